@@ -1,0 +1,34 @@
+"""Share cards and newsletter digests from any article, without a browser.
+
+    import sharekit
+
+    for article in sharekit.read("article.txt"):
+        sharekit.render_card(article, network="og").save("og.png")
+        sharekit.render_digest([article]).save("digest")
+
+The names below are the public face. They are imported when first used, so that `import sharekit` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sharekit.article import Article, Related
+
+__all__ = ["Article", "Related", "SharekitError", "__version__"]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Article": "sharekit.article",
+    "Related": "sharekit.article",
+    "SharekitError": "sharekit.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sharekit' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

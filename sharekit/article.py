@@ -1,0 +1,179 @@
+"""The one value that everything else takes: an article, and the posts related to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from sharekit.errors import SourceError
+
+__all__ = ["Article", "Heading", "Related", "Section"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A post offered beside an article.
+
+    Attributes:
+        headline: Plain text, never empty.
+        teaser: Plain text; may end in an ellipsis where the source cut it.
+        url: Absolute http(s) URL, or empty when the source gave none.
+        image: Absolute URL or local path, or empty.
+        published: Day or moment of publication, when known.
+    """
+
+    headline: str
+    teaser: str = ""
+    url: str = ""
+    image: str = ""
+    published: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A sub-heading; `at` is the index in `Article.body` of the paragraph that follows it."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A run of paragraphs under one sub-heading (empty before the first)."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article as its readers see it. All text is plain: no markup, no entities.
+
+    Attributes:
+        headline: The visible headline, without the site's name.
+        lead: The standfirst, else the best description, else the first real paragraph.
+        url: Canonical absolute URL, or empty.
+        site: The publication's name.
+        byline: Authors' names, in order.
+        published: Day or moment of publication; a datetime keeps its zone.
+        modified: Day or moment of the last change.
+        language: BCP 47 tag, or empty when unknown.
+        image: Lead image: absolute URL or local path, or empty.
+        section: The part of the publication it stands in.
+        tags: Keywords, in order, without `#`.
+        related: Posts the article itself lists.
+        body: Paragraphs.
+        headings: Sub-headings between the paragraphs, in order.
+    """
+
+    headline: str
+    lead: str = ""
+    url: str = ""
+    site: str = ""
+    byline: tuple[str, ...] = ()
+    published: date | datetime | None = None
+    modified: date | datetime | None = None
+    language: str = ""
+    image: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    body: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The body cut at its sub-headings; an empty first run is left out."""
+        cuts = [Heading(text="", at=0), *self.headings]
+        ends = [*(cut.at for cut in cuts[1:]), len(self.body)]
+        runs = (
+            Section(heading=cut.text, paragraphs=self.body[cut.at : end])
+            for cut, end in zip(cuts, ends, strict=True)
+        )
+        return tuple(run for run in runs if run.heading or run.paragraphs)
+
+    def replace(self, **changes: Any) -> Article:
+        """Return a copy with the named fields changed."""
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values under the field names; dates in ISO 8601, nothing left out."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], *, where: object = "") -> Article:
+        """Build an article from the mapping that `to_json` gives; absent fields take their defaults.
+
+        Raises:
+            SourceError: A field is unknown, is of the wrong kind, or the headline is missing.
+        """
+        article: Article = _build(cls, data, where)
+        return article
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Related | Heading):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+_DATES = {"published", "modified"}
+_TEXT_LISTS = {"byline", "tags", "body"}
+_ITEMS: dict[str, type[Related | Heading]] = {"related": Related, "headings": Heading}
+
+
+def _build(kind: Any, data: Any, where: object) -> Any:
+    if not isinstance(data, Mapping):
+        raise SourceError(f"found {type(data).__name__}, where an object is expected", where=where)
+    names = {field.name for field in fields(kind)}
+    for key in data:
+        if key not in names:
+            raise SourceError(f"unknown field {key!r}; known are {', '.join(sorted(names))}", where=where)
+    first = "text" if kind is Heading else "headline"
+    if not str(data.get(first) or "").strip():
+        raise SourceError(f"the field {first!r} is missing or empty", where=where)
+    return kind(**{key: _value(key, raw, where) for key, raw in data.items() if raw is not None})
+
+
+def _value(key: str, raw: Any, where: object) -> Any:
+    if key in _DATES:
+        return _moment(key, raw, where)
+    if key in _ITEMS:
+        return tuple(_build(_ITEMS[key], item, where) for item in _list(key, raw, where))
+    if key in _TEXT_LISTS:
+        return tuple(_text(key, item, where) for item in _list(key, raw, where))
+    if key == "at":
+        if not isinstance(raw, int) or raw < 0:
+            raise SourceError(f"the field 'at' must be a whole number from 0, not {raw!r}", where=where)
+        return raw
+    return _text(key, raw, where)
+
+
+def _list(key: str, raw: Any, where: object) -> list[Any]:
+    if not isinstance(raw, list):
+        raise SourceError(f"the field {key!r} must be a list, not {type(raw).__name__}", where=where)
+    return raw
+
+
+def _text(key: str, raw: Any, where: object) -> str:
+    if not isinstance(raw, str):
+        raise SourceError(f"the field {key!r} must hold text, not {type(raw).__name__}", where=where)
+    return raw
+
+
+def _moment(key: str, raw: Any, where: object) -> date | datetime:
+    text = _text(key, raw, where)
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else datetime.fromisoformat(text)
+    except ValueError:
+        raise SourceError(
+            f"the field {key!r} holds {text!r}",
+            where=where,
+            hint="write it as 2026-01-31 or 2026-01-31T09:30:00+01:00",
+        ) from None

@@ -1,0 +1,56 @@
+"""The verbs. Here, and only here, settings are read, things printed, and the process ended.
+
+One module a verb; a verb is imported only when it runs, so that `sharekit --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+
+import click
+
+from sharekit import __version__
+
+__all__ = ["VERBS", "main"]
+
+VERBS: Mapping[str, str] = {
+    "show": "Show settings, templates, networks or fonts.",
+}
+"""Every verb and its short help; the verb `make` lives in `sharekit.cli.make` as the command `make`."""
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"sharekit.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib  # only on a slip
+
+            near = difflib.get_close_matches(args[0], VERBS, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"verbs are {', '.join(VERBS)}"
+            ctx.fail(f"no such verb: {args[0]!r} ({hint})")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(__version__, message="sharekit %(version)s")
+def main() -> None:
+    """Turn articles into share cards and newsletter digests.
+
+    Results go to stdout, progress and faults to stderr.
+    """

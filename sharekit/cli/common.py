@@ -1,0 +1,158 @@
+"""What every verb shares: its options, its settings, its way of speaking and ending."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sharekit.errors import SharekitError
+from sharekit.settings import Origins, Settings, load
+
+__all__ = ["Run", "verb"]
+
+
+@dataclass(kw_only=True)
+class Run:
+    """One run of a verb: how it speaks, and what it found.
+
+    `failed` counts the items that went wrong while the run went on; any makes the exit code 1.
+    """
+
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    config: Path | None = None
+    failed: int = 0
+    _closers: list[Callable[[], None]] = field(default_factory=list)
+
+    def settings(self, **flags: Any) -> Settings:
+        """Return the settings in force; flags that are None say nothing. `brand={…}` reaches a section."""
+        return self.settings_with_origins(**flags)[0]
+
+    def settings_with_origins(self, **flags: Any) -> tuple[Settings, Origins]:
+        """Return the settings in force and where each came from."""
+        return load(flags=flags, config=self.config)
+
+    def say(self, text: str) -> None:
+        """Print a result for people to stdout; nothing when JSON was asked for."""
+        if not self.json:
+            click.echo(text)
+
+    def give(self, value: Any) -> None:
+        """Print a result as one line of JSON to stdout, when JSON was asked for."""
+        if self.json:
+            click.echo(json.dumps(value, ensure_ascii=False))
+
+    def note(self, text: str) -> None:
+        """Tell what goes on, to stderr, unless quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def warn(self, text: str) -> None:
+        """Tell of something that is not as it should be but does not stop the run, to stderr."""
+        click.echo(f"warning: {text}", err=True)
+
+    def fail(self, error: SharekitError) -> None:
+        """Report one bad item and go on."""
+        self.failed += 1
+        show_error(error)
+
+    @contextmanager
+    def progress(self, label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """Show a bar on a terminal while the block runs; call what is yielded with the number of items done.
+
+        Nothing is shown when quiet, when stderr is no terminal, or when there is but one item.
+        """
+        if self.quiet or not sys.stderr.isatty() or total == 1:
+            yield lambda _done: None
+            return
+        from rich.console import Console  # rich costs 60 ms; only terminals need it
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+        columns += [TextColumn("{task.fields[rate]}"), TimeRemainingColumn()]
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(label, total=total, rate="")
+
+            def advance(done: int) -> None:
+                bar.advance(task, done)
+                speed = bar.tasks[0].speed
+                bar.update(task, rate=f"{speed:.0f}/s" if speed else "")
+
+            yield advance
+
+
+def show_error(error: SharekitError) -> None:
+    """Print an error to stderr: where and what on one line, what to do on the next."""
+    head = f"{error.where}: {error.message}" if error.where else error.message
+    click.echo(f"error: {' '.join(head.split())}", err=True)
+    if error.hint:
+        click.echo(f"  {' '.join(error.hint.split())}", err=True)
+
+
+def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:
+    """Make a function a verb: common options, one `Run` as first argument, errors as one clear line.
+
+    The function may return an exit code; None is 0, or 1 when some item failed.
+    """
+
+    def decorate(function: Callable[..., int | None]) -> click.Command:
+        @functools.wraps(function)
+        def command(
+            config: Path | None,
+            json: bool,
+            quiet: bool,
+            verbose: bool,
+            **options: Any,
+        ) -> None:
+            run = Run(json=json, quiet=quiet, verbose=verbose, config=config)
+            sys.exit(_guarded(function, run, options))
+
+        for option in reversed(_COMMON):
+            command = option(command)
+        made: click.Command = click.command(**attributes)(command)
+        return made
+
+    return decorate
+
+
+_COMMON = (
+    click.option(
+        "--config", type=click.Path(path_type=Path), help="Settings file instead of ./sharekit.toml."
+    ),
+    click.option("--json", is_flag=True, help="Results as JSON."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress."),
+    click.option("-v", "--verbose", is_flag=True, help="Tell more."),
+)
+
+
+def _guarded(function: Callable[..., int | None], run: Run, options: Mapping[str, Any]) -> int:
+    try:
+        code = function(run, **options)
+        sys.stdout.flush()
+    except SharekitError as error:
+        show_error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of stdout has gone; say nothing more and keep the interpreter from flushing into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code if code is not None else int(run.failed > 0)

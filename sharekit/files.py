@@ -1,0 +1,85 @@
+"""Files as others find them: whole or not at all, under safe names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+from sharekit.errors import SharekitError
+
+__all__ = ["sha256", "slugify", "write_whole"]
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+_SLUG_BYTES = 80
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that the name never shows half a file: beside it, fsync, rename.
+
+    The folder is made where it is missing. The file is readable as the umask allows.
+
+    Raises:
+        SharekitError: The folder or file cannot be written (says which and why).
+    """
+    beside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, 0o666 & ~_umask())  # noqa: PTH101 (mkstemp gives 0600)
+        os.replace(beside, path)  # noqa: PTH105
+    except OSError as error:
+        raise SharekitError(
+            f"cannot be written: {error.strerror or error}", where=path, hint="choose another folder with -o"
+        ) from error
+    finally:
+        if beside is not None:
+            with suppress(FileNotFoundError):
+                os.unlink(beside)  # noqa: PTH108
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def slugify(text: str) -> str:
+    """Return a file name for `text`: lower case, letters and digits of any script, words joined by `-`.
+
+    Latin letters lose their accents. At most 80 bytes, cut at a word. Never empty, never a reserved name of
+    any system, never with a separator or a leading dot.
+    """
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not _is_latin_mark(c))
+    words = "".join(c if _in_word(c) else " " for c in unicodedata.normalize("NFC", folded)).split()
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer.encode()) > _SLUG_BYTES:
+            break
+        slug = longer
+    if not slug and words:
+        slug = words[0].encode()[:_SLUG_BYTES].decode(errors="ignore")
+    if not slug or slug in _RESERVED:
+        slug = f"{slug or 'article'}-{sha256(text.encode(errors='surrogatepass'))[:8]}"
+    return slug
+
+
+def _is_latin_mark(char: str) -> bool:
+    return "\u0300" <= char <= "\u036f"
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}

@@ -1,0 +1,131 @@
+"""Plain values that say how things are to be made. They travel; settings do not.
+
+Each field carries its help. `sharekit.settings` fills these from flags, environment and files; a library user
+builds them by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = [
+    "Brand",
+    "DigestOptions",
+    "FetchOptions",
+    "NetworkOptions",
+    "PublishOptions",
+    "ServeOptions",
+    "SmtpOptions",
+    "StoreOptions",
+    "setting",
+]
+
+
+def setting(default: Any, help_: str, *, secret: bool = False) -> Any:
+    """Declare a field with its help; a secret comes from the environment or a file named there."""
+    return field(default=default, metadata={"help": help_, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """How a publication looks, on cards and in digests alike. Colours are CSS colours."""
+
+    brand: str = setting("", "brand colour; the template's own when empty")
+    ink: str = setting("", "text colour")
+    paper: str = setting("", "background colour")
+    accent: str = setting("", "second colour, for labels and links")
+    radius: str = setting("", "corner radius of panels and pictures, as a CSS length")
+    logo: str = setting("", "logo picture for light grounds: a path or URL")
+    logo_dark: str = setting("", "logo picture for dark grounds")
+    theme: Literal["light", "dark"] = setting("light", "light or dark")
+    font_display: str = setting("", "family of headlines")
+    font_text: str = setting("", "family of everything else")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkOptions:
+    """A network of the user's own, or changes to a shipped one."""
+
+    width: int = setting(0, "px")
+    height: int = setting(0, "px")
+    formats: tuple[str, ...] = setting((), "image formats the network takes, best first")
+    max_bytes: int = setting(0, "most bytes a picture may have")
+    safe: tuple[int, ...] = setting((), "px kept clear of words: top, right, bottom, left")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestOptions:
+    """How digests are composed."""
+
+    template: str = setting("digest", "digest template: a name or a path")
+    sender: str = setting("", "From: an address, or Name <address>")
+    reply_to: str = setting("", "Reply-To address")
+    postal_address: str = setting("", "postal address in the footer")
+    list_id: str = setting("", "List-Id, such as weekly.example.org")
+    unsubscribe_url: str = setting("", "https page that takes one-click unsubscribes")
+    web_url: str = setting("", "where the web version will stand")
+    preferences_url: str = setting("", "page on which readers choose what they get")
+    images: Literal["url", "cid"] = setting("url", "url: linked under base_url; cid: inside the message")
+    related: Literal["story", "issue", "none"] = setting("story", "related posts under each story, or once")
+    utm: str = setting("", "utm parameters added to links, such as utm_source=digest")
+    limit: int = setting(10, "most stories in an issue")
+    since: str = setting("", "only stories newer than this, such as 7d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpOptions:
+    """How messages are handed over."""
+
+    host: str = setting("", "SMTP server")
+    port: int = setting(587, "port")
+    user: str = setting("", "user name")
+    password: str = setting("", "password", secret=True)
+    tls: Literal["starttls", "tls", "none"] = setting("starttls", "starttls, tls or none")
+    connections: int = setting(4, "connections at once")
+    rate: str = setting("", "most messages a time, such as 50/s")
+    per_domain: int = setting(0, "most connections at once to one domain; 0 for no limit")
+    retry_delay: float = setting(60.0, "seconds before the first retry of a deferred message")
+    deadline: float = setting(0.0, "seconds after which a run stops and can be resumed; 0 for none")
+    dkim_domain: str = setting("", "domain of the DKIM signature")
+    dkim_selector: str = setting("", "selector of the DKIM key")
+    dkim_key: str = setting("", "DKIM private key in PEM", secret=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreOptions:
+    """Where readers, ledger and history are kept."""
+
+    url: str = setting("sqlite:///sharekit.db", "sqlite:///path or postgresql://…")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions:
+    """How the web is read."""
+
+    deadline: float = setting(20.0, "seconds for one URL, all in all")
+    max_bytes: int = setting(20_000_000, "most bytes of one answer, unpacked")
+    allow_private: bool = setting(False, "allow private and loopback addresses")
+    cache: str = setting("", "folder of the HTTP cache; none when empty")
+    user_agent: str = setting("", "User-Agent; sharekit's own when empty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishOptions:
+    """How a built site gets its cards."""
+
+    include: tuple[str, ...] = setting((), "globs of pages to take, under the site")
+    exclude: tuple[str, ...] = setting((), "globs of pages to leave")
+    cards: str = setting("cards", "folder under the site for the cards")
+    keep_existing: bool = setting(False, "leave every share tag a page has, not its image only")
+    cache: str = setting("", "folder kept between runs; the user's cache folder when empty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """How previews and cards are served."""
+
+    host: str = setting("127.0.0.1", "address to listen on")
+    port: int = setting(8000, "port to listen on")
+    allowed_sites: tuple[str, ...] = setting((), "sites whose articles may be drawn")
+    cache_bytes: int = setting(256_000_000, "most bytes of cards kept in memory")

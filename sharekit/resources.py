@@ -1,0 +1,65 @@
+"""Templates and fonts: the user's folder first, then the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sharekit.errors import TemplateError
+
+__all__ = ["find_template", "fonts_folder", "template_names", "templates_folder"]
+
+_PACKAGE = Path(__file__).parent
+
+
+def _shipped(name: str) -> Path:
+    inside = _PACKAGE / name  # installed from a wheel
+    return inside if inside.is_dir() else _PACKAGE.parent / name  # in a checkout
+
+
+def templates_folder() -> Path:
+    """Return the folder of the shipped templates: `cards/*.html`, `digest/*.html`."""
+    return _shipped("templates")
+
+
+def fonts_folder() -> Path:
+    """Return the folder of the shipped fonts, one folder a family."""
+    return _shipped("fonts")
+
+
+def find_template(kind: str, name: str, own: str | Path = "") -> Path:
+    """Return the file of the template `name`.
+
+    Args:
+        kind: `cards` or `digest`.
+        name: A template's name, or a path to an .html file.
+        own: The user's folder, looked into first.
+
+    Raises:
+        TemplateError: There is none; the message lists the names there are.
+    """
+    if name.endswith(".html") or "/" in name:
+        path = Path(name)
+        if path.is_file():
+            return path
+        raise TemplateError(
+            "no such template file", where=name, hint="give a path to an .html file, or a name"
+        )
+    for folder in _folders(kind, own):
+        path = folder / f"{name}.html"
+        if path.is_file():
+            return path
+    known = ", ".join(template_names(kind, own))
+    raise TemplateError(f"there is no {kind} template of this name", where=name, hint=f"known are {known}")
+
+
+def template_names(kind: str, own: str | Path = "") -> list[str]:
+    """Return the names of the templates there are, the user's and the shipped ones, sorted."""
+    found = {path.stem for folder in _folders(kind, own) for path in folder.glob("*.html")}
+    return sorted(name for name in found if not name.startswith("_"))
+
+
+def _folders(kind: str, own: str | Path) -> Iterator[Path]:
+    if own:
+        yield Path(own) / kind
+    yield templates_folder() / kind

@@ -1,0 +1,132 @@
+"""Settings: flags > SHAREKIT_* > sharekit.toml > [tool.sharekit] in pyproject.toml > defaults.
+
+The dataclasses below and in `sharekit.options` are the schema. pydantic-settings and pydantic read and check
+the sources, but are imported only when some source says something: a run on defaults stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from sharekit.errors import ConfigError
+from sharekit.options import (
+    Brand,
+    DigestOptions,
+    FetchOptions,
+    NetworkOptions,
+    PublishOptions,
+    ServeOptions,
+    SmtpOptions,
+    StoreOptions,
+    setting,
+)
+
+__all__ = ["PREFIX", "Origins", "Settings", "leaves", "load"]
+
+PREFIX = "SHAREKIT_"
+FILE_NAME = "sharekit.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, with its default."""
+
+    site: str = setting("", "name of the publication")
+    base_url: str = setting("", "https address under which the site and its pictures stand")
+    language: str = setting("", "BCP 47 tag for articles that do not name theirs")
+    template: str = setting("news", "card template: a name or a path to an .html file")
+    networks: tuple[str, ...] = setting(("og",), "networks to draw cards for")
+    output: str = setting("output", "folder for results")
+    templates: str = setting("", "folder of your own templates: cards/*.html, digest/*.html")
+    fonts: str = setting("", "folder of your own fonts")
+    system_fonts: bool = setting(False, "let fonts installed on this machine fill gaps in the shipped ones")
+    missing_glyphs: str = setting("error", "error, or drop: leave out what no font covers, with a warning")
+    secret: tuple[str, ...] = setting((), "keys that sign links, newest first", secret=True)
+    mail_log: str = setting("", "mail server's log, for --uncertain reconcile")
+    brand: Brand = field(default_factory=Brand)
+    network: Mapping[str, NetworkOptions] = field(
+        default_factory=dict, metadata={"help": "networks of your own, as [networks.NAME]"}
+    )
+    digest: DigestOptions = field(default_factory=DigestOptions)
+    smtp: SmtpOptions = field(default_factory=SmtpOptions)
+    store: StoreOptions = field(default_factory=StoreOptions)
+    fetch: FetchOptions = field(default_factory=FetchOptions)
+    publish: PublishOptions = field(default_factory=PublishOptions)
+    serve: ServeOptions = field(default_factory=ServeOptions)
+
+
+Origins = Mapping[str, str]
+"""Where each value came from: `section.key` to a file's name, a variable's name, a flag or `default`."""
+
+
+def load(
+    *,
+    flags: Mapping[str, Any] | None = None,
+    config: Path | None = None,
+    folder: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> tuple[Settings, Origins]:
+    """Return the settings in force and where each came from.
+
+    Args:
+        flags: Values given on the command line, as a nested mapping; None values are no values.
+        config: A TOML file to read instead of looking for one.
+        folder: Where to look for sharekit.toml and pyproject.toml; the current folder by default.
+        environ: The environment; this process's by default.
+
+    Raises:
+        ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value is of the
+            wrong kind, or a secret stands in a file.
+    """
+    environ = os.environ if environ is None else environ
+    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    files = _files(config, folder or Path())
+    named = [name for name in environ if name.upper().startswith(PREFIX)]
+    if not given and not files and not named:
+        return Settings(), dict.fromkeys(leaves(Settings()), "default")
+    from sharekit.settings_sources import merge  # pydantic-settings costs 100 ms
+
+    return merge(given, files, {name: environ[name] for name in named})
+
+
+def _files(config: Path | None, folder: Path) -> list[Path]:
+    if config is not None:
+        if not config.is_file():
+            raise ConfigError("no such file", where=config, hint="--config names a TOML file")
+        return [config]
+    return [path for path in (folder / FILE_NAME, folder / "pyproject.toml") if path.is_file()]
+
+
+def leaves(value: Any, prefix: str = "") -> dict[str, Any]:
+    """Return every value under its dotted name, such as `brand.ink`."""
+    found: dict[str, Any] = {}
+    for item in fields(value):
+        name, inner = f"{prefix}{item.name}", getattr(value, item.name)
+        if item.name == "network" and not prefix:
+            for key, options in inner.items():
+                found |= leaves(options, f"networks.{key}.")
+        elif is_dataclass(inner):
+            found |= leaves(inner, f"{name}.")
+        else:
+            found[name] = inner
+    return found
+
+
+def secrets() -> frozenset[str]:
+    """Return the dotted names of the settings that are never shown."""
+    return frozenset(_secret_names(Settings, ""))
+
+
+def _secret_names(kind: Any, prefix: str) -> list[str]:
+    hints = get_type_hints(kind)
+    names: list[str] = []
+    for item in fields(kind):
+        if is_dataclass(hints[item.name]):
+            names += _secret_names(hints[item.name], f"{item.name}.")
+        elif item.metadata.get("secret"):
+            names.append(f"{prefix}{item.name}")
+    return names
