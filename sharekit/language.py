@@ -1,0 +1,110 @@
+"""What a language tag decides: the direction of writing, how a date is written, how names are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+__all__ = ["Direction", "direction", "join_names", "primary", "write_date"]
+
+Direction = Literal["ltr", "rtl"]
+
+# Languages written from right to left by default, and the scripts that are, whatever the language (CLDR).
+_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks lrc mzn nqo ps sd syr ug ur yi".split())  # noqa: SIM905 (a list of words reads best as words)
+_RTL_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())  # noqa: SIM905 (a list of words reads best as words)
+_SCRIPT_LENGTH = 4
+
+# The last two names of a list are joined by this (CLDR list patterns, "standard").
+_LAST_JOIN = {
+    "ar": " و",
+    "bg": " и ",
+    "bn": " এবং ",
+    "ca": " i ",
+    "cs": " a ",
+    "da": " og ",
+    "de": " und ",
+    "el": " και ",
+    "en": " and ",
+    "es": " y ",
+    "et": " ja ",
+    "fa": " و ",
+    "fi": " ja ",
+    "fr": " et ",
+    "he": " ו",
+    "hi": " और ",
+    "hr": " i ",
+    "hu": " és ",
+    "id": " dan ",
+    "it": " e ",
+    "ja": "、",
+    "ko": " 및 ",
+    "lt": " ir ",
+    "lv": " un ",
+    "nb": " og ",
+    "nl": " en ",
+    "nn": " og ",
+    "no": " og ",
+    "pl": " i ",
+    "pt": " e ",
+    "ro": " și ",
+    "ru": " и ",
+    "sk": " a ",
+    "sl": " in ",
+    "sr": " и ",
+    "sv": " och ",
+    "th": " และ ",
+    "tr": " ve ",
+    "uk": " і ",
+    "ur": " اور ",
+    "vi": " và ",
+    "zh": "、",
+}
+_COMMA = {"ar": "، ", "fa": "، ", "ur": "، ", "ja": "、", "zh": "、"}
+
+
+def primary(language: str) -> str:
+    """Return the primary subtag of a BCP 47 tag in lower case: `de` for `de-AT`."""
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def direction(language: str) -> Direction:
+    """Return the direction in which a BCP 47 tag is written: `az-Arab` and `ar` right to left."""
+    subtags = language.replace("_", "-").lower().split("-")
+    for subtag in subtags[1:]:
+        if len(subtag) == _SCRIPT_LENGTH and subtag.isalpha():
+            return "rtl" if subtag in _RTL_SCRIPTS else "ltr"
+    return "rtl" if subtags[0] in _RTL_LANGUAGES else "ltr"
+
+
+def write_date(day: date | datetime, language: str) -> str:
+    """Write a day in full as the language does: `1 March 2025`, `1. März 2025`, `2025年3月1日`.
+
+    A moment is written as the day it has in its own zone. An empty tag counts as English.
+    """
+    only = day.date() if isinstance(day, datetime) else day
+    return _written_date(only, language or "en")
+
+
+@lru_cache(maxsize=512)
+def _written_date(day: date, language: str) -> str:
+    return str(_date_format(language).format({"day": day}))
+
+
+@cache
+def _date_format(language: str) -> Any:
+    # ICU costs 20 ms to load; only a date needs it.
+    from icu4py.locale import Locale
+    from icu4py.messageformat import MessageFormat
+
+    return MessageFormat("{day, date, ::yMMMMd}", Locale(language))
+
+
+def join_names(names: Sequence[str], language: str) -> str:
+    """Join names as the language does: `Ada`, `Ada and Grace`, `Ada, Grace and Joan`."""
+    if len(names) < 2:  # noqa: PLR2004 (one name has nobody to be joined to)
+        return "".join(names)
+    tag = primary(language)
+    comma = _COMMA.get(tag, ", ")
+    return comma.join(names[:-1]) + _LAST_JOIN.get(tag, comma) + names[-1]
