@@ -1,0 +1,187 @@
+"""The networks a card can be drawn for: shape, formats, bytes, and the part that apps cover.
+
+Each shipped network names where its figures come from. What platforms publish themselves is marked A, what
+several third parties agree on B, what is weak or contested C; figures of our own choosing say so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sharekit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sharekit.options import NetworkOptions
+
+__all__ = ["FORMATS", "NETWORKS", "Network", "choose_networks", "find_network"]
+
+FORMATS = ("png", "jpeg", "webp", "avif")
+"""Picture formats that can be written."""
+
+_MEGA = 1_000_000
+_LARGEST = 4096  # px a side: X's own upper bound, and 50 MB of pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A place that shows cards.
+
+    Attributes:
+        name: Short name, used in file names and on the command line.
+        width: px.
+        height: px.
+        formats: Formats it takes, best first.
+        max_bytes: Most bytes a card may have there.
+        safe: px kept clear of words: top, right, bottom, left.
+        text_free: Words in the picture are advised against; the card carries none.
+        shown_by: Who shows this shape.
+        source: Where the figures come from.
+    """
+
+    name: str
+    width: int
+    height: int
+    formats: tuple[str, ...] = ("png", "jpeg")
+    max_bytes: int = 300_000
+    safe: tuple[int, int, int, int] = (0, 0, 0, 0)
+    text_free: bool = False
+    shown_by: str = ""
+    source: str = ""
+
+    @property
+    def words_box(self) -> tuple[int, int, int, int]:
+        """The rectangle words may stand in: left, top, right, bottom in px."""
+        top, right, bottom, left = self.safe
+        return left, top, self.width - right, self.height - bottom
+
+
+_SHIPPED = (
+    Network(
+        name="og",
+        width=1200,
+        height=630,
+        shown_by="Facebook, LinkedIn, Slack, Discord, WhatsApp, Bluesky, Mastodon, iMessage, Telegram",
+        source="developers.facebook.com/docs/sharing/webmasters/images (A: 1200x630, 8 MB); "
+        "WhatsApp 300 KB (C), 600 KB (B); Bluesky 1,000,000 bytes (A); "
+        "LinkedIn no WebP, Mastodon no AVIF (B)",
+    ),
+    Network(
+        name="x",
+        width=1200,
+        height=600,
+        formats=("png", "jpeg", "webp"),
+        max_bytes=5 * _MEGA,
+        shown_by="X (summary_large_image)",
+        source="developer.x.com/cards/markup (A: 2:1, 5 MB, JPG PNG WEBP GIF, no SVG)",
+    ),
+    Network(
+        name="square",
+        width=1080,
+        height=1080,
+        max_bytes=8 * _MEGA,
+        shown_by="Instagram and Facebook feeds, WhatsApp's square crop",
+        source="ayrshare.com/docs (B: Instagram 8 MB, JPG PNG)",
+    ),
+    Network(
+        name="portrait",
+        width=1080,
+        height=1350,
+        max_bytes=8 * _MEGA,
+        shown_by="Instagram feed, 4:5",
+        source="ayrshare.com/docs (B: 1080x1350, 8 MB, JPG PNG)",
+    ),
+    Network(
+        name="story",
+        width=1080,
+        height=1920,
+        max_bytes=8 * _MEGA,
+        safe=(250, 0, 250, 0),
+        shown_by="Instagram and Facebook stories, Reels, TikTok",
+        source="docs.getlate.dev (C: 250 px clear at top and bottom)",
+    ),
+    Network(
+        name="pin",
+        width=1000,
+        height=1500,
+        max_bytes=20 * _MEGA,
+        shown_by="Pinterest",
+        source="developers.pinterest.com/docs/rich-pins (B: 1000x1500; C: 20 MB)",
+    ),
+    Network(
+        name="discover",
+        width=1200,
+        height=675,
+        formats=("jpeg", "png", "webp"),
+        max_bytes=5 * _MEGA,
+        text_free=True,
+        shown_by="Google Discover, schema.org image",
+        source="Search Central (B: at least 1200 px wide, 16:9, no words in the picture); 5 MB ours",
+    ),
+    Network(
+        name="youtube",
+        width=1280,
+        height=720,
+        max_bytes=2 * _MEGA,
+        shown_by="YouTube thumbnails",
+        source="support.google.com/youtube/answer/72431 (A: 1280x720, 2 MB, JPG PNG GIF)",
+    ),
+)
+
+NETWORKS: Mapping[str, Network] = {network.name: network for network in _SHIPPED}
+"""The shipped networks by name."""
+
+
+def find_network(name: str, own: Mapping[str, NetworkOptions] | None = None) -> Network:
+    """Return the network `name`: a shipped one, one of the user's own, or a shipped one with their changes.
+
+    Raises:
+        ConfigError: There is none of this name (the message lists those there are), or the user's figures
+            cannot be used.
+    """
+    options = (own or {}).get(name)
+    if options is None:
+        if name not in NETWORKS:
+            known = ", ".join(sorted({*NETWORKS, *(own or {})}))
+            raise ConfigError(
+                f"there is no network {name!r}",
+                where="--network",
+                hint=f"known are {known}; add your own as [networks.{name or 'NAME'}] with width and height",
+            )
+        return NETWORKS[name]
+    base = NETWORKS.get(name) or Network(name=name, width=0, height=0, shown_by="your own", source="settings")
+    given = {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
+    return _checked(dataclasses.replace(base, **{key: value for key, value in given.items() if value}))
+
+
+def choose_networks(names: Iterable[str], own: Mapping[str, NetworkOptions] | None = None) -> list[Network]:
+    """Return the networks named, each once, in order; `all` stands for every one there is."""
+    wanted: dict[str, Network] = {}
+    for name in names:
+        for each in {**NETWORKS, **(own or {})} if name == "all" else [name]:
+            wanted[each] = find_network(each, own)
+    return list(wanted.values())
+
+
+def _checked(network: Network) -> Network:
+    where = f"networks.{network.name}"
+    for side in ("width", "height"):
+        if not 0 < getattr(network, side) <= _LARGEST:
+            raise ConfigError(
+                f"{side} is {getattr(network, side)}; allowed are 1 to {_LARGEST} px", where=where
+            )
+    for name in network.formats:
+        if name not in FORMATS:
+            raise ConfigError(f"unknown format {name!r}; known are {', '.join(FORMATS)}", where=where)
+    if network.max_bytes < 0:
+        raise ConfigError(f"max_bytes is {network.max_bytes}; it must be more than 0", where=where)
+    if len(network.safe) != len(("top", "right", "bottom", "left")) or min(network.safe) < 0:
+        raise ConfigError(
+            f"safe is {list(network.safe)}; write four numbers of px: top, right, bottom, left", where=where
+        )
+    left, top, right, bottom = network.words_box
+    if left >= right or top >= bottom:
+        raise ConfigError(f"safe is {list(network.safe)}; nothing is left for words", where=where)
+    return network

@@ -1,0 +1,59 @@
+"""PNG, written for speed: Pillow's own writer spends 12 ms a card on choosing row filters.
+
+Rows are left unfiltered and deflated by ISA-L at level 1. Source: PNG (Third Edition), W3C, sections 5 to 11.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+from isal import isal_zlib
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["LEVEL", "write_indexed", "write_rgb"]
+
+LEVEL = 1
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_RGB, _INDEXED = 2, 3
+_NO_FILTER = b"\0"
+
+
+def write_rgb(image: Image.Image) -> bytes:
+    """Return `image` (mode RGB) as a PNG of 8 bits a channel."""
+    pixels = memoryview(image.tobytes())
+    stride = image.width * 3
+    rows: list[bytes | memoryview] = []
+    for start in range(0, len(pixels), stride):
+        rows += (_NO_FILTER, pixels[start : start + stride])
+    return _file(image.size, _RGB, b"".join(rows))
+
+
+def write_indexed(indexes: Image.Image, palette: bytes) -> bytes:
+    """Return a palette PNG.
+
+    Args:
+        indexes: Mode L, or P whose own palette is not looked at; one index a pixel.
+        palette: RGB triples, at most 256; every index has one.
+    """
+    from PIL import Image
+
+    plane = indexes if indexes.mode == "L" else Image.frombytes("L", indexes.size, indexes.tobytes())
+    rows = Image.new("L", (plane.width + 1, plane.height))  # column 0 is each row's filter byte: none
+    rows.paste(plane, (1, 0))
+    return _file(plane.size, _INDEXED, rows.tobytes(), _chunk(b"PLTE", palette))
+
+
+def _file(size: tuple[int, int], colour: int, rows: bytes, *before: bytes) -> bytes:
+    header = _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, colour, 0, 0, 0))
+    data = _chunk(b"IDAT", isal_zlib.compress(rows, LEVEL))
+    return b"".join((_SIGNATURE, header, *before, data, _chunk(b"IEND", b"")))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return b"".join(
+        (struct.pack(">I", len(data)), kind, data, struct.pack(">I", zlib.crc32(data, zlib.crc32(kind))))
+    )
