@@ -1,0 +1,129 @@
+"""The share tags of a page's head: Open Graph, article and Twitter card properties.
+
+Sources: https://ogp.me and X's card markup reference. Networks read only the start of a page, so the tags
+belong at the top of its `<head>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+
+from sharekit.article import Article
+
+__all__ = ["Tag", "TaggedImage", "clip", "share_tags", "write_tags"]
+
+_DESCRIPTION = 300
+_TWITTER_DESCRIPTION = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One `<meta>`: `attribute` is `property` for Open Graph and `name` for Twitter's."""
+
+    attribute: str
+    key: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedImage:
+    """A card as the tags declare it: absolute URL, media type, px, alt text."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    alt: str
+
+
+def share_tags(article: Article, images: Iterable[TaggedImage]) -> tuple[Tag, ...]:
+    """Return the share tags of `article`; the first image is the one that networks show.
+
+    What the article does not know is left out: no empty tag is ever written.
+    """
+    shown = tuple(images)
+    tags = [*_page(article), *_pictures(shown), *_article(article), *_twitter(article, shown)]
+    return tuple(tag for tag in tags if tag.content)
+
+
+def _property(key: str, content: str) -> Tag:
+    return Tag(attribute="property", key=key, content=content)
+
+
+def _page(article: Article) -> Iterator[Tag]:
+    yield _property("og:title", article.headline)
+    yield _property("og:type", "article")
+    yield _property("og:url", article.url)
+    yield _property("og:description", clip(article.lead, _DESCRIPTION))
+    yield _property("og:site_name", article.site)
+    yield _property("og:locale", _locale(article.language))
+
+
+def _pictures(images: Iterable[TaggedImage]) -> Iterator[Tag]:
+    for image in images:
+        yield _property("og:image", image.url)
+        yield _property("og:image:type", image.type)
+        yield _property("og:image:width", str(image.width))
+        yield _property("og:image:height", str(image.height))
+        yield _property("og:image:alt", image.alt)
+
+
+def _article(article: Article) -> Iterator[Tag]:
+    yield _property("article:published_time", _moment(article.published))
+    yield _property("article:modified_time", _moment(article.modified))
+    yield _property("article:section", article.section)
+    for tag in article.tags:
+        yield _property("article:tag", tag)
+
+
+def _twitter(article: Article, images: tuple[TaggedImage, ...]) -> Iterator[Tag]:
+    pairs = [
+        ("card", "summary_large_image" if images else "summary"),
+        ("title", article.headline),
+        ("description", clip(article.lead, _TWITTER_DESCRIPTION)),
+    ]
+    if images:
+        pairs += [("image", images[0].url), ("image:alt", images[0].alt)]
+    for key, content in pairs:
+        yield Tag(attribute="name", key=f"twitter:{key}", content=content)
+
+
+def _locale(language: str) -> str:
+    """Open Graph writes a locale as language_TERRITORY; a bare language names none."""
+    parts = language.replace("_", "-").split("-")
+    territory = next((part for part in parts[1:] if len(part) == 2 and part.isalpha()), "")  # noqa: PLR2004
+    return f"{parts[0].lower()}_{territory.upper()}" if territory else ""
+
+
+def _moment(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat()
+
+
+def clip(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters, cut at a word's end with an ellipsis.
+
+    Text without spaces is cut between characters.
+    """
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rfind(" ")
+    if cut > limit // 2:
+        head = head[:cut]
+    return head.rstrip(" ,;:—–-…、，") + "…"
+
+
+def write_tags(tags: Iterable[Tag]) -> str:
+    """Return the tags as HTML, one a line, values escaped."""
+    return "".join(f'<meta {tag.attribute}="{tag.key}" content="{_escaped(tag.content)}">\n' for tag in tags)
+
+
+def _escaped(text: str) -> str:
+    return escape(" ".join(text.split()))
