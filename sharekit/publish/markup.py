@@ -1,0 +1,140 @@
+"""HTML as a row of spans: enough of the standard's tokenizer to find a page's head without changing a byte.
+
+Parsers hand back a tree and lose the bytes; splicing needs to know where each tag stands. This follows the
+tokenization and "in head" rules of the HTML standard (https://html.spec.whatwg.org/multipage/parsing.html):
+comments in all their forms, raw text in scripts and the like (with the script's double-escaped state), quoted
+and bare attributes, elements that end the head when nothing else does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+__all__ = ["Token", "tokens"]
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+_TAG_END = re.compile(r"[\s/]*>")
+_COMMENT_END = re.compile(r"--!?>")
+_EMPTY_COMMENT = re.compile(r"<!--(-?)>")
+_RAW = frozenset(
+    {"script", "style", "title", "textarea", "noscript", "template"}
+    | {"iframe", "xmp", "noembed", "noframes", "svg"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of markup: `text[start:end]`.
+
+    `kind` is `start`, `end`, `comment`, `doctype` or `text`; `name` is the tag's in lower case. A raw element
+    (a script, a title …) is one `start` token that spans to the end of its end tag; `inner` is where its
+    content begins.
+    """
+
+    kind: str
+    start: int
+    end: int
+    name: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    inner: int = 0
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of `text` in order; they cover it without gaps. Never raises, whatever the text."""
+    position = 0
+    while position < len(text):
+        opening = text.find("<", position)
+        if opening < 0:
+            yield Token("text", position, len(text))
+            return
+        token = _markup(text, opening)
+        if token is None:  # a lone "<" is text
+            after = text.find("<", opening + 1)
+            end = after if after >= 0 else len(text)
+            yield Token("text", position, end)
+            position = end
+            continue
+        if opening > position:
+            yield Token("text", position, opening)
+        yield token
+        position = token.end
+
+
+def _markup(text: str, start: int) -> Token | None:
+    if text.startswith("<!", start) or text.startswith("<?", start):
+        return _declaration(text, start)
+    found = _TAG.match(text, start)
+    if found is None:
+        return _to_angle(text, start, "comment") if text.startswith("</", start) else None
+    name = found[2].lower()
+    attributes, end = _attributes(text, found.end())
+    if found[1]:
+        return Token("end", start, end, name)
+    if name in _RAW:
+        return Token("start", start, _raw_end(text, end, name), name, attributes, end)
+    return Token("start", start, end, name, attributes, end)
+
+
+def _declaration(text: str, start: int) -> Token:
+    if text.startswith("<!--", start):
+        if empty := _EMPTY_COMMENT.match(text, start):
+            return Token("comment", start, empty.end())
+        closing = _COMMENT_END.search(text, start + 4)
+        return Token("comment", start, closing.end() if closing else len(text))
+    kind = "doctype" if text[start + 2 : start + 9].lower() == "doctype" else "comment"
+    return _to_angle(text, start, kind)
+
+
+def _to_angle(text: str, start: int, kind: str) -> Token:
+    closing = text.find(">", start)
+    return Token(kind, start, closing + 1 if closing >= 0 else len(text))
+
+
+def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
+    found: dict[str, str] = {}
+    while position < len(text):
+        if closing := _TAG_END.match(text, position):
+            return found, closing.end()
+        match = _ATTRIBUTE.match(text, position)
+        if match is None:
+            break
+        value = next((part for part in match.groups()[1:] if part is not None), "")
+        found.setdefault(match[1].lower(), unescape(value))
+        position = match.end()
+    return found, len(text)
+
+
+def _raw_end(text: str, position: int, name: str) -> int:
+    """Return where a raw element's end tag ends."""
+    if name in {"template", "svg"}:
+        return _nested_end(text, position, name)
+    closing = re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.IGNORECASE)
+    while found := closing.search(text, position):
+        if name != "script" or not (escaped := _double_escaped(text, position, found.start())):
+            return found.end()
+        position = escaped
+    return len(text)
+
+
+def _double_escaped(text: str, start: int, end: int) -> int:
+    """Return where to go on when a script's end tag at `end` stands in `<!-- <script …` (else 0)."""
+    opened = text.rfind("<!--", start, end)
+    if opened < 0 or text.find("-->", opened, end) >= 0:
+        return 0
+    inner = re.compile(r"<script(?=[\s/>])", re.IGNORECASE).search(text, opened, end)
+    return text.find(">", end) + 1 if inner else 0
+
+
+def _nested_end(text: str, position: int, name: str) -> int:
+    depth = 1
+    for found in re.compile(rf"<(/?){name}(?=[\s/>])[^>]*>", re.IGNORECASE).finditer(text, position):
+        if found[0].endswith("/>") and not found[1]:
+            continue
+        depth += -1 if found[1] else 1
+        if depth == 0:
+            return found.end()
+    return len(text)
