@@ -1,0 +1,65 @@
+"""An article out of a web page, by what its readers see and what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sharekit.article import Article
+from sharekit.errors import SourceError
+from sharekit.sources.page.body import find_body
+from sharekit.sources.page.byline import find_byline
+from sharekit.sources.page.charset import decode
+from sharekit.sources.page.dates import find_dates
+from sharekit.sources.page.document import Page, parse
+from sharekit.sources.page.headline import find_headline
+from sharekit.sources.page.image import find_image
+from sharekit.sources.page.language import find_language
+from sharekit.sources.page.lead import find_lead
+from sharekit.sources.page.site_name import find_site, host_of
+from sharekit.sources.page.tags import find_section, find_tags
+
+__all__ = ["Page", "article_of", "decode", "parse", "read_page"]
+
+
+def read_page(data: bytes, *, where: str, url: str = "", charset: str = "") -> Iterator[Article]:
+    """Yield the one article that a page holds.
+
+    Args:
+        data: The page as it came.
+        where: What errors call it: a path or an address.
+        url: The address it came from, when known; relative links start there.
+        charset: The charset of the Content-Type header, when known.
+
+    Raises:
+        SourceError: There is no HTML in it, or no headline.
+    """
+    yield article_of(parse(data, where=where, url=url, charset=charset))
+
+
+def article_of(page: Page) -> Article:
+    """Read the article out of a parsed page.
+
+    Raises:
+        SourceError: The page has no headline.
+    """
+    site = find_site(page)
+    headline, _ = find_headline(page, site, host_of(page))
+    if not headline:
+        raise SourceError("no headline was found", where=page.where, hint="give one with --headline")
+    body = find_body(page)
+    published, modified = find_dates(page)
+    return Article(
+        headline=headline,
+        lead=find_lead(page, headline, body),
+        url=page.canonical,
+        site=site,
+        byline=find_byline(page),
+        published=published,
+        modified=modified,
+        language=find_language(page),
+        image=find_image(page),
+        section=find_section(page),
+        tags=find_tags(page),
+        body=body.paragraphs,
+        headings=body.headings,
+    )

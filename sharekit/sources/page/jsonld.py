@@ -1,0 +1,109 @@
+"""JSON-LD of a page: read, mended where that is safe, and flattened to a list of nodes.
+
+Sources: https://www.w3.org/TR/json-ld11/ and https://schema.org. Contexts are never fetched.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+__all__ = ["Node", "load", "nodes"]
+
+Node = dict[str, Any]
+
+MAX_NODES = 3000  # typed nodes kept of one page
+MAX_DEPTH = 30
+
+_WRAP = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$")
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_CLOSES = re.compile(r'\s*(?:[}\]:]|,\s*(?:["{\[\d-]|true|false|null)|,?\s*$)')
+
+
+def nodes(scripts: Iterable[str]) -> list[Node]:
+    """Return every typed node of these scripts, outer ones first; what cannot be read is left out."""
+    found: list[Node] = []
+    for script in scripts:
+        for value in load(script):
+            found.extend(_typed(value))
+    known = {node["@id"]: node for node in found if isinstance(node.get("@id"), str)}
+    return [_resolved(node, known) for node in found[:MAX_NODES]]
+
+
+def load(script: str) -> list[Any]:
+    """Parse a script's values; wrappers, entities, stray commas and quotes, joined objects are mended."""
+    text = _WRAP.sub("", _WRAP.sub("", script)).strip().strip("\ufeff;").strip()
+    for mend in (_same, html.unescape, _mended):
+        try:
+            return _values(mend(text))
+        except (ValueError, RecursionError):
+            continue
+    return []
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _mended(text: str) -> str:
+    return _TRAILING_COMMA.sub("", _BAD_ESCAPE.sub("", _with_quotes_escaped(text)))
+
+
+def _values(text: str) -> list[Any]:
+    """Decode one value, or several written one after another."""
+    decoder = json.JSONDecoder(strict=False)
+    values, at = [], 0
+    while at < len(text):
+        value, at = decoder.raw_decode(text, at)
+        values.append(value)
+        while at < len(text) and text[at] in " \t\r\n,;":
+            at += 1
+    return values
+
+
+def _with_quotes_escaped(text: str) -> str:
+    """Escape the quotes inside strings: one that no comma, colon or bracket follows closes nothing."""
+    out, inside = [], False
+    pieces = re.split(r'(\\.|")', text)
+    at = 0
+    for piece in pieces:
+        at += len(piece)
+        stray = piece == '"' and inside and not _CLOSES.match(text, at)
+        out.append('\\"' if stray else piece)
+        inside ^= piece == '"' and not stray
+    return "".join(out)
+
+
+def _typed(value: Any) -> list[Node]:
+    """List the dictionaries that have a type, breadth first."""
+    found: list[Node] = []
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                if "@type" in item and len(found) < MAX_NODES:
+                    found.append(item)
+                inner.extend(child for child in item.values() if isinstance(child, dict | list))
+            elif isinstance(item, list):
+                inner.extend(child for child in item if isinstance(child, dict | list))
+        level = inner
+    return found
+
+
+def _resolved(node: Node, known: dict[str, Node]) -> Node:
+    """Put the node that is meant in the place of `{"@id": …}`, one step deep."""
+    return {key: _follow(value, known) for key, value in node.items()}
+
+
+def _follow(value: Any, known: dict[str, Node]) -> Any:
+    if isinstance(value, list):
+        return [_follow(item, known) for item in value[:200]]
+    if isinstance(value, dict) and "@id" in value and "@type" not in value:
+        target = known.get(value["@id"]) if isinstance(value["@id"], str) else None
+        return target or value
+    return value

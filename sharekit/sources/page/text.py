@@ -1,0 +1,147 @@
+"""Plain text out of elements, attributes and data."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["INLINE", "clean", "fold", "letters", "plain", "text_of", "words"]
+
+# Elements that stand in a line of text; every other one ends the word before it.
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "del",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "meter",
+        "o:p",
+        "output",
+        "q",
+        "rp",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+# Nothing in these is read as text.
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "iframe",
+        "object",
+        "head",
+        "title",
+        "textarea",
+        "select",
+        "rt",
+    ]
+)
+
+_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
+_UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+# Control characters, zero-width spaces, soft hyphens, byte-order marks, lone surrogates; joiners stay.
+_NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣฀-๿]|[^\W_]+")
+
+
+def clean(value: str) -> str:
+    """Collapse white space and drop what cannot be printed."""
+    return _SPACE.sub(" ", _NOISE.sub("", value)).strip()
+
+
+def plain(value: object) -> str:
+    """Turn a machine's value into plain text: entities decoded (twice if need be), tags dropped."""
+    if not isinstance(value, str):
+        return ""
+    for _ in range(2):
+        if "<" in value:
+            value = _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", value))
+        if "&" not in value:
+            break
+        value = html.unescape(value)
+    if "<" in value:
+        value = _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", value))
+    return clean(value)
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return what a reader sees in an element, block elements parted by a space."""
+    return clean("".join(_pieces(element)))
+
+
+def _pieces(top: HtmlElement) -> Iterator[str]:
+    # An explicit stack: pages nest deeper than Python recurses.
+    if top.text:
+        yield top.text
+    stack = [(top, iter(top))]
+    while stack:
+        parent, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            if stack:
+                yield ("" if parent.tag in INLINE else " ") + (parent.tail or "")
+        elif isinstance(child.tag, str) and child.tag not in _UNSEEN and child.get("hidden") is None:
+            yield ("" if child.tag in INLINE else " ") + (child.text or "")
+            stack.append((child, iter(child)))
+        elif child.tail:
+            yield child.tail
+
+
+def fold(value: str) -> str:
+    """Bring text to a form in which two spellings of one headline are equal."""
+    value = unicodedata.normalize("NFKC", value).translate(_FOLDS).casefold()
+    return _SPACE.sub(" ", value).strip()
+
+
+_FOLDS = str.maketrans(
+    {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("’‘´`", "'"), **dict.fromkeys("–—‑", "-"), "…": "..."}
+)
+
+
+def words(value: str) -> list[str]:
+    """Split folded text into words; scripts without spaces count each character."""
+    return _WORD.findall(fold(value))
+
+
+def letters(value: str) -> str:
+    """Return the letters and digits alone, folded: what two names of one site have in common."""
+    return re.sub(r"[\W_]", "", fold(value))
