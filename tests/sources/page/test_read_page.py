@@ -24,7 +24,8 @@ WORDPRESS = """<!doctype html><html lang="de-DE"><head><meta charset="utf-8">
 <body><header><h1 class="logo">Der Gartenfreund</h1><nav><a href="/">Start</a></nav></header>
 <article><h1>So wird der Garten winterfest</h1>
 <p>Der November ist da, und mit ihm das Laub. Wer jetzt harkt, hat im Fr&uuml;hling Ruhe.</p>
-<h2>Der Rasen</h2><p>Ein letzter Schnitt, nicht zu kurz, dann darf er ruhen bis M&auml;rz.</p></article></body>"""
+<h2>Der Rasen</h2>
+<p>Ein letzter Schnitt, nicht zu kurz, dann darf er ruhen bis M&auml;rz.</p></article></body>"""
 
 
 def test_a_page_is_read_whole() -> None:
