@@ -8,6 +8,7 @@
     ├── TextError                            missing glyphs, text that cannot fit, broken fonts
     ├── ImageError                           photos refused, byte budgets not met
     ├── PublishError
+    ├── StoreError                           readers and ledger cannot be opened, read or written
     └── SendError
         ├── RecipientRefused                 this reader's address was refused for good
         └── TransportDown                    nothing can be sent for now
@@ -27,6 +28,7 @@ __all__ = [
     "SendError",
     "SharekitError",
     "SourceError",
+    "StoreError",
     "TemplateError",
     "TextError",
     "TransportDown",
@@ -91,6 +93,10 @@ class ImageError(SharekitError):
 
 class PublishError(SharekitError):
     """A page of a built site that cannot be given its card."""
+
+
+class StoreError(SharekitError):
+    """The store of readers and ledger cannot be opened, read or written."""
 
 
 class SendError(SharekitError):

@@ -1,0 +1,112 @@
+"""The directory: the readers kept in the store."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sharekit.delivery.addresses import Address, parse_address
+from sharekit.delivery.batches import batches
+from sharekit.delivery.schema import subscribers, suppressions
+from sharekit.delivery.store import Store
+from sharekit.delivery.subscribers import Segment, Subscriber
+from sharekit.delivery.suppression import suppressed_keys
+
+__all__ = ["Directory", "Imported"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a list: rows read, readers that are new, and how many of those read are suppressed."""
+
+    read: int
+    new: int
+    suppressed: int
+
+
+class Directory:
+    """Add, remove, list and count the readers of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, readers: Iterable[Subscriber]) -> Imported:
+        """Add readers; of one that is known, name and fields are renewed. A suppressed reader stays so."""
+        before = self.count()
+        read = held = 0
+        for batch in batches(readers):
+            read += len(batch)
+            with self._store.writing() as connection:
+                held += len(suppressed_keys(connection, {reader.address.key for reader in batch}))
+                connection.execute(self._upsert(), [self._row(reader) for reader in batch])
+        return Imported(read=read, new=self.count() - before, suppressed=held)
+
+    def remove(self, address: Address) -> bool:
+        """Forget a reader; tell whether there was one. A suppression stays: it must outlive the reader."""
+        with self._store.writing() as connection:
+            return bool(
+                connection.execute(subscribers.delete().where(subscribers.c.key == address.key)).rowcount
+            )
+
+    def readers(self, segment: Segment | None = None, *, active: bool = True) -> Iterator[Subscriber]:
+        """Yield the readers in the order they came.
+
+        Args:
+            segment: Only these.
+            active: Leave out the suppressed ones.
+        """
+        from sqlalchemy import select
+
+        query = select(subscribers).order_by(subscribers.c.id)
+        if active:
+            query = query.where(subscribers.c.key.not_in(select(suppressions.c.key)))
+        with self._store.reading() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                reader = Subscriber(
+                    address=parse_address(row.address), name=row.name, fields=json.loads(row.fields)
+                )
+                if segment is None or segment.holds(reader):
+                    yield reader
+
+    def count(self) -> int:
+        """Return how many readers there are, suppressed ones too."""
+        from sqlalchemy import func, select
+
+        with self._store.reading() as connection:
+            return int(connection.scalar(select(func.count()).select_from(subscribers)) or 0)
+
+    def stats(self) -> dict[str, Any]:
+        """Return counts: readers, active, suppressed by reason, and the ten commonest domains."""
+        from sqlalchemy import func, select
+
+        held = subscribers.join(suppressions, subscribers.c.key == suppressions.c.key)
+        with self._store.reading() as connection:
+            total = connection.scalar(select(func.count()).select_from(subscribers)) or 0
+            out = connection.scalar(select(func.count()).select_from(held)) or 0
+            reasons = connection.execute(
+                select(suppressions.c.reason, func.count()).group_by(suppressions.c.reason)
+            ).all()
+        domains = Counter(reader.address.domain for reader in self.readers())
+        return {
+            "readers": total,
+            "active": total - out,
+            "suppressed": {row.reason: row[1] for row in sorted(reasons)},
+            "domains": dict(domains.most_common(10)),
+        }
+
+    def _upsert(self) -> Any:
+        insert = self._store.insert(subscribers)
+        renewed = {"name": insert.excluded.name, "fields": insert.excluded.fields}
+        return insert.on_conflict_do_update(index_elements=[subscribers.c.key], set_=renewed)
+
+    def _row(self, reader: Subscriber) -> dict[str, Any]:
+        return {
+            "key": reader.address.key,
+            "address": reader.address.written,
+            "name": reader.name,
+            "fields": json.dumps(dict(reader.fields), ensure_ascii=False),
+            "created": self._store.now(),
+        }
