@@ -1,0 +1,95 @@
+"""Where the site will stand: from the flag, the settings, or what the CI service says.
+
+Variables, as each service documents them (November 2026):
+
+- Read the Docs: READTHEDOCS_CANONICAL_URL;
+- Netlify: DEPLOY_PRIME_URL, and URL in production;
+- Vercel: VERCEL_PROJECT_PRODUCTION_URL in production, else VERCEL_URL, both without a scheme;
+- Cloudflare Pages: CF_PAGES_URL; GitLab Pages: CI_PAGES_URL;
+- GitHub Pages: GITHUB_REPOSITORY, and the site's CNAME file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from sharekit.errors import ConfigError
+
+__all__ = ["find_base_url", "page_url"]
+
+
+def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> tuple[str, str]:
+    """Return the base URL, ending in a slash, and where it was found.
+
+    Args:
+        given: The flag's or the settings' value; it wins when there is one.
+        environ: The environment.
+        site: The built site's folder.
+
+    Raises:
+        ConfigError: There is none, or it is no absolute http(s) URL.
+    """
+    if given:
+        return _checked(given, "base_url"), "base_url"
+    for name, url in _from_services(environ, site):
+        if url:
+            return _checked(url, name), name
+    raise ConfigError(
+        "the site's address is unknown",
+        where="base_url",
+        hint="give --base-url https://…, or set SHAREKIT_BASE_URL",
+    )
+
+
+def _from_services(environ: Mapping[str, str], site: Path) -> Iterator[tuple[str, str]]:
+    def get(name: str) -> str:
+        return environ.get(name, "")
+
+    yield "READTHEDOCS_CANONICAL_URL", get("READTHEDOCS_CANONICAL_URL")
+    if get("NETLIFY") and get("CONTEXT") == "production":
+        yield "URL", get("URL")
+    yield "DEPLOY_PRIME_URL", get("DEPLOY_PRIME_URL")
+    if get("VERCEL_ENV") == "production":
+        yield "VERCEL_PROJECT_PRODUCTION_URL", _https(get("VERCEL_PROJECT_PRODUCTION_URL"))
+    yield "VERCEL_URL", _https(get("VERCEL_URL"))
+    yield "CF_PAGES_URL", get("CF_PAGES_URL")
+    yield "CI_PAGES_URL", get("CI_PAGES_URL")
+    if get("GITHUB_ACTIONS"):
+        yield "GITHUB_REPOSITORY", _github(get("GITHUB_REPOSITORY"), site)
+
+
+def _https(host: str) -> str:
+    return f"https://{host}" if host and "://" not in host else host
+
+
+def _github(repository: str, site: Path) -> str:
+    cname = site / "CNAME"
+    if cname.is_file():
+        return _https(cname.read_text(encoding="utf-8", errors="replace").strip())
+    owner, _, name = repository.partition("/")
+    if not name:
+        return ""
+    home = f"{owner.lower()}.github.io"
+    return f"https://{home}/" if name.lower() == home else f"https://{home}/{name}/"
+
+
+def _checked(url: str, where: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError(
+            f"found {url!r}, where an absolute address is expected",
+            where=where,
+            hint="write it as https://example.org/ or https://example.org/docs/",
+        )
+    return url if url.endswith("/") else f"{url}/"
+
+
+def page_url(base_url: str, path: str) -> str:
+    """Return the address of the page at `path` under the site; `index.html` stands for its folder."""
+    folder, _, name = path.rpartition("/")
+    shown = f"{folder}/" if folder else ""
+    if name.lower() not in {"index.html", "index.htm"}:
+        shown += name
+    return base_url + quote(shown, safe="/~!$&'()*+,;=:@")

@@ -1,0 +1,125 @@
+"""A built site's pages: every HTML file that is content, nothing outside the folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
+
+from sharekit.errors import PublishError
+from sharekit.publish.head import Head
+
+__all__ = ["Site", "skip_reason", "skipped_path"]
+
+_SUFFIXES = (".html", ".htm", ".xhtml")
+_NOT_CONTENT = re.compile(r"(^|/)(404|403|500|50x|offline)(/index)?\.x?html?$", re.IGNORECASE)
+_PAGINATION = re.compile(r"(^|/)(page|seite|pagina|p)[-_/]?\d+(/index)?\.x?html?$", re.IGNORECASE)
+_ROBOTS = {"robots", "googlebot"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A built site.
+
+    Attributes:
+        folder: Its root.
+        include: Globs of pages to take even where they look like no content; when given, only these.
+        exclude: Globs of pages to leave.
+        cards: Folder of the cards, under the root.
+    """
+
+    folder: Path
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    cards: str = "cards"
+
+    def pages(self) -> Iterator[str]:
+        """Yield the paths of all pages, relative to the root with `/`, sorted.
+
+        Raises:
+            PublishError: The folder does not exist, or holds no HTML at all.
+        """
+        if not self.folder.is_dir():
+            raise PublishError(
+                "no such folder", where=self.folder, hint="name the folder that holds the built site"
+            )
+        found = False
+        for path in self._walk(""):
+            found = True
+            if self._wanted(path):
+                yield path
+        if not found:
+            raise PublishError(
+                "holds no HTML page",
+                where=self.folder,
+                hint="build the site first, then name its output folder",
+            )
+
+    def _walk(self, under: str) -> Iterator[str]:
+        folders: list[str] = []
+        with os.scandir(self.folder / under) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                path = f"{under}{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                elif entry.name.lower().endswith(_SUFFIXES) and self.is_inside(path):
+                    yield path
+        for folder in folders:
+            yield from self._walk(folder)
+
+    def is_inside(self, path: str) -> bool:
+        """Tell whether `path` leads to a file under the root; a symlink may lead elsewhere."""
+        target = self.folder / path
+        if not target.is_symlink():
+            return True
+        return target.resolve().is_relative_to(self.folder.resolve())
+
+    def _wanted(self, path: str) -> bool:
+        if any(matches(path, glob) for glob in self.exclude):
+            return False
+        return not self.include or self.is_included(path)
+
+    def is_included(self, path: str) -> bool:
+        """Tell whether a page was asked for by name, so that its own signals do not count."""
+        return any(matches(path, glob) for glob in self.include)
+
+
+@lru_cache(maxsize=256)
+def _variants(glob: str) -> tuple[str, ...]:
+    # `**/` also stands for no folder at all, and a folder's name for all below it.
+    found = {glob, glob.replace("**/", "")}
+    if not glob.endswith(_SUFFIXES) and not glob.endswith("*"):
+        found.add(f"{glob.rstrip('/')}/*")
+    return tuple(found)
+
+
+def matches(path: str, glob: str) -> bool:
+    """Tell whether a page's path matches a glob such as `blog/*`, `**/draft-*.html` or a folder's name."""
+    return any(fnmatchcase(path, variant) for variant in _variants(glob.removeprefix("/").removeprefix("./")))
+
+
+def skipped_path(path: str) -> str:
+    """Return why a page is no content by its path alone, or nothing."""
+    if _NOT_CONTENT.search(path):
+        return "error page"
+    if _PAGINATION.search(path):
+        return "pagination"
+    return ""
+
+
+def skip_reason(head: Head) -> str:
+    """Return why a page is no content by what its head says, or nothing."""
+    for tag in head.tags:
+        if tag.key == "http-equiv:refresh" and "url" in tag.content.lower():
+            return "redirect"
+        if tag.key in _ROBOTS and "noindex" in tag.content.lower():
+            return "noindex"
+        if tag.key == "sharekit:skip" and tag.content.lower() not in {"false", "no", "0"}:
+            return "skipped by its own wish"
+    return "fragment" if head.is_fragment else ""
