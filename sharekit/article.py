@@ -61,6 +61,8 @@ class Article:
         modified: Day or moment of the last change.
         language: BCP 47 tag, or empty when unknown.
         image: Lead image: absolute URL or local path, or empty.
+        image_focus: What of the image must stay in view when it is cropped, as CSS object-position writes it:
+            `62% 31%`, `top`; empty to find it.
         section: The part of the publication it stands in.
         tags: Keywords, in order, without `#`.
         related: Posts the article itself lists.
@@ -77,6 +79,7 @@ class Article:
     modified: date | datetime | None = None
     language: str = ""
     image: str = ""
+    image_focus: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-__all__ = ["Direction", "direction", "join_names", "primary", "write_date"]
+__all__ = ["DateParts", "Direction", "date_parts", "direction", "join_names", "primary", "write_date"]
 
 Direction = Literal["ltr", "rtl"]
 
@@ -83,22 +83,40 @@ def write_date(day: date | datetime, language: str) -> str:
 
     A moment is written as the day it has in its own zone. An empty tag counts as English.
     """
-    only = day.date() if isinstance(day, datetime) else day
-    return _written_date(only, language or "en")
+    return _written_date(_day_of(day), language or "en", "yMMMMd")
+
+
+class DateParts(NamedTuple):
+    """A day taken apart, each part as the language writes it: `01`, `March`, `2025`, `Saturday`."""
+
+    day: str
+    month: str
+    year: str
+    weekday: str
+
+
+def date_parts(day: date | datetime, language: str) -> DateParts:
+    """Write the parts of a day one by one, for cards that show a date as a stub."""
+    only, tag = _day_of(day), language or "en"
+    return DateParts(*(_written_date(only, tag, skeleton) for skeleton in ("dd", "LLLL", "y", "EEEE")))
+
+
+def _day_of(day: date | datetime) -> date:
+    return day.date() if isinstance(day, datetime) else day
 
 
 @lru_cache(maxsize=512)
-def _written_date(day: date, language: str) -> str:
-    return str(_date_format(language).format({"day": day}))
+def _written_date(day: date, language: str, skeleton: str) -> str:
+    return str(_date_format(language, skeleton).format({"day": day}))
 
 
 @cache
-def _date_format(language: str) -> Any:
+def _date_format(language: str, skeleton: str) -> Any:
     # ICU costs 20 ms to load; only a date needs it.
     from icu4py.locale import Locale
     from icu4py.messageformat import MessageFormat
 
-    return MessageFormat("{day, date, ::yMMMMd}", Locale(language))
+    return MessageFormat(f"{{day, date, ::{skeleton}}}", Locale(language))
 
 
 def join_names(names: Sequence[str], language: str) -> str:
