@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sharekit.article import Article, Related
+    from sharekit.errors import SharekitError
+    from sharekit.sources import read
 
-__all__ = ["Article", "Related", "SharekitError", "__version__"]
+__all__ = ["Article", "Related", "SharekitError", "__version__", "read"]
 
 __version__ = "0.1.0"
 
@@ -25,6 +27,7 @@ _HOMES = {
     "Article": "sharekit.article",
     "Related": "sharekit.article",
     "SharekitError": "sharekit.errors",
+    "read": "sharekit.sources",
 }
 
 

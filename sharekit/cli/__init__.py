@@ -15,6 +15,7 @@ from sharekit import __version__
 __all__ = ["VERBS", "main"]
 
 VERBS: Mapping[str, str] = {
+    "read": "Print the articles a source holds.",
     "show": "Show settings, templates, networks or fonts.",
 }
 """Every verb and its short help; the verb `make` lives in `sharekit.cli.make` as the command `make`."""

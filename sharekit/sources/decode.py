@@ -1,0 +1,139 @@
+"""Bytes ▶ text, whatever the encoding; what is no text is refused.
+
+The order of trust: byte-order mark, UTF-8 where the bytes are valid UTF-8, what the transport or the document
+declares, a guess. (The HTML standard puts the declaration second; too many servers declare their default.)
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from sharekit.errors import SourceError
+
+__all__ = ["decode", "refuse_binary"]
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"RIFF": "a RIFF file (WebP, AVI or WAV)",
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive (or a .docx, .odt, .epub)",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"{\\rtf": "an RTF document",
+    b"SQLite format 3": "a database",
+    b"OggS": "an Ogg recording",
+    b"ID3": "an MP3 recording",
+}
+_SAMPLE = 65536
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WESTERN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŠšŽžŒœŸ’‘“”–—…€£«»°§©®¡¿ \t\n\r ]")
+_GUESSES = [
+    "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255",
+    "cp1256", "cp1257", "cp1258", "cp874",
+]  # fmt: skip
+# Labels that the Encoding Standard maps to a superset which real documents use.
+_SUPERSETS = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874",
+}  # fmt: skip
+
+
+def decode(data: bytes, *, declared: str = "", where: object = "") -> str:
+    """Return `data` as text, without a byte-order mark.
+
+    Args:
+        data: Any bytes.
+        declared: The encoding the transport or the document names; ignored where it cannot be true.
+        where: Said in errors.
+
+    Raises:
+        SourceError: The bytes are no text in any encoding.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    refuse_binary(data, where=where)
+    name = _canonical(declared)
+    # What is valid UTF-8 is UTF-8, whatever a server's default says; only escape-based encodings look so too.
+    order = [_wide(data), name, "utf-8"] if name.startswith("iso2022") else [_wide(data), "utf-8", name]
+    texts = (_strictly(data, each) for each in order)
+    text = next((found for found in texts if found is not None), None)
+    text = _guessed(data) if text is None else text
+    if len(_CONTROLS.findall(text[:_SAMPLE])) > max(2, min(len(text), _SAMPLE) // 100):
+        raise SourceError("holds binary data, not text", where=where, hint=_HINT)
+    return text
+
+
+_HINT = "give an article as text, HTML, Markdown, a feed, or JSON lines"
+
+
+def refuse_binary(data: bytes, *, where: object = "") -> None:
+    """Refuse bytes that are known to be a picture, an archive, a program, and such.
+
+    Raises:
+        SourceError: Says what they are.
+    """
+    for magic, name in _MAGIC.items():
+        if data.startswith(magic):
+            raise SourceError(f"is {name}, not an article", where=where, hint=_HINT)
+
+
+def _strictly(data: bytes, name: str) -> str | None:
+    """Decode, or return None where the bytes are not of this encoding; a cut last character may pass."""
+    if not name:
+        return None
+    try:
+        return data.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _canonical(label: str) -> str:
+    try:
+        name = codecs.lookup(label.strip().strip("\"'")).name if label.strip() else ""
+    except (LookupError, ValueError):
+        return ""
+    return "" if name == "utf-7" else _SUPERSETS.get(name, name)  # UTF-7 hides markup; no standard allows it
+
+
+def _wide(data: bytes) -> str:
+    """Name the UTF-16 that `data` must be, by where its zero bytes stand; empty when it is none."""
+    sample = data[: _SAMPLE - _SAMPLE % 2]
+    if len(sample) < len(b"a\0") or b"\0" not in sample:
+        return ""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if even + odd < len(sample) // 20:
+        return ""
+    if even > 4 * odd:
+        return "utf-16-be"
+    return "utf-16-le" if odd > 4 * even else ""
+
+
+def _guessed(data: bytes) -> str:
+    """Decode what names no encoding and is no UTF-8: Western where that reads well, else the likeliest."""
+    western = data.decode("cp1252", "replace")
+    sample = western[:_SAMPLE]
+    high = [c for c in sample if c > "\x7f"]
+    turkish = set("þýð") & set(high) and not set("áæ") & set(high)  # ş, ı and ğ, read as Western
+    if all(map(_WESTERN.match, high)) and len(high) < len(sample) // 6 and not turkish:
+        return western
+    from charset_normalizer import from_bytes  # comes with requests; slow to import and to run
+
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES).best()
+    return data.decode(best.encoding, "replace") if best else western

@@ -1,0 +1,71 @@
+"""What a source is, told by its name, the type a server gives it, and its first bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+
+__all__ = ["KINDS", "MARKDOWN", "TEXT", "kind_of", "suffix_kind"]
+
+KINDS = ("text", "page", "feed", "markdown", "jsonl", "folder", "site")
+"""What `read` tells apart, and `--kind` may force."""
+
+MARKDOWN = (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".qmd", ".rmd")
+TEXT = (".txt", ".text")
+_SUFFIXES: Mapping[str, str] = {
+    **dict.fromkeys(TEXT, "text"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "page"),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), "feed"),
+    **dict.fromkeys(MARKDOWN, "markdown"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+}
+_TYPES: Mapping[str, str] = {
+    "text/html": "page",
+    "application/xhtml+xml": "page",
+    "application/rss+xml": "feed",
+    "application/atom+xml": "feed",
+    "application/rdf+xml": "feed",
+    "application/feed+json": "feed",
+    "text/markdown": "markdown",
+    "application/jsonl": "jsonl",
+    "application/x-ndjson": "jsonl",
+}
+_FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF|channel)[\s>/]")
+_PAGE = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|h1|p)[\s>/]", re.IGNORECASE
+)
+_JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
+_FRONT = re.compile(rb"(?:---|\+\+\+|;;;)[ \t]*\r?\n")
+_HEAD = 4096
+
+
+def suffix_kind(name: str) -> str:
+    """Return the kind that a file's name says, or an empty string."""
+    return _SUFFIXES.get(PurePath(name).suffix.lower(), "")
+
+
+def kind_of(data: bytes, *, name: str = "", media_type: str = "") -> str:
+    """Return the kind of the bytes: what they plainly are, else what name or type say, else text.
+
+    Args:
+        data: The first few thousand bytes, or all.
+        name: A file's name or a URL's path.
+        media_type: The Content-Type, with or without parameters.
+    """
+    named = suffix_kind(name) or _TYPES.get(media_type.partition(";")[0].strip().lower(), "")
+    head = _plain(data[:_HEAD])
+    if head.startswith((b"{", b"[")) and named != "markdown":
+        return "feed" if _JSON_FEED.search(_plain(data[: 16 * _HEAD])) else "jsonl"
+    if head.startswith(b"<"):
+        if _FEED.search(head):
+            return "feed"
+        return named or ("page" if _PAGE.search(head) else "feed" if head.startswith(b"<?xml") else "text")
+    if _FRONT.match(head):
+        return "markdown"
+    return named or "text"
+
+
+def _plain(data: bytes) -> bytes:
+    """Drop byte-order marks and the zero bytes of UTF-16, so that ASCII patterns match."""
+    return data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c")

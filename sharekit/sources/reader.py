@@ -1,0 +1,199 @@
+"""`read`: finds out what a source is, and hands it to the module that reads its kind."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+
+from sharekit.errors import SharekitError, SourceError
+from sharekit.sources.kinds import KINDS, kind_of
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+
+__all__ = ["Answer", "Fetches", "read"]
+
+_HEAD = 65536
+OnError = Callable[[SharekitError], None]
+
+
+class Answer(Protocol):
+    """What a fetcher brings back."""
+
+    @property
+    def url(self) -> str:
+        """The address it came from at last."""
+
+    @property
+    def body(self) -> bytes:
+        """The bytes, unpacked."""
+
+    @property
+    def media_type(self) -> str:
+        """Such as `text/html`, without parameters; empty when the server named none."""
+
+    @property
+    def charset(self) -> str:
+        """The encoding the server named, or empty."""
+
+
+class Fetches(Protocol):
+    """Whatever brings URLs, such as `sharekit.fetch.Fetcher`."""
+
+    def get(self, url: str) -> Answer:
+        """Return what stands at `url`; raises FetchError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wishes:
+    kind: str
+    language: str
+    headline: str
+    lead: str
+    fetcher: Fetches | None
+    on_error: OnError | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Material:
+    """Bytes with what is known of them."""
+
+    data: bytes
+    where: str
+    name: str = ""
+    url: str = ""
+    media_type: str = ""
+    charset: str = ""
+    stream: BinaryIO | None = None
+
+
+def read(
+    source: str | Path,
+    *,
+    kind: str | None = None,
+    language: str = "",
+    headline: str = "",
+    lead: str = "",
+    fetcher: Fetches | None = None,
+    on_error: OnError | None = None,
+) -> Iterator[Article]:
+    """Yield the articles of a source, as they are found.
+
+    Args:
+        source: A file, a folder, an http(s) URL, or `-` for standard input. What a file holds is told by its
+            content and its name: a scraped text, a page, a feed, Markdown, JSON lines.
+        kind: One of `KINDS`, where guessing would be wrong.
+        language: BCP 47 tag for articles that do not name theirs.
+        headline: Replaces each article's headline, or supplies a missing one.
+        lead: Replaces each article's lead, or supplies a missing one.
+        fetcher: Brings URLs; anything with `get(url)`.
+        on_error: Called with the error of each item that cannot be read, while the rest goes on. Without it
+            the first such error is raised.
+
+    Raises:
+        SourceError: There is no such source, or it holds no readable article.
+        FetchError: The URL could not be read, or may not be.
+    """
+    if kind is not None and kind not in KINDS:
+        raise SourceError(
+            f"no such kind of source: {kind!r}", where="kind", hint=f"kinds are {', '.join(KINDS)}"
+        )
+    wishes = _Wishes(
+        kind=kind or "", language=language, headline=headline, lead=lead, fetcher=fetcher, on_error=on_error
+    )
+    return _reported(str(source), wishes)
+
+
+def _reported(source: str, wishes: _Wishes) -> Iterator[Article]:
+    try:
+        for article in _articles(source, wishes):
+            changes: dict[str, Any] = {"headline": wishes.headline, "lead": wishes.lead}
+            if not article.language:
+                changes["language"] = wishes.language
+            changes = {name: value for name, value in changes.items() if value}
+            yield replace(article, **changes) if changes else article
+    except SharekitError as error:
+        if wishes.on_error is None:
+            raise
+        wishes.on_error(error)
+
+
+def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:
+    if source == "-":
+        yield from _dispatch(_Material(data=sys.stdin.buffer.read(), where="standard input"), wishes)
+    elif source.lower().startswith(("http://", "https://")):
+        yield from _fetched(source, wishes)
+    else:
+        path = Path(source)
+        if path.is_dir():
+            yield from _folder(path, wishes)
+        else:
+            yield from _file(path, wishes)
+
+
+def _fetched(url: str, wishes: _Wishes) -> Iterator[Article]:
+    if wishes.fetcher is None:
+        raise SourceError("nothing was given to fetch URLs with", where=url, hint="pass fetcher=")
+    answer = wishes.fetcher.get(url)
+    material = _Material(
+        data=answer.body,
+        where=url,
+        name=answer.url.partition("?")[0],
+        url=answer.url,
+        media_type=answer.media_type,
+        charset=answer.charset,
+    )
+    yield from _dispatch(material, wishes)
+
+
+def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
+    folder = importlib.import_module("sharekit.sources.folder")
+    kind = wishes.kind if wishes.kind in {"folder", "site"} else folder.folder_kind(path)
+    if kind == "site":
+        site = importlib.import_module("sharekit.sources.site")
+        yield from site.read_site(path, on_error=wishes.on_error)
+        return
+    for file in folder.files_in(path):
+        # A bad file is one row in the report; `_reported` takes it when there is one to take it.
+        single = replace(wishes, kind="" if wishes.kind == "folder" else wishes.kind)
+        yield from _reported(str(file), single)
+
+
+def _file(path: Path, wishes: _Wishes) -> Iterator[Article]:
+    try:
+        with closing(path.open("rb")) as stream:
+            head = stream.read(_HEAD)
+            material = _Material(data=head, where=str(path), name=path.name)
+            if (wishes.kind or kind_of(head, name=path.name)) == "feed":
+                stream.seek(0)
+                material = replace(material, stream=stream)
+            else:
+                material = replace(material, data=head + stream.read())
+            yield from _dispatch(material, wishes)
+    except FileNotFoundError:
+        raise SourceError(
+            "no such file or folder", where=path, hint="give a file, a folder, a URL or -"
+        ) from None
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}", where=path) from error
+
+
+def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
+    if not material.data.strip():
+        raise SourceError("is empty", where=material.where, hint="line 1 of a text is its headline")
+    kind = wishes.kind or kind_of(material.data, name=material.name, media_type=material.media_type)
+    if kind in {"folder", "site"}:
+        raise SourceError(f"is no folder, which the kind {kind!r} needs", where=material.where)
+    more: dict[str, Any] = {"where": material.where, "url": material.url, "charset": material.charset}
+    if kind == "text":
+        more["headline"] = wishes.headline
+    if kind in {"feed", "jsonl"}:
+        more["on_error"] = wishes.on_error
+    module = importlib.import_module(f"sharekit.sources.{kind}")
+    read_kind: Callable[..., Iterator[Article]] = getattr(module, f"read_{kind}")
+    yield from read_kind(material.stream or material.data, **more)

@@ -1,0 +1,130 @@
+"""`read` finds out what a source is, and one bad item never stops the rest."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import sharekit
+from sharekit.errors import SharekitError, SourceError
+from sharekit.sources.kinds import kind_of
+
+TEXT = "Harbour road to close\n\nThe council voted on Tuesday to close the harbour road to cars.\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "media_type", "kind"),
+    [
+        (b"A headline\n", "a.txt", "", "text"),
+        (b"A headline\n", "-", "", "text"),
+        (b"<!doctype html><title>x", "a", "", "page"),
+        (b"\xef\xbb\xbf\n <HTML>", "", "", "page"),
+        ("<html><p>x".encode("utf-16"), "", "", "page"),
+        (b"<?xml version='1.0'?><rss version='2.0'>", "a.html", "text/html", "feed"),
+        (b"<?xml version='1.0'?><!-- c --><feed xmlns='http://www.w3.org/2005/Atom'>", "", "", "feed"),
+        (b"<rdf:RDF xmlns:rdf='x'>", "", "", "feed"),
+        (b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", "", "", "page"),
+        (b"<p>Not a text</p>", "a.txt", "", "text"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "a.json", "", "feed"),
+        (b'{"headline": "x"}\n', "a.jsonl", "", "jsonl"),
+        (b"---\ntitle: x\n---\n", "", "", "markdown"),
+        (b"+++\ntitle = 'x'\n+++\n", "a.txt", "", "markdown"),
+        (b"# x\n", "a.md", "", "markdown"),
+        (b"hello", "", "text/html; charset=utf-8", "page"),
+    ],
+)
+def test_kinds(data: bytes, name: str, media_type: str, kind: str) -> None:
+    assert kind_of(data, name=name, media_type=media_type) == kind
+
+
+def test_a_file_read_by_the_public_face(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    (article,) = sharekit.read(path, language="en")
+    assert article.headline == "Harbour road to close"
+    assert article.language == "en"
+
+
+def test_headline_and_lead_replace(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    (article,) = sharekit.read(str(path), headline="Mine", lead="My lead.")
+    assert (article.headline, article.lead) == ("Mine", "My lead.")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    (article,) = sharekit.read("-")
+    assert article.headline == "Harbour road to close"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("none.txt", None, "no such file"),
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b" \n\t\n", "empty"),
+        ("x.png", b"\x89PNG\r\n\x1a\n", "PNG"),
+    ],
+)
+def test_bad_sources(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SourceError, match=said) as caught:
+        list(sharekit.read(path))
+    assert name in caught.value.where
+
+
+def test_an_unknown_kind_is_refused_at_once() -> None:
+    with pytest.raises(SourceError, match="kinds are text"):
+        sharekit.read("a.txt", kind="novel")
+
+
+def test_a_kind_can_be_forced(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(TEXT, encoding="utf-8")
+    (article,) = sharekit.read(path, kind="text")
+    assert article.headline == "Harbour road to close"
+
+
+def test_json_lines_round_trip(tmp_path: Path) -> None:
+    article = sharekit.Article(headline="Ünï", tags=("a",), related=(sharekit.Related(headline="R"),))
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(article.to_json()) + "\n\n" + json.dumps({"headline": "Two"}) + "\n")
+    assert list(sharekit.read(path)) == [article, sharekit.Article(headline="Two")]
+
+
+def test_one_bad_json_line_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"headline": "One"}\n{"headline": \n[1]\n{"headlin": "x"}\n{"headline": "Two"}\n')
+    errors: list[SharekitError] = []
+    assert [article.headline for article in sharekit.read(path, on_error=errors.append)] == ["One", "Two"]
+    assert [error.where.rpartition(":")[2] for error in errors] == ["2", "3", "4"]
+    with pytest.raises(SourceError):
+        list(sharekit.read(path))
+
+
+def test_a_json_array(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"headline": "One"}, {"headline": "Two"}], indent=2))
+    assert [article.headline for article in sharekit.read(path)] == ["One", "Two"]
+
+
+def test_a_folder_with_a_bad_file(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "b.txt").write_text("B\n")
+    (tmp_path / "a.txt").write_bytes(b"\x89PNG")
+    (tmp_path / "sub" / "c.txt").write_text("C\n")
+    (tmp_path / "README.txt").write_text("no article\n")
+    (tmp_path / ".hidden.txt").write_text("no article\n")
+    (tmp_path / "x.css").write_text("body{}")
+    errors: list[SharekitError] = []
+    assert [article.headline for article in sharekit.read(tmp_path, on_error=errors.append)] == ["B", "C"]
+    assert [Path(error.where).name for error in errors] == ["a.txt"]
+
+
+def test_a_folder_without_articles(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="holds no article"):
+        list(sharekit.read(tmp_path))
