@@ -260,11 +260,11 @@ def test_paragraphs_broken_by_hand_are_joined() -> None:
     text = (
         "A headline over wrapped text\n\nThe council voted on Tuesday to close the harbour road to cars,\n"
         "after two years of talks with the shops along it and with the\nferry companies.\n\n"
-        "What the shops say\n\nFerries will run later from May, and a tram line is to come\nwithin a decade.\n"
+        "What shops say\n\nFerries will run later from May, and a tram line is to come\nwithin a decade.\n"
     )
     article = only(text)
     assert article.body[0].endswith("with the ferry companies.")
-    assert [part.heading for part in article.sections] == ["", "What the shops say"]
+    assert [part.heading for part in article.sections] == ["", "What shops say"]
 
 
 def test_a_list_is_no_run_of_headings() -> None:
