@@ -6,6 +6,7 @@ builds them by hand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ __all__ = [
     "DigestOptions",
     "FetchOptions",
     "NetworkOptions",
+    "PageOptions",
     "PublishOptions",
     "ServeOptions",
     "SmtpOptions",
@@ -111,6 +113,17 @@ class FetchOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions:
+    """What pages of a built site wish for themselves."""
+
+    template: str = setting("", "card template")
+    networks: tuple[str, ...] = setting((), "networks to draw cards for")
+    image: str = setting("", "photo for the card: a path under the site or a URL; none for no photo")
+    image_focus: str = setting("", "what must stay in the picture, such as 62% 31%")
+    skip: bool = setting(False, "leave the page alone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishOptions:
     """How a built site gets its cards."""
 
@@ -119,6 +132,11 @@ class PublishOptions:
     cards: str = setting("cards", "folder under the site for the cards")
     keep_existing: bool = setting(False, "leave every share tag a page has, not its image only")
     cache: str = setting("", "folder kept between runs; the user's cache folder when empty")
+    rel_me: tuple[str, ...] = setting((), "profiles that are yours, for rel=me links")
+    fediverse_creator: str = setting("", "fediverse handle credited for links, such as @ann@example.org")
+    pages: Mapping[str, PageOptions] = field(
+        default_factory=dict, metadata={"help": 'wishes by glob, as [publish.pages."blog/*"]'}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from sharekit.errors import ConfigError
 from sharekit.options import (
@@ -25,7 +25,7 @@ from sharekit.options import (
     setting,
 )
 
-__all__ = ["PREFIX", "Origins", "Settings", "leaves", "load"]
+__all__ = ["PREFIX", "Origins", "Settings", "leaves", "load", "secrets", "table_kind"]
 
 PREFIX = "SHAREKIT_"
 FILE_NAME = "sharekit.toml"
@@ -106,14 +106,21 @@ def leaves(value: Any, prefix: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for item in fields(value):
         name, inner = f"{prefix}{item.name}", getattr(value, item.name)
-        if item.name == "network" and not prefix:
+        if isinstance(inner, Mapping):
+            shown = "networks" if name == "network" else name
             for key, options in inner.items():
-                found |= leaves(options, f"networks.{key}.")
+                found |= leaves(options, f"{shown}.{key}.")
         elif is_dataclass(inner):
             found |= leaves(inner, f"{name}.")
         else:
             found[name] = inner
     return found
+
+
+def table_kind(hint: Any) -> Any:
+    """Return what a mapping of named tables holds, such as NetworkOptions, or None."""
+    kinds = get_args(hint)
+    return kinds[1] if get_origin(hint) is Mapping and is_dataclass(kinds[1]) else None
 
 
 def secrets() -> frozenset[str]:

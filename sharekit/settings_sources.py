@@ -20,8 +20,8 @@ from pydantic_settings import (
 )
 
 from sharekit.errors import ConfigError
-from sharekit.options import NetworkOptions
-from sharekit.settings import PREFIX, Origins, Settings, leaves, secrets
+from sharekit.options import NetworkOptions, PageOptions
+from sharekit.settings import PREFIX, Origins, Settings, leaves, secrets, table_kind
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -125,16 +125,18 @@ def _check_names(tree: Mapping[str, Any], kind: Any, where: object, path: _Path 
         if key not in hints:
             hint = _nearest(key, list(hints), path)
             raise ConfigError(f"unknown setting {_shown(here)!r}", where=where, hint=hint)
-        tables: Mapping[str, Any] = {}
-        if here == ("network",):
-            tables = value
-        elif is_dataclass(hints[key]):
-            tables = {"": value}
-        for name, table in tables.items():
-            inner = (*here, name) if name else here
-            if not isinstance(table, Mapping):
-                raise ConfigError(f"{_shown(inner)!r} must be a table, not {table!r}", where=where)
-            _check_names(table, hints[key] if not name else NetworkOptions, where, inner)
+        if is_dataclass(hints[key]):
+            _check_names(_table(value, here, where), hints[key], where, here)
+        elif (kept := table_kind(hints[key])) is not None:
+            for name, table in _table(value, here, where).items():
+                inner = (*here, name)
+                _check_names(_table(table, inner, where), kept, where, inner)
+
+
+def _table(value: Any, path: _Path, where: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{_shown(path)!r} must be a table, not {value!r}", where=where)
+    return value
 
 
 def _nearest(key: str, names: list[str], path: _Path) -> str:
@@ -200,7 +202,12 @@ def _secret_file(name: str, value: str) -> str:
 
 
 def _checked(values: _Tree, origins: Mapping[str, str]) -> Settings:
-    for kind in (Settings, NetworkOptions, *filter(is_dataclass, get_type_hints(Settings).values())):
+    for kind in (
+        Settings,
+        NetworkOptions,
+        PageOptions,
+        *filter(is_dataclass, get_type_hints(Settings).values()),
+    ):
         kind.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[union-attr]
     try:
         return TypeAdapter(Settings).validate_python(_listed(values, Settings))
@@ -221,6 +228,8 @@ def _listed(tree: _Tree, kind: Any) -> _Tree:
     for key, value in tree.items():
         if is_dataclass(hints[key]):
             read[key] = _listed(value, hints[key])
+        elif (kept := table_kind(hints[key])) is not None:
+            read[key] = {name: _listed(table, kept) for name, table in value.items()}
         elif isinstance(value, str) and str(hints[key]).startswith("tuple"):
             read[key] = _split(value)
         else:
@@ -242,6 +251,6 @@ def help_of(dotted: str) -> str:
     kind: Any = Settings
     *path, last = dotted.split(".")
     for part in path:
-        kind = NetworkOptions if kind is None or part == "networks" else get_type_hints(kind).get(part)
-    kind = kind or NetworkOptions
+        hint = get_type_hints(kind).get("network" if part == "networks" else part)
+        kind = (hint if is_dataclass(hint) else table_kind(hint)) or kind
     return next((str(item.metadata.get("help", "")) for item in fields(kind) if item.name == last), "")

@@ -55,6 +55,15 @@ def test_own_networks_are_tables_and_drawn_besides_og(tmp_path: Path) -> None:
     assert origins["networks.banner.height"].endswith("sharekit.toml")
 
 
+def test_wishes_for_pages_are_tables_by_glob(tmp_path: Path) -> None:
+    (tmp_path / "sharekit.toml").write_text(
+        '[publish.pages."blog/*"]\ntemplate = "quote"\nnetworks = "og,pin"', encoding="utf-8"
+    )
+    settings, _ = load(folder=tmp_path, environ={})
+    assert settings.publish.pages["blog/*"].template == "quote"
+    assert settings.publish.pages["blog/*"].networks == ("og", "pin")
+
+
 @pytest.mark.parametrize(
     ("text", "found", "hint"),
     [
@@ -63,6 +72,8 @@ def test_own_networks_are_tables_and_drawn_besides_og(tmp_path: Path) -> None:
         ("[networks.a]\nwidht = 3", "'networks.a.widht'", "'networks.a.width'"),
         ("[network.a]\nwidth = 3", "'network'", "'networks'"),
         ("brand = 3", "'brand' must be a table", ""),
+        ('[publish.pages."x"]\ntemplat = "x"', "'publish.pages.x.templat'", "'publish.pages.x.template'"),
+        ("[networks]\na = 3", "'networks.a' must be a table", ""),
         ('[smtp]\npassword = "x"', "secret", "SHAREKIT_SMTP__PASSWORD_FILE"),
         ('[smtp]\nport = "x"', "smtp.port", ""),
         ('[brand]\ntheme = "x"', "'light' or 'dark'", ""),

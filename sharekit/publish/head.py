@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -106,16 +106,16 @@ class Page:
         """What stands in the head."""
         return read_head(self)
 
-    def spliced(self, html: str, key: str, dropped: Collection[str]) -> bytes:
+    def spliced(self, html: str, key: str, dropped: Iterable[HeadTag]) -> bytes:
         """Return the page with `html` as our block (none when empty), in place of an older one.
 
         Args:
             html: Lines of markup.
             key: What the block was made from, written beside it.
-            dropped: Keys of share tags of the page's own that ours stand in for.
+            dropped: Tags of the page's own that go.
         """
         head = self.head
-        cuts = [(tag.start, tag.end) for tag in head.tags if not tag.ours and tag.key in dropped]
+        cuts = [(tag.start, tag.end) for tag in dropped if not tag.ours]
         if head.block:
             cuts.append(head.block)
         block = self._block(html, key, head.insert) if html else ""
