@@ -40,7 +40,11 @@ class Brand:
     radius: str = setting("", "corner radius of panels and pictures, as a CSS length")
     logo: str = setting("", "logo picture for light grounds: a path or URL")
     logo_dark: str = setting("", "logo picture for dark grounds")
-    theme: Literal["light", "dark"] = setting("light", "light or dark")
+    sections: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={"help": "colour of a section, as [brand.sections] Technology = '#0a7d5b'"},
+    )
+    theme: Literal["", "light", "dark"] = setting("", "light or dark; each template's own when empty")
     font_display: str = setting("", "family of headlines")
     font_text: str = setting("", "family of everything else")
 

@@ -109,7 +109,8 @@ def leaves(value: Any, prefix: str = "") -> dict[str, Any]:
         if isinstance(inner, Mapping):
             shown = "networks" if name == "network" else name
             for key, options in inner.items():
-                found |= leaves(options, f"{shown}.{key}.")
+                inside = f"{shown}.{key}"
+                found |= leaves(options, f"{inside}.") if is_dataclass(options) else {inside: options}
         elif is_dataclass(inner):
             found |= leaves(inner, f"{name}.")
         else:

@@ -122,3 +122,10 @@ def test_two_secrets_newest_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(leaves(Settings())))
 def test_every_setting_carries_its_help(name: str) -> None:
     assert help_of(name)
+
+
+def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "sharekit.toml").write_text('[brand.sections]\nTechnology = "#0a7d5b"\n')
+    settings, origins = load(folder=tmp_path, environ={})
+    assert settings.brand.sections == {"Technology": "#0a7d5b"}
+    assert origins["brand.sections.Technology"].endswith("sharekit.toml")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from sharekit.cards.scripts import script_of
 from sharekit.errors import ConfigError
 from sharekit.language import DateParts, date_parts, direction, join_names, write_date
 
@@ -46,27 +47,30 @@ def card_context(
 
     Returns:
         headline, lead, site, byline, date, date_parts (day, month, year, weekday), section, tags, url (as
-        shown), language, dir, theme, network (name, width, height), photo, logo, text_free, classes (what is
-        missing, as `no-lead no-photo …`), tokens (custom properties for `:root`) and focus.
+        shown), language, script (ISO 15924, lower case), dir, theme (empty: the template's own), network
+        (name, width, height), photo, logo (for light grounds), logo_dark, text_free, classes (what is
+        missing: `no-lead no-photo …`), tokens (custom properties for `:root`) and focus.
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
     """
     tag = article.language or language
-    found = {**_words(article, site, tag), "photo": article.image, "logo": _logo(brand)}
+    found = {**_words(article, site, tag), "photo": article.image, "logo": brand.logo}
     if network.text_free:
         found |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
     position = f"{focus[0]:.1%} {focus[1]:.1%}"
     return {
         **found,
+        "logo_dark": brand.logo_dark or brand.logo,
         "language": tag,
+        "script": script_of(tag, article.headline),
         "dir": direction(tag) if tag else _seen_direction(article.headline),
         "theme": brand.theme,
         "network": {"name": network.name, "width": network.width, "height": network.height},
         "text_free": network.text_free,
         "classes": _classes(found, network),
         "focus": position,
-        "tokens": {**_brand_tokens(brand), "--focus": position, **_safe_tokens(network)},
+        "tokens": {**_brand_tokens(brand, article.section), "--focus": position, **_safe_tokens(network)},
     }
 
 
@@ -104,10 +108,6 @@ def shown_url(url: str) -> str:
     return clean(unquote(f"{host}{parts.path}")).rstrip("/") if host else ""
 
 
-def _logo(brand: Brand) -> str:
-    return (brand.logo_dark if brand.theme == "dark" else "") or brand.logo
-
-
 def _classes(found: Mapping[str, Any], network: Network) -> str:
     names = [f"no-{part}" for part in _PARTS if not found[part]]
     return " ".join((*names, "text-free") if network.text_free else names)
@@ -121,13 +121,13 @@ def _seen_direction(text: str) -> str:
     return "ltr"
 
 
-@lru_cache(64)
-def _brand_tokens(brand: Brand) -> Mapping[str, str]:
+def _brand_tokens(brand: Brand, section: str) -> Mapping[str, str]:
     values = {
         "--brand": brand.brand,
         "--ink": brand.ink,
         "--paper": brand.paper,
         "--accent": brand.accent,
+        "--section": brand.sections.get(section, ""),
         "--radius": brand.radius,
         "--font-display": _family(brand.font_display),
         "--font-text": _family(brand.font_text),

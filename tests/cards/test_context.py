@@ -88,10 +88,16 @@ def test_a_moment_is_shown_as_the_day_it_has_in_its_own_zone() -> None:
     assert card_context(_FULL.replace(published=late), _OG, Brand())["date"] == "1 March 2025"
 
 
-def test_the_theme_chooses_the_logo() -> None:
-    brand = Brand(logo="ink.png", logo_dark="white.png", theme="dark")
-    assert card_context(_FULL, _OG, brand)["logo"] == "white.png"
-    assert card_context(_FULL, _OG, Brand(logo="ink.png", theme="dark"))["logo"] == "ink.png"
+def test_templates_get_a_logo_for_either_ground() -> None:
+    both = card_context(_FULL, _OG, Brand(logo="ink.png", logo_dark="white.png"))
+    assert (both["logo"], both["logo_dark"]) == ("ink.png", "white.png")
+    assert card_context(_FULL, _OG, Brand(logo="ink.png"))["logo_dark"] == "ink.png"
+
+
+def test_a_section_may_have_its_own_colour() -> None:
+    brand = Brand(sections={"Technology": "#0a7d5b"})
+    assert card_context(_FULL, _OG, brand)["tokens"]["--section"] == "#0a7d5b"
+    assert "--section" not in card_context(_FULL.replace(section="Sport"), _OG, brand)["tokens"]
 
 
 def test_the_brand_and_the_networks_safe_area_become_tokens() -> None:
