@@ -16,18 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sharekit.article import Article, Related
+    from sharekit.digest.render import Digest, render_digest
     from sharekit.errors import SharekitError
     from sharekit.sources import read
 
-__all__ = ["Article", "Related", "SharekitError", "__version__", "read"]
+__all__ = ["Article", "Digest", "Related", "SharekitError", "__version__", "read", "render_digest"]
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Article": "sharekit.article",
+    "Digest": "sharekit.digest.render",
     "Related": "sharekit.article",
     "SharekitError": "sharekit.errors",
     "read": "sharekit.sources",
+    "render_digest": "sharekit.digest.render",
 }
 
 

@@ -7,9 +7,12 @@ import os
 import tempfile
 import unicodedata
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sharekit.errors import SharekitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["sha256", "slugify", "write_whole"]
 

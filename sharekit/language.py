@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-__all__ = ["DateParts", "Direction", "date_parts", "direction", "join_names", "primary", "write_date"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = [
+    "DateParts",
+    "Direction",
+    "date_parts",
+    "direction",
+    "join_names",
+    "primary",
+    "write_date",
+    "write_minutes",
+]
 
 Direction = Literal["ltr", "rtl"]
 
@@ -107,16 +118,23 @@ def _day_of(day: date | datetime) -> date:
 
 @lru_cache(maxsize=512)
 def _written_date(day: date, language: str, skeleton: str) -> str:
-    return str(_date_format(language, skeleton).format({"day": day}))
+    return str(_format(f"{{day, date, ::{skeleton}}}", language)(day=day))
+
+
+@lru_cache(maxsize=512)
+def write_minutes(count: int, language: str) -> str:
+    """Write a span of minutes in full: `4 minutes`, `4 минуты`. An empty tag counts as English."""
+    return str(_format("{count, number, ::unit/minute unit-width-full-name}", language or "en")(count=count))
 
 
 @cache
-def _date_format(language: str, skeleton: str) -> Any:
-    # ICU costs 20 ms to load; only a date needs it.
+def _format(pattern: str, language: str) -> Callable[..., Any]:
+    # ICU costs 20 ms to load; only dates and counts need it.
     from icu4py.locale import Locale
     from icu4py.messageformat import MessageFormat
 
-    return MessageFormat(f"{{day, date, ::{skeleton}}}", Locale(language))
+    form = MessageFormat(pattern, Locale(language))
+    return lambda **values: form.format(values)
 
 
 def join_names(names: Sequence[str], language: str) -> str:

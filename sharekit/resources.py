@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sharekit.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["find_template", "fonts_folder", "template_names", "templates_folder"]
 

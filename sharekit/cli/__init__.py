@@ -6,11 +6,14 @@ One module a verb; a verb is imported only when it runs, so that `sharekit --hel
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from sharekit import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["VERBS", "main"]
 

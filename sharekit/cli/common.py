@@ -6,16 +6,18 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sharekit.errors import SharekitError
 from sharekit.settings import Origins, Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["Run", "verb"]
 

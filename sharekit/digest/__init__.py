@@ -1,1 +1,1 @@
-"""To come."""
+"""Articles into one letter: HTML with its styles inlined, and text. `render_digest` is the door."""

@@ -1,0 +1,175 @@
+"""Header fields as RFC 5322, 2047 and 2369 want them.
+
+The standard library does most of this, but turns a long List-Unsubscribe into encoded words, which mail
+programs then do not find, and can write encoded words of 76 characters where 75 are allowed.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from sharekit.errors import SendError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = [
+    "address_field",
+    "ascii_address",
+    "folded",
+    "mailbox",
+    "phrase",
+    "plain_field",
+    "text_field",
+    "uri_field",
+]
+
+_LINE = 78
+_LONGEST_LINE = 998
+_LONGEST_WORD = 75
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+
+
+def text_field(name: str, text: str) -> bytes:
+    """Return an unstructured field, such as Subject, with its line end: ASCII folded, the rest encoded."""
+    clean = _clean(text)
+    if clean.isascii() and "=?" not in clean and all(len(w) < _LONGEST_LINE - _LINE for w in clean.split()):
+        return folded(name, clean.split(" "))
+    return folded(name, _encoded_words(clean, len(name) + 2))
+
+
+def plain_field(name: str, value: str) -> bytes:
+    """Return a field that must stand on one line as it is, such as Message-ID.
+
+    Raises:
+        SendError: The value is not printable ASCII, or longer than a line may be.
+    """
+    line = f"{name}: {value}"
+    if not line.isascii() or not line.isprintable() or len(line) > _LONGEST_LINE:
+        raise SendError(f"{value[:80]!r} cannot stand in a header field", where=name)
+    return f"{line}\r\n".encode("ascii")
+
+
+def uri_field(name: str, uris: Iterable[str]) -> bytes:
+    """Return a list of URIs in angle brackets, folded only between them, never encoded (RFC 2369, 8058).
+
+    Raises:
+        SendError: A URI is not printable ASCII without spaces and brackets, or too long for a line.
+    """
+    parts = list(uris)
+    for uri in parts:
+        if not re.fullmatch(r"[!-;=?-~]{1,900}", uri):
+            raise SendError(f"{uri[:80]!r} is no URI", where=name)
+    return (f"{name}: " + ",\r\n ".join(f"<{uri}>" for uri in parts) + "\r\n").encode("ascii")
+
+
+def address_field(name: str, address: str, display: str = "") -> bytes:
+    """Return From, To or Reply-To with one mailbox.
+
+    Raises:
+        SendError: The address is none, or needs SMTPUTF8.
+    """
+    words = phrase(display, name)
+    target = ascii_address(address)
+    return folded(name, [*words, f"<{target}>"] if words else [target])
+
+
+def ascii_address(address: str) -> str:
+    """Return the address with its domain in ASCII (IDNA).
+
+    Raises:
+        SendError: It is no address, or its local part is not ASCII (SMTPUTF8 is not offered).
+    """
+    local, at, domain = address.rpartition("@")
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode("ascii")
+        except UnicodeError:
+            at = ""
+    if not at or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain) or ".." in f"{local}@{domain}":
+        raise SendError(f"{address[:100]!r} is no mail address", hint="write it as name@example.org")
+    return f"{local}@{domain}"
+
+
+def mailbox(text: str, where: str = "") -> tuple[str, str]:
+    """Read `Name <address>` or an address alone; return the name and the address with an ASCII domain.
+
+    Raises:
+        SendError: It is neither.
+    """
+    display, address = parseaddr(text)
+    try:
+        return display, ascii_address(address)
+    except SendError:
+        raise SendError(
+            f"found {text!r}, where a mail address is expected", where=where, hint="Name <name@example.org>"
+        ) from None
+
+
+def _clean(text: str) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def folded(name: str, words: Sequence[str]) -> bytes:
+    """Return a field of words in ASCII, broken before the word that would pass 78 columns."""
+    lines, line = [], f"{name}:"
+    for word in words:
+        if len(line) + 1 + len(word) > _LINE and line != f"{name}:":
+            lines.append(line)
+            line = ""
+        line += f" {word}"
+    return "\r\n".join([*lines, line, ""]).encode("ascii")
+
+
+def phrase(text: str, name: str) -> list[str]:
+    """Return the words of a display name in the field `name`: atoms, one quoted string, or encoded words."""
+    display = _clean(text)
+    if not display:
+        return []
+    if display.isascii() and "=?" not in display and len(display) < _LONGEST_LINE // 2:
+        if _ATOMS.fullmatch(display):
+            return display.split(" ")
+        return ['"' + re.sub(r'(["\\])', r"\\\1", display) + '"']
+    return _encoded_words(display, len(name) + 2)
+
+
+def _encoded_words(text: str, taken: int) -> list[str]:
+    """Return RFC 2047 encoded words of at most 75 characters, none of which splits a character.
+
+    The shorter of the two encodings is taken. The first word leaves room for `taken` characters on its line.
+    """
+    data = text.encode("utf-8")
+    plain = sum(byte in _Q_SAFE or byte == 0x20 for byte in data)  # noqa: PLR2004 (a space)
+    return list(_q_words(text, taken) if plain * 3 > len(data) * 2 else _b_words(text, taken))
+
+
+def _q_words(text: str, taken: int) -> Iterator[str]:
+    room, line = _LONGEST_WORD - len("=?utf-8?q??=") - taken, ""
+    for char in text:
+        coded = "".join(
+            chr(byte) if byte in _Q_SAFE else "_" if byte == 0x20 else f"={byte:02X}"  # noqa: PLR2004 (a space)
+            for byte in char.encode("utf-8")
+        )
+        if len(line) + len(coded) > room:
+            yield f"=?utf-8?q?{line}?="
+            room, line = _LONGEST_WORD - len("=?utf-8?q??="), ""
+        line += coded
+    yield f"=?utf-8?q?{line}?="
+
+
+def _b_words(text: str, taken: int) -> Iterator[str]:
+    room, chunk = (_LONGEST_WORD - len("=?utf-8?b??=") - taken) // 4 * 3, b""
+    for char in text:
+        coded = char.encode("utf-8")
+        if len(chunk) + len(coded) > room:
+            yield f"=?utf-8?b?{base64.b64encode(chunk).decode('ascii')}?="
+            room, chunk = (_LONGEST_WORD - len("=?utf-8?b??=")) // 4 * 3, b""
+        chunk += coded
+    yield f"=?utf-8?b?{base64.b64encode(chunk).decode('ascii')}?="

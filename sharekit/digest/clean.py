@@ -1,0 +1,60 @@
+"""What a stranger's words may bring into a letter: plain text without controls, and web links only."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+__all__ = ["clip", "one_line", "web_link"]
+
+# C0 and C1 controls, surrogates, noncharacters, and the bidi embeddings, overrides and isolates that could
+# turn the words after them around (the marks U+200E, U+200F and U+061C are harmless and stay).
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+_SPACES = re.compile("[\\s\x85\u2028\u2029]+")
+_MOST_URL = 2000
+_URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+def one_line(text: str, most: int = 2000) -> str:
+    """Return `text` on one line, without anything that could steer a display, cut to `most` characters."""
+    return clip(_SPACES.sub(" ", _UNWANTED.sub("", text)).strip(), most)
+
+
+def clip(text: str, most: int) -> str:
+    """Cut `text` to `most` characters at a word, with an ellipsis where something went."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    at_word = head.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > most // 2 else head).rstrip(" ,;:–—-") + "…"
+
+
+def web_link(url: str) -> str:
+    """Return an http(s) URL in a form that survives attributes and mail, or an empty string.
+
+    Other schemes (`javascript:`, `data:` …), relative addresses, addresses with user names and those longer
+    than 2,000 characters give an empty string. Characters that no URL holds are percent-encoded.
+    """
+    text = _UNWANTED.sub("", url).strip()
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+        return ""
+    encoded = _with_ascii_host(text, parts.netloc, host)
+    written = quote(encoded, safe=_URL_SAFE)
+    return written if len(written) <= _MOST_URL else ""
+
+
+def _with_ascii_host(url: str, netloc: str, host: str) -> str:
+    if host.isascii():
+        return url
+    try:
+        ascii_host = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return url
+    return url.replace(netloc, netloc.lower().replace(host, ascii_host), 1)

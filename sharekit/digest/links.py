@@ -1,0 +1,39 @@
+"""Links with campaign parameters, where they were asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from sharekit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["read_utm", "tag_link"]
+
+
+def read_utm(text: str) -> Mapping[str, str]:
+    """Read `utm_source=digest&utm_medium=email` (commas do as well) into names and values.
+
+    Raises:
+        ConfigError: A part is no utm parameter.
+    """
+    found = dict(parse_qsl(text.replace(",", "&").replace(" ", ""), keep_blank_values=True))
+    wrong = [name for name in found if not name.startswith("utm_")]
+    if wrong or (text.strip() and not found):
+        raise ConfigError(
+            f"found {text!r}", where="digest.utm", hint="write it as utm_source=digest&utm_medium=email"
+        )
+    return found
+
+
+def tag_link(url: str, utm: Mapping[str, str]) -> str:
+    """Return `url` with the parameters it does not have yet; none that it has is changed."""
+    if not utm or not url:
+        return url
+    parts = urlsplit(url)
+    present = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    extra = urlencode({name: value for name, value in utm.items() if name not in present})
+    query = "&".join(filter(None, (parts.query, extra)))
+    return urlunsplit(parts._replace(query=query))

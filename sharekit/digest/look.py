@@ -1,0 +1,125 @@
+"""A digest's colours and faces: the template's, changed by the brand, readable in light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sharekit.colour import READABLE, Colour, blend, contrast, hex_of, parse_colour, readable
+from sharekit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sharekit.options import Brand
+
+__all__ = ["Look", "Palette", "look_for"]
+
+Palette = Mapping[str, str]
+"""Colours by role, as `#rrggbb`: page, sheet, panel, ink, text, muted, line, accent, button, label …"""
+
+_BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
+_WORDS = ("ink", "text", "muted", "accent")
+_FAMILY = re.compile(r"[\w .-]+")
+_LENGTH = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:px)?")
+_NEARLY = 3.0
+"""A brand colour on which white reaches this is darkened until it is readable; others get dark words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a template paints with.
+
+    Attributes:
+        light: Colours for light grounds.
+        dark: Colours for dark ones.
+        display: CSS font-family list of headlines.
+        text: CSS font-family list of everything else.
+        radius: Corner radius in px, or None for the template's own.
+        scheme: CSS `color-scheme`: `light dark`, or `dark` for a brand that is always dark.
+    """
+
+    light: Palette
+    dark: Palette
+    display: str
+    text: str
+    radius: float | None
+    scheme: str
+
+
+def look_for(brand: Brand, *, light: Palette, dark: Palette, display: str, text: str) -> Look:
+    """Merge a brand into a template's own colours.
+
+    Words keep 4.5:1 on sheet and panel in both modes: brand colours are moved as far as that takes.
+
+    Raises:
+        ConfigError: A brand value is no opaque colour, no font family or no length in px.
+    """
+    bright = _palette(_branded({k: parse_colour(v) for k, v in light.items()}, brand))
+    dim = _palette(_accented({k: parse_colour(v) for k, v in dark.items()}, brand))
+    return Look(
+        light=dim if brand.theme == "dark" else bright,
+        dark=dim,
+        display=_faces(brand.font_display, display, "brand.font_display"),
+        text=_faces(brand.font_text, text, "brand.font_text"),
+        radius=_radius(brand.radius),
+        scheme="dark" if brand.theme == "dark" else "light dark",
+    )
+
+
+def _branded(colours: dict[str, Colour], brand: Brand) -> dict[str, Colour]:
+    if brand.paper or brand.ink:
+        paper = parse_colour(brand.paper, "brand.paper") if brand.paper else colours["sheet"]
+        ink = parse_colour(brand.ink, "brand.ink") if brand.ink else readable(colours["ink"], [paper])
+        colours |= {
+            "sheet": paper,
+            "ink": ink,
+            "page": blend(paper, ink, 0.06),
+            "panel": blend(paper, ink, 0.04),
+            "line": blend(paper, ink, 0.13),
+            "text": blend(ink, paper, 0.16),
+            "muted": blend(ink, paper, 0.36),
+        }
+    return _accented(colours, brand)
+
+
+def _accented(colours: dict[str, Colour], brand: Brand) -> dict[str, Colour]:
+    if brand.brand:
+        colours["button"] = colours["accent"] = colours["bar"] = parse_colour(brand.brand, "brand.brand")
+    if brand.accent:
+        colours["accent"] = parse_colour(brand.accent, "brand.accent")
+    return colours
+
+
+def _palette(colours: dict[str, Colour]) -> Palette:
+    grounds = (colours["sheet"], colours["panel"])
+    done = colours | {role: readable(colours[role], grounds) for role in _WORDS}
+    done["button"], done["label"] = _button(colours["button"])
+    done.setdefault("bar", done["accent"])
+    return {role: hex_of(colour) for role, colour in done.items()}
+
+
+def _button(ground: Colour) -> tuple[Colour, Colour]:
+    """Return a button's ground and the colour of the words on it."""
+    if contrast(_WHITE, ground) >= _NEARLY:
+        while contrast(_WHITE, ground) < READABLE:
+            ground = blend(ground, _BLACK, 0.04)
+        return ground, _WHITE
+    return ground, readable(blend(ground, _BLACK, 0.85), [ground])
+
+
+def _faces(family: str, stack: str, where: str) -> str:
+    if not family:
+        return stack
+    if not _FAMILY.fullmatch(family):
+        raise ConfigError(f"{family!r} is no font family", where=where, hint="letters, digits and spaces")
+    return f"'{family}', {stack}"
+
+
+def _radius(text: str) -> float | None:
+    if not text:
+        return None
+    found = _LENGTH.fullmatch(text.strip())
+    if not found:
+        raise ConfigError(f"{text!r} is no length that mail programs take", where="brand.radius", hint="8px")
+    return float(found[1])

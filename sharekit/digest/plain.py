@@ -1,0 +1,85 @@
+"""Text for a fixed-width window: wrapped by display width, East Asian characters two columns wide."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["WIDTH", "columns", "rule", "wrap"]
+
+WIDTH = 78
+"""Columns of a line (RFC 5322 recommends at most 78)."""
+
+# What may not begin a line in Chinese and Japanese (JIS X 4051, the common part).
+_NO_START = frozenset(
+    "、。，．・：；？！゛゜ー～）〕］｝〉》」』】〙〗”’…‥々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;?!)]}"
+)
+_NO_END = frozenset("（〔［｛〈《「『【〘〖“‘([{")
+# Korean is left out: it has spaces and breaks there.
+_WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff]")
+
+
+def wrap(text: str, indent: str = "", first: str | None = None, width: int = WIDTH) -> str:
+    """Return `text` on lines of at most `width` columns.
+
+    Args:
+        text: One paragraph.
+        indent: Starts every line.
+        first: Starts the first line instead of `indent`.
+        width: Columns; a word that is wider alone, such as a URL, is never broken.
+    """
+    lines: list[str] = []
+    line, used = (indent if first is None else first), columns(indent if first is None else first)
+    empty = True
+    for space, unit in _units(text):
+        gap = " " if space and not empty else ""
+        wide = columns(unit)
+        if not empty and used + len(gap) + wide > width:
+            lines.append(line.rstrip())
+            line, used, gap = indent, columns(indent), ""
+        line += gap + unit
+        used += len(gap) + wide
+        empty = False
+    return "\n".join([*lines, line.rstrip()])
+
+
+def rule(text: str = "", mark: str = "-", width: int = WIDTH) -> str:
+    """Return a line of `mark`, as wide as the widest line of `text`, or as the window for no text."""
+    wide = max((columns(line) for line in text.splitlines()), default=0)
+    return mark * (min(wide, width) or width)
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a fixed-width window `text` takes."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # only texts that are not plain ASCII need it
+
+    return max(wcswidth(text), 0)
+
+
+def _units(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield what may not be broken, each with whether a space stands before it."""
+    for word in text.split():
+        if not _WIDE.search(word):
+            yield True, word
+            continue
+        space = True
+        for part in _wide_units(word):
+            yield space, part
+            space = False
+
+
+def _wide_units(word: str) -> Iterator[str]:
+    unit = ""
+    for char in word:
+        joined = not _WIDE.match(char) and unit and not _WIDE.match(unit[-1])
+        if unit and not joined and char not in _NO_START and unit[-1] not in _NO_END:
+            yield unit
+            unit = ""
+        unit += char
+    if unit:
+        yield unit

@@ -1,0 +1,73 @@
+"""Keeping a letter whole: what is left out, and in which order, when it would be cut off by a mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from sharekit.digest.issue import Issue, Story
+
+__all__ = ["MOST_BYTES", "trim"]
+
+MOST_BYTES = 102 * 1024 - 2048
+"""Most bytes of a letter's HTML. Gmail hides what comes after 102 KB; 2 KB are kept for the reader's part."""
+
+_Cut = tuple[str, Callable[[Issue], Issue]]
+
+
+def trim(
+    issue: Issue, size_of: Callable[[Issue], int], most: int = MOST_BYTES
+) -> tuple[Issue, tuple[str, ...]]:
+    """Return the issue with as little left out as makes `size_of(issue)` at most `most` bytes.
+
+    Related posts go first, one from each story in turn, the last story's first; then the leads of the further
+    stories, then the body of the lead story from its end, then whole stories.
+
+    Returns:
+        The issue, and what was left out, in words. The smallest issue there is (one headline) is returned
+        whatever its size.
+    """
+    if size_of(issue) <= most:
+        return issue, ()
+    cuts = list(_cuts(issue))
+    low, high = 1, len(cuts)
+    while low < high:  # size falls with every cut, so the fewest that do can be found by halving
+        middle = (low + high) // 2
+        if size_of(_after(issue, cuts[:middle])) <= most:
+            high = middle
+        else:
+            low = middle + 1
+    return _after(issue, cuts[:low]), tuple(name for name, _ in cuts[:low])
+
+
+def _after(issue: Issue, cuts: list[_Cut]) -> Issue:
+    for _, cut in cuts:
+        issue = cut(issue)
+    return issue
+
+
+def _cuts(issue: Issue) -> Iterator[_Cut]:
+    numbers = range(len(issue.stories) - 1, -1, -1)
+    for post in reversed(issue.related):
+        yield f"related post: {post.headline}", lambda now: replace(now, related=now.related[:-1])
+    for level in range(max(len(story.related) for story in issue.stories), 0, -1):
+        for n in numbers:
+            if len(issue.stories[n].related) >= level:
+                headline = issue.stories[n].related[level - 1].headline
+                yield f"related post: {headline}", _changing(n, lambda s: replace(s, related=s.related[:-1]))
+    for n in numbers[:-1]:
+        if issue.stories[n].lead:
+            yield f"teaser: {issue.stories[n].headline}", _changing(n, lambda s: replace(s, lead=""))
+    for block in reversed(issue.lead.body):
+        yield f"paragraph: {block.text[:60]}", _changing(0, lambda s: replace(s, body=s.body[:-1]))
+    for n in numbers[:-1]:
+        yield f"story: {issue.stories[n].headline}", lambda now: replace(now, stories=now.stories[:-1])
+
+
+def _changing(number: int, change: Callable[[Story], Story]) -> Callable[[Issue], Issue]:
+    def cut(issue: Issue) -> Issue:
+        stories = list(issue.stories)
+        stories[number] = change(stories[number])
+        return replace(issue, stories=tuple(stories))
+
+    return cut

@@ -1,0 +1,84 @@
+"""A digest holds the stories and their related posts, in HTML and in text, and nothing dead."""
+
+from datetime import date
+
+import pytest
+from lxml import html as lxml_html
+
+from sharekit.article import Article, Related
+from sharekit.digest.pictures import Picture
+from sharekit.digest.render import Digest, render_digest
+from sharekit.errors import SourceError
+
+DAY = date(2025, 3, 1)
+
+
+def links(page: str) -> list[str]:
+    return [str(link) for link in lxml_html.fromstring(page).xpath("//a/@href")]
+
+
+def words(page: str) -> str:
+    return " ".join(lxml_html.fromstring(page).xpath("//body")[0].text_content().split())
+
+
+def test_stories_and_related_posts_stand_in_html_and_text(articles: list[Article]) -> None:
+    digest = render_digest(articles, date=DAY)
+    page = words(digest.html)
+    for article in articles:
+        assert article.headline in page
+        assert article.headline in digest.text
+        assert article.lead in page
+        assert article.lead in digest.text
+    for post in articles[0].related:
+        assert post.headline in page
+        assert post.teaser in page
+        assert post.url in links(digest.html)
+        assert post.headline in digest.text
+        assert post.teaser in digest.text
+        assert post.url in digest.text
+
+
+def test_an_article_without_url_has_no_button_and_no_dead_link() -> None:
+    article = Article(headline="No address", lead="None at all.", related=(Related(headline="Nor here"),))
+    digest = render_digest([article], date=DAY)
+    assert links(digest.html) == []
+    assert "Read the story" not in digest.html
+    assert "Read the story" not in digest.text
+    assert "Nor here" in words(digest.html)
+
+
+def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: Picture) -> None:
+    digest = render_digest(articles, date=DAY, pictures={0: card}, base_url="https://news.example/cards/")
+    (hero,) = lxml_html.fromstring(digest.html).xpath("//img[contains(@class, 'hero')]")
+    (picture,) = digest.images
+    assert hero.get("src") == f"https://news.example/cards/{picture.name}"
+    assert (hero.get("width"), hero.get("height"), hero.get("alt")) == ("560", "294", "A share card")
+    assert picture.name != card.name
+
+
+def test_without_a_base_url_the_letter_carries_its_pictures(articles: list[Article], card: Picture) -> None:
+    digest = render_digest(articles, date=DAY, pictures={0: card})
+    assert digest.inside
+    assert 'src="cid:' in digest.letter_html
+    assert f'src="{digest.images[0].name}"' in digest.html
+
+
+def test_the_web_version_has_nothing_of_a_reader(articles: list[Article]) -> None:
+    digest = render_digest(articles, date=DAY, intro="Dear {{ name | friend }},")
+    for text in (digest.html, digest.text):
+        assert not digest.slots.pattern.search(text)
+        assert "Dear friend," in text
+        assert "Unsubscribe" not in text
+    assert digest.slots.slot("unsubscribe_url") in digest.letter_html
+
+
+def test_the_same_input_gives_the_same_digest(articles: list[Article], card: Picture) -> None:
+    def made() -> Digest:
+        return render_digest(articles, date=DAY, pictures={0: card}, intro="*Hello*")
+
+    assert made() == made()
+
+
+def test_no_article_is_refused() -> None:
+    with pytest.raises(SourceError, match="no article"):
+        render_digest([])
