@@ -3,22 +3,14 @@
 from datetime import date
 
 import pytest
-from lxml import html as lxml_html
 
 from sharekit.article import Article, Related
 from sharekit.digest.pictures import Picture
 from sharekit.digest.render import Digest, render_digest
 from sharekit.errors import SourceError
+from tests.digest.pages import found, links, words
 
 DAY = date(2025, 3, 1)
-
-
-def links(page: str) -> list[str]:
-    return [str(link) for link in lxml_html.fromstring(page).xpath("//a/@href")]
-
-
-def words(page: str) -> str:
-    return " ".join(lxml_html.fromstring(page).xpath("//body")[0].text_content().split())
 
 
 def test_stories_and_related_posts_stand_in_html_and_text(articles: list[Article]) -> None:
@@ -49,7 +41,7 @@ def test_an_article_without_url_has_no_button_and_no_dead_link() -> None:
 
 def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: Picture) -> None:
     digest = render_digest(articles, date=DAY, pictures={0: card}, base_url="https://news.example/cards/")
-    (hero,) = lxml_html.fromstring(digest.html).xpath("//img[contains(@class, 'hero')]")
+    (hero,) = found(digest.html, "//img[contains(@class, 'hero')]")
     (picture,) = digest.images
     assert hero.get("src") == f"https://news.example/cards/{picture.name}"
     assert (hero.get("width"), hero.get("height"), hero.get("alt")) == ("560", "294", "A share card")
