@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sharekit.errors import PublishError
+from sharekit.publish.encoding import decode_exactly, find_encoding, holds_ascii
 from sharekit.publish.markup import Token, tokens
 
 __all__ = ["BLOCK_END", "BLOCK_START", "Head", "HeadTag", "Page", "is_share_key", "read_head"]
@@ -22,10 +21,7 @@ _IN_HEAD = frozenset(
     | {"noscript", "noframes", "style", "script", "template"}
 )
 _STRAY = re.compile(r"<meta(?=[\s/])[^>]*?[\"'\s=](?:og|twitter|article):", re.IGNORECASE)
-_CHARSET = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
-_SNIFFED = 4096
 _SHARE = re.compile(r"(og|article|twitter|fb):[\w:.-]+\Z", re.IGNORECASE)
-_ASCII_UNSAFE = ("iso2022", "hz", "utf_7", "utf_16", "utf_32", "utf-16", "utf-32", "utf-7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +68,9 @@ class Page:
 
     def __init__(self, data: bytes, *, where: object = "") -> None:
         self.data = data
-        self.encoding, self.bom = _encoding(data, where)
-        if self.encoding.replace("-", "_").startswith(_ASCII_UNSAFE):
-            self._view = self.encoding
-            self.view = _decoded(data[len(self.bom) :], self.encoding, where)
-        else:
-            self._view = "latin-1"
-            self.view = data[len(self.bom) :].decode("latin-1")
+        self.encoding, self.bom = find_encoding(data, where)
+        self._view = "latin-1" if holds_ascii(self.encoding) else self.encoding
+        self.view = decode_exactly(data[len(self.bom) :], self._view, where)
 
     def text(self, view: str) -> str:
         """Return a piece of the view as the text it stands for."""
@@ -138,52 +130,6 @@ class Page:
         # Where the head stands on one line, the block starts a line of its own.
         begins_line = at == 0 or self.view[at - 1] in "\r\n"
         return self.written(text if begins_line else self.newline + text)
-
-
-def _encoding(data: bytes, where: object) -> tuple[str, bytes]:
-    for bom, name in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if data.startswith(bom):
-            return name, bom
-    declared = _CHARSET.search(data[:_SNIFFED])
-    if declared is None:
-        return ("utf-8" if _is_utf8(data) else "windows-1252"), b""
-    name = declared[1].decode("ascii").lower()
-    try:
-        found = codecs.lookup(name).name
-    except LookupError:
-        raise PublishError(
-            f"declares the encoding {name!r}, which is none", where=where, hint="declare utf-8"
-        ) from None
-    # The standard reads a declared UTF-16 that could be read at all as UTF-8, and Latin-1 as Windows-1252.
-    standard = {"utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "iso8859-1": "windows-1252"}
-    return standard.get(found, found), b""
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decoded(data: bytes, encoding: str, where: object) -> str:
-    try:
-        text = data.decode(encoding)
-        back = text.encode(encoding)
-    except UnicodeError as error:
-        raise PublishError(
-            f"is not valid {encoding}: {error}", where=where, hint="save it as UTF-8"
-        ) from None
-    if back != data:
-        raise PublishError(
-            f"cannot be rewritten in {encoding} byte by byte", where=where, hint="save it as UTF-8"
-        )
-    return text
 
 
 def _whole_line(view: str, start: int, end: int) -> tuple[int, int]:

@@ -1,0 +1,75 @@
+"""A page's encoding, by its byte order mark or its own word, and text that gives every byte back."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from sharekit.errors import PublishError
+
+__all__ = ["decode_exactly", "find_encoding", "holds_ascii"]
+
+_CHARSET = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
+_SNIFFED = 4096
+_ASCII_UNSAFE = ("iso2022", "hz", "utf_7", "utf_16", "utf_32")
+
+
+def holds_ascii(encoding: str) -> bool:
+    """Tell whether each ASCII byte stands for itself wherever it occurs as markup."""
+    return not encoding.replace("-", "_").startswith(_ASCII_UNSAFE)
+
+
+def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
+    """Return a page's encoding, as Python names it, and its byte order mark.
+
+    Raises:
+        PublishError: The page declares an encoding that does not exist.
+    """
+    for bom, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(bom):
+            return name, bom
+    declared = _CHARSET.search(data[:_SNIFFED])
+    if declared is None:
+        return ("utf-8" if _is_utf8(data) else "windows-1252"), b""
+    name = declared[1].decode("ascii").lower()
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        raise PublishError(
+            f"declares the encoding {name!r}, which is none", where=where, hint="declare utf-8"
+        ) from None
+    # The standard reads a declared UTF-16 that could be read at all as UTF-8, and Latin-1 as Windows-1252.
+    standard = {"utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "iso8859-1": "windows-1252"}
+    return standard.get(found, found), b""
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decode_exactly(data: bytes, encoding: str, where: object) -> str:
+    """Return `data` as text that encodes back to the same bytes.
+
+    Raises:
+        PublishError: It does not.
+    """
+    try:
+        text = data.decode(encoding)
+        back = text.encode(encoding)
+    except UnicodeError as error:
+        raise PublishError(
+            f"is not valid {encoding}: {error}", where=where, hint="save it as UTF-8"
+        ) from None
+    if back != data:
+        raise PublishError(
+            f"cannot be rewritten in {encoding} byte by byte", where=where, hint="save it as UTF-8"
+        )
+    return text
