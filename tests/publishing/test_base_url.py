@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.errors import ConfigError
-from sharekit.publish.base_url import find_base_url, page_url
+from sharekit.publishing.base_url import find_base_url, page_url
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sharekit.article import Article
-from sharekit.publish.tags import TaggedImage, clip, share_tags, write_tags
+from sharekit.publishing.tags import TaggedImage, clip, share_tags, write_tags
 
 CARD = TaggedImage(url="https://e.org/c.png", type="image/png", width=1200, height=630, alt='Say "hi" & go')
 

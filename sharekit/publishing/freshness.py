@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sharekit.publish.head import BLOCK_END, BLOCK_START
+from sharekit.publishing.head import BLOCK_END, BLOCK_START
 
 __all__ = ["KEY_PLACEHOLDER", "block_key", "sign"]
 

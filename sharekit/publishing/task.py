@@ -10,9 +10,9 @@ from typing import Literal, Protocol
 
 from sharekit.article import Article
 from sharekit.options import PageOptions
-from sharekit.publish.block import Rules
-from sharekit.publish.findings import Finding, ImageFacts
-from sharekit.publish.site import Site
+from sharekit.publishing.block import Rules
+from sharekit.publishing.findings import Finding, ImageFacts
+from sharekit.publishing.site import Site
 
 __all__ = ["CardMaker", "MadeCard", "Mode", "Outcome", "Status", "Task"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sharekit.publish.encoding import decode_exactly, find_encoding, holds_ascii
-from sharekit.publish.markup import Token, tokens
+from sharekit.publishing.encoding import decode_exactly, find_encoding, holds_ascii
+from sharekit.publishing.markup import Token, tokens
 
 __all__ = ["BLOCK_END", "BLOCK_START", "Head", "HeadTag", "Page", "is_share_key", "read_head"]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sharekit.errors import PublishError
-from sharekit.publish.head import Page
-from sharekit.publish.site import Site, matches, skip_reason, skipped_path
+from sharekit.publishing.head import Page
+from sharekit.publishing.site import Site, matches, skip_reason, skipped_path
 
 
 def build(folder: Path, *names: str) -> Path:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sharekit.errors import PublishError
 from sharekit.options import PageOptions
-from sharekit.publish.head import Head
-from sharekit.publish.site import matches
+from sharekit.publishing.head import Head
+from sharekit.publishing.site import matches
 
 __all__ = ["PREFIX", "wishes_of"]
 

@@ -5,9 +5,9 @@ import json
 from lxml import etree
 
 from sharekit.article import Article
-from sharekit.publish.block import Rules, make_block, own_image
-from sharekit.publish.head import Page
-from sharekit.publish.tags import TaggedImage
+from sharekit.publishing.block import Rules, make_block, own_image
+from sharekit.publishing.head import Page
+from sharekit.publishing.tags import TaggedImage
 
 ARTICLE = Article(headline="Ours", lead="Lead.", url="https://e.org/a/")
 CARD = TaggedImage(url="https://e.org/cards/a-1.png", type="image/png", width=1200, height=630, alt="Ours")

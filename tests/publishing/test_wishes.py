@@ -4,8 +4,8 @@ import pytest
 
 from sharekit.errors import PublishError
 from sharekit.options import PageOptions
-from sharekit.publish.head import Page
-from sharekit.publish.wishes import wishes_of
+from sharekit.publishing.head import Page
+from sharekit.publishing.wishes import wishes_of
 
 
 def wishes(head: str, by_glob: dict[str, PageOptions] | None = None) -> PageOptions:

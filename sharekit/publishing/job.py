@@ -11,15 +11,15 @@ from sharekit.article import Article
 from sharekit.errors import PublishError, SharekitError, SourceError, TextError
 from sharekit.files import slugify, write_whole
 from sharekit.options import PageOptions
-from sharekit.publish.base_url import page_url
-from sharekit.publish.block import make_block, own_image
-from sharekit.publish.findings import Elsewhere, Finding, ImageFacts, inspect_page
-from sharekit.publish.freshness import KEY_PLACEHOLDER, block_key, sign
-from sharekit.publish.head import Page
-from sharekit.publish.site import skip_reason, skipped_path
-from sharekit.publish.tags import TaggedImage
-from sharekit.publish.task import Outcome, Status, Task
-from sharekit.publish.wishes import wishes_of
+from sharekit.publishing.base_url import page_url
+from sharekit.publishing.block import make_block, own_image
+from sharekit.publishing.findings import Elsewhere, Finding, ImageFacts, inspect_page
+from sharekit.publishing.freshness import KEY_PLACEHOLDER, block_key, sign
+from sharekit.publishing.head import Page
+from sharekit.publishing.site import skip_reason, skipped_path
+from sharekit.publishing.tags import TaggedImage
+from sharekit.publishing.task import Outcome, Status, Task
+from sharekit.publishing.wishes import wishes_of
 
 __all__ = ["publish_page"]
 

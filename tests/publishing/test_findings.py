@@ -2,8 +2,8 @@
 
 import pytest
 
-from sharekit.publish.findings import RULES, Elsewhere, ImageFacts, inspect_page
-from sharekit.publish.head import Page
+from sharekit.publishing.findings import RULES, Elsewhere, ImageFacts, inspect_page
+from sharekit.publishing.head import Page
 
 GOOD = """<meta property="og:title" content="T"><meta property="og:type" content="article">
 <meta property="og:url" content="https://e.org/a"><meta property="og:image" content="https://e.org/c.png">

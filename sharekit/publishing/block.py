@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 from sharekit.article import Article
-from sharekit.publish.head import Head, HeadTag, Page, is_share_key
-from sharekit.publish.tags import Tag, TaggedImage, share_tags, write_tags
+from sharekit.publishing.head import Head, HeadTag, Page, is_share_key
+from sharekit.publishing.tags import Tag, TaggedImage, share_tags, write_tags
 
 __all__ = ["Block", "Rules", "make_block", "own_image"]
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sharekit.errors import PublishError
-from sharekit.publish.head import HeadTag, Page
-from sharekit.publish.markup import tokens
+from sharekit.publishing.head import HeadTag, Page
+from sharekit.publishing.markup import tokens
 
 LINE = '<meta property="og:title" content="Tea &amp; ☕">'
 PAGE = b"""<!DOCTYPE html>
