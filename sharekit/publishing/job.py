@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import stat
 from collections.abc import Sequence
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -21,7 +22,7 @@ from sharekit.publishing.tags import TaggedImage
 from sharekit.publishing.task import Outcome, Status, Task
 from sharekit.publishing.wishes import wishes_of
 
-__all__ = ["publish_page"]
+__all__ = ["fresh_outcome", "publish_page"]
 
 
 def publish_page(path: str, task: Task) -> Outcome:
@@ -29,9 +30,22 @@ def publish_page(path: str, task: Task) -> Outcome:
     try:
         return _Job(path, task).run()
     except SharekitError as error:
-        rule = "tofu" if isinstance(error, TextError) else "failed"
-        finding = Finding(page=path, rule=rule, message=error.message, remedy=error.hint or "see the message")
-        return Outcome(page=path, status="failed", reason=str(error), findings=(finding,))
+        return failed_outcome(path, error)
+
+
+def fresh_outcome(path: str, task: Task) -> Outcome | None:
+    """Return the outcome of a page that needs no work, else None. Imports nothing heavy, draws nothing."""
+    try:
+        return _Job(path, task).settled()
+    except SharekitError as error:
+        return failed_outcome(path, error)
+
+
+def failed_outcome(path: str, error: SharekitError) -> Outcome:
+    """Return the outcome of a page that went wrong."""
+    rule = "tofu" if isinstance(error, TextError) else "failed"
+    finding = Finding(page=path, rule=rule, message=error.message, remedy=error.hint or "see the message")
+    return Outcome(page=path, status="failed", reason=str(error), findings=(finding,))
 
 
 class _Job:
@@ -47,13 +61,17 @@ class _Job:
         self.drawn = 0
         self.photo = ""
 
-    def run(self) -> Outcome:
+    def settled(self) -> Outcome | None:
+        """Return the outcome when there is nothing to read or draw."""
         if self._is_fresh():
             return self._outcome("fresh", self.data)
         if reason := self._no_content():
             return self._skipped(reason)
-        if self.task.mode == "check":
-            return self._stale()
+        return self._stale() if self.task.mode == "check" else None
+
+    def run(self) -> Outcome:
+        if outcome := self.settled():
+            return outcome
         wishes = wishes_of(self.path, self.page.head, self.task.wishes)
         if wishes.skip:
             return self._skipped("skipped by its own wish")
@@ -230,8 +248,11 @@ class _Job:
     def _cards(self, data: bytes) -> tuple[str, ...]:
         """Return the paths of our cards that a page's block names."""
         page = self.page if data is self.data else Page(data, where=self.path)
-        urls = (tag.content for tag in page.head.tags if tag.ours and tag.key == "og:image")
-        return tuple(path for url in urls if (path := self._under_site(url)))
+        if page.head.block is None:
+            return ()
+        prefix = self.task.base_url + quote(self.task.site.cards) + "/"
+        found = re.findall(rf'{re.escape(prefix)}[^"?#\s]+', page.view[slice(*page.head.block)])
+        return tuple(path for url in dict.fromkeys(found) if (path := self._under_site(url)))
 
 
 def _lines(page: Page) -> list[str]:

@@ -1,0 +1,116 @@
+"""A whole run over a site: pages that need work go to workers, the rest is settled at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sharekit.publishing.job import failed_outcome, fresh_outcome, publish_page
+from sharekit.publishing.site import Site
+from sharekit.publishing.task import Outcome, Task
+
+__all__ = ["cache_key", "prune", "run"]
+
+_CARD = re.compile(r"-[0-9a-f]{12}\.(png|jpg|webp|avif)\Z")
+_PART = re.compile(r"\A\..+\.part\Z")
+
+
+def run(task: Task, *, jobs: int = 1) -> Iterator[Outcome]:
+    """Yield what became of each page, those that needed no work first.
+
+    Runs that write to the same site wait for each other. A run that was killed leaves no half-written page or
+    card under its name; the next run sweeps up what it left beside them.
+
+    Raises:
+        PublishError: The folder does not exist or holds no page.
+    """
+    if task.mode != "write":
+        yield from _pages(task, jobs)
+        return
+    with _alone(task.site.folder):
+        _sweep(task.site.folder)
+        yield from _pages(task, jobs)
+
+
+def _pages(task: Task, jobs: int) -> Iterator[Outcome]:
+    waiting: list[str] = []
+    for path in task.site.pages():
+        outcome = fresh_outcome(path, task)
+        if outcome is None:
+            waiting.append(path)
+        else:
+            yield outcome
+    if waiting:
+        yield from _worked(task, waiting, min(jobs, len(waiting)))
+
+
+def _worked(task: Task, paths: list[str], jobs: int) -> Iterator[Outcome]:
+    from sharekit.cards.batch import processes, run_all
+
+    if jobs <= 1:
+        yield from (publish_page(path, task) for path in paths)
+        return
+    for done in run_all(_work, paths, pool=processes(_start, task), workers=jobs):
+        if done.result is not None:
+            yield done.result
+        elif done.error is not None:
+            yield failed_outcome(done.item, done.error)
+
+
+_here: dict[str, Task] = {}
+
+
+def _start(task: Task) -> None:
+    _here["task"] = task
+
+
+def _work(path: str) -> Outcome:
+    return publish_page(path, _here["task"])
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep a second run over the same site waiting. The lock goes with the process, however it ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: renames stay atomic, only --prune could meet another run's card
+        yield
+        return
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    lock = Path(tempfile.gettempdir(), f"sharekit-{os.getuid()}-{name}.lock")
+    with lock.open("w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if _PART.match(name):
+                with suppress(FileNotFoundError):
+                    Path(place, name).unlink()
+
+
+def prune(site: Site, kept: set[str]) -> list[str]:
+    """Delete cards that no page names any more, and return their paths.
+
+    Only files that are named as we name cards, in the cards' own folder, are looked at.
+    """
+    folder = site.folder / site.cards
+    gone: list[str] = []
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        path = f"{site.cards}/{file.name}"
+        if _CARD.search(file.name) and path not in kept and not file.is_symlink():
+            file.unlink()
+            gone.append(path)
+    return gone
+
+
+def cache_key(task: Task) -> str:
+    """Return the key under which a CI service should keep the cache: it changes when every card would."""
+    return f"sharekit-{task.key[:16]}"

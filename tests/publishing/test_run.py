@@ -1,0 +1,66 @@
+"""Whole runs: every page once, faults reported, nothing left behind."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sharekit.publishing.run import cache_key, prune, run
+from sharekit.publishing.site import Site
+from sharekit.publishing.task import Task
+from tests.publishing.test_job import PAGE, Maker
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Task:
+    for name in ("a.html", "b/index.html", "c.html"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(PAGE.replace("Night", name), encoding="utf-8")
+    (tmp_path / "404.html").write_text(PAGE, encoding="utf-8")
+    return Task(site=Site(folder=tmp_path), base_url="https://e.org/", maker=Maker())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_every_page_once_and_then_never(task: Task, jobs: int) -> None:
+    first = {outcome.page: outcome.status for outcome in run(task, jobs=jobs)}
+    assert first == {
+        "404.html": "skipped",
+        "a.html": "written",
+        "b/index.html": "written",
+        "c.html": "written",
+    }
+    second = {outcome.page: outcome.status for outcome in run(task, jobs=jobs)}
+    assert second == {"404.html": "skipped", "a.html": "fresh", "b/index.html": "fresh", "c.html": "fresh"}
+
+
+def test_one_bad_page_does_not_stop_the_rest(task: Task) -> None:
+    (task.site.folder / "b/index.html").write_bytes(b'<meta charset="klingon">')
+    found = {outcome.page: outcome.status for outcome in run(task)}
+    assert found["b/index.html"] == "failed"
+    assert found["c.html"] == "written"
+
+
+def test_leftovers_of_a_killed_run_are_swept_up(task: Task) -> None:
+    part = task.site.folder / ".a.html.x1y2.part"
+    part.write_bytes(b"half")
+    list(run(replace(task, mode="check")))
+    assert part.exists()
+    list(run(task))
+    assert not part.exists()
+
+
+def test_prune_deletes_orphaned_cards_and_nothing_else(task: Task) -> None:
+    outcomes = list(run(task))
+    cards = task.site.folder / "cards"
+    (cards / "old-0123456789ab.png").write_bytes(b"x")
+    (cards / "logo.png").write_bytes(b"x")
+    gone = prune(task.site, {card for outcome in outcomes for card in outcome.cards})
+    assert gone == ["cards/old-0123456789ab.png"]
+    assert (cards / "logo.png").exists()
+    assert len(list(cards.iterdir())) == 4
+
+
+def test_the_cache_key_follows_what_all_cards_are_made_from(task: Task) -> None:
+    assert cache_key(task) == cache_key(replace(task, mode="check"))
+    assert cache_key(task) != cache_key(replace(task, maker=Maker("f2")))
