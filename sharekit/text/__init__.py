@@ -1,1 +1,29 @@
-"""To come."""
+"""Words to positioned glyphs, and glyphs to pixels: every script set as a browser sets it.
+
+    fonts = Fonts.load()
+    style = TextStyle(("Inter",), size=64, weight=700)
+    paragraph = Paragraph([Run("Headline", style)], fonts=fonts, language="en", wrap="balance")
+    layout = paragraph.fit(1040, 260, smallest=44, largest=88)
+
+It knows nothing of cards. Shaping and rasterising are HarfBuzz's, line breaks are ICU's, bidi (UAX #9),
+fallback, wrapping and fitting are its own; `sharekit.text.raster` draws a layout on a Pillow image.
+"""
+
+from sharekit.text.faces import Face, Instance, read_face
+from sharekit.text.layout import GlyphRun, Layout, Line
+from sharekit.text.library import Fonts
+from sharekit.text.paragraph import Paragraph
+from sharekit.text.style import Run, TextStyle
+
+__all__ = [
+    "Face",
+    "Fonts",
+    "GlyphRun",
+    "Instance",
+    "Layout",
+    "Line",
+    "Paragraph",
+    "Run",
+    "TextStyle",
+    "read_face",
+]

@@ -1,0 +1,328 @@
+"""A paragraph of runs: measured, fitted and set."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from sharekit.errors import TextError
+from sharekit.text.bidi import levels
+from sharekit.text.breaks import Breaks, find_breaks, hyphenation_points
+from sharekit.text.characters import clusters
+from sharekit.text.clean import clean
+from sharekit.text.itemising import StyleSpan, cut
+from sharekit.text.languages import is_rtl, normalise
+from sharekit.text.positioning import Setting, position
+from sharekit.text.style import Run, TextStyle
+from sharekit.text.tofu import missing_error, name_missing
+from sharekit.text.typesetting import Typeset
+from sharekit.text.wrapping import Measure, Span, Wrap, wrap_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sharekit.text.layout import Layout
+    from sharekit.text.library import Fonts
+
+__all__ = ["Align", "Direction", "Paragraph"]
+
+Align = Literal["start", "end", "left", "right", "center"]
+Direction = Literal["auto", "ltr", "rtl"]
+"""`auto`: the language's direction, or that of the first strong character where no language is known."""
+
+_STUB = 0.42  # of the widest line: from three lines on, a fitted text's last line is at least this wide
+_MANY_LINES = 3
+_ENDS = " \u3000,;:.–—-…·、。，．：；،؛۔।॥།၊။።፣፤፥"
+
+
+class Paragraph:
+    """Text in one or several styles, to be set in a box.
+
+    Args:
+        runs: The text, in order; a newline breaks the line.
+        fonts: The library.
+        language: BCP 47 tag: chooses Han forms, breaks, direction and hyphenation.
+        direction: Of the paragraph.
+        align: Of its lines; start and end follow the direction.
+        wrap: How lines are chosen, see `wrap_lines`.
+        anywhere: Whether the least width (`intrinsic`) may break words. Set text never overflows in any case.
+        phrases: Whether Japanese breaks between phrases only.
+        line_height: A ratio of the font size; the font's own when None.
+        clamp: The most lines; what is more is cut at a word with an ellipsis.
+        style: The paragraph's own style, which decides its size and its lines' least height; the first run's
+            when None.
+        missing: What to do about characters that no face has: `error`, or `drop` them with a warning.
+        keep: Whether typographic custom may forbid breaks, as between a number and its unit.
+
+    Raises:
+        TextError: A character has no face, or there is no font at all.
+    """
+
+    def __init__(
+        self,
+        runs: Iterable[Run],
+        *,
+        fonts: Fonts,
+        language: str = "",
+        direction: Direction = "auto",
+        align: Align = "start",
+        wrap: Wrap = "greedy",
+        anywhere: bool = False,
+        phrases: bool = False,
+        line_height: float | None = None,
+        clamp: int | None = None,
+        style: TextStyle | None = None,
+        missing: Literal["error", "drop"] = "error",
+        keep: bool = True,
+    ) -> None:
+        given = list(runs)
+        if style is None and not given:
+            raise TextError("a paragraph needs a run, or a style of its own")
+        self.fonts = fonts
+        self.language = normalise(language)
+        self.style = style or given[0].style
+        self.align, self.wrap = align, wrap
+        self.anywhere, self.phrases, self.keep = anywhere, phrases, keep
+        self.line_height, self.clamp = line_height, clamp
+        self.direction = direction
+        self.missing = missing
+        self.warnings: list[str] = []
+        self.runs = _cleaned(given, self.warnings)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self.text = "".join(run.text for run in self.runs)
+        base = self._base_level()
+        self.level, char_levels = levels(self.text, base)
+        spans, at = [], 0
+        for run in self.runs:
+            spans.append(StyleSpan(at, at + len(run.text), run.style))
+            at += len(run.text)
+        self.pieces, missing = cut(self.text, _joined(spans), char_levels, self.fonts, self.language)
+        if missing:
+            self._handle_missing(missing)
+
+    def _base_level(self) -> int | None:
+        if self.direction != "auto":
+            return int(self.direction == "rtl")
+        return int(is_rtl(self.language)) if self.language else None
+
+    def _handle_missing(self, missing: dict[int, str]) -> None:
+        named = name_missing("".join(missing.values()))
+        if self.missing == "error":
+            raise missing_error(self.text, named)
+        self.warnings += [f"no font has {each}; it was dropped" for each in named]
+        gone = set("".join(missing.values()))
+        self.runs = [replace(run, text="".join(c for c in run.text if c not in gone)) for run in self.runs]
+        self._prepare()
+
+    @cached_property
+    def breaks(self) -> Breaks:
+        """Return where the paragraph may break."""
+        return find_breaks(self.text, self.language, phrases=self.phrases, keep=self.keep)
+
+    def typeset(self, size: float) -> Typeset:
+        """Return the paragraph shaped for a size in px."""
+        key = size if self._has_optical_sizes else 0.0
+        found = self._typesets.get(key)
+        if found is None:
+            found = Typeset(
+                self.text,
+                self.pieces,
+                fonts=self.fonts,
+                language=self.language,
+                size=size,
+                root=self.style.size,
+            )
+            self._typesets[key] = found
+        return found
+
+    @cached_property
+    def _typesets(self) -> dict[float, Typeset]:
+        return {}
+
+    @cached_property
+    def _has_optical_sizes(self) -> bool:
+        return any("opsz" in piece.face.axes and piece.style.optical_size is None for piece in self.pieces)
+
+    def _measure(self, typeset: Typeset) -> Measure:
+        return Measure(typeset.starts, typeset.ends, self._hyphen_width, self._inside)
+
+    @cached_property
+    def _hyphen_width(self) -> float:
+        return self._extra_width("-")
+
+    def _extra_width(self, text: str) -> float:
+        extra = Paragraph(
+            [Run(text, self.style)], fonts=self.fonts, language=self.language, missing="drop", direction="ltr"
+        )
+        return extra.typeset(self.style.size).starts[-1] if extra.text else 0.0
+
+    def _inside(self, start: int, end: int) -> tuple[list[int], list[int], list[int]]:
+        """Return places to break within a stretch: allowed but not offered, hyphenated, between clusters."""
+        spare = [at for at in self.breaks.spare if start < at < end]
+        hyphens = hyphenation_points(self.text, start, end, self.language)
+        every = [start + at for at in clusters(self.text[start:end])]
+        return spare, hyphens, every
+
+    def intrinsic(self) -> tuple[float, float]:
+        """Return the least and the most width in px: that of its longest word, and of all on one line."""
+        typeset = self.typeset(self.style.size)
+        measure = self._measure(typeset)
+        size = self.style.size
+        whole = wrap_lines(measure, self.breaks, math.inf, "nowrap")
+        most = max(measure.width(line.start, line.end) for line in whole)
+        if self.wrap == "nowrap":
+            return most * size, most * size
+        ends = clusters(self.text) if self.anywhere else self.breaks.offered
+        least = max((measure.width(a, b) for a, b in zip([0, *ends], ends, strict=False)), default=0.0)
+        return max(least, 0.0) * size, max(most, 0.0) * size
+
+    def layout(self, width: float, *, max_height: float | None = None) -> Layout:
+        """Set the paragraph at its own size.
+
+        Args:
+            width: The room in px; `math.inf` for no limit.
+            max_height: The most height in px; what does not fit is cut at a word with an ellipsis.
+        """
+        return self._layout_at(self.style.size, width, max_height)
+
+    def _layout_at(self, size: float, width: float, max_height: float | None) -> Layout:
+        setting = self._setting(size, width)
+        spans = self._wrap(size, width)
+        most = self._most_lines(setting, len(spans), max_height)
+        if len(spans) > most:
+            return self._clamped(most, size, width)
+        return position(setting, spans, clamped=False)
+
+    def _wrap(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:
+        measure = self._measure(self.typeset(size))
+        return wrap_lines(measure, self.breaks, width / size, wrap or self.wrap)
+
+    def _setting(self, size: float, width: float) -> Setting:
+        return Setting(
+            typeset=self.typeset(size),
+            runs=self.runs,
+            fonts=self.fonts,
+            style=self.style,
+            size=size,
+            width=width,
+            level=self.level,
+            align=self.align,
+            line_height=self.line_height,
+            warnings=tuple(self.warnings),
+        )
+
+    def _most_lines(self, setting: Setting, lines: int, max_height: float | None) -> int:
+        most = self.clamp or lines
+        if max_height is not None:
+            most = min(most, max(1, int((max_height + 0.01) / setting.pitch)))
+        return most
+
+    def _clamped(self, most: int, size: float, width: float) -> Layout:
+        """Cut the text at a word's end so that it takes `most` lines with an ellipsis, and set it."""
+        spans = self._wrap(size, width, "greedy")
+        least = spans[most - 1].start
+        places = [at for at in self.breaks.offered if at > least and at <= spans[most].end]
+        places = places or [at for at in clusters(self.text) if least < at <= spans[most].end]
+        for at in reversed(places):
+            short = self._shortened(at)
+            if len(short._wrap(size, width)) <= most:  # noqa: SLF001 - a paragraph of our own making
+                return replace(short._layout_at(size, width, None), clamped=True)  # noqa: SLF001
+        short = self._shortened(least)
+        spans = short._wrap(size, width)[:most]  # noqa: SLF001
+        return position(short._setting(size, width), spans, clamped=True)  # noqa: SLF001
+
+    def _shortened(self, at: int) -> Paragraph:
+        """Return the paragraph cut before a character, with an ellipsis."""
+        kept = self.text[:at].rstrip(_ENDS)
+        runs: list[Run] = []
+        start = 0
+        for run in self.runs:
+            if start < len(kept):
+                runs.append(replace(run, text=run.text[: len(kept) - start]))
+            start += len(run.text)
+        last = runs.pop() if runs else replace(self.runs[0], text="")
+        runs.append(replace(last, text=last.text + "…"))
+        return self._with(runs)
+
+    def _with(self, runs: Sequence[Run]) -> Paragraph:
+        other = Paragraph(
+            runs,
+            fonts=self.fonts,
+            language=self.language,
+            direction="rtl" if self.level else "ltr",
+            align=self.align,
+            wrap=self.wrap,
+            phrases=self.phrases,
+            line_height=self.line_height,
+            style=self.style,
+            missing="drop",
+            keep=self.keep,
+        )
+        other.warnings = list(self.warnings)
+        return other
+
+    def fit(self, width: float, height: float, smallest: float, largest: float) -> Layout:
+        """Set the paragraph at the largest whole size in px at which it fits a box.
+
+        It fits when it is no higher than the box, has no more lines than `clamp`, breaks inside no word, and,
+        from three lines on, ends in no stub. Where no size fits it is set at the smallest and cut with an
+        ellipsis.
+
+        Args:
+            width: The box's width in px.
+            height: Its height in px.
+            smallest: The smallest size in px.
+            largest: The largest size in px.
+        """
+        low, high = math.ceil(smallest), math.floor(largest)
+        best = 0
+        while low <= high:
+            middle = (low + high) // 2
+            if self._fits(middle, width, height):
+                best, low = middle, middle + 1
+            else:
+                high = middle - 1
+        if not best:
+            return self._layout_at(smallest, width, height)
+        for size in range(best, max(math.ceil(smallest), best - 8) - 1, -1):
+            layout = self._layout_at(size, width, height)
+            if not _is_stub(layout) and not layout.clamped:
+                return layout
+        return self._layout_at(best, width, height)
+
+    def _fits(self, size: float, width: float, height: float) -> bool:
+        spans = self._wrap(size, width, "greedy")
+        if self.clamp and len(spans) > self.clamp:
+            return False
+        if len(spans) * self._setting(size, width).pitch > height + 0.01:
+            return False
+        offered = set(self.breaks.offered)
+        return all(span.end in offered for span in spans)
+
+
+def _is_stub(layout: Layout) -> bool:
+    return len(layout.lines) >= _MANY_LINES and layout.lines[-1].width < _STUB * layout.ink_width
+
+
+def _cleaned(runs: list[Run], warnings: list[str]) -> list[Run]:
+    found = []
+    for run in runs:
+        text, told = clean(run.text)
+        warnings += [warning for warning in told if warning not in warnings]
+        found.append(run if text == run.text else replace(run, text=text))
+    return found
+
+
+def _joined(spans: Sequence[StyleSpan]) -> list[StyleSpan]:
+    """Join neighbours of equal style: shaping goes on across borders that only colours mark."""
+    joined: list[StyleSpan] = []
+    for span in spans:
+        if joined and joined[-1].style == span.style:
+            joined[-1] = StyleSpan(joined[-1].start, span.end, span.style)
+        else:
+            joined.append(span)
+    return joined

@@ -1,0 +1,279 @@
+"""Lines to places: alignment, baselines, and the height that keeps ink of neighbouring lines apart."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sharekit.text.layout import GlyphRun, Layout, Line
+from sharekit.text.shaping import Item, Shaped, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sharekit.text.library import Fonts
+    from sharekit.text.style import Run, TextStyle
+    from sharekit.text.typesetting import Typeset
+    from sharekit.text.wrapping import Span
+
+__all__ = ["Setting", "position"]
+
+_TOUCH = 0.5  # px by which boxes of ink may overlap: the curves inside them do not
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What decides where the lines of a paragraph stand. Lengths in px."""
+
+    typeset: Typeset
+    runs: Sequence[Run]
+    fonts: Fonts
+    style: TextStyle
+    size: float
+    width: float
+    level: int
+    align: str
+    line_height: float | None
+    warnings: tuple[str, ...]
+
+    @cached_property
+    def borders(self) -> list[int]:
+        """Return where each run starts in the text."""
+        starts, at = [], 0
+        for run in self.runs:
+            starts.append(at)
+            at += len(run.text)
+        return starts
+
+    def run_at(self, index: int) -> int:
+        """Return the number of the run of a character."""
+        return max(bisect_right(self.borders, index) - 1, 0)
+
+    @cached_property
+    def _heights(self) -> dict[TextStyle, tuple[float, float, float, float]]:
+        return {}
+
+    def heights(self, style: TextStyle) -> tuple[float, float, float, float]:
+        """Return a style's rounded ascent and descent, and its line box's reach above and below the baseline.
+
+        The half-leading is floored as Blink does (CSS Inline 3, line-height).
+        """
+        found = self._heights.get(style)
+        if found is None:
+            found = self._heights[style] = self._reach(style)
+        return found
+
+    def _reach(self, style: TextStyle) -> tuple[float, float, float, float]:
+        size = style.size * self.size / self.style.size
+        language = self.typeset.language
+        instance = self.fonts.instance(self.fonts.chain(style, language).primary, style.at(size))
+        ascent, descent = round(instance.ascent * size), round(instance.descent * size)
+        gap = instance.line_gap * size
+        height = ascent + descent + gap if self.line_height is None else self.line_height * size
+        above = ascent + math.floor((height - ascent - descent) / 2)
+        return ascent, descent, above, height - above
+
+    @property
+    def pitch(self) -> float:
+        """Return the height of a line in the paragraph's own style."""
+        _, _, above, below = self.heights(self.style)
+        return above + below
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A line before it has its place: its runs start at x = 0."""
+
+    text: str
+    width: float
+    above: float
+    below: float
+    runs: list[GlyphRun]
+    ink_above: float
+    ink_below: float
+
+
+def position(setting: Setting, spans: Sequence[Span], *, clamped: bool) -> Layout:
+    """Place the lines a paragraph was broken into."""
+    drafts = [_draft(setting, span) for span in spans]
+    ink_width = max((draft.width for draft in drafts), default=0.0)
+    width = ink_width if math.isinf(setting.width) else setting.width
+    extra = _room_for_ink(setting, width, drafts)
+    lines: list[Line] = []
+    top = 0.0
+    for draft in drafts:
+        height = draft.above + draft.below + extra
+        x = _offset(setting, width, draft.width)
+        lines.append(
+            Line(
+                text=draft.text,
+                x=x,
+                top=top,
+                height=height,
+                baseline=top + draft.above + extra / 2,
+                width=draft.width,
+                direction="rtl" if setting.level else "ltr",
+                runs=tuple(_shifted(run, x) for run in draft.runs),
+            )
+        )
+        top += height
+    return Layout(
+        size=setting.size,
+        width=width,
+        height=top,
+        line_height=setting.pitch + extra,
+        ink_width=ink_width,
+        clamped=clamped,
+        lines=tuple(lines),
+        text=setting.typeset.text,
+        warnings=setting.warnings,
+    )
+
+
+def _offset(setting: Setting, width: float, line: float) -> float:
+    align = setting.align
+    if align in {"start", "end"}:
+        align = "left" if (align == "start") == (not setting.level) else "right"
+    if align == "left":
+        return 0.0
+    return width - line if align == "right" else (width - line) / 2
+
+
+def _shifted(run: GlyphRun, x: float) -> GlyphRun:
+    if not x:
+        return run
+    return replace(run, x=run.x + x, glyphs=tuple([(g, gx + x, rise) for g, gx, rise in run.glyphs]))
+
+
+def _draft(setting: Setting, span: Span) -> _Draft:
+    typeset, size = setting.typeset, setting.size
+    start, end = typeset.trimmed(span.start, span.end)
+    parts = list(typeset.line(start, end, setting.width / size))
+    text = typeset.text[start:end]
+    if span.hyphen or text.endswith("\xad"):
+        parts = _with_hyphen(parts, typeset, setting)
+    runs: list[GlyphRun] = []
+    used: set[TextStyle] = {setting.style}
+    x = 0.0
+    for item, shaped in parts:
+        for number, begin, end_x, glyphs in _cut_by_tag(setting, item, shaped, x):
+            runs.append(_glyph_run(setting, item, number, (begin, end_x), glyphs))
+            used.add(setting.runs[number].style)
+            x = end_x
+    reaches = [setting.heights(style) for style in used]
+    above = max(reach[2] for reach in reaches)
+    below = max(reach[3] for reach in reaches)
+    return _Draft(text.replace("\xad", ""), x, above, below, runs, *_ink(runs))
+
+
+def _with_hyphen(
+    parts: list[tuple[Item, Shaped]], typeset: Typeset, setting: Setting
+) -> list[tuple[Item, Shaped]]:
+    """Add a hyphen in the face of the letter before it, at the reading end of the line."""
+    if not parts:
+        return parts
+    rtl = bool(setting.level)
+    beside = parts[0 if rtl else -1][0]
+    character = next((c for c in "\u2010-" if ord(c) in beside.instance.face.coverage), "")
+    if not character:
+        return parts
+    item = replace(beside, start=0, end=1)
+    hyphen = (replace(beside, start=beside.end - 1), shape(character, item, typeset.language))
+    return [hyphen, *parts] if rtl else [*parts, hyphen]
+
+
+def _cut_by_tag(
+    setting: Setting, item: Item, shaped: Shaped, x: float
+) -> Iterator[tuple[int, float, float, list[tuple[int, float, float]]]]:
+    """Yield an item's glyphs by the run they come from: its number, its left and right edge, its glyphs."""
+    size = setting.size
+    several = len(setting.runs) > 1
+    placed: list[tuple[int, float, float]] = []
+    begin, current = x, setting.run_at(item.start + (shaped.clusters[0] if shaped.clusters else 0))
+    for glyph, cluster, advance, left, rise in zip(
+        shaped.glyphs, shaped.clusters, shaped.advances, shaped.lefts, shaped.rises, strict=True
+    ):
+        if several and (number := setting.run_at(item.start + cluster)) != current:
+            yield current, begin, x, placed
+            placed, begin, current = [], x, number
+        placed.append((glyph, x + left * size, rise * size))
+        x += advance * size
+    yield current, begin, x, placed
+
+
+def _glyph_run(
+    setting: Setting,
+    item: Item,
+    number: int,
+    edges: tuple[float, float],
+    glyphs: list[tuple[int, float, float]],
+) -> GlyphRun:
+    run = setting.runs[number]
+    ascent, descent, _, _ = setting.heights(run.style)
+    return GlyphRun(
+        instance=item.instance,
+        size=item.size * setting.size,
+        tag=run.tag,
+        x=edges[0],
+        width=edges[1] - edges[0],
+        ascent=ascent,
+        descent=descent,
+        glyphs=tuple(glyphs),
+    )
+
+
+def _ink(runs: list[GlyphRun]) -> tuple[float, float]:
+    """Return how far ink reaches above and below the baseline."""
+    above = below = 0.0
+    for run in runs:
+        box, size = run.instance.box, run.size
+        for glyph, _, rise in run.glyphs:
+            _, bottom, _, top = box(glyph)
+            above = max(above, top * size + rise)
+            below = max(below, -(bottom * size + rise))
+    return above, below
+
+
+def _room_for_ink(setting: Setting, width: float, drafts: Sequence[_Draft]) -> float:
+    """Return what each line box needs more so that no line's ink reaches into the next one's."""
+    extra = 0.0
+    for upper, lower in itertools.pairwise(drafts):
+        pitch = upper.below + lower.above
+        if upper.ink_below + lower.ink_above > pitch + extra:
+            aside = _offset(setting, width, lower.width) - _offset(setting, width, upper.width)
+            extra = max(extra, _clash(upper.runs, lower.runs, aside) - pitch)
+    return math.ceil(extra) if extra > _TOUCH else 0.0
+
+
+def _clash(upper: list[GlyphRun], lower: list[GlyphRun], aside: float) -> float:
+    """Return the distance of baselines at which two lines' glyphs clear each other where one is over another.
+
+    Args:
+        upper: The runs of a line.
+        lower: The runs of the next one.
+        aside: How far right the lower line starts of the upper one.
+    """
+    hanging = [(left, right, -bottom) for left, bottom, right, _ in _boxes(upper, 0.0) if bottom < 0]
+    rising = [(left, right, top) for left, _, right, top in _boxes(lower, aside) if top > 0]
+    return max(
+        (
+            depth + height
+            for left, right, depth in hanging
+            for other_left, other_right, height in rising
+            if left < other_right and other_left < right
+        ),
+        default=0.0,
+    )
+
+
+def _boxes(runs: list[GlyphRun], aside: float) -> Iterator[tuple[float, float, float, float]]:
+    for run in runs:
+        size = run.size
+        for glyph, x, rise in run.glyphs:
+            left, bottom, right, top = run.instance.box(glyph)
+            at = x + aside
+            yield left * size + at, bottom * size + rise, right * size + at, top * size + rise

@@ -1,0 +1,252 @@
+"""Glyphs to pixels: each rasterised once by HarfBuzz, kept in a bounded cache, blended onto a Pillow image.
+
+Horizontal places snap to quarters of a pixel and baselines to whole ones, as in Skia.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import uharfbuzz as hb
+from PIL import Image, ImageDraw
+
+from sharekit.text.contrast import coverage_table, step_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sharekit.text.faces import Instance
+    from sharekit.text.layout import GlyphRun, Layout
+
+__all__ = ["Colour", "clear_glyphs", "draw", "glyph", "mask"]
+
+Colour = tuple[int, ...]
+"""Red, green, blue and, when not opaque, alpha; 0 to 255."""
+
+_MOST_BYTES = 12 * 2**20
+_SUBPIXELS = 4
+_OPAQUE = 255
+_LARGEST = 2000  # px; no card holds a larger glyph
+
+_cache: OrderedDict[tuple[float, ...], tuple[int, int, Any]] = OrderedDict()
+_cached_bytes = 0
+_own = threading.local()  # HarfBuzz's rasterisers keep state between calls
+
+
+def clear_glyphs() -> None:
+    """Forget every glyph, as a cold start does."""
+    global _cached_bytes  # noqa: PLW0603 - the cache is one for the process, and so is its size
+    _cache.clear()
+    _cached_bytes = 0
+
+
+def glyph(
+    instance: Instance, number: int, size: float, subpixel: int = 0, *, step: int = 0, alpha: int = _OPAQUE
+) -> tuple[int, int, Any]:
+    """Return a glyph's bitmap.
+
+    Args:
+        instance: The face.
+        number: The glyph.
+        size: Font size in px.
+        subpixel: Quarters of a pixel by which it stands right of a whole one; 0 to 3.
+        step: Luminance of its colour, see `contrast.step_of`.
+        alpha: Opacity of its colour, worked into the coverage.
+
+    Returns:
+        The left edge right of the origin, the top edge above the baseline, and the picture: mode L, RGBA for
+        a colour glyph, None without ink.
+    """
+    key = (instance.number, number, size, subpixel, step, alpha)
+    found = _cache.get(key)
+    if found is None:
+        left, top, picture = _rasterise(instance, number, min(size, _LARGEST), subpixel)
+        found = (left, top, picture and _tinted(picture, step, alpha))
+        _remember(key, found)
+    else:
+        _cache.move_to_end(key)
+    return found
+
+
+def _remember(key: tuple[float, ...], found: tuple[int, int, Any]) -> None:
+    global _cached_bytes  # noqa: PLW0603 - see clear_glyphs
+    _cache[key] = found
+    _cached_bytes += _bytes(found)
+    while _cached_bytes > _MOST_BYTES and len(_cache) > 1:
+        _cached_bytes -= _bytes(_cache.popitem(last=False)[1])
+
+
+def _bytes(found: tuple[int, int, Any]) -> int:
+    picture = found[2]
+    # A key, a tuple and a Pillow image weigh about 600 bytes before their first pixel.
+    return 600 + (picture.width * picture.height * len(picture.getbands()) if picture else 0)
+
+
+def _rasterise(instance: Instance, number: int, size: float, subpixel: int) -> tuple[int, int, Any]:
+    if instance.is_colour:
+        return _colour_glyph(instance, number, size)
+    pen = _pen("draw", hb.RasterDraw)
+    pen.clear()
+    scale = size * instance.em
+    pen.transform = (scale, 0, 0, scale, subpixel / _SUBPIXELS, 0)
+    pen.draw_glyph(instance.font, number)
+    rendered = pen.render()
+    extents = rendered.extents
+    if not extents.width or not extents.height:
+        return 0, 0, None
+    picture = Image.frombuffer(
+        "L", (extents.width, extents.height), bytes(rendered.buffer), "raw", "L", extents.stride, -1
+    )
+    return extents.x_origin, extents.y_origin + extents.height, picture
+
+
+def _tinted(picture: Any, step: int, alpha: int) -> Any:
+    """Correct coverage for a colour's luminance and opacity."""
+    fade = [level * alpha // _OPAQUE for level in range(256)]
+    if picture.mode == "RGBA":
+        if alpha != _OPAQUE:
+            picture.putalpha(picture.getchannel("A").point(fade))
+        return picture
+    return picture.point([fade[level] for level in coverage_table(step)])
+
+
+def _pen(name: str, make: Callable[[], Any]) -> Any:
+    pen = getattr(_own, name, None)
+    if pen is None:
+        pen = make()
+        setattr(_own, name, pen)
+    return pen
+
+
+def _colour_glyph(instance: Instance, number: int, size: float) -> tuple[int, int, Any]:
+    opened = instance.face.opened
+    found = _painted(instance, number, size) if opened.has_color_paint or opened.has_color_layers else None
+    if found is None and opened.has_color_png:
+        found = _stored(instance, number, size)
+    return found or (0, 0, None)
+
+
+def _painted(instance: Instance, number: int, size: float) -> tuple[int, int, Any] | None:
+    """Paint a COLR glyph."""
+    extents = instance.font.get_glyph_extents(number)
+    if extents is None or not extents.width:
+        return None
+    pen = _pen("paint", hb.RasterPaint)
+    pen.reset()
+    scale = size * instance.em
+    pen.transform = (scale, 0, 0, scale, 0, 0)
+    pen.foreground = hb.Color(0, 0, 0, 255)
+    if not pen.set_glyph_extents(extents):
+        return None
+    pen.paint_glyph(instance.font, number)
+    rendered = pen.render()
+    place = rendered.extents
+    if not place.width or not place.height:
+        return None
+    picture = Image.frombuffer(
+        "RGBa", (place.width, place.height), bytes(rendered.buffer), "raw", "BGRa", place.stride, -1
+    )
+    return place.x_origin, place.y_origin + place.height, picture.convert("RGBA")
+
+
+def _stored(instance: Instance, number: int, size: float) -> tuple[int, int, Any] | None:
+    """Scale a bitmap glyph (CBDT, sbix)."""
+    blob = instance.font.get_glyph_color_png(number)
+    if blob is None or not len(blob.data):
+        return None
+    left, bottom, right, top = (edge * size for edge in instance.box(number))
+    width, height = max(1, round(right - left)), max(1, round(top - bottom))
+    with Image.open(BytesIO(blob.data)) as stored:
+        picture = (
+            stored.convert("RGBA")
+            .convert("RGBa")
+            .resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        )
+    return round(left), round(top), picture.convert("RGBA")
+
+
+def draw(
+    image: Image.Image, layout: Layout, x: float, y: float, colour: Colour | Callable[[Any], Colour]
+) -> None:
+    """Draw a layout.
+
+    Args:
+        image: Mode RGB or RGBA.
+        layout: What to draw.
+        x: Where its left edge goes, in px.
+        y: Where its upper edge goes, in px.
+        colour: The colour of all of it, or what gives the colour for a run's tag.
+    """
+    brush = ImageDraw.Draw(image).draw
+    for line in layout.lines:
+        for run in line.runs:
+            chosen = colour(run.tag) if callable(colour) else colour
+            alpha = chosen[3] if len(chosen) > 3 else _OPAQUE  # noqa: PLR2004 - the fourth channel
+            if run.instance.is_colour:
+                _draw_pictures(image, run, (x, y + line.baseline), alpha)
+            elif alpha:
+                ink = brush.draw_ink((*chosen[:3], _OPAQUE)[: len(image.getbands())])
+                _draw_glyphs(brush, ink, run, (x, y + line.baseline), step=step_of(chosen), alpha=alpha)
+
+
+def mask(
+    layout: Layout, size: tuple[int, int], x: float = 0.0, y: float = 0.0, *, colour: Colour = (0, 0, 0)
+) -> Image.Image:
+    """Return the coverage of a layout as a picture of mode L.
+
+    Args:
+        layout: What to draw.
+        size: The picture's width and height in px.
+        x: Where the layout's left edge goes in it.
+        y: Where its upper edge goes.
+        colour: The colour the text will have, which decides how bold its edges are.
+    """
+    picture = Image.new("L", size, 0)
+    brush = ImageDraw.Draw(picture).draw
+    ink = brush.draw_ink(_OPAQUE)
+    for line in layout.lines:
+        for run in line.runs:
+            if run.instance.is_colour:
+                _draw_pictures(picture, run, (x, y + line.baseline), _OPAQUE)
+            else:
+                _draw_glyphs(brush, ink, run, (x, y + line.baseline), step=step_of(colour), alpha=_OPAQUE)
+    return picture
+
+
+def _draw_glyphs(
+    brush: Any, ink: int, run: GlyphRun, origin: tuple[float, float], *, step: int, alpha: int
+) -> None:
+    instance, size, floor = run.instance, run.size, math.floor
+    x, y = origin
+    for number, left, rise in run.glyphs:
+        quarters = floor((x + left) * _SUBPIXELS + 0.5)
+        across, up, picture = glyph(instance, number, size, quarters % _SUBPIXELS, step=step, alpha=alpha)
+        if picture is not None:
+            place = (quarters // _SUBPIXELS + across, floor(y - rise + 0.5) - up)
+            brush.draw_bitmap(place, picture.im, ink)
+
+
+def _draw_pictures(image: Image.Image, run: GlyphRun, origin: tuple[float, float], alpha: int) -> None:
+    for number, left, rise in run.glyphs:
+        across, up, picture = glyph(run.instance, number, run.size, alpha=alpha)
+        if picture is None:
+            continue
+        place = (round(origin[0] + left) + across, round(origin[1] - rise) - up)
+        if image.mode == "L":
+            image.paste(_OPAQUE, place, picture.getchannel("A"))
+        elif image.mode == "RGBA":
+            _composite(image, picture, place)
+        else:
+            image.paste(picture, place, picture)
+
+
+def _composite(image: Image.Image, picture: Image.Image, place: tuple[int, int]) -> None:
+    """Blend a picture onto one with transparency, where they overlap."""
+    left, top = max(place[0], 0), max(place[1], 0)
+    part = (left - place[0], top - place[1], picture.width, picture.height)
+    if part[0] < part[2] and part[1] < part[3] and left < image.width and top < image.height:
+        image.alpha_composite(picture.crop(part), (left, top))

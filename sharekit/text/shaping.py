@@ -1,0 +1,160 @@
+"""Characters to glyphs: stretches of one face, script and direction, shaped by HarfBuzz."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uharfbuzz as hb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sharekit.text.faces import Instance
+
+__all__ = ["Item", "Shaped", "clear_shapes", "shape"]
+
+_CURSIVE = {"Arab", "Syrc", "Mong", "Nkoo", "Mand", "Adlm", "Phag", "Rohg"}
+_MOST_GLYPHS = 60_000  # in the cache; about 10 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of a paragraph that is shaped as one.
+
+    Args:
+        start, end: Its characters.
+        level: Its bidi level.
+        script: Its ISO 15924 script.
+        instance: The face that sets it.
+        size: Its font size, in sizes of the paragraph.
+        spacing: Letter spacing in sizes of the paragraph.
+        features: OpenType features.
+    """
+
+    start: int
+    end: int
+    level: int
+    script: str
+    instance: Instance
+    size: float
+    spacing: float
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """The glyphs of an item from left to right; lengths in sizes of the paragraph.
+
+    Args:
+        glyphs: Glyph numbers.
+        clusters: For each, the first of its characters, counted from the item's start.
+        advances, lefts, rises: For each, its advance, and its offset to the right and upwards.
+    """
+
+    glyphs: tuple[int, ...]
+    clusters: tuple[int, ...]
+    advances: tuple[float, ...]
+    lefts: tuple[float, ...]
+    rises: tuple[float, ...]
+
+
+_cache: OrderedDict[tuple[object, ...], Shaped] = OrderedDict()
+_cached_glyphs = 0
+
+
+def clear_shapes() -> None:
+    """Forget every shaped item, as a cold start does."""
+    global _cached_glyphs  # noqa: PLW0603 - the cache is one for the process, and so is its count
+    _cache.clear()
+    _cached_glyphs = 0
+
+
+def shape(text: str, item: Item, language: str, halved: Sequence[int] = ()) -> Shaped:
+    """Shape an item within its paragraph, so that letters join across its borders.
+
+    Args:
+        text: The whole paragraph.
+        item: What to shape of it.
+        language: Its BCP 47 tag, which chooses among a font's local forms.
+        halved: Indices of full-width marks to set at half width.
+    """
+    start, end = item.start, item.end
+    trims = tuple(index - start for index in halved if start <= index < end)
+    key = (
+        text[max(0, start - 1) : end + 1],
+        start == 0,
+        item.instance.number,
+        item.level & 1,
+        item.script,
+        item.size,
+        item.spacing,
+        item.features,
+        language,
+        trims,
+    )
+    found = _cache.get(key)
+    if found is None:
+        found = _shape(text, item, language, trims)
+        _remember(key, found)
+    else:
+        _cache.move_to_end(key)
+    return found
+
+
+def _remember(key: tuple[object, ...], shaped: Shaped) -> None:
+    global _cached_glyphs  # noqa: PLW0603 - see clear_shapes
+    _cache[key] = shaped
+    _cached_glyphs += len(shaped.glyphs)
+    while _cached_glyphs > _MOST_GLYPHS and len(_cache) > 1:
+        _cached_glyphs -= len(_cache.popitem(last=False)[1].glyphs)
+
+
+def _shape(text: str, item: Item, language: str, trims: Sequence[int]) -> Shaped:
+    buffer = hb.Buffer()
+    buffer.add_str(text, item.start, item.end - item.start)
+    buffer.direction = "rtl" if item.level & 1 else "ltr"
+    buffer.script = item.script
+    if language:
+        buffer.language = language
+    if item.start == 0:
+        buffer.flags |= hb.BufferFlags.BOT
+    if item.end == len(text):
+        buffer.flags |= hb.BufferFlags.EOT
+    hb.shape(item.instance.font, buffer, _features(item, trims))
+    scale = item.instance.em * item.size
+    positions = [position.position for position in buffer.glyph_positions]
+    glyphs, clusters = [], []
+    for info in buffer.glyph_infos:
+        glyphs.append(info.codepoint)
+        clusters.append(info.cluster - item.start)
+    advances = [position[2] * scale for position in positions]
+    if item.spacing and item.script not in _CURSIVE:
+        _space(clusters, advances, item.spacing)
+    return Shaped(
+        tuple(glyphs),
+        tuple(clusters),
+        tuple(advances),
+        tuple(position[0] * scale for position in positions),
+        tuple(position[1] * scale for position in positions),
+    )
+
+
+def _space(clusters: list[int], advances: list[float], spacing: float) -> None:
+    """Widen each cluster, behind its last glyph."""
+    for index, cluster in enumerate(clusters):
+        if index + 1 == len(clusters) or clusters[index + 1] != cluster:
+            advances[index] += spacing
+
+
+def _features(item: Item, trims: Sequence[int]) -> dict[str, object]:
+    wanted: dict[str, object] = {}
+    if item.spacing:
+        wanted = {"liga": False, "clig": False}  # a ligature cannot be spaced (CSS Text 3, letter-spacing)
+    for feature in item.features:
+        name, _, value = feature.lstrip("-").partition("=")
+        wanted[name] = 0 if feature.startswith("-") else int(value or 1)
+    if trims:
+        wanted["halt"] = [(item.start + index, item.start + index + 1, 1) for index in trims]
+    return wanted

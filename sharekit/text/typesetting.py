@@ -1,0 +1,126 @@
+"""A shaped paragraph: what every stretch of it measures, and the glyphs of any line cut from it.
+
+Lengths are in sizes of the paragraph. Fonts without an optical size axis shape alike at every size, so that
+one typeset paragraph serves the whole search for the size that fits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from sharekit.text.bidi import visual_order
+from sharekit.text.shaping import Item, Shaped, shape
+from sharekit.text.spacing import class_of, trimmed_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sharekit.text.itemising import Piece
+    from sharekit.text.library import Fonts
+
+__all__ = ["HYPHENS", "Typeset"]
+
+HYPHENS = "\u2010-"
+SOFT_HYPHEN = "\xad"
+_HANGING = " \u3000\t\n\u200b\u2028\u2029"
+
+
+class Typeset:
+    """A paragraph's items, shaped.
+
+    Args:
+        text: The paragraph.
+        pieces: Its stretches.
+        fonts: The library.
+        language: Its BCP 47 tag.
+        size: The font size in px, which decides optical sizes.
+        root: The size the styles were written for, in px.
+    """
+
+    def __init__(
+        self, text: str, pieces: Sequence[Piece], *, fonts: Fonts, language: str, size: float, root: float
+    ) -> None:
+        self.text = text
+        self.language = language
+        self.items = [_item(piece, fonts, size, root) for piece in pieces]
+        self._starts = [item.start for item in self.items]
+        self.halved = trimmed_places(text, self.items)
+        self.shaped = [shape(text, item, language, self.halved) for item in self.items]
+        advances = [0.0] * (len(text) + 1)
+        for item, shaped in zip(self.items, self.shaped, strict=True):
+            start = item.start
+            for cluster, advance in zip(shaped.clusters, shaped.advances, strict=True):
+                advances[start + cluster + 1] += advance
+        self.starts: list[float] = list(accumulate(advances))
+        self.ends = self._line_ends()
+
+    def _line_ends(self) -> list[float]:
+        """For each offset, where a line ending there ends: without white space, full-width marks halved."""
+        ends: list[float] = []
+        shown = 0
+        for offset, place in enumerate(self.starts):
+            if offset and self.text[offset - 1] not in _HANGING:
+                shown = offset
+            ends.append(place if shown == offset else self.starts[shown] - self.hang(shown))
+            if shown == offset and offset and self.text[offset - 1] > "\u2000":
+                ends[-1] -= self.hang(offset)
+        return ends
+
+    def item_at(self, index: int) -> Item:
+        """Return the item of a character."""
+        return self.items[bisect_right(self._starts, index) - 1]
+
+    def hang(self, end: int) -> float:
+        """Return how much a line ending at `end` can shrink by halving a full-width mark there."""
+        if not end or self.text[end - 1] < "\u2018" or (end - 1) in self.halved:
+            return 0.0
+        item = self.item_at(end - 1)
+        return item.size / 2 if class_of(self.text[end - 1], item.instance) == "close" else 0.0
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """Return the line without white space at its ends."""
+        while end > start and self.text[end - 1] in _HANGING:
+            end -= 1
+        return start, end
+
+    def line(self, start: int, end: int, width: float) -> Iterator[tuple[Item, Shaped]]:
+        """Yield the shaped items of a line from left to right; reshaped where the line cuts them.
+
+        Args:
+            start: The line's first character.
+            end: The character after its last, white space left out.
+            width: The room, which decides whether a full-width mark at the end is halved.
+        """
+        halved = self.halved
+        if self.starts[end] - self.starts[start] > width + 1e-6 and self.hang(end):
+            halved = [*halved, end - 1]
+        first = bisect_right(self._starts, start) - 1
+        cut: list[tuple[Item, Shaped]] = []
+        for index in range(max(first, 0), len(self.items)):
+            item = self.items[index]
+            if item.start >= end:
+                break
+            if item.start >= start and item.end <= end and halved is self.halved:
+                cut.append((item, self.shaped[index]))
+            else:
+                part = replace(item, start=max(item.start, start), end=min(item.end, end))
+                cut.append((part, shape(self.text, part, self.language, halved)))
+        for index in visual_order([item.level for item, _ in cut]):
+            yield cut[index]
+
+
+def _item(piece: Piece, fonts: Fonts, size: float, root: float) -> Item:
+    style = piece.style.at(piece.style.size * size / root)
+    return Item(
+        start=piece.start,
+        end=piece.end,
+        level=piece.level,
+        script=piece.script,
+        instance=fonts.instance(piece.face, style),
+        size=style.size / size,
+        spacing=style.letter_spacing / size,
+        features=style.features,
+    )
