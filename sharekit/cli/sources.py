@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,23 +14,50 @@ from sharekit.sources import KINDS, read
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cli.common import Run
+    from sharekit.fetch import Answer, Fetcher
+    from sharekit.options import FetchOptions
     from sharekit.settings import Settings
+    from sharekit.sources.reader import Fetches
 
-__all__ = ["read_all", "source_options"]
+__all__ = ["fetcher_for", "read_all", "source_options"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def source_options(function: _F) -> _F:
-    """Give a verb the argument SOURCE… and the options `--kind` and `--language`."""
+    """Give a verb the argument SOURCE… and the options `--kind`, `--language`, `--allow-private`."""
     options = (
         click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
         click.option("--kind", type=click.Choice(KINDS), help="What SOURCE is, where guessing is wrong."),
         click.option("--language", metavar="TAG", help="BCP 47 tag of articles that do not name theirs."),
+        click.option("--allow-private", is_flag=True, help="Let URLs lead to private addresses."),
     )
     for option in reversed(options):
         function = option(function)
     return function
+
+
+class _LateFetcher:
+    """A fetcher that is made when the first URL is met: requests costs 60 ms."""
+
+    def __init__(self, options: FetchOptions) -> None:
+        self._options = options
+
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        from sharekit.fetch import Fetcher
+
+        return Fetcher(self._options)
+
+    def get(self, url: str) -> Answer:
+        """Return what stands at `url`; raises FetchError."""
+        return self._fetcher.get(url)
+
+
+def fetcher_for(settings: Settings, *, allow_private: bool = False) -> Fetches:
+    """Return what fetches URLs as the settings say; `allow_private` opens private addresses."""
+    private = allow_private or settings.fetch.allow_private
+    return _LateFetcher(replace(settings.fetch, allow_private=private))
 
 
 def read_all(
@@ -38,10 +67,12 @@ def read_all(
     settings: Settings,
     kind: str | None = None,
     language: str | None = None,
+    allow_private: bool = False,
     headline: str = "",
     lead: str = "",
 ) -> Iterator[Article]:
     """Yield the articles of all sources; what cannot be read is reported, and the rest goes on."""
+    fetcher = fetcher_for(settings, allow_private=allow_private)
     for source in sources:
         yield from read(
             source,
@@ -49,5 +80,6 @@ def read_all(
             language=language or settings.language,
             headline=headline,
             lead=lead,
+            fetcher=fetcher,
             on_error=run.fail,
         )

@@ -1,0 +1,127 @@
+"""requests, dialling only addresses that were vetted.
+
+The name is resolved once; every answer is vetted; a vetted address is dialled, not the name, so that a second
+answer of the name server (rebinding) is never asked for. TLS still proves the name.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from sharekit.errors import FetchError
+from sharekit.fetch.addresses import is_allowed
+from sharekit.fetch.deadline import Deadline
+
+__all__ = ["Dial", "GuardedAdapter", "Resolve", "dial", "resolve"]
+
+Resolve = Callable[[str, int], Sequence[str]]
+"""(host, port) to the addresses of the host."""
+Dial = Callable[[str, int, float], socket.socket]
+"""(address, port, timeout in s) to a connected socket."""
+
+_CONNECT_SECONDS = 10.0
+_MOST_TRIES = 4
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the host's addresses, in the system's order."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(row[4][0]) for row in found))
+
+
+def dial(address: str, port: int, timeout: float) -> socket.socket:
+    """Return a socket connected to the address."""
+    return socket.create_connection((address, port), timeout)
+
+
+class _GuardedHTTP(HTTPConnection):
+    def __init__(self, *args: Any, connect: Callable[[str, int], socket.socket], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._connect = connect
+
+    def _new_conn(self) -> socket.socket:
+        return self._connect(self.host, self.port or self.default_port)
+
+
+class _GuardedHTTPS(HTTPSConnection):
+    def __init__(self, *args: Any, connect: Callable[[str, int], socket.socket], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._connect = connect
+
+    def _new_conn(self) -> socket.socket:
+        return self._connect(self.host, self.port or self.default_port)
+
+
+class GuardedAdapter(HTTPAdapter):
+    """Carries the requests of one fetch.
+
+    Args:
+        deadline: Ends its connections.
+        private: Whether private addresses may be dialled.
+        resolve: Looks names up.
+        dial: Opens connections.
+    """
+
+    def __init__(self, deadline: Deadline, *, private: bool, resolve: Resolve, dial: Dial) -> None:
+        self._deadline = deadline
+        self._private = private
+        self._resolve = resolve
+        self._dial = dial
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
+        """Make the pools open their connections here."""
+        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **options)
+        pools = {
+            "http": partial(self._pool, HTTPConnectionPool, _GuardedHTTP),
+            "https": partial(self._pool, HTTPSConnectionPool, _GuardedHTTPS),
+        }
+        self.poolmanager.pool_classes_by_scheme = pools  # called, never subclassed
+
+    def _pool(self, kind: Any, connection: Any, *args: Any, **options: Any) -> Any:
+        pool = kind(*args, **options)
+        pool.ConnectionCls = partial(connection, connect=self._connect)
+        return pool
+
+    def _connect(self, host: str, port: int) -> socket.socket:
+        addresses = self._vetted(host.strip("[]"), port)
+        for address in addresses[: _MOST_TRIES - 1]:
+            try:
+                return self._open(address, port)
+            except OSError:
+                if self._deadline.over or address == addresses[-1]:
+                    raise
+        return self._open(addresses[-1], port)
+
+    def _open(self, address: str, port: int) -> socket.socket:
+        connection = self._dial(address, port, max(0.001, min(_CONNECT_SECONDS, self._deadline.left)))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.settimeout(max(0.001, self._deadline.left))
+        self._deadline.watch(connection)
+        return connection
+
+    def _vetted(self, host: str, port: int) -> Sequence[str]:
+        """Look the name up once; one forbidden answer among several spoils them all."""
+        try:
+            addresses = self._deadline.within(lambda: self._resolve(host, port))
+        except UnicodeError:
+            raise FetchError("is no host's name", where=host) from None
+        except TimeoutError:
+            raise requests.ConnectTimeout("the name was not resolved in time") from None
+        for address in addresses:
+            if not is_allowed(address, private=self._private):
+                raise FetchError(
+                    f"{host} stands at {address}, which is no public address",
+                    hint="private addresses are read with --allow-private only",
+                )
+        if not addresses:
+            raise FetchError("has no address", where=host)
+        return addresses

@@ -1,0 +1,109 @@
+"""Answers kept on disk, and when they may be used again (RFC 9111, as a private cache).
+
+One file an answer: a line of JSON about it, then the body. A broken file is no answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from sharekit.fetch.answer import Answer
+from sharekit.files import sha256, write_whole
+
+__all__ = ["Cache", "Kept", "seconds_fresh"]
+
+_LONGEST_FRESH = 7 * 24 * 3600
+_KEPT = (
+    "content-type",
+    "etag",
+    "last-modified",
+    "cache-control",
+    "expires",
+    "date",
+    "age",
+    "content-language",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer with the moment (seconds since 1970) at which the server last vouched for it."""
+
+    answer: Answer
+    stored: float
+
+    def is_fresh(self, now: float) -> bool:
+        """Tell whether it may be used without asking."""
+        return 0 <= now - self.stored < seconds_fresh(self.answer.headers)
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """The headers that ask the server whether it still holds."""
+        headers = self.answer.headers
+        asked = {
+            "If-None-Match": headers.get("etag", ""),
+            "If-Modified-Since": headers.get("last-modified", ""),
+        }
+        return {name: value for name, value in asked.items() if value}
+
+
+class Cache:
+    """A folder of answers.
+
+    Args:
+        folder: Made where it is missing.
+        variant: What else tells answers apart, such as whether private addresses were allowed.
+    """
+
+    def __init__(self, folder: Path, *, variant: str = "") -> None:
+        self._folder = folder
+        self._variant = variant
+
+    def find(self, url: str) -> Kept | None:
+        """Return what is kept for `url`, or None."""
+        try:
+            head, _, body = self._path(url).read_bytes().partition(b"\n")
+            about = json.loads(head)
+            whole = about["url"] == url and about["sha256"] == sha256(body)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return Kept(Answer(url=url, body=body, headers=about["headers"]), about["stored"]) if whole else None
+
+    def keep(self, answer: Answer, *, now: float) -> None:
+        """Keep an answer, unless the server forbids it or it could never be used."""
+        headers = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
+        if (
+            "no-store" in headers.get("cache-control", "").lower()
+            or answer.headers.get("vary", "").strip() == "*"
+        ):
+            return
+        if not (headers.keys() & {"etag", "last-modified"} or seconds_fresh(headers)):
+            return
+        about = {"url": answer.url, "stored": now, "sha256": sha256(answer.body), "headers": headers}
+        write_whole(self._path(answer.url), json.dumps(about).encode() + b"\n" + answer.body)
+
+    def _path(self, url: str) -> Path:
+        return self._folder / f"{hashlib.sha256(f'{self._variant} {url}'.encode()).hexdigest()[:40]}.http"
+
+
+def seconds_fresh(headers: Mapping[str, str]) -> float:
+    """Return for how many seconds an answer holds without asking (RFC 9111, section 4.2), at most a week."""
+    control = headers.get("cache-control", "").lower()
+    age = re.search(r"(?:^|[\s,])max-age=\"?(\d+)", control)
+    if "no-cache" in control or "no-store" in control:
+        return 0.0
+    try:
+        if age:
+            lifetime = float(age[1])
+        else:
+            written = parsedate_to_datetime(headers["date"])
+            lifetime = (parsedate_to_datetime(headers["expires"]) - written).total_seconds()
+        return min(max(0.0, lifetime - float(headers.get("age", "0"))), _LONGEST_FRESH)
+    except (KeyError, ValueError, TypeError):
+        return 0.0

@@ -1,0 +1,204 @@
+"""`Fetcher`: redirects, retries, the deadline and the cache around guarded requests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from pathlib import Path
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from sharekit.errors import FetchError
+from sharekit.fetch.adapter import Dial, GuardedAdapter, Resolve, dial, resolve
+from sharekit.fetch.address_bar import checked_url, redirected_url
+from sharekit.fetch.answer import Answer
+from sharekit.fetch.body import ENCODINGS, read_body
+from sharekit.fetch.cache import Cache, Kept
+from sharekit.fetch.deadline import Deadline
+from sharekit.options import FetchOptions
+
+__all__ = ["Fetcher"]
+
+_MOST_REDIRECTS = 10
+_MOST_TRIES = 4
+_FIRST_WAIT = 0.5
+_DEEPEST = 10
+_BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+_MOVED = {301, 302, 303, 307, 308}
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json;q=0.9,"
+    "application/xml;q=0.8,*/*;q=0.5"
+)
+
+
+class Fetcher:
+    """Reads URLs, guarded as this package's docstring says.
+
+    Args:
+        options: Deadline (s), cap (bytes), cache, User-Agent, and whether private addresses are allowed.
+        trust: A file of certificates to trust instead of the public ones.
+        resolve: Looks names up: (host, port) to addresses.
+        dial: Opens connections: (address, port, timeout) to a socket.
+        now: Seconds since 1970, for the cache and Retry-After.
+        sleep: Waits, in seconds.
+    """
+
+    def __init__(
+        self,
+        options: FetchOptions | None = None,
+        *,
+        trust: str | Path = "",
+        resolve: Resolve = resolve,
+        dial: Dial = dial,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._options = options or FetchOptions()
+        self._trust = str(trust) or True
+        self._resolve, self._dial, self._now, self._sleep = resolve, dial, now, sleep
+        variant = "private" if self._options.allow_private else "public"
+        self._cache = Cache(Path(self._options.cache), variant=variant) if self._options.cache else None
+
+    def get(self, url: str) -> Answer:
+        """Return what stands at `url`.
+
+        Raises:
+            FetchError: The URL may not be read (says which rule), did not answer in time, answered with an
+                error, or with more bytes than allowed.
+        """
+        start = checked_url(url)
+        with Deadline(self._options.deadline) as deadline, self._session(deadline) as session:
+            for _ in range(_MOST_REDIRECTS + 1):
+                answer, start = self._hop(session, start, deadline)
+                if answer is not None:
+                    return answer
+        raise FetchError(f"sends on more than {_MOST_REDIRECTS} times", where=url)
+
+    @contextmanager
+    def _session(self, deadline: Deadline) -> Iterator[requests.Session]:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.verify = self._trust
+            session.headers.update(
+                {"User-Agent": self._user_agent(), "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
+            )
+            for scheme in ("http://", "https://"):
+                adapter = GuardedAdapter(
+                    deadline, private=self._options.allow_private, resolve=self._resolve, dial=self._dial
+                )
+                session.mount(scheme, adapter)
+            yield session
+
+    def _user_agent(self) -> str:
+        from sharekit import __version__
+
+        return self._options.user_agent or f"sharekit/{__version__} (reads pages for share cards and digests)"
+
+    def _hop(self, session: requests.Session, url: str, deadline: Deadline) -> tuple[Answer | None, str]:
+        """Ask for one URL; return its answer, or None and where it sends on to."""
+        kept = self._cache.find(url) if self._cache else None
+        if kept is not None and kept.is_fresh(self._now()):
+            return _from_cache(kept.answer), url
+        with self._response(session, url, kept, deadline) as response:
+            if kept is not None and response.status_code == HTTPStatus.NOT_MODIFIED:
+                headers = {**kept.answer.headers, **_headers(response)}
+                return self._keep(Answer(url=url, body=kept.answer.body, headers=headers, cached=True)), url
+            location = response.headers.get("location")
+            if response.status_code in _MOVED and location:
+                return None, redirected_url(url, location)
+            body = self._body(response, url, deadline)
+        return self._keep(Answer(url=url, body=body, headers=_headers(response))), url
+
+    def _keep(self, answer: Answer) -> Answer:
+        if self._cache:
+            self._cache.keep(answer, now=self._now())
+        return answer
+
+    def _response(
+        self, session: requests.Session, url: str, kept: Kept | None, deadline: Deadline
+    ) -> requests.Response:
+        """Ask until the server is not busy, waiting as it wishes."""
+        wait = _FIRST_WAIT
+        for tries_left in range(_MOST_TRIES - 1, -1, -1):
+            with _told(url, deadline, self._options.deadline):
+                response = session.get(
+                    url,
+                    headers=kept.questions if kept else None,
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=max(0.001, deadline.left),
+                )
+            if response.status_code not in _BUSY or not tries_left:
+                break
+            pause = max(wait, self._asked_pause(response))
+            if pause >= deadline.left:
+                break
+            response.close()
+            self._sleep(pause)
+            wait *= 2
+        return response
+
+    def _asked_pause(self, response: requests.Response) -> float:
+        """Return the seconds of Retry-After, given as a number or as a date (RFC 9110, section 10.2.3)."""
+        text = response.headers.get("retry-after", "").strip()
+        try:
+            return float(text) if text.isdigit() else parsedate_to_datetime(text).timestamp() - self._now()
+        except (ValueError, TypeError, OverflowError):
+            return 0.0
+
+    def _body(self, response: requests.Response, url: str, deadline: Deadline) -> bytes:
+        if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+            after = response.headers.get("retry-after", "")
+            hint = f"it asks to come back after {after}" if after and response.status_code in _BUSY else ""
+            raise FetchError(
+                f"answered {response.status_code} {response.reason}".strip(), where=url, hint=hint
+            )
+        with _told(url, deadline, self._options.deadline):
+            return read_body(
+                response.raw,
+                encoding=response.headers.get("content-encoding", ""),
+                most=self._options.max_bytes,
+                where=url,
+            )
+
+
+def _headers(response: requests.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _from_cache(answer: Answer) -> Answer:
+    return Answer(url=answer.url, body=answer.body, headers=answer.headers, cached=True)
+
+
+@contextmanager
+def _told(url: str, deadline: Deadline, seconds: float) -> Iterator[None]:
+    """Turn what goes wrong on the way into one clear error; a cut connection is a deadline missed."""
+    try:
+        yield
+    except FetchError as error:
+        raise FetchError(error.message, where=url, hint=error.hint) from None
+    except (requests.RequestException, HTTPError, OSError, UnicodeError, ValueError) as error:
+        if not deadline.over:
+            raise FetchError(_reason(error), where=url) from error
+    if deadline.over:
+        raise FetchError(f"took longer than {seconds:g} s", where=url, hint="[fetch] deadline sets the limit")
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong in a few words: the innermost cause says it best."""
+    seen: BaseException = error
+    for _ in range(_DEEPEST):
+        seen = seen.__cause__ or seen.__context__ or _wrapped(seen) or seen
+    kind = type(error).__name__
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"its certificate is not accepted: {seen}"
+    return f"could not be read ({kind}): {seen}"
+
+
+def _wrapped(error: BaseException) -> BaseException | None:
+    reason = getattr(error, "reason", None) or (error.args[0] if error.args else None)
+    return reason if isinstance(reason, BaseException) and reason is not error else None

@@ -1,0 +1,336 @@
+"""The rest of the fetch rows: bombs, drips, hangs, lies, TLS; retries, the cache, encodings."""
+
+import gzip
+import socket
+import ssl
+import time
+import zlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import sharekit
+from sharekit.errors import FetchError
+from tests.fetch.little_net import PUBLIC, Net, Reply, answer
+
+URL = "http://example.org/"
+MOST = 100_000
+SLACK = 0.5
+
+
+def test_32_gzip_bomb(net: Net) -> None:
+    bomb = gzip.compress(b"\0" * 50_000_000)
+    assert len(bomb) < MOST
+    net.serve({"/": answer(bomb, content_encoding="gzip")})
+    with pytest.raises(FetchError, match="larger than 100,000 bytes"):
+        net.fetcher(max_bytes=MOST).get(URL)
+
+
+@pytest.mark.parametrize("name", ["gzip, gzip", "gzip,deflate", "br", "zstd", "compress", "aes128gcm"])
+def test_33_stacked_and_unasked_encodings(net: Net, name: str) -> None:
+    net.serve({"/": answer(gzip.compress(gzip.compress(b"x")), content_encoding=name)})
+    with pytest.raises(FetchError, match="packed as"):
+        net.fetcher().get(URL)
+
+
+def test_34_endless_body(net: Net) -> None:
+    def endless(connection: socket.socket, _: str) -> None:
+        connection.sendall(answer(content_length=""))
+        while True:
+            connection.sendall(b"x" * 65536)
+
+    net.serve({"/": endless})
+    with pytest.raises(FetchError, match="larger than"):
+        net.fetcher(max_bytes=MOST).get(URL)
+
+
+def drip_body(connection: socket.socket, _: str) -> None:
+    connection.sendall(answer(content_length=""))
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+def drip_head(connection: socket.socket, _: str) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        connection.sendall(b"x: y\r\n")
+        time.sleep(0.05)
+
+
+def hang(connection: socket.socket, _: str) -> None:
+    connection.recv(1)
+
+
+def half(connection: socket.socket, _: str) -> None:
+    connection.sendall(answer(b"x" * 10, content_length="1000"))
+    connection.recv(1)
+
+
+@pytest.mark.parametrize("reply", [drip_body, drip_head, hang, half], ids=["35", "36", "37", "37 half"])
+def test_35_to_37_a_fetch_ends_by_its_deadline(net: Net, reply: Reply) -> None:
+    net.serve({"/": reply})
+    start = time.monotonic()
+    with pytest.raises(FetchError, match=r"took longer than 0\.4 s"):
+        net.fetcher(deadline=0.4).get(URL)
+    assert time.monotonic() - start < 0.4 + SLACK
+
+
+def test_a_hanging_name_server_ends_by_the_deadline(net: Net) -> None:
+    net.lookup_seconds = 3
+    start = time.monotonic()
+    with pytest.raises(FetchError, match="took longer"):
+        net.fetcher(deadline=0.3).get(URL)
+    assert time.monotonic() - start < 0.3 + SLACK
+
+
+def test_redirects_share_one_deadline(net: Net) -> None:
+    def slow(connection: socket.socket, _: str) -> None:
+        time.sleep(0.15)
+        connection.sendall(answer(status="302 Found", location="/"))
+
+    net.serve({"/": slow})
+    start = time.monotonic()
+    with pytest.raises(FetchError, match="took longer"):
+        net.fetcher(deadline=0.5).get(URL)
+    assert time.monotonic() - start < 0.5 + SLACK
+
+
+@pytest.mark.parametrize("length", ["1000", "-5", "ten"])
+def test_38_wrong_content_length(net: Net, length: str) -> None:
+    net.serve({"/": answer(b"short", content_length=length)})
+    try:
+        body = net.fetcher(deadline=2).get(URL).body
+    except FetchError:
+        body = b""
+    # A length that cannot be read is no length: the body then ends with the connection.
+    assert body == (b"" if length == "1000" else b"short")
+
+
+def test_38_a_body_longer_than_said_is_cut(net: Net) -> None:
+    net.serve({"/": answer(b"hello, and more", content_length="5")})
+    assert net.fetcher().get(URL).body == b"hello"
+
+
+def test_39_the_content_decides_not_the_type(net: Net) -> None:
+    net.serve(
+        {
+            "/a.png": answer(b"Headline\n\nA lead of several words.\n", content_type="image/png"),
+            "/b": answer(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", content_type="text/html"),
+        }
+    )
+    (article,) = sharekit.read(f"{URL}a.png", fetcher=net.fetcher(), kind="text")
+    assert article.headline == "Headline"
+    with pytest.raises(sharekit.SharekitError, match="PNG"):
+        list(sharekit.read(f"{URL}b", fetcher=net.fetcher(), kind="text"))
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A self-signed certificate for good.example, with its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "good.example")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("good.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "good.pem"
+    encoding = serialization.Encoding.PEM
+    secret = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(secret + made.public_bytes(encoding))
+    return path
+
+
+def test_40_tls_proves_the_name(net: Net, certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    net.server.wrap = lambda connection: context.wrap_socket(connection, server_side=True)
+    net.serve({"/": answer(b"hello")})
+    net.names |= {"good.example": [PUBLIC], "bad.example": [PUBLIC]}
+    trusting = net.fetcher(trust=str(certificate))
+    assert trusting.get("https://good.example/").body == b"hello"
+    with pytest.raises(FetchError, match=r"certificate is not accepted.*bad\.example"):
+        trusting.get("https://bad.example/")
+    with pytest.raises(FetchError, match="certificate is not accepted"):
+        net.fetcher().get("https://good.example/")
+
+
+def test_28_no_way_from_https_to_http(net: Net, certificate: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    net.server.wrap = lambda connection: context.wrap_socket(connection, server_side=True)
+    net.serve({"/": answer(status="302 Found", location="http://good.example/plain")})
+    net.names["good.example"] = [PUBLIC]
+    with pytest.raises(FetchError, match="from https to http"):
+        net.fetcher(trust=str(certificate)).get("https://good.example/")
+    assert len(net.dialled) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [
+        ("gzip", gzip.compress(b"hello" * 999)),
+        ("x-gzip", gzip.compress(b"hello" * 999)),
+        ("deflate", zlib.compress(b"hello" * 999)),
+        ("deflate", zlib.compress(b"hello" * 999)[2:-4]),
+        ("identity", b"hello" * 999),
+    ],
+)
+def test_packed_bodies(net: Net, name: str, packed: bytes) -> None:
+    net.serve({"/": answer(packed, content_encoding=name)})
+    assert net.fetcher().get(URL).body == b"hello" * 999
+
+
+def test_a_broken_packed_body(net: Net) -> None:
+    net.serve({"/": answer(b"no gzip at all", content_encoding="gzip")})
+    with pytest.raises(FetchError, match="broken"):
+        net.fetcher().get(URL)
+
+
+def test_who_asks(net: Net) -> None:
+    net.serve({"/": answer(b"x")})
+    net.fetcher().get(URL)
+    assert f"User-Agent: sharekit/{sharekit.__version__}" in net.server.heads[0]
+    net.fetcher(user_agent="mine/1").get(URL)
+    assert "User-Agent: mine/1\r\n" in net.server.heads[1]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "media_type", "charset"),
+    [
+        ("text/html; charset=ISO-8859-1", "text/html", "ISO-8859-1"),
+        ('Text/HTML;Charset="utf-8"', "text/html", "utf-8"),
+        ("application/rss+xml", "application/rss+xml", ""),
+        ("", "", ""),
+    ],
+)
+def test_types(net: Net, content_type: str, media_type: str, charset: str) -> None:
+    net.serve({"/": answer(b"x", content_type=content_type)})
+    found = net.fetcher().get(URL)
+    assert (found.media_type, found.charset) == (media_type, charset)
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "500 Oops", "304 Not Modified", "302 Found", "199 Odd"])
+def test_answers_that_are_none(net: Net, status: str) -> None:
+    net.serve({"/": answer(status=status)})
+    with pytest.raises(FetchError) as caught:
+        net.fetcher(deadline=1).get(URL)
+    assert caught.value.where == URL
+
+
+def test_nobody_answers(net: Net) -> None:
+    net.server.close()
+    with pytest.raises(FetchError, match="could not be read"):
+        net.fetcher().get(URL)
+
+
+def busy_then(*replies: bytes) -> dict[str, Reply]:
+    left = list(replies)
+    return {"/": lambda connection, _head: connection.sendall(left.pop(0))}
+
+
+def test_busy_servers_are_asked_again(net: Net) -> None:
+    net.serve(
+        busy_then(
+            answer(status="503 Busy"),
+            answer(status="429 Slow down", retry_after="3"),
+            answer(status="503 Busy", retry_after="Tue, 14 Nov 2023 22:13:30 GMT"),
+            answer(b"at last"),
+        )
+    )
+    assert net.fetcher().get(URL).body == b"at last"
+    assert net.slept == [0.5, 3.0, 6.5]
+
+
+def test_busy_beyond_the_deadline(net: Net) -> None:
+    net.serve({"/": answer(status="429 Slow down", retry_after="3600")})
+    with pytest.raises(FetchError, match="429") as caught:
+        net.fetcher().get(URL)
+    assert "3600" in caught.value.hint
+    assert net.slept == []
+
+
+def test_busy_for_good(net: Net) -> None:
+    net.serve({"/": answer(status="503 Busy")})
+    with pytest.raises(FetchError, match="503"):
+        net.fetcher().get(URL)
+    assert net.slept == [0.5, 1.0, 2.0]
+
+
+def test_fresh_answers_come_from_the_cache(net: Net, tmp_path: Path) -> None:
+    net.serve({"/": answer(b"one", cache_control="max-age=60", content_type="text/html; charset=utf-8")})
+    fetcher = net.fetcher(cache=str(tmp_path))
+    first, second = fetcher.get(URL), fetcher.get(URL)
+    assert (first.cached, second.cached) == (False, True)
+    assert (second.body, second.charset) == (b"one", "utf-8")
+    net.now += 61
+    assert not fetcher.get(URL).cached
+    assert len(net.server.heads) == 2
+
+
+def test_stale_answers_are_asked_for_on_condition(net: Net, tmp_path: Path) -> None:
+    net.serve({"/": answer(b"one", etag='"a"', last_modified="Tue, 14 Nov 2023 00:00:00 GMT")})
+    fetcher = net.fetcher(cache=str(tmp_path))
+    fetcher.get(URL)
+    net.serve({"/": answer(status="304 Not Modified", content_length="", etag='"a"')})
+    again = fetcher.get(URL)
+    assert (again.body, again.cached) == (b"one", True)
+    assert 'If-None-Match: "a"' in net.server.heads[1]
+    assert "If-Modified-Since: Tue, 14 Nov 2023 00:00:00 GMT" in net.server.heads[1]
+    net.serve({"/": answer(b"two", etag='"b"')})
+    assert fetcher.get(URL).body == b"two"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"cache_control": "no-store, max-age=60", "etag": '"a"'}, {"vary": "*", "etag": '"a"'}, {}],
+    ids=["no-store", "vary", "nothing"],
+)
+def test_what_is_not_kept(net: Net, tmp_path: Path, headers: dict[str, str]) -> None:
+    net.serve({"/": answer(b"one", **headers)})
+    net.fetcher(cache=str(tmp_path)).get(URL)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_cache_file_is_no_answer(net: Net, tmp_path: Path) -> None:
+    net.serve({"/": answer(b"one", cache_control="max-age=60")})
+    fetcher = net.fetcher(cache=str(tmp_path))
+    fetcher.get(URL)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:-1])
+    assert not fetcher.get(URL).cached
+    path.write_bytes(b"{}")
+    assert not fetcher.get(URL).cached
+
+
+def test_expires_counts_from_the_servers_own_date(net: Net, tmp_path: Path) -> None:
+    net.serve(
+        {
+            "/": answer(
+                b"one",
+                date="Tue, 14 Nov 2023 00:00:00 GMT",
+                expires="Tue, 14 Nov 2023 00:01:00 GMT",
+                age="10",
+            )
+        }
+    )
+    fetcher = net.fetcher(cache=str(tmp_path))
+    fetcher.get(URL)
+    net.now += 49
+    assert fetcher.get(URL).cached
+    net.now += 2
+    assert not fetcher.get(URL).cached
