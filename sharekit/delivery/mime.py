@@ -29,6 +29,7 @@ from sharekit.files import sha256
 
 if TYPE_CHECKING:
     from sharekit.digest.render import Digest
+    from sharekit.options import DigestOptions
 
 __all__ = ["Letterhead", "Prepared", "prepare", "write_message"]
 
@@ -53,6 +54,17 @@ class Letterhead:
     list_id: str = ""
     unsubscribe_mail: str = ""
     automatic: bool = False
+
+    @classmethod
+    def of(cls, options: DigestOptions, *, site: str = "", base_url: str = "") -> Letterhead:
+        """Return the letterhead that the settings describe.
+
+        Without a sender it is the publication at its own host, or at `sharekit.invalid`: good to look at,
+        never to send.
+        """
+        host = urlsplit(base_url).hostname or "sharekit.invalid"
+        sender = options.sender or " ".join(filter(None, (_quoted(site), f"<digest@{host}>")))
+        return cls(sender=sender, reply_to=options.reply_to, list_id=options.list_id)
 
 
 def write_message(
@@ -199,6 +211,10 @@ def _encoded(text: str) -> bytes:
 def _encoded_line(line: str) -> bytes:
     """Return one line as quoted-printable, with its line end (RFC 2045, 6.7)."""
     return binascii.b2a_qp(line.encode("utf-8")).replace(b"=\n", b"=\r\n") + b"\r\n"
+
+
+def _quoted(name: str) -> str:
+    return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"' if name else ""
 
 
 def _spoken(value: str) -> str:

@@ -1,0 +1,158 @@
+"""`sharekit digest`: articles into one letter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sharekit.cli.common import Run, verb
+from sharekit.cli.sources import read_all, source_options
+from sharekit.errors import SourceError
+from sharekit.files import write_whole
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sharekit.article import Article
+    from sharekit.digest.history import History
+    from sharekit.digest.render import Digest
+    from sharekit.settings import Settings
+
+__all__ = ["digest"]
+
+NOTHING_NEW = 3
+"""Exit code by which a scheduler knows that there is nothing to send."""
+
+
+@verb(help="Compose a newsletter issue: digest.html, digest.txt and digest.eml.")
+@source_options
+@click.option("--since", metavar="SPAN", help="Only stories newer than 7d, 12h or 2026-01-31.")
+@click.option("--limit", type=click.IntRange(1), help="Most stories in the issue.")
+@click.option("--template", metavar="NAME|FILE", help="digest, brief, magazine, single, or one of your own.")
+@click.option("--subject", help="The subject; the lead story's headline by default.")
+@click.option("--intro", type=click.Path(path_type=Path), help="Your words above the stories, in Markdown.")
+@click.option("--history", type=click.Path(path_type=Path), help="SQLite file of what past issues had.")
+@click.option("--images", type=click.Choice(["url", "cid"]), help="Pictures linked, or inside the message.")
+@click.option("--related", type=click.Choice(["story", "issue", "none"]), help="Related posts, and where.")
+@click.option("-o", "--output", metavar="DIR", help="Folder for the results.")
+def digest(  # noqa: PLR0917 (one parameter an option)
+    run: Run,
+    sources: tuple[str, ...],
+    since: str | None,
+    limit: int | None,
+    template: str | None,
+    subject: str | None,
+    intro: Path | None,
+    history: Path | None,
+    images: str | None,
+    related: str | None,
+    output: str | None,
+    **reading: Any,
+) -> int | None:
+    """Write the letter, or say that there is nothing new."""
+    from sharekit import clock
+
+    flags = {"since": since, "limit": limit, "template": template, "images": images, "related": related}
+    settings = run.settings(
+        output=output, digest={name: value for name, value in flags.items() if value is not None}
+    )
+    words = _intro(intro)
+    past = _history(history)
+    moment = clock.now()
+    articles = _chosen(list(read_all(run, sources, settings=settings, **reading)), settings, past, moment)
+    if not articles:
+        if run.failed:
+            return None
+        run.say("Nothing new since the last issue; nothing written.")
+        run.give({"issue": None, "files": [], "trimmed": [], "warnings": []})
+        return NOTHING_NEW
+    made = _rendered(settings, articles, past, moment, subject=subject or "", intro=words)
+    files = _saved(made, settings, moment)
+    if past:
+        past.record(made.issue)
+    _told(run, made, files)
+    return None
+
+
+def _intro(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"cannot be read: {error}", where=path, hint="--intro names a Markdown file"
+        ) from error
+
+
+def _history(path: Path | None) -> History | None:
+    if path is None:
+        return None
+    from sharekit.digest.history import History
+
+    return History(path)
+
+
+def _chosen(
+    articles: list[Article], settings: Settings, past: History | None, moment: datetime
+) -> list[Article]:
+    from sharekit.digest.since import read_since, recent
+
+    found = recent(articles, read_since(settings.digest.since, moment))
+    return (past.fresh(found) if past else found)[: settings.digest.limit]
+
+
+def _rendered(
+    settings: Settings,
+    articles: list[Article],
+    past: History | None,
+    moment: datetime,
+    *,
+    subject: str,
+    intro: str,
+) -> Digest:
+    from sharekit.digest.render import render_digest
+
+    return render_digest(
+        articles,
+        options=settings.digest,
+        brand=settings.brand,
+        site=settings.site,
+        base_url=settings.base_url,
+        language=settings.language,
+        date=moment,
+        subject=subject,
+        intro=intro,
+        templates=settings.templates,
+        seen=past.offered() if past else (),
+    )
+
+
+def _saved(made: Digest, settings: Settings, moment: datetime) -> list[Path]:
+    from sharekit.delivery.mime import Letterhead, write_message
+
+    folder = Path(settings.output)
+    head = Letterhead.of(settings.digest, site=made.issue.site, base_url=settings.base_url)
+    message = write_message(made, head, date=moment)
+    files = made.save(folder)
+    write_whole(folder / "digest.eml", message)
+    return [*files, folder / "digest.eml"]
+
+
+def _told(run: Run, made: Digest, files: list[Path]) -> None:
+    for warning in made.warnings:
+        run.warn(warning)
+    if made.trimmed:
+        run.warn(f"{len(made.trimmed)} parts left out to stay under 102 KB: {'; '.join(made.trimmed[:3])} …")
+    rows = [{"path": str(path), "bytes": path.stat().st_size} for path in files]
+    issue = {"key": made.key, "subject": made.subject, "preheader": made.preheader}
+    report = {"issue": issue, "files": rows, "trimmed": list(made.trimmed), "warnings": list(made.warnings)}
+    share = files[0].with_name("share.json")
+    write_whole(share, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
+    run.give(report)
+    run.say(f"{made.key}: {made.subject}")
+    for path in [*files, share]:
+        run.say(f"  {path}")

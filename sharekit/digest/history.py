@@ -1,0 +1,95 @@
+"""What past issues had, so that nothing comes twice: one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Self
+
+from sharekit.digest.issue import Issue, identity
+from sharekit.errors import SharekitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from sharekit.article import Article
+
+__all__ = ["History"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS post (
+    identity TEXT NOT NULL,      -- see sharekit.digest.issue.identity
+    kind TEXT NOT NULL CHECK (kind IN ('story', 'related')),
+    issue TEXT NOT NULL,         -- Issue.key
+    day TEXT NOT NULL,           -- ISO 8601
+    PRIMARY KEY (identity, kind)
+) WITHOUT ROWID
+"""
+
+
+class History:
+    """The stories and related posts of past issues. A context manager.
+
+    Args:
+        path: The SQLite file; made when the first issue is recorded.
+
+    Raises:
+        SharekitError: The file cannot be opened, or is no history.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        # A history that does not exist is empty; it is not made before there is something to keep.
+        self._db = self._open(str(path) if path.exists() else ":memory:")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def fresh(self, articles: Iterable[Article]) -> list[Article]:
+        """Return the articles that no issue had as a story, in their order."""
+        told = self._identities("story")
+        return [article for article in articles if identity(article) not in told]
+
+    def offered(self) -> frozenset[str]:
+        """Return the identities of everything that past issues had, stories and related posts."""
+        return self._identities("story") | self._identities("related")
+
+    def record(self, issue: Issue) -> None:
+        """Keep what `issue` has, in one transaction.
+
+        Raises:
+            SharekitError: The file cannot be written.
+        """
+        posts = [*issue.related, *(post for story in issue.stories for post in story.related)]
+        names = [(identity(story), "story") for story in issue.stories]
+        names += [(identity(post), "related") for post in posts]
+        rows = [(name, kind, issue.key, issue.date.isoformat()) for name, kind in names]
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._db.close()
+            self._db = self._open(str(self._path))
+            with self._db:
+                self._db.executemany("INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?)", rows)
+        except (OSError, sqlite3.Error) as error:
+            raise SharekitError(f"cannot be written: {error}", where=self._path) from error
+
+    def _open(self, path: str) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(path)
+            connection.execute(_SCHEMA)
+            connection.execute("SELECT identity, kind, issue, day FROM post LIMIT 1")
+        except sqlite3.Error as error:
+            raise SharekitError(
+                f"is no history of issues: {error}", where=self._path, hint="--history names an SQLite file"
+            ) from error
+        return connection
+
+    def _identities(self, kind: str) -> frozenset[str]:
+        rows = self._db.execute("SELECT identity FROM post WHERE kind = ?", (kind,))
+        return frozenset(name for (name,) in rows)

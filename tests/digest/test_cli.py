@@ -1,0 +1,97 @@
+"""The verb digest: what it writes, says and ends with."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sharekit.cli import main
+
+ARTICLE = """\
+Leaders are told to stay home
+
+Founders skip trips, lest secrets leak, and conferences wait for better days to come.
+
+The advice is not a ban. It asks for patience, and for calls by video in place of travel.
+
+Related Posts
+
+A comeback bid in the city of New York
+
+A busy race gets busier as a former governor enters it...
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def run(tmp_path: Path, *words: object) -> Result:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        patch.setenv("SOURCE_DATE_EPOCH", "1740787200")
+        return CliRunner().invoke(main, ["digest", *map(str, words)])
+
+
+def test_the_letter_is_written_whole_and_the_same_each_time(tmp_path: Path, source: Path) -> None:
+    for folder in ("one", "two"):
+        assert run(tmp_path, source, "-o", folder).exit_code == 0
+    for name in ("digest.html", "digest.txt", "digest.eml"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+        assert b"A comeback bid" in (tmp_path / "one" / name).read_bytes()
+
+
+def test_share_json_says_what_there_is(tmp_path: Path, source: Path) -> None:
+    result = run(tmp_path, source, "-o", "out", "--json")
+    report = json.loads(result.stdout)
+    assert report == json.loads((tmp_path / "out" / "share.json").read_text(encoding="utf-8"))
+    assert report["trimmed"] == []
+    assert {Path(row["path"]).name for row in report["files"]} >= {"digest.html", "digest.txt", "digest.eml"}
+
+
+def test_nothing_new_writes_nothing_and_ends_with_3(tmp_path: Path, source: Path) -> None:
+    assert run(tmp_path, source, "-o", "one", "--history", "h.db").exit_code == 0
+    result = run(tmp_path, source, "-o", "two", "--history", "h.db")
+    assert result.exit_code == 3
+    assert "Nothing new" in result.stdout
+    assert not (tmp_path / "two").exists()
+
+
+def test_subject_intro_and_template_are_taken(tmp_path: Path, source: Path) -> None:
+    intro = tmp_path / "intro.md"
+    intro.write_text("Good *morning*.", encoding="utf-8")
+    assert (
+        run(tmp_path, source, "--subject", "Week 9", "--intro", intro, "--template", "brief").exit_code == 0
+    )
+    page = (tmp_path / "output" / "digest.html").read_text(encoding="utf-8")
+    assert "<title>Week 9</title>" in page
+    assert "Good <em>morning</em>." in page
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "found"),
+    [
+        (["--intro", "missing.md"], 1, "missing.md"),
+        (["--template", "nope"], 1, "brief, digest, magazine, single"),
+        (["--since", "soon"], 2, "soon"),
+        (["--limit", "0"], 2, "limit"),
+    ],
+)
+def test_mistakes_are_told_in_a_line(
+    tmp_path: Path, source: Path, words: list[str], code: int, found: str
+) -> None:
+    result = run(tmp_path, source, *words)
+    assert result.exit_code == code
+    assert found in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unreadable_source_is_reported_and_the_issue_goes_out(tmp_path: Path, source: Path) -> None:
+    result = run(tmp_path, source, tmp_path / "missing.txt", "-o", "out")
+    assert result.exit_code == 1
+    assert "missing.txt" in result.stderr
+    assert (tmp_path / "out" / "digest.html").is_file()
