@@ -1,0 +1,54 @@
+"""Names for cards by all that they are made from: equal keys are equal cards, so nothing is drawn twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sharekit.files import sha256
+
+__all__ = ["digest_of", "engine", "tree_digest"]
+
+# What decides pixels or bytes; another version of any of these may draw another card.
+_PARTS = ("sharekit", "pillow", "uharfbuzz", "icu4py", "isal", "budoux", "pyphen", "tinycss2", "cssselect2")
+_MOST_ASSET = 20_000_000
+
+
+def digest_of(*parts: Any) -> str:
+    """Return the SHA-256 of plain values, in hexadecimal; mappings count in any order."""
+    text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)
+    return sha256(text.encode("utf-8", "surrogatepass"))
+
+
+@cache
+def engine() -> str:
+    """Return the versions of everything that takes part in drawing."""
+    return " ".join(f"{name}={version(name)}" for name in _PARTS)
+
+
+def tree_digest(folders: Iterable[Path]) -> str:
+    """Return a digest of all files under `folders`: their places below them, and their bytes."""
+    total = hashlib.sha256()
+    for folder in folders:
+        for path in _files(folder):
+            state = path.stat()
+            name = path.relative_to(folder).as_posix()
+            total.update(f"{name}\0{_file_digest(path, state.st_size, state.st_mtime_ns)}\n".encode())
+    return total.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+@cache
+def _file_digest(path: Path, size: int, _changed: int) -> str:
+    if size > _MOST_ASSET:
+        return f"{size}:{_changed}"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
