@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import dataclasses
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,14 +11,17 @@ from sharekit.cli.common import Run, verb
 from sharekit.resources import template_names
 from sharekit.settings import leaves, secrets
 
+if TYPE_CHECKING:
+    from sharekit.text import Face
+
 __all__ = ["show"]
 
 
 @verb(help="Show settings (each with where it came from), templates, networks or fonts.")
-@click.argument("what", type=click.Choice(["settings", "templates"]))
+@click.argument("what", type=click.Choice(["settings", "templates", "networks", "fonts"]))
 def show(run: Run, what: str) -> None:
     """Print what was asked for."""
-    {"settings": _settings, "templates": _templates}[what](run)
+    {"settings": _settings, "templates": _templates, "networks": _networks, "fonts": _fonts}[what](run)
 
 
 def _settings(run: Run) -> None:
@@ -47,3 +51,48 @@ def _templates(run: Run) -> None:
     run.give(found)
     for kind, names in found.items():
         run.say(f"{kind}: {', '.join(names) or 'none'}")
+
+
+def _networks(run: Run) -> None:
+    from sharekit.cards.networks import choose_networks
+
+    networks = choose_networks(["all"], run.settings().network)
+    run.give({network.name: dataclasses.asdict(network) for network in networks})
+    for network in networks:
+        size = f"{network.width} × {network.height}"
+        budget = f"{network.max_bytes / 1000:,.0f} KB"
+        formats = ", ".join(network.formats)
+        run.say(f"{network.name:<10}{size:>12}  {budget:>9}  {formats:<17}{network.shown_by}")
+        if any(network.safe):
+            top, right, bottom, left = network.safe
+            run.say(f"{'':24}kept clear of words: top {top}, right {right}, bottom {bottom}, left {left} px")
+
+
+def _fonts(run: Run) -> None:
+    from sharekit.text import Fonts
+
+    settings = run.settings()
+    fonts = Fonts.load(settings.fonts or None, system=settings.system_fonts)
+    rows = {family: [_face_row(face) for face in fonts.faces(family)] for family in fonts.families}
+    run.give(rows)
+    width = max(map(len, rows), default=0)
+    for family, faces in rows.items():
+        weights = ", ".join(dict.fromkeys(_weights(face) for face in faces))
+        languages = " ".join(dict.fromkeys(tag for face in faces for tag in face["languages"]))
+        run.say(f"{family:<{width}}  {faces[0]['kind']:<8}  {weights:<24}  {languages}".rstrip())
+
+
+def _face_row(face: Face) -> dict[str, Any]:
+    return {
+        "file": str(face.path),
+        "kind": face.kind,
+        "italic": face.italic,
+        "weight": list(face.weight),
+        "axes": sorted(face.axes),
+        "languages": list(face.languages),
+    }
+
+
+def _weights(face: dict[str, Any]) -> str:
+    low, high = (f"{weight:g}" for weight in face["weight"])
+    return (low if low == high else f"{low}-{high}") + (" italic" if face["italic"] else "")

@@ -1,0 +1,38 @@
+"""`sharekit show`: what there is to choose from."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sharekit.cards.networks import NETWORKS
+from sharekit.cli import main
+
+
+def _show(*arguments: str) -> str:
+    done = CliRunner().invoke(main, ["show", *arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_networks_name_their_shapes_and_limits() -> None:
+    shown = _show("networks")
+    assert "og" in shown
+    assert "1200 × 630" in shown
+    assert "300 KB" in shown
+    assert "top 250" in shown
+    assert set(json.loads(_show("networks", "--json"))) == set(NETWORKS)
+
+
+def test_networks_of_ones_own_are_among_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sharekit.toml").write_text("[networks.banner]\nwidth = 1500\nheight = 500\n")
+    monkeypatch.chdir(tmp_path)
+    assert json.loads(_show("networks", "--json"))["banner"]["width"] == 1500
+
+
+def test_fonts_name_their_weights() -> None:
+    low, high = json.loads(_show("fonts", "--json"))["Inter"][0]["weight"]
+    assert low <= 400
+    assert high >= 700
+    assert "Noto Sans Arabic" in _show("fonts")
