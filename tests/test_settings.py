@@ -6,7 +6,7 @@ import pytest
 
 from sharekit.errors import ConfigError
 from sharekit.settings import Settings, leaves, load
-from sharekit.settings_sources import help_of
+from sharekit.settings.sources import help_of
 
 
 def test_without_any_source_everything_is_default(tmp_path: Path) -> None:

@@ -1,18 +1,11 @@
-"""Settings: flags > SHAREKIT_* > sharekit.toml > [tool.sharekit] in pyproject.toml > defaults.
-
-The dataclasses below and in `sharekit.options` are the schema. pydantic-settings and pydantic read and check
-the sources, but are imported only when some source says something: a run on defaults stays quick.
-"""
+"""The schema of settings: every key with its default and help."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from sharekit.errors import ConfigError
 from sharekit.options import (
     Brand,
     DigestOptions,
@@ -25,10 +18,9 @@ from sharekit.options import (
     setting,
 )
 
-__all__ = ["PREFIX", "Origins", "Settings", "leaves", "load", "secrets", "table_kind"]
+__all__ = ["PREFIX", "Settings", "leaves", "secrets", "table_kind"]
 
 PREFIX = "SHAREKIT_"
-FILE_NAME = "sharekit.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,48 +49,6 @@ class Settings:
     fetch: FetchOptions = field(default_factory=FetchOptions)
     publish: PublishOptions = field(default_factory=PublishOptions)
     serve: ServeOptions = field(default_factory=ServeOptions)
-
-
-Origins = Mapping[str, str]
-"""Where each value came from: `section.key` to a file's name, a variable's name, a flag or `default`."""
-
-
-def load(
-    *,
-    flags: Mapping[str, Any] | None = None,
-    config: Path | None = None,
-    folder: Path | None = None,
-    environ: Mapping[str, str] | None = None,
-) -> tuple[Settings, Origins]:
-    """Return the settings in force and where each came from.
-
-    Args:
-        flags: Values given on the command line, as a nested mapping; None values are no values.
-        config: A TOML file to read instead of looking for one.
-        folder: Where to look for sharekit.toml and pyproject.toml; the current folder by default.
-        environ: The environment; this process's by default.
-
-    Raises:
-        ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value is of the
-            wrong kind, or a secret stands in a file.
-    """
-    environ = os.environ if environ is None else environ
-    given = {key: value for key, value in (flags or {}).items() if value is not None}
-    files = _files(config, folder or Path())
-    named = [name for name in environ if name.upper().startswith(PREFIX)]
-    if not given and not files and not named:
-        return Settings(), dict.fromkeys(leaves(Settings()), "default")
-    from sharekit.settings_sources import merge  # pydantic-settings costs 100 ms
-
-    return merge(given, files, {name: environ[name] for name in named})
-
-
-def _files(config: Path | None, folder: Path) -> list[Path]:
-    if config is not None:
-        if not config.is_file():
-            raise ConfigError("no such file", where=config, hint="--config names a TOML file")
-        return [config]
-    return [path for path in (folder / FILE_NAME, folder / "pyproject.toml") if path.is_file()]
 
 
 def leaves(value: Any, prefix: str = "") -> dict[str, Any]:

@@ -21,7 +21,7 @@ from pydantic_settings import (
 
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
-from sharekit.settings import PREFIX, Origins, Settings, leaves, secrets, table_kind
+from sharekit.settings.schema import PREFIX, Settings, leaves, secrets, table_kind
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -45,7 +45,7 @@ _Model = create_model("_Model", __base__=_Sources, **_FIELDS)
 
 def merge(
     flags: Mapping[str, Any], files: list[Path], environ: Mapping[str, str]
-) -> tuple[Settings, Origins]:
+) -> tuple[Settings, dict[str, str]]:
     """Merge flags over environment over files over defaults; see `sharekit.settings.load`."""
     values: _Tree = {}
     origins: dict[str, str] = {}

@@ -1,0 +1,60 @@
+"""Settings: flags > SHAREKIT_* > sharekit.toml > [tool.sharekit] in pyproject.toml > defaults.
+
+The dataclasses in `settings.schema` and `options` are the schema. pydantic-settings and pydantic read and
+check the sources, but are imported only when some source says something: a run on defaults stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sharekit.errors import ConfigError
+from sharekit.settings.schema import PREFIX, Settings, leaves, secrets
+
+__all__ = ["PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
+
+FILE_NAME = "sharekit.toml"
+
+Origins = Mapping[str, str]
+"""Where each value came from: `section.key` to a file's name, a variable's name, a flag or `default`."""
+
+
+def load(
+    *,
+    flags: Mapping[str, Any] | None = None,
+    config: Path | None = None,
+    folder: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> tuple[Settings, Origins]:
+    """Return the settings in force and where each came from.
+
+    Args:
+        flags: Values given on the command line, as a nested mapping; None values are no values.
+        config: A TOML file to read instead of looking for one.
+        folder: Where to look for sharekit.toml and pyproject.toml; the current folder by default.
+        environ: The environment; this process's by default.
+
+    Raises:
+        ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value is of the
+            wrong kind, or a secret stands in a file.
+    """
+    environ = os.environ if environ is None else environ
+    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    files = _files(config, folder or Path())
+    named = [name for name in environ if name.upper().startswith(PREFIX)]
+    if not given and not files and not named:
+        return Settings(), dict.fromkeys(leaves(Settings()), "default")
+    from sharekit.settings.sources import merge  # pydantic-settings costs 100 ms
+
+    return merge(given, files, {name: environ[name] for name in named})
+
+
+def _files(config: Path | None, folder: Path) -> list[Path]:
+    if config is not None:
+        if not config.is_file():
+            raise ConfigError("no such file", where=config, hint="--config names a TOML file")
+        return [config]
+    return [path for path in (folder / FILE_NAME, folder / "pyproject.toml") if path.is_file()]

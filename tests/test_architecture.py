@@ -1,0 +1,126 @@
+"""The rules of ARCHITECTURE.md that a machine can check: doors, one-way floors, no cycles, a light start."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "sharekit"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+MODULES = {"sharekit." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in FILES}
+
+DOORS = {
+    "PIL": ("cards", "text/raster"),
+    "requests": ("fetch",),
+    "smtplib": ("delivery/transports",),
+    "premailer": ("digest/inline",),
+    "pydantic_settings": ("settings/sources",),
+    "pydantic": ("settings/sources",),
+    "sqlalchemy": ("delivery", "digest/history"),
+    "click": ("cli",),
+    "rich": ("cli",),
+}
+"""Each heavy library, and where alone it may be imported."""
+
+FLOORS = ["errors", "article", "text", "sources", "cards", "digest", "delivery", "publishing", "cli"]
+"""From the ground up: a floor may use those below it, never those above."""
+
+
+def imports(path: Path, *, late: bool) -> Iterator[str]:
+    """Yield the modules that a file imports, at its top or (late) in functions; not those for types."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in _nodes(tree, late):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            # `from package import module` takes the module; anything else is taken from the package itself.
+            yield from (name if name in MODULES else str(node.module) for name in inner)
+
+
+def _nodes(tree: ast.AST, late: bool) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not late:
+            continue
+        yield node
+        yield from _nodes(node, late)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__")
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_heavy_libraries_have_one_door(library: str) -> None:
+    found = {
+        name_of(path)
+        for path in FILES
+        if any(module.split(".")[0] == library for module in imports(path, late=True))
+    }
+    assert {name for name in found if not name.startswith(DOORS[library])} == set()
+
+
+def test_floors_are_used_from_above_only() -> None:
+    wrong = []
+    for path in FILES:
+        floor = name_of(path).split("/")[0]
+        if floor not in FLOORS:
+            continue
+        above = FLOORS[FLOORS.index(floor) + 1 :]
+        for module in imports(path, late=True):
+            parts = module.split(".")
+            if parts[0] == "sharekit" and len(parts) > 1 and parts[1] in above:
+                wrong.append(f"{name_of(path)} imports {module}")
+    assert sorted(set(wrong)) == []
+
+
+def test_settings_are_read_by_verbs_only() -> None:
+    readers = {
+        name_of(path)
+        for path in FILES
+        if any(module.startswith("sharekit.settings") for module in imports(path, late=True))
+    }
+    assert {name for name in readers if not name.startswith(("cli", "settings"))} == set()
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    names = {f"sharekit.{name_of(path).replace('/', '.')}".removesuffix(".") for path in FILES}
+    graph = {
+        f"sharekit.{name_of(path).replace('/', '.')}": {m for m in imports(path, late=True) if m in names}
+        for path in FILES
+    }
+    state: dict[str, int] = {}
+
+    def visit(node: str, trail: tuple[str, ...]) -> None:
+        state[node] = 1
+        for other in sorted(graph.get(node, set()) - {node}):
+            assert state.get(other) != 1, " -> ".join((*trail, node, other))
+            if other not in state:
+                visit(other, (*trail, node))
+        state[node] = 2
+
+    for node in sorted(graph):
+        if node not in state:
+            visit(node, ())
+
+
+@pytest.mark.parametrize(
+    ("code", "heavy"),
+    [
+        ("import sharekit", "PIL numpy lxml pydantic requests click rich jinja2 premailer"),
+        ("import sharekit.cli", "PIL numpy lxml pydantic requests rich jinja2 premailer sqlalchemy"),
+    ],
+)
+def test_a_start_imports_nothing_heavy(code: str, heavy: str) -> None:
+    script = f"{code}; import sys; print(*[name for name in {heavy.split()!r} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.split() == []

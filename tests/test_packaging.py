@@ -1,0 +1,90 @@
+"""The wheel carries everything, works from an empty folder, and stays within its size."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+WHEEL_BYTES = 30_000_000
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.mark.xdist_group("packaging")
+def test_the_wheel_holds_code_templates_fonts_and_licences(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert wheel.stat().st_size <= WHEEL_BYTES
+    for wanted in ("sharekit/py.typed", "sharekit/templates/cards/news.html", "sharekit/fonts/index.json"):
+        assert wanted in names
+    shipped = {
+        path.relative_to(ROOT).as_posix() for kind in ("templates", "fonts") for path in files(ROOT / kind)
+    }
+    assert {f"sharekit/{name}" for name in shipped} <= set(names)
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+
+
+@pytest.mark.xdist_group("packaging")
+def test_the_wheel_makes_an_article_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    home = tmp_path / "site-packages"
+    zipfile.ZipFile(wheel).extractall(home)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "a.txt").write_text("A headline\n\nA lead that is a whole sentence.\n", encoding="utf-8")
+    environ = os.environ | {"PYTHONPATH": str(home)}
+    command = [sys.executable, "-P", "-m", "sharekit", "make", "a.txt"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=empty, env=environ, check=False)
+    assert done.returncode == 0, done.stderr
+    made = {path.name for path in (empty / "output/a-headline").iterdir()}
+    assert {
+        "og.png",
+        "digest.html",
+        "digest.txt",
+        "digest.eml",
+        "tags.html",
+        "posts.json",
+        "share.json",
+    } <= made
+
+
+def test_the_sdist_holds_what_a_build_needs(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--sdist",
+        "--no-isolation",
+        "--outdir",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for wanted in ("pyproject.toml", "LICENSE", "README.md", "templates/cards/news.html", "fonts/index.json"):
+        assert wanted in names
+    assert any(name.startswith("tests/") for name in names)
+
+
+def test_locked_versions_name_no_host_and_meet_the_floors() -> None:
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    locked = dict(line.split("==") for line in text.replace(" \\", "").splitlines() if "==" in line)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        assert requirement.partition(">=")[0].lower() in {name.split("[")[0].lower() for name in locked}
