@@ -7,10 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from fontTools.otlLib.builder import buildSinglePos, buildValue
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
-from fontTools.ttLib.tables import otTables
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from fontTools.varLib.hvar import add_HVAR
 from fontTools.varLib.instancer import instantiateVariableFont
@@ -26,7 +25,8 @@ _FEATURES = (
     *("c2sc", "frac", "lnum", "onum", "pnum", "smcp", "sups", "tnum", "zero"),
 )
 
-Trims = dict[str, dict[str, tuple[int, int, int, int]]]
+Trim = tuple[int, int, int, int]  # placement x, y and advance x, y, in font units
+Trims = dict[str, dict[str, Trim]]
 
 # Hinting (the rasteriser does none), vertical metrics (text is horizontal), signatures, SVG beside COLR.
 _DROPPED = (
@@ -52,8 +52,8 @@ def make_font(
     if keeps is not None:
         trims = _merge(font, fonts[1:], keeps)
         _subset(font, keeps)
-        for tag, values in sorted(trims.items()):
-            _add_trims(font, tag, values)
+        if any(trims.values()):
+            _add_trims(font, trims)
         if "fvar" in font:
             add_HVAR(font)
     for tag in _DROPPED:
@@ -147,8 +147,8 @@ def _subset(font: TTFont, keeps: frozenset[int]) -> None:
     subsetter.subset(font)
 
 
-def _trims(font: TTFont, tag: str) -> dict[str, tuple[int, int, int, int]]:
-    """Return glyph → (x placement, y placement, x advance, y advance), in units, of the feature `tag`."""
+def _trims(font: TTFont, tag: str) -> dict[str, Trim]:
+    """Return what the feature `tag` does to each glyph."""
     if "GPOS" not in font:
         return {}
     table = font["GPOS"].table
@@ -158,14 +158,14 @@ def _trims(font: TTFont, tag: str) -> dict[str, tuple[int, int, int, int]]:
         if record.FeatureTag == tag
         for number in record.Feature.LookupListIndex
     }
-    trims: dict[str, tuple[int, int, int, int]] = {}
+    trims: dict[str, Trim] = {}
     for number in sorted(numbers):
         for subtable in table.LookupList.Lookup[number].SubTable:
             trims.update(_single_positions(getattr(subtable, "ExtSubTable", subtable)))
     return trims
 
 
-def _single_positions(subtable: Any) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+def _single_positions(subtable: Any) -> Iterator[tuple[str, Trim]]:
     if subtable.LookupType != 1:
         return
     for index, name in enumerate(subtable.Coverage.glyphs):
@@ -176,37 +176,19 @@ def _single_positions(subtable: Any) -> Iterator[tuple[str, tuple[int, int, int,
         yield name, (x, y, across, down)
 
 
-def _add_trims(font: TTFont, tag: str, trims: Mapping[str, tuple[int, int, int, int]]) -> None:
-    glyphs = font.getReverseGlyphMap()
-    values = {
-        name: buildValue({"XPlacement": trim[0], "XAdvance": trim[2]})
-        for name, trim in trims.items()
-        if name in glyphs
-    }
-    if not values:
-        return
-    table = font["GPOS"].table
-    lookup = otTables.Lookup()
-    lookup.LookupType, lookup.LookupFlag = 1, 0
-    lookup.SubTable = buildSinglePos(values, glyphs)
-    lookup.SubTableCount = len(lookup.SubTable)
-    table.LookupList.Lookup.append(lookup)
-    _add_feature(table, tag, len(table.LookupList.Lookup) - 1)
+def _add_trims(font: TTFont, trims: Trims) -> None:
+    """Write the trims as the font's only positioning: without Latin letters it has nothing to kern."""
+    held = set(font.getGlyphOrder())
+    features = (
+        f"feature {tag} {{\n{_rules(values, held)}}} {tag};\n"
+        for tag, values in sorted(trims.items())
+        if values
+    )
+    addOpenTypeFeaturesFromString(font, "".join(features), tables=["GPOS"])
 
 
-def _add_feature(table: Any, tag: str, lookup: int) -> None:
-    record = otTables.FeatureRecord()
-    record.FeatureTag, record.Feature = tag, otTables.Feature()
-    record.Feature.FeatureParams, record.Feature.LookupListIndex = None, [lookup]
-    records = table.FeatureList.FeatureRecord
-    place = sum(other.FeatureTag < tag for other in records)
-    records.insert(place, record)
-    for system in _systems(table):
-        system.FeatureIndex = sorted([place, *(i + (i >= place) for i in system.FeatureIndex)])
-
-
-def _systems(table: Any) -> Iterator[Any]:
-    for record in table.ScriptList.ScriptRecord:
-        if record.Script.DefaultLangSys:
-            yield record.Script.DefaultLangSys
-        yield from (language.LangSys for language in record.Script.LangSysRecord)
+def _rules(values: Mapping[str, Trim], held: set[str]) -> str:
+    """Return one rule a glyph; source: Adobe, OpenType Feature File Specification, 6.a."""
+    return "".join(
+        f"pos \\{name} <{' '.join(map(str, value))}>;\n" for name, value in values.items() if name in held
+    )

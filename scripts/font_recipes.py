@@ -64,12 +64,12 @@ def _spans(*spans: tuple[int, int]) -> set[int]:
     return {code for first, last in spans for code in range(first, last + 1)}
 
 
-# ASCII, Latin-1, punctuation, euro, letterlike, arrows, CJK punctuation, kana, enclosed, fullwidth forms.
+# Punctuation, letterlike, arrows, CJK punctuation, kana, enclosed, full-width forms, and the spaces.
 _SHARED = _spans(
-    (0x20, 0x7E),
-    (0xA0, 0xFF),
+    (0x20, 0x20),
+    (0xA0, 0xA0),
+    (0xB7, 0xB7),
     (0x2010, 0x203B),
-    (0x20AC, 0x20AC),
     (0x2100, 0x214F),
     (0x2160, 0x217F),
     (0x2190, 0x2199),
@@ -85,6 +85,10 @@ _SHARED = _spans(
     (0xFF01, 0xFFEF),
 )
 
+# Han faces stand before the Latin one where the language is theirs, so that “ ” … — are theirs as well;
+# Latin, Greek and Cyrillic letters are left out of them, so that those still come from the card's own face.
+_ALPHABETS = _spans((0x21, 0x9F), (0xA1, 0xB6), (0xB8, 0x52F))
+
 # Latin, Greek, Cyrillic and what stands with them: Devanagari and the rest have faces of their own.
 _EUROPEAN = frozenset(
     _spans(
@@ -96,6 +100,12 @@ _EUROPEAN = frozenset(
         (0x2DE0, 0x2E7F),
     )
     | _spans((0xA640, 0xA6FF), (0xA700, 0xA7FF), (0xAB30, 0xAB6F), (0xFB00, 0xFB06), (0xFE20, 0xFE2F))
+)
+
+_BESIDE_NEWSREADER = frozenset(
+    _spans(
+        (0x20, 0x24F), (0x300, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1FFF), (0x2010, 0x20C0), (0x2100, 0x214F)
+    )
 )
 
 # Letterlike, numbers, arrows, operators, technical, enclosed, boxes, shapes, dingbats, styled alphabets.
@@ -114,27 +124,26 @@ _CANTONESE = set(
 
 def gb2312() -> frozenset[int]:
     """Return GB 2312-80: the 6,763 Han characters and the symbols."""
-    return frozenset(_SHARED | set(_encoded("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF))))
+    return frozenset((_SHARED | set(_encoded("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF)))) - _ALPHABETS)
 
 
 def big5() -> frozenset[int]:
     """Return Big5's symbols and first level (5,401 Han), bopomofo, and everyday Cantonese."""
     level = set(_encoded("big5", range(0xA1, 0xC7), range(0x40, 0xFF)))
-    return frozenset(_SHARED | level | _CANTONESE | _spans((0x3105, 0x312F)))
+    return frozenset((_SHARED | level | _CANTONESE | _spans((0x3105, 0x312F))) - _ALPHABETS)
 
 
 def jis() -> frozenset[int]:
     """Return JIS X 0208 (6,355 kanji) with the NEC and IBM extensions names are written in."""
     rows = (*range(0x81, 0xA0), *range(0xE0, 0xFD))
-    return frozenset(
-        _SHARED | {c for r in rows for c in _encoded("cp932", range(r, r + 1), range(0x40, 0xFD))}
-    )
+    kanji = {code for row in rows for code in _encoded("cp932", range(row, row + 1), range(0x40, 0xFD))}
+    return frozenset((_SHARED | kanji) - _ALPHABETS)
 
 
 def hangul() -> frozenset[int]:
     """Return all 11,172 Hangul syllables, the compatibility jamo and KS X 1001's symbols."""
     symbols = set(_encoded("euc_kr", range(0xA1, 0xAD), range(0xA1, 0xFF)))
-    return frozenset(_SHARED | symbols | _spans((0xAC00, 0xD7A3), (0x3131, 0x318E)))
+    return frozenset((_SHARED | symbols | _spans((0xAC00, 0xD7A3), (0x3131, 0x318E))) - _ALPHABETS)
 
 
 def _complete(
@@ -157,9 +166,9 @@ def _complete(
     )
 
 
-def _script(name: str, slug: str = "", version: str = "5.3.0") -> Recipe:
-    slug = slug or name.lower()
-    package = f"npm:@fontsource-variable/noto-sans-{slug}@{version}"
+def _script(name: str) -> Recipe:
+    slug = name.lower().replace(" ", "-")
+    package = f"npm:@fontsource-variable/noto-sans-{slug}@5.3.0"
     return Recipe(
         family=f"Noto Sans {name}",
         package=package,
@@ -204,7 +213,7 @@ RECIPES = (
     _complete("Inter", "4.1.post1", italic=True),
     _complete("Newsreader", "1.3", "serif"),
     _complete("Newsreader", "1.3", "serif", italic=True),
-    _complete("Noto Serif", "2.15", "serif", keeps=_EUROPEAN),
+    _complete("Noto Serif", "2.15", "serif", keeps=_BESIDE_NEWSREADER),
     _complete("Bricolage Grotesque", "1.1", "display"),
     _complete("JetBrains Mono", "2.211", "mono"),
     _complete("Noto Sans", "2.15", keeps=_EUROPEAN),
@@ -213,7 +222,8 @@ RECIPES = (
     _arabic("Noto Naskh Arabic", "serif"),
     *map(_script, ("Hebrew", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu")),
     *map(_script, ("Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar")),
-    *map(_script, ("Georgian", "Armenian", "Ethiopic")),
+    *map(_script, ("Georgian", "Armenian", "Ethiopic", "Thaana", "Syriac", "Cherokee")),
+    *map(_script, ("Canadian Aboriginal", "Ol Chiki", "Meetei Mayek")),
     _symbols("Symbols", "symbols-wght", folder="fontsource-variable"),
     _symbols("Math", "latin-400"),
     _symbols("Symbols 2", "symbols-400"),

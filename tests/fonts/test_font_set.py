@@ -53,6 +53,9 @@ SAMPLES = {
     "ja": "すべての人間は、生まれながらにして自由であり髙島﨑「株」ー～々",
     "zh-Hans": "人人生而自由,在尊严和权利上一律平等。他们赋有理性和良心“新华社”",
     "zh-Hant": "人人生而自由,在尊嚴和權利上一律平等。他們賦有理性「中央社」嘅咗",
+    "dv": "ހުރިހާ އިންސާނުން ވެސް އުފަންވަނީ",
+    "iu": "ᐃᓄᓕᒫᑦ ᐊᓂᖅᑎᕆᔪᑦ ᐃᓱᒪᕐᓱᕆᖅᐳᑦ",
+    "chr": "ᏂᎦᏓ ᎠᏂᏴᏫ ᏂᎨᎫᏓᎸᎾ",
     "emoji": "😀👩🏽‍🚀🇫🇷❤️🏴󠁧󠁢󠁳󠁣󠁴󠁿1️⃣",
     "symbols": "→ ← ↗ ≤ ≈ ∑ √ ∞ ½ ⅔ ① ★ ✓ ✔ ● ▲ ⌘ ♥ ™ 𝐁𝐨𝐥𝐝",
 }
@@ -148,6 +151,15 @@ def test_weights_run_from_regular_to_bold(face: dict[str, Any]) -> None:
     else:
         assert first <= 400
         assert last >= 700
+
+
+def test_han_faces_leave_alphabets_to_the_face_of_the_card() -> None:
+    """They stand first in their language, for its quotation marks; Latin words keep the card's own face."""
+    for face in FACES:
+        if face["languages"]:
+            held = codes_of(face["coverage"])
+            assert not held & set(map(ord, "AZaz09éñЖΩ(,.!"))
+            assert held >= set(map(ord, " “”‘’…—、。"))
 
 
 def test_optical_sizes_are_kept() -> None:
