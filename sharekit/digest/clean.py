@@ -14,6 +14,7 @@ _UNWANTED = re.compile(
 )
 _SPACES = re.compile("[\\s\x85\u2028\u2029]+")
 _MOST_URL = 2000
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/-]{0,500})?")
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
@@ -37,6 +38,8 @@ def web_link(url: str) -> str:
     Other schemes (`javascript:`, `data:` …), relative addresses, addresses with user names and those longer
     than 2,000 characters give an empty string. Characters that no URL holds are percent-encoded.
     """
+    if _PLAIN_URL.fullmatch(url):
+        return url
     text = _UNWANTED.sub("", url).strip()
     try:
         parts = urlsplit(text)

@@ -31,19 +31,19 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = WID
         first: Starts the first line instead of `indent`.
         width: Columns; a word that is wider alone, such as a URL, is never broken.
     """
-    lines: list[str] = []
-    line, used = (indent if first is None else first), columns(indent if first is None else first)
-    empty = True
+    wide = len if text.isascii() else columns
+    line = indent if first is None else first
+    lines, used, empty = [], columns(line), True
     for space, unit in _units(text):
-        gap = " " if space and not empty else ""
-        wide = columns(unit)
-        if not empty and used + len(gap) + wide > width:
-            lines.append(line.rstrip())
-            line, used, gap = indent, columns(indent), ""
-        line += gap + unit
-        used += len(gap) + wide
+        gap = int(space and not empty)
+        taken = wide(unit)
+        if not empty and used + gap + taken > width:
+            lines.append(line)
+            line, used, gap = indent, columns(indent), 0
+        line += " " * gap + unit
+        used += gap + taken
         empty = False
-    return "\n".join([*lines, line.rstrip()])
+    return "\n".join([*lines, line]).rstrip()
 
 
 def rule(text: str = "", mark: str = "-", width: int = WIDTH) -> str:

@@ -22,7 +22,7 @@ from sharekit.digest.look import look_for
 from sharekit.digest.markdown import intro_html, intro_text
 from sharekit.digest.pictures import Picture, content_id, hashed, read_picture, within
 from sharekit.digest.slots import Slots
-from sharekit.digest.trim import trim
+from sharekit.digest.trim import MOST_BYTES, trim
 from sharekit.digest.words import words_for
 from sharekit.errors import ImageError, SourceError
 from sharekit.files import write_whole
@@ -195,8 +195,11 @@ class _Setting:
         logos = self._logos(issue)
         kept = within([*logos.values(), *_pictures(issue)])
         issue = self._without(issue, kept)
-        issue, trimmed = trim(issue, lambda some: len(self._html(some, logos, kept).encode()))
-        html = self._html(issue, logos, kept)
+        issue, html, trimmed = trim(issue, lambda some: self._html(some, logos, kept))
+        if len(html.encode()) > MOST_BYTES:
+            self.warnings.append(
+                f"the letter has {len(html.encode()) // 1024} KB, and mailboxes cut at 102: shorten the intro"
+            )
         text = _BLANK_LINES.sub("\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
         shown = tuple(picture for n, picture in enumerate(kept) if self.slots.slot(f"picture_{n}") in html)
         inside = self.options.images == "cid" or not self.base_url

@@ -16,28 +16,30 @@ _Cut = tuple[str, Callable[[Issue], Issue]]
 
 
 def trim(
-    issue: Issue, size_of: Callable[[Issue], int], most: int = MOST_BYTES
-) -> tuple[Issue, tuple[str, ...]]:
-    """Return the issue with as little left out as makes `size_of(issue)` at most `most` bytes.
+    issue: Issue, page_of: Callable[[Issue], str], most: int = MOST_BYTES
+) -> tuple[Issue, str, tuple[str, ...]]:
+    """Return the issue with as little left out as makes its page at most `most` bytes.
 
     Related posts go first, one from each story in turn, the last story's first; then the leads of the further
     stories, then the body of the lead story from its end, then whole stories.
 
     Returns:
-        The issue, and what was left out, in words. The smallest issue there is (one headline) is returned
-        whatever its size.
+        The issue, its page, and what was left out, in words. The smallest issue there is (one headline) is
+        returned whatever its size.
     """
-    if size_of(issue) <= most:
-        return issue, ()
+    page = page_of(issue)
+    if len(page.encode()) <= most:
+        return issue, page, ()
     cuts = list(_cuts(issue))
     low, high = 1, len(cuts)
     while low < high:  # size falls with every cut, so the fewest that do can be found by halving
         middle = (low + high) // 2
-        if size_of(_after(issue, cuts[:middle])) <= most:
+        if len(page_of(_after(issue, cuts[:middle])).encode()) <= most:
             high = middle
         else:
             low = middle + 1
-    return _after(issue, cuts[:low]), tuple(name for name, _ in cuts[:low])
+    smaller = _after(issue, cuts[:low])
+    return smaller, page_of(smaller), tuple(name for name, _ in cuts[:low])
 
 
 def _after(issue: Issue, cuts: list[_Cut]) -> Issue:
