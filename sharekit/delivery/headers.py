@@ -34,6 +34,7 @@ _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_URI = re.compile(r"[!-;=?-~]{1,900}")
 _Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 
 
@@ -65,7 +66,7 @@ def uri_field(name: str, uris: Iterable[str]) -> bytes:
     """
     parts = list(uris)
     for uri in parts:
-        if not re.fullmatch(r"[!-;=?-~]{1,900}", uri):
+        if not _URI.fullmatch(uri):
             raise SendError(f"{uri[:80]!r} is no URI", where=name)
     return (f"{name}: " + ",\r\n ".join(f"<{uri}>" for uri in parts) + "\r\n").encode("ascii")
 

@@ -228,7 +228,7 @@ def _marked_up(value: str) -> str:
 def _values(
     address: str, name: str, unsubscribe_url: str, fields: Mapping[str, str] | None
 ) -> dict[str, str]:
-    if unsubscribe_url and urlsplit(unsubscribe_url).scheme not in {"https", "http"}:
+    if unsubscribe_url and not unsubscribe_url.startswith(("https://", "http://")):
         raise SendError(f"{unsubscribe_url[:80]!r} is no web address", where="List-Unsubscribe")
     return {**(fields or {}), "name": name, "address": address, "unsubscribe_url": unsubscribe_url}
 
