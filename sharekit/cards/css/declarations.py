@@ -1,0 +1,124 @@
+"""Declarations: `name: value` pairs, read strictly."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import tinycss2
+
+from sharekit.cards.css.faults import Fault
+from sharekit.cards.css.logical import ALIASES, LOGICAL, physical
+from sharekit.cards.css.properties import LONGHANDS, Property
+from sharekit.cards.css.readers import Around
+from sharekit.cards.css.shorthands import SHORTHANDS, Shorthand
+from sharekit.cards.css.values import Invalid, Scale, keyword, significant
+
+__all__ = ["WIDE", "Declaration", "declarations", "entry", "refusal", "written"]
+
+WIDE = frozenset({"inherit", "initial", "unset"})
+"""Keywords that every property takes."""
+
+
+class Declaration(NamedTuple):
+    """One `name: value`.
+
+    Attributes:
+        name: In small letters, aliases resolved; custom properties as written.
+        tokens: The value, without white space; with it for a custom property.
+        important: Whether it ends in !important.
+        line: Line of the rendered page.
+        open: Whether it holds var(), so that its value is known only at an element.
+    """
+
+    name: str
+    tokens: list[Any]
+    important: bool
+    line: int
+    open: bool
+
+    @property
+    def custom(self) -> bool:
+        """Whether it sets a custom property."""
+        return self.name.startswith("--") and self.name != "--fit"
+
+
+def declarations(content: Any, above: int, *, strict: bool = True) -> Iterator[Declaration]:
+    """Read what stands between braces, or in a style attribute.
+
+    Args:
+        content: Tokens or text.
+        above: Lines of the page above the text, added to every line.
+        strict: Check each against the table; descriptors of @font-face are not in it.
+
+    Raises:
+        Fault: An unknown property, a value that is not allowed, or text that is no declaration.
+    """
+    for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        line = item.source_line + above
+        if item.type == "error":
+            raise Fault(f"CSS that cannot be read: {item.message}", line)
+        if item.type != "declaration":
+            raise Fault("found a rule inside a rule; write each selector in full", line)
+        made = _made(item, line)
+        if strict and not made.custom:
+            _check(made)
+        yield made
+
+
+def _made(item: Any, line: int) -> Declaration:
+    custom = item.name.startswith("--") and item.name != "--fit"
+    name = item.name if item.name.startswith("--") else ALIASES.get(item.lower_name, item.lower_name)
+    tokens = list(item.value) if custom else significant(item.value)
+    return Declaration(name, tokens, item.important, line, _has_var(tokens))
+
+
+def _has_var(tokens: list[Any]) -> bool:
+    return any(
+        (token.type == "function" and (token.lower_name == "var" or _has_var(token.arguments)))
+        or (token.type == "() block" and _has_var(token.content))
+        for token in tokens
+    )
+
+
+_SAMPLE = Around(Scale(16.0, 16.0, 1200.0, 630.0))
+
+
+def _check(declaration: Declaration) -> None:
+    """Read the value once against a sample, so that rules which match nothing are held to account too."""
+    found = entry(declaration.name)
+    if found is None:
+        raise Fault(_unknown(declaration.name), declaration.line)
+    tokens = declaration.tokens
+    if declaration.open or (len(tokens) == 1 and keyword(tokens[0]) in WIDE):
+        return
+    try:
+        if not tokens:
+            raise Invalid(found.values)
+        (found.expand if isinstance(found, Shorthand) else found.read)(tokens, _SAMPLE)
+    except Invalid as error:
+        raise refusal(declaration, tokens, error) from None
+
+
+def refusal(declaration: Declaration, tokens: list[Any], error: Invalid) -> Fault:
+    """Return the fault of a value that is not allowed."""
+    return Fault(f"{declaration.name}: found {written(tokens)!r}; allowed is {error}", declaration.line)
+
+
+def entry(name: str) -> Property | Shorthand | None:
+    """Return the table's entry of a property, by its physical or logical name."""
+    bare = physical(name)
+    return LONGHANDS.get(name) or SHORTHANDS.get(name) or LONGHANDS.get(bare) or SHORTHANDS.get(bare)
+
+
+def _unknown(name: str) -> str:
+    known = [*LONGHANDS, *SHORTHANDS, *LOGICAL]
+    near = difflib.get_close_matches(name, known, 3, 0.6)
+    allowed = f"did you mean {' or '.join(near)}?" if near else "docs/css.md lists those there are"
+    return f"unknown property {name!r}; {allowed}"
+
+
+def written(tokens: list[Any]) -> str:
+    """Write tokens as CSS, one space between them."""
+    return " ".join(str(tinycss2.serialize([token])) for token in significant(tokens))

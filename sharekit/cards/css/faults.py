@@ -1,0 +1,19 @@
+"""What is wrong with a page, and at which of its lines."""
+
+from __future__ import annotations
+
+__all__ = ["Fault"]
+
+
+class Fault(Exception):  # noqa: N818 - caught by the template, which raises it again as a TemplateError
+    """Something in the page that is not of the subset.
+
+    Args:
+        message: What was found, and what is allowed.
+        line: Line of the rendered page, from 1; the template turns it into its own file and line.
+    """
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line

@@ -1,0 +1,58 @@
+"""Logical names: which physical property each stands for, left to right and right to left.
+
+Text runs horizontally here, so block-start is always the top. Source: CSS Logical Properties Level 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["ALIASES", "LOGICAL", "physical"]
+
+_PARTS = ("width", "style", "color")
+_ENDS = {"inline-start": ("left", "right"), "inline-end": ("right", "left")}
+_BLOCK = {"block-start": "top", "block-end": "bottom"}
+_CORNERS = {
+    "start-start": ("top-left", "top-right"),
+    "start-end": ("top-right", "top-left"),
+    "end-start": ("bottom-left", "bottom-right"),
+    "end-end": ("bottom-right", "bottom-left"),
+}
+
+
+def _sides(pattern: str) -> dict[str, tuple[str, str]]:
+    """Turn `margin-{}` into its four logical names; `{}` alone is `inset`, whose physical names are bare."""
+    logical = "inset-{}" if pattern == "{}" else pattern
+    found = {
+        logical.format(end): (pattern.format(ltr), pattern.format(rtl)) for end, (ltr, rtl) in _ENDS.items()
+    }
+    return found | {
+        logical.format(end): (pattern.format(side), pattern.format(side)) for end, side in _BLOCK.items()
+    }
+
+
+LOGICAL: Mapping[str, tuple[str, str]] = {
+    **_sides("margin-{}"),
+    **_sides("padding-{}"),
+    **_sides("{}"),
+    **_sides("border-{}"),
+    **{name: pair for part in _PARTS for name, pair in _sides(f"border-{{}}-{part}").items()},
+    **{
+        f"border-{corner}-radius": (f"border-{ltr}-radius", f"border-{rtl}-radius")
+        for corner, (ltr, rtl) in _CORNERS.items()
+    },
+    **{
+        f"{bound}{axis}-size": (f"{bound}{physical_}", f"{bound}{physical_}")
+        for bound in ("", "min-", "max-")
+        for axis, physical_ in (("inline", "width"), ("block", "height"))
+    },
+}
+"""Logical name → (its physical name where text runs left to right, … right to left)."""
+
+ALIASES: Mapping[str, str] = {"-webkit-line-clamp": "line-clamp", "word-wrap": "overflow-wrap"}
+
+
+def physical(name: str, *, rtl: bool = False) -> str:
+    """Return the physical name of a property; names that are physical already come back."""
+    pair = LOGICAL.get(name)
+    return name if pair is None else pair[rtl]

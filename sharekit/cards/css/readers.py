@@ -1,0 +1,339 @@
+"""Readers of property values: each takes tokens and the element's surroundings, and returns the computed value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sharekit.cards.css.colours import BLACK, Colour, colour
+from sharekit.cards.css.images import position
+from sharekit.cards.css.style import Filter, Line, Shadow, Track
+from sharekit.cards.css.values import (
+    Invalid,
+    Length,
+    Scale,
+    Size,
+    commas,
+    integer,
+    keyword,
+    length,
+    number,
+    resolve,
+    significant,
+)
+
+__all__ = ["Around", "Reader", "Tokens"]
+
+Tokens = Sequence[Any]
+
+
+class Around(NamedTuple):
+    """What a value may refer to: units, the element's own colour, the parent's font."""
+
+    scale: Scale
+    current: Colour = BLACK
+    parent_size: float = 16.0
+    parent_weight: int = 400
+
+
+Reader = Callable[[Tokens, Around], Any]
+
+
+def one(tokens: Tokens) -> Any:
+    """Return the only token."""
+    if len(tokens) != 1:
+        raise Invalid("one value")
+    return tokens[0]
+
+
+def words(*allowed: str) -> Reader:
+    """Make a reader of one of these keywords."""
+
+    def read(tokens: Tokens, _around: Around) -> str:
+        name = keyword(one(tokens))
+        if name not in allowed:
+            raise Invalid(", ".join(allowed))
+        return name
+
+    return read
+
+
+def size(*none: str, negative: bool = False) -> Reader:
+    """Make a reader of a length or percentage, or of a keyword that means None."""
+
+    def read(tokens: Tokens, around: Around) -> Size | None:
+        token = one(tokens)
+        if none and keyword(token) in none:
+            return None
+        value = length(token, around.scale)
+        if (
+            not negative
+            and isinstance(value, Length)
+            and (value.px < 0 or value.part < 0)
+            and not (value.px and value.part)
+        ):
+            raise Invalid("a length or percentage from 0")
+        return value
+
+    return read
+
+
+def fixed(token: Any, around: Around, *, negative: bool = True) -> float:
+    """Return px of a length that may hold no percentage."""
+    value = length(token, around.scale)
+    if not isinstance(value, Length) or value.part:
+        raise Invalid("a length without percentages")
+    if value.px < 0 and not negative:
+        raise Invalid("a length from 0")
+    return value.px
+
+
+def tint(tokens: Tokens, around: Around) -> Colour:
+    """Read a colour."""
+    return colour(one(tokens), around.current)
+
+
+def share(least: float = 0.0, most: float | None = None) -> Reader:
+    """Make a reader of a number, or a percentage as a fraction, held between two bounds."""
+
+    def read(tokens: Tokens, _around: Around) -> float:
+        token = one(tokens)
+        value = token.value / 100 if token.type == "percentage" else number(token)
+        if value < least and most is None:
+            raise Invalid(f"a number from {least:g}")
+        return max(least, value if most is None else min(most, value))
+
+    return read
+
+
+def whole(*, none: str = "", least: int | None = None) -> Reader:
+    """Make a reader of a whole number, or of a keyword that means None."""
+
+    def read(tokens: Tokens, _around: Around) -> int | None:
+        token = one(tokens)
+        if none and keyword(token) == none:
+            return None
+        value = integer(token)
+        if least is not None and value < least:
+            raise Invalid(f"a whole number from {least}")
+        return value
+
+    return read
+
+
+def ratio(tokens: Tokens, _around: Around) -> float | None:
+    """Read `auto`, `16 / 9` or `1.5`; `auto 16 / 9` is taken as `16 / 9`."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "auto":
+        return None
+    parts = [number(token) for token in tokens if not (token.type == "literal" and token.value == "/")]
+    if not 1 <= len(parts) <= len(("width", "height")) or min(parts) <= 0:
+        raise Invalid("auto, a number, or two numbers such as 16 / 9")
+    return parts[0] / (parts[1] if len(parts) > 1 else 1.0)
+
+
+def border_width(tokens: Tokens, around: Around) -> float:
+    """Read a border's width; browsers draw whole pixels, at least one."""
+    px = fixed(one(tokens), around, negative=False)
+    return float(int(px)) if px >= 1 else float(px > 0)
+
+
+def shadows(*, spread: bool) -> Reader:
+    """Make a reader of a list of shadows; boxes take a spread and `inset`, texts do not."""
+
+    def read(tokens: Tokens, around: Around) -> tuple[Shadow, ...]:
+        if len(tokens) == 1 and keyword(tokens[0]) == "none":
+            return ()
+        return tuple(_shadow(part, around, spread=spread) for part in commas(tokens))
+
+    return read
+
+
+def _shadow(tokens: Tokens, around: Around, *, spread: bool) -> Shadow:
+    inset = spread and any(keyword(token) == "inset" for token in tokens)
+    rest = [token for token in tokens if not (inset and keyword(token) == "inset")]
+    sizes = [token for token in rest if token.type in {"dimension", "number"} or _is_calc(token)]
+    tints = [token for token in rest if token not in sizes]
+    most = len(("x", "y", "blur", "spread")) if spread else len(("x", "y", "blur"))
+    if not len(("x", "y")) <= len(sizes) <= most or len(tints) > 1:
+        raise Invalid(f"none, or {'inset, ' if spread else ''}two to {most} lengths and a colour")
+    px = [fixed(token, around) for token in sizes] + [0.0, 0.0]
+    return Shadow(
+        px[0], px[1], max(0.0, px[2]), px[3] if spread else 0.0,
+        colour(tints[0], around.current) if tints else around.current, inset,
+    )  # fmt: skip
+
+
+def _is_calc(token: Any) -> bool:
+    return token.type == "function" and token.lower_name in {"calc", "min", "max", "clamp"}
+
+
+def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
+    """Read `none`, or a row of blur() and brightness()."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "none":
+        return ()
+    return tuple(_filter(token, around) for token in tokens)
+
+
+def _filter(token: Any, around: Around) -> Filter:
+    if token.type == "function" and token.lower_name == "blur":
+        inside = significant(token.arguments)
+        return Filter("blur", fixed(one(inside), around, negative=False) if inside else 0.0)
+    if token.type == "function" and token.lower_name == "brightness":
+        return Filter("brightness", share()(significant(token.arguments), around))
+    raise Invalid("none, blur() and brightness()")
+
+
+def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
+    """Read grid tracks: px, %, fr and auto, with repeat(n, …)."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "none":
+        return ()
+    found: list[Track] = []
+    for token in tokens:
+        if token.type == "function" and token.lower_name == "repeat":
+            count, *rest = commas(token.arguments)
+            if len(rest) != 1 or not 1 <= integer(one(count)) <= _MOST_TRACKS:
+                raise Invalid("repeat(number, tracks)")
+            found.extend(tracks(rest[0], around) * integer(one(count)))
+        else:
+            found.append(_track(token, around))
+    return tuple(found)
+
+
+_MOST_TRACKS = 100
+
+
+def _track(token: Any, around: Around) -> Track:
+    if keyword(token) == "auto":
+        return Track()
+    if token.type == "dimension" and token.lower_unit == "fr" and token.value > 0:
+        return Track(fr=float(token.value))
+    try:
+        return Track(size=length(token, around.scale))
+    except Invalid:
+        raise Invalid("none, auto, fr, lengths, percentages, repeat(number, tracks)") from None
+
+
+def line(tokens: Tokens, _around: Around) -> Line:
+    """Read one end of a grid placement: auto, a line's number, or `span n`."""
+    names = [keyword(token) for token in tokens]
+    if names == ["auto"]:
+        return Line()
+    if len(tokens) == 1 and integer(tokens[0]) != 0:
+        return Line(number=integer(tokens[0]))
+    if len(tokens) == len(("span", "n")) and names[0] == "span" and integer(tokens[1]) > 0:
+        return Line(span=integer(tokens[1]))
+    raise Invalid("auto, a whole number other than 0, or span and a number from 1")
+
+
+def place(tokens: Tokens, around: Around) -> Any:
+    """Read a position."""
+    return position(tokens, around.scale)
+
+
+# --- fonts and text
+
+
+def families(tokens: Tokens, _around: Around) -> tuple[str, ...]:
+    """Read a list of family names."""
+    found = []
+    for part in commas(tokens):
+        if not part or any(token.type not in {"ident", "string"} for token in part):
+            raise Invalid("family names, parted by commas")
+        found.append(" ".join(token.value for token in part))
+    return tuple(found)
+
+
+def font_size(tokens: Tokens, around: Around) -> float:
+    """Read a size; em and % are of the parent's."""
+    value = length(one(tokens), around.scale._replace(em=around.parent_size))
+    px = resolve(value, around.parent_size) or 0.0
+    if px <= 0:
+        raise Invalid("a length above 0")
+    return px
+
+
+_HEAVIEST = 1000
+
+
+def weight(tokens: Tokens, around: Around) -> int:
+    """Read 1-1000 or a keyword; bolder and lighter are steps from the parent's."""
+    token = one(tokens)
+    name = keyword(token)
+    if name in {"normal", "bold"}:
+        return 700 if name == "bold" else 400
+    if name in {"bolder", "lighter"}:
+        return _stepped(around.parent_weight, bolder=name == "bolder")
+    if not name and 1 <= number(token) <= _HEAVIEST:
+        return int(number(token))
+    raise Invalid("normal, bold, bolder, lighter, or a number from 1 to 1000")
+
+
+def _stepped(own: int, *, bolder: bool) -> int:
+    """Follow the table of CSS Fonts Level 4, 2.2.1."""
+    if bolder:
+        return 400 if own < 350 else 700 if own < 550 else max(own, 900)  # noqa: PLR2004 - the table's figures
+    return min(own, 100) if own < 550 else 400 if own < 750 else 700  # noqa: PLR2004 - the table's figures
+
+
+def line_height(tokens: Tokens, around: Around) -> float | Length | None:
+    """Read `normal` (None), a factor of the font size, or a length."""
+    token = one(tokens)
+    if keyword(token) == "normal":
+        return None
+    if token.type == "number":
+        if token.value < 0:
+            raise Invalid("a number from 0")
+        return float(token.value)
+    return Length(resolve(length(token, around.scale), around.scale.em) or 0.0)
+
+
+def tracking(tokens: Tokens, around: Around) -> float:
+    """Read letter-spacing."""
+    token = one(tokens)
+    return 0.0 if keyword(token) == "normal" else fixed(token, around)
+
+
+def features(tokens: Tokens, _around: Around) -> tuple[tuple[str, int], ...]:
+    """Read OpenType features: `"tnum", "ss01" on, "salt" 2`."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "normal":
+        return ()
+    found = []
+    for part in commas(tokens):
+        if not part or part[0].type != "string" or len(part[0].value) != len("tnum"):
+            raise Invalid('normal, or features such as "tnum" or "ss01" 0')
+        state = part[1] if len(part) > 1 else None
+        named = {"on": 1, "off": 0}.get(keyword(state)) if state is not None else 1
+        found.append((part[0].value, integer(state) if named is None else named))
+    return tuple(found)
+
+
+_NUMERIC = {
+    "lining-nums": "lnum", "oldstyle-nums": "onum", "proportional-nums": "pnum", "tabular-nums": "tnum",
+    "diagonal-fractions": "frac", "stacked-fractions": "afrc", "ordinal": "ordn", "slashed-zero": "zero",
+}  # fmt: skip
+
+
+def numerals(tokens: Tokens, _around: Around) -> tuple[str, ...]:
+    """Read font-variant-numeric as OpenType features."""
+    names = [keyword(token) for token in tokens]
+    if names == ["normal"]:
+        return ()
+    if not all(name in _NUMERIC for name in names):
+        raise Invalid(f"normal, {', '.join(_NUMERIC)}")
+    return tuple(_NUMERIC[name] for name in names)
+
+
+def thickness(tokens: Tokens, around: Around) -> float | None:
+    """Read the thickness of an underline; None for auto."""
+    token = one(tokens)
+    return None if keyword(token) in {"auto", "from-font"} else fixed(token, around, negative=False)
+
+
+def span_of_sizes(tokens: Tokens, around: Around) -> tuple[float, float]:
+    """Read `--fit`: the smallest and the largest font size."""
+    if len(tokens) != len(("smallest", "largest")):
+        raise Invalid("two lengths: the smallest and the largest font size")
+    least, most = (fixed(token, around, negative=False) for token in tokens)
+    if not 0 < least <= most:
+        raise Invalid("two lengths, the smaller first")
+    return least, most

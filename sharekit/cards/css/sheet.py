@@ -1,0 +1,95 @@
+"""A style sheet: read once, strictly, into rules that hold for a card of one size."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import cssselect2
+import tinycss2
+
+from sharekit.cards.css.declarations import Declaration, declarations, written
+from sharekit.cards.css.faces import FontFace, read_face
+from sharekit.cards.css.faults import Fault
+from sharekit.cards.css.media import holds
+from sharekit.cards.css.values import Invalid
+
+__all__ = ["Block", "Sheet"]
+
+
+class Block(NamedTuple):
+    """The text of a <style>, and the line of the rendered page at which it starts, from 1."""
+
+    text: str
+    line: int
+
+
+class _Rule(NamedTuple):
+    order: int
+    declarations: list[Declaration]
+
+
+class Sheet:
+    """The rules that hold at one card size, ready to match.
+
+    Args:
+        blocks: In the order of the page.
+        width: Of the card, px.
+        height: Of the card, px.
+
+    Raises:
+        Fault: A rule, selector, property or value is not of the subset.
+    """
+
+    def __init__(self, blocks: tuple[Block, ...], width: float, height: float) -> None:
+        self.width = width
+        self.height = height
+        self.faces: list[FontFace] = []
+        self._matcher = cssselect2.Matcher()
+        self._count = 0
+        for text, line in blocks:
+            self._add(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), line - 1)
+
+    def matched(self, element: Any) -> list[Declaration]:
+        """Return the declarations of all rules that match a wrapped element, weakest first."""
+        found = [(specificity, rule.order, rule) for specificity, _, _, rule in self._matcher.match(element)]
+        found.sort(key=lambda item: item[:2])
+        return [declaration for _, _, rule in found for declaration in rule.declarations]
+
+    def _add(self, rules: list[Any], above: int, *, live: bool = True) -> None:
+        for rule in rules:
+            line = rule.source_line + above
+            if rule.type == "error":
+                raise Fault(f"CSS that cannot be read: {rule.message}", line)
+            if rule.type == "at-rule":
+                self._at_rule(rule, above, line, live=live)
+            else:
+                self._rule(rule, above, line, live=live)
+
+    def _at_rule(self, rule: Any, above: int, line: int, *, live: bool) -> None:
+        name = rule.lower_at_keyword
+        if name == "media" and rule.content is not None:
+            try:
+                met = holds(rule.prelude, self.width, self.height)
+            except Invalid as error:
+                raise Fault(f"@media {written(rule.prelude)}: allowed are {error}", line) from None
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            self._add(inner, above, live=live and met)
+        elif name == "font-face" and rule.content is not None:
+            face = read_face(list(declarations(rule.content, above, strict=False)), line)
+            self.faces.extend([face] if live else [])
+        else:
+            raise Fault(f"found @{rule.at_keyword}; allowed are @media and @font-face", line)
+
+    def _rule(self, rule: Any, above: int, line: int, *, live: bool) -> None:
+        """Read a rule; one under a query that does not hold is held to the same strictness, then dropped."""
+        try:
+            selectors = cssselect2.compile_selector_list(rule.prelude)
+        except cssselect2.SelectorError as error:
+            raise Fault(f"the selector {written(rule.prelude)!r} cannot be read: {error}", line) from None
+        found = list(declarations(rule.content, above))
+        for selector in selectors:
+            if selector.pseudo_element is not None:
+                raise Fault(f"found ::{selector.pseudo_element}; pseudo-elements are not drawn", line)
+            self._count += 1
+            if live:
+                self._matcher.add_selector(selector, _Rule(self._count, found))

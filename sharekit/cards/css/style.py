@@ -1,0 +1,150 @@
+"""The computed style of an element: one attribute a property, whose class value is the property's initial value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sharekit.cards.css.colours import BLACK, CLEAR, Colour
+from sharekit.cards.css.images import CENTRE, Image, LayerSize, Position
+from sharekit.cards.css.values import ZERO, Length, Size
+
+__all__ = ["Filter", "Line", "Radius", "Shadow", "Style", "Track"]
+
+
+class Shadow(NamedTuple):
+    """A box's or a text's shadow, in px."""
+
+    x: float
+    y: float
+    blur: float
+    spread: float
+    colour: Colour
+    inset: bool = False
+
+
+class Filter(NamedTuple):
+    """`blur` (px of standard deviation) or `brightness` (a factor)."""
+
+    kind: str
+    amount: float
+
+
+class Track(NamedTuple):
+    """A grid track: a fraction of what is left (`fr`), a size, or its content (`auto`)."""
+
+    fr: float = 0.0
+    size: Size | None = None
+
+
+class Line(NamedTuple):
+    """One end of a grid placement: a line's number (from 1, or from the end if negative), a span, or auto."""
+
+    number: int = 0
+    span: int = 0
+
+
+Radius = tuple[Size, Size]
+_ROUND: Radius = (ZERO, ZERO)
+
+
+class Style:
+    """What the cascade gives to one element. Sizes that are None are `auto`, or `none` for a maximum."""
+
+    # inherited
+    color: Colour = BLACK
+    direction: str = "ltr"
+    font_family: tuple[str, ...] = ("sans-serif",)
+    font_size: float = 16.0
+    font_weight: int = 400
+    font_style: str = "normal"
+    font_feature_settings: tuple[tuple[str, int], ...] = ()
+    font_variant_numeric: tuple[str, ...] = ()
+    font_optical_sizing: str = "auto"
+    letter_spacing: float = 0.0
+    line_height: float | Length | None = None
+    text_align: str = "start"
+    text_transform: str = "none"
+    text_wrap: str = "wrap"
+    text_shadow: tuple[Shadow, ...] = ()
+    white_space: str = "normal"
+    word_break: str = "normal"
+    overflow_wrap: str = "normal"
+    # boxes
+    display: str = "inline"
+    position: str = "static"
+    box_sizing: str = "content-box"
+    overflow: str = "visible"
+    width: Size | None = None
+    height: Size | None = None
+    min_width: Size | None = None
+    min_height: Size | None = None
+    max_width: Size | None = None
+    max_height: Size | None = None
+    aspect_ratio: float | None = None
+    margin_top: Size | None = ZERO
+    margin_right: Size | None = ZERO
+    margin_bottom: Size | None = ZERO
+    margin_left: Size | None = ZERO
+    padding_top: Size = ZERO
+    padding_right: Size = ZERO
+    padding_bottom: Size = ZERO
+    padding_left: Size = ZERO
+    top: Size | None = None
+    right: Size | None = None
+    bottom: Size | None = None
+    left: Size | None = None
+    z_index: int | None = None
+    # flex and grid
+    flex_direction: str = "row"
+    flex_wrap: str = "nowrap"
+    flex_grow: float = 0.0
+    flex_shrink: float = 1.0
+    flex_basis: Size | None = None
+    order: int = 0
+    row_gap: Size = ZERO
+    column_gap: Size = ZERO
+    justify_content: str = "normal"
+    justify_items: str = "normal"
+    justify_self: str = "auto"
+    align_content: str = "normal"
+    align_items: str = "normal"
+    align_self: str = "auto"
+    grid_template_columns: tuple[Track, ...] = ()
+    grid_template_rows: tuple[Track, ...] = ()
+    grid_column_start: Line = Line()
+    grid_column_end: Line = Line()
+    grid_row_start: Line = Line()
+    grid_row_end: Line = Line()
+    # decoration
+    background_color: Colour = CLEAR
+    background_image: tuple[Image, ...] = ()
+    background_position: tuple[Position, ...] = ((ZERO, ZERO),)
+    background_size: tuple[LayerSize, ...] = ((None, None),)
+    background_repeat: tuple[tuple[bool, bool], ...] = ((True, True),)
+    border_top_width: float = 3.0
+    border_right_width: float = 3.0
+    border_bottom_width: float = 3.0
+    border_left_width: float = 3.0
+    border_top_style: str = "none"
+    border_right_style: str = "none"
+    border_bottom_style: str = "none"
+    border_left_style: str = "none"
+    border_top_color: Colour | None = None
+    border_right_color: Colour | None = None
+    border_bottom_color: Colour | None = None
+    border_left_color: Colour | None = None
+    border_top_left_radius: Size = ZERO
+    border_top_right_radius: Size = ZERO
+    border_bottom_right_radius: Size = ZERO
+    border_bottom_left_radius: Size = ZERO
+    box_shadow: tuple[Shadow, ...] = ()
+    opacity: float = 1.0
+    filter: tuple[Filter, ...] = ()
+    object_fit: str = "fill"
+    object_position: Position = CENTRE
+    # text of this element
+    line_clamp: int | None = None
+    text_decoration_line: str = "none"
+    text_decoration_color: Colour | None = None
+    text_decoration_thickness: float | None = None
+    fit: tuple[float, float] | None = None

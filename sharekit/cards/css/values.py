@@ -1,0 +1,250 @@
+"""CSS numbers, lengths and percentages, with calc(), min(), max() and clamp().
+
+Every reader takes tokens of tinycss2 (without white space and comments) and raises `Invalid`, whose text is what
+would have been allowed. Source: CSS Values and Units Level 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+__all__ = [
+    "ZERO",
+    "Choice",
+    "Invalid",
+    "Length",
+    "Scale",
+    "Size",
+    "commas",
+    "integer",
+    "keyword",
+    "length",
+    "number",
+    "resolve",
+    "significant",
+    "zero_based",
+]
+
+Token = Any
+Tokens = Sequence[Token]
+
+
+class Invalid(ValueError):  # noqa: N818 - raised and caught inside the package; users see a TemplateError
+    """A value that is not of the subset; the text says what is allowed."""
+
+
+class Length(NamedTuple):
+    """A length: px, plus a fraction (`part`) of a base that is known at layout."""
+
+    px: float = 0.0
+    part: float = 0.0
+
+
+class Choice(NamedTuple):
+    """What calc(), min(), max() and clamp() leave open until the base of their percentages is known."""
+
+    pick: Callable[[Iterable[float]], float]
+    options: tuple[Length | Choice, ...]
+
+    def resolve(self, base: float) -> float:
+        """Return px."""
+        return self.pick([px for option in self.options if (px := resolve(option, base)) is not None])
+
+
+Size = Length | Choice
+ZERO = Length()
+
+
+class Scale(NamedTuple):
+    """What relative units mean at an element, in px: its own font size, the root's, the viewport's size."""
+
+    em: float
+    rem: float
+    width: float
+    height: float
+
+
+def resolve(size: Size | None, base: float | None) -> float | None:
+    """Return px; None for auto, and for percentages of a base that is itself unknown."""
+    if size is None:
+        return None
+    if type(size) is Length:
+        if size.part == 0.0:
+            return size.px
+        return None if base is None else size.px + size.part * base
+    return None if base is None else size.resolve(base)
+
+
+def zero_based(size: Size | None, base: float | None) -> float:
+    """Return px, taking auto and percentages of an unknown base as 0, as gaps, margins and paddings do."""
+    return resolve(size, 0.0 if base is None else base) or 0.0
+
+
+def significant(tokens: Iterable[Token]) -> list[Token]:
+    """Return the tokens without white space and comments."""
+    return [token for token in tokens if token.type not in {"whitespace", "comment"}]
+
+
+def commas(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Return the significant tokens between commas."""
+    parts: list[list[Token]] = [[]]
+    for token in significant(tokens):
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def keyword(token: Token) -> str:
+    """Return the keyword in small letters, or an empty string."""
+    return token.lower_value if token.type == "ident" else ""
+
+
+def number(token: Token) -> float:
+    """Return a plain number."""
+    if token.type == "number":
+        return float(token.value)
+    raise Invalid("a number")
+
+
+def integer(token: Token) -> int:
+    """Return a whole number."""
+    if token.type == "number" and token.is_integer:
+        return int(token.int_value)
+    raise Invalid("a whole number")
+
+
+_UNITS: dict[str, Callable[[Scale], float]] = {
+    "px": lambda _: 1.0,
+    "em": lambda scale: scale.em,
+    "rem": lambda scale: scale.rem,
+    "vw": lambda scale: scale.width / 100,
+    "vh": lambda scale: scale.height / 100,
+    "vmin": lambda scale: min(scale.width, scale.height) / 100,
+    "vmax": lambda scale: max(scale.width, scale.height) / 100,
+}
+_ALLOWED = f"a length in {', '.join(_UNITS)} or %, or calc(), min(), max(), clamp() of such"
+
+
+def length(token: Token, scale: Scale) -> Size:
+    """Return a length or percentage."""
+    if token.type == "dimension":
+        unit = _UNITS.get(token.lower_unit)
+        if unit:
+            return Length(token.value * unit(scale))
+    elif token.type == "percentage":
+        return Length(0.0, token.value / 100)
+    elif token.type == "number" and token.value == 0:
+        return ZERO
+    elif token.type == "function" and token.lower_name in _FUNCTIONS:
+        value = _FUNCTIONS[token.lower_name](token, scale)
+        if not isinstance(value, float):
+            return value
+    raise Invalid(_ALLOWED)
+
+
+# --- arithmetic: a value is a plain float, a Length, or a Choice
+
+_Value = float | Length | Choice
+
+
+def _plus(a: _Value, b: _Value, sign: float = 1.0) -> _Value:
+    if isinstance(a, float) and isinstance(b, float):
+        return a + sign * b
+    if isinstance(a, float) or isinstance(b, float):
+        raise Invalid("calc() that adds lengths to lengths")
+    if isinstance(a, Length) and isinstance(b, Length):
+        return Length(a.px + sign * b.px, a.part + sign * b.part)
+    return Choice(sum, (a, _times(b, sign)))
+
+
+def _times(size: Size, factor: float) -> Size:
+    if isinstance(size, Length):
+        return Length(size.px * factor, size.part * factor)
+    return Choice(lambda values: factor * size.pick(values), size.options)
+
+
+def _product(a: _Value, b: _Value) -> _Value:
+    if isinstance(b, float):
+        return a * b if isinstance(a, float) else _times(a, b)
+    if isinstance(a, float):
+        return _times(b, a)
+    raise Invalid("calc() that multiplies a length by a number")
+
+
+def _quotient(a: _Value, b: _Value) -> _Value:
+    if not isinstance(b, float) or b == 0.0:
+        raise Invalid("calc() that divides by a number other than 0")
+    return _product(a, 1.0 / b)
+
+
+def _atom(token: Token, scale: Scale) -> _Value:
+    if token.type == "() block":
+        return _sum(significant(token.content), scale)
+    if token.type == "number":
+        return float(token.value)
+    if token.type == "function" and token.lower_name in _FUNCTIONS:
+        return _FUNCTIONS[token.lower_name](token, scale)
+    return length(token, scale)
+
+
+def _sum(tokens: list[Token], scale: Scale) -> _Value:
+    """Read `a + b * c - d`; operators stand between atoms, so positions are odd."""
+    if len(tokens) % 2 == 0:
+        raise Invalid(_ALLOWED)
+    total: _Value | None = None
+    term = _atom(tokens[0], scale)
+    sign = 1.0
+    for operator, token in zip(tokens[1::2], tokens[2::2], strict=True):
+        value = _atom(token, scale)
+        match operator.value if operator.type == "literal" else "":
+            case "*":
+                term = _product(term, value)
+            case "/":
+                term = _quotient(term, value)
+            case "+" | "-":
+                total = term if total is None else _plus(total, term, sign)
+                term, sign = value, 1.0 if operator.value == "+" else -1.0
+            case _:
+                raise Invalid("calc() of +, -, * and / with spaces around them")
+    return term if total is None else _plus(total, term, sign)
+
+
+def _calc(token: Token, scale: Scale) -> _Value:
+    return _sum(significant(token.arguments), scale)
+
+
+def _extreme(pick: Callable[[Iterable[float]], float], values: Sequence[_Value]) -> _Value:
+    if all(isinstance(value, float) for value in values):
+        return pick([value for value in values if isinstance(value, float)])
+    sizes = tuple(value for value in values if not isinstance(value, float))
+    if len(sizes) != len(values):
+        raise Invalid("min(), max() and clamp() of lengths, or of numbers")
+    if all(isinstance(size, Length) and size.part == 0.0 for size in sizes):
+        return Length(pick([size.px for size in sizes if isinstance(size, Length)]))
+    return Choice(pick, sizes)
+
+
+def _least(token: Token, scale: Scale) -> _Value:
+    return _extreme(min, [_sum(part, scale) for part in commas(token.arguments)])
+
+
+def _most(token: Token, scale: Scale) -> _Value:
+    return _extreme(max, [_sum(part, scale) for part in commas(token.arguments)])
+
+
+def _clamp(token: Token, scale: Scale) -> _Value:
+    parts = [_sum(part, scale) for part in commas(token.arguments)]
+    if len(parts) != len(("least", "value", "most")):
+        raise Invalid("clamp() of three lengths")
+    return _extreme(max, [parts[0], _extreme(min, parts[1:])])
+
+
+_FUNCTIONS: dict[str, Callable[[Token, Scale], _Value]] = {
+    "calc": _calc,
+    "min": _least,
+    "max": _most,
+    "clamp": _clamp,
+}

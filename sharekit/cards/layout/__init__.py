@@ -1,0 +1,1 @@
+"""Layout: where every box stands, and how large it is."""

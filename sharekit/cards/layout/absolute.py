@@ -1,0 +1,154 @@
+"""Absolute boxes: placed in the padding box of their nearest positioned ancestor.
+
+Source: CSS Positioned Layout Level 3, 4; static positions in flex containers after CSS Flexible Box Layout, 4.1.
+"""
+
+from __future__ import annotations
+
+from sharekit.cards.css.values import resolve
+from sharekit.cards.layout.alignment import offset
+from sharekit.cards.layout.block import natural_width
+from sharekit.cards.layout.intrinsic import shrunk
+from sharekit.cards.layout.sizing import (
+    Edges,
+    bound_height,
+    bound_width,
+    edges,
+    outer_height,
+    outer_width,
+    ratio,
+    width_by_ratio,
+)
+from sharekit.cards.layout.space import Lay, Space
+from sharekit.cards.tree import Node
+
+__all__ = ["place_absolute"]
+
+
+def place_absolute(node: Node, holder: Node, lay: Lay) -> None:
+    """Size and place an absolute box inside `holder`, whose own size is settled."""
+    own = holder.style
+    room = Space(
+        holder.width - own.border_left_width - own.border_right_width,
+        holder.height - own.border_top_width - own.border_bottom_width,
+    )
+    edge = edges(node, room.width)
+    height = _height(node, room, edge)
+    width = _width(node, room, edge, height)
+    height = lay(node, width, height, room)
+    across, down = _from_parent(node, holder)
+    x = _start(node, room, edge, width)
+    y = _top(node, room, edge, height)
+    node.x = _static_x(node, edge) if x is None else own.border_left_width + x - across
+    node.y = _static_y(node, edge) if y is None else own.border_top_width + y - down
+
+
+def _height(node: Node, room: Space, edge: Edges) -> float | None:
+    """Return the height if style or insets settle it."""
+    style = node.style
+    height = outer_height(style, style.height, room.height, edge)
+    if height is None and node.src is None and not _wide_by_ratio(node):
+        top, bottom = resolve(style.top, room.height), resolve(style.bottom, room.height)
+        if top is not None and bottom is not None and room.height is not None:
+            height = room.height - top - bottom - edge.above_below
+    return None if height is None else bound_height(style, height, room.height, edge)
+
+
+def _wide_by_ratio(node: Node) -> bool:
+    """Tell whether the width is settled and a ratio gives the height."""
+    style = node.style
+    across = style.width is not None or (style.left is not None and style.right is not None)
+    return style.aspect_ratio is not None and across
+
+
+def _width(node: Node, room: Space, edge: Edges, height: float | None) -> float:
+    style = node.style
+    left, right = resolve(style.left, room.width), resolve(style.right, room.width)
+    width = outer_width(style, style.width, room.width, edge)
+    if width is None:
+        if height is not None and ratio(node) is not None and not (left is not None and right is not None):
+            width = width_by_ratio(node, height, edge)
+        elif node.src is not None:
+            return natural_width(node, room, edge) if height is None else width_by_ratio(node, height, edge)
+        else:
+            free = room.width - (left or 0.0) - (right or 0.0) - edge.beside
+            width = free if left is not None and right is not None else shrunk(node, free)
+    return bound_width(style, width, room.width, edge)
+
+
+def _start(node: Node, room: Space, edge: Edges, width: float) -> float | None:
+    """Return x in the padding box; None where both sides are auto."""
+    style = node.style
+    left, right = resolve(style.left, room.width), resolve(style.right, room.width)
+    if left is None and right is None:
+        return None
+    if left is None:
+        return room.width - (right or 0.0) - edge.margin_right - width
+    free = room.width - left - (right or 0.0) - width - edge.beside
+    autos = (style.margin_left is None) + (style.margin_right is None)
+    if right is not None and autos:
+        return left + edge.margin_left + (max(free, 0.0) / autos if style.margin_left is None else 0.0)
+    if right is not None and node.parent is not None and node.parent.rtl:
+        return room.width - right - edge.margin_right - width
+    return left + edge.margin_left
+
+
+def _top(node: Node, room: Space, edge: Edges, height: float) -> float | None:
+    style = node.style
+    top, bottom = resolve(style.top, room.height), resolve(style.bottom, room.height)
+    if top is None and bottom is None:
+        return None
+    full = room.height or 0.0
+    if top is None:
+        return full - (bottom or 0.0) - edge.margin_bottom - height
+    autos = (style.margin_top is None) + (style.margin_bottom is None)
+    if bottom is not None and autos:
+        free = full - top - bottom - height - edge.above_below
+        return top + edge.margin_top + (free / autos if style.margin_top is None else 0.0)
+    return top + edge.margin_top
+
+
+def _from_parent(node: Node, holder: Node) -> tuple[float, float]:
+    """Return how far the parent's border box stands from the holder's."""
+    across = down = 0.0
+    at = node.parent
+    while at is not None and at is not holder:
+        across, down = across + at.x, down + at.y
+        at = at.parent
+    return across, down
+
+
+# --- where the box would stand if it were not absolute
+
+
+def _static_x(node: Node, edge: Edges) -> float:
+    parent = node.parent
+    assert parent is not None, "the root is never absolute"
+    outer = edges(parent, None)
+    room = parent.width - outer.across - node.width - edge.beside
+    style = parent.style
+    if style.display == "flex":
+        row = style.flex_direction.startswith("row")
+        how = style.justify_content if row else _own_or(node.style.align_self, style.align_items)
+        share = offset(how, room, rtl=parent.rtl, backwards=row and style.flex_direction.endswith("reverse"))
+    else:
+        share = room if parent.rtl else 0.0
+    return outer.left + share + edge.margin_left
+
+
+def _static_y(node: Node, edge: Edges) -> float:
+    parent = node.parent
+    assert parent is not None, "the root is never absolute"
+    if parent.style.display != "flex":
+        return node.rest[1] + edge.margin_top
+    outer = edges(parent, None)
+    room = parent.height - outer.down - node.height - edge.above_below
+    style = parent.style
+    column = style.flex_direction.startswith("column")
+    how = style.justify_content if column else _own_or(node.style.align_self, style.align_items)
+    share = offset(how, room, rtl=False, backwards=column and style.flex_direction.endswith("reverse"))
+    return outer.top + share + edge.margin_top
+
+
+def _own_or(own: str, given: str) -> str:
+    return given if own == "auto" else own

@@ -1,0 +1,187 @@
+"""Flex layout. Source: CSS Flexible Box Layout Level 1, 9; comments name its steps."""
+
+from __future__ import annotations
+
+from sharekit.cards.css.values import zero_based
+from sharekit.cards.layout.alignment import distribute
+from sharekit.cards.layout.flex_items import Item, collect
+from sharekit.cards.layout.flex_lines import Line, break_lines, resolve_lengths
+from sharekit.cards.layout.sizing import Edges, bound_height, bound_width
+from sharekit.cards.layout.space import Lay, Space
+from sharekit.cards.tree import Node
+
+__all__ = ["flex"]
+
+
+def flex(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
+    """Place the children of a flex container; return the height they need."""
+    style = node.style
+    row = style.flex_direction.startswith("row")
+    gaps = zero_based(style.column_gap, inside.width), zero_based(style.row_gap, inside.height)
+    main_gap, cross_gap = gaps if row else gaps[::-1]
+    items = collect(node, inside, lay)
+    room = inside.width if row else inside.height
+    lines = break_lines(items, room if style.flex_wrap != "nowrap" else None, main_gap)
+    if room is None:
+        room = _own_main(node, lines, main_gap, edge)
+    for line in lines:
+        resolve_lengths(line, room, main_gap)
+    _cross_sizes(node, lines, inside, edge, lay)
+    _stretch_lines(node, lines, inside.height if row else inside.width, cross_gap)
+    used = _place(node, lines, inside, edge, lay, room=room, gaps=(main_gap, cross_gap))
+    _take_baseline(node, lines)
+    return used if row else room
+
+
+def _own_main(node: Node, lines: list[Line], gap: float, edge: Edges) -> float:
+    """Return the height of a column whose height is auto: that of its items, within its own bounds."""
+    total = max((line.length(gap) for line in lines), default=0.0)
+    return bound_height(node.style, total + edge.down, None, edge) - edge.down
+
+
+def _align(item: Item, node: Node) -> str:
+    own = item.node.style.align_self
+    how = node.style.align_items if own == "auto" else own
+    return "stretch" if how == "normal" else how
+
+
+def _cross_sizes(node: Node, lines: list[Line], inside: Space, edge: Edges, lay: Lay) -> None:
+    """Find the cross size of items and lines (steps 7 and 8)."""
+    row = node.style.flex_direction.startswith("row")
+    single = node.style.flex_wrap == "nowrap"
+    for line in lines:
+        for item in line.items:
+            item.align = _align(item, node)
+            if row:
+                _lay_row_item(item, inside, lay, line_height=inside.height if single else None)
+        line.measure(row=row)
+    if single and lines:
+        line = lines[0]
+        known = inside.height if row else inside.width
+        if known is not None:
+            line.cross = known
+        else:
+            line.cross = bound_height(node.style, line.cross + edge.down, None, edge) - edge.down
+
+
+def _lay_row_item(item: Item, inside: Space, lay: Lay, *, line_height: float | None) -> None:
+    """Lay an item of a row out at its final width; at its final height too where that is known."""
+    height = None
+    if line_height is not None and item.stretches_down:
+        height = item.bounded_height(line_height - item.edge.above_below, inside)
+    item.cross = lay(item.node, item.size, height, inside)
+
+
+def _stretch_lines(node: Node, lines: list[Line], room: float | None, gap: float) -> None:
+    """Give what is left to the lines where align-content is stretch (step 9)."""
+    if room is None or node.style.flex_wrap == "nowrap" or not lines:
+        return
+    free = room - sum(line.cross for line in lines) - gap * (len(lines) - 1)
+    if node.style.align_content in {"normal", "stretch"} and free > 0:
+        for line in lines:
+            line.cross += free / len(lines)
+
+
+def _place(
+    node: Node,
+    lines: list[Line],
+    inside: Space,
+    edge: Edges,
+    lay: Lay,
+    *,
+    room: float,
+    gaps: tuple[float, float],
+) -> float:
+    """Place lines across and items along (steps 11 to 16); return the cross size used."""
+    style = node.style
+    row = style.flex_direction.startswith("row")
+    total = sum(line.cross for line in lines) + gaps[1] * max(0, len(lines) - 1)
+    cross_room = inside.height if row else inside.width
+    full = total if cross_room is None else cross_room
+    before = between = 0.0
+    if style.flex_wrap != "nowrap" and lines:
+        before, between = distribute(style.align_content, full - total, len(lines))
+    at = before
+    for line in lines:
+        start = full - at - line.cross if style.flex_wrap == "wrap-reverse" else at
+        _place_along(node, line, edge, room, gaps[0])
+        for item in line.items:
+            _place_across(node, item, line, start, inside, edge, lay)
+        at += line.cross + gaps[1] + between
+    return total
+
+
+def _place_along(node: Node, line: Line, edge: Edges, room: float, gap: float) -> None:
+    """Place the items of a line on the main axis, auto margins first."""
+    row = node.style.flex_direction.startswith("row")
+    backwards = node.style.flex_direction.endswith("reverse")
+    turned = backwards != (row and node.rtl)
+    free = room - line.length(gap)
+    autos = sum(item.auto_before + item.auto_after for item in line.items)
+    share = max(0.0, free) / autos if autos else 0.0
+    how = _main_alignment(node.style.justify_content, backwards=backwards, turned=turned)
+    at, between = (0.0, 0.0) if autos and free > 0 else distribute(how, free, len(line.items))
+    for item in line.items:
+        before, after = (item.auto_after, item.auto_before) if turned else (item.auto_before, item.auto_after)
+        at += share * before
+        outer = item.size + item.main_margin
+        start = room - at - outer if turned else at
+        if row:
+            item.node.x = edge.left + start + item.edge.margin_left
+        else:
+            item.node.y = edge.top + start + item.edge.margin_top
+        at += outer + share * after + gap + between
+
+
+def _main_alignment(how: str, *, backwards: bool, turned: bool) -> str:
+    """Say `start`, `end`, `left` and `right` in terms of the main axis."""
+    if how in {"left", "right"}:
+        return "flex-end" if (how == "right") != turned else "flex-start"
+    if how in {"start", "end"} and backwards:
+        return "flex-start" if how == "end" else "flex-end"
+    return how
+
+
+def _place_across(
+    node: Node, item: Item, line: Line, start: float, inside: Space, edge: Edges, lay: Lay
+) -> None:
+    """Stretch an item if it asks for it, and align it in its line."""
+    if node.style.flex_direction.startswith("row"):
+        if item.stretches_down:
+            height = item.bounded_height(line.cross - item.edge.above_below, inside)
+            item.cross = lay(item.node, item.size, height, inside)
+        free = line.cross - item.cross - item.edge.above_below
+        item.node.y = edge.top + start + _across(node, item, free, line.above) + item.edge.margin_top
+    else:
+        if item.align == "stretch" and item.stretches_across:
+            width = line.cross - item.edge.beside
+            item.cross = bound_width(item.style, width, inside.width, item.edge)
+        lay(item.node, item.cross, item.size, inside)
+        free = line.cross - item.cross - item.edge.beside
+        item.node.x = edge.left + start + _across(node, item, free, None) + item.edge.margin_left
+
+
+def _across(node: Node, item: Item, free: float, baseline: float | None) -> float:
+    """Return how far from the line's left or top edge an item's margin box stands."""
+    autos = item.cross_auto_before + item.cross_auto_after
+    if autos:
+        return max(0.0, free) / autos * item.cross_auto_before
+    row = node.style.flex_direction.startswith("row")
+    far = item.align in {"end", "flex-end"}
+    if item.align == "center":
+        return free / 2
+    if item.align == "baseline" and baseline is not None:
+        return baseline - item.above
+    if node.style.flex_wrap == "wrap-reverse" and item.align not in {"start", "end"}:
+        far = not far
+    if not row and node.rtl:
+        far = not far
+    return free if far else 0.0
+
+
+def _take_baseline(node: Node, lines: list[Line]) -> None:
+    """Take the container's baseline from its first line (9.8)."""
+    if lines and lines[0].items:
+        items = lines[0].items
+        chosen = next((item for item in items if item.align == "baseline"), items[0]).node
+        node.baseline = chosen.y + (chosen.height if chosen.baseline is None else chosen.baseline)

@@ -1,0 +1,225 @@
+"""Flex items: their base sizes and bounds along the main axis. Source: CSS Flexible Box Layout Level 1, 9.2, 4.5."""
+
+from __future__ import annotations
+
+import math
+
+from sharekit.cards.css.style import Style
+from sharekit.cards.layout.block import natural_width
+from sharekit.cards.layout.intrinsic import content_extent, shrunk
+from sharekit.cards.layout.sizing import (
+    Edges,
+    bound_height,
+    bound_width,
+    edges,
+    height_by_ratio,
+    outer_height,
+    outer_width,
+    ratio,
+    width_by_ratio,
+)
+from sharekit.cards.layout.space import CONTENT, Lay, Space
+from sharekit.cards.tree import Node
+
+__all__ = ["Item", "collect"]
+
+
+class Item:
+    """One flex item. Sizes are of its border box, in px.
+
+    Attributes:
+        base: Flex base size.
+        least: Smallest main size.
+        most: Largest main size.
+        size: Main size, in the end.
+        cross: Cross size.
+        align: How it stands across its line.
+        above: Row: from its margin edge to its baseline.
+        main_margin: Both margins on the main axis.
+    """
+
+    __slots__ = (
+        "above",
+        "align",
+        "auto_after",
+        "auto_before",
+        "base",
+        "cross",
+        "cross_auto_after",
+        "cross_auto_before",
+        "edge",
+        "frozen",
+        "inner",
+        "least",
+        "main_margin",
+        "most",
+        "node",
+        "row",
+        "size",
+        "style",
+    )
+
+    def __init__(self, node: Node, edge: Edges, *, row: bool) -> None:
+        self.node = node
+        self.style: Style = node.style
+        self.edge = edge
+        self.row = row
+        self.main_margin = edge.beside if row else edge.above_below
+        self.inner = edge.across if row else edge.down
+        style = node.style
+        across = style.margin_left is None, style.margin_right is None
+        down = style.margin_top is None, style.margin_bottom is None
+        self.auto_before, self.auto_after = across if row else down
+        self.cross_auto_before, self.cross_auto_after = down if row else across
+        self.base = self.least = self.size = self.cross = self.above = 0.0
+        self.most = math.inf
+        self.align = "stretch"
+        self.frozen = False
+
+    @property
+    def hypothetical(self) -> float:
+        """The base size, held between the bounds."""
+        return max(min(self.base, self.most), self.least)
+
+    @property
+    def stretches_down(self) -> bool:
+        """Whether, in a row, the line's height becomes its own."""
+        return (
+            self.align == "stretch"
+            and self.style.height is None
+            and not self.cross_auto_before
+            and not self.cross_auto_after
+        )
+
+    @property
+    def stretches_across(self) -> bool:
+        """Whether, in a column, the line's width becomes its own."""
+        style = self.style
+        kept = style.height is not None and ratio(self.node) is not None
+        return style.width is None and not kept and not self.cross_auto_before and not self.cross_auto_after
+
+    def bounded_height(self, height: float, inside: Space) -> float:
+        """Hold a height between the item's own bounds."""
+        return bound_height(self.style, height, inside.height, self.edge)
+
+
+def collect(node: Node, inside: Space, lay: Lay) -> list[Item]:
+    """Make the items of a container, in `order`, with their sizes before flexing."""
+    row = node.style.flex_direction.startswith("row")
+    children = sorted(node.flowing, key=lambda child: child.style.order)
+    items = [Item(child, edges(child, inside.width), row=row) for child in children]
+    for item in items:
+        (_measure_in_row if row else _measure_in_column)(item, node, inside, lay)
+        item.size = item.hypothetical
+    return items
+
+
+def _align(item: Item, node: Node) -> str:
+    own = item.style.align_self
+    return node.style.align_items if own == "auto" else own
+
+
+# --- rows
+
+
+def _measure_in_row(item: Item, node: Node, inside: Space, _lay: Lay) -> None:
+    style, edge = item.style, item.edge
+    height = _definite_height(item, node, inside)
+    specified = outer_width(style, style.width, inside.width, edge)
+    base = outer_width(style, style.flex_basis, inside.width, edge)
+    if base is None:
+        base = specified
+    if base is None:
+        by_ratio = height is not None and ratio(item.node) is not None
+        base = width_by_ratio(item.node, height or 0.0, edge) if by_ratio else content_extent(item.node)[1]
+    item.base = base
+    item.most = _or_infinite(outer_width(style, style.max_width, inside.width, edge))
+    if style.min_width is not None:
+        item.least = outer_width(style, style.min_width, inside.width, edge) or 0.0
+    elif style.overflow == "visible":
+        item.least = _least_width(item, specified, height)
+    item.least = max(item.least, edge.across)
+    item.most = max(item.most, item.least)
+
+
+def _definite_height(item: Item, node: Node, inside: Space) -> float | None:
+    """Return the height of a row's item where it is settled before flexing, by style or by stretching."""
+    height = outer_height(item.style, item.style.height, inside.height, item.edge)
+    item.align = "stretch" if _align(item, node) == "normal" else _align(item, node)
+    if (
+        height is None
+        and inside.height is not None
+        and node.style.flex_wrap == "nowrap"
+        and item.stretches_down
+    ):
+        height = inside.height - item.edge.above_below
+    return None if height is None else item.bounded_height(height, inside)
+
+
+def _least_width(item: Item, specified: float | None, height: float | None) -> float:
+    """Return what `min-width: auto` means (4.5)."""
+    low = content_extent(item.node)[0]
+    if specified is not None:
+        low = min(low, specified)
+    elif item.node.src is not None and height is not None and ratio(item.node) is not None:
+        low = min(low, width_by_ratio(item.node, height, item.edge))
+    return min(low, item.most)
+
+
+# --- columns
+
+
+def _measure_in_column(item: Item, node: Node, inside: Space, lay: Lay) -> None:
+    style, edge = item.style, item.edge
+    item.cross = _width_in_column(item, node, inside)
+    specified = outer_height(style, style.height, inside.height, edge)
+    base = outer_height(style, style.flex_basis, inside.height, edge)
+    if base is None:
+        base = specified
+    if base is None:
+        base = _content_height(item, inside, lay)
+    item.base = base
+    item.most = _or_infinite(outer_height(style, style.max_height, inside.height, edge))
+    if style.min_height is not None:
+        item.least = outer_height(style, style.min_height, inside.height, edge) or 0.0
+    elif style.overflow == "visible" and _may_shrink(item, inside):
+        content = _content_height(item, inside, lay)
+        item.least = min(content if specified is None else min(content, specified), item.most)
+    item.least = max(item.least, edge.down)
+    item.most = max(item.most, item.least)
+
+
+def _may_shrink(item: Item, inside: Space) -> bool:
+    """Tell whether the automatic minimum can matter, as finding it costs a layout."""
+    return bool(item.style.flex_shrink) or inside.height is None or item.style.flex_basis is not None
+
+
+def _content_height(item: Item, inside: Space, lay: Lay) -> float:
+    if ratio(item.node) is not None and (item.node.src is not None or item.style.aspect_ratio is not None):
+        by_ratio = height_by_ratio(item.node, item.cross, item.edge)
+        if item.node.src is not None:
+            return by_ratio
+        return max(by_ratio, lay(item.node, item.cross, CONTENT, inside))
+    return lay(item.node, item.cross, CONTENT, inside)
+
+
+def _width_in_column(item: Item, node: Node, inside: Space) -> float:
+    style, edge = item.style, item.edge
+    width = outer_width(style, style.width, inside.width, edge)
+    align = _align(item, node)
+    autos = item.cross_auto_before or item.cross_auto_after
+    height = outer_height(style, style.height, inside.height, edge)
+    if width is None:
+        if height is not None and ratio(item.node) is not None:
+            width = width_by_ratio(item.node, item.bounded_height(height, inside), edge)
+        elif align in {"normal", "stretch"} and not autos and node.style.flex_wrap == "nowrap":
+            width = inside.width - edge.beside
+        elif item.node.src is not None:
+            width = natural_width(item.node, inside, edge)
+        else:
+            width = shrunk(item.node, inside.width - edge.beside)
+    return bound_width(style, width, inside.width, edge)
+
+
+def _or_infinite(size: float | None) -> float:
+    return math.inf if size is None else size

@@ -1,0 +1,100 @@
+"""Flex lines: which items share one, and how they share its room. Source: CSS Flexible Box Layout, 9.3, 9.7."""
+
+from __future__ import annotations
+
+from sharekit.cards.layout.flex_items import Item
+
+__all__ = ["Line", "break_lines", "resolve_lengths"]
+
+_NEAR = 1e-6
+
+
+class Line:
+    """Items that stand beside one another on the main axis.
+
+    Attributes:
+        cross: The line's size across, px.
+        above: Row: from its top to the shared baseline.
+    """
+
+    __slots__ = ("above", "cross", "items")
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.cross = 0.0
+        self.above = 0.0
+
+    def length(self, gap: float) -> float:
+        """Return the room the items take, margins and gaps included."""
+        taken = sum(item.size + item.main_margin for item in self.items)
+        return taken + gap * max(0, len(self.items) - 1)
+
+    def measure(self, *, row: bool) -> None:
+        """Find the line's size across from its items' sizes."""
+        above = below = tallest = 0.0
+        for item in self.items:
+            margins = item.edge.above_below if row else item.edge.beside
+            outer = item.cross + margins
+            if row and item.align == "baseline":
+                own = item.node.height if item.node.baseline is None else item.node.baseline
+                item.above = item.edge.margin_top + own
+                above, below = max(above, item.above), max(below, outer - item.above)
+            else:
+                tallest = max(tallest, outer)
+        self.above = above
+        self.cross = max(tallest, above + below)
+
+
+def break_lines(items: list[Item], room: float | None, gap: float) -> list[Line]:
+    """Break items into lines; all stand on one when `room` is None."""
+    if not items:
+        return []
+    lines = [Line([])]
+    taken = 0.0
+    for item in items:
+        outer = item.hypothetical + item.main_margin
+        if room is not None and lines[-1].items and taken + gap + outer > room + _NEAR:
+            lines.append(Line([]))
+            taken = 0.0
+        taken += outer + (gap if lines[-1].items else 0.0)
+        lines[-1].items.append(item)
+    return lines
+
+
+def resolve_lengths(line: Line, room: float, gap: float) -> None:
+    """Grow or shrink the items of a line into its room (9.7)."""
+    items = line.items
+    margins = sum(item.main_margin for item in items) + gap * (len(items) - 1)
+    growing = sum(item.hypothetical for item in items) + margins < room
+    for item in items:
+        factor = item.style.flex_grow if growing else item.style.flex_shrink
+        stuck = item.base > item.hypothetical if growing else item.base < item.hypothetical
+        item.frozen = factor == 0 or stuck
+        item.size = item.hypothetical if item.frozen else item.base
+    first: float | None = None
+    while any(not item.frozen for item in items):
+        free = room - margins - sum(item.size if item.frozen else item.base for item in items)
+        first = free if first is None else first
+        _share(items, free, first, growing=growing)
+
+
+def _share(items: list[Item], free: float, first: float, *, growing: bool) -> None:
+    """Give the free room out once, then freeze the items that broke a bound (steps 4b to 4e)."""
+    open_ = [item for item in items if not item.frozen]
+    factors = sum(item.style.flex_grow if growing else item.style.flex_shrink for item in open_)
+    if factors < 1 and abs(first * factors) < abs(free):
+        free = first * factors
+    weights = [
+        item.style.flex_grow if growing else item.style.flex_shrink * max(0.0, item.base - item.inner)
+        for item in open_
+    ]
+    total = sum(weights)
+    broken: list[float] = []
+    for item, weight in zip(open_, weights, strict=True):
+        target = item.base + (free * weight / total if total else 0.0)
+        item.size = max(min(target, item.most), item.least)
+        broken.append(item.size - target)
+    balance = sum(broken)
+    for item, violation in zip(open_, broken, strict=True):
+        if abs(balance) < _NEAR or (balance > 0 and violation > 0) or (balance < 0 and violation < 0):
+            item.frozen = True

@@ -1,0 +1,112 @@
+"""Lays out a box: finds its height, then hands its inside to block, flex, grid or text.
+
+Text runs horizontally, so all widths come first, by intrinsic widths, and heights after. A box is laid out at a
+given border-box width and, where its container has settled it, height.
+"""
+
+from __future__ import annotations
+
+from sharekit.cards.css.values import resolve, zero_based
+from sharekit.cards.layout.absolute import place_absolute
+from sharekit.cards.layout.block import stack
+from sharekit.cards.layout.flex import flex
+from sharekit.cards.layout.grid import grid
+from sharekit.cards.layout.sizing import Edges, bound_height, edges, height_by_ratio, outer_height, ratio
+from sharekit.cards.layout.space import CONTENT, Space
+from sharekit.cards.tree import Node
+
+__all__ = ["lay_out"]
+
+
+def lay_out(root: Node, width: float, height: float) -> None:
+    """Place every box of a page in a viewport; fills `x y width height baseline lines` of each node."""
+    _gather(root, root)
+    _lay(root, width, None, Space(width, height))
+    root.x = root.y = 0.0
+
+
+def _gather(node: Node, holder: Node) -> None:
+    """Tell every box which absolute boxes it holds: those whose nearest positioned ancestor it is."""
+    node.held = []
+    for child in node.children:
+        if child.style.position == "absolute":
+            holder.held.append(child)
+        _gather(child, child if child.style.position != "static" else holder)
+
+
+def _lay(node: Node, width: float, height: float | None, space: Space) -> float:
+    """Lay out the inside of a box of this border-box size; return its height."""
+    key = (width, height, space)
+    if node.laid == key:
+        return node.height
+    node.laid = key
+    edge = edges(node, space.width)
+    node.width = width
+    node.baseline = None
+    natural = height is None
+    if height is None:
+        height = _own_height(node, width, space, edge)
+    elif height == CONTENT:
+        height = None
+    inside = Space(width - edge.across, None if height is None else height - edge.down)
+    used = _content(node, inside, space, edge)
+    if height is None:
+        height = bound_height(node.style, used + edge.down, space.height, edge)
+    elif natural and _grows(node, space):
+        height = max(height, used + edge.down)
+    node.height = height
+    for child in node.flowing:
+        if child.style.position == "relative":
+            _shift(child, inside)
+    for child in node.held:
+        place_absolute(child, node, _lay)
+    return height
+
+
+def _own_height(node: Node, width: float, space: Space, edge: Edges) -> float | None:
+    """Return the height that the style asks for, or None when the content decides."""
+    asked = outer_height(node.style, node.style.height, space.height, edge)
+    if asked is None and ratio(node) is not None:
+        asked = height_by_ratio(node, width, edge)
+    return None if asked is None else bound_height(node.style, asked, space.height, edge)
+
+
+def _grows(node: Node, space: Space) -> bool:
+    """Tell whether the content may stretch a height that a ratio gave. Source: CSS Sizing Level 4, 5.1."""
+    style = node.style
+    return (
+        style.aspect_ratio is not None
+        and node.src is None
+        and resolve(style.height, space.height) is None
+        and style.min_height is None
+        and style.overflow == "visible"
+    )
+
+
+def _content(node: Node, inside: Space, space: Space, edge: Edges) -> float:
+    """Lay out what is inside; return the height it needs."""
+    if node.text is not None:
+        limit = inside.height
+        if limit is None and node.style.max_height is not None:
+            most = outer_height(node.style, node.style.max_height, space.height, edge)
+            limit = None if most is None else most - edge.down
+        node.lines = node.text.set(inside.width, limit)
+        node.baseline = edge.top + node.lines.baseline
+        for child in node.children:  # only absolute ones stand beside text
+            child.rest = edge.left, edge.top
+        return node.lines.height
+    if node.src is not None:
+        return node.natural[1] if node.natural else 0.0
+    inner = {"flex": flex, "grid": grid}.get(node.style.display, stack)
+    return inner(node, inside, edge, _lay)
+
+
+def _shift(child: Node, inside: Space) -> None:
+    """Move a relative box from where the flow put it."""
+    style = child.style
+    left, right = resolve(style.left, inside.width), zero_based(style.right, inside.width)
+    top, bottom = resolve(style.top, inside.height), resolve(style.bottom, inside.height) or 0.0
+    child.x += (
+        -right if left is None or (child.parent and child.parent.rtl and style.right is not None) else left
+    )
+    child.y += -bottom if top is None else top

@@ -1,0 +1,120 @@
+"""Grid placement: which cells each item covers. Source: CSS Grid Layout Level 1, 8 (row by row, sparse)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sharekit.cards.css.style import Line
+from sharekit.cards.tree import Node
+
+__all__ = ["Cell", "place"]
+
+
+class Cell:
+    """An item and the tracks it covers, from 0; ends are exclusive."""
+
+    __slots__ = ("bottom", "left", "node", "right", "top")
+
+    def __init__(self, node: Node, left: int, right: int, top: int, bottom: int) -> None:
+        self.node = node
+        self.left = left
+        self.right = right
+        self.top = top
+        self.bottom = bottom
+
+
+Span = tuple[int | None, int]
+"""Where an item starts on an axis (None: anywhere), and how many tracks it covers."""
+
+
+def place(node: Node) -> list[Cell]:
+    """Return the cells of the children of a grid container, in order of painting."""
+    style = node.style
+    columns, rows = max(1, len(style.grid_template_columns)), len(style.grid_template_rows)
+    children = sorted(node.flowing, key=lambda child: child.style.order)
+    wanted = [
+        (
+            _span(child.style.grid_column_start, child.style.grid_column_end, columns),
+            _span(child.style.grid_row_start, child.style.grid_row_end, rows),
+        )
+        for child in children
+    ]
+    columns = max([columns, *((start or 0) + count for (start, count), _ in wanted)])
+    taken: set[tuple[int, int]] = set()
+    found: dict[int, Cell] = {}
+    for settled in (2, 1, 0):  # both axes given, then the row, then the rest: 8.5, steps 0, 1 and 4
+        cursor = (0, 0)
+        for at, (across, down) in enumerate(wanted):
+            if at in found or _settled(across, down) != settled:
+                continue
+            left, top = _free(across, down, columns, taken, cursor)
+            cell = Cell(children[at], left, left + across[1], top, top + down[1])
+            taken.update(_covered(cell))
+            found[at] = cell
+            if settled == 0:
+                cursor = (top, left)
+    return [found[at] for at in range(len(children))]
+
+
+def _settled(across: Span, down: Span) -> int:
+    if across[0] is not None and down[0] is not None:
+        return 2
+    return int(down[0] is not None)
+
+
+def _span(start: Line, end: Line, count: int) -> Span:
+    """Read the two ends of a placement against `count` explicit tracks."""
+    first = _line(start, count)
+    last = _line(end, count)
+    span = max(1, start.span, end.span)
+    if first is not None and last is not None:
+        first, last = min(first, last), max(first, last)
+        return max(0, first), max(1, last - first)
+    if first is not None:
+        return max(0, first), span
+    if last is not None:
+        return max(0, last - span), span
+    return None, span
+
+
+def _line(line: Line, count: int) -> int | None:
+    if line.number > 0:
+        return line.number - 1
+    return None if line.number == 0 else count + 1 + line.number
+
+
+def _free(
+    across: Span, down: Span, columns: int, taken: set[tuple[int, int]], cursor: tuple[int, int]
+) -> tuple[int, int]:
+    """Return (left, top) of the first place that is free."""
+    if across[0] is not None and down[0] is not None:
+        return across[0], down[0]
+    for top, left in _candidates(across, down, columns, cursor):
+        cell = Cell(_NOBODY, left, left + across[1], top, top + down[1])
+        if left + across[1] <= columns and taken.isdisjoint(_covered(cell)):
+            return left, top
+    # A row that is given and full: the item starts past its last column.
+    return columns, down[0] or 0
+
+
+def _candidates(across: Span, down: Span, columns: int, cursor: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    if down[0] is not None:
+        yield from ((down[0], left) for left in range(columns))
+        return
+    start_row, start_column = cursor
+    if across[0] is not None:
+        row = start_row + (across[0] < start_column)
+        while True:
+            yield row, across[0]
+            row += 1
+    row, column = cursor
+    while True:
+        yield from ((row, left) for left in range(column, max(columns - across[1], 0) + 1))
+        row, column = row + 1, 0
+
+
+def _covered(cell: Cell) -> Iterator[tuple[int, int]]:
+    return ((row, column) for row in range(cell.top, cell.bottom) for column in range(cell.left, cell.right))
+
+
+_NOBODY: Node = None  # type: ignore[assignment]  # a place is tried before anyone stands in it

@@ -1,0 +1,122 @@
+"""Grid track sizes. Source: CSS Grid Layout Level 1, 12, for tracks of px, %, fr and auto."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sharekit.cards.css.style import Track
+from sharekit.cards.css.values import resolve
+
+__all__ = ["Need", "size_tracks", "starts"]
+
+
+class Need(NamedTuple):
+    """What an item asks of the tracks it covers, px with margins: at least, and at best."""
+
+    first: int
+    last: int
+    least: float
+    best: float
+
+
+def size_tracks(
+    tracks: Sequence[Track], needs: list[Need], room: float | None, gap: float, *, stretch: bool
+) -> list[float]:
+    """Return the sizes of tracks in px.
+
+    Args:
+        tracks: Their definitions.
+        needs: Of the items.
+        room: Of the container; None where its size follows its content.
+        gap: Between tracks.
+        stretch: Whether auto tracks share out what is left.
+    """
+    sizes = [resolve(track.size, room) if track.size is not None else None for track in tracks]
+    flexible = [track.fr for track in tracks]
+    low = [0.0 if size is None else size for size in sizes]
+    high = list(low)
+    open_ = [size is None for size in sizes]
+    for need in sorted(needs, key=lambda need: need.last - need.first):
+        _raise(low, need, need.least, open_, flexible, gap)
+        _raise(high, need, max(need.best, need.least), open_, flexible, gap)
+    free = None if room is None else room - gap * max(0, len(tracks) - 1)
+    if any(flexible):
+        return _flex(low, high, flexible, open_, free)
+    return _fill(low, high, open_, free, stretch=stretch)
+
+
+def _raise(
+    sizes: list[float], need: Need, px: float, open_: list[bool], flexible: list[float], gap: float
+) -> None:
+    """Make the open tracks that an item covers large enough for it; flexible ones take it all."""
+    covered = range(need.first, min(need.last, len(sizes)))
+    takers = [at for at in covered if flexible[at]] or [at for at in covered if open_[at]]
+    missing = px - sum(sizes[at] for at in covered) - gap * (len(covered) - 1)
+    if takers and missing > 0:
+        for at in takers:
+            sizes[at] += missing / len(takers)
+
+
+def _fill(
+    low: list[float], high: list[float], open_: list[bool], free: float | None, *, stretch: bool
+) -> list[float]:
+    """Grow auto tracks to their best size, then, stretched, into what is left (12.6 and 12.8)."""
+    if free is None:
+        return high
+    sizes = list(low)
+    growing = [at for at in range(len(sizes)) if sizes[at] < high[at]]
+    left = free - sum(sizes)
+    while growing and left > 0:
+        share = left / len(growing)
+        for at in growing:
+            sizes[at] = min(high[at], sizes[at] + share)
+        growing = [at for at in growing if sizes[at] < high[at]]
+        left = free - sum(sizes)
+        if left < 1e-6:  # noqa: PLR2004 - rounding leaves crumbs
+            break
+    auto = [at for at, is_open in enumerate(open_) if is_open]
+    if stretch and left > 0:
+        for at in auto:
+            sizes[at] += left / len(auto)
+    return sizes
+
+
+def _flex(
+    low: list[float], high: list[float], flexible: list[float], open_: list[bool], free: float | None
+) -> list[float]:
+    """Share the room out among fr tracks, none below what its items need (12.7)."""
+    sizes = [size if fr else best for size, best, fr in zip(low, high, flexible, strict=True)]
+    if free is None:
+        unit = max(best / max(fr, 1.0) for best, fr in zip(high, flexible, strict=True) if fr)
+        return [max(size, unit * fr) if fr else size for size, fr in zip(sizes, flexible, strict=True)]
+    over = sum(size for size, fr in zip(sizes, flexible, strict=True) if not fr) - free
+    if over > 0:
+        sizes = [
+            size if fr or not is_open else low_size
+            for size, fr, is_open, low_size in zip(sizes, flexible, open_, low, strict=True)
+        ]
+    fixed = [not fr for fr in flexible]
+    while True:
+        left = free - sum(size for size, is_fixed in zip(sizes, fixed, strict=True) if is_fixed)
+        total = sum(fr for fr, is_fixed in zip(flexible, fixed, strict=True) if not is_fixed)
+        unit = max(0.0, left) / max(total, 1.0)
+        tight = [at for at, fr in enumerate(flexible) if not fixed[at] and low[at] > unit * fr + 1e-6]
+        if not tight:
+            break
+        for at in tight:
+            fixed[at] = True
+            sizes[at] = low[at]
+    return [
+        size if is_fixed else unit * fr for size, is_fixed, fr in zip(sizes, fixed, flexible, strict=True)
+    ]
+
+
+def starts(sizes: list[float], gap: float, before: float, between: float) -> list[float]:
+    """Return where each track starts."""
+    at = before
+    found = []
+    for size in sizes:
+        found.append(at)
+        at += size + gap + between
+    return found

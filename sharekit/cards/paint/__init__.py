@@ -1,0 +1,1 @@
+"""Painting: boxes become a display list, and the list becomes pixels."""

@@ -1,0 +1,79 @@
+"""Pixel boxes and rounded corners."""
+
+from __future__ import annotations
+
+import math
+
+from sharekit.cards.css.style import Style
+from sharekit.cards.css.values import resolve
+
+__all__ = ["Box", "Radii", "inset", "radii", "size", "snapped", "widened"]
+
+Box = tuple[int, int, int, int]
+"""left, top, right, bottom in whole px."""
+
+Radii = tuple[tuple[float, float], ...]
+"""Across and down, of the top left, top right, bottom right and bottom left corner; empty where all are square."""
+
+
+def snapped(x: float, y: float, width: float, height: float) -> Box:
+    """Return the whole pixels a box covers; each edge is rounded, as browsers do."""
+    return (
+        math.floor(x + 0.5),
+        math.floor(y + 0.5),
+        math.floor(x + width + 0.5),
+        math.floor(y + height + 0.5),
+    )
+
+
+def size(box: Box) -> tuple[int, int]:
+    """Return width and height."""
+    return box[2] - box[0], box[3] - box[1]
+
+
+def radii(style: Style, width: float, height: float) -> Radii:
+    """Return a box's corners, shrunk together where they would meet.
+
+    Source: CSS Backgrounds and Borders Level 3, 5.5.
+    """
+    own = style.__dict__
+    if not any(f"border_{corner}_radius" in own for corner in _CORNERS):
+        return ()
+    asked = [getattr(style, f"border_{corner}_radius") for corner in _CORNERS]
+    found = [(resolve(each, width) or 0.0, resolve(each, height) or 0.0) for each in asked]
+    found = [pair if pair[0] > 0 and pair[1] > 0 else (0.0, 0.0) for pair in found]
+    sides = (
+        (found[0][0] + found[1][0], width),
+        (found[3][0] + found[2][0], width),
+        (found[0][1] + found[3][1], height),
+        (found[1][1] + found[2][1], height),
+    )
+    share = min([1.0] + [room / taken for taken, room in sides if taken > room])
+    if not any(across for across, _ in found):
+        return ()
+    return tuple((round(across * share, 3), round(down * share, 3)) for across, down in found)
+
+
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+
+
+def inset(corners: Radii, top: float, right: float, bottom: float, left: float) -> Radii:
+    """Return the corners of a box drawn this far inside."""
+    if not corners:
+        return ()
+    cuts = ((left, top), (right, top), (right, bottom), (left, bottom))
+    made = tuple(
+        (max(0.0, across - x), max(0.0, down - y))
+        for (across, down), (x, y) in zip(corners, cuts, strict=True)
+    )
+    made = tuple(pair if pair[0] and pair[1] else (0.0, 0.0) for pair in made)
+    return made if any(across for across, _ in made) else ()
+
+
+def widened(corners: Radii, by: float) -> Radii:
+    """Return the corners of a box drawn `by` px outside; square ones stay square."""
+    if not corners:
+        return ()
+    if by <= 0:
+        return inset(corners, -by, -by, -by, -by)
+    return tuple((across + by, down + by) if across else (0.0, 0.0) for across, down in corners)

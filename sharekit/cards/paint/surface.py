@@ -1,0 +1,48 @@
+"""The two ways in which colour gets onto a picture: a box filled, a picture laid."""
+
+from __future__ import annotations
+
+import math
+
+from PIL import Image, ImageChops
+
+from sharekit.cards.css.colours import Colour
+from sharekit.cards.paint import masks
+from sharekit.cards.paint.geometry import Box, Radii, size
+
+__all__ = ["fill", "lay"]
+
+
+def fill(image: Image.Image, box: Box, corners: Radii, colour: Colour) -> None:
+    """Fill a box; translucent colours and round corners go through masks, the rest does not."""
+    width, height = size(box)
+    if width <= 0 or height <= 0:
+        return
+    if colour[3] < 1.0:
+        mask = masks.rounded(width, height, corners) if corners else Image.new("L", (width, height), 255)
+        image.paste(colour[:3], box, masks.faded(mask, colour[3]))
+        return
+    if not corners:
+        image.paste(colour[:3], box)
+        return
+    # Only the bands at the top and the bottom hold corners; the middle is a plain box.
+    top = math.ceil(max(corners[0][1], corners[1][1]))
+    bottom = math.ceil(max(corners[2][1], corners[3][1]))
+    left, upper, right, lower = box
+    if height - top - bottom <= 0:
+        image.paste(colour[:3], box, masks.rounded(width, height, corners))
+        return
+    whole = masks.rounded(width, top + bottom, corners)
+    image.paste(colour[:3], (left, upper + top, right, lower - bottom))
+    image.paste(colour[:3], (left, upper, right, upper + top), whole.crop((0, 0, width, top)))
+    image.paste(colour[:3], (left, lower - bottom, right, lower), whole.crop((0, top, width, top + bottom)))
+
+
+def lay(image: Image.Image, picture: Image.Image, box: Box, corners: Radii) -> None:
+    """Lay a picture of the box's size onto it."""
+    mask = masks.rounded(*size(box), corners) if corners else None
+    if picture.mode == "RGBA":
+        own = picture.getchannel("A")
+        mask = own if mask is None else ImageChops.multiply(own, mask)
+        picture = picture.convert("RGB")
+    image.paste(picture, box, mask)

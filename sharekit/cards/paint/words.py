@@ -1,0 +1,100 @@
+"""Text onto pixels: inline backgrounds, shadows, glyphs, decorations."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageFilter
+
+from sharekit.cards.css.colours import Colour
+from sharekit.cards.css.style import Shadow, Style
+from sharekit.cards.paint.display import Words
+from sharekit.cards.paint.geometry import snapped
+from sharekit.cards.paint.masks import faded
+from sharekit.cards.paint.surface import fill
+from sharekit.cards.tree import Run
+from sharekit.cards.words import SetText
+from sharekit.text import raster
+
+if TYPE_CHECKING:
+    from sharekit.text.layout import GlyphRun, Layout
+
+__all__ = ["paint_words"]
+
+
+def paint_words(image: Image.Image, op: Words) -> None:
+    """Paint one block of text."""
+    lines = op.node.lines
+    assert isinstance(lines, SetText), "layout set the text"
+    layout, style = lines.layout, op.node.style
+    _grounds(image, layout, op, style)
+    for shadow in reversed(style.text_shadow):
+        _shadow(image, layout, op, shadow)
+    _decorations(image, layout, op, "underline")
+    _decorations(image, layout, op, "overline")
+    raster.draw(image, layout, op.x, op.y, _tint)
+    _decorations(image, layout, op, "line-through")
+
+
+def _tint(run: Run) -> raster.Colour:
+    red, green, blue, alpha = run.style.color
+    return (red, green, blue, int(alpha * 255 + 0.5))
+
+
+def _grounds(image: Image.Image, layout: Layout, op: Words, style: Style) -> None:
+    """Paint the backgrounds of inline elements behind their glyphs."""
+    for line in layout.lines:
+        for glyphs in line.runs:
+            for inside in glyphs.tag.inside if glyphs.tag else ():
+                if inside is not style and inside.background_color[3] > 0:
+                    top = op.y + line.baseline - glyphs.ascent
+                    box = snapped(op.x + glyphs.x, top, glyphs.width, glyphs.ascent + glyphs.descent)
+                    fill(image, box, (), inside.background_color)
+
+
+def _shadow(image: Image.Image, layout: Layout, op: Words, shadow: Shadow) -> None:
+    """Paint the text's shadow: its coverage, moved and blurred."""
+    reach = math.ceil(shadow.blur * 1.5) + 2
+    size = math.ceil(layout.size)
+    left, top = math.floor(op.x) - reach - size, math.floor(op.y) - reach - size
+    width = math.ceil(layout.width) + 2 * (reach + size)
+    height = math.ceil(layout.height) + 2 * (reach + size)
+    x, y = op.x + shadow.x - left, op.y + shadow.y - top
+    mask = raster.mask(layout, width, height, x, y, colour=shadow.colour[:3])
+    if shadow.blur:
+        mask = mask.filter(ImageFilter.GaussianBlur(shadow.blur / 2))
+    box = (left, top, left + width, top + height)
+    image.paste(shadow.colour[:3], box, faded(mask, shadow.colour[3]))
+
+
+# --- decorations
+
+
+def _decorations(image: Image.Image, layout: Layout, op: Words, kind: str) -> None:
+    for line in layout.lines:
+        for glyphs in line.runs:
+            for owner in _owners(op.node.style, glyphs, kind):
+                _rule(image, glyphs, op.x, op.y + line.baseline, owner, kind)
+
+
+def _owners(style: Style, glyphs: GlyphRun, kind: str) -> list[Style]:
+    """Return the styles that decorate these glyphs: the block's, and those of inline elements around them."""
+    around = [style, *(glyphs.tag.inside if glyphs.tag else ())]
+    return [each for each in around if each.text_decoration_line == kind]
+
+
+def _rule(image: Image.Image, glyphs: GlyphRun, x: float, baseline: float, owner: Style, kind: str) -> None:
+    size = glyphs.size
+    thick = owner.text_decoration_thickness
+    thickness = max(1.0, size / 10 if thick is None else thick)
+    if kind == "underline":
+        top = baseline + max(1.0, math.ceil(thickness / 2))
+    elif kind == "overline":
+        top = baseline - glyphs.ascent
+    else:
+        top = baseline - glyphs.ascent / 3 - thickness / 2
+    colour: Colour = owner.text_decoration_color or owner.color
+    down = math.floor(top + 0.5)
+    box = snapped(x + glyphs.x, down, glyphs.width, max(1, round(thickness)))
+    fill(image, box, (), colour)
