@@ -63,7 +63,7 @@ def parse(html: str) -> Document:
 
 
 def _visible(element: Any) -> Iterator[tuple[str, str]]:
-    """Yield the attributes that rules may see; a picture's address is left out, as it differs from card to card."""
+    """Yield the attributes that rules may see, not the addresses of pictures: those differ by card."""
     for name, value in element.items():
         if name not in {"src", "alt"}:
             yield name, value
@@ -80,7 +80,8 @@ def _check(element: Any) -> None:
         )
         if not plain:
             raise Fault(
-                f"<{tag}> has the attribute {name!r}; allowed are {', '.join(sorted(_ATTRIBUTES))}, data-*, aria-*",
+                f"<{tag}> has the attribute {name!r}; "
+                f"allowed are {', '.join(sorted(_ATTRIBUTES))}, data-*, aria-*",
                 element.sourceline,
             )
 

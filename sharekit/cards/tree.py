@@ -62,6 +62,7 @@ class Node:
     """A box. Places are of the border box, in px, relative to the parent's border box.
 
     Attributes:
+        id: The element's id, or `e` and its number in document order.
         tag: The element's name; `#text` for an anonymous box around bare text.
         element: The element; None for an anonymous box.
         style: Its computed style.
@@ -80,8 +81,9 @@ class Node:
         "children",
         "element",
         "extent",
-        "held",
         "height",
+        "held",
+        "id",
         "laid",
         "language",
         "lines",
@@ -100,6 +102,7 @@ class Node:
 
     def __init__(self, tag: str, element: Any, style: Style, language: str, parent: Node | None) -> None:
         self.tag = tag
+        self.id = ""
         self.element = element
         self.style = style
         self.language = language
@@ -153,14 +156,26 @@ def build(root: Any, styles: list[Style], *, text: Callable[[Node], Text]) -> No
     Raises:
         Fault: Inline boxes beside block boxes, or an inline element with what only boxes can have.
     """
-    given = iter(styles)
-    node = _box(root, next(given), given, "", None, text)
+    given = _Given(styles)
+    node = _box(root, next(given), given, None, text)
     if node is None:
         raise Fault("the page shows nothing: <html> has display: none", 1)
     return node
 
 
-def _skip(element: Any, given: Iterator[Style]) -> None:
+class _Given:
+    """The styles of the elements in document order, and how many have been taken."""
+
+    def __init__(self, styles: list[Style]) -> None:
+        self._styles = styles
+        self.taken = 0
+
+    def __next__(self) -> Style:
+        self.taken += 1
+        return self._styles[self.taken - 1]
+
+
+def _skip(element: Any, given: _Given) -> None:
     for inner in element.iterdescendants():
         if isinstance(inner.tag, str):
             next(given)
@@ -169,15 +184,16 @@ def _skip(element: Any, given: Iterator[Style]) -> None:
 def _box(
     element: Any,
     style: Style,
-    given: Iterator[Style],
-    language: str,
+    given: _Given,
     parent: Node | None,
     text: Callable[[Node], Text],
 ) -> Node | None:
     if style.display == "none" or element.tag in HIDDEN:
         _skip(element, given)
         return None
-    node = Node(element.tag, element, style, element.get("lang") or language, parent)
+    language = element.get("lang") or (parent.language if parent is not None else "")
+    node = Node(element.tag, element, style, language, parent)
+    node.id = element.get("id") or f"e{given.taken - 1}"
     if element.tag == "img":
         node.src = element.get("src") or ""
         return node
@@ -188,7 +204,7 @@ def _box(
     return node
 
 
-def _fill(node: Node, given: Iterator[Style], text: Callable[[Node], Text]) -> None:
+def _fill(node: Node, given: _Given, text: Callable[[Node], Text]) -> None:
     """Give a node its runs and children."""
     blockified = node.style.display in {"flex", "grid"}
     loose: list[Run] = []
@@ -196,11 +212,11 @@ def _fill(node: Node, given: Iterator[Style], text: Callable[[Node], Text]) -> N
     for child in node.element:
         if isinstance(child.tag, str):
             style = next(given)
-            if _is_inline(child, style) and not blockified:
+            if not blockified and _is_inline(child, style):
                 _inline(child, style, given, (), loose)
             else:
                 _wrap(node, loose, text, blockified=blockified)
-                box = _box(child, style, given, node.language, node, text)
+                box = _box(child, style, given, node, text)
                 if box is not None:
                     node.children.append(box)
         _say(loose, child.tail, node.style)
@@ -208,8 +224,7 @@ def _fill(node: Node, given: Iterator[Style], text: Callable[[Node], Text]) -> N
     runs = _collapsed(loose, node.language)
     if runs and any(True for _ in node.flowing):
         raise Fault(
-            f"<{node.tag}> has text beside block boxes; put the text into an element of its own, or the <img> "
-            "into a flex container or give it display: block",
+            f"<{node.tag}> has text beside block boxes; put the text into an element of its own",
             node.line,
         )
     node.runs = runs
@@ -271,9 +286,7 @@ _IN_LINE = frozenset(INHERITED) | {
 }  # fmt: skip
 
 
-def _inline(
-    element: Any, style: Style, given: Iterator[Style], inside: tuple[Style, ...], runs: list[Run]
-) -> None:
+def _inline(element: Any, style: Style, given: _Given, inside: tuple[Style, ...], runs: list[Run]) -> None:
     if style.display == "none":
         _skip(element, given)
         return
@@ -298,17 +311,18 @@ def _check_inline(element: Any, style: Style) -> None:
     for name, value in style.__dict__.items():
         if name not in _IN_LINE and value != getattr(Style, name):
             raise Fault(
-                f"<{element.tag}> stands in a line of text and has {name.replace('_', '-')}; allowed there are color, "
-                "font-*, letter-spacing, background-color and text-decoration",
+                f"<{element.tag}> stands in a line of text and has {name.replace('_', '-')}; "
+                "allowed there are color, font-*, letter-spacing, background-color and text-decoration",
                 element.sourceline,
             )
 
 
 def _require_line_height(node: Node) -> None:
     if node.style.line_height is None:
+        holder = node.parent if node.element is None and node.parent is not None else node
         raise Fault(
-            f"<{node.element.tag if node.element is not None else node.parent and node.parent.tag}> holds text and has "
-            "no line-height; `normal` differs from font to font, so write a number such as 1.2",
+            f"<{holder.tag}> holds text and has no line-height; `normal` differs from font to font, "
+            "so write a number such as 1.2",
             node.line,
         )
 

@@ -96,8 +96,6 @@ def _set(style: Style, one: Declaration, tokens: list[Any], around: Around, pare
             _reset(style, attribute(physical(each, rtl=rtl)), wide, parent)
         return
     try:
-        if not tokens:
-            raise Invalid(found.values)
         if isinstance(found, Shorthand):
             again = entry(name)
             assert isinstance(again, Shorthand), "a logical shorthand stands for a physical one"

@@ -93,9 +93,9 @@ def _check(declaration: Declaration) -> None:
     tokens = declaration.tokens
     if declaration.open or (len(tokens) == 1 and keyword(tokens[0]) in WIDE):
         return
+    if not tokens:
+        raise refusal(declaration, tokens, Invalid(found.values))
     try:
-        if not tokens:
-            raise Invalid(found.values)
         (found.expand if isinstance(found, Shorthand) else found.read)(tokens, _SAMPLE)
     except Invalid as error:
         raise refusal(declaration, tokens, error) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sharekit.cards.css.declarations import Declaration, written
 from sharekit.cards.css.faults import Fault
@@ -64,7 +64,10 @@ _NAMED = {"normal": 400, "bold": 700}
 def _weights(item: Declaration | None) -> tuple[int, int]:
     if item is None:
         return (400, 400)
-    values = [int(_NAMED.get(keyword(token)) or getattr(token, "value", 0)) for token in item.tokens]
+    values = [
+        _NAMED.get(keyword(token)) or int(token.value if token.type == "number" else 0)
+        for token in item.tokens
+    ]
     if not 1 <= len(values) <= len(("from", "to")) or min(values) < 1:
         raise Fault("@font-face: font-weight takes one weight, or two for a variable font", item.line)
     return values[0], values[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["Fault"]
 
 
-class Fault(Exception):  # noqa: N818 - caught by the template, which raises it again as a TemplateError
+class Fault(Exception):
     """Something in the page that is not of the subset.
 
     Args:

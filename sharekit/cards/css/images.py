@@ -135,17 +135,19 @@ def _radial(parts: list[list[Any]], scale: Scale, current: Colour) -> Gradient:
     return Gradient("radial", _stops(parts[1:], scale, current), shape=shape, extent=extent, centre=centre)
 
 
-def _ending(
-    tokens: Sequence[Any], scale: Scale
-) -> tuple[Literal["circle", "ellipse"], str | tuple[Size, ...]]:
+Shape = Literal["circle", "ellipse"]
+_SHAPES: dict[str, Shape] = {"circle": "circle", "ellipse": "ellipse"}
+
+
+def _ending(tokens: Sequence[Any], scale: Scale) -> tuple[Shape, str | tuple[Size, ...]]:
     """Read `circle 40px`, `closest-side ellipse` and the like."""
-    shape: Literal["circle", "ellipse"] | None = None
+    shape: Shape | None = None
     extent: str | None = None
     radii: list[Size] = []
     for token in tokens:
         name = keyword(token)
-        if name == "circle" or name == "ellipse":  # noqa: PLR1714 - mypy narrows only this form
-            shape = name
+        if name in _SHAPES:
+            shape = _SHAPES[name]
         elif name in _EXTENTS:
             extent = name
         elif not name:
@@ -164,7 +166,7 @@ def _stops(parts: list[list[Any]], scale: Scale, current: Colour) -> tuple[Stop,
             raise Invalid("colour stops: a colour and up to two places")
         tint = colour(part[0], current)
         places = [length(token, scale) for token in part[1:]]
-        found.extend(Stop(tint, place) for place in places or [None])
+        found.extend([Stop(tint, place) for place in places] or [Stop(tint, None)])
     if len(found) < len(("from", "to")):
         raise Invalid("two colour stops or more")
     return tuple(found)
@@ -177,7 +179,10 @@ _GRADIENTS = {"linear-gradient": _linear, "radial-gradient": _radial}
 
 _X = {"left": ZERO, "center": Length(0.0, 0.5), "right": Length(0.0, 1.0)}
 _Y = {"top": ZERO, "center": Length(0.0, 0.5), "bottom": Length(0.0, 1.0)}
-_POSITION = "one or two of left, center, right, top, bottom, lengths and percentages, or four such as `right 10px top 20%`"
+_POSITION = (
+    "one or two of left, center, right, top, bottom, lengths and percentages, "
+    "or four such as `right 10px top 20%`"
+)
 
 
 def position(tokens: Sequence[Any], scale: Scale) -> Position:

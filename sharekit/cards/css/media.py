@@ -1,4 +1,7 @@
-"""@media queries on the card's size. Source: Media Queries Level 4, the parts that a still picture can answer."""
+"""@media queries on the card's size.
+
+Source: Media Queries Level 4, the parts that a still picture can answer.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ def holds(prelude: list[Any], width: float, height: float) -> bool:
     Raises:
         Invalid: It asks for something else.
     """
-    return any([_query(part, width, height) for part in commas(prelude)])
+    answers = [_query(part, width, height) for part in commas(prelude)]  # all, so that each is checked
+    return any(answers)
 
 
 def _query(tokens: list[Any], width: float, height: float) -> bool:

@@ -1,4 +1,4 @@
-"""Readers of property values: each takes tokens and the element's surroundings, and returns the computed value."""
+"""Readers of property values: tokens and the element's surroundings in, the computed value out."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ class Block(NamedTuple):
 
 
 class _Rule(NamedTuple):
+    origin: int  # the block it stands in is the browser's (0) or the page's (1)
     order: int
     declarations: list[Declaration]
 
@@ -32,7 +33,7 @@ class Sheet:
     """The rules that hold at one card size, ready to match.
 
     Args:
-        blocks: In the order of the page.
+        blocks: The browser's own first, then those of the page in order.
         width: Of the card, px.
         height: Of the card, px.
 
@@ -46,14 +47,19 @@ class Sheet:
         self.faces: list[FontFace] = []
         self._matcher = cssselect2.Matcher()
         self._count = 0
+        self._origin = 0
         for text, line in blocks:
             self._add(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), line - 1)
+            self._origin = 1
 
     def matched(self, element: Any) -> list[Declaration]:
         """Return the declarations of all rules that match a wrapped element, weakest first."""
-        found = [(specificity, rule.order, rule) for specificity, _, _, rule in self._matcher.match(element)]
-        found.sort(key=lambda item: item[:2])
-        return [declaration for _, _, rule in found for declaration in rule.declarations]
+        found = [
+            ((rule.origin, specificity, rule.order), rule)
+            for specificity, _, _, rule in self._matcher.match(element)
+        ]
+        found.sort(key=lambda item: item[0])
+        return [declaration for _, rule in found for declaration in rule.declarations]
 
     def _add(self, rules: list[Any], above: int, *, live: bool = True) -> None:
         for rule in rules:
@@ -92,4 +98,4 @@ class Sheet:
                 raise Fault(f"found ::{selector.pseudo_element}; pseudo-elements are not drawn", line)
             self._count += 1
             if live:
-                self._matcher.add_selector(selector, _Rule(self._count, found))
+                self._matcher.add_selector(selector, _Rule(self._origin, self._count, found))

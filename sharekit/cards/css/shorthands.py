@@ -99,7 +99,8 @@ def _lines(axis: str) -> Shorthand:
     first, second = f"grid-{axis}-start", f"grid-{axis}-end"
 
     def expand(tokens: Tokens, around: Around) -> Values:
-        cut = next((at for at, token in enumerate(tokens) if token == "/"), len(tokens))
+        slashes = [at for at, each in enumerate(tokens) if each.type == "literal" and each.value == "/"]
+        cut = slashes[0] if slashes else len(tokens)
         end = tokens[cut + 1 :]
         return {
             first: _read(first, tokens[:cut], around),

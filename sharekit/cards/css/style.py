@@ -1,4 +1,4 @@
-"""The computed style of an element: one attribute a property, whose class value is the property's initial value."""
+"""The computed style of an element: one attribute a property; the class holds the initial values."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """CSS numbers, lengths and percentages, with calc(), min(), max() and clamp().
 
-Every reader takes tokens of tinycss2 (without white space and comments) and raises `Invalid`, whose text is what
-would have been allowed. Source: CSS Values and Units Level 4.
+Every reader takes tokens of tinycss2 (without white space and comments) and raises `Invalid`, whose text is
+what would have been allowed. Source: CSS Values and Units Level 4.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Token = Any
 Tokens = Sequence[Token]
 
 
-class Invalid(ValueError):  # noqa: N818 - raised and caught inside the package; users see a TemplateError
+class Invalid(ValueError):
     """A value that is not of the subset; the text says what is allowed."""
 
 
@@ -47,7 +47,7 @@ class Choice(NamedTuple):
     pick: Callable[[Iterable[float]], float]
     options: tuple[Length | Choice, ...]
 
-    def resolve(self, base: float) -> float:
+    def settle(self, base: float) -> float:
         """Return px."""
         return self.pick([px for option in self.options if (px := resolve(option, base)) is not None])
 
@@ -69,11 +69,11 @@ def resolve(size: Size | None, base: float | None) -> float | None:
     """Return px; None for auto, and for percentages of a base that is itself unknown."""
     if size is None:
         return None
-    if type(size) is Length:
+    if isinstance(size, Length):
         if size.part == 0.0:
             return size.px
         return None if base is None else size.px + size.part * base
-    return None if base is None else size.resolve(base)
+    return None if base is None else size.settle(base)
 
 
 def zero_based(size: Size | None, base: float | None) -> float:

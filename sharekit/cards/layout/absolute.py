@@ -1,6 +1,6 @@
 """Absolute boxes: placed in the padding box of their nearest positioned ancestor.
 
-Source: CSS Positioned Layout Level 3, 4; static positions in flex containers after CSS Flexible Box Layout, 4.1.
+Sources: CSS Positioned Layout Level 3, 4; for static positions CSS Flexible Box Layout, 4.1.
 """
 
 from __future__ import annotations

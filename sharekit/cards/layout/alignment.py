@@ -19,11 +19,10 @@ def offset(how: str, room: float, *, rtl: bool, backwards: bool = False) -> floa
     """
     if how in {"center", "space-around", "space-evenly"}:
         return room / 2
-    if how in {"left", "right"}:
-        return room if how == "right" else 0.0
-    far = how in _END
-    turned = rtl != (backwards and how not in {"start", "end"})
-    return room if far != turned else 0.0
+    far = how in _END or how == "right"
+    if how not in {"left", "right"}:
+        far = far != (rtl != (backwards and how not in {"start", "end"}))
+    return room if far else 0.0
 
 
 def distribute(how: str, room: float, count: int) -> tuple[float, float]:
@@ -31,16 +30,13 @@ def distribute(how: str, room: float, count: int) -> tuple[float, float]:
 
     Room that is negative is not spread: spreading falls back to the start, centring stays.
     """
-    if how in _SPREAD and room < 0:
-        return 0.0, 0.0
     if how == "center":
         return room / 2, 0.0
     if how in _END:
         return room, 0.0
+    if how not in _SPREAD or room < 0:
+        return 0.0, 0.0
     if how == "space-between":
         return 0.0, room / (count - 1) if count > 1 else 0.0
-    if how == "space-around":
-        return room / count / 2, room / count
-    if how == "space-evenly":
-        return room / (count + 1), room / (count + 1)
-    return 0.0, 0.0
+    share = room / count if how == "space-around" else room / (count + 1)
+    return share / 2 if how == "space-around" else share, share

@@ -170,7 +170,7 @@ def block_width(node: Node, inside: Space, edge: Edges) -> float:
 def natural_width(node: Node, inside: Space, edge: Edges) -> float:
     """Return the width of a picture whose width and height are auto, its bounds and ratio both kept.
 
-    Source: CSS 2.2, 10.4, the table of constraint violations, in short: the width first, then the height's bounds.
+    Source: CSS 2.2, 10.4, the table of constraint violations: the width first, then the height's bounds.
     """
     style = node.style
     width = bound_width(style, shrunk(node, inside.width - edge.beside), inside.width, edge)

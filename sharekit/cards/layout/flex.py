@@ -106,7 +106,8 @@ def _place(
         start = full - at - line.cross if style.flex_wrap == "wrap-reverse" else at
         _place_along(node, line, edge, room, gaps[0])
         for item in line.items:
-            _place_across(node, item, line, start, inside, edge, lay)
+            _stretch(node, item, line, inside, lay)
+            _place_across(node, item, line, start, edge)
         at += line.cross + gaps[1] + between
     return total
 
@@ -142,21 +143,25 @@ def _main_alignment(how: str, *, backwards: bool, turned: bool) -> str:
     return how
 
 
-def _place_across(
-    node: Node, item: Item, line: Line, start: float, inside: Space, edge: Edges, lay: Lay
-) -> None:
-    """Stretch an item if it asks for it, and align it in its line."""
+def _stretch(node: Node, item: Item, line: Line, inside: Space, lay: Lay) -> None:
+    """Lay an item out at its final size, stretched across its line if it asks for that (step 11)."""
     if node.style.flex_direction.startswith("row"):
         if item.stretches_down:
             height = item.bounded_height(line.cross - item.edge.above_below, inside)
             item.cross = lay(item.node, item.size, height, inside)
+        return
+    if item.align == "stretch" and item.stretches_across:
+        width = line.cross - item.edge.beside
+        item.cross = bound_width(item.style, width, inside.width, item.edge)
+    lay(item.node, item.cross, item.size, inside)
+
+
+def _place_across(node: Node, item: Item, line: Line, start: float, edge: Edges) -> None:
+    """Align an item in its line (steps 13 and 14)."""
+    if node.style.flex_direction.startswith("row"):
         free = line.cross - item.cross - item.edge.above_below
         item.node.y = edge.top + start + _across(node, item, free, line.above) + item.edge.margin_top
     else:
-        if item.align == "stretch" and item.stretches_across:
-            width = line.cross - item.edge.beside
-            item.cross = bound_width(item.style, width, inside.width, item.edge)
-        lay(item.node, item.cross, item.size, inside)
         free = line.cross - item.cross - item.edge.beside
         item.node.x = edge.left + start + _across(node, item, free, None) + item.edge.margin_left
 

@@ -1,4 +1,7 @@
-"""Flex items: their base sizes and bounds along the main axis. Source: CSS Flexible Box Layout Level 1, 9.2, 4.5."""
+"""Flex items: their base sizes and bounds along the main axis.
+
+Source: CSS Flexible Box Layout Level 1, 9.2 and 4.5.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Flex lines: which items share one, and how they share its room. Source: CSS Flexible Box Layout, 9.3, 9.7."""
+"""Flex lines: which items share one, and how they share its room.
+
+Source: CSS Flexible Box Layout Level 1, 9.3 and 9.7.
+"""
 
 from __future__ import annotations
 

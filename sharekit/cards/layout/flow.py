@@ -1,7 +1,7 @@
 """Lays out a box: finds its height, then hands its inside to block, flex, grid or text.
 
-Text runs horizontally, so all widths come first, by intrinsic widths, and heights after. A box is laid out at a
-given border-box width and, where its container has settled it, height.
+Text runs horizontally, so all widths come first, by intrinsic widths, and heights after. A box is laid out at
+a given border-box width and, where its container has settled it, height.
 """
 
 from __future__ import annotations

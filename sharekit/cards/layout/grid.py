@@ -35,7 +35,7 @@ def grid(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
     widths = _columns(node, cells, inside, gaps[0])
     lefts = _starts(style.justify_content, widths, gaps[0], inside.width)
     sized = [(cell, *_sized(cell, node, widths, gaps[0])) for cell in cells]
-    heights = _rows(node, sized, inside, edge, gaps[1], lay)
+    heights = _rows(node, sized, inside, edge, gap=gaps[1], lay=lay)
     total = sum(heights) + gaps[1] * max(0, len(heights) - 1)
     tops = _starts(
         style.align_content, heights, gaps[1], inside.height if inside.height is not None else total
@@ -106,6 +106,7 @@ def _rows(
     sized: list[tuple[Cell, float, float]],
     inside: Space,
     edge: Edges,
+    *,
     gap: float,
     lay: Lay,
 ) -> list[float]:

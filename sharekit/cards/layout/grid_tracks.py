@@ -38,8 +38,8 @@ def size_tracks(
     high = list(low)
     open_ = [size is None for size in sizes]
     for need in sorted(needs, key=lambda need: need.last - need.first):
-        _raise(low, need, need.least, open_, flexible, gap)
-        _raise(high, need, max(need.best, need.least), open_, flexible, gap)
+        _raise(low, need, need.least, open_, flexible, gap=gap)
+        _raise(high, need, max(need.best, need.least), open_, flexible, gap=gap)
     free = None if room is None else room - gap * max(0, len(tracks) - 1)
     if any(flexible):
         return _flex(low, high, flexible, open_, free)
@@ -47,7 +47,7 @@ def size_tracks(
 
 
 def _raise(
-    sizes: list[float], need: Need, px: float, open_: list[bool], flexible: list[float], gap: float
+    sizes: list[float], need: Need, px: float, open_: list[bool], flexible: list[float], *, gap: float
 ) -> None:
     """Make the open tracks that an item covers large enough for it; flexible ones take it all."""
     covered = range(need.first, min(need.last, len(sizes)))

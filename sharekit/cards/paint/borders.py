@@ -1,4 +1,7 @@
-"""Borders: rings in one colour, or four sides that meet at a slant. Source: CSS Backgrounds and Borders, 4."""
+"""Borders: rings in one colour, or four sides that meet at a slant.
+
+Source: CSS Backgrounds and Borders Level 3, 4.
+"""
 
 from __future__ import annotations
 

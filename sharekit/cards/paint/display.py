@@ -1,6 +1,6 @@
 """The display list: what is to be painted, in order, as plain values.
 
-Two cards of one template mostly begin with equal operations; what is equal need not be painted twice, which is why
+Two cards of one template mostly begin with equal operations, which need not be painted twice: that is why
 operations compare by value.
 """
 
@@ -32,8 +32,8 @@ class Fill:
 class Layer:
     """A background picture, repeated, cut to the box.
 
-    A gradient comes with its tile. A file's own size is known only when it is painted: `wanted` and `position` then
-    decide, inside the area that `at` and `tile` give.
+    A gradient comes with its tile. A file's own size is known only when it is painted: `wanted` and
+    `position` then decide, inside the area that `at` and `tile` give.
     """
 
     box: Box

@@ -13,7 +13,7 @@ Box = tuple[int, int, int, int]
 """left, top, right, bottom in whole px."""
 
 Radii = tuple[tuple[float, float], ...]
-"""Across and down, of the top left, top right, bottom right and bottom left corner; empty where all are square."""
+"""Across and down, of the corners from the top left clockwise; empty where all are square."""
 
 
 def snapped(x: float, y: float, width: float, height: float) -> Box:

@@ -1,6 +1,6 @@
 """Gradients as pictures. Source: CSS Images Level 3, 3.
 
-Colours are worked out once along the gradient line, a strip of pixels, and then spread over the picture by Pillow.
+Colours are worked out once along the gradient line, then spread over the picture by Pillow.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _OPAQUE = 255
 
 
 def gradient(image: Gradient, width: int, height: int) -> Image.Image:
-    """Return a gradient of this size, mode RGB, or RGBA where it is not opaque. It is shared: do not paint on it."""
+    """Return a gradient: RGB, or RGBA where it is not opaque. It is shared: do not paint on it."""
 
     def make() -> Image.Image:
         return (_linear if image.kind == "linear" else _radial)(image, width, height)

@@ -55,7 +55,7 @@ class _Lister:
     def context(self, node: Node, at: Place, clips: tuple[Open, ...] = ()) -> None:
         """Paint a stacking context: its box, then by z-index what is positioned in it."""
         outer, self.waiting = self.waiting, []
-        opened = self._open_group(node, at)
+        opened = self._open_group(node)
         self._box(node, at)
         self._defer_inside(node, at, clips)
         mine = sorted(self.waiting, key=lambda one: (one.z, one.turn))
@@ -79,7 +79,7 @@ class _Lister:
             self._inside(one.node, one.at)
         self.ops.extend(Close() for _ in one.clips)
 
-    def _open_group(self, node: Node, at: Place) -> bool:
+    def _open_group(self, node: Node) -> bool:
         style = node.style
         if style.opacity >= 1.0 and not style.filter:
             return False

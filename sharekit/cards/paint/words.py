@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 from sharekit.cards.css.colours import Colour
 from sharekit.cards.css.style import Shadow, Style
 from sharekit.cards.paint.display import Words
-from sharekit.cards.paint.geometry import snapped
+from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.masks import faded
 from sharekit.cards.paint.surface import fill
 from sharekit.cards.tree import Run
@@ -20,7 +20,7 @@ from sharekit.text import raster
 if TYPE_CHECKING:
     from sharekit.text.layout import GlyphRun, Layout
 
-__all__ = ["paint_words"]
+__all__ = ["inked", "paint_words", "plain_colour"]
 
 
 def paint_words(image: Image.Image, op: Words) -> None:
@@ -61,7 +61,7 @@ def _shadow(image: Image.Image, layout: Layout, op: Words, shadow: Shadow) -> No
     width = math.ceil(layout.width) + 2 * (reach + size)
     height = math.ceil(layout.height) + 2 * (reach + size)
     x, y = op.x + shadow.x - left, op.y + shadow.y - top
-    mask = raster.mask(layout, width, height, x, y, colour=shadow.colour[:3])
+    mask = raster.mask(layout, (width, height), x, y, colour=shadow.colour[:3])
     if shadow.blur:
         mask = mask.filter(ImageFilter.GaussianBlur(shadow.blur / 2))
     box = (left, top, left + width, top + height)
@@ -75,7 +75,7 @@ def _decorations(image: Image.Image, layout: Layout, op: Words, kind: str) -> No
     for line in layout.lines:
         for glyphs in line.runs:
             for owner in _owners(op.node.style, glyphs, kind):
-                _rule(image, glyphs, op.x, op.y + line.baseline, owner, kind)
+                _rule(image, glyphs, op.x, op.y + line.baseline, owner, kind=kind)
 
 
 def _owners(style: Style, glyphs: GlyphRun, kind: str) -> list[Style]:
@@ -84,7 +84,9 @@ def _owners(style: Style, glyphs: GlyphRun, kind: str) -> list[Style]:
     return [each for each in around if each.text_decoration_line == kind]
 
 
-def _rule(image: Image.Image, glyphs: GlyphRun, x: float, baseline: float, owner: Style, kind: str) -> None:
+def _rule(
+    image: Image.Image, glyphs: GlyphRun, x: float, baseline: float, owner: Style, *, kind: str
+) -> None:
     size = glyphs.size
     thick = owner.text_decoration_thickness
     thickness = max(1.0, size / 10 if thick is None else thick)
@@ -98,3 +100,33 @@ def _rule(image: Image.Image, glyphs: GlyphRun, x: float, baseline: float, owner
     down = math.floor(top + 0.5)
     box = snapped(x + glyphs.x, down, glyphs.width, max(1, round(thickness)))
     fill(image, box, (), colour)
+
+
+# --- what can be said of text without painting it
+
+
+def inked(op: Words) -> Box:
+    """Return the pixels that a block of text may touch."""
+    lines = op.node.lines
+    assert isinstance(lines, SetText), "layout set the text"
+    layout = lines.layout
+    reach = layout.size + max(
+        (abs(each.x) + abs(each.y) + each.blur * 1.5 for each in op.node.style.text_shadow), default=0.0
+    )
+    left = min((line.x for line in layout.lines), default=0.0)
+    right = max((line.x + line.width for line in layout.lines), default=0.0)
+    return snapped(op.x + left - reach / 2, op.y - reach / 2, right - left + reach, layout.height + reach)
+
+
+def plain_colour(op: Words) -> Colour | None:
+    """Return the one opaque colour of a text that is glyphs and nothing else; None for any other."""
+    lines, style = op.node.lines, op.node.style
+    assert isinstance(lines, SetText), "layout set the text"
+    styles = {id(run.style): run.style for run in op.node.runs}
+    around = [style, *(each for run in op.node.runs for each in run.inside)]
+    colours = {each.color for each in styles.values()}
+    bare = not style.text_shadow and all(each.text_decoration_line == "none" for each in around)
+    bare = bare and not any(each.background_color[3] for each in around[1:])
+    black = not any(glyphs.instance.is_colour for line in lines.layout.lines for glyphs in line.runs)
+    colour = next(iter(colours)) if len(colours) == 1 else None
+    return colour if colour is not None and bare and black and colour[3] >= 1.0 else None

@@ -1,0 +1,50 @@
+"""Where templates and their parts are found: beside the template, in the user's folder, among the shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import jinja2
+
+from sharekit.resources import templates_folder
+
+__all__ = ["CardLoader"]
+
+_SHIPPED = "default:"
+
+
+class CardLoader(jinja2.BaseLoader):
+    """Finds `NAME.html` and `_part.html`; `default:NAME.html` is the shipped one, whatever the user has.
+
+    Args:
+        folders: Looked into in order, before the shipped folder.
+    """
+
+    def __init__(self, folders: list[Path]) -> None:
+        self._folders = folders
+        self._shipped = templates_folder() / "cards"
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return text, path, and what tells whether it is still fresh; see jinja2.BaseLoader."""
+        del environment
+        name = template.removeprefix(_SHIPPED)
+        folders = [self._shipped] if name != template else [*self._folders, self._shipped]
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise jinja2.TemplateNotFound(template, f"{template}: name a file in the templates folder")
+        for folder in folders:
+            path = folder / name
+            if path.is_file():
+                fresh = partial(_unchanged, path, path.stat().st_mtime_ns)
+                return path.read_text(encoding="utf-8"), str(path), fresh
+        raise jinja2.TemplateNotFound(template)
+
+
+def _unchanged(path: Path, state: int) -> bool:
+    try:
+        return path.stat().st_mtime_ns == state
+    except OSError:
+        return False

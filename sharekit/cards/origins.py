@@ -1,0 +1,54 @@
+"""From a line of a rendered page back to the file and line of the template that wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+__all__ = ["Marks", "origin_of"]
+
+_MARK = re.compile("\ue000([^\ue001]*)\ue001")
+
+
+class Marks(Extension):
+    """Writes, at the start of every line of a template's plain text, where that line stands."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """Mark the lines of text tokens; see jinja2.ext.Extension."""
+        return self._marked(stream)
+
+    def _marked(self, stream: TokenStream) -> Iterator[Token]:
+        where = stream.filename or stream.name or ""
+        for token in stream:
+            if token.type != "data":
+                yield token
+                continue
+            first, *rest = token.value.split("\n")
+            lines = [first] + [
+                f"\ue000{where}\t{token.lineno + at}\ue001{line}" for at, line in enumerate(rest, 1)
+            ]
+            lead = f"\ue000{where}\t{token.lineno}\ue001"
+            yield Token(token.lineno, "data", lead + "\n".join(lines))
+
+
+def origin_of(marked: str, line: int) -> tuple[str, int] | None:
+    """Return file and line that wrote `line` (from 1) of a page rendered with marks."""
+    found: tuple[str, int] | None = None
+    for number, text in enumerate(marked.split("\n"), 1):
+        if number > line:
+            break
+        for mark in _MARK.finditer(text):
+            if number < line or found is None or _counts(text, mark):
+                name, _, at = mark[1].partition("\t")
+                found = (name, int(at))
+                if number == line:
+                    return found
+    return found
+
+
+def _counts(text: str, mark: re.Match[str]) -> bool:
+    """Tell whether there is more on the line after a mark than other marks."""
+    return bool(_MARK.sub("", text[mark.end() :]).strip()) or not _MARK.sub("", text).strip()

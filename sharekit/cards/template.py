@@ -1,0 +1,184 @@
+"""A card template: an HTML file, filled by Jinja, laid out and painted at any size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+
+from sharekit.cards.css.faults import Fault
+from sharekit.cards.document import Document, StyleStore, parse
+from sharekit.cards.drawn import Drawn
+from sharekit.cards.grounds import Grounds
+from sharekit.cards.layout.flow import lay_out
+from sharekit.cards.loading import CardLoader
+from sharekit.cards.origins import Marks, origin_of
+from sharekit.cards.paint.order import display_list
+from sharekit.cards.sandbox import Sandbox
+from sharekit.cards.tree import Node, build
+from sharekit.cards.words import Words
+from sharekit.errors import SharekitError, TemplateError
+from sharekit.resources import find_template
+
+if TYPE_CHECKING:
+    from sharekit.cards.css.faces import FontFace
+    from sharekit.cards.paint.pictures import Pictures
+    from sharekit.text.library import Fonts
+
+__all__ = ["Template"]
+
+
+class Template:
+    """A card template, ready to be drawn many times.
+
+    Attributes:
+        path: Its file.
+    """
+
+    def __init__(self, path: Path, own: str | Path = "") -> None:
+        self.path = path
+        self._folders = [path.parent, *([Path(own) / "cards"] if own else [])]
+        self._sandbox = Sandbox(CardLoader(self._folders))
+        self._styles = StyleStore()
+        self._grounds = Grounds()
+        self._fonts: dict[tuple[int, tuple[FontFace, ...]], Fonts] = {}
+        try:
+            self._jinja = self._sandbox.get_template(path.name)
+        except jinja2.TemplateError as error:
+            raise _from_jinja(error, path) from error
+
+    @classmethod
+    def load(cls, name: str | Path, *, own: str | Path = "") -> Template:
+        """Load a template.
+
+        Args:
+            name: A template's name, or a path to an .html file.
+            own: The user's folder of templates, looked into first.
+
+        Raises:
+            TemplateError: There is none, or Jinja cannot read it.
+        """
+        return cls(find_template("cards", str(name), own), own)
+
+    def draw(
+        self,
+        context: Mapping[str, Any],
+        width: int,
+        height: int,
+        fonts: Fonts,
+        *,
+        pictures: Pictures | None = None,
+    ) -> Drawn:
+        """Lay a card out.
+
+        Args:
+            context: What the template may name, see `sharekit.cards.context`.
+            width: Of the card, px.
+            height: Of the card, px.
+            fonts: The faces there are; those of @font-face come first.
+            pictures: Finds pictures by their address; local files beside the template when None.
+
+        Raises:
+            TemplateError: Something in the template is not of the subset; `where` is its file and line.
+            TextError: A character has no face.
+            ImageError: A picture is missing or refused.
+        """
+        html = self.render(context)
+        found = pictures or self._beside()
+        try:
+            root = self._tree(parse(html), width, height, fonts, found)
+        except Fault as fault:
+            raise self._located(fault, context) from fault
+        lay_out(root, float(width), float(height))
+        ops = display_list(root, width, height)
+        return Drawn(root, ops, (width, height), pictures=found, grounds=self._grounds)
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Return the page as HTML.
+
+        Raises:
+            TemplateError: A name is undefined, or the template is too greedy.
+        """
+        try:
+            return self._sandbox.render(self._jinja, dict(context))
+        except (
+            jinja2.TemplateError,
+            ArithmeticError,
+            LookupError,
+            TypeError,
+            ValueError,
+            RecursionError,
+        ) as error:
+            raise _from_jinja(error, self.path) from error
+
+    def _tree(self, document: Document, width: int, height: int, fonts: Fonts, pictures: Pictures) -> Node:
+        styles = self._styles.styles(document, float(width), float(height))
+        faces = tuple(self._styles.sheet(document, float(width), float(height)).faces)
+        library = self._with_faces(fonts, faces) if faces else fonts
+        root = build(document.root, styles, text=lambda node: Words(node, library))
+        for node in root.walk():
+            if node.src:
+                picture = pictures(node.src)
+                node.natural = (float(picture.width), float(picture.height))
+        return root
+
+    def _with_faces(self, fonts: Fonts, faces: tuple[FontFace, ...]) -> Fonts:
+        from sharekit.cards.faces import read_faces
+
+        key = (id(fonts), faces)
+        if key not in self._fonts:
+            self._fonts.clear()
+            self._fonts[key] = fonts.having(*read_faces(faces, self._folders))
+        return self._fonts[key]
+
+    def _beside(self) -> Pictures:
+        from sharekit.cards.photo import Pictures as Files
+
+        return Files(folders=(*self._folders, Path()))
+
+    def _located(self, fault: Fault, context: Mapping[str, Any]) -> SharekitError:
+        """Turn a line of the page into the file and line of the template that wrote it."""
+        marking = Sandbox(CardLoader(self._folders))
+        marking.add_extension(Marks)
+        marked = marking.render(marking.get_template(self.path.name), dict(context))
+        origin = origin_of(marked, fault.line)
+        where = f"{origin[0]}:{origin[1]}" if origin else f"{self.path}:{fault.line}"
+        return TemplateError(fault.message, where=where)
+
+
+def _from_jinja(error: Exception, path: Path) -> TemplateError:
+    """Say an error of Jinja's in our own terms."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return TemplateError(
+            f"Jinja cannot read it: {error.message}", where=f"{error.filename or path}:{error.lineno}"
+        )
+    if isinstance(error, jinja2.TemplateNotFound):
+        hint = (
+            "parts are looked for beside the template, in your templates folder, then among the shipped ones"
+        )
+        return TemplateError(f"there is no template {error.name!r}", where=path, hint=hint)
+    place = f"{path}:{line}" if (line := _line_of(error, path)) else str(path)
+    if isinstance(error, jinja2.UndefinedError):
+        hint = (
+            "docs/templates.md lists what a template may name; {{ name|default('') }} allows for missing ones"
+        )
+        return TemplateError(str(error.message), where=place, hint=hint)
+    if isinstance(error, RecursionError):
+        return TemplateError("the template calls itself without end", where=place)
+    if isinstance(error, SecurityError):
+        return TemplateError(str(error), where=place, hint="card templates are small: loop less, write less")
+    return TemplateError(f"{type(error).__name__}: {error}", where=place)
+
+
+def _line_of(error: Exception, path: Path) -> int:
+    """Return the template's line in a traceback that Jinja has rewritten, or 0."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
