@@ -30,9 +30,9 @@ _METER = "sharekit meter"
 
 _FILTERS = frozenset({
     "abs", "batch", "capitalize", "d", "default", "e", "escape", "first", "float", "int", "items", "join",
-    "last", "length", "count", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse",
-    "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "trim",
-    "truncate", "unique", "upper", "wordcount",
+    "last", "length", "count", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace",
+    "reverse", "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags", "sum",
+    "title", "trim", "truncate", "unique", "upper", "wordcount",
 })  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Carries out a display list on a Pillow picture.
 
-Blending is done in encoded sRGB, as browsers do it. Groups that are filtered are painted once on black and once
-on white: the two together tell the colour and the coverage of every pixel.
+Blending is done in encoded sRGB, as browsers do it. Groups that are filtered are painted once on black and
+once on white: the two together tell the colour and the coverage of every pixel.
 """
 
 from __future__ import annotations
