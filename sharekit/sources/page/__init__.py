@@ -43,17 +43,18 @@ def article_of(page: Page) -> Article:
         SourceError: The page has no headline.
     """
     site = find_site(page)
-    headline, _ = find_headline(page, site, host_of(page))
+    headline, heading = find_headline(page, site, host_of(page))
     if not headline:
         raise SourceError("no headline was found", where=page.where, hint="give one with --headline")
+    page.set_heading(heading)
     body = find_body(page)
     published, modified = find_dates(page)
     return Article(
         headline=headline,
-        lead=find_lead(page, headline, body),
+        lead=find_lead(page, headline, heading, body),
         url=page.canonical,
         site=site,
-        byline=find_byline(page),
+        byline=find_byline(page, site, heading),
         published=published,
         modified=modified,
         language=find_language(page),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
 from sharekit.sources.page.text import text_of
-from sharekit.sources.page.visible import in_furniture
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,7 +36,7 @@ def find_body(page: Page) -> Body:
     paragraphs: list[str] = []
     headings: list[Heading] = []
     for node in container.iter("p", "blockquote", "li", "pre", *_HEADINGS):
-        text = _own_text(node)
+        text = _own_text(page, node)
         if not text:
             continue
         if node.tag in _HEADINGS:
@@ -47,10 +46,10 @@ def find_body(page: Page) -> Body:
     return Body(tuple(paragraphs), tuple(headings), container)
 
 
-def _own_text(node: HtmlElement) -> str:
+def _own_text(page: Page, node: HtmlElement) -> str:
     if node.tag in {"li", "blockquote"} and node.find(".//p") is not None:
         return ""
-    if in_furniture(node):
+    if page.in_furniture(node):
         return ""
     text = text_of(node)
     linked = sum(len(text_of(link)) for link in node.iter("a"))
@@ -61,7 +60,7 @@ def _container(page: Page) -> HtmlElement | None:
     scores: dict[HtmlElement, float] = {}
     for node in page.root.iter("p"):
         text = text_of(node)
-        if len(text) < _SHORT or in_furniture(node):
+        if len(text) < _SHORT or page.in_furniture(node):
             continue
         worth = 1 + min(len(text) / 100, 5) + text.count(",")
         for above, share in zip(node.iterancestors(), (1.0, 0.5, 0.25), strict=False):

@@ -1,67 +1,163 @@
-"""The authors' names: people as declared or as shown, no addresses and no handles."""
+"""The authors' names: people as declared or as shown; no addresses, no handles, no roles."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page import schema
-from sharekit.sources.page.text import clean, fold, text_of
-from sharekit.sources.page.visible import called, in_furniture
+from sharekit.sources.page.text import clean, letters, plain, text_of
+from sharekit.sources.page.visible import label_of
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from sharekit.sources.page.document import Page
 
 __all__ = ["find_byline", "split_names"]
 
-_BY = re.compile(
-    r"^\W*(?:(?:posted|written|published|story|words|text|article|recipe|reported|edited|created|author|autor|autorin|"
-    r"auteur|autore|verfasst|geschrieben|escrito|publié|escrit|tekst|texte|texto)\s*)?"
-    r"(?:by|von|vom|par|por|di|da|door|af|av|przez|от|автор|作者|文|撰文|記者|著者|執筆)?(?:\s*[::]\s*|\s+|$)",
+_BY = (
+    r"by|von|vom|par|por|di|da|de|del|door|af|av|od|przez|от|автор|作者|文|撰文|記者|记者|著者|執筆|"
+    r"autor(?:in|a|es)?|author|auteur|autore|redakt(?:ion|eur|or)|redacci[oó]n|writer|written by|posted by|published by|"
+    r"words by|story by|text by|recipe by|article by|reported by|created by|submitted by|contributed by|guest post by|"
+    r"(?:geschrieben|verfasst|ver[oö]ffentlicht|erstellt|publiziert|gepostet|ein (?:artikel|beitrag|interview)|"
+    r"text(?: und fotos?)?|rezept|interview|kommentar) von|"
+    r"(?:escrito|publicado|redactado|elaborado) por|(?:écrit|publié|rédigé|posté|propos recueillis) par|"
+    r"(?:scritto|pubblicato|a cura) (?:da|di)|geschreven door|skrevet (?:af|av)|skriven av|napisane przez|texto|text|texte|tekst|testo"
+)
+_LABEL = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+|$)", re.IGNORECASE)
+_SHOWN = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+)(?=\S)", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:;|,|\||/|&|、|，|\n|·|•|\s-\s|\s–\s|\s(?:and|und|et|y|e|i|og|och|en|with|mit|avec|con)\s)\s*"
+)
+# What follows a name in one line: a date, a time, a place of work.
+_AFTER = re.compile(
+    r"\s*(?:\(|\[|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=\S*\d)|"
+    r"\s?(?:published|posted|updated|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:;|,|\||/|&|、|，|\n|·|•|\s(?:and|und|et|y|e|i|og|och|en|with|mit|avec|con)\s)\s*")
-_BAD = re.compile(
-    r"https?:|www\.|@|^\d+$|\{\{|^(?:admin|administrator|author|editor|staff|user|null|none|unknown)$",
-    re.IGNORECASE,
+# "Interview: Julia", "© Ada", "Recipe by: Bo".
+_LEADING = re.compile(r"^\s*(?:[©®*~]|[^:,]{2,24}[::](?!//))\s*")
+_TITLE = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
+_NOBODY = frozenset(
+    "admin administrator author authors editor editors user null none unknown guest anonymous webmaster root default "
+    "undefined posted published updated redaktion redaccion redaction wordpress byline by staff share".split()
 )
-_MIN, _MAX = 2, 80  # characters of a shown byline
-_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|by-line|autor|auteur|writer|creator)(?:$|[\s_-])")
+_CALLED = re.compile(
+    r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|"
+    r"(?:^|\s)(?:fn|username|submitted)(?:\s|$)"
+)
+_NOT_CALLED = re.compile(r"authori|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)")
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|profile?s?|redaktion|people|user)/[^/]")
+_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author")
+_MAX = 100  # characters of a shown byline
+_MAX_WORDS = 6  # of a name
+_NEAR = 60  # elements after the headline in which a line "By …" is the article's
 
 
-def find_byline(page: Page) -> tuple[str, ...]:
-    """Return the names of the authors, in order, once each."""
-    for names in _sources(page):
-        kept = tuple(dict.fromkeys(name for raw in names for name in split_names(raw)))
-        if kept:
-            return kept
-    return ()
+def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str, ...]:
+    """Return the names of the authors, in order, once each.
+
+    People come first, as data or as shown; the publication's own name stands only where nobody is named.
+    """
+    declared = page.main.get("author") or page.main.get("creator")
+    if people := _names(_people(declared), ""):
+        return people
+    for raw in _sources(page, heading):
+        if people := _names(raw, letters(site)):
+            return people
+    return _names(schema.names(declared), "") or _names(page.every(*_METAS), "")
 
 
-def _sources(page: Page) -> list[list[str]]:
+def _names(raw: list[str], own: str) -> tuple[str, ...]:
+    names = dict.fromkeys(name for value in raw for name in split_names(value))
+    return tuple(name for name in names if letters(name) != own)
+
+
+def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
+    yield _marked(page)
+    for key in _METAS:
+        yield page.every(key)
+    yield _labelled(page)
+    yield _called(page)
+    yield _linked(page, heading)
+    yield _near(heading)
+
+
+def _labelled(page: Page) -> list[str]:
+    """Read Twitter's labelled pairs: label1 says "Written by", data1 says who."""
     return [
-        schema.names(page.main.get("author")),
-        schema.names(page.main.get("creator")),
-        page.every("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl"),
-        _visible(page),
+        page.first(f"twitter:data{at}") for at in "12" if _LABEL.match(page.first(f"twitter:label{at}") + ":")
     ]
 
 
-def _visible(page: Page) -> list[str]:
-    for node in page.root.xpath("//a[@rel='author'] | //*[@itemprop='author']"):
-        text = text_of(node)
-        if _MIN < len(text) < _MAX and not in_furniture(node):
-            return [text]
-    for node in called(page.root, _AUTHOR):
-        text = text_of(node)
-        if _MIN < len(text) < _MAX and not in_furniture(node):
+def _people(value: object) -> list[str]:
+    """Leave out organisations: they publish, and are named when nobody else is."""
+    listed = value if isinstance(value, list) else [value]
+    persons = [item for item in listed if not (isinstance(item, dict) and "Organization" in schema.kinds(item))]
+    return schema.names(persons)
+
+
+def _marked(page: Page) -> list[str]:
+    nodes = page.root.xpath("//*[@rel='author' or @itemprop='author']")
+    return list(dict.fromkeys(text for node in nodes if (text := _line(page, node))))[:6]
+
+
+def _line(page: Page, node: HtmlElement) -> str:
+    if page.in_furniture(node):
+        return ""
+    text = text_of(node)
+    return text if 1 < len(text) <= _MAX else ""
+
+
+def _called(page: Page) -> list[str]:
+    for node in page.root.xpath("//body//*[@class or @id or @data-testid]"):
+        label = f"{label_of(node)} {node.get('data-testid', '').lower()}"
+        if not _CALLED.search(label) or _NOT_CALLED.search(label) or node.tag in {"body", "article", "main"}:
+            continue
+        text = _line(page, node)
+        if not text:
+            continue
+        links = [name for link in node.iter("a") if (name := text_of(link)) and split_names(name)]
+        names = links or [text]
+        if any(split_names(name) for name in names):
+            return names
+    return []
+
+
+def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
+    """Find links to an author's page soon after the headline."""
+    if heading is None:
+        return []
+    near = heading.xpath(f"following::a[@href][position() <= {_NEAR // 2}]")
+    found = [node for node in near if _AUTHOR_PAGE.search(node.get("href"))]
+    return list(dict.fromkeys(text for node in found[:4] if (text := _line(page, node))))[:2]
+
+
+def _near(heading: HtmlElement | None) -> list[str]:
+    """Find a line "By Ada Lovelace" soon after the headline."""
+    if heading is None:
+        return []
+    for node in heading.xpath(f"following::*[self::p or self::span or self::div or self::a or self::em or self::li][position() <= {_NEAR}]"):
+        text = text_of(node) if len(node) < 4 else ""
+        found = _SHOWN.match(text) if 4 < len(text) <= _MAX else None
+        if found and text[found.end()].isupper() and split_names(text):
             return [text]
     return []
 
 
 def split_names(raw: str) -> list[str]:
-    """Split "By Ada Lovelace and Alan Turing" into names."""
-    text = _BY.sub("", clean(raw), count=1)
-    return [
-        name for part in _SPLIT.split(text) if (name := part.strip(" .-:,|")) and not _BAD.search(fold(name))
-    ]
+    """Split "By Ada Lovelace and Alan Turing, 3 May" into names."""
+    text = _ADDRESS.sub("", plain(raw))
+    text = _LEADING.sub("", text, count=1)
+    for _ in range(2):
+        text = _LABEL.sub("", text, count=1)
+    names: list[str] = []
+    for part in _JOINT.split(text):
+        name = clean(_AFTER.sub("", part)).strip(" .-:,|–—*\"“”")
+        if _TITLE.match(name) or name.lower() in _NOBODY or len(name) < 2 or len(name.split()) > _MAX_WORDS:
+            continue
+        names.append(name)
+    return names

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from sharekit.errors import SourceError
-from sharekit.sources.page import jsonld, microdata, schema
+from sharekit.sources.page import jsonld, microdata, schema, visible
 from sharekit.sources.page.charset import decode
 from sharekit.sources.page.text import clean, plain
 
@@ -20,6 +20,7 @@ __all__ = ["MAX_BYTES", "Page", "parse"]
 MAX_BYTES = 5_000_000
 # Characters that no XML tree can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_OPEN = frozenset(["html", "body", "main", "article"])  # never furniture, whatever their class says
 _DROPPED = ("script", "style", "template", "noscript", "svg", "iframe", "object", "canvas")
 
 
@@ -41,6 +42,8 @@ class Page:
         self._scripts = [
             node.text or "" for node in root.iter("script") if "ld+json" in (node.get("type") or "").lower()
         ]
+        self._trunk: set[HtmlElement] = set()
+        self._furniture: dict[HtmlElement, bool] = {}
         etree.strip_elements(root, *_DROPPED, with_tail=False)
 
     @cached_property
@@ -97,6 +100,29 @@ class Page:
             if not set(rels).isdisjoint((node.get("rel") or "").lower().split())
             and (address := self.absolute(node.get("href")))
         ]
+
+    def set_heading(self, heading: HtmlElement | None) -> None:
+        """Name the element that shows the headline: nothing around it is furniture."""
+        self._trunk = set(heading.iterancestors()) if heading is not None else set()
+        self._furniture = {}
+
+    def in_furniture(self, element: HtmlElement) -> bool:
+        """Whether the element stands in navigation, a sidebar, a footer, a widget or a hidden part."""
+        path: list[HtmlElement] = []
+        verdict = False
+        for node in (element, *element.iterancestors()):
+            known = self._furniture.get(node)
+            if known is not None:
+                verdict = known
+                break
+            path.append(node)
+            if node in self._trunk or node.tag in _OPEN:
+                continue
+            if visible.is_furniture(node):
+                verdict = True
+                break
+        self._furniture.update(dict.fromkeys(path, verdict))
+        return verdict
 
     @cached_property
     def base(self) -> str:

@@ -1,24 +1,34 @@
-"""The visible headline: the heading that the page's own titles speak of, without the site's name."""
+"""The visible headline: the heading that the page's own titles speak of, without kicker and site name."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from sharekit.sources.page.schema import texts
-from sharekit.sources.page.text import fold, letters, text_of, words
-from sharekit.sources.page.visible import in_furniture
+from sharekit.sources.page import schema
+from sharekit.sources.page.site_name import label_of_host
+from sharekit.sources.page.text import clean, fold, letters, text_of, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from lxml.html import HtmlElement
 
     from sharekit.sources.page.document import Page
 
-__all__ = ["find_headline", "likeness", "without_site"]
+__all__ = ["find_headline", "heading_text", "likeness", "without_site"]
 
-_SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹]+\s+|\s*[|｜»«]\s*|:\s+(?=\S+$)")
-_ALIKE = 0.8  # likeness to the declared title from which a lesser heading is the headline
+_SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹]+\s+|\s*[|｜»«]\s*|_(?=\S+$)|:\s+(?=\S+$)")
 _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
+_ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
+_UNLIKE = 0.3  # likeness below which an h1 has to stand alone to be believed
+# Parts of a heading that are not the headline: the line above or below it, labels, what only screen readers say.
+_ASIDE = re.compile(
+    r"kicker|roof-?line|top-?line|over-?line|dachzeile|spitzmarke|top-?title|eye-?brow|pre-?title|super-?title|"
+    r"sub-?title|sub-?head|sub-?line|categor|rubri[kc]|label|badge|author|meta|(?:^|[\s_-])(?:date|time|tags?|section|hide|hidden)(?:$|[\s_-])|"
+    r"visually-?hidden|sr-only|screen-?reader|invisible|aural|print-only"
+)
+_HEADLINE = re.compile(r"headline|(?:^|[\s_-])title(?:$|\s)|itemprop-headline")
 
 
 def likeness(one: str, other: str) -> float:
@@ -30,53 +40,86 @@ def likeness(one: str, other: str) -> float:
 
 def without_site(title: str, site: str, host: str) -> str:
     """Drop the site's name from the end or the start of a title."""
-    parts = list(_SEPARATOR.finditer(title))
-    names = {letters(site), letters(host.removeprefix("www.").rsplit(".", 1)[0]), letters(host)} - {""}
-    for cut in parts:
-        head, tail = title[: cut.start()], title[cut.end() :]
-        if letters(tail) in names and head:
-            return head.strip()
-    for cut in reversed(parts):
-        head, tail = title[: cut.start()], title[cut.end() :]
-        if letters(head) in names and tail:
-            return tail.strip()
+    names = {letters(site), letters(host), label_of_host(host)} - {""}
+    cuts = list(_SEPARATOR.finditer(title))
+    for cut in cuts:
+        if cut.start() and letters(title[cut.end() :]) in names:
+            return title[: cut.start()].strip()
+    for cut in reversed(cuts):
+        if title[cut.end() :] and letters(title[: cut.start()]) in names:
+            return title[cut.end() :].strip()
     return title
+
+
+def heading_text(heading: HtmlElement) -> str:
+    """Return the words of a heading without its kicker, labels and what is hidden in it."""
+    for inner in heading.iterdescendants("span", "div", "strong", "a", "p"):
+        label = _label(inner)
+        if _HEADLINE.search(label) and not _ASIDE.search(label) and len(text_of(inner)) > _MIN:
+            return heading_text(inner)
+    return clean("".join(_kept(heading))) or text_of(heading)
+
+
+def _label(node: HtmlElement) -> str:
+    prop = " itemprop-headline" if node.get("itemprop") == "headline" else ""
+    return f"{node.get('class', '')} {node.get('id', '')}{prop}".lower()
+
+
+def _kept(heading: HtmlElement) -> Iterator[str]:
+    yield heading.text or ""
+    for child in heading:
+        inline = isinstance(child.tag, str) and child.tag not in {"small", "br", "time", "button", "sup", "img"}
+        if inline and not _ASIDE.search(_label(child)) and child.get("hidden") is None:
+            yield text_of(child) if child.text is None or child.text[:1].strip() else " " + text_of(child)
+            yield "" if child.text is None or child.text[-1:].strip() else " "
+        elif child.tag == "br":
+            yield " "
+        yield child.tail or ""
 
 
 def find_headline(page: Page, site: str, host: str) -> tuple[str, HtmlElement | None]:
     """Return the headline and the element that shows it (None when only data names it)."""
     declared = _declared(page, site, host)
-    heading = _best_heading(page, declared, site)
+    heading = _best_heading(page, declared, {letters(site), letters(host), label_of_host(host)})
+    recipe = _recipe(page)
+    if recipe:
+        return recipe, heading
     if heading is not None:
-        return without_site(text_of(heading), site, host), heading
+        return without_site(heading_text(heading), site, host), heading
     return (declared[0] if declared else ""), None
 
 
 def _declared(page: Page, site: str, host: str) -> list[str]:
     raw = [
-        *page.every(
-            "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title"
-        ),
-        *texts(page.main.get("headline")),
-        *texts(page.main.get("name")),
+        *page.every("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title"),
+        *schema.texts(page.main.get("headline")),
+        *schema.texts(page.main.get("name")),
         page.title,
     ]
     return [text for value in raw if (text := without_site(value, site, host))]
 
 
-def _best_heading(page: Page, declared: list[str], site: str) -> HtmlElement | None:
+def _recipe(page: Page) -> str:
+    """Return a recipe's name where a heading shows it: what the page is about, without its dressing."""
+    if "Recipe" not in schema.kinds(page.main):
+        return ""
+    name = next(iter(schema.texts(page.main.get("name"))), "")
+    return name
+
+
+def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement | None:
+    folded = {fold(title) for title in declared}
     best, best_score = None, 0.0
     for level, tag in enumerate(("h1", "h2", "h3")):
         for order, node in enumerate(page.root.iter(tag)):
-            text = text_of(node)
-            if not _MIN <= len(text) <= _MAX or letters(text) == letters(site):
+            text = heading_text(node)
+            if not _MIN <= len(text) <= _MAX or letters(text) in own:
                 continue
             score = max((likeness(text, title) for title in declared), default=0.0)
             if level and score < _ALIKE:
                 continue
-            score -= 0.15 * level + 0.01 * min(order, 10) + (0.2 if in_furniture(node) else 0)
-            if fold(text) in {fold(title) for title in declared}:
-                score += 0.05
+            score -= 0.15 * level + 0.01 * min(order, 10) + (0.2 if page.in_furniture(node) else 0)
+            score += 0.05 if fold(text) in folded else 0
             if score > best_score:
                 best, best_score = node, score
     return best

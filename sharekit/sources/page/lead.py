@@ -2,33 +2,139 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.headline import likeness
-from sharekit.sources.page.schema import texts
+from sharekit.sources.page.schema import kinds, texts
+from sharekit.sources.page.text import fold, letters, text_of
+from sharekit.sources.page.visible import label_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
     from sharekit.sources.page.body import Body
     from sharekit.sources.page.document import Page
 
-__all__ = ["find_lead"]
+__all__ = ["find_lead", "find_standfirst"]
 
-_SAME = 0.9  # likeness to the headline from which a text only repeats it
 _REAL = 40  # characters of a paragraph that says something
+_SHORT = 20  # characters below which a description says nothing
+_LONG = 800  # characters above which a standfirst is none
+_SUB = 50  # characters of a paragraph at which the text has begun
+_SAME = 0.9  # likeness to the headline from which a text only repeats it
+_NEAR = 150  # elements after the headline among which a standfirst is looked for
+_DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b")  # in a short line: when, not what
+
+# What newsrooms call it, in English, German, French, Spanish, Portuguese, Italian, Dutch, Nordic and Slavic languages.
+_CALLED = re.compile(
+    r"(?:^|[\s_-])(?:stand-?first|sub-?titles?|sub-?head(?:line|ing|er)?|dek|deck|lead|lede|lead-?text|lead-?paragraph|"
+    r"chapeau|chapo|sumario|bajada|copete|entradilla|ingress|preamble|vorspann|vorspanntext|einleitung|anreisser|unterzeile|"
+    r"catenaccio|sottotitolo|occhiello|sommario|strap-?line|sub-?line|linha-?fina|subtitulo|gancho|lid|zajawka|perex|anons|"
+    r"under-?rubrik|manchet)(?:$|[\s_-])|headline__sub|subtitle"
+)
+# Names used for other things too: believed where the page describes itself alike.
+_MAYBE_CALLED = re.compile(
+    r"(?:^|[\s_-])(?:intro|intro-?text|introduction|teaser|teaser-?text|summary|abstract|excerpt|description|synopsis|resume)(?:$|[\s_-])"
+)
+_RELATED = 0.3  # likeness to the page's description from which a doubtful standfirst is believed
+_NOT_CALLED = re.compile(
+    r"caption|image|photo|figure|media|asset|video|gallery|author|byline|date|meta(?:$|[\s_-])|share|rating|kicker|comment"
+    r"|categor|bread|toc|related|site-(?:desc|sub|title)|ingredient"
+)
+_CUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\]|(?:read|show) more|weiterlesen|mehr)\s*[»›→>]*\s*$", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?…。！？:;\"'”’»)\]]\s*$")
+_SENTENCE = re.compile(r"[.!?。！？](?=\s|$)|[。！？]")
 
 
-def find_lead(page: Page, headline: str, body: Body) -> str:
+def find_lead(page: Page, headline: str, heading: HtmlElement | None, body: Body) -> str:
     """Return the lead as plain text, or empty."""
-    for text in _described(page):
-        if likeness(text, headline) < _SAME:
-            return text
+    described = [text for text in _described(page) if _says(text, headline)]
+    best = _whole(described, body) if described else ""
+    if "Recipe" in kinds(page.main) and best:
+        return best
+    shown = find_standfirst(page, heading, best)
+    if _says(shown, headline):
+        # A date or a place set before the same words is no part of them.
+        return best if best and fold(best) in fold(shown) else shown
+    if best:
+        return best
     return next((text for text in body.paragraphs if len(text) >= _REAL), "")
 
 
+def _says(text: str, headline: str) -> bool:
+    """Whether a description says more than the headline, and is no template or list of words."""
+    if len(text) < _SHORT and letters(text).isascii():
+        return False
+    if "{{" in text or "<?" in text or likeness(text, headline) >= _SAME:
+        return False
+    parts = text.split(",")
+    is_list = len(parts) > 5 and not _ENDED.search(text) and max(len(part.split()) for part in parts) <= 3  # noqa: PLR2004
+    return not is_list
+
+
 def _described(page: Page) -> list[str]:
-    return [
-        *texts(page.main.get("description")),
-        *page.every(
-            "og:description", "twitter:description", "description", "dc.description", "sailthru.description"
-        ),
-    ]
+    named = texts(page.main.get("description"))
+    metas = page.every(
+        "og:description", "description", "twitter:description", "dc.description", "sailthru.description"
+    )
+    return [*named, *metas] if "Recipe" in kinds(page.main) else [*metas, *named]
+
+
+def _whole(described: list[str], body: Body) -> str:
+    """Prefer a description that was not cut; else give back what a machine cut off, from the text itself."""
+    first = described[0]
+    stump = _CUT.sub("", first)
+    if stump == first and (_ENDED.search(first) or len(first) < _REAL):
+        return first
+    start = fold(stump)[:-1]
+    for text in (*described[1:], *body.paragraphs[:3]):
+        if len(text) > len(stump) and fold(text).startswith(start) and not _CUT.search(text):
+            return text if len(text) <= _LONG else _sentences(text, len(stump))
+    return first
+
+
+def _sentences(text: str, least: int) -> str:
+    """Return whole sentences, at least so many characters of them."""
+    end = next((match.end() for match in _SENTENCE.finditer(text) if match.end() >= least), len(text))
+    return text[:end]
+
+
+def find_standfirst(page: Page, heading: HtmlElement | None, described: str = "") -> str:
+    """Return the lines set between headline and text, or empty."""
+    if heading is None:
+        return ""
+    for node in heading.xpath(f"following::*[position() <= {_NEAR}]"):
+        if page.in_furniture(node):
+            continue
+        trust = _trust(node, heading)
+        text = _line(node) if trust else ""
+        if _REAL <= len(text) <= _LONG and not (len(text) < 2 * _REAL and _DATED.search(text)):
+            if trust > 1 or not described or likeness(text, described) >= _RELATED:
+                return text
+        if node.tag == "p" and len(text_of(node)) > _SUB:
+            break  # the text has begun
+    return ""
+
+
+def _trust(node: HtmlElement, heading: HtmlElement) -> int:
+    """Return 2 where a name says that this is the standfirst, 1 where it may be, 0 elsewhere."""
+    label = f"{label_of(node)} {node.get('itemprop', '')} {node.get('data-testid', '')}".lower()
+    if _NOT_CALLED.search(label):
+        return 0
+    if _CALLED.search(label):
+        return 2
+    return int(bool(_MAYBE_CALLED.search(label)) or (node.tag in {"h2", "h3"} and node.getprevious() is heading))
+
+
+def _line(node: HtmlElement) -> str:
+    if node.find(".//img") is not None or node.find(".//h1") is not None:
+        return ""
+    paragraphs = [text for part in _parts(node) if len(text := text_of(part)) >= _REAL]
+    return " ".join(paragraphs) if paragraphs else text_of(node)
+
+
+def _parts(node: HtmlElement) -> Iterator[HtmlElement]:
+    return node.iterdescendants("p")

@@ -34,6 +34,11 @@ _RANKS = {
 }
 
 
+_RECIPE_BONUS = 4
+_HELD = 0.6  # share of a recipe's name in the page's title from which the page is named for it
+_SAME = 0.6  # likeness of names from which two nodes speak of one article
+
+
 def kinds(node: Node) -> list[str]:
     """Return the node's type names, without their vocabulary."""
     value = node.get("@type")
@@ -48,20 +53,36 @@ def _rank(node: Node) -> int:
 
 
 def main_node(nodes: Iterable[Node], titles: Iterable[str]) -> Node:
-    """Return the node that the page is about, or an empty one: by its type, then by its name."""
+    """Return what the page is about: by type, then by name; other nodes of that name fill what it leaves out.
+
+    A recipe that the page is named for comes before the article around it. The result is empty where no node fits.
+    """
     known = [set(words(title)) for title in titles if title]
-    best: Node = {}
-    best_score = 0.0
+    ranked: list[tuple[float, Node]] = []
     for node in nodes:
         rank = _rank(node)
-        if not rank:
-            continue
-        name = set(words(" ".join(texts(node.get("headline")) or texts(node.get("name")))))
-        alike = max((len(name & title) / len(name | title) for title in known if name), default=0.0)
-        score = rank + (4 * alike if name else -1)
-        if score > best_score:
-            best, best_score = node, score
-    return best
+        if rank:
+            alike, held = _alike(node, known)
+            named = _RECIPE_BONUS if "Recipe" in kinds(node) and held >= _HELD else 0
+            ranked.append((rank + 4 * alike + named - (0 if alike else 1), node))
+    if not ranked:
+        return {}
+    ranked.sort(key=lambda pair: -pair[0])
+    main = dict(ranked[0][1])
+    for _, node in ranked[1:]:
+        if "WebPage" in kinds(node) or _alike(node, known)[0] >= _SAME:
+            main = {**node, **{key: value for key, value in main.items() if value not in ("", None, [])}}
+    return main
+
+
+def _alike(node: Node, titles: list[set[str]]) -> tuple[float, float]:
+    """Return how alike a node's name is to the page's titles, and how much of it stands in one of them."""
+    name = set(words(" ".join(texts(node.get("headline")) or texts(node.get("name")))))
+    if not name:
+        return 0.0, 0.0
+    alike = max((len(name & title) / len(name | title) for title in titles), default=0.0)
+    held = max((len(name & title) / len(name) for title in titles), default=0.0)
+    return alike, held
 
 
 def texts(value: Any) -> list[str]:

@@ -12,14 +12,15 @@ from sharekit.sources.page.text import letters
 if TYPE_CHECKING:
     from sharekit.sources.page.document import Page
 
-__all__ = ["find_site", "host_of"]
+__all__ = ["find_site", "host_of", "label_of_host"]
 
-_PARTING = re.compile(r"\s+[|–—\-·•»:]+\s+|\s*[|»]\s*")
+_PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|»]\s*|:\s+")
+_MAX = 60  # characters of a name
 
 
 def host_of(page: Page) -> str:
     """Return the host of the page's address, or empty."""
-    for address in (page.url, page.canonical):
+    for address in (page.canonical, page.url):
         try:
             host = urlsplit(address).hostname or ""
         except ValueError:
@@ -29,31 +30,44 @@ def host_of(page: Page) -> str:
     return ""
 
 
+def label_of_host(host: str) -> str:
+    """Return the part of a host that names the site: the longest label, letters alone."""
+    return letters(max(host.split(".")[:-1] or [host], key=len))
+
+
 def find_site(page: Page) -> str:
     """Return the site's name: as declared, else the part of the title like the host, else the host."""
+    host = host_of(page)
     for name in _declared(page):
         if not name.startswith(("http://", "https://")):
-            return name
-    host = host_of(page)
-    return _from_title(page.title, host) or host
+            return _short(name, host)
+    return _like_host(page.title, host) or host
 
 
 def _declared(page: Page) -> list[str]:
     sites = [node for node in page.nodes if "WebSite" in schema.kinds(node)]
     return [
         *page.every("og:site_name"),
-        *schema.names(page.main.get("publisher")),
         *(name for node in sites for name in schema.names(node)),
-        *page.every(
-            "application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:app:name:iphone"
-        ),
+        *schema.names(page.main.get("publisher")),
+        *page.every("application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:app:name:iphone"),
     ]
 
 
-def _from_title(title: str, host: str) -> str:
-    parts: list[str] = [part.strip() for part in _PARTING.split(title) if part.strip()]
-    stem = letters(host.rsplit(".", 1)[0])
-    for part in reversed(parts):
-        if letters(part) and (letters(part) in stem or (stem and stem in letters(part))) and len(parts) > 1:
-            return part
-    return ""
+def _short(name: str, host: str) -> str:
+    """Drop a tagline: "Example Times - News from everywhere" is called Example Times."""
+    if letters(name) == label_of_host(host):
+        return name
+    parts: list[str] = [part for part in _PARTING.split(name) if part]
+    if len(parts) > 1:
+        return _like_host(name, host) or (parts[0] if len(name) > _MAX else name)
+    return name
+
+
+def _like_host(title: str, host: str) -> str:
+    parts: list[str] = [part.strip() for part in _PARTING.split(title) if part and part.strip()]
+    label = label_of_host(host)
+    if len(parts) < 2 or not label:  # noqa: PLR2004 (a title of one part names the page)
+        return ""
+    alike = [part for part in parts if len(letters(part)) > 1 and (label in letters(part) or letters(part) in label)]
+    return min(alike, key=lambda part: abs(len(letters(part)) - len(label)), default="")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["called", "in_furniture", "is_hidden", "label_of", "position"]
+__all__ = ["is_furniture", "is_hidden", "label_of"]
 
-_FURNITURE_TAGS = frozenset(["nav", "footer", "aside", "form", "dialog", "menu", "select", "button"])
+_FURNITURE_TAGS = frozenset(["nav", "aside", "form", "dialog", "menu", "select", "button"])
 _FURNITURE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "banner", "search", "dialog", "menu", "alertdialog"]
 )
@@ -23,12 +22,12 @@ _FURNITURE = re.compile(
     r"yarpp|outbrain|taboola|disqus)(?:$|[\s_-])"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def label_of(element: HtmlElement) -> str:
     """Return the element's class and id, lower case, camelCase parted."""
-    names = f"{element.get('class', '')} {element.get('id', '')}".strip()
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
+    return _CAMEL.sub("-", f"{element.get('class', '')} {element.get('id', '')}".strip()).lower()
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -36,29 +35,11 @@ def is_hidden(element: HtmlElement) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
 
-def _is_furniture(element: HtmlElement) -> bool:
+def is_furniture(element: HtmlElement) -> bool:
+    """Whether the element itself is navigation, a sidebar, a footer, a widget or hidden."""
+    if element.tag == "footer":
+        return all(above.tag != "article" for above in element.iterancestors())
     if element.tag in _FURNITURE_TAGS or element.get("role", "") in _FURNITURE_ROLES:
         return True
-    if element.tag in {"html", "body", "main", "article"}:
-        return False
     label = label_of(element)
     return bool(label and _FURNITURE.search(label)) or is_hidden(element)
-
-
-def in_furniture(element: HtmlElement) -> bool:
-    """Whether the element stands in navigation, a sidebar, a footer, a widget or a hidden part."""
-    return _is_furniture(element) or any(_is_furniture(above) for above in element.iterancestors())
-
-
-def called(root: HtmlElement, names: re.Pattern[str]) -> Iterator[HtmlElement]:
-    """Yield elements whose class, id or itemprop matches."""
-    for element in root.xpath("//body//*[@class or @id or @itemprop or @data-testid]"):
-        if names.search(
-            f"{label_of(element)} {element.get('itemprop', '')} {element.get('data-testid', '')}".lower()
-        ):
-            yield element
-
-
-def position(root: HtmlElement) -> dict[HtmlElement, int]:
-    """Number the elements in document order."""
-    return {element: at for at, element in enumerate(root.iter())}
