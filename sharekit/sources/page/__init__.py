@@ -48,7 +48,7 @@ def article_of(page: Page) -> Article:
         raise SourceError("no headline was found", where=page.where, hint="give one with --headline")
     page.set_heading(heading)
     body = find_body(page)
-    published, modified = find_dates(page)
+    published, modified = find_dates(page, heading)
     return Article(
         headline=headline,
         lead=find_lead(page, headline, heading, body),
