@@ -15,6 +15,7 @@ from sharekit.sources.page.headline import find_headline
 from sharekit.sources.page.image import find_image
 from sharekit.sources.page.language import find_language
 from sharekit.sources.page.lead import find_lead
+from sharekit.sources.page.related_block import find_related
 from sharekit.sources.page.site_name import find_site, host_of
 from sharekit.sources.page.tags import find_section, find_tags
 
@@ -61,6 +62,7 @@ def article_of(page: Page) -> Article:
         image=find_image(page),
         section=find_section(page),
         tags=find_tags(page),
+        related=find_related(page, body.last),
         body=body.paragraphs,
         headings=body.headings,
     )

@@ -21,11 +21,12 @@ _HEADINGS = frozenset(("h2", "h3", "h4"))
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs, the headings between them, and the element that holds them."""
+    """The paragraphs, the headings between them, the element that holds them, and the last paragraph's."""
 
     paragraphs: tuple[str, ...]
     headings: tuple[Heading, ...]
     node: HtmlElement | None
+    last: HtmlElement | None = None
 
 
 def find_body(page: Page) -> Body:
@@ -33,6 +34,7 @@ def find_body(page: Page) -> Body:
     container = _container(page)
     if container is None:
         return Body((), (), None)
+    last = None
     paragraphs: list[str] = []
     headings: list[Heading] = []
     for node in container.iter("p", "blockquote", "li", "pre", *_HEADINGS):
@@ -43,7 +45,8 @@ def find_body(page: Page) -> Body:
             headings.append(Heading(text=text, at=len(paragraphs)))
         else:
             paragraphs.append(text)
-    return Body(tuple(paragraphs), tuple(headings), container)
+            last = node
+    return Body(tuple(paragraphs), tuple(headings), container, last)
 
 
 def _own_text(page: Page, node: HtmlElement) -> str:

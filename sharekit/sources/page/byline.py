@@ -19,12 +19,13 @@ __all__ = ["find_byline", "split_names"]
 
 _BY = (
     r"by|von|vom|par|por|di|da|de|del|door|af|av|od|przez|от|автор|作者|文|撰文|記者|记者|著者|執筆|"
-    r"autor(?:in|a|es)?|author|auteur|autore|redakt(?:ion|eur|or)|redacci[oó]n|writer|written by|posted by|published by|"
-    r"words by|story by|text by|recipe by|article by|reported by|created by|submitted by|contributed by|guest post by|"
-    r"(?:geschrieben|verfasst|ver[oö]ffentlicht|erstellt|publiziert|gepostet|ein (?:artikel|beitrag|interview)|"
-    r"text(?: und fotos?)?|rezept|interview|kommentar) von|"
+    r"autor(?:in|a|es)?|author|auteur|autore|redakt(?:ion|eur|or)|redacci[oó]n|writer|guest post by|"
+    r"(?:written|posted|published|words|story|text|recipe|article|reported|created|submitted|contributed) by|"
+    r"(?:geschrieben|verfasst|ver[oö]ffentlicht|erstellt|publiziert|gepostet|text(?: und fotos?)?|rezept|"
+    r"(?:ein )?(?:artikel|beitrag|interview|kommentar)) von|"
     r"(?:escrito|publicado|redactado|elaborado) por|(?:écrit|publié|rédigé|posté|propos recueillis) par|"
-    r"(?:scritto|pubblicato|a cura) (?:da|di)|geschreven door|skrevet (?:af|av)|skriven av|napisane przez|texto|text|texte|tekst|testo"
+    r"(?:scritto|pubblicato|a cura) (?:da|di)|geschreven door|skrevet (?:af|av)|skriven av|napisane przez|"
+    r"texto|text|texte|tekst|testo"
 )
 _LABEL = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+|$)", re.IGNORECASE)
 _SHOWN = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+)(?=\S)", re.IGNORECASE)
@@ -34,25 +35,67 @@ _JOINT = re.compile(
 # What follows a name in one line: a date, a time, a place of work.
 _AFTER = re.compile(
     r"\s*(?:\(|\[|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=\S*\d)|"
-    r"\s?(?:published|posted|updated|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
+    r"\s?(?:published|posted|updated|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
+    r"\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
     re.IGNORECASE,
 )
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
 _LEADING = re.compile(r"^\s*(?:[©®*~]|[^:,]{2,24}[::](?!//))\s*")
-_TITLE = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
 _NOBODY = frozenset(
-    "admin administrator author authors editor editors user null none unknown guest anonymous webmaster root default "
-    "undefined posted published updated redaktion redaccion redaction wordpress byline by staff share".split()
+    (
+        "admin",
+        "administrator",
+        "author",
+        "authors",
+        "editor",
+        "editors",
+        "user",
+        "null",
+        "none",
+        "unknown",
+        "guest",
+        "anonymous",
+        "webmaster",
+        "root",
+        "default",
+        "undefined",
+        "posted",
+        "published",
+        "updated",
+        "redaktion",
+        "redaccion",
+        "redaction",
+        "wordpress",
+        "byline",
+        "by",
+        "staff",
+        "share",
+        "no author",
+    )
 )
 _CALLED = re.compile(
     r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|"
     r"(?:^|\s)(?:fn|username|submitted)(?:\s|$)"
 )
-_NOT_CALLED = re.compile(r"authori|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)")
+_NOT_CALLED = re.compile(
+    r"authori|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
+)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|profile?s?|redaktion|people|user)/[^/]")
-_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "citation_author")
-_MAX = 100  # characters of a shown byline
+_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "citation_author",
+)
+_MIN, _MAX = 2, 100  # characters of a shown byline
+_PARTS = 3  # elements in a line that is no more than a byline
 _MAX_WORDS = 6  # of a name
 _NEAR = 60  # elements after the headline in which a line "By …" is the article's
 
@@ -96,7 +139,9 @@ def _labelled(page: Page) -> list[str]:
 def _people(value: object) -> list[str]:
     """Leave out organisations: they publish, and are named when nobody else is."""
     listed = value if isinstance(value, list) else [value]
-    persons = [item for item in listed if not (isinstance(item, dict) and "Organization" in schema.kinds(item))]
+    persons = [
+        item for item in listed if not (isinstance(item, dict) and "Organization" in schema.kinds(item))
+    ]
     return schema.names(persons)
 
 
@@ -140,9 +185,9 @@ def _near(heading: HtmlElement | None) -> list[str]:
     """Find a line "By Ada Lovelace" soon after the headline."""
     if heading is None:
         return []
-    for node in heading.xpath(f"following::*[self::p or self::span or self::div or self::a or self::em or self::li][position() <= {_NEAR}]"):
-        text = text_of(node) if len(node) < 4 else ""
-        found = _SHOWN.match(text) if 4 < len(text) <= _MAX else None
+    for node in heading.xpath(f"following::*[position() <= {_NEAR}]"):
+        text = text_of(node) if len(node) <= _PARTS else ""
+        found = _SHOWN.match(text) if _MIN < len(text) <= _MAX else None
         if found and text[found.end()].isupper() and split_names(text):
             return [text]
     return []
@@ -156,8 +201,13 @@ def split_names(raw: str) -> list[str]:
         text = _LABEL.sub("", text, count=1)
     names: list[str] = []
     for part in _JOINT.split(text):
-        name = clean(_AFTER.sub("", part)).strip(" .-:,|–—*\"“”")
-        if _TITLE.match(name) or name.lower() in _NOBODY or len(name) < 2 or len(name.split()) > _MAX_WORDS:
+        name = clean(_AFTER.sub("", part)).strip(' .-:,|–—*"“”')
+        if (
+            _TITLE.match(name)
+            or name.lower() in _NOBODY
+            or len(name) < _MIN
+            or len(name.split()) > _MAX_WORDS
+        ):
             continue
         names.append(name)
     return names

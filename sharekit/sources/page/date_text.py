@@ -9,25 +9,35 @@ from sharekit.sources.page.text import fold
 
 __all__ = ["day_in"]
 
-# Month names by number, in the languages of most pages; longer words are recognised by their first letters.
+# Month names by number, in the languages of most pages.
 _MONTHS = """
-jan january januar jänner janvier enero gennaio janeiro januari styczeń stycznia января januára ledna ocak siječnja
-feb february februar feber février fevrier febrero febbraio fevereiro februari lutego luty февраля februára února şubat veljače
-mar march märz maerz mrz mär mars marzo março marco maart marca marzec марта březen března mart ožujka
+jan january januar jänner janvier enero gennaio janeiro januari styczeń stycznia января januára \
+ ledna ocak siječnja
+feb february februar feber février fevrier febrero febbraio fevereiro februari lutego luty февраля \
+ februára února şubat veljače
+mar march märz maerz mrz mär mars marzo março marco maart marca marzec марта březen března mart \
+ ožujka
 apr april avril abril aprile kwietnia kwiecień апреля apríla dubna nisan travnja
 may mai mayo maggio maio mei maja maj мая mája května mayıs svibnja
 jun june juni juin junio giugno junho czerwca czerwiec июня júna června haziran lipnja
 jul july juli juillet julio luglio julho lipca lipiec июля júla července temmuz srpnja
-aug august août aout agosto augustus augusti sierpnia sierpień августа augusta srpna ağustos kolovoza
-sep sept september septembre septiembre setiembre settembre setembro wrzesień września сентября septembra září eylül rujna
-oct october oktober okt octobre octubre ottobre outubro październik października октября októbra října ekim 
+aug august août aout agosto augustus augusti sierpnia sierpień августа augusta srpna ağustos \
+ kolovoza
+sep sept september septembre septiembre setiembre settembre setembro wrzesień września сентября \
+ septembra září eylül rujna
+oct october oktober okt octobre octubre ottobre outubro październik października октября októbra \
+ října ekim
 nov november novembre noviembre novembro listopad listopada ноября novembra kasım studenoga
-dec december dez dezember décembre decembre diciembre dicembre dezembro grudzień grudnia декабря decembra prosince aralık prosinca
+dec december dez dezember décembre decembre diciembre dicembre dezembro grudzień grudnia декабря \
+ decembra prosince aralık prosinca
 """
 _NUMBER = {fold(name): at for at, line in enumerate(_MONTHS.strip().splitlines(), 1) for name in line.split()}
 _NUMERIC = re.compile(r"(?<!\d)([0-3]?\d)\s?([./-])\s?([01]?\d)\s?\2\s?((?:19|20)\d\d|\d\d)(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?([01]?\d)\s?[-./月월]\s?([0-3]?\d)(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)([0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?[\s-](?:de |d'|of )?([^\W\d_]{3,12})\.?,?[\s-](?:de |del )?((?:19|20)\d\d)(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)([0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?[\s-](?:de |d'|of )?([^\W\d_]{3,12})\.?,?[\s-]"
+    r"(?:de |del )?((?:19|20)\d\d)(?!\d)"
+)
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s([0-3]?\d)(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)(?!\d)")
 
 

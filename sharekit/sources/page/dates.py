@@ -37,7 +37,14 @@ _PUBLISHED = (
     "citation_publication_date",
 )
 # Also used for the day of a change, or of the copy.
-_DOUBTFUL = ("date", "dc.date", "dc.date.created", "article:modified_time", "og:updated_time", "last-modified")
+_DOUBTFUL = (
+    "date",
+    "dc.date",
+    "dc.date.created",
+    "article:modified_time",
+    "og:updated_time",
+    "last-modified",
+)
 _MODIFIED = (
     "article:modified_time",
     "og:updated_time",
@@ -58,8 +65,8 @@ _SEARCHED = 400_000  # characters of a page searched for a date in its text
 def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, Moment | None]:
     """Return the moments of publication and of the last change; a day where no time is known.
 
-    Data comes first; where it disagrees with itself, the day shown at the headline decides; where there is none,
-    that day, or the best one that htmldate finds.
+    Data comes first; where it disagrees with itself, the day shown at the headline decides. Where there is
+    none, it is that day, or the best one that htmldate finds.
     """
     shown = _shown(page, heading)
     declared = _all([*texts(page.main.get("datePublished")), *page.every(*_PUBLISHED)])
@@ -72,7 +79,7 @@ def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, 
 
 
 def _local(page: Page, published: Moment, shown: Moment | None) -> Moment:
-    """Return the day where the page was written when it says the time in UTC and shows the day before or after.
+    """Return the local day, where the time is in UTC and the page shows the day before or after.
 
     A story of 21:25 in New York is of that day for its readers, though its data says 02:25Z of the next.
     """
@@ -114,8 +121,14 @@ def _label(node: HtmlElement) -> str:
 _AFTER, _BEFORE = 60, 25  # elements after and before the headline among which its date stands
 _MANY = 4  # children of an element that is no date line
 _LINE = 80  # characters of a date line
-_TIME_WORD = re.compile(r"date|time|publi|datum|fecha|stand|calendar|meta|info|data(?:$|[\s_-])|byline|label|created|posted")
-_CHANGED = re.compile(r"updat|modif|aktualisiert|geändert|änderung|actuali[sz]ad|mis à jour|atualizad|aggiornat|bijgewerkt|zmien|comment", re.IGNORECASE)
+_TIME_WORD = re.compile(
+    r"date|time|publi|datum|fecha|stand|calendar|meta|info|data(?:$|[\s_-])|byline|label|created|posted"
+)
+_CHANGED = re.compile(
+    r"updat|modif|aktualisiert|geändert|änderung|actuali[sz]ad|mis à jour|atualizad|aggiornat|bijgewerkt|"
+    r"zmien|comment",
+    re.IGNORECASE,
+)
 
 
 # Between these hours of UTC it is the same day from Chicago to Singapore.

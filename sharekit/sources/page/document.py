@@ -18,6 +18,8 @@ __all__ = ["MAX_BYTES", "Page", "parse"]
 
 # What is parsed of a page. The longest of 1,657 saved pages has 2.3 MB.
 MAX_BYTES = 5_000_000
+_WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
+_OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
 # Characters that no XML tree can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN = frozenset(["html", "body", "main", "article"])  # never furniture, whatever their class says
@@ -42,6 +44,7 @@ class Page:
         self._scripts = [
             node.text or "" for node in root.iter("script") if "ld+json" in (node.get("type") or "").lower()
         ]
+        self._addresses: dict[str, str] = {}
         self._trunk: set[HtmlElement] = set()
         self._furniture: dict[HtmlElement, bool] = {}
         etree.strip_elements(root, *_DROPPED, with_tail=False)
@@ -147,16 +150,17 @@ class Page:
 
     def absolute(self, address: str | None) -> str:
         """Make a link absolute; empty when it is no http(s) address."""
-        address = clean(address or "")
-        if not address or address.startswith(("#", "data:", "javascript:", "mailto:", "tel:")):
+        if not address:
             return ""
-        whole = _join(self.base, address)
-        return whole if _is_web(whole) else ""
+        if address not in self._addresses:
+            whole = _join(self.base, clean(address)) if not _OTHER_SCHEME.match(address) else ""
+            self._addresses[address] = whole if _is_web(whole) else ""
+        return self._addresses[address]
 
 
 def _join(start: str, address: str) -> str:
     try:
-        return urljoin(start, address.strip())
+        return urljoin(start, address.strip()) if not _WHOLE.match(address) else address.strip()
     except ValueError:
         return ""
 

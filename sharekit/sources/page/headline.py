@@ -10,7 +10,7 @@ from sharekit.sources.page.site_name import label_of_host
 from sharekit.sources.page.text import clean, fold, letters, text_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹]+\s+|\s*[|�
 _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
 _ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
 _UNLIKE = 0.3  # likeness below which an h1 has to stand alone to be believed
-# Parts of a heading that are not the headline: the line above or below it, labels, what only screen readers say.
+# Parts of a heading that are not the headline: lines above and below it, labels, words for screen readers.
 _ASIDE = re.compile(
     r"kicker|roof-?line|top-?line|over-?line|dachzeile|spitzmarke|top-?title|eye-?brow|pre-?title|super-?title|"
     r"sub-?title|sub-?head|sub-?line|categor|rubri[kc]|label|badge|author|meta|(?:^|[\s_-])(?:date|time|tags?|section|hide|hidden)(?:$|[\s_-])|"
@@ -68,7 +68,14 @@ def _label(node: HtmlElement) -> str:
 def _kept(heading: HtmlElement) -> Iterator[str]:
     yield heading.text or ""
     for child in heading:
-        inline = isinstance(child.tag, str) and child.tag not in {"small", "br", "time", "button", "sup", "img"}
+        inline = isinstance(child.tag, str) and child.tag not in {
+            "small",
+            "br",
+            "time",
+            "button",
+            "sup",
+            "img",
+        }
         if inline and not _ASIDE.search(_label(child)) and child.get("hidden") is None:
             yield text_of(child) if child.text is None or child.text[:1].strip() else " " + text_of(child)
             yield "" if child.text is None or child.text[-1:].strip() else " "
@@ -91,7 +98,9 @@ def find_headline(page: Page, site: str, host: str) -> tuple[str, HtmlElement | 
 
 def _declared(page: Page, site: str, host: str) -> list[str]:
     raw = [
-        *page.every("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title"),
+        *page.every(
+            "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title"
+        ),
         *schema.texts(page.main.get("headline")),
         *schema.texts(page.main.get("name")),
         page.title,
@@ -103,8 +112,7 @@ def _recipe(page: Page) -> str:
     """Return a recipe's name where a heading shows it: what the page is about, without its dressing."""
     if "Recipe" not in schema.kinds(page.main):
         return ""
-    name = next(iter(schema.texts(page.main.get("name"))), "")
-    return name
+    return next(iter(schema.texts(page.main.get("name"))), "")
 
 
 def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement | None:

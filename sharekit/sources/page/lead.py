@@ -11,8 +11,6 @@ from sharekit.sources.page.text import fold, letters, text_of
 from sharekit.sources.page.visible import label_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
     from sharekit.sources.page.body import Body
@@ -26,9 +24,11 @@ _LONG = 800  # characters above which a standfirst is none
 _SUB = 50  # characters of a paragraph at which the text has begun
 _SAME = 0.9  # likeness to the headline from which a text only repeats it
 _NEAR = 150  # elements after the headline among which a standfirst is looked for
-_DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b")  # in a short line: when, not what
+_DATED = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b"
+)  # in a short line: when, not what
 
-# What newsrooms call it, in English, German, French, Spanish, Portuguese, Italian, Dutch, Nordic and Slavic languages.
+# What newsrooms call it, in Germanic, Romance and Slavic languages.
 _CALLED = re.compile(
     r"(?:^|[\s_-])(?:stand-?first|sub-?titles?|sub-?head(?:line|ing|er)?|dek|deck|lead|lede|lead-?text|lead-?paragraph|"
     r"chapeau|chapo|sumario|bajada|copete|entradilla|ingress|preamble|vorspann|vorspanntext|einleitung|anreisser|unterzeile|"
@@ -44,7 +44,9 @@ _NOT_CALLED = re.compile(
     r"caption|image|photo|figure|media|asset|video|gallery|author|byline|date|meta(?:$|[\s_-])|share|rating|kicker|comment"
     r"|categor|bread|toc|related|site-(?:desc|sub|title)|ingredient"
 )
-_CUT = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\]|(?:read|show) more|weiterlesen|mehr)\s*[»›→>]*\s*$", re.IGNORECASE)
+_CUT = re.compile(
+    r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\]|(?:read|show) more|weiterlesen|mehr)\s*[»›→>]*\s*$", re.IGNORECASE
+)
 _ENDED = re.compile(r"[.!?…。！？:;\"'”’»)\]]\s*$")
 _SENTENCE = re.compile(r"[.!?。！？](?=\s|$)|[。！？]")
 
@@ -111,9 +113,10 @@ def find_standfirst(page: Page, heading: HtmlElement | None, described: str = ""
             continue
         trust = _trust(node, heading)
         text = _line(node) if trust else ""
-        if _REAL <= len(text) <= _LONG and not (len(text) < 2 * _REAL and _DATED.search(text)):
-            if trust > 1 or not described or likeness(text, described) >= _RELATED:
-                return text
+        dated = len(text) < 2 * _REAL and _DATED.search(text)
+        sure = trust > 1 or not described or likeness(text, described) >= _RELATED
+        if _REAL <= len(text) <= _LONG and sure and not dated:
+            return text
         if node.tag == "p" and len(text_of(node)) > _SUB:
             break  # the text has begun
     return ""
@@ -126,15 +129,13 @@ def _trust(node: HtmlElement, heading: HtmlElement) -> int:
         return 0
     if _CALLED.search(label):
         return 2
-    return int(bool(_MAYBE_CALLED.search(label)) or (node.tag in {"h2", "h3"} and node.getprevious() is heading))
+    return int(
+        bool(_MAYBE_CALLED.search(label)) or (node.tag in {"h2", "h3"} and node.getprevious() is heading)
+    )
 
 
 def _line(node: HtmlElement) -> str:
     if node.find(".//img") is not None or node.find(".//h1") is not None:
         return ""
-    paragraphs = [text for part in _parts(node) if len(text := text_of(part)) >= _REAL]
+    paragraphs = [text for part in node.iter("p") if len(text := text_of(part)) >= _REAL]
     return " ".join(paragraphs) if paragraphs else text_of(node)
-
-
-def _parts(node: HtmlElement) -> Iterator[HtmlElement]:
-    return node.iterdescendants("p")

@@ -55,7 +55,7 @@ def _rank(node: Node) -> int:
 def main_node(nodes: Iterable[Node], titles: Iterable[str]) -> Node:
     """Return what the page is about: by type, then by name; other nodes of that name fill what it leaves out.
 
-    A recipe that the page is named for comes before the article around it. The result is empty where no node fits.
+    A recipe that the page is named for comes before the article around it. Empty where no node fits.
     """
     known = [set(words(title)) for title in titles if title]
     ranked: list[tuple[float, Node]] = []

@@ -50,7 +50,9 @@ def _declared(page: Page) -> list[str]:
         *page.every("og:site_name"),
         *(name for node in sites for name in schema.names(node)),
         *schema.names(page.main.get("publisher")),
-        *page.every("application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:app:name:iphone"),
+        *page.every(
+            "application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:app:name:iphone"
+        ),
     ]
 
 
@@ -69,5 +71,9 @@ def _like_host(title: str, host: str) -> str:
     label = label_of_host(host)
     if len(parts) < 2 or not label:  # noqa: PLR2004 (a title of one part names the page)
         return ""
-    alike = [part for part in parts if len(letters(part)) > 1 and (label in letters(part) or letters(part) in label)]
+    alike = [
+        part
+        for part in parts
+        if len(letters(part)) > 1 and (label in letters(part) or letters(part) in label)
+    ]
     return min(alike, key=lambda part: abs(len(letters(part)) - len(label)), default="")

@@ -76,7 +76,6 @@ _UNSEEN = frozenset(
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
 _UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 # Control characters, zero-width spaces, soft hyphens, byte-order marks, lone surrogates; joiners stay.
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣฀-๿]|[^\W_]+")
@@ -84,7 +83,8 @@ _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣฀-๿]|[^\W_]+")
 
 def clean(value: str) -> str:
     """Collapse white space and drop what cannot be printed."""
-    return _SPACE.sub(" ", _NOISE.sub("", value)).strip()
+    value = " ".join(value.split())
+    return value if value.isprintable() else " ".join(_NOISE.sub("", value).split())
 
 
 def plain(value: object) -> str:
@@ -129,7 +129,7 @@ def _pieces(top: HtmlElement) -> Iterator[str]:
 def fold(value: str) -> str:
     """Bring text to a form in which two spellings of one headline are equal."""
     value = unicodedata.normalize("NFKC", value).translate(_FOLDS).casefold()
-    return _SPACE.sub(" ", value).strip()
+    return " ".join(value.split())
 
 
 _FOLDS = str.maketrans(

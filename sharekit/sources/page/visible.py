@@ -27,7 +27,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def label_of(element: HtmlElement) -> str:
     """Return the element's class and id, lower case, camelCase parted."""
-    return _CAMEL.sub("-", f"{element.get('class', '')} {element.get('id', '')}".strip()).lower()
+    label = f"{element.get('class', '')} {element.get('id', '')}".strip()
+    return label if not label or label.islower() else _CAMEL.sub("-", label).lower()
 
 
 def is_hidden(element: HtmlElement) -> bool:
