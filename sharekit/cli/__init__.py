@@ -20,6 +20,7 @@ __all__ = ["VERBS", "main"]
 VERBS: Mapping[str, str] = {
     "read": "Print the articles a source holds.",
     "digest": "Compose a newsletter issue from articles.",
+    "check": "Look a letter or template over before anybody sees it.",
     "show": "Show settings, templates, networks or fonts.",
 }
 """Every verb and its short help; the verb `make` lives in `sharekit.cli.make` as the command `make`."""

@@ -1,0 +1,128 @@
+"""`sharekit check`: what is wrong with a letter or a template, before anybody sees it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sharekit.cli.common import Run, verb
+from sharekit.cli.sources import fetcher_for, read_all, source_options
+from sharekit.errors import SourceError, TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sharekit.article import Article
+    from sharekit.digest.preflight import Finding, Letter
+    from sharekit.settings import Settings
+
+__all__ = ["check"]
+
+_TEMPLATE = re.compile(rb"\{%|\{\{")
+
+
+@verb(help="Look a letter (.eml, .html), a template or an article's digest over; report what is wrong.")
+@source_options
+@click.option("--links", is_flag=True, help="Ask each link whether it answers.")
+def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> int | None:
+    """Print findings, errors first; exit 1 when there is an error."""
+    settings = run.settings()
+    get = fetcher_for(settings, allow_private=reading["allow_private"]).get if links else None
+    errors = 0
+    for source in sources:
+        for finding in _checked(run, source, settings, get, reading):
+            errors += finding.level == "error"
+            run.give({"source": source, **finding.to_json()})
+            run.say(_line(source, finding))
+    if not errors and not run.failed:
+        run.note("nothing wrong")
+    return 1 if errors else None
+
+
+def _checked(
+    run: Run, source: str, settings: Settings, get: Callable[[str], object] | None, reading: dict[str, Any]
+) -> Iterator[Finding]:
+    from sharekit.digest.preflight import Finding, check_letter, read_letter
+
+    path = Path(source)
+    if path.suffix.lower() not in {".eml", ".html", ".htm"} or not path.is_file():
+        for letter in _composed(run, source, settings, reading):
+            yield from check_letter(letter, get)
+        return
+    try:
+        data = path.read_bytes()
+        if path.suffix.lower() != ".eml" and _TEMPLATE.search(data):
+            yield from check_letter(_sample(path, settings), get)
+        else:
+            yield from check_letter(read_letter(data, path), get)
+    except OSError as error:
+        run.fail(SourceError(f"cannot be read: {error.strerror or error}", where=path))
+    except TemplateError as error:
+        yield Finding(
+            level="error", rule="template", message=error.message, where=error.where, remedy=error.hint
+        )
+    except SourceError as error:
+        run.fail(error)
+
+
+def _composed(run: Run, source: str, settings: Settings, reading: dict[str, Any]) -> Iterator[Letter]:
+    """Yield the letter that `sharekit digest` would make of the source."""
+    articles = list(read_all(run, [source], settings=settings, **reading))
+    if articles:
+        yield _letter(articles[: settings.digest.limit], settings)
+
+
+def _sample(path: Path, settings: Settings) -> Letter:
+    """Return the letter that a digest template makes of an example: every part, in two sections."""
+    from sharekit.article import Article, Related
+
+    posts = tuple(Related(headline=f"A related post {n}", teaser="Its teaser.") for n in range(3))
+    lead = Article(
+        headline="A headline of usual length, for a look at the template",
+        lead="The lead says in a sentence or two what the story is about.",
+        url="https://example.org/story",
+        site="Example",
+        byline=("Ada Example",),
+        language="en",
+        section="News",
+        body=("A paragraph.",) * 3,
+        related=posts,
+    )
+    second = lead.replace(
+        headline="Another story", url="https://example.org/other", section="Life", related=()
+    )
+    options = replace(settings.digest, template=str(path))
+    return _letter([lead, second], replace(settings, digest=options))
+
+
+def _letter(articles: list[Article], settings: Settings) -> Letter:
+    from sharekit import clock
+    from sharekit.delivery.mime import Letterhead, write_message
+    from sharekit.digest.preflight import read_letter
+    from sharekit.digest.render import render_digest
+
+    digest = render_digest(
+        articles,
+        options=settings.digest,
+        brand=settings.brand,
+        site=settings.site,
+        base_url=settings.base_url,
+        language=settings.language,
+        date=clock.now(),
+        templates=settings.templates,
+    )
+    head = Letterhead.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
+    return read_letter(write_message(digest, head, date=clock.now()))
+
+
+def _line(source: str, finding: Finding) -> str:
+    parts = [f"{source}: {finding.level}: {finding.rule}: {finding.message}"]
+    if finding.where:
+        parts.append(f"    at {finding.where}")
+    if finding.remedy:
+        parts.append(f"    {finding.remedy}")
+    return "\n".join(parts)

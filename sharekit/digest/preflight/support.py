@@ -1,0 +1,85 @@
+"""Features that a major mail program lacks, where nothing stands in for them.
+
+Source: https://www.caniemail.com (read November 2026). Rules in @media are left alone: they are what better
+programs get on top.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sharekit.digest.preflight.finding import Finding
+from sharekit.digest.preflight.page import outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sharekit.digest.preflight.letter import Letter
+
+__all__ = ["check_support"]
+
+_STYLES = (
+    (r"display:\s*(?:inline-)?flex", "flexbox", "Outlook for Windows"),
+    (r"display:\s*(?:inline-)?grid", "grid", "Outlook for Windows, Gmail apps with other accounts"),
+    (r"position:\s*(?:absolute|fixed|relative|sticky)", "position", "Gmail, Outlook"),
+    (r"float:\s*(?:left|right)", "float", "Outlook for Windows"),
+    (r"margin[a-z-]*:[^;]*(?<![\w-])-\d", "negative margins", "Gmail, Outlook"),
+    (r"\bvar\(--", "custom properties", "Gmail, Outlook"),
+    (r"\bcalc\(", "calc()", "Outlook for Windows"),
+    (r"object-fit:", "object-fit", "Gmail, Outlook"),
+    (r"background(?:-image)?:[^;]*url\(", "background pictures", "Outlook for Windows (use VML beside it)"),
+    (r"box-shadow:", "shadows", "Outlook for Windows"),
+    (r"(?:margin|padding|border)-(?:inline|block)", "logical properties", "Outlook, Gmail"),
+)
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), name, lack) for pattern, name, lack in _STYLES)
+_ELEMENTS = {
+    "audio": "Gmail, Outlook",
+    "button": "Gmail, Outlook",
+    "canvas": "every mail program",
+    "embed": "every mail program",
+    "form": "Gmail, Outlook",
+    "iframe": "every mail program",
+    "input": "Gmail, Outlook",
+    "object": "every mail program",
+    "picture": "Outlook for Windows",
+    "script": "every mail program",
+    "svg": "Gmail, Outlook",
+    "video": "Gmail, Outlook",
+}
+_PICTURES = {".svg": "Gmail, Outlook", ".avif": "Gmail, Outlook", ".webp": "Outlook for Windows"}
+
+
+def check_support(letter: Letter) -> Iterator[Finding]:
+    """Yield each feature once, with the first place that uses it."""
+    met: set[str] = set()
+    for element in letter.tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name, lack in _used(element):
+            if name not in met:
+                met.add(name)
+                yield Finding(
+                    level="error" if lack.startswith("every") else "warning",
+                    rule="support",
+                    message=f"{name}: not in {lack}",
+                    where=outline(element),
+                    remedy="do without, or give these programs something else",
+                )
+
+
+def _used(element: object) -> Iterator[tuple[str, str]]:
+    tag, attributes = element.tag, element.attrib  # type: ignore[attr-defined]
+    if tag in _ELEMENTS:
+        yield f"<{tag}>", _ELEMENTS[tag]
+    if tag == "link" and "stylesheet" in attributes.get("rel", ""):
+        yield "linked style sheets", "Gmail, Outlook"
+    if tag == "img":
+        path = attributes.get("src", "").split("?")[0].lower()
+        for suffix, lack in _PICTURES.items():
+            if path.endswith(suffix):
+                yield f"{suffix} pictures", lack
+    style = attributes.get("style", "")
+    for pattern, name, lack in _PATTERNS:
+        if pattern.search(style):
+            yield name, lack
