@@ -39,7 +39,7 @@ def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> in
             run.give({"source": source, **finding.to_json()})
             run.say(_line(source, finding))
     if not errors and not run.failed:
-        run.note("nothing wrong")
+        run.note("no errors")
     return 1 if errors else None
 
 

@@ -1,0 +1,178 @@
+"""The checks find what is wrong, say where, and leave good letters alone."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from sharekit.article import Article
+from sharekit.colour import contrast
+from sharekit.delivery.mime import Letterhead, write_message
+from sharekit.digest.pictures import Picture
+from sharekit.digest.preflight import Finding, check_letter, read_letter
+from sharekit.digest.preflight.colours import words_of
+from sharekit.digest.render import render_digest
+from sharekit.errors import FetchError, SourceError
+from sharekit.options import Brand, DigestOptions
+
+DAY, MOMENT = date(2025, 3, 1), datetime(2025, 3, 1, tzinfo=UTC)
+TEMPLATES = ["digest", "brief", "magazine", "single"]
+GOOD = (
+    '<!DOCTYPE html><html lang="en"><head><title>A good letter</title><style>{css}</style></head>'
+    "<body><h1>A headline</h1>{body}</body></html>"
+)
+
+
+def page(body: str = "", css: str = "") -> str:
+    return GOOD.replace("{css}", css).replace("{body}", body)
+
+
+def findings(html: str) -> list[Finding]:
+    return check_letter(read_letter(html.encode()))
+
+
+def letter(articles: list[Article], card: Picture, template: str, brand: Brand | None = None) -> bytes:
+    options = DigestOptions(template=template, web_url="https://news.example/12", postal_address="1 Row")
+    digest = render_digest(articles, options=options, brand=brand, date=DAY, pictures={0: card}, intro="*Hi*")
+    head = Letterhead(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
+    return write_message(
+        digest, head, address="ada@reader.example", unsubscribe_url="https://news.example/u/1", date=MOMENT
+    )
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_our_letters_are_clean(articles: list[Article], card: Picture, template: str) -> None:
+    assert check_letter(read_letter(letter(articles, card, template))) == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("colour", ["", "#ffd400", "#88ccff", "#10131a"])
+def test_every_word_of_ours_reads_in_both_modes(
+    articles: list[Article], card: Picture, template: str, colour: str, mode: str
+) -> None:
+    brand = Brand(brand=colour, accent=colour)
+    words = words_of(read_letter(letter(articles, card, template, brand)), mode)  # type: ignore[arg-type]
+    assert len(words) > 10
+    assert [word for word in words if word.contrast < 4.5] == []
+    assert [word for word in words if word.size < 14] == []
+
+
+def test_dark_mode_differs_from_light_mode(articles: list[Article], card: Picture) -> None:
+    read = read_letter(letter(articles, card, "digest"))
+    light, dark = words_of(read, "light"), words_of(read, "dark")
+    assert [word.where for word in light] == [word.where for word in dark]
+    pairs = [pair for pair in zip(light, dark, strict=True) if "button" not in pair[0].where]
+    assert all(contrast(one.ground, other.ground) > 1.5 for one, other in pairs)
+
+
+@pytest.mark.parametrize(
+    ("html", "rule", "level"),
+    [
+        (page("x" * 105_000), "clipped", "error"),
+        (page().replace(' lang="en"', ""), "no-lang", "error"),
+        (page().replace("A good letter", ""), "no-title", "error"),
+        (page().replace("<!DOCTYPE html>", ""), "no-doctype", "warning"),
+        (page("<h1>Again</h1>"), "headings", "warning"),
+        (page("<p>Dear {{ name }},</p>"), "token-left", "error"),
+        (page("<p>Dear *|FNAME|*,</p>"), "token-left", "error"),
+        (page('<a href="">words</a>'), "dead-link", "error"),
+        (page('<a href="#">words</a>'), "dead-link", "error"),
+        (page("<a>words</a>"), "dead-link", "error"),
+        (page('<a href="#nowhere">words</a>'), "dead-anchor", "error"),
+        (page('<a href="javascript:x()">words</a>'), "scheme", "error"),
+        (page('<a href="http://news.example/">words</a>'), "http", "warning"),
+        (page('<a href="https://news.example/"></a>'), "link-text", "error"),
+        (page('<a href="https://news.example/">Click here</a>'), "link-text", "warning"),
+        (page('<img src="https://news.example/a.png" width="9">'), "no-alt", "error"),
+        (page('<img src="https://news.example/a.png" alt="">'), "no-width", "warning"),
+        (page('<img src="data:image/png;base64,AA" alt="" width="9">'), "data-url", "error"),
+        (page('<img src="cid:none" alt="" width="9">'), "no-picture", "error"),
+        (page("<table><tr><td>x</td></tr></table>"), "table-role", "warning"),
+        (page("<p>grey</p>", "p { color: #aaa }"), "contrast", "error"),
+        (page('<p style="font-size:10px">small</p>'), "small-text", "warning"),
+        (page('<p style="display:flex">x</p>'), "support", "warning"),
+        (page("<script>x()</script>"), "support", "error"),
+        (page().replace("A good letter", "WIN MONEY TODAY"), "subject-spam", "warning"),
+        (page().replace("A good letter", "Really?!?! Free money"), "subject-spam", "warning"),
+        (page().replace("A good letter", "Re: your order"), "subject-spam", "warning"),
+        (page().replace("A good letter", "long " * 30), "subject-long", "warning"),
+    ],
+)
+def test_what_is_wrong_is_found(html: str, rule: str, level: str) -> None:
+    assert (rule, level) in {(finding.rule, finding.level) for finding in findings(html)}
+
+
+def test_a_good_page_has_no_findings() -> None:
+    body = '<p id="x">Words</p><a href="#x">Back up</a><img src="https://a.example/i.png" alt="" width="9">'
+    assert findings(page(body)) == []
+
+
+def test_contrast_is_judged_in_dark_mode_as_well() -> None:
+    dark = "body { background-color: #111111 !important }"
+    css = f"p {{ color: #222222 }} @media (prefers-color-scheme: dark) {{ {dark} }}"
+    (found,) = [f for f in findings(page("<p>words</p>", css)) if f.where.startswith("<p>")]
+    assert found.message.startswith("dark: #222222 on #111111")
+
+
+def test_hidden_words_are_not_judged() -> None:
+    assert findings(page('<div style="display:none;color:#fefefe">hidden</div>')) == []
+
+
+def test_large_words_may_have_less_contrast() -> None:
+    assert findings(page("", "h1 { color: #888888; font-size: 30px }")) == []
+
+
+def broken(raw: bytes, old: bytes, new: bytes) -> set[str]:
+    assert old in raw
+    return {finding.rule for finding in check_letter(read_letter(raw.replace(old, new, 1)))}
+
+
+def test_header_fields_are_checked(articles: list[Article], card: Picture) -> None:
+    raw = letter(articles, card, "digest")
+    assert "header-missing" in broken(raw, b"Date: ", b"X-Date: ")
+    assert "header-twice" in broken(raw, b"From: ", b"From: x@y.example\r\nFrom: ")
+    assert "unsubscribe-form" in broken(raw, b"List-Unsubscribe: <https://", b"List-Unsubscribe: <https ://")
+    assert "unsubscribe-form" in broken(raw, b"List-Unsubscribe: <", b"List-Unsubscribe: =?utf-8?q?=3C")
+    assert "one-click" in broken(raw, b"List-Unsubscribe-Post: List", b"List-Unsubscribe-Post: Two")
+    assert "no-unsubscribe" in broken(raw, b"List-Unsubscribe: ", b"X-Unsubscribe: ")
+    assert "sender" in broken(raw, b"letters@news.example", b"letters@news.invalid")
+    assert "line-length" in broken(raw, b"\r\n\r\n", b"\r\nX-Long: " + b"x" * 1000 + b"\r\n\r\n")
+    assert "header-ascii" in broken(raw, b"Subject: ", "Subject: ü".encode())
+    assert "no-text" in broken(raw, b"Content-Type: text/plain", b"Content-Type: text/x-other")
+
+
+def test_links_are_asked_once_where_wanted(articles: list[Article], card: Picture) -> None:
+    asked: list[str] = []
+
+    def get(url: str) -> None:
+        asked.append(url)
+        if url.endswith("/r2"):
+            raise FetchError("answered 404", where=url)
+
+    found = check_letter(read_letter(letter(articles, card, "digest")), get)
+    assert [(finding.rule, finding.where) for finding in found] == [("no-answer", "https://news.example/r2")]
+    assert len(asked) == len(set(asked))
+    assert "https://news.example/u/1" not in asked
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\xff" * 50, b"no letter", b"Subject: x\r\n\r\nplain"])
+def test_what_is_no_letter_is_refused(data: bytes) -> None:
+    with pytest.raises(SourceError):
+        read_letter(data)
+
+
+def test_templates_of_ones_own_are_checked_by_an_example(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from sharekit.cli import main
+
+    good, bad = tmp_path / "good.html", tmp_path / "bad.html"
+    good.write_text('{% extends "default:digest.html" %}', encoding="utf-8")
+    bad.write_text(
+        '{% extends "default:digest.html" %}\n{% block content %}{{ nope }}{% endblock %}', encoding="utf-8"
+    )
+    assert CliRunner().invoke(main, ["check", str(good)]).exit_code == 0
+    result = CliRunner().invoke(main, ["check", str(bad)])
+    assert result.exit_code == 1
+    assert "bad.html:2" in result.stdout
