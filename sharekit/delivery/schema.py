@@ -15,9 +15,20 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
-__all__ = ["VERSION", "deliveries", "issues", "meta", "metadata", "subscribers", "suppressions", "workers"]
+__all__ = [
+    "IN_HAND",
+    "VERSION",
+    "deliveries",
+    "issues",
+    "meta",
+    "metadata",
+    "subscribers",
+    "suppressions",
+    "workers",
+]
 
 VERSION = 1
 """Raised with every change of the tables; a store of a newer version is refused."""
@@ -81,8 +92,12 @@ deliveries = Table(
     Column("worker", String, nullable=False, server_default=""),  # who has it in hand, or had it when it died
     Column("changed", Double, nullable=False),
     UniqueConstraint("issue_id", "key"),
-    Index("deliveries_by_state", "issue_id", "state", "due"),
+    Index("deliveries_by_state", "issue_id", "state", "due", "id"),
 )
+IN_HAND = deliveries.c.worker != literal_column(
+    "''"
+)  # a literal, so that planners see the partial index fits
+Index("deliveries_in_hand", deliveries.c.issue_id, sqlite_where=IN_HAND, postgresql_where=IN_HAND)
 
 workers = Table(
     "workers",

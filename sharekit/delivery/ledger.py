@@ -1,0 +1,327 @@
+"""The ledger: one row for each issue and reader, written before and after every message.
+
+A message's final dot goes out only after its row says `inflight` on disk, and the next message on the same
+connection only after the row says what became of it. So after a crash at most one row for each connection is
+in doubt, and it is known which. `docs/delivery.md` draws the states.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from sharekit.delivery.addresses import Address, parse_address
+from sharekit.delivery.batches import batches
+from sharekit.delivery.issues import Issue
+from sharekit.delivery.schema import IN_HAND, deliveries, issues, suppressions, workers
+from sharekit.delivery.store import Store
+from sharekit.delivery.subscribers import Subscriber
+from sharekit.delivery.suppression import suppress, suppressed_keys
+from sharekit.delivery.verdicts import State, Verdict
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+__all__ = ["Delivery", "Enlisted", "Ledger", "Settlement"]
+
+_COLUMNS = (
+    deliveries.c.id,
+    deliveries.c.address,
+    deliveries.c.name,
+    deliveries.c.fields,
+    deliveries.c.domain,
+    deliveries.c.attempts,
+)
+_WAITING = (State.QUEUED, State.DEFERRED)
+LEASE = 60.0
+"""Seconds for which a worker's rows are its own without a sign of life."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row in hand: the issue for one reader."""
+
+    id: int
+    address: str
+    name: str
+    fields: str
+    domain: str
+    attempts: int
+
+    @property
+    def mailbox(self) -> Address:
+        """The reader's address, in its written and its wire form."""
+        return parse_address(self.address)
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The reader's fields for the template."""
+        fields: Mapping[str, str] = json.loads(self.fields)
+        return fields
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What to write about a delivery: the verdict, the attempts so far, and when it may be tried again."""
+
+    delivery: Delivery
+    verdict: Verdict
+    attempts: int
+    due: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enlisted:
+    """What became of a list: rows read, readers queued, suppressed ones left out, and duplicates merged."""
+
+    read: int
+    queued: int
+    suppressed: int
+    duplicates: int
+
+
+class Ledger:
+    """One issue's rows, as one worker sees and writes them.
+
+    Args:
+        store: Where they are kept.
+        issue: Whose rows.
+        worker: This worker's name, unlike any other's.
+    """
+
+    def __init__(self, store: Store, issue: Issue, worker: str) -> None:
+        self.store, self.issue, self.worker = store, issue, worker
+        self._clear = _clear_statement(issue.id, worker)
+        self._settle = _settle_statement(worker)
+
+    # --- readers
+
+    def enlist(self, readers: Iterable[Subscriber]) -> Enlisted:
+        """Enter all readers of an issue; the first of several rows for one mailbox counts.
+
+        A list that was broken off is entered anew: nothing is sent before it is whole.
+        """
+        with self.store.writing() as connection:
+            connection.execute(deliveries.delete().where(deliveries.c.issue_id == self.issue.id))
+        insert = self.store.insert(deliveries).on_conflict_do_nothing()
+        read = 0
+        for batch in batches(readers):
+            read += len(batch)
+            with self.store.writing() as connection:
+                held = suppressed_keys(connection, {reader.address.key for reader in batch})
+                connection.execute(insert, [self._row(reader, held) for reader in batch])
+        with self.store.writing() as connection:
+            now = self.store.now()
+            connection.execute(issues.update().where(issues.c.id == self.issue.id).values(listed=now))
+        counts = self.counts()
+        total = sum(counts.values())
+        held_back = counts[State.SUPPRESSED]
+        return Enlisted(read=read, queued=total - held_back, suppressed=held_back, duplicates=read - total)
+
+    def _row(self, reader: Subscriber, held: Collection[str]) -> dict[str, Any]:
+        key = reader.address.key
+        return {
+            "issue_id": self.issue.id,
+            "key": key,
+            "address": reader.address.written,
+            "name": reader.name,
+            "fields": json.dumps(dict(reader.fields), ensure_ascii=False),
+            "domain": reader.address.domain,
+            "state": State.SUPPRESSED if key in held else State.QUEUED,
+            "changed": self.store.now(),
+        }
+
+    # --- one worker's part
+
+    def claim(self, limit: int, *, crowded: Collection[str] = ()) -> list[Delivery]:
+        """Take up to `limit` rows in hand: deferred ones that are due, then queued ones.
+
+        No other worker gets them until this one lets go or its lease ends. Domains in `crowded` are left.
+        """
+        with self.store.writing() as connection:
+            found = self._claim(connection, State.DEFERRED, limit, crowded)
+            if len(found) < limit:
+                found += self._claim(connection, State.QUEUED, limit - len(found), crowded)
+        return found
+
+    def _claim(
+        self, connection: Connection, state: State, limit: int, crowded: Collection[str]
+    ) -> list[Delivery]:
+        free = select(deliveries.c.id).where(
+            deliveries.c.issue_id == self.issue.id,
+            deliveries.c.state == state,
+            deliveries.c.due <= self.store.now(),
+            deliveries.c.worker == "",
+        )
+        if crowded:
+            free = free.where(deliveries.c.domain.not_in(crowded))
+        order = free.order_by(deliveries.c.due, deliveries.c.id).limit(limit)
+        claim = deliveries.update().where(deliveries.c.id.in_(order.with_for_update(skip_locked=True)))
+        rows = connection.execute(claim.values(worker=self.worker).returning(*_COLUMNS)).all()
+        return sorted((Delivery(*row) for row in rows), key=lambda delivery: delivery.id)
+
+    def write(self, settled: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
+        """Write what became of some deliveries and that others are about to go, in one transaction.
+
+        A refusal for good and its suppression are one step. Returns the ids of those that may go: all of
+        `ready` but readers suppressed meanwhile, and rows that went to another worker with an ended lease.
+        """
+        with self.store.writing() as connection:
+            if settled:
+                connection.execute(self._settle, [self._settled(item) for item in settled])
+            for item in settled:
+                if item.verdict.suppress:
+                    self._suppress(connection, item)
+            return self._cleared(connection, ready) if ready else set()
+
+    def _settled(self, item: Settlement) -> dict[str, Any]:
+        return {
+            "row": item.delivery.id,
+            "state_": item.verdict.state,
+            "code_": item.verdict.code,
+            "reason_": item.verdict.reason[:500],
+            "attempts_": item.attempts,
+            "due_": item.due,
+            "now_": self.store.now(),
+        }
+
+    def _suppress(self, connection: Connection, item: Settlement) -> None:
+        suppress(
+            self.store,
+            connection,
+            item.delivery.mailbox,
+            "rejected",
+            detail=item.verdict.reason[:500],
+            issue=self.issue.key,
+        )
+
+    def _cleared(self, connection: Connection, ready: Sequence[Delivery]) -> set[int]:
+        ids = [delivery.id for delivery in ready]
+        going = set(connection.scalars(self._clear, {"ids": ids, "now_": self.store.now()}))
+        if len(going) < len(ids):
+            self._leave_out(connection, [row for row in ids if row not in going])
+        return going
+
+    def _leave_out(self, connection: Connection, ids: Sequence[int]) -> None:
+        held = deliveries.c.key.in_(select(suppressions.c.key))
+        connection.execute(
+            deliveries.update()
+            .where(deliveries.c.id.in_(ids), deliveries.c.worker == self.worker, held)
+            .values(state=State.SUPPRESSED, worker="", changed=self.store.now())
+        )
+
+    def let_go(self) -> None:
+        """Give back the rows that were taken in hand and not sent, and end the lease."""
+        with self.store.writing() as connection:
+            connection.execute(
+                deliveries.update()
+                .where(self._mine(), deliveries.c.state.in_(_WAITING), deliveries.c.worker == self.worker)
+                .values(worker="")
+            )
+            connection.execute(workers.delete().where(workers.c.id == self.worker))
+
+    def _mine(self) -> Any:
+        return deliveries.c.issue_id == self.issue.id
+
+    # --- after a crash
+
+    def renew(self) -> None:
+        """Show a sign of life, and take over from workers that have shown none for the length of a lease.
+
+        Rows such a worker had in hand become free; those it was sending become uncertain. On SQLite the lock
+        of the issue proves that no other worker lives, so all its rows are taken at once.
+        """
+        now = self.store.now()
+        with self.store.writing() as connection:
+            lease = self.store.insert(workers).values(
+                id=self.worker, issue_id=self.issue.id, lease=now + LEASE
+            )
+            connection.execute(
+                lease.on_conflict_do_update(index_elements=[workers.c.id], set_={"lease": now + LEASE})
+            )
+            self._take_over(connection, now)
+
+    def _take_over(self, connection: Connection, now: float) -> None:
+        alive = select(workers.c.id).where(workers.c.issue_id == self.issue.id, workers.c.lease > now)
+        keep = deliveries.c.worker.in_(alive) if self.store.shared else deliveries.c.worker == self.worker
+        dead = and_(self._mine(), IN_HAND, ~keep)
+        for state, values in (
+            ((State.INFLIGHT,), {"state": State.UNCERTAIN, "reason": "the run ended before the answer came"}),
+            (_WAITING, {}),
+        ):
+            orphaned = deliveries.update().where(dead, deliveries.c.state.in_(state))
+            connection.execute(orphaned.values(worker="", **values))
+        connection.execute(
+            workers.delete().where(workers.c.issue_id == self.issue.id, workers.c.lease <= now)
+        )
+
+    def uncertain(self, *, before: float | None = None) -> list[Delivery]:
+        """Return the rows in doubt, those unchanged since `before` (seconds since 1970) only."""
+        query = select(*_COLUMNS).where(self._mine(), deliveries.c.state == State.UNCERTAIN)
+        if before is not None:
+            query = query.where(deliveries.c.changed <= before)
+        with self.store.reading() as connection:
+            return [Delivery(*row) for row in connection.execute(query.order_by(deliveries.c.id))]
+
+    def resolve(self, rows: Iterable[Delivery], state: State, reason: str) -> None:
+        """Settle rows in doubt: ACCEPTED when that has been found out, QUEUED to send them again."""
+        now = self.store.now()
+        for batch in batches(rows, 500):
+            with self.store.writing() as connection:
+                doubtful = deliveries.update().where(
+                    deliveries.c.id.in_([row.id for row in batch]),
+                    deliveries.c.state == State.UNCERTAIN,
+                )
+                connection.execute(doubtful.values(state=state, reason=reason, due=0.0, changed=now))
+
+    # --- looking
+
+    def counts(self) -> dict[State, int]:
+        """Return how many rows are in each state."""
+        query = select(deliveries.c.state, func.count()).where(self._mine()).group_by(deliveries.c.state)
+        with self.store.reading() as connection:
+            found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
+        return {state: found.get(state, 0) for state in State}
+
+    def next_due(self) -> float | None:
+        """Return when the next waiting row may be tried (seconds since 1970), or None when none waits."""
+        open_ = or_(deliveries.c.state.in_(_WAITING), deliveries.c.state == State.INFLIGHT)
+        with self.store.reading() as connection:
+            due: float | None = connection.scalar(select(func.min(deliveries.c.due)).where(self._mine(), open_))
+        return due
+
+
+def _settle_statement(worker: str) -> Any:
+    return (
+        deliveries.update()
+        .where(deliveries.c.id == bindparam("row"), deliveries.c.worker == worker)
+        .values(
+            state=bindparam("state_"),
+            code=bindparam("code_"),
+            reason=bindparam("reason_"),
+            attempts=bindparam("attempts_"),
+            due=bindparam("due_"),
+            changed=bindparam("now_"),
+            worker="",
+        )
+    )
+
+
+def _clear_statement(issue_id: int, worker: str) -> Any:
+    held = select(suppressions.c.key).where(suppressions.c.key == deliveries.c.key)
+    return (
+        deliveries.update()
+        .where(
+            deliveries.c.id.in_(bindparam("ids", expanding=True)),
+            deliveries.c.issue_id == issue_id,
+            deliveries.c.worker == worker,
+            deliveries.c.state.in_(_WAITING),
+            ~held.exists(),
+        )
+        .values(state=State.INFLIGHT, changed=bindparam("now_"))
+        .returning(deliveries.c.id)
+    )

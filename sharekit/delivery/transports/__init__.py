@@ -1,0 +1,1 @@
+"""Transports: how messages leave. Lanes carry several at once; a simple transport has just `send`."""

@@ -1,0 +1,149 @@
+"""Dialling: a connection to an SMTP server, greeted, encrypted with a verified certificate, and logged in."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import cast
+
+from sharekit.delivery.transports.dialogue import Extensions
+from sharekit.errors import TransportDown
+from sharekit.options import SmtpOptions
+
+__all__ = ["Busy", "Dialled", "dial"]
+
+_TEMPORARY = range(400, 500)
+
+
+class Busy(TransportDown):
+    """The server cannot be reached or takes no connection just now; it may later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """An open connection, and what the server offers on it."""
+
+    socket: socket.socket
+    extensions: Extensions
+
+
+def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None = None) -> Dialled:
+    """Connect and log in.
+
+    Certificates are verified against the system's authorities, or by `context` where one is given. With
+    `tls="starttls"` a server that does not offer STARTTLS is refused: nothing goes in clear by accident.
+
+    Raises:
+        Busy: It may work later: no connection, or a temporary refusal.
+        TransportDown: It will not work as it is set: a certificate, a password, a missing STARTTLS.
+    """
+    where = f"{options.host}:{options.port}"
+    context = context or (None if options.tls == "none" else ssl.create_default_context())
+    try:
+        return _dial(options, timeout, context, where)
+    except TransportDown:
+        raise
+    except ssl.SSLCertVerificationError as error:
+        raise TransportDown(
+            f"its certificate is not valid: {error.verify_message}",
+            where=where,
+            hint="renew it, or set smtp.host to the name it is made out to",
+        ) from error
+    except ssl.SSLError as error:
+        raise TransportDown(
+            f"no TLS: {error.reason or error}",
+            where=where,
+            hint="smtp.tls = 'tls' is for port 465, 'starttls' for 587",
+        ) from error
+    except smtplib.SMTPResponseException as error:
+        raise _refusal(error, where) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise Busy(
+            f"no connection: {_words(error)}", where=where, hint="check smtp.host and smtp.port"
+        ) from error
+
+
+def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, where: str) -> Dialled:
+    if options.tls == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(options.host, options.port, timeout=timeout, context=context)
+    else:
+        server = smtplib.SMTP(options.host, options.port, timeout=timeout)
+    try:
+        _greet(server)
+        if options.tls == "starttls":
+            _encrypt(server, context, where)
+        if options.user:
+            _log_in(server, options, where)
+        return _taken_over(server)
+    except BaseException:
+        server.close()
+        raise
+
+
+def _greet(server: smtplib.SMTP) -> None:
+    code, words = server.ehlo()
+    if code // 100 != 2:  # noqa: PLR2004
+        code, words = server.helo()
+    if code // 100 != 2:  # noqa: PLR2004
+        raise smtplib.SMTPHeloError(code, words)
+
+
+def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext | None, where: str) -> None:
+    if not server.has_extn("starttls"):
+        raise TransportDown(
+            "the server offers no STARTTLS",
+            where=where,
+            hint="set smtp.tls to 'tls', or to 'none' on a trusted network",
+        )
+    server.starttls(context=context)
+    _greet(server)
+
+
+def _log_in(server: smtplib.SMTP, options: SmtpOptions, where: str) -> None:
+    try:
+        server.login(options.user, options.password)
+    except smtplib.SMTPAuthenticationError as error:
+        if error.smtp_code in _TEMPORARY:
+            raise
+        raise TransportDown(
+            f"login as {options.user!r} was refused: {error.smtp_code} {_said(error)}",
+            where=where,
+            hint="check smtp.user and SHAREKIT_SMTP__PASSWORD",
+        ) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise TransportDown(
+            "the server offers no login", where=where, hint="leave smtp.user empty, or use TLS"
+        ) from error
+
+
+def _taken_over(server: smtplib.SMTP) -> Dialled:
+    """Take the socket from smtplib; from here the talk is ours."""
+    connection = cast("socket.socket", server.sock)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.settimeout(0)
+    server.sock = None  # smtplib must not close it
+    offers = Extensions(
+        pipelining=server.has_extn("pipelining"),
+        smtputf8=server.has_extn("smtputf8"),
+        size=server.has_extn("size"),
+    )
+    return Dialled(connection, offers)
+
+
+def _refusal(error: smtplib.SMTPResponseException, where: str) -> TransportDown:
+    said = f"{error.smtp_code} {_said(error)}"
+    if error.smtp_code in _TEMPORARY or error.smtp_code <= 0:
+        return Busy(f"takes no connection now: {said}", where=where, hint="try again later with --resume")
+    return TransportDown(f"refused: {said}", where=where)
+
+
+def _said(error: smtplib.SMTPResponseException) -> str:
+    words = error.smtp_error
+    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    return " ".join(text.split())
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__
