@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sharekit.article import Article, Related
+    from sharekit.delivery.mailing import send
     from sharekit.digest.render import Digest, render_digest
     from sharekit.errors import SharekitError
     from sharekit.sources import read
 
-__all__ = ["Article", "Digest", "Related", "SharekitError", "__version__", "read", "render_digest"]
+__all__ = ["Article", "Digest", "Related", "SharekitError", "__version__", "read", "render_digest", "send"]
 
 __version__ = "0.1.0"
 
@@ -31,6 +32,7 @@ _HOMES = {
     "SharekitError": "sharekit.errors",
     "read": "sharekit.sources",
     "render_digest": "sharekit.digest.render",
+    "send": "sharekit.delivery.mailing",
 }
 
 

@@ -54,7 +54,7 @@ class Reconcile:
 
     Attributes:
         log: Path of the log.
-        message_id: Gives a delivery's Message-ID.
+        message_id: Gives a delivery's Message-ID, without brackets.
         clock: Seconds since 1970.
         settle_after: Seconds after the last change of a row before its absence from the log means anything.
     """
@@ -71,7 +71,8 @@ class Reconcile:
     def settle(self, ledger: Ledger, *, last: bool) -> bool:
         """Ask the log about rows old enough; with `last`, tell whether younger ones are left."""
         rows = {
-            self.message_id(row): row for row in ledger.uncertain(before=self.clock() - self.settle_after)
+            f"<{self.message_id(row)}>": row
+            for row in ledger.uncertain(before=self.clock() - self.settle_after)
         }
         if rows:
             there = accepted_ids(self.log, rows)

@@ -291,7 +291,9 @@ class Ledger:
         """Return when the next waiting row may be tried (seconds since 1970), or None when none waits."""
         open_ = or_(deliveries.c.state.in_(_WAITING), deliveries.c.state == State.INFLIGHT)
         with self.store.reading() as connection:
-            due: float | None = connection.scalar(select(func.min(deliveries.c.due)).where(self._mine(), open_))
+            due: float | None = connection.scalar(
+                select(func.min(deliveries.c.due)).where(self._mine(), open_)
+            )
         return due
 
 

@@ -8,9 +8,9 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sharekit.errors import SendError
+from sharekit.errors import ConfigError, SendError
 
-__all__ = ["Claim", "make_token", "message_id", "read_token", "unsubscribe_headers"]
+__all__ = ["Claim", "make_token", "message_id", "read_token", "unsubscribe_link"]
 
 _MARK = 16
 """Bytes of a token's signature: 128 bits."""
@@ -58,17 +58,23 @@ def read_token(token: str, keys: Sequence[bytes]) -> Claim:
     return Claim(address, issue)
 
 
-def unsubscribe_headers(url: str, mailto: str = "") -> dict[str, str]:
-    """Return the header fields of a one-click unsubscribe: an https link, and an address where given.
+def unsubscribe_link(page: str, token: str) -> str:
+    """Return a reader's own link: the page with `{token}` filled, or with `?token=…` added.
 
-    Source: RFC 2369 section 3.2, RFC 8058 section 3.1.
+    Raises:
+        ConfigError: The page is no https address; RFC 8058 section 3.1 asks for one.
     """
-    targets = [f"<{url}>"] + ([f"<{mailto}>"] if mailto else [])
-    return {"List-Unsubscribe": ", ".join(targets), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    if not page.startswith("https://"):
+        raise ConfigError(
+            f"found {page!r}, where an https address is expected", where="digest.unsubscribe_url"
+        )
+    if "{token}" in page:
+        return page.replace("{token}", token)
+    return f"{page}{'&' if '?' in page else '?'}token={token}"
 
 
 def message_id(key: bytes, issue: str, mailbox: str, domain: str) -> str:
-    """Return the Message-ID of an issue for one mailbox: always the same, and no one's guess.
+    """Return the Message-ID of an issue for one mailbox, without brackets: always the same, never guessed.
 
     Args:
         key: The store's own.
@@ -77,7 +83,7 @@ def message_id(key: bytes, issue: str, mailbox: str, domain: str) -> str:
         domain: The sender's domain, in ASCII.
     """
     digest = hmac.new(key, f"{issue}{_BREAK}{mailbox}".encode(), hashlib.sha256).digest()[:20]
-    return f"<{base64.b32encode(digest).decode().lower()}@{domain}>"
+    return f"{base64.b32encode(digest).decode().lower()}@{domain}"
 
 
 def _sign(body: bytes, key: bytes) -> bytes:

@@ -79,6 +79,7 @@ class Sender:
         self._picker = Picker(self.per_domain)
         self._under_way: set[Parcel] = set()
         self._offered: set[Parcel] = set()  # under way, and not released
+        self._dry = False  # the last look into the ledger found nothing
         self._vain: tuple[str, ...] | None = None
         self._renew_at = self._claim_at = 0.0
 
@@ -121,7 +122,7 @@ class Sender:
     def _ending(self) -> Ending | None:
         """Say why the run ends, now that nothing is under way; or when to look for rows again."""
         reason, now = self._reason(), self.clock()
-        if reason or len(self._picker) or now < self._claim_at:
+        if reason or len(self._picker) or not self._dry:
             return reason
         due = self.ledger.next_due()
         if due is None and not self.doubt.settle(self.ledger, last=True):
@@ -147,6 +148,7 @@ class Sender:
             crowded = self._picker.crowded
             found = self.ledger.claim(_BATCH, crowded=crowded)
             self._picker.add(found)
+            self._dry = not found
             if not found and crowded:
                 self._vain = crowded  # nothing else is there until some of these have gone
             elif not found:

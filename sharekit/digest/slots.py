@@ -32,9 +32,19 @@ class Slots:
 
     def __init__(self, content: Iterable[str]) -> None:
         mark = sha256("\n".join(content).encode(errors="replace"))[:16]
-        self._open, self._close = f"sk{mark}", "ks"
+        self._known_by(mark, {})
+
+    def _known_by(self, mark: str, defaults: dict[str, str]) -> None:
+        self.mark, self._open, self._close = mark, f"sk{mark}", "ks"
         self.pattern = re.compile(rf"{self._open}([a-z0-9_]+?){self._close}(?![a-z0-9_])")
-        self.defaults: dict[str, str] = {}
+        self.defaults = defaults
+
+    @classmethod
+    def again(cls, mark: str, defaults: Mapping[str, str]) -> Slots:
+        """Return the slots of a digest that was stored with its `mark` and `defaults`."""
+        slots = cls([])
+        slots._known_by(mark, dict(defaults))
+        return slots
 
     def slot(self, name: str) -> str:
         """Return the word that stands for `name`.

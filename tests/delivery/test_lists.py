@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -112,20 +112,15 @@ class _Endless(io.RawIOBase):
 
 
 @pytest.mark.parametrize("row", [b"ada@x.org," + b"x" * 2000 + b"\n", b'"unclosed,' + b"x" * 2000 + b"\n"])
-def test_a_hundred_megabytes_take_no_memory(row: bytes) -> None:
-    stream = io.BufferedReader(cast("io.RawIOBase", _Endless(100_000_000, row)), 1 << 20)
+def test_a_huge_file_takes_no_memory(row: bytes) -> None:
+    stream = io.BufferedReader(cast("io.RawIOBase", _Endless(20_000_000, row)), 1 << 20)
     tracemalloc.start()
     try:
-        for _ in _first(read_subscribers(stream, malformed=lambda _error: None, where="big"), 3000):
-            pass
+        found = sum(1 for _ in read_subscribers(stream, malformed=lambda _error: None, where="big"))
+        assert found in {0, 20_000_000 // len(row) + 1}
         assert tracemalloc.get_traced_memory()[1] < 8_000_000
     finally:
         tracemalloc.stop()
-
-
-def _first(readers: Iterator[Subscriber], count: int) -> Iterator[Subscriber]:
-    for reader, _ in zip(readers, range(count), strict=False):
-        yield reader
 
 
 @pytest.mark.parametrize(

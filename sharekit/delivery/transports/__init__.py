@@ -1,1 +1,74 @@
 """Transports: how messages leave. Lanes carry several at once; a simple transport has just `send`."""
+
+from __future__ import annotations
+
+import importlib.util
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sharekit.delivery.lanes import Lanes, Transport
+from sharekit.errors import ConfigError
+from sharekit.options import SmtpOptions
+
+__all__ = ["open_lanes"]
+
+_KNOWN = "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
+
+
+def open_lanes(transport: str, smtp: SmtpOptions) -> Lanes:
+    """Return the lanes that a name stands for, not yet entered.
+
+    `smtp`; `folder:PATH` and `maildir:PATH`; `sendmail` or `sendmail:COMMAND`; `FILE.py:NAME`, a transport of
+    the user's own: NAME in that file is called without arguments and gives a
+    `sharekit.delivery.lanes.Transport`.
+
+    Raises:
+        ConfigError: It is none of these, or the file cannot be used.
+    """
+    kind, _, rest = transport.partition(":")
+    if transport in {"", "smtp"}:
+        return _smtp(smtp)
+    if kind.endswith(".py"):
+        return _threads(_own(Path(kind), rest or "Transport"), smtp)
+    if kind == "sendmail":
+        from sharekit.delivery.transports.sendmail import Sendmail
+
+        command = shlex.split(rest)
+        return _threads(lambda: Sendmail(command) if command else Sendmail(), smtp)
+    if kind in {"folder", "maildir"} and rest:
+        from sharekit.delivery.transports.folder import Folder, Maildir
+
+        make = Maildir if kind == "maildir" else Folder
+        return _threads(lambda: make(Path(rest)), smtp)
+    raise ConfigError(f"found {transport!r}", where="transport", hint=f"known are {_KNOWN}")
+
+
+def _smtp(options: SmtpOptions) -> Lanes:
+    from sharekit.delivery.transports.smtp import SmtpLanes
+
+    if not options.host:
+        raise ConfigError("no server is set", where="smtp.host", hint="or try --transport folder:outbox")
+    return SmtpLanes(options)
+
+
+def _threads(make: Callable[[], Transport], smtp: SmtpOptions) -> Lanes:
+    from sharekit.delivery.threads import ThreadLanes
+
+    return ThreadLanes(make, smtp.connections)
+
+
+def _own(path: Path, name: str) -> Callable[[], Any]:
+    spec = importlib.util.spec_from_file_location("sharekit_own_transport", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise ConfigError("no such Python file", where=path, hint="write FILE.py:NAME")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise ConfigError(f"cannot be loaded: {type(error).__name__}: {error}", where=path) from error
+    made: Callable[[], Any] | None = getattr(module, name, None)
+    if not callable(made):
+        raise ConfigError(f"has no {name!r}", where=path, hint="a class with __enter__, __exit__ and send")
+    return made

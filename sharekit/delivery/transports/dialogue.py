@@ -1,7 +1,7 @@
 """The SMTP dialogue after EHLO, without a socket: bytes in, bytes and events out.
 
-Commands are pipelined where the server offers it (RFC 2920): MAIL, RCPT and DATA go in one write, and those of
-the next message right behind this message's final dot. The next message itself waits for the reply to that
+Commands are pipelined where the server offers it (RFC 2920): MAIL, RCPT and DATA go in one write, and those
+of the next message right behind this message's final dot. The next message itself waits for the reply to that
 dot: so no more than one message of a connection can be in doubt.
 """
 

@@ -64,17 +64,18 @@ class SmtpLanes:
         self._lanes: list[_Lane] = []
         self._lane_of: dict[Parcel, _Lane] = {}
         self._events: list[Event] = []
-        self._selector = selectors.DefaultSelector()
         self._dialling: Future[Dialled] | None = None
         self._failures, self._dial_at = 0, 0.0
         self._down: TransportDown | None = None
 
     def __enter__(self) -> Self:
+        # The first connection is dialled here: a wrong password is known before anything else is done.
+        first = self._dial()
         self._pool = ThreadPoolExecutor(1, "sharekit-dial")
+        self._selector = selectors.DefaultSelector()
         self._bell, self._ring = socket.socketpair()
         self._selector.register(self._bell, selectors.EVENT_READ)
-        # The first connection is dialled here: a wrong password is known before anything else is done.
-        self._lanes.append(self._opened(self._dial()))
+        self._lanes.append(self._opened(first))
         return self
 
     def __exit__(
@@ -85,7 +86,9 @@ class SmtpLanes:
                 if not lane.dialogue.busy:
                     lane.socket.send(b"QUIT\r\n")
             self._close(lane)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._dialling and not self._dialling.cancel():
+            self._dialling.add_done_callback(_hang_up)
+        self._pool.shutdown(wait=False)
         self._selector.close()
         self._bell.close()
         self._ring.close()
@@ -245,6 +248,11 @@ class SmtpLanes:
         self._lanes.remove(lane)
         self._selector.unregister(lane.socket)
         lane.socket.close()
+
+
+def _hang_up(done: Future[Dialled]) -> None:
+    if not done.exception():
+        done.result().socket.close()
 
 
 def _latest(events: list[Event]) -> list[Event]:

@@ -1,0 +1,258 @@
+"""A mailing: one issue to all its readers, from list to last receipt."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sharekit.delivery.composer import Composer
+from sharekit.delivery.doubt import Hold, Reconcile, Resend
+from sharekit.delivery.issues import Issue, find_issue, finish_issue, lock_issue, moment, start_issue
+from sharekit.delivery.lanes import Lanes
+from sharekit.delivery.ledger import Enlisted, Ledger, Settlement
+from sharekit.delivery.master import Master
+from sharekit.delivery.retry import Backoff
+from sharekit.delivery.sender import Doubt, Ending, Sender
+from sharekit.delivery.signing import signer
+from sharekit.delivery.store import Store
+from sharekit.delivery.subscribers import Subscriber
+from sharekit.delivery.throttle import Throttle, parse_rate
+from sharekit.delivery.transports import open_lanes
+from sharekit.delivery.verdicts import State
+from sharekit.errors import ConfigError, SendError
+from sharekit.options import SmtpOptions
+
+if TYPE_CHECKING:
+    from sharekit.delivery.mime import Letterhead
+    from sharekit.digest.render import Digest
+
+__all__ = ["Mailing", "Report", "Uncertain", "send"]
+
+Uncertain = Literal["resend", "hold", "reconcile"]
+"""What to do about deliveries in doubt: see `sharekit.delivery.doubt`."""
+
+OPEN = (State.QUEUED, State.INFLIGHT, State.DEFERRED)
+"""States that a run still has to do with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How a run ended.
+
+    Attributes:
+        issue: The issue's key.
+        ending: Done, stopped by the user, or at its deadline.
+        counts: Rows of the ledger in each state, over all runs.
+        enlisted: What became of the list, when this run read it.
+        seconds: How long this run took.
+    """
+
+    issue: str
+    ending: Ending
+    counts: dict[State, int]
+    enlisted: Enlisted | None
+    seconds: float
+
+
+@dataclass(kw_only=True)
+class Mailing:
+    """Everything that a run is made with.
+
+    Attributes:
+        store: Readers and ledger.
+        smtp: Server, rate, retries, deadline, DKIM.
+        transport: `smtp`, or another that `sharekit.delivery.transports` knows.
+        keys: Keys that sign unsubscribe links, newest first; the store's own when empty.
+        uncertain: The policy for deliveries in doubt.
+        mail_log: The mail server's log, for `reconcile`.
+        lanes: What carries the messages, instead of `transport`.
+        stop: Asked often; True ends the run once what is in flight has ended.
+        settled: Told of what was written.
+        enlisting: Told when a new issue's list has been entered.
+    """
+
+    store: Store
+    smtp: SmtpOptions = field(default_factory=SmtpOptions)
+    transport: str = "smtp"
+    keys: Sequence[bytes] = ()
+    uncertain: Uncertain = "resend"
+    mail_log: Path | None = None
+    lanes: Lanes | None = None
+    stop: Callable[[], bool] = lambda: False
+    settled: Callable[[Sequence[Settlement]], None] = lambda _settlements: None
+    enlisting: Callable[[Enlisted], None] = lambda _enlisted: None
+
+    def start(self, master: Master, readers: Iterable[Subscriber], *, resume: bool = False) -> Report:
+        """Send a new issue; with `resume`, go on with it if it is in the store already.
+
+        Raises:
+            SendError: It has been sent, or is under way, and `resume` is off; or another run is at it.
+            TransportDown, StoreError, ConfigError: As the parts raise them; nothing is sent twice or lost.
+        """
+        key = master.digest.key
+        known = find_issue(self.store, key)
+        if known and known.listed and not resume:
+            raise _refusal(known)
+        self._check(master)
+        issue = known or start_issue(self.store, key, subject=master.digest.subject, digest=master.pack())
+        return self._run(issue, readers)
+
+    def resume(self, key: str, readers: Iterable[Subscriber] = ()) -> Report:
+        """Go on with an issue that is in the store; its letter comes from there.
+
+        Raises:
+            SendError: The store has no such issue; else as `start`.
+        """
+        issue = find_issue(self.store, key)
+        if issue is None:
+            raise SendError("no such issue", where=key, hint="`sharekit status` lists those in the store")
+        return self._run(issue, readers)
+
+    def _run(self, issue: Issue, readers: Iterable[Subscriber]) -> Report:
+        began = time.monotonic()
+        composer = self._composer(Master.unpack(issue.digest))
+        with lock_issue(self.store, issue):
+            ledger = Ledger(self.store, issue, _worker_name())
+            enlisted = None if issue.listed else self._enlist(ledger, readers)
+            sender = self._sender(ledger, composer)
+            ending = sender.run()
+            counts = ledger.counts()
+            if not any(counts[state] for state in OPEN):
+                finish_issue(self.store, issue)
+        seconds = time.monotonic() - began
+        return Report(issue=issue.key, ending=ending, counts=counts, enlisted=enlisted, seconds=seconds)
+
+    def _enlist(self, ledger: Ledger, readers: Iterable[Subscriber]) -> Enlisted:
+        enlisted = ledger.enlist(readers)
+        if not enlisted.read:
+            raise SendError(
+                "the list has no readers", where=f"issue {ledger.issue.key}", hint="name one with --to"
+            )
+        self.enlisting(enlisted)
+        return enlisted
+
+    # --- the parts
+
+    def _check(self, master: Master) -> None:
+        """Find out what cannot be used before anything is written."""
+        self._doubt(self._composer(master))
+        self._open_lanes()
+        parse_rate(self.smtp.rate, "smtp.rate")
+
+    def _composer(self, master: Master) -> Composer:
+        own = self.store.key()
+        return Composer(
+            master,
+            store_key=own,
+            keys=self.keys or (own,),
+            date=datetime.fromtimestamp(self.store.now(), UTC),
+            sign=signer(self.smtp),
+        )
+
+    def _open_lanes(self) -> Lanes:
+        return self.lanes or open_lanes(self.transport, self.smtp)
+
+    def _sender(self, ledger: Ledger, composer: Composer) -> Sender:
+        rate = parse_rate(self.smtp.rate, "smtp.rate")
+        now = self.store.now
+        return Sender(
+            ledger=ledger,
+            lanes=self._open_lanes(),
+            compose=composer,
+            doubt=self._doubt(composer),
+            backoff=Backoff(first=self.smtp.retry_delay),
+            throttle=Throttle(*rate, clock=time.monotonic) if rate else None,
+            per_domain=self.smtp.per_domain,
+            clock=now,
+            until=now() + self.smtp.deadline if self.smtp.deadline else None,
+            stop=self.stop,
+            settled=self.settled,
+        )
+
+    def _doubt(self, composer: Composer) -> Doubt:
+        if self.uncertain == "hold":
+            return Hold()
+        if self.uncertain == "resend":
+            return Resend()
+        if self.mail_log is None:
+            raise ConfigError("no log is set", where="mail_log", hint="reconcile reads the mail server's log")
+        return Reconcile(
+            log=self.mail_log,
+            message_id=composer.message_id,
+            clock=self.store.now,
+            settle_after=min(10.0, self.smtp.retry_delay),
+        )
+
+
+def send(
+    digest: Digest,
+    readers: Iterable[Subscriber],
+    *,
+    head: Letterhead,
+    store: str = "sqlite:///sharekit.db",
+    smtp: SmtpOptions | None = None,
+    transport: str = "smtp",
+    unsubscribe_url: str = "",
+    secret: Sequence[str] = (),
+    uncertain: Uncertain = "resend",
+    mail_log: Path | None = None,
+    resume: bool = False,
+) -> Report:
+    """Send a digest to its readers, each once, over SMTP or another transport.
+
+    What was sent stands in the store: a run that was killed at any point goes on with `resume=True` and the
+    same digest, and writes to no one who has it.
+
+    Args:
+        digest: What `render_digest` returned.
+        readers: What `read_subscribers` yields, or any other; taken one by one.
+        head: Sender and the other header fields that all copies share.
+        store: `sqlite:///path` or `postgresql://…`.
+        smtp: Server, connections, rate, retries, DKIM.
+        transport: `smtp`, `folder:PATH`, `maildir:PATH`, `sendmail` or `FILE.py:NAME`.
+        unsubscribe_url: The https page that takes one-click unsubscribes; without it letters have no link.
+        secret: Keys that sign unsubscribe links, newest first.
+        uncertain: What to do about readers of whom no one knows whether they got it.
+        mail_log: The mail server's log, for `reconcile`.
+        resume: Go on with an issue that was begun.
+
+    Raises:
+        SendError: The issue has been sent or is being sent; or, as TransportDown, nothing can be sent.
+        StoreError, ConfigError: The store or a value cannot be used.
+    """
+    with Store(store) as opened:
+        mailing = Mailing(
+            store=opened,
+            smtp=smtp or SmtpOptions(),
+            transport=transport,
+            keys=[key.encode() for key in secret],
+            uncertain=uncertain,
+            mail_log=mail_log,
+        )
+        return mailing.start(Master(digest=digest, head=head, page=unsubscribe_url), readers, resume=resume)
+
+
+def _worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _refusal(issue: Issue) -> SendError:
+    if issue.finished:
+        return SendError(
+            f"was sent already, {moment(issue.finished)}",
+            where=f"issue {issue.key}",
+            hint="nothing was sent now",
+        )
+    assert issue.listed is not None
+    return SendError(
+        f"was begun {moment(issue.listed)} and is not finished",
+        where=f"issue {issue.key}",
+        hint="--resume goes on with it",
+    )

@@ -1,0 +1,71 @@
+"""Messages into files: a folder of .eml, or a maildir that mail programs open."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sharekit.delivery.lanes import Envelope
+from sharekit.errors import SharekitError, TransportDown
+from sharekit.files import write_whole
+
+__all__ = ["Folder", "Maildir"]
+
+
+class Folder:
+    """Writes each message whole to `<address>.<hash>.eml`; a message sent again replaces itself.
+
+    Args:
+        path: The folder; made where it is missing.
+    """
+
+    ending = ".eml"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Files need no closing."""
+
+    def send(self, message: bytes, envelope: Envelope) -> str:
+        """Write the message.
+
+        Raises:
+            TransportDown: The folder cannot be written.
+        """
+        path = self._path / f"{_name(message, envelope)}{self.ending}"
+        try:
+            write_whole(path, message)
+        except SharekitError as error:
+            raise TransportDown(error.message, where=error.where, hint=error.hint) from error
+        return f"written to {path}"
+
+
+class Maildir(Folder):
+    """Writes each message into a maildir's `new` folder (https://cr.yp.to/proto/maildir.html)."""
+
+    ending = ""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path / "new")
+        for name in ("tmp", "new", "cur"):
+            try:
+                (path / name).mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise TransportDown(f"cannot be made: {error.strerror}", where=path) from error
+
+
+def _name(message: bytes, envelope: Envelope) -> str:
+    """Return a file name that is the same for the same Message-ID, and safe."""
+    head = message[: message.find(b"\r\n\r\n")]
+    identity = next((line for line in head.split(b"\r\n") if line.lower().startswith(b"message-id:")), head)
+    mark = hashlib.sha256(identity + envelope.recipient.encode()).hexdigest()[:12]
+    safe = "".join(c if c.isalnum() or c in "@.+-_" else "_" for c in envelope.recipient)[:60]
+    return f"{safe.lstrip('.')}.{mark}"

@@ -1,0 +1,61 @@
+"""Messages through the machine's own `sendmail`, as Postfix, Exim, OpenSMTPD and msmtp provide it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from sharekit.delivery.lanes import Envelope
+from sharekit.errors import RecipientRefused, SendError, TransportDown
+
+__all__ = ["Sendmail"]
+
+_SECONDS = 300
+
+
+class Sendmail:
+    """Runs one `sendmail` for each message.
+
+    Args:
+        command: Program and options; the envelope is added.
+    """
+
+    def __init__(self, command: Sequence[str] = ("/usr/sbin/sendmail", "-i")) -> None:
+        self._command = command
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Each message had a process of its own, and it has ended."""
+
+    def send(self, message: bytes, envelope: Envelope) -> str:
+        """Hand the message over. Line ends become this system's, as sendmail expects them.
+
+        Raises:
+            TransportDown: The program is missing or cannot be run.
+            RecipientRefused: It knows no such user.
+            SendError: It failed otherwise; the message is tried again.
+        """
+        command = [*self._command, "-f", envelope.sender, "--", envelope.recipient]
+        try:
+            done = subprocess.run(  # noqa: S603 (the command is the user's, the addresses are checked)
+                command,
+                input=message.replace(b"\r\n", b"\n"),
+                capture_output=True,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except OSError as error:
+            raise TransportDown(f"cannot be run: {error.strerror}", where=command[0]) from error
+        words = " ".join(done.stderr.decode(errors="replace").split())[:200]
+        if done.returncode == 0:
+            return "handed to sendmail"
+        if done.returncode in {os.EX_NOUSER, os.EX_NOHOST}:
+            raise RecipientRefused(words or "no such user", where=command[0])
+        raise SendError(words or f"ended with {done.returncode}", where=command[0])

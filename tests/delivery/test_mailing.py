@@ -1,0 +1,212 @@
+"""A whole mailing: from a list to the server, refused twice, resumed, stopped, in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+import sharekit
+from sharekit.delivery.issues import find_issue, lock_issue
+from sharekit.delivery.ledger import Settlement
+from sharekit.delivery.mailing import Mailing
+from sharekit.delivery.master import Master
+from sharekit.delivery.mime import Letterhead
+from sharekit.delivery.sender import Ending
+from sharekit.delivery.store import Store
+from sharekit.delivery.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.suppression import suppress, suppressed
+from sharekit.delivery.verdicts import State
+from sharekit.errors import ConfigError, SendError, TransportDown
+from sharekit.options import SmtpOptions
+from tests.delivery.server import Faults, Server
+
+
+@pytest.fixture(scope="session")
+def master() -> Master:
+    article = sharekit.Article(
+        headline="Night trains return", lead="A lead.", url="https://x.example/a", site="The Post"
+    )
+    digest = sharekit.render_digest([article], language="en", intro="Hello {{ name | reader }}")
+    return Master(
+        digest=digest,
+        head=Letterhead(sender="The Post <news@post.example>"),
+        page="https://post.example/leave",
+    )
+
+
+def readers(count: int) -> Iterator[Subscriber]:
+    return (make_subscriber(f"r{n}@x{n % 5}.example", f"Reader {n}") for n in range(count))
+
+
+def smtp(server: Server, **changes: object) -> SmtpOptions:
+    values = {"host": "127.0.0.1", "port": server.port, "tls": "none", "retry_delay": 0.02} | changes
+    return SmtpOptions(**values)  # type: ignore[arg-type]
+
+
+def test_every_reader_gets_one_message_of_their_own(store: Store, master: Master) -> None:
+    with Server() as server:
+        report = Mailing(store=store, smtp=smtp(server)).start(master, readers(50))
+    assert report.ending is Ending.DONE
+    assert report.counts[State.ACCEPTED] == sum(report.counts.values()) == 50
+    assert server.received == dict.fromkeys((f"r{n}@x{n % 5}.example" for n in range(50)), 1)
+    first = dict(server.messages)["r7@x2.example"]
+    for part in (
+        b"To: Reader 7 <r7@x2.example>",
+        b"Hello Reader 7",
+        b"List-Unsubscribe: <https://post.example/leave?",
+    ):
+        assert part in first
+    assert len({message.partition(b"Message-ID: ")[2][:40] for _, message in server.messages}) == 50
+
+
+def test_duplicates_are_merged_and_suppressed_ones_left_out(store: Store, master: Master) -> None:
+    gone = make_subscriber("Gone@x.example")
+    with store.writing() as connection:
+        suppress(store, connection, gone.address, "unsubscribed")
+    both = [
+        gone,
+        make_subscriber("a@x.example"),
+        make_subscriber("A@X.example"),
+        make_subscriber("b@x.example"),
+    ]
+    with Server() as server:
+        report = Mailing(store=store, smtp=smtp(server)).start(master, both)
+    assert report.enlisted is not None
+    found = report.enlisted
+    assert (found.read, found.queued, found.suppressed, found.duplicates) == (4, 2, 1, 1)
+    assert set(server.received) == {"a@x.example", "b@x.example"}
+
+
+def test_an_issue_goes_out_once(store: Store, master: Master) -> None:
+    with Server() as server:
+        mailing = Mailing(store=store, smtp=smtp(server))
+        mailing.start(master, readers(3))
+        with pytest.raises(SendError, match=r"was sent already, 20\d\d-"):
+            mailing.start(master, readers(3))
+        assert mailing.start(master, readers(3), resume=True).ending is Ending.DONE
+        assert mailing.resume(master.digest.key).counts[State.ACCEPTED] == 3
+    assert len(server.messages) == 3
+
+
+def test_greylisting_and_refusals_settle_in_one_run(store: Store, master: Master) -> None:
+    with Server(faults=Faults(greylist=0.2, refuse=0.2, drop=0.1, seed=3)) as server:
+        report = Mailing(store=store, smtp=smtp(server)).start(master, readers(100))
+    rejected = {s.address for s in suppressed(store)}
+    assert report.counts[State.ACCEPTED] + report.counts[State.REJECTED] == 100
+    assert len(rejected) == report.counts[State.REJECTED] > 5
+    assert rejected.isdisjoint(server.received)
+    assert set(server.received.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("policy", "state", "copies"), [("resend", State.ACCEPTED, 2), ("hold", State.UNCERTAIN, 1)]
+)
+def test_a_lost_answer_is_sent_again_or_held(
+    store: Store, master: Master, policy: str, state: State, copies: int
+) -> None:
+    with Server(faults=Faults(lose=1)) as server:
+        mailing = Mailing(store=store, smtp=smtp(server), uncertain=policy)  # type: ignore[arg-type]
+        report = mailing.start(master, readers(6))
+    assert report.counts[state] == 6
+    assert set(server.received.values()) == {copies}
+    ids = {
+        (to, message.partition(b"Message-ID: ")[2].partition(b"\r\n")[0]) for to, message in server.messages
+    }
+    assert len(ids) == 6
+
+
+def test_a_lost_answer_is_looked_up_in_the_log(store: Store, master: Master, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with Server(faults=Faults(lose=1), log=log) as server:
+        mailing = Mailing(store=store, smtp=smtp(server), uncertain="reconcile", mail_log=log)
+        report = mailing.start(master, readers(6))
+    assert report.counts[State.ACCEPTED] == 6
+    assert len(log.read_text().splitlines()) == 6
+
+
+def test_reconcile_without_a_log_is_refused_before_anything_is_written(store: Store, master: Master) -> None:
+    with Server() as server, pytest.raises(ConfigError, match="mail_log"):
+        Mailing(store=store, smtp=smtp(server), uncertain="reconcile").start(master, readers(3))
+    assert find_issue(store, master.digest.key) is None
+
+
+def test_stopping_finishes_what_is_in_flight_and_resuming_the_rest(store: Store, master: Master) -> None:
+    seen: list[Settlement] = []
+    with Server() as server:
+        mailing = Mailing(
+            store=store, smtp=smtp(server, connections=2), stop=lambda: len(seen) >= 10, settled=seen.extend
+        )
+        report = mailing.start(master, readers(60))
+        assert report.ending is Ending.STOPPED
+        assert report.counts[State.INFLIGHT] == report.counts[State.UNCERTAIN] == 0
+        assert 10 <= report.counts[State.ACCEPTED] < 20
+        mailing.stop = lambda: False
+        assert mailing.resume(master.digest.key).counts[State.ACCEPTED] == 60
+    assert set(server.received.values()) == {1}
+
+
+def test_a_deadline_ends_the_run_and_it_can_be_resumed(store: Store, master: Master) -> None:
+    with Server() as server:
+        late = Mailing(store=store, smtp=smtp(server, rate="20/s", deadline=0.5))
+        assert late.start(master, readers(40)).ending is Ending.DEADLINE
+        rest = Mailing(store=store, smtp=smtp(server))
+        assert rest.resume(master.digest.key).counts[State.ACCEPTED] == 40
+
+
+def test_one_who_leaves_in_mid_run_gets_nothing(store: Store, master: Master) -> None:
+    def leave(settlements: Sequence[Settlement]) -> None:
+        if settlements:
+            with store.writing() as connection:
+                suppress(store, connection, make_subscriber("r59@x4.example").address, "unsubscribed")
+
+    with Server() as server:
+        report = Mailing(store=store, smtp=smtp(server), settled=leave).start(master, readers(60))
+    assert "r59@x4.example" not in server.received
+    assert (report.counts[State.SUPPRESSED], report.counts[State.ACCEPTED]) == (1, 59)
+
+
+def test_a_second_run_at_once_is_refused_on_sqlite(tmp_path: Path, master: Master) -> None:
+    with Store(f"sqlite:///{tmp_path}/s.db") as store, Server() as server:
+        mailing = Mailing(store=store, smtp=smtp(server), stop=lambda: True)
+        mailing.start(master, readers(3))
+        issue = find_issue(store, master.digest.key)
+        assert issue is not None
+        with lock_issue(store, issue), pytest.raises(SendError, match="another run is sending it now"):
+            mailing.resume(issue.key)
+
+
+def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Master) -> None:
+    options = SmtpOptions(host="127.0.0.1", port=9, tls="none")
+    with pytest.raises(TransportDown):
+        Mailing(store=store, smtp=options).start(master, readers(3))
+    with Server() as server:
+        report = Mailing(store=store, smtp=smtp(server)).resume(master.digest.key)
+    assert report.counts[State.ACCEPTED] == 3
+
+
+def test_an_empty_list_sends_nothing(store: Store, master: Master) -> None:
+    with Server() as server, pytest.raises(SendError, match="no readers"):
+        Mailing(store=store, smtp=smtp(server)).start(master, [])
+
+
+@pytest.mark.parametrize("changes", [{"rate": "fast"}, {"host": ""}, {"dkim_domain": "x.example"}])
+def test_what_cannot_be_used_is_told_before_anything_is_written(
+    store: Store, master: Master, changes: dict[str, str]
+) -> None:
+    with Server() as server, pytest.raises(ConfigError):
+        Mailing(store=store, smtp=smtp(server, **changes)).start(master, readers(3))
+    assert find_issue(store, master.digest.key) is None
+
+
+def test_the_stored_letter_is_the_letter(master: Master) -> None:
+    again = Master.unpack(master.pack())
+    assert (again.head, again.page) == (master.head, master.page)
+    assert again.pack() == master.pack()
+
+
+def test_the_top_level_face_sends(tmp_path: Path, master: Master, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = sharekit.send(master.digest, readers(3), head=master.head, transport=f"folder:{tmp_path}/out")
+    assert report.counts[State.ACCEPTED] == len(list((tmp_path / "out").glob("*.eml"))) == 3
