@@ -11,7 +11,7 @@ import re
 
 from sharekit.errors import SourceError
 
-__all__ = ["decode", "refuse_binary"]
+__all__ = ["decode", "encoding_of", "refuse_binary"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,16 +65,8 @@ def decode(data: bytes, *, declared: str = "", where: object = "") -> str:
     Raises:
         SourceError: The bytes are no text in any encoding.
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
     refuse_binary(data, where=where)
-    name = _canonical(declared)
-    # What is valid UTF-8 is UTF-8, whatever a server's default says; only escape-based encodings look so too.
-    order = [_wide(data), name, "utf-8"] if name.startswith("iso2022") else [_wide(data), "utf-8", name]
-    texts = (_strictly(data, each) for each in order)
-    text = next((found for found in texts if found is not None), None)
-    text = _guessed(data) if text is None else text
+    text = data.decode(encoding_of(data, declared=declared), "replace").removeprefix("\ufeff")
     if len(_CONTROLS.findall(text[:_SAMPLE])) > max(2, min(len(text), _SAMPLE) // 100):
         raise SourceError("holds binary data, not text", where=where, hint=_HINT)
     return text
@@ -94,14 +86,28 @@ def refuse_binary(data: bytes, *, where: object = "") -> None:
             raise SourceError(f"is {name}, not an article", where=where, hint=_HINT)
 
 
-def _strictly(data: bytes, name: str) -> str | None:
-    """Decode, or return None where the bytes are not of this encoding; a cut last character may pass."""
-    if not name:
-        return None
+def encoding_of(data: bytes, *, declared: str = "") -> str:
+    """Return the name of the codec that `data` is most likely written in.
+
+    Args:
+        data: All bytes, or the first of a longer run; a character cut at the end does no harm.
+        declared: The encoding the transport or the document names.
+    """
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    if marked:
+        return marked
+    name = _canonical(declared)
+    # What is valid UTF-8 is UTF-8, whatever a server's default says; only escape-based encodings look so too.
+    order = [_wide(data), name, "utf-8"] if name.startswith("iso2022") else [_wide(data), "utf-8", name]
+    return next((each for each in order if each and _fits(data, each)), "") or _guess(data)
+
+
+def _fits(data: bytes, name: str) -> bool:
     try:
-        return data.decode(name)
+        codecs.getincrementaldecoder(name)().decode(data)
     except (UnicodeDecodeError, LookupError):
-        return None
+        return False
+    return True
 
 
 def _canonical(label: str) -> str:
@@ -125,15 +131,14 @@ def _wide(data: bytes) -> str:
     return "utf-16-le" if odd > 4 * even else ""
 
 
-def _guessed(data: bytes) -> str:
-    """Decode what names no encoding and is no UTF-8: Western where that reads well, else the likeliest."""
-    western = data.decode("cp1252", "replace")
-    sample = western[:_SAMPLE]
+def _guess(data: bytes) -> str:
+    """Name the encoding of what names none and is no UTF-8: Western where that reads well."""
+    sample = data[:_SAMPLE].decode("cp1252", "replace")
     high = [c for c in sample if c > "\x7f"]
     turkish = set("þýð") & set(high) and not set("áæ") & set(high)  # ş, ı and ğ, read as Western
     if all(map(_WESTERN.match, high)) and len(high) < len(sample) // 6 and not turkish:
-        return western
+        return "cp1252"
     from charset_normalizer import from_bytes  # comes with requests; slow to import and to run
 
     best = from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES).best()
-    return data.decode(best.encoding, "replace") if best else western
+    return best.encoding if best else "cp1252"

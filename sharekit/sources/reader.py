@@ -139,16 +139,30 @@ def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:
 def _fetched(url: str, wishes: _Wishes) -> Iterator[Article]:
     from sharekit.fetch import Fetcher  # requests costs 60 ms
 
-    answer = (wishes.fetcher or Fetcher()).get(url)
-    material = _Material(
-        data=answer.body,
-        where=url,
-        name=answer.url.partition("?")[0],
-        url=answer.url,
-        media_type=answer.media_type,
-        charset=answer.charset,
+    fetcher = wishes.fetcher or Fetcher()
+    material = _answered(fetcher.get(url), url)
+    feed = _feed_beside(material, wishes)
+    yield from _dispatch(_answered(fetcher.get(feed), feed) if feed else material, wishes)
+
+
+def _answered(answer: Answer, where: str) -> _Material:
+    name, kind, charset = answer.url.partition("?")[0], answer.media_type, answer.charset
+    return _Material(
+        data=answer.body, where=where, name=name, url=answer.url, media_type=kind, charset=charset
     )
-    yield from _dispatch(material, wishes)
+
+
+def _feed_beside(material: _Material, wishes: _Wishes) -> str:
+    """Return the feed of a page that is no article itself, such as a front page, or nothing."""
+    kind = kind_of(material.data, name=material.name, media_type=material.media_type)
+    if kind != "page" or wishes.kind not in {"", "feed"}:
+        return ""
+    from sharekit.sources import page, signals
+
+    parsed = page.parse(material.data, where=material.where, url=material.url, charset=material.charset)
+    if not wishes.kind and signals.is_article(parsed):
+        return ""
+    return next(iter(signals.feeds_of(parsed)), "")
 
 
 def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:

@@ -1,0 +1,60 @@
+"""RSS, Atom, RDF and JSON Feed ▶ Articles, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from sharekit.article import Article
+from sharekit.errors import SharekitError, SourceError
+from sharekit.sources.feed.article import article_of
+from sharekit.sources.feed.json_feed import read_json_feed
+from sharekit.sources.feed.model import Channel, Item
+from sharekit.sources.feed.stream import as_stream
+from sharekit.sources.feed.xml import read_xml
+
+__all__ = ["Channel", "Item", "read_feed", "read_items"]
+
+
+def read_feed(
+    data: bytes | BinaryIO,
+    *,
+    where: object = "",
+    url: str = "",
+    charset: str = "",
+    on_error: Callable[[SharekitError], None] | None = None,
+) -> Iterator[Article]:
+    """Yield the articles of a feed, in its order.
+
+    Args:
+        data: The document, or something to read it from; an XML feed is read piece by piece.
+        where: The file or URL, said in errors.
+        url: The feed's own address, when known; relative ones start there.
+        charset: The encoding that the transport declares.
+        on_error: Called with the error of each item that is no article, while the rest goes on.
+
+    Raises:
+        SourceError: It is no feed; or an item has neither title nor text, and there is no `on_error`.
+    """
+    for number, (channel, item) in enumerate(read_items(data, where=where, url=url, charset=charset), 1):
+        article = article_of(channel, item)
+        if article is not None:
+            yield article
+            continue
+        name = f" ({item.link or item.id})" if item.link or item.id else ""
+        error = SourceError(f"item {number}{name} has neither title nor text", where=where)
+        if on_error is None:
+            raise error
+        on_error(error)
+
+
+def read_items(
+    data: bytes | BinaryIO, *, where: object = "", url: str = "", charset: str = ""
+) -> Iterator[tuple[Channel, Item]]:
+    """Yield each item as its format has it, with what the feed says of itself; see `read_feed`."""
+    stream = as_stream(data)
+    head = stream.read(64)
+    stream.seek(0)
+    if head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[")):
+        return read_json_feed(stream.read(), where=where, url=url, charset=charset)
+    return read_xml(stream, where=where, url=url, charset=charset)

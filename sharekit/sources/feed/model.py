@@ -1,0 +1,83 @@
+"""What a feed says of itself and of each item, whatever its format; plain text but where said otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+__all__ = ["Channel", "Enclosure", "Item", "Link", "Person"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """An author: a name, an address, or both."""
+
+    name: str = ""
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with an item; `length` in bytes as the feed says, 0 when it does not."""
+
+    url: str
+    type: str = ""
+    length: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Link:
+    """A link with its relation (RFC 8288)."""
+
+    url: str
+    rel: str = "alternate"
+    type: str = ""
+    title: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One item or entry.
+
+    `summary` and `content` are HTML or plain text, as the feed carries them, unescaped once.
+    """
+
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    link: str = ""
+    links: list[Link] = field(default_factory=list)
+    id: str = ""
+    authors: list[Person] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    published: date | datetime | None = None
+    updated: date | datetime | None = None
+    language: str = ""
+    image: str = ""
+    enclosures: list[Enclosure] = field(default_factory=list)
+    rights: str = ""
+    comments: str = ""
+    base: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Channel:
+    """The feed itself; filled as the document is read, so that what stands after an item comes late."""
+
+    format: str = ""
+    title: str = ""
+    description: str = ""
+    link: str = ""
+    feed_link: str = ""
+    links: list[Link] = field(default_factory=list)
+    id: str = ""
+    authors: list[Person] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    published: date | datetime | None = None
+    updated: date | datetime | None = None
+    language: str = ""
+    image: str = ""
+    rights: str = ""
+    generator: str = ""
+    base: str = ""

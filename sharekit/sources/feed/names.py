@@ -1,0 +1,66 @@
+"""Names of elements as feeds write them ▶ one spelling: `title`, `dc:creator`, `media:content`.
+
+Namespaces are told by their address, in the spellings in use; where the address is unknown, by the prefix.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+__all__ = ["ATOM", "canonical"]
+
+ATOM = "atom"
+_SPACES = {
+    "www.w3.org/2005/atom": ATOM,
+    "purl.org/atom/ns": ATOM,
+    "example.com/newformat": ATOM,
+    "example.com/necho": ATOM,
+    "purl.org/rss/1.0": "",
+    "purl.org/net/rss1.1": "",
+    "my.netscape.com/rdf/simple/0.9": "",
+    "channel.netscape.com/rdf/simple/0.9": "",
+    "my.netscape.com/publish/formats/rss-0.91.dtd": "",
+    "backend.userland.com/rss": "",
+    "backend.userland.com/rss2": "",
+    "backend.userland.com/rss091": "",
+    "backend.userland.com/rss092": "",
+    "blogs.law.harvard.edu/tech/rss": "",
+    "cyber.law.harvard.edu/rss": "",
+    "cyber.law.harvard.edu/rss/rss.html": "",
+    "www.rssboard.org/rss-specification": "",
+    "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
+    "purl.org/dc/elements/1.1": "dc",
+    "purl.org/dc/elements/1.0": "dc",
+    "purl.org/dc/terms": "dcterms",
+    "purl.org/rss/1.0/modules/content": "content",
+    "purl.org/rss/1.0/modules/textinput": "ti",
+    "search.yahoo.com/mrss": "media",
+    "www.rssboard.org/media-rss": "media",
+    "video.search.yahoo.com/mrss": "media",
+    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "www.itunes.com/dtds/podcast-1.0": "itunes",
+    "example.com/dtds/podcast-1.0.dtd": "itunes",
+    "www.google.com/schemas/play-podcasts/1.0": "googleplay",
+    "rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "www.w3.org/1999/xhtml": "xhtml",
+    "www.w3.org/xml/1998/namespace": "xml",
+}
+_PREFIXES = frozenset(filter(None, _SPACES.values()))
+
+
+@lru_cache(maxsize=2048)
+def canonical(tag: str, prefix: str | None) -> str:
+    """Return the one spelling of an element's name.
+
+    Args:
+        tag: As lxml gives it: `{namespace}name`, or `prefix:name` where the prefix was never declared.
+        prefix: As the document wrote it.
+    """
+    space, _, name = tag.rpartition("}")
+    if not space and ":" in name:
+        prefix, _, name = name.partition(":")
+    known = _SPACES.get(space.removeprefix("{").lower().partition("://")[2].rstrip("/#"))
+    if known is None:
+        written = (prefix or "").lower()
+        known = written if not space or not written or written in _PREFIXES else "?"
+    return f"{known}:{name}" if known else name

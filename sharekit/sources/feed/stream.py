@@ -1,0 +1,91 @@
+"""Bytes of an XML feed ▶ clean text, a piece at a time.
+
+Feeds in the wild declare wrong encodings, hold control characters that no XML may hold, and use HTML's named
+entities without declaring them. All three are mended here, so that the parser sees well-formed text in UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from io import BytesIO
+from typing import BinaryIO
+
+from sharekit.sources.decode import encoding_of, refuse_binary
+
+__all__ = ["as_stream", "clean_chunks"]
+
+_CHUNK = 65536
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
+# The XML declaration, and the document type with the entities it declares: none of them is wanted.
+_DECLARATION = re.compile(
+    r"\s*(?:<\?xml\b[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?\s*", re.DOTALL
+)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
+_BARE = re.compile(r"&(?![A-Za-z#])")
+_CUT = re.compile(r"&[#\w]{0,32}\Z|<!?\[?[A-Z]{0,7}\Z|\]{1,2}\Z")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+
+
+def as_stream(data: bytes | BinaryIO) -> BinaryIO:
+    """Return something to read bytes from."""
+    return BytesIO(data) if isinstance(data, bytes) else data
+
+
+def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> Iterator[str]:
+    """Yield the document without its XML declaration and document type, mended, in pieces of some 64 KB.
+
+    Args:
+        stream: The document.
+        charset: The encoding the transport declares; the document's own declaration counts where it is empty.
+        where: Said in errors.
+
+    Raises:
+        SourceError: The bytes are known to be something else.
+    """
+    head = stream.read(4 * _CHUNK)
+    refuse_binary(head, where=where)
+    found = _DECLARED.search(head[:1024])
+    name = encoding_of(head, declared=charset or (found[1].decode() if found else ""))
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    text = decoder.decode(head)
+    text = text.removeprefix("\ufeff")
+    opening = _DECLARATION.match(text)
+    rest = text[opening.end() :] if opening else text
+    inside = False
+    while True:
+        data = stream.read(_CHUNK)
+        # Hold back what may be the first half of an entity or of a mark.
+        cut = _CUT.search(rest, max(0, len(rest) - 40)) if data else None
+        ready, rest = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
+        mended, inside = _mended(ready, inside=inside)
+        yield mended
+        if not data:
+            break
+        rest += decoder.decode(data)
+    yield _ILLEGAL.sub("", decoder.decode(b"", final=True))
+
+
+def _mended(text: str, *, inside: bool) -> tuple[str, bool]:
+    """Mend a piece; what stands inside CDATA is left as it is, for entities there belong to the content."""
+    pieces: list[str] = []
+    at = 0
+    for mark in _CDATA.finditer(text):
+        piece = text[at : mark.start()]
+        pieces += [piece if inside else _entities(piece), mark[0]]
+        inside = mark[0] != "]]>"
+        at = mark.end()
+    pieces.append(text[at:] if inside else _entities(text[at:]))
+    return _ILLEGAL.sub("", "".join(pieces)), inside
+
+
+def _entities(text: str) -> str:
+    return _BARE.sub("&amp;", _NAMED.sub(_character, text)) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    found = html5.get(f"{match[1]};")
+    return found if found and found not in "<>&" else f"&amp;{match[1]};"

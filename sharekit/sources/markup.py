@@ -1,0 +1,180 @@
+"""A fragment of HTML, as feeds and Markdown carry it ▶ paragraphs, sub-headings, the first picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from sharekit.article import Heading
+from sharekit.sources.page.text import INLINE, clean, plain
+from sharekit.sources.phrases import is_furniture, is_link_label, is_share_line
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Prose", "absolute", "has_markup", "plain_or_markup", "prose_of"]
+
+_TAG = re.compile(
+    r"</?(?:a|abbr|article|b|big|blockquote|br|center|cite|code|del|div|em|figure|font|h[1-6]|hr|i|iframe|img|ins|li"
+    r"|mark|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tt|u|ul)\b[^<>]*/?>",
+    re.IGNORECASE,
+)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.IGNORECASE)
+_DROPPED = frozenset(
+    (
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "iframe",
+        "object",
+        "head",
+        "form",
+        "button",
+        "nav",
+        "figcaption",
+    )
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FOOT = re.compile(
+    r"(?:The post|L['’]article|Der Beitrag|El artículo|La entrada|O post|L['’]articolo) .{1,200} "
+    r"(?:appeared first on|est apparu en premier|erschien zuerst|(?:apareció|apareceu) primeiro"
+    r"|se publicó primero|proviene da) .{1,120}"
+)
+_MOST = 2_000_000
+_PIXEL = 3
+"""Most px of a side of a picture that only counts readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a fragment says: paragraphs, the sub-headings between them, the first picture's address."""
+
+    paragraphs: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    image: str = ""
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether `text` is HTML rather than plain text: it holds a known tag or an entity."""
+    return bool(_TAG.search(text) or _ENTITY.search(text))
+
+
+def plain_or_markup(text: str) -> str:
+    """Return one line of plain text; markup is taken away where there is some, and “1 < 2” stays."""
+    return plain(_INLINE_TAG.sub("", text)) if has_markup(text) else clean(text)
+
+
+def absolute(address: str, base: str) -> str:
+    """Return an absolute http(s) address, or nothing where there is none."""
+    address = clean(address)
+    try:
+        joined = urljoin(base, address) if address else ""
+    except ValueError:
+        return ""
+    return joined if re.match(r"https?://[^/\s]", joined, re.IGNORECASE) else ""
+
+
+def prose_of(text: str, *, base: str = "") -> Prose:
+    """Return what a fragment of HTML, or of plain text with blank lines, says.
+
+    Args:
+        text: The fragment; at most two million characters of it are read.
+        base: Where relative addresses of pictures start.
+    """
+    text = text[:_MOST]
+    if not has_markup(text):
+        parts = (clean(part) for part in re.split(r"\n\s*\n", text))
+        return Prose(tuple(part for part in parts if _is_content(part)))
+    root = _parse(text)
+    if root is None:
+        return Prose()
+    paragraphs: list[str] = []
+    headings: list[Heading] = []
+    for name, block in _blocks(root):
+        if not _is_content(block):
+            continue
+        if name in _HEADINGS:
+            headings.append(Heading(text=block, at=len(paragraphs)))
+        else:
+            paragraphs.append(block)
+    return Prose(tuple(paragraphs), tuple(headings), _first_image(root, base))
+
+
+def _parse(text: str) -> HtmlElement | None:
+    from lxml import etree, html
+
+    try:
+        return html.fragment_fromstring(
+            re.sub("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text), create_parent="div"
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _is_content(text: str) -> bool:
+    return bool(text) and not (
+        is_share_line(text) or is_furniture(text) or is_link_label(text) or _FOOT.fullmatch(text)
+    )
+
+
+def _blocks(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield the runs of text with the block element each stands in; a double line break ends a run."""
+    run: list[str] = []
+    name = "p"
+    for kind, value in _events(root):
+        if kind == "text":
+            run.append(value)
+        elif value == "br" and (not run or run[-1].rstrip(" \t") != "\n"):
+            run.append("\n")
+        else:
+            yield name, clean("".join(run))
+            run = []
+            name = value if kind == "open" else "p"
+    yield name, clean("".join(run))
+
+
+def _events(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Walk the tree without recursion: texts, and where block elements open and close."""
+    stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+    while stack:
+        node, done = stack.pop()
+        tag = node.tag if isinstance(node.tag, str) else ""
+        block = bool(tag) and tag not in INLINE and tag != "img"
+        if done:
+            if block and tag != "br":
+                yield "close", tag
+            if node.tail and node is not root:
+                yield "text", node.tail
+            continue
+        stack.append((node, True))
+        if not tag or tag in _DROPPED:
+            continue
+        if block:
+            yield "open", tag
+        if node.text:
+            yield "text", node.text
+        stack.extend((child, False) for child in reversed(node))
+
+
+def _first_image(root: HtmlElement, base: str) -> str:
+    for node in root.iter("img"):
+        sides = [
+            int(side)
+            for name in ("width", "height")
+            if (side := node.get(name, "").removesuffix("px")).isdigit()
+        ]
+        if any(side <= _PIXEL for side in sides):
+            continue
+        source = node.get("data-src") or node.get("data-lazy-src") or node.get("src") or ""
+        if found := absolute(source, base):
+            return found
+    return ""

@@ -1,0 +1,66 @@
+"""A built static site ▶ every page that is an article, by its own signals."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sharekit.article import Article
+from sharekit.errors import SharekitError, SourceError
+from sharekit.sources.page import article_of, parse
+from sharekit.sources.signals import is_article
+
+__all__ = ["read_site"]
+
+_SUFFIXES = (".html", ".htm", ".xhtml")
+
+
+def read_site(folder: Path, *, on_error: Callable[[SharekitError], None] | None = None) -> Iterator[Article]:
+    """Yield the articles of a built site, by folder and name, the files of a folder first.
+
+    Lists, front pages, redirects and error pages are left out. An article that names no picture as a full
+    address keeps its path.
+
+    Args:
+        folder: The site's root.
+        on_error: Called with the error of each page that cannot be read, while the rest goes on.
+
+    Raises:
+        SourceError: The folder holds no page that is an article; or a page cannot be read, and there is no
+            `on_error`.
+    """
+    found = pages = 0
+    for path in _pages(folder):
+        pages += 1
+        try:
+            page = parse(path.read_bytes(), where=str(path))
+            if not is_article(page, path=f"/{path.relative_to(folder).as_posix()}"):
+                continue
+            article = article_of(page)
+        except (SharekitError, OSError) as error:
+            _report(error, path, on_error)
+            continue
+        found += 1
+        yield article
+    if not found:
+        raise SourceError(
+            f"holds {pages} pages and no article" if pages else "holds no page",
+            where=folder,
+            hint="--kind folder reads every page, whatever it is",
+        )
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(_SUFFIXES) and not name.startswith((".", "404.")):
+                yield Path(base, name)
+
+
+def _report(error: Exception, path: Path, on_error: Callable[[SharekitError], None] | None) -> None:
+    known = error if isinstance(error, SharekitError) else SourceError(f"cannot be read: {error}", where=path)
+    if on_error is None:
+        raise known from error
+    on_error(known)
