@@ -16,21 +16,40 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sharekit.article import Article, Related
+    from sharekit.cards.card import Card
+    from sharekit.cards.studio import Look, Studio, render_card
     from sharekit.delivery.mailing import send
     from sharekit.digest.render import Digest, render_digest
     from sharekit.errors import SharekitError
     from sharekit.sources import read
 
-__all__ = ["Article", "Digest", "Related", "SharekitError", "__version__", "read", "render_digest", "send"]
+__all__ = [
+    "Article",
+    "Card",
+    "Digest",
+    "Look",
+    "Related",
+    "SharekitError",
+    "Studio",
+    "__version__",
+    "read",
+    "render_card",
+    "render_digest",
+    "send",
+]
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Article": "sharekit.article",
+    "Card": "sharekit.cards.card",
     "Digest": "sharekit.digest.render",
+    "Look": "sharekit.cards.studio",
     "Related": "sharekit.article",
     "SharekitError": "sharekit.errors",
+    "Studio": "sharekit.cards.studio",
     "read": "sharekit.sources",
+    "render_card": "sharekit.cards.studio",
     "render_digest": "sharekit.digest.render",
     "send": "sharekit.delivery.mailing",
 }

@@ -7,17 +7,22 @@ cover. Under a gradient the ground's colours are gathered into clusters, each wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharekit.cards.encode import Indexed
+from sharekit.colour import luminance
 
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Ground", "Ink", "index_card", "read_ground"]
+__all__ = ["Ground", "Ink", "Palettes", "index_card", "read_ground"]
 
 RGB = tuple[int, int, int]
+Box = tuple[int, int, int, int]
 
 _PALETTE = 256
 _MOST_ROWS = 160  # colours of a vertical gradient that are kept exactly
@@ -28,19 +33,119 @@ _CLUSTER_SPREAD = 10  # levels of one channel that share a ramp
 
 
 class Ink(NamedTuple):
-    """Words of one colour: their cover (mode L) and where its top left corner stands on the card."""
+    """Words of one colour: their cover (mode L), where its top left corner stands, and what lies under it.
+
+    `under` holds indexes of the ground, each with the number of its pixels.
+    """
 
     cover: Image.Image
     x: int
     y: int
     colour: RGB
+    under: Mapping[int, int]
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom."""
+        return self.x, self.y, self.x + self.cover.width, self.y + self.cover.height
 
 
-class Ground(NamedTuple):
-    """A card without its words: one index a pixel (mode L), and each index's colour."""
+class Ground:
+    """A card without its words: one index a pixel (mode L), and each index's colour.
 
-    indexes: Image.Image
-    colours: tuple[RGB, ...]
+    Args:
+        indexes: Mode L.
+        colours: Of each index.
+        rows: The index that each row has everywhere outside `spots`.
+        spots: The box that holds all that breaks a row; None where nothing does.
+    """
+
+    def __init__(self, indexes: Image.Image, colours: Sequence[RGB], rows: bytes, spots: Box | None) -> None:
+        self.indexes = indexes
+        self.colours = tuple(colours)
+        self.means, self.cluster_of = _gather(self.colours)
+        self._rows = rows
+        self._spots = spots
+        self._row_clusters = rows.translate(self.cluster_of)
+        self._luminances = tuple(map(luminance, self.colours))
+
+    def ink(self, cover: Image.Image, x: int, y: int, colour: RGB) -> Ink:
+        """Return words that stand on this ground."""
+        box = (x, y, x + cover.width, y + cover.height)
+        under: Mapping[int, int]
+        if self.is_rows(box):
+            under = {index: count * cover.width for index, count in Counter(self._rows[y : box[3]]).items()}
+        else:
+            counts = self.indexes.crop(box).histogram()
+            under = {index: count for index, count in enumerate(counts) if count}
+        return Ink(cover, x, y, colour, under)
+
+    def is_rows(self, box: Box) -> bool:
+        """Say whether each row in `box` has one colour."""
+        spots = self._spots
+        return spots is None or not (
+            box[0] < spots[2] and spots[0] < box[2] and box[1] < spots[3] and spots[1] < box[3]
+        )
+
+    def bands(self, top: int, bottom: int) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and cluster of the runs of rows of one cluster."""
+        for cluster, rows in groupby(range(top, bottom), self._row_clusters.__getitem__):
+            found = list(rows)
+            yield found[0], found[-1] + 1, cluster
+
+    def contrast(self, ink: Ink) -> float:
+        """Return the contrast of words that all but the worst hundredth of the ground under them reaches."""
+        own = luminance(ink.colour)
+        worst = sorted((_ratio(own, self._luminances[index]), count) for index, count in ink.under.items())
+        left = sum(ink.under.values()) // 100
+        for ratio, count in worst:
+            left -= count
+            if left < 0:
+                return round(ratio, 2)
+        return 21.0
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _gather(colours: Sequence[RGB]) -> tuple[list[RGB], bytes]:
+    """Gather colours that are near each other: each cluster's mean, and each colour's cluster."""
+    clusters: list[list[int]] = []
+    for index in sorted(range(len(colours)), key=lambda index: (sum(colours[index]), colours[index])):
+        first = colours[clusters[-1][0]] if clusters else None
+        if first and max(abs(a - b) for a, b in zip(colours[index], first, strict=True)) <= _CLUSTER_SPREAD:
+            clusters[-1].append(index)
+        else:
+            clusters.append([index])
+    cluster_of = bytearray(_PALETTE)
+    for number, members in enumerate(clusters):
+        for index in members:
+            cluster_of[index] = number
+    return [_mean([colours[index] for index in members]) for members in clusters], bytes(cluster_of)
+
+
+def _mean(colours: Sequence[RGB]) -> RGB:
+    red, green, blue = (round(sum(channel) / len(colours)) for channel in zip(*colours, strict=True))
+    return red, green, blue
+
+
+class Palettes:
+    """Grounds read once each: cards of one template mostly share theirs, as one and the same picture."""
+
+    _MOST = 6
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Image.Image, Ground | None]] = {}
+
+    def ground(self, image: Image.Image) -> Ground | None:
+        """Return what `read_ground` returns; `image` must never change."""
+        kept = self._kept.get(id(image))
+        if kept is None:
+            if len(self._kept) >= self._MOST:
+                del self._kept[next(iter(self._kept))]
+            kept = self._kept[id(image)] = (image, read_ground(image))
+        return kept[1]
 
 
 def read_ground(image: Image.Image) -> Ground | None:
@@ -69,7 +174,7 @@ def read_ground(image: Image.Image) -> Ground | None:
         plane, more = _read_spots(image.crop(box), len(colours))
         indexes.paste(plane, box[:2], spots.crop(box))
         colours += more
-    return Ground(indexes, tuple(colours))  # type: ignore[arg-type]
+    return Ground(indexes, colours, column.tobytes(), box)  # type: ignore[arg-type]
 
 
 def _any_channel(difference: Image.Image) -> Image.Image:
@@ -93,92 +198,58 @@ def _read_spots(image: Image.Image, first: int) -> tuple[Image.Image, list[RGB]]
 
 def index_card(ground: Ground, inks: Sequence[Ink]) -> Indexed | None:
     """Return `ground` with words on it; None where the palette has no room for ramps that look smooth."""
-    groups = [
-        _Ramps(colour, [ink for ink in inks if ink.colour == colour], ground) for colour in _colours(inks)
-    ]
-    ramps = sum(len(group.clusters) for group in groups)
-    steps = min(_MOST_STEPS, (_PALETTE - len(ground.colours)) // max(1, ramps))
+    ramps = list(dict.fromkeys((ink.colour, ground.cluster_of[index]) for ink in inks for index in ink.under))
+    steps = min(_MOST_STEPS, (_PALETTE - len(ground.colours)) // max(1, len(ramps)))
     if steps < _LEAST_STEPS:
         return None
+    starts = {ramp: len(ground.colours) + at * steps for at, ramp in enumerate(ramps)}
     indexes = ground.indexes.copy()
-    palette = bytearray(part for colour in ground.colours for part in colour)
-    for group in groups:
-        group.draw(indexes, palette, steps)
-    return Indexed(indexes, bytes(palette))
-
-
-def _colours(inks: Iterable[Ink]) -> list[RGB]:
-    return list(dict.fromkeys(ink.colour for ink in inks))
-
-
-class _Ramps:
-    """The ramps of one colour of words: one for each cluster of ground colours under them."""
-
-    def __init__(self, colour: RGB, inks: Sequence[Ink], ground: Ground) -> None:
-        self.colour = colour
-        self.inks = inks
-        self.ground = ground
-        self.clusters = _gather(ground.colours, self._under())
-
-    def _under(self) -> list[tuple[int, int]]:
-        """Return the ground's indexes under these words, and on how many pixels."""
-        counts = [0] * _PALETTE
-        for ink in self.inks:
-            for index, count in enumerate(self.ground.indexes.crop(_box(ink)).histogram()):
-                counts[index] += count
-        return [(index, count) for index, count in enumerate(counts) if count]
-
-    def draw(self, indexes: Image.Image, palette: bytearray, steps: int) -> None:
-        """Set the words' pixels in `indexes`, and add what they need to `palette`."""
-        from PIL import ImageChops
-
-        starts = [0] * _PALETTE
-        for members, mean in self.clusters:
-            for index in members:
-                starts[index] = len(palette) // 3 - 1
-            palette += _ramp(mean, self.colour, steps)
-        levels = [round(cover * steps / 255) for cover in range(256)]
-        solid = [255 if level else 0 for level in levels]
-        flat = len(self.clusters) == 1
-        for ink in self.inks:
-            box = _box(ink)
-            if flat:  # ramps stand behind the ground in the palette, so the higher index is the words'
-                start = starts[self.clusters[0][0][0]]
-                lifted = ink.cover.point([level + start if level else 0 for level in levels])
-                indexes.paste(ImageChops.lighter(indexes.crop(box), lifted), box)
-            else:
-                below = self.ground.indexes.crop(box).point(starts)
-                indexes.paste(ImageChops.add(below, ink.cover.point(levels)), box, ink.cover.point(solid))
-
-
-def _box(ink: Ink) -> tuple[int, int, int, int]:
-    return ink.x, ink.y, ink.x + ink.cover.width, ink.y + ink.cover.height
-
-
-def _gather(colours: Sequence[RGB], under: list[tuple[int, int]]) -> list[tuple[list[int], RGB]]:
-    """Gather ground colours that are near each other; each cluster has its indexes and its mean colour."""
-    clusters: list[list[tuple[int, int]]] = []
-    for index, count in sorted(under, key=lambda item: (sum(colours[item[0]]), colours[item[0]])):
-        if clusters and _distance(colours[index], colours[clusters[-1][0][0]]) <= _CLUSTER_SPREAD:
-            clusters[-1].append((index, count))
+    for ink in inks:
+        if ground.is_rows(ink.box):
+            _draw_in_bands(indexes, ground, ink, starts, steps)
         else:
-            clusters.append([(index, count)])
-    return [([index for index, _ in cluster], _mean(colours, cluster)) for cluster in clusters]
+            _draw_by_pixel(indexes, ground, ink, starts, steps)
+    palette = [part for colour in ground.colours for part in colour]
+    tail = b"".join(_ramp(ground.means[cluster], colour, steps) for colour, cluster in ramps)
+    return Indexed(indexes, bytes(palette) + tail)
 
 
-def _distance(one: RGB, other: RGB) -> int:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+Starts = Mapping[tuple[RGB, int], int]
+"""Where each ramp (words' colour, ground's cluster) begins in the palette."""
 
 
-def _mean(colours: Sequence[RGB], cluster: list[tuple[int, int]]) -> RGB:
-    total = sum(count for _, count in cluster)
-    red, green, blue = (
-        round(sum(colours[index][channel] * count for index, count in cluster) / total)
-        for channel in range(3)
-    )
-    return red, green, blue
+def _draw_in_bands(indexes: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
+    """Set words where each row has one colour; ramps stand behind the ground, so the higher index wins."""
+    from PIL import ImageChops
+
+    left, top, right, bottom = ink.box
+    for start, end, cluster in ground.bands(top, bottom):
+        levels = _levels(steps, starts[ink.colour, cluster] - 1)
+        lifted = ink.cover.crop((0, start - top, ink.cover.width, end - top)).point(levels)
+        box = (left, start, right, end)
+        indexes.paste(ImageChops.lighter(indexes.crop(box), lifted), box)
 
 
+def _draw_by_pixel(indexes: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
+    """Set words on any ground: each pixel's ramp is that of the colour below it."""
+    from PIL import ImageChops
+
+    first = [0] * _PALETTE
+    for index in ink.under:
+        first[index] = starts[ink.colour, ground.cluster_of[index]] - 1
+    below = ground.indexes.crop(ink.box).point(first)
+    solid = ink.cover.point([255 if level else 0 for level in _levels(steps, 0)])
+    indexes.paste(ImageChops.add(below, ink.cover.point(_levels(steps, 0))), ink.box, solid)
+
+
+@lru_cache(512)
+def _levels(steps: int, start: int) -> list[int]:
+    """Return the index for each degree of cover, 0 where a step would not be reached."""
+    levels = (round(cover * steps / 255) for cover in range(256))
+    return [level + start if level else 0 for level in levels]
+
+
+@lru_cache(1024)
 def _ramp(start: RGB, end: RGB, steps: int) -> bytes:
     """Return `steps` colours on the way from `start`, which is left out, to `end`."""
     return bytes(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["VERBS", "main"]
 
 VERBS: Mapping[str, str] = {
+    "card": "Draw share cards, one for each network.",
     "read": "Print the articles a source holds.",
     "digest": "Compose a newsletter issue from articles.",
     "check": "Look a letter or template over before anybody sees it.",

@@ -2,7 +2,8 @@
 
 from PIL import Image, ImageDraw
 
-from sharekit.cards.indexed import Ink, index_card, read_ground
+from sharekit.cards.indexed import Palettes, index_card, read_ground
+from sharekit.colour import contrast
 
 
 def _gradient(width: int, height: int, start: tuple[int, int, int], end: tuple[int, int, int]) -> Image.Image:
@@ -25,17 +26,20 @@ def _cover(text: str, size: int) -> Image.Image:
     return mask.resize((mask.width // 2, mask.height // 2), Image.Resampling.BOX)
 
 
-def _painted(ground: Image.Image, inks: list[Ink]) -> Image.Image:
+Words = tuple[Image.Image, int, int, tuple[int, int, int]]
+
+
+def _painted(ground: Image.Image, inks: list[Words]) -> Image.Image:
     image = ground.copy()
     for ink in inks:
-        image.paste(ink.colour, (ink.x, ink.y), ink.cover)
+        image.paste(ink[3], ink[1:3], ink[0])
     return image
 
 
-def _shown(ground: Image.Image, inks: list[Ink]) -> Image.Image:
+def _shown(ground: Image.Image, inks: list[Words]) -> Image.Image:
     read = read_ground(ground)
     assert read is not None
-    indexed = index_card(read, inks)
+    indexed = index_card(read, [read.ink(*ink) for ink in inks])
     assert indexed is not None
     image = Image.frombytes("P", indexed.indexes.size, indexed.indexes.tobytes())
     image.putpalette(indexed.palette)
@@ -52,7 +56,7 @@ _WHITE = (255, 255, 255)
 
 def test_a_flat_ground_is_exact_and_words_nearly() -> None:
     ground = Image.new("RGB", (300, 120), "#204060")
-    inks = [Ink(_cover("word", 60), 20, 10, _WHITE), Ink(_cover("two", 40), 150, 70, (250, 200, 40))]
+    inks = [(_cover("word", 60), 20, 10, _WHITE), (_cover("two", 40), 150, 70, (250, 200, 40))]
     shown, painted = _shown(ground, inks), _painted(ground, inks)
     assert _worst(shown, painted) <= 6
     assert shown.getpixel((0, 0)) == (0x20, 0x40, 0x60)
@@ -66,15 +70,15 @@ def test_a_vertical_gradient_keeps_every_row_exactly() -> None:
 
 def test_words_on_a_gradient_stay_near_what_rgb_would_show() -> None:
     ground = _gradient(400, 630, (15, 23, 42), (30, 58, 138))
-    inks = [Ink(_cover("headline", 90), 20, y, _WHITE) for y in (60, 200, 340)]
-    inks.append(Ink(_cover("lead", 40), 20, 500, (203, 213, 225)))
+    inks = [(_cover("headline", 90), 20, y, _WHITE) for y in (60, 200, 340)]
+    inks.append((_cover("lead", 40), 20, 500, (203, 213, 225)))
     assert _worst(_shown(ground, inks), _painted(ground, inks)) <= 14
 
 
 def test_a_logo_keeps_its_place_and_its_colours() -> None:
     ground = _gradient(300, 200, (15, 23, 42), (30, 58, 138))
     ImageDraw.Draw(ground).rounded_rectangle((20, 20, 60, 60), 10, fill="#93c5fd")
-    shown = _shown(ground, [Ink(_cover("ab", 40), 100, 20, _WHITE)])
+    shown = _shown(ground, [(_cover("ab", 40), 100, 20, _WHITE)])
     assert shown.getpixel((40, 40)) == (0x93, 0xC5, 0xFD)
     assert shown.getpixel((200, 150)) == ground.getpixel((200, 150))
 
@@ -89,5 +93,23 @@ def test_rich_grounds_are_left_to_rgb() -> None:
 def test_words_over_too_many_colours_are_left_to_rgb() -> None:
     ground = read_ground(_gradient(300, 160, (0, 0, 0), (159, 159, 159)))
     assert ground is not None
-    inks = [Ink(Image.new("L", (20, 160), 255), 10 * n, 0, (n, 255, 0)) for n in range(4)]
+    inks = [ground.ink(Image.new("L", (20, 160), 255), 10 * n, 0, (n, 255, 0)) for n in range(4)]
     assert index_card(ground, inks) is None
+
+
+def test_contrast_is_that_of_the_worst_ground_under_the_words() -> None:
+    image = Image.new("RGB", (300, 100), "black")
+    image.paste((128, 128, 128), (100, 0, 300, 50))
+    ground = read_ground(image)
+    assert ground is not None
+    cover = Image.new("L", (60, 40), 255)
+    assert ground.contrast(ground.ink(cover, 10, 10, _WHITE)) == 21.0
+    expected = round(contrast((128, 128, 128), _WHITE), 2)
+    assert ground.contrast(ground.ink(cover, 90, 40, _WHITE)) == expected
+
+
+def test_a_ground_is_read_once() -> None:
+    image = Image.new("RGB", (30, 10), "black")
+    palettes = Palettes()
+    assert palettes.ground(image) is palettes.ground(image)
+    assert palettes.ground(image.copy()) is not palettes.ground(image)

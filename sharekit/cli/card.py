@@ -1,0 +1,176 @@
+"""`sharekit card`: share cards from articles, one for each network."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sharekit.cards.networks import FORMATS
+from sharekit.cli.common import Run, verb
+from sharekit.cli.sources import read_all, source_options
+from sharekit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.orders import Made, Order, Plan
+    from sharekit.cards.studio import Look
+    from sharekit.settings import Settings
+
+__all__ = ["card", "look_of"]
+
+_WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
+
+
+@verb(help="Draw share cards from the articles that SOURCE… holds, one for each network.")
+@source_options
+@click.option("-o", "--output", metavar="DIR", help="Folder for the cards; - writes one card to stdout.")
+@click.option(
+    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `show networks`."
+)
+@click.option("--template", metavar="NAME|FILE", help="A template's name, or a path to an .html file.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("auto", *FORMATS)),
+    default="auto",
+    help="Picture format; auto takes the smallest that looks right.",
+)
+@click.option("--headline", metavar="TEXT", default="", help="Use this headline.")
+@click.option("--lead", metavar="TEXT", default="", help="Use this lead.")
+@click.option("--sheet", is_flag=True, help="Also put all cards of an article on one sheet.")
+@click.option(
+    "--debug", is_flag=True, help="Also draw boxes and contrast over each card, and write its layout."
+)
+@click.option("--jobs", metavar="N", type=click.IntRange(min=0), default=0, help="Workers; 0 for one a core.")
+def card(
+    run: Run,
+    *,
+    output: str | None,
+    networks: str | None,
+    template: str | None,
+    jobs: int,
+    sheet: bool,
+    debug: bool,
+    format_: str,
+    sources: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Draw, write, and tell of each card."""
+    names = _split(networks or ("all" if sheet else ""))
+    settings = run.settings(
+        networks=names or None, template=template, output=None if output == "-" else output
+    )
+    look = look_of(settings, sources)
+    plan = _plan(settings, look, format_=format_, sheet=sheet, debug=debug, private=options["allow_private"])
+    articles = read_all(run, sources, settings=settings, **options)
+    if output == "-":
+        _write_one(run, plan, articles)
+        return
+    with run.progress("cards") as advance:
+        for made in _drawn(plan, _orders(articles, Path(settings.output)), jobs):
+            _tell(run, made)
+            advance(1)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
+    """Return what cards share, as the settings say; pictures are also looked for beside local sources."""
+    from sharekit.cards.studio import Look
+
+    beside = (path if path.is_dir() else path.parent for path in map(Path, sources) if path.exists())
+    return Look(
+        brand=settings.brand,
+        site=settings.site,
+        language=settings.language,
+        templates=settings.templates,
+        fonts=settings.fonts,
+        system_fonts=settings.system_fonts,
+        missing_glyphs=settings.missing_glyphs,
+        networks=settings.network,
+        folders=tuple(dict.fromkeys([".", *map(str, beside)])),
+    )
+
+
+def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> Plan:
+    from sharekit.cards.networks import choose_networks
+    from sharekit.cards.orders import Plan
+
+    fetch = replace(settings.fetch, allow_private=private or settings.fetch.allow_private)
+    names = tuple(network.name for network in choose_networks(settings.networks, settings.network))
+    return Plan(look=look, networks=names, template=settings.template, fetch=fetch, **options)
+
+
+def _orders(articles: Iterator[Article], folder: Path) -> Iterator[Order]:
+    """Yield an order for each article: into `folder` if there is but one, else into a folder of its own."""
+    from sharekit.cards.orders import Order
+    from sharekit.files import slugify
+
+    first = list(islice(articles, 2))
+    if len(first) == 1:
+        yield Order(article=first[0], folder=str(folder))
+        return
+    seen: Counter[str] = Counter()
+    for article in chain(first, articles):
+        name = slugify(article.headline)
+        seen[name] += 1
+        yield Order(
+            article=article, folder=str(folder / (name if seen[name] == 1 else f"{name}-{seen[name]}"))
+        )
+
+
+def _drawn(plan: Plan, orders: Iterator[Order], jobs: int) -> Iterator[Made]:
+    """Yield what was made of each order, in this process where there are few."""
+    from sharekit.cards.batch import cores, processes, run_all
+    from sharekit.cards.orders import Made, Press, about, fill, start
+
+    ahead = list(islice(orders, max(2, _WORTH_WORKERS // len(plan.networks))))
+    workers = jobs or cores()
+    few = jobs == 0 and len(ahead) * len(plan.networks) < _WORTH_WORKERS
+    if workers == 1 or few:
+        press = Press(plan)
+        outcomes = run_all(press.fill, chain(ahead, orders))
+    else:
+        outcomes = run_all(fill, chain(ahead, orders), pool=processes(start, plan), workers=workers)
+    for outcome in outcomes:
+        if outcome.result is not None:
+            yield outcome.result
+        elif outcome.error is not None:
+            yield Made(errors=[about(outcome.error, outcome.item.article)])
+
+
+def _tell(run: Run, made: Made) -> None:
+    for row in made.files:
+        for warning in row["warnings"]:
+            run.warn(f"{row['path']}: {warning}")
+        run.give(row)
+        run.say(f"{row['path']}  {row['width']} × {row['height']}  {row['bytes'] / 1000:.0f} KB")
+    for error in made.errors:
+        run.fail(error)
+
+
+def _write_one(run: Run, plan: Plan, articles: Iterator[Article]) -> None:
+    """Write the one card there is to stdout."""
+    from sharekit.cards.orders import Press
+
+    found = list(islice(articles, 2))
+    if len(found) > 1 or len(plan.networks) > 1:
+        raise ConfigError(
+            "stdout takes one card",
+            where="-o -",
+            hint="name one SOURCE and one --network, or a folder with -o",
+        )
+    for article in found:
+        drawn = Press(plan).draw(article, plan.networks[0])
+        for warning in drawn.warnings:
+            run.warn(warning)
+        sys.stdout.buffer.write(drawn.data)
