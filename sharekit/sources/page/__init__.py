@@ -13,13 +13,14 @@ from sharekit.sources.page.dates import find_dates
 from sharekit.sources.page.document import Page, parse
 from sharekit.sources.page.headline import find_headline
 from sharekit.sources.page.image import find_image
+from sharekit.sources.page.kind import Judgement, Kind, is_article, judge
 from sharekit.sources.page.language import find_language
 from sharekit.sources.page.lead import find_lead
 from sharekit.sources.page.related_block import find_related
 from sharekit.sources.page.site_name import find_site, host_of
 from sharekit.sources.page.tags import find_section, find_tags
 
-__all__ = ["Page", "article_of", "decode", "parse", "read_page"]
+__all__ = ["Judgement", "Kind", "Page", "article_of", "decode", "is_article", "judge", "parse", "read_page"]
 
 
 def read_page(data: bytes, *, where: str, url: str = "", charset: str = "") -> Iterator[Article]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
-from sharekit.sources.page.text import text_of
+from sharekit.sources.page.text import INLINE, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from sharekit.sources.page.document import Page
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["Body", "find_body"]
 
 _SHORT = 25  # characters below which a paragraph says nothing of where the text is
-_HEADINGS = frozenset(("h2", "h3", "h4"))
+_LINKED = 0.6  # share of linked words from which a paragraph is a list of links
+_REACH = (1.0, 0.6, 0.3)  # how much of a paragraph's worth its parents get
+_MORE = 1.5  # how many times the text of an element its parent must hold to take its place
+_HEADINGS = ("h2", "h3", "h4")
+_TEXTS = ("p", "blockquote", "li", "pre", "dd")
+# Authors of old pages put text into these, parted by <br>.
+_LOOSE = ("div", "td", "section", "article", "center", "font")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +45,79 @@ def find_body(page: Page) -> Body:
     last = None
     paragraphs: list[str] = []
     headings: list[Heading] = []
-    for node in container.iter("p", "blockquote", "li", "pre", *_HEADINGS):
-        text = _own_text(page, node)
-        if not text:
+    for node in container.iter(*_TEXTS, *_LOOSE, *_HEADINGS):
+        if page.in_furniture(node):
             continue
         if node.tag in _HEADINGS:
-            headings.append(Heading(text=text, at=len(paragraphs)))
-        else:
-            paragraphs.append(text)
+            text = text_of(node)
+            headings.extend([Heading(text=text, at=len(paragraphs))] if text else [])
+            continue
+        if found := [text for text in _paragraphs(node) if text]:
+            paragraphs.extend(found)
             last = node
-    return Body(tuple(paragraphs), tuple(headings), container, last)
+    # A heading that nothing follows stands over something else.
+    kept = [heading for heading in headings if heading.at < len(paragraphs)]
+    return Body(tuple(paragraphs), tuple(kept), container, last)
 
 
-def _own_text(page: Page, node: HtmlElement) -> str:
-    if node.tag in {"li", "blockquote"} and node.find(".//p") is not None:
-        return ""
-    if page.in_furniture(node):
-        return ""
-    text = text_of(node)
-    linked = sum(len(text_of(link)) for link in node.iter("a"))
-    return "" if linked > 0.8 * len(text) else text
+def _paragraphs(node: HtmlElement) -> list[str]:
+    """Return an element's own paragraphs: none where others inside it hold the text, or where it is all links."""
+    if node.tag == "p" or (node.tag in _TEXTS and node.find(".//p") is None):
+        text = text_of(node)
+        return [text] if text and not _is_linked(node, text) else []
+    if node.tag not in _LOOSE:
+        return []
+    return (
+        [text for text in _runs(node) if len(text) >= _SHORT] if not _is_linked(node, text_of(node)) else []
+    )
+
+
+def _is_linked(node: HtmlElement, text: str) -> bool:
+    return sum(len(text_of(link)) for link in node.iter("a")) > _LINKED * len(text)
+
+
+def _runs(node: HtmlElement) -> Iterator[str]:
+    """Yield the text that stands in an element itself, cut at line breaks and at blocks."""
+    run = node.text or ""
+    for child in node:
+        if child.tag in INLINE and child.find(".//p") is None and child.find(".//br") is None:
+            run += text_of(child) if not run or run[-1].isspace() else text_of(child)
+        else:
+            yield " ".join(run.split())
+            run = ""
+        run += child.tail or ""
+    yield " ".join(run.split())
 
 
 def _container(page: Page) -> HtmlElement | None:
-    scores: dict[HtmlElement, float] = {}
-    for node in page.root.iter("p"):
-        text = text_of(node)
-        if len(text) < _SHORT or page.in_furniture(node):
+    """Return the element that most of the text stands in, near enough to its paragraphs."""
+    near: dict[HtmlElement, float] = {}
+    whole: dict[HtmlElement, float] = {}
+    for node in page.root.iter("p", "pre", "blockquote", *_LOOSE):
+        worth = _worth(page, node)
+        if not worth:
             continue
-        worth = 1 + min(len(text) / 100, 5) + text.count(",")
-        for above, share in zip(node.iterancestors(), (1.0, 0.5, 0.25), strict=False):
-            scores[above] = scores.get(above, 0) + worth * share
-    return max(scores, key=lambda node: scores[node], default=None)
+        # A loose element holds its text itself; a paragraph's text is held by its parent.
+        above = [node, *node.iterancestors()] if node.tag in _LOOSE else list(node.iterancestors())
+        for holder, share in zip(above, _REACH, strict=False):
+            near[holder] = near.get(holder, 0) + worth * share
+        for holder in above:
+            whole[holder] = whole.get(holder, 0) + worth
+    best = max(near, key=lambda node: near[node], default=None)
+    while (
+        best is not None and (parent := best.getparent()) is not None and parent.tag not in {"body", "html"}
+    ):
+        if not any(
+            whole.get(above, 0) > _MORE * whole.get(best, 0) for above in (parent, parent.getparent())
+        ):
+            break
+        best = parent
+    return best
+
+
+def _worth(page: Page, node: HtmlElement) -> float:
+    loose = node.tag in _LOOSE
+    length = sum(len(run) for run in _runs(node) if len(run) >= _SHORT) if loose else len(text_of(node))
+    if length < _SHORT or page.in_furniture(node):
+        return 0.0
+    return 1 + min(length / 100, 8 if loose else 5)

@@ -19,6 +19,7 @@ __all__ = ["MAX_BYTES", "Page", "parse"]
 # What is parsed of a page. The longest of 1,657 saved pages has 2.3 MB.
 MAX_BYTES = 5_000_000
 _WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
+_PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
 _OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
 # Characters that no XML tree can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -106,7 +107,8 @@ class Page:
 
     def set_heading(self, heading: HtmlElement | None) -> None:
         """Name the element that shows the headline: nothing around it is furniture."""
-        self._trunk = set(heading.iterancestors()) if heading is not None else set()
+        self._trunk = visible.bulk(self.root)
+        self._trunk.update(heading.iterancestors() if heading is not None else ())
         self._furniture = {}
 
     def in_furniture(self, element: HtmlElement) -> bool:
@@ -166,6 +168,8 @@ def _join(start: str, address: str) -> str:
 
 
 def _is_web(address: str) -> bool:
+    if _PLAIN.match(address):
+        return True
     try:
         parts = urlsplit(address.strip())
     except ValueError:

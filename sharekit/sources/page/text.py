@@ -104,7 +104,7 @@ def plain(value: object) -> str:
 
 def text_of(element: HtmlElement) -> str:
     """Return what a reader sees in an element, block elements parted by a space."""
-    return clean("".join(_pieces(element)))
+    return clean("".join(_pieces(element)) if len(element) else element.text or "")
 
 
 def _pieces(top: HtmlElement) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["is_furniture", "is_hidden", "label_of"]
+__all__ = ["bulk", "is_furniture", "is_hidden", "label_of"]
 
 _FURNITURE_TAGS = frozenset(["nav", "aside", "form", "dialog", "menu", "select", "button"])
 _FURNITURE_ROLES = frozenset(
@@ -21,6 +21,7 @@ _FURNITURE = re.compile(
     r"modal|popup|overlay|pagination|pager|login|search|masthead|logo|topbar|toolbar|carousel|slider|"
     r"yarpp|outbrain|taboola|disqus)(?:$|[\s_-])"
 )
+_COMMENTS = re.compile(r"comment|respond|disqus|cookie|consent")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -44,3 +45,24 @@ def is_furniture(element: HtmlElement) -> bool:
         return True
     label = label_of(element)
     return bool(label and _FURNITURE.search(label)) or is_hidden(element)
+
+
+_LONG = 60  # characters of a paragraph of running text
+_HALF = 0.4  # share of the running text that makes an element the page's own, whatever its class says
+
+
+def bulk(root: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that hold most of the page's paragraphs: "has-sidebar" and "no-ads" are content."""
+    held: dict[HtmlElement, int] = {}
+    total = 0
+    for node in root.iter("p"):
+        length = len(node.text_content())
+        if length >= _LONG:
+            total += length
+            for above in node.iterancestors():
+                held[above] = held.get(above, 0) + length
+    return {
+        node
+        for node, length in held.items()
+        if length >= _HALF * total and not _COMMENTS.search(label_of(node))
+    }
