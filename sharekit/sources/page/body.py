@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
-from sharekit.sources.page.text import INLINE, text_of
+from sharekit.sources.page.text import INLINE, clean, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def find_body(page: Page) -> Body:
 
 
 def _paragraphs(node: HtmlElement) -> list[str]:
-    """Return an element's own paragraphs: none where others inside it hold the text, or where it is all links."""
+    """Return an element's own paragraphs: none where others inside it hold the text, or all is links."""
     if node.tag == "p" or (node.tag in _TEXTS and node.find(".//p") is None):
         text = text_of(node)
         return [text] if text and not _is_linked(node, text) else []
@@ -81,12 +81,12 @@ def _runs(node: HtmlElement) -> Iterator[str]:
     run = node.text or ""
     for child in node:
         if child.tag in INLINE and child.find(".//p") is None and child.find(".//br") is None:
-            run += text_of(child) if not run or run[-1].isspace() else text_of(child)
+            run += text_of(child)
         else:
-            yield " ".join(run.split())
+            yield clean(run)
             run = ""
         run += child.tail or ""
-    yield " ".join(run.split())
+    yield clean(run)
 
 
 def _container(page: Page) -> HtmlElement | None:

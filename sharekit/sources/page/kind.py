@@ -58,7 +58,8 @@ _ERROR = re.compile(
     r"^\W*(?:error |http )?(?:40[0-9]|410|50[0-9])\b|page (?:not|could not be) found|^not found|"
     r"seite (?:wurde )?nicht gefunden|"
     r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|página não encontrada|"
-    r"pagina niet gevonden|nie znaleziono strony|страница не найдена|ページが見つかりません|页面(?:不存在|未找到)|"
+    r"pagina niet gevonden|nie znaleziono strony|страница не найдена|"
+    r"ページが見つかりません|页面(?:不存在|未找到)|"
     r"you (?:are|seem to be) offline",
     re.IGNORECASE,
 )
