@@ -44,32 +44,53 @@ def intro_html(text: str, link: Callable[[str], str]) -> str:
 
 def intro_text(text: str, link: Callable[[str], str]) -> str:
     """Return CommonMark as wrapped text: links written behind their words, list items behind their marks."""
-    blocks: list[str] = []
-    marks: list[str | int] = []
-    first = ""
+    writer = _Writer(link)
     for token in _parser().parse(text):
+        writer.take(token)
+    return writer.text.strip("\n")
+
+
+class _Writer:
+    def __init__(self, link: Callable[[str], str]) -> None:
+        self._link = link
+        self._lists: list[int] = []  # next number of each open list; 0 for bullets
+        self._mark = ""  # what stands before the next line, when it opens an item
+        self._tight = self._after_tight = False  # inside and after an item of a list without empty lines
+        self.text = ""
+
+    def take(self, token: Any) -> None:
+        """Write what a token says."""
         if token.type in {"bullet_list_open", "ordered_list_open"}:
-            marks.append("-" if token.type.startswith("bullet") else int(token.attrs.get("start", 1)))
+            ordered = token.type.startswith("ordered")
+            self._lists.append(int(token.attrs.get("start", 1)) if ordered else 0)
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            marks.pop()
+            self._lists.pop()
+            self._after_tight &= bool(self._lists)
         elif token.type == "list_item_open":
-            first = f"{marks[-1]}{'' if marks[-1] == '-' else '.'} "
-            if isinstance(marks[-1], int):
-                marks[-1] += 1
+            self._open_item()
+        elif token.type == "paragraph_open":
+            self._tight = token.hidden
+        elif token.type == "paragraph_close":
+            self._tight = False
         elif token.type == "inline":
-            outer = "  " * len(marks)
-            blocks.append(_block(_spoken(token.children, link), outer, first))
-            first = ""
+            self._write(_spoken(token.children, self._link))
         elif token.type in {"fence", "code_block"}:
-            blocks.append(token.content.rstrip("\n"))
-    return "\n\n".join(blocks)
+            self.text += f"\n\n{token.content.rstrip()}"
 
+    def _open_item(self) -> None:
+        number = self._lists[-1]
+        self._mark = f"{number}. " if number else "- "
+        self._lists[-1] += bool(number)
 
-def _block(text: str, indent: str, first: str) -> str:
-    lines = text.split("\n")
-    opening = f"{indent[2:]}{first}" if first else indent
-    hanging = " " * len(opening)
-    return "\n".join(wrap(line, hanging, opening if n == 0 else None) for n, line in enumerate(lines))
+    def _write(self, words: str) -> None:
+        outer = "  " * max(len(self._lists) - 1, 0)
+        first, hanging = outer + self._mark, outer + " " * (len(self._mark) or 2 * bool(self._lists))
+        lines = words.split("\n")
+        block = "\n".join(
+            wrap(line, hanging, None if n else first or hanging) for n, line in enumerate(lines)
+        )
+        self.text += ("\n" if self._tight and self._after_tight else "\n\n") + block
+        self._mark, self._after_tight = "", self._tight
 
 
 def _spoken(children: Sequence[Any], link: Callable[[str], str]) -> str:
