@@ -65,7 +65,8 @@ def slugify(text: str) -> str:
     Latin letters lose their accents. At most 80 bytes, cut at a word. Never empty, never a reserved name of
     any system, never with a separator or a leading dot.
     """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not _is_latin_mark(c))
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
+    folded = "".join(char for char in folded if not _is_latin_mark(char))
     words = "".join(c if _in_word(c) else " " for c in unicodedata.normalize("NFC", folded)).split()
     slug = ""
     for word in words:

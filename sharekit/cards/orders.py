@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sharekit.cards.card import Card
     from sharekit.options import FetchOptions
 
-__all__ = ["Made", "Order", "Plan", "Press", "about", "fill", "start"]
+__all__ = ["Made", "Order", "Plan", "Press", "about", "fill", "picture_fetch", "start"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Press:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self.studio = Studio(plan.look, _fetch(plan.fetch))
+        self.studio = Studio(plan.look, picture_fetch(plan.fetch))
 
     def draw(self, article: Article, network: str) -> Card:
         """Draw one card of the plan."""
@@ -110,7 +110,8 @@ class Press:
         write_whole(folder / "sheet.png", _png(draw_sheet(cards, self.studio.fonts)))
 
 
-def _fetch(options: FetchOptions | None) -> Fetch | None:
+def picture_fetch(options: FetchOptions | None) -> Fetch | None:
+    """Return what reads pictures from the web as the options say; None where they are left out."""
     if options is None:
         return None
     chosen = options

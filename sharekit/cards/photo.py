@@ -31,6 +31,7 @@ class Picture:
     Attributes:
         where: What to name in errors.
         key: SHA-256 of the file, in hexadecimal.
+        type: Media type, such as image/jpeg.
         width: px, once turned upright.
         height: px, once turned upright.
     """
@@ -45,6 +46,7 @@ class Picture:
         self.key = hashlib.sha256(data).hexdigest()
         self._data = data
         self._header: Header = inspect(data, where=where)
+        self.type = f"image/{self._header.format.lower()}"
         self._decoded: dict[int, Image.Image] = {}
         self._resized: dict[tuple[object, ...], Image.Image] = {}
         self.width, self.height = self._upright_size()

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["VERBS", "main"]
 
 VERBS: Mapping[str, str] = {
+    "make": "Make cards, a digest, share tags and posts, all at once.",
     "card": "Draw share cards, one for each network.",
     "read": "Print the articles a source holds.",
     "digest": "Compose a newsletter issue from articles.",
+    "publish": "Give a built site its share cards and tags, or check them.",
     "check": "Look a letter or template over before anybody sees it.",
     "show": "Show settings, templates, networks or fonts.",
 }

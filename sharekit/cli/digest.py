@@ -38,7 +38,7 @@ NOTHING_NEW = 3
 @click.option("--images", type=click.Choice(["url", "cid"]), help="Pictures linked, or inside the message.")
 @click.option("--related", type=click.Choice(["story", "issue", "none"]), help="Related posts, and where.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the results.")
-def digest(  # noqa: PLR0917 (one parameter an option)
+def digest(
     run: Run,
     sources: tuple[str, ...],
     since: str | None,

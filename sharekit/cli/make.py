@@ -1,0 +1,140 @@
+"""`sharekit make`: everything needed to share an article, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sharekit.cli.card import look_of
+from sharekit.cli.common import Run, verb
+from sharekit.cli.sources import read_all, source_options
+from sharekit.errors import SharekitError
+from sharekit.kit import Kit, folder_names
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.card import Card
+    from sharekit.cards.studio import Studio
+    from sharekit.settings import Settings
+
+__all__ = ["make"]
+
+
+@verb(help="Make cards, a digest, share tags and posts for each article.")
+@source_options
+@click.option("-o", "--output", metavar="DIR", help="Folder for results.")
+@click.option("--headline", default="", help="Headline to use instead of the article's own.")
+@click.option("--lead", default="", help="Lead to use instead of the article's own.")
+@click.option("--template", help="Card template: a name or a path.")
+@click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for.")
+def make(
+    run: Run,
+    sources: Sequence[str],
+    output: str | None,
+    headline: str,
+    lead: str,
+    template: str | None,
+    networks: str | None,
+    **reading: Any,
+) -> None:
+    """Read the sources, and fill a folder for each article; several share one digest."""
+    from sharekit.cards.orders import picture_fetch
+    from sharekit.cards.studio import Studio
+
+    settings = run.settings(
+        output=output, template=template, networks=networks.split(",") if networks else None
+    )
+    articles = [
+        _known(article, settings)
+        for article in read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
+    ]
+    studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
+    made: list[tuple[Article, Kit, list[Card]]] = []
+    with run.progress("articles", len(articles)) as advance:
+        for article, name in zip(articles, folder_names(articles), strict=True):
+            try:
+                made.append(_make_one(article, Kit(Path(settings.output, name)), studio, settings))
+            except SharekitError as error:
+                run.fail(error)
+            advance(1)
+    if len(made) == 1:
+        article, kit, cards = made[0]
+        _add_letter(run, kit, [article], [cards], settings)
+    for article, kit, _ in made:
+        _tell(run, kit, kit.finish(article))
+    if len(made) > 1:
+        kit = Kit(Path(settings.output))
+        _add_letter(run, kit, [article for article, _, _ in made], [cards for _, _, cards in made], settings)
+        _tell(run, kit, kit.finish([article for article, _, _ in made]))
+
+
+def _known(article: Article, settings: Settings) -> Article:
+    """Return the article with what the settings know where it says nothing itself."""
+    return article.replace(site=article.site or settings.site, language=article.language or settings.language)
+
+
+def _make_one(
+    article: Article, kit: Kit, studio: Studio, settings: Settings
+) -> tuple[Article, Kit, list[Card]]:
+    cards = [
+        studio.draw(article, network=network, template=settings.template) for network in settings.networks
+    ]
+    kit.add_cards(cards)
+    kit.add_words(article, settings.base_url)
+    return article, kit, cards
+
+
+def _add_letter(
+    run: Run, kit: Kit, articles: list[Article], cards: list[list[Card]], settings: Settings
+) -> None:
+    """Write the digest of the articles into a kit: web version, text part, message."""
+    from sharekit import clock
+    from sharekit.delivery.mime import Letterhead, write_message
+    from sharekit.digest.pictures import Picture
+    from sharekit.digest.render import render_digest
+
+    moment = clock.now()
+    heroes = {
+        index: Picture(
+            name=f"{drawn[0].network}{drawn[0].suffix}",
+            data=drawn[0].data,
+            type=drawn[0].type,
+            width=drawn[0].width,
+            height=drawn[0].height,
+            alt=drawn[0].alt,
+        )
+        for index, drawn in enumerate(cards)
+    }
+    try:
+        digest = render_digest(
+            articles,
+            options=settings.digest,
+            brand=settings.brand,
+            site=settings.site,
+            base_url=settings.base_url,
+            language=settings.language,
+            date=moment,
+            pictures=heroes,
+            templates=settings.templates,
+        )
+        for path in digest.save(kit.folder):
+            kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
+            kit.note(path.name, path.read_bytes(), kind=kind)
+        head = Letterhead.of(settings.digest, site=settings.site, base_url=settings.base_url)
+        kit.add("digest.eml", write_message(digest, head, date=moment), kind="message", type="message/rfc822")
+        kit.trimmed += digest.trimmed
+        kit.warnings += digest.warnings
+    except SharekitError as error:
+        run.fail(error)
+
+
+def _tell(run: Run, kit: Kit, said: Any) -> None:
+    run.give(said)
+    for file in kit.files:
+        run.say(str(kit.folder / file.path))
+    run.say(str(kit.folder / "share.json"))
+    for warning in kit.warnings:
+        run.warn(f"{kit.folder}: {warning}")

@@ -1,0 +1,97 @@
+"""Cards for pages, from the cache or drawn. One studio a process, however many pages."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sharekit.errors import ImageError
+from sharekit.files import write_whole
+from sharekit.publishing.findings import ImageFacts
+from sharekit.publishing.task import MadeCard
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.studio import Look, Studio
+    from sharekit.options import FetchOptions
+
+__all__ = ["StudioMaker", "cache_folder"]
+
+
+def cache_folder(given: str) -> Path:
+    """Return the folder that keeps cards between runs: the one given, else one in the user's cache folder."""
+    if given:
+        return Path(given)
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "sharekit" / "cards"
+
+
+@dataclass(frozen=True)
+class StudioMaker:
+    """Draws cards of one look and keeps them in a folder, under all that they are made from.
+
+    Attributes:
+        look: What all cards share.
+        cache: Folder of drawn cards; they may be deleted at any time.
+        fetch: How photos on the web are read; None leaves them out.
+    """
+
+    look: Look
+    cache: Path
+    fetch: FetchOptions | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        # The studio holds open fonts; each process makes its own.
+        return {name: value for name, value in vars(self).items() if name != "studio"}
+
+    @cached_property
+    def studio(self) -> Studio:
+        """What draws, made when first needed."""
+        from sharekit.cards.orders import picture_fetch
+        from sharekit.cards.studio import Studio
+
+        return Studio(self.look, picture_fetch(self.fetch))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Name everything that all cards are made from."""
+        return f"{self.studio.fingerprint} {self.look!r}"
+
+    def key(self, article: Article, network: str, template: str) -> str:
+        """Return the key of a card, without drawing it."""
+        return self.studio.key(article, network=network, template=template)
+
+    def draw(self, article: Article, network: str, template: str) -> MadeCard:
+        """Return a card from the cache, or draw it and keep it there."""
+        kept = self.cache / self.key(article, network, template)
+        try:
+            facts = json.loads(kept.with_suffix(".json").read_bytes())
+            return MadeCard(data=kept.with_suffix(".image").read_bytes(), **facts)
+        except (OSError, ValueError, TypeError):
+            pass  # not there, or not whole: it is drawn anew and written over
+        card = self.studio.draw(article, network=network, template=template)
+        facts = {
+            "suffix": card.suffix,
+            "type": card.type,
+            "width": card.width,
+            "height": card.height,
+            "alt": card.alt,
+        }
+        write_whole(kept.with_suffix(".image"), card.data)
+        write_whole(kept.with_suffix(".json"), json.dumps(facts).encode())
+        return MadeCard(data=card.data, **facts)
+
+    def facts(self, path: Path) -> ImageFacts | None:
+        """Return what an image file's own bytes say; None when it is no image we know."""
+        from sharekit.cards.photo import Picture
+
+        data = path.read_bytes()
+        try:
+            picture = Picture(data, where=path)
+        except ImageError:
+            return None
+        return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))

@@ -1,0 +1,12 @@
+BLOG_AUTHOR = "Ada Quay"
+BLOG_TITLE = "Harbour Log"
+SITE_URL = "https://log.example/"
+BLOG_EMAIL = "ada@log.example"
+BLOG_DESCRIPTION = "What the harbour master wrote down."
+DEFAULT_LANG = "en"
+TRANSLATIONS = {DEFAULT_LANG: ""}
+THEME = "bootblog4"
+POSTS = (("posts/*.md", "posts", "post.tmpl"),)
+PAGES = (("pages/*.md", "", "page.tmpl"),)
+COMPILERS = {"markdown": (".md",), "html": (".html",)}
+NAVIGATION_LINKS = {DEFAULT_LANG: (("/archive.html", "Archive"),)}

@@ -1,0 +1,12 @@
+AUTHOR = "Ada Quay"
+SITENAME = "Harbour Letters"
+SITEURL = "https://letters.example"
+PATH = "content"
+TIMEZONE = "Europe/Rome"
+DEFAULT_LANG = "en"
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+DEFAULT_PAGINATION = False

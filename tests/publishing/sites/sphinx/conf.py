@@ -1,0 +1,5 @@
+project = "Harbour Manual"
+author = "The harbour office"
+html_theme = "furo"
+html_title = "Harbour Manual"
+html_baseurl = "https://manual.example/"
