@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from sharekit.cards.scripts import script_of
+from sharekit.cards.tints import accents, tint_tokens
 from sharekit.errors import ConfigError
 from sharekit.language import DateParts, date_parts, direction, join_names, write_date
 
@@ -49,7 +50,8 @@ def card_context(
         headline, lead, site, byline, date, date_parts (day, month, year, weekday), section, tags, url (as
         shown), language, script (ISO 15924, lower case), dir, theme (empty: the template's own), network
         (name, width, height), photo, logo (for light grounds), logo_dark, text_free, classes (what is
-        missing: `no-lead no-photo …`), tokens (custom properties for `:root`) and focus.
+        missing: `no-lead no-photo …`), tokens (custom properties for `:root`), accents (theme → colour, where
+        the brand has no accent of its own) and focus.
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
@@ -70,7 +72,13 @@ def card_context(
         "text_free": network.text_free,
         "classes": _classes(found, network),
         "focus": position,
-        "tokens": {**_brand_tokens(brand, article.section), "--focus": position, **_safe_tokens(network)},
+        "tokens": {
+            **_brand_tokens(brand, article.section),
+            **tint_tokens(brand),
+            "--focus": position,
+            **_safe_tokens(network),
+        },
+        "accents": accents(brand),
     }
 
 

@@ -105,6 +105,8 @@ def test_the_brand_and_the_networks_safe_area_become_tokens() -> None:
     tokens = card_context(_FULL, NETWORKS["story"], brand)["tokens"]
     assert tokens == {
         "--brand": "#c81c28",
+        "--brand-rgb": "200, 28, 40",
+        "--on-brand": "#ffffff",
         "--font-display": '"Bricolage Grotesque", sans-serif',
         "--font-text": "Inter, serif",
         "--focus": "50.0% 40.0%",

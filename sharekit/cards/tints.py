@@ -1,0 +1,58 @@
+"""What a brand's colours bring with them: an accent that can be read, words on the brand, glows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sharekit.colour import Colour, contrast, hex_of, parse_colour, readable
+
+if TYPE_CHECKING:
+    from sharekit.options import Brand
+
+__all__ = ["accents", "tint_tokens"]
+
+# The shipped templates' own grounds that are hardest to read on: quote's cream and its green.
+_GROUNDS: Mapping[str, Colour] = {"light": (248, 233, 214), "dark": (18, 52, 45)}
+_WHITE, _INK = (255, 255, 255), (13, 13, 16)
+
+
+def accents(brand: Brand) -> Mapping[str, str]:
+    """Return the accent for light and for dark grounds, where the brand names a colour but no accent.
+
+    It is the brand's colour, made darker or lighter until words of it reach 4.5:1 on the ground (WCAG 2.2,
+    1.4.3).
+
+    Raises:
+        ConfigError: A value of the brand is no CSS colour.
+    """
+    return {} if brand.accent or not brand.brand else _readable_accents(brand.brand, brand.paper)
+
+
+@lru_cache(64)
+def _readable_accents(brand: str, paper: str) -> Mapping[str, str]:
+    colour = parse_colour(brand, "brand.brand")
+    own = parse_colour(paper, "brand.paper") if paper else None
+    return {theme: hex_of(readable(colour, [own or ground])) for theme, ground in _GROUNDS.items()}
+
+
+def tint_tokens(brand: Brand) -> Mapping[str, str]:
+    """Return `--brand-rgb` and `--accent-rgb` (triples for rgba()) and `--on-brand` (what reads best on it).
+
+    Raises:
+        ConfigError: A value of the brand is no CSS colour.
+    """
+    return _tint_tokens(brand.brand, brand.accent)
+
+
+@lru_cache(64)
+def _tint_tokens(brand: str, accent: str) -> Mapping[str, str]:
+    tokens = {}
+    for name, value in (("brand", brand), ("accent", accent)):
+        if value:
+            tokens[f"--{name}-rgb"] = ", ".join(map(str, parse_colour(value, f"brand.{name}")))
+    if brand:
+        colour = parse_colour(brand, "brand.brand")
+        tokens["--on-brand"] = hex_of(max((_WHITE, _INK), key=lambda words: contrast(words, colour)))
+    return tokens
