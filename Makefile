@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format lock wheel clean
+.PHONY: demo test check format lock goldens wheel clean
 
 demo: $(VENV)/installed ## install, and make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
@@ -26,6 +26,9 @@ lock: $(VENV)/checked ## renew constraints.txt: versions and hashes, no host
 	$(PIP) uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --group test --group check --generate-hashes \
 		--universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade -o constraints.txt
+
+goldens: $(VENV)/tested ## draw tests/goldens anew; look at what changed before you commit it
+	$(BIN)/python scripts/draw_goldens.py
 
 wheel: $(VENV)/tested ## build the wheel and the sdist
 	$(BIN)/python -m build --no-isolation

@@ -56,6 +56,7 @@ class Drawn:
         width: px.
         height: px.
         elements: Rows of `<card>.layout.json`, in document order; `contrast` is still None.
+        nodes: Their boxes, in the same order.
         warnings: What is not as it should be.
     """
 
@@ -74,9 +75,9 @@ class Drawn:
         self._pictures = pictures
         self._grounds = grounds
         self._under, self._over = _parted(self._ops)
-        self.elements: list[dict[str, Any]] = [
-            row(node, x, y) for node, x, y in _placed(root, 0.0, 0.0) if node.element is not None
-        ]
+        placed = [each for each in _placed(root, 0.0, 0.0) if each[0].element is not None]
+        self.nodes = [node for node, _, _ in placed]
+        self.elements: list[dict[str, Any]] = [row(node, x, y) for node, x, y in placed]
         self.warnings = tuple(dict.fromkeys(_warnings(root)))
 
     @property

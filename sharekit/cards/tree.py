@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sharekit.cards.case import cased
 from sharekit.cards.css.browser import HIDDEN
+from sharekit.cards.css.cascade import anonymous
 from sharekit.cards.css.faults import Fault
 from sharekit.cards.css.properties import INHERITED
 from sharekit.cards.css.style import Style
@@ -62,6 +63,7 @@ class Node:
     """A box. Places are of the border box, in px, relative to the parent's border box.
 
     Attributes:
+        number: The element's, in document order from 0.
         id: The element's id, or `e` and its number in document order.
         tag: The element's name; `#text` for an anonymous box around bare text.
         element: The element; None for an anonymous box.
@@ -88,6 +90,7 @@ class Node:
         "language",
         "lines",
         "natural",
+        "number",
         "parent",
         "rest",
         "runs",
@@ -103,6 +106,7 @@ class Node:
     def __init__(self, tag: str, element: Any, style: Style, language: str, parent: Node | None) -> None:
         self.tag = tag
         self.id = ""
+        self.number = -1
         self.element = element
         self.style = style
         self.language = language
@@ -193,7 +197,8 @@ def _box(
         return None
     language = element.get("lang") or (parent.language if parent is not None else "")
     node = Node(element.tag, element, style, language, parent)
-    node.id = element.get("id") or f"e{given.taken - 1}"
+    node.number = given.taken - 1
+    node.id = element.get("id") or f"e{node.number}"
     if element.tag == "img":
         node.src = element.get("src") or ""
         return node
@@ -255,12 +260,7 @@ def _wrap(node: Node, loose: list[Run], text: Callable[[Node], Text], *, blockif
     runs = _collapsed(loose, node.language)
     loose.clear()
     if runs:
-        style = Style()
-        own = node.style.__dict__
-        style.__dict__.update((name, own[name]) for name in INHERITED if name in own)
-        style.display = "block"
-        style.line_clamp = None
-        box = Node("#text", None, style, node.language, node)
+        box = Node("#text", None, anonymous(node.style), node.language, node)
         box.runs = runs
         _require_line_height(box)
         box.text = text(box)

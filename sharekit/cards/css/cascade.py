@@ -19,7 +19,7 @@ from sharekit.cards.css.shorthands import Shorthand
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values import Invalid, Scale, commas, keyword, significant
 
-__all__ = ["Custom", "compute"]
+__all__ = ["Custom", "anonymous", "compute"]
 
 Custom = Mapping[str, list[Any]]
 """Custom properties in force at an element: name → tokens."""
@@ -66,10 +66,23 @@ def compute(
     for one, tokens in plain:
         if one.name not in _FIRST:
             _set(style, one, tokens, around, parent)
+    _drop_bare_borders(style)
+    return style, custom
+
+
+def anonymous(parent: Style) -> Style:
+    """Return the style of a box that stands for no element, such as the one around bare text."""
+    style = _inherit(parent)
+    style.display = "block"
+    _drop_bare_borders(style)
+    return style
+
+
+def _drop_bare_borders(style: Style) -> None:
+    """Take the width from borders without a style, as CSS computes it."""
     for side in SIDES:
         if getattr(style, f"border_{side}_style") == "none":
             setattr(style, f"border_{side}_width", 0.0)
-    return style, custom
 
 
 def _inherit(parent: Style | None) -> Style:

@@ -188,7 +188,7 @@ _POSITION = (
 def position(tokens: Sequence[Any], scale: Scale) -> Position:
     """Return (x, y); percentages are of the room that the picture leaves."""
     names = [keyword(token) for token in tokens]
-    if len(tokens) == len(("side", "offset", "side", "offset")):
+    if len(tokens) in {3, 4}:
         return _from_sides(tokens, names, scale)
     if not 1 <= len(tokens) <= len(("x", "y")):
         raise Invalid(_POSITION)
@@ -211,12 +211,19 @@ def _along(token: Any, sides: dict[str, Length], scale: Scale) -> Size:
 
 
 def _from_sides(tokens: Sequence[Any], names: list[str], scale: Scale) -> Position:
-    pairs = {names[0]: length(tokens[1], scale), names[2]: length(tokens[3], scale)}
-    across = [side for side in ("left", "right") if side in pairs]
-    down = [side for side in ("top", "bottom") if side in pairs]
-    if len(across) != 1 or len(down) != 1:
+    """Read `right 10px top 20%`, or the same with one offset left out, or with center for one side."""
+    found: dict[str, Size] = {}
+    for at, name in enumerate(names):
+        if name in _X or name in _Y:
+            axis = "x" if name in {"left", "right"} else "y" if name in {"top", "bottom"} else "centre"
+            follows = at + 1 < len(names) and not names[at + 1]
+            offset = length(tokens[at + 1], scale) if follows else ZERO
+            found[axis] = CENTRE[0] if axis == "centre" else _inwards(offset, name)
+        elif name or at == 0 or not names[at - 1]:
+            raise Invalid(_POSITION)
+    if len(found) != len(("x", "y")):
         raise Invalid(_POSITION)
-    return _inwards(pairs[across[0]], across[0]), _inwards(pairs[down[0]], down[0])
+    return found.get("x", CENTRE[0]), found.get("y", CENTRE[1])
 
 
 def _inwards(offset: Size, side: str) -> Size:
