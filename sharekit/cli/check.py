@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.common import Run, verb
+from sharekit.cli.composing import compose_articles
 from sharekit.cli.sources import fetcher_for, read_all, source_options
+from sharekit.clock import now
 from sharekit.errors import SourceError, TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sharekit.article import Article
     from sharekit.digest.preflight import Finding, Letter
+    from sharekit.digest.render import Digest
     from sharekit.settings import Settings
 
 __all__ = ["check"]
@@ -73,12 +75,15 @@ def _composed(run: Run, source: str, settings: Settings, reading: dict[str, Any]
     """Yield the letter that `sharekit digest` would make of the source."""
     articles = list(read_all(run, [source], settings=settings, **reading))
     if articles:
-        yield _letter(articles[: settings.digest.limit], settings)
+        chosen = articles[: settings.digest.limit]
+        digest = compose_articles(run, chosen, settings, moment=now(), sources=[source])
+        yield _message(digest, settings)
 
 
 def _sample(path: Path, settings: Settings) -> Letter:
     """Return the letter that a digest template makes of an example: every part, in two sections."""
     from sharekit.article import Article, Related
+    from sharekit.digest.render import render_digest
 
     posts = tuple(Related(headline=f"A related post {n}", teaser="Its teaser.") for n in range(3))
     lead = Article(
@@ -96,27 +101,19 @@ def _sample(path: Path, settings: Settings) -> Letter:
         headline="Another story", url="https://example.org/other", section="Life", related=()
     )
     options = replace(settings.digest, template=str(path))
-    return _letter([lead, second], replace(settings, digest=options))
+    digest = render_digest(
+        [lead, second], options=options, brand=settings.brand, date=now(), templates=settings.templates
+    )
+    return _message(digest, settings)
 
 
-def _letter(articles: list[Article], settings: Settings) -> Letter:
-    from sharekit import clock
+def _message(digest: Digest, settings: Settings) -> Letter:
+    """Return the digest as the message that nobody in particular gets."""
     from sharekit.delivery.mime import Letterhead, write_message
     from sharekit.digest.preflight import read_letter
-    from sharekit.digest.render import render_digest
 
-    digest = render_digest(
-        articles,
-        options=settings.digest,
-        brand=settings.brand,
-        site=settings.site,
-        base_url=settings.base_url,
-        language=settings.language,
-        date=clock.now(),
-        templates=settings.templates,
-    )
     head = Letterhead.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
-    return read_letter(write_message(digest, head, date=clock.now()))
+    return read_letter(write_message(digest, head, date=now()))
 
 
 def _line(source: str, finding: Finding) -> str:

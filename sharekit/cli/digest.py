@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.common import Run, verb
-from sharekit.cli.sources import read_all, source_options
-from sharekit.errors import SourceError
+from sharekit.cli.composing import compose, read_intro
+from sharekit.cli.sources import source_options
 from sharekit.files import write_whole
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sharekit.article import Article
     from sharekit.digest.history import History
     from sharekit.digest.render import Digest
     from sharekit.settings import Settings
@@ -59,17 +58,20 @@ def digest(
     settings = run.settings(
         output=output, digest={name: value for name, value in flags.items() if value is not None}
     )
-    words = _intro(intro)
     past = _history(history)
     moment = clock.now()
-    articles = _chosen(list(read_all(run, sources, settings=settings, **reading)), settings, past, moment)
-    if not articles:
-        if run.failed:
-            return None
-        run.say("Nothing new since the last issue; nothing written.")
-        run.give({"issue": None, "files": [], "trimmed": [], "warnings": []})
-        return NOTHING_NEW
-    made = _rendered(settings, articles, past, moment, subject=subject or "", intro=words)
+    made = compose(
+        run,
+        sources,
+        settings,
+        moment=moment,
+        subject=subject or "",
+        intro=read_intro(intro),
+        history=past,
+        **reading,
+    )
+    if made is None:
+        return None if run.failed else _nothing_new(run)
     files = _saved(made, settings, moment)
     if past:
         past.record(made.issue)
@@ -77,15 +79,10 @@ def digest(
     return None
 
 
-def _intro(path: Path | None) -> str:
-    if path is None:
-        return ""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"cannot be read: {error}", where=path, hint="--intro names a Markdown file"
-        ) from error
+def _nothing_new(run: Run) -> int:
+    run.say("Nothing new since the last issue; nothing written.")
+    run.give({"issue": None, "files": [], "trimmed": [], "warnings": []})
+    return NOTHING_NEW
 
 
 def _history(path: Path | None) -> History | None:
@@ -94,41 +91,6 @@ def _history(path: Path | None) -> History | None:
     from sharekit.digest.history import History
 
     return History(path)
-
-
-def _chosen(
-    articles: list[Article], settings: Settings, past: History | None, moment: datetime
-) -> list[Article]:
-    from sharekit.digest.since import read_since, recent
-
-    found = recent(articles, read_since(settings.digest.since, moment))
-    return (past.fresh(found) if past else found)[: settings.digest.limit]
-
-
-def _rendered(
-    settings: Settings,
-    articles: list[Article],
-    past: History | None,
-    moment: datetime,
-    *,
-    subject: str,
-    intro: str,
-) -> Digest:
-    from sharekit.digest.render import render_digest
-
-    return render_digest(
-        articles,
-        options=settings.digest,
-        brand=settings.brand,
-        site=settings.site,
-        base_url=settings.base_url,
-        language=settings.language,
-        date=moment,
-        subject=subject,
-        intro=intro,
-        templates=settings.templates,
-        seen=past.offered() if past else (),
-    )
 
 
 def _saved(made: Digest, settings: Settings, moment: datetime) -> list[Path]:

@@ -1,0 +1,200 @@
+"""SOURCE… ▶ Digest, for the verbs that make one: reading, choosing, drawing its pictures, setting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharekit.cli.sources import fetcher_for, read_all
+from sharekit.errors import SharekitError, SourceError
+from sharekit.files import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from sharekit.article import Article
+    from sharekit.cards.studio import Look
+    from sharekit.cli.common import Run
+    from sharekit.digest.history import History
+    from sharekit.digest.pictures import Picture
+    from sharekit.digest.render import Digest
+    from sharekit.settings import Settings
+
+__all__ = ["compose", "compose_articles", "read_intro"]
+
+_PLATE = (352, 184)  # px: twice the size at which stories after the first show their photo
+_SMALL_STORIES = frozenset(["brief", "digest", "single"])  # templates with a card for the first story only
+
+
+def compose(
+    run: Run,
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    moment: datetime,
+    subject: str = "",
+    intro: str = "",
+    history: History | None = None,
+    **reading: Any,
+) -> Digest | None:
+    """Return the digest of what is new in the sources, or None where nothing is.
+
+    Args:
+        run: Told of what goes wrong with single sources, articles and pictures.
+        sources: As `read_all` takes them.
+        settings: The settings in force.
+        moment: Now.
+        subject: The subject; the lead story's headline when empty.
+        intro: The editor's words, in Markdown.
+        history: What past issues had.
+        reading: The other options of `read_all`.
+    """
+    from sharekit.digest.since import read_since, recent
+
+    since = read_since(settings.digest.since, moment)
+    articles = recent(read_all(run, sources, settings=settings, **reading), since)
+    chosen = (history.fresh(articles) if history else articles)[: settings.digest.limit]
+    if not chosen:
+        return None
+    private = bool(reading.get("allow_private"))
+    return compose_articles(
+        run,
+        chosen,
+        settings,
+        moment=moment,
+        subject=subject,
+        intro=intro,
+        history=history,
+        sources=sources,
+        private=private,
+    )
+
+
+def compose_articles(
+    run: Run,
+    articles: Sequence[Article],
+    settings: Settings,
+    *,
+    moment: datetime,
+    subject: str = "",
+    intro: str = "",
+    history: History | None = None,
+    sources: Sequence[str] = (),
+    private: bool = False,
+) -> Digest:
+    """Return the digest of these articles, with the share card of the first as its hero.
+
+    Args:
+        run: Told of pictures that cannot be had; the letter goes out without them.
+        articles: At least one.
+        settings: The settings in force.
+        moment: Now.
+        subject: The subject; the lead story's headline when empty.
+        intro: The editor's words, in Markdown.
+        history: What past issues had.
+        sources: Where the articles came from; pictures are looked for beside them.
+        private: Whether pictures may be fetched from private addresses.
+    """
+    from sharekit.digest.render import render_digest
+
+    illustrator = _Illustrator(run=run, settings=settings, sources=sources, private=private)
+    return render_digest(
+        articles,
+        options=settings.digest,
+        brand=settings.brand,
+        site=settings.site,
+        base_url=settings.base_url,
+        language=settings.language,
+        date=moment,
+        pictures=illustrator.cards(articles),
+        photos=illustrator.photos(articles),
+        subject=subject,
+        intro=intro,
+        templates=settings.templates,
+        seen=history.offered() if history else (),
+    )
+
+
+def read_intro(path: Path | None) -> str:
+    """Return the Markdown in a file; nothing for None.
+
+    Raises:
+        SourceError: The file cannot be read, or is not UTF-8.
+    """
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"cannot be read: {error}", where=path, hint="--intro names a Markdown file"
+        ) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Illustrator:
+    """Draws and cuts the pictures of a letter; what cannot be had is told and left out."""
+
+    run: Run
+    settings: Settings
+    sources: Sequence[str]
+    private: bool
+
+    def cards(self, articles: Sequence[Article]) -> dict[int, Picture]:
+        """Return the share cards that the template shows, by the article's index."""
+        from sharekit.cards.studio import Studio
+        from sharekit.digest.pictures import Picture
+
+        studio = Studio(self._look, fetch=self._bytes)
+        count = 1 if self.settings.digest.template in _SMALL_STORIES else len(articles)
+        found = {}
+        for index, article in enumerate(articles[:count]):
+            try:
+                card = studio.draw(article, template=self.settings.template)
+            except SharekitError as error:
+                self.run.warn(f"{article.headline}: no card: {error}")
+                continue
+            found[index] = Picture(
+                name=f"{slugify(article.headline)}{card.suffix}",
+                data=card.data,
+                type=card.type,
+                width=card.width,
+                height=card.height,
+                alt=card.alt,
+            )
+        return found
+
+    def photos(self, articles: Sequence[Article]) -> dict[int, Picture]:
+        """Return the photos of the stories after the first as small plates, by the article's index."""
+        from sharekit.cards.photo import Pictures
+        from sharekit.cards.plate import plate
+        from sharekit.digest.pictures import Picture
+
+        pictures = Pictures(self._bytes, [Path(folder) for folder in self._look.folders])
+        width, height = _PLATE
+        found = {}
+        for index, article in enumerate(articles):
+            if index == 0 or not article.image:
+                continue
+            try:
+                data = plate(pictures(article.image), width, height)
+            except SharekitError as error:
+                self.run.warn(f"{article.headline}: no photo: {error}")
+                continue
+            name = f"{slugify(article.headline)}-photo.jpg"
+            found[index] = Picture(name=name, data=data, type="image/jpeg", width=width, height=height)
+        return found
+
+    @cached_property
+    def _look(self) -> Look:
+        from sharekit.cli.card import look_of
+
+        return look_of(self.settings, self.sources)
+
+    @cached_property
+    def _bytes(self) -> Callable[[str], bytes]:
+        fetcher = fetcher_for(self.settings, allow_private=self.private)
+        return lambda url: fetcher.get(url).body
