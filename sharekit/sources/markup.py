@@ -41,6 +41,7 @@ _DROPPED = frozenset(
         "button",
         "nav",
         "figcaption",
+        "pre",
     )
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

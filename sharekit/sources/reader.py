@@ -57,6 +57,7 @@ class _Wishes:
     lead: str
     fetcher: Fetches | None
     on_error: OnError | None
+    drafts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class _Material:
     url: str = ""
     media_type: str = ""
     charset: str = ""
+    path: Path | None = None
     stream: BinaryIO | None = None
 
 
@@ -174,7 +176,7 @@ def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
         return
     for file in folder.files_in(path):
         # A bad file is one row in the report; `_reported` takes it when there is one to take it.
-        single = replace(wishes, kind="" if wishes.kind == "folder" else wishes.kind)
+        single = replace(wishes, kind="" if wishes.kind == "folder" else wishes.kind, drafts=False)
         yield from _reported(str(file), single)
 
 
@@ -182,7 +184,7 @@ def _file(path: Path, wishes: _Wishes) -> Iterator[Article]:
     try:
         with closing(path.open("rb")) as stream:
             head = stream.read(_HEAD)
-            material = _Material(data=head, where=str(path), name=path.name)
+            material = _Material(data=head, where=str(path), name=path.name, path=path)
             if (wishes.kind or kind_of(head, name=path.name)) == "feed":
                 stream.seek(0)
                 material = replace(material, stream=stream)
@@ -206,6 +208,8 @@ def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
     more: dict[str, Any] = {"where": material.where, "url": material.url, "charset": material.charset}
     if kind == "text":
         more["headline"] = wishes.headline
+    if kind == "markdown":
+        more |= {"path": material.path, "drafts": wishes.drafts}
     if kind in {"feed", "jsonl"}:
         more["on_error"] = wishes.on_error
     module = importlib.import_module(f"sharekit.sources.{kind}")

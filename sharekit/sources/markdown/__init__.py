@@ -1,0 +1,98 @@
+"""Markdown and MDX with front matter ▶ Article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from sharekit.article import Article
+from sharekit.errors import SourceError
+from sharekit.sources.decode import decode
+from sharekit.sources.lines import is_paragraph
+from sharekit.sources.markdown.authors import names_of
+from sharekit.sources.markdown.body import read_body
+from sharekit.sources.markdown.fields import Front
+from sharekit.sources.markdown.front import split_front
+from sharekit.sources.markdown.pictures import find_picture
+
+__all__ = ["read_markdown"]
+
+_DATED = re.compile(r"(?:^|/)(\d{4})[-_](\d{2})[-_](\d{2})(?=[-_./T]|$)|(?:^|/)(\d{4})/(\d{2})/(\d{2})/")
+_LANGUAGE_SUFFIX = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)\.\w+$")
+_PARTS_IN_NAME = 6
+"""Last parts of a path in which a date is looked for."""
+
+
+def read_markdown(
+    data: bytes,
+    *,
+    where: object = "",
+    url: str = "",
+    charset: str = "",
+    path: Path | None = None,
+    drafts: bool = True,
+) -> Iterator[Article]:
+    """Yield the one article of a Markdown file, or none where it is a draft and drafts are not wanted.
+
+    Args:
+        data: The file's bytes.
+        where: The file or URL, said in errors.
+        url: Where the article stands on the web, when known.
+        charset: The encoding that the transport declares.
+        path: The file, from which authors, pictures and a date in its name are found.
+        drafts: Whether what its author calls a draft is read.
+
+    Raises:
+        SourceError: The front matter is broken, or nothing gives a headline.
+    """
+    values, text, _ = split_front(decode(data, declared=charset, where=where), where=where)
+    front = Front(values)
+    if front.is_draft and not drafts:
+        return
+    body = read_body(text)
+    headline = front.headline or body.headline
+    if not headline:
+        raise SourceError(
+            "has no headline",
+            where=where,
+            hint="give a title in the front matter, or a `# Headline`",
+        )
+    address = front.url or url
+    paragraphs = body.prose.paragraphs
+    yield Article(
+        headline=headline,
+        lead=front.lead or next(filter(is_paragraph, paragraphs), next(iter(paragraphs), "")),
+        url=address,
+        byline=names_of(front.people, path),
+        published=front.published or _date_in_name(path),
+        modified=front.modified,
+        language=front.language or _language_in_name(path),
+        image=find_picture([*front.images, *filter(None, [body.image])], path, address),
+        image_focus=front.image_focus,
+        section=front.section,
+        tags=tuple(front.tags(spaced=path is not None and "_posts" in path.parts)),
+        related=front.related,
+        body=paragraphs,
+        headings=body.prose.headings,
+    )
+
+
+def _date_in_name(path: Path | None) -> date | datetime | None:
+    """Return the day in names such as `2025-03-01-a-post.md` and `2025/03/01/a-post.md`."""
+    if path is None:
+        return None
+    for match in reversed(list(_DATED.finditer("/".join(path.parts[-_PARTS_IN_NAME:])))):
+        year, month, day = (int(part) for part in match.groups() if part)
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+def _language_in_name(path: Path | None) -> str:
+    """Return the language in a name such as `index.de.md`."""
+    match = _LANGUAGE_SUFFIX.search(path.name) if path else None
+    return match[1] if match else ""

@@ -1,0 +1,59 @@
+"""The text of a Markdown or MDX file ▶ prose; what generators add to Markdown is taken away first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sharekit.sources.markup import Prose, prose_of
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+__all__ = ["Text", "read_body"]
+
+_FENCED = re.compile(r"^(?P<mark>`{3,}|~{3,}).*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+_ADDED = re.compile(
+    r"\{\{[<%].*?[>%]\}\}"  # Hugo's shortcodes
+    r"|\{%.*?%\}|\{\{.*?\}\}"  # Liquid, Nunjucks, Jinja
+    r"|\{/\*.*?\*/\}|<!--.*?-->"  # comments of MDX and HTML
+    r"|^(?:import|export)\s.*?(?:\n\s*\n|\Z)"  # MDX
+    r"|^(?::::+|!!!|\?\?\?\+?)[^\n]*$"  # containers of Quarto and Docusaurus, admonitions of MkDocs
+    r"|^\{:.*?\}[ \t]*$|\{:?[ \t]*[.#][^{}\n]*\}"  # attributes of kramdown and pandoc
+    r"|\[\^[^\]\n]+\](?!:)|\[@[^\]\n]+\]"  # marks of footnotes, citations
+    r"|^\[\^[^\]\n]+\]:[^\n]*(?:\n(?:[ \t]{2,}[^\n]*)?)*"  # footnotes
+    r"|^\[(?:TOC|toc|\[_TOC_\])\][ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)")
+_LONGEST = 3_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The prose, the headline that the text itself gives, and the first picture as written."""
+
+    prose: Prose
+    headline: str
+    image: str
+
+
+def read_body(text: str) -> Text:
+    """Read the text after the front matter; a first heading of level 1 is the headline, not a sub-heading."""
+    text = text[:_LONGEST]
+    image = _IMAGE.search(text)
+    plain = _ADDED.sub("", _FENCED.sub("", text))
+    html = _renderer().render(plain)
+    title = re.match(r"\s*<h1>(.*?)</h1>", html, re.DOTALL)
+    prose = prose_of(html[title.end() :] if title else html)
+    first = prose_of(title[0]).headings if title else ()
+    return Text(prose, first[0].text if first else "", (image[1] or image[2]) if image else "")
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 40 ms
+
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

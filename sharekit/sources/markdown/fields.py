@@ -1,0 +1,220 @@
+"""Values of front matter under the many keys that generators and themes use ▶ the fields of an Article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sharekit.article import Related
+from sharekit.sources.dates import parse_moment
+from sharekit.sources.markup import plain_or_markup
+
+__all__ = ["Front"]
+
+_HEADLINE = ("title", "headline", "posttitle", "pagetitle", "seotitle", "ogtitle")
+_LEAD = (
+    "lead", "lede", "standfirst", "dek", "deck", "excerpt", "summary", "description", "subtitle",
+    "subheadline", "preface", "abstract", "intro", "introduction", "teaser", "snippet", "blurb", "tagline",
+    "metadescription", "seodescription", "ogdescription",
+)  # fmt: skip
+_PUBLISHED = (
+    "date", "pubdate", "publishdate", "published", "publishedat", "datepublished", "publisheddate",
+    "publishedon", "publishedtime", "pubdatetime", "postdate", "created", "createdat", "creationdate",
+    "publicationdate", "day",
+)  # fmt: skip
+_MODIFIED = (
+    "lastmod", "lastmodified", "lastmodifiedat", "modified", "datemodified", "modifieddate", "modifiedat",
+    "updated", "updatedat", "updateddate", "dateupdated", "lastupdated", "lastupdatedat", "moddatetime",
+    "revised", "revisiondate", "updatedon",
+)  # fmt: skip
+_BYLINE = ("authors", "author", "byline", "by", "creator", "creators", "writer", "writers")
+_IMAGE = (
+    "image", "images", "featuredimage", "featureimage", "coverimage", "cover", "heroimage", "hero",
+    "primaryimage", "ogimage", "socialimage", "socialimg", "twitterimage", "twitterimg", "shareimage",
+    "bannerimage", "banner", "header", "thumbnail", "thumb", "preview", "teaserimage", "photo", "picture",
+    "img", "splash", "background", "featuredimg", "featimg", "opengraph", "seo",
+)  # fmt: skip
+_IMAGE_PARTS = (
+    "image", "src", "url", "path", "file", "ogimage", "overlayimage", "teaser", "filename", "relative",
+    "href",
+)  # fmt: skip
+_URL = ("canonicalurl", "canonical", "canonicallink", "url", "permalink", "externalurl", "link")
+_TAGS = ("tags", "tag", "keywords", "topics", "topic", "labels", "subjects")
+_SECTIONS = ("section", "category", "categories", "rubric", "channel", "department")
+_RELATED = ("related", "relatedposts", "relatedarticles", "relatedcontent", "seealso")
+_LANGUAGE = ("lang", "language", "locale", "langcode")
+_FOCUS = ("imagefocus", "focus", "imageposition", "objectposition", "focalpoint")
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|(\*\*|__|`+)(.+?)\2|(?<!\w)([*_])(\S(?:.*?\S)?)\4(?!\w)")
+_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+and\s+")
+_DRAFTS = {"draft", "hidden", "private", "true"}
+_MOST = 200
+"""Most items that are read of one list."""
+
+
+class Front:
+    """Front matter, looked up by folded keys: case, `-`, `_` and blanks do not count."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values: dict[str, Any] = {}
+        for key, value in values.items():
+            self._values.setdefault(_folded(key), value)
+        for holder in ("taxonomies", "extra", "params", "metadata", "frontmatter", "meta"):
+            inner = self._values.get(holder)
+            for key, value in inner.items() if isinstance(inner, Mapping) else ():
+                self._values.setdefault(_folded(key), value)
+
+    def _every(self, keys: tuple[str, ...]) -> Iterator[Any]:
+        return (self._values[key] for key in keys if self._values.get(key) not in (None, "", [], {}))
+
+    @property
+    def headline(self) -> str:
+        """The title as plain text."""
+        return next(filter(None, map(_line, self._every(_HEADLINE))), "")
+
+    @property
+    def lead(self) -> str:
+        """The standfirst, excerpt or description as plain text."""
+        return next(filter(None, map(_line, self._every(_LEAD))), "")
+
+    @property
+    def people(self) -> list[str]:
+        """The authors as written: names, or slugs of a data folder."""
+        return next((names for value in self._every(_BYLINE) if (names := _names(value))), [])
+
+    @property
+    def published(self) -> date | datetime | None:
+        """The day or moment of publication."""
+        return _moment_of(self._every(_PUBLISHED), "created", "published")
+
+    @property
+    def modified(self) -> date | datetime | None:
+        """The day or moment of the last change."""
+        found = _moment_of(self._every(_MODIFIED), "updated", "modified")
+        return found or _moment_of(
+            (value for value in self._every(("date",)) if isinstance(value, Mapping)), "updated"
+        )
+
+    @property
+    def language(self) -> str:
+        """A language tag."""
+        found = next(filter(None, map(_line, self._every(_LANGUAGE))), "").replace("_", "-")
+        return found if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w{2,8})*", found) else ""
+
+    @property
+    def images(self) -> Iterator[str]:
+        """Pictures as written, the best first."""
+        return (found for value in self._every(_IMAGE) for found in _pictures(value))
+
+    @property
+    def image_focus(self) -> str:
+        """What of the image must stay in view."""
+        return next(filter(None, map(_line, self._every(_FOCUS))), "")
+
+    @property
+    def url(self) -> str:
+        """The page's own address, where a whole one is given."""
+        lines = map(_line, self._every(_URL))
+        return next((line for line in lines if re.match(r"https?://\S+$", line)), "")
+
+    def tags(self, *, spaced: bool) -> list[str]:
+        """The tags, in order; `spaced` splits one string at blanks, as Jekyll does."""
+        for value in self._every(_TAGS):
+            if found := _words(value, spaced=spaced):
+                return found
+        return [] if isinstance(self._values.get("categories"), str) else self._sections()[1:]
+
+    @property
+    def section(self) -> str:
+        """The section, or the first category."""
+        return next(iter(self._sections()), "")
+
+    def _sections(self) -> list[str]:
+        return next((found for value in self._every(_SECTIONS) if (found := _words(value, spaced=False))), [])
+
+    @property
+    def related(self) -> tuple[Related, ...]:
+        """Related posts that are given with their headlines."""
+        posts = (post for value in self._every(_RELATED) if isinstance(value, list) for post in value[:_MOST])
+        return tuple(found for post in posts if isinstance(post, Mapping) and (found := _related(post)))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the author says that it is not for readers yet."""
+        states = (str(self._values.get(key, "")).strip().lower() for key in ("status", "draft"))
+        return self._values.get("published") is False or not _DRAFTS.isdisjoint(states)
+
+
+def _folded(key: object) -> str:
+    return re.sub(r"[\W_]", "", str(key)).lower()
+
+
+def _line(value: Any) -> str:
+    """Return plain text of one line: HTML and the commonest marks of Markdown taken away."""
+    if isinstance(value, Mapping):
+        return next((_line(value[key]) for key in ("title", "text", "content", "name") if key in value), "")
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    text = plain_or_markup(str(value))
+    return _MARKS.sub(lambda mark: mark[1] or mark[3] or mark[5] or "", text)
+
+
+def _names(value: Any) -> list[str]:
+    """Return names out of a string, a mapping with a name, or a list of either."""
+    names: list[str] = []
+    for each in value[:_MOST] if isinstance(value, list) else [value]:
+        person = _person(each) if isinstance(each, Mapping) else each
+        text = plain_or_markup(person) if isinstance(person, str) else ""
+        names += filter(None, (part.strip() for part in _BETWEEN_NAMES.split(text)))
+    return names
+
+
+def _person(value: Mapping[str, Any]) -> Any:
+    whole = next((value[key] for key in ("name", "title", "id", "slug") if value.get(key)), None)
+    if isinstance(whole, Mapping):  # Quarto: name: {given: …, family: …}
+        value, whole = whole, None
+    parts = (value.get(key) for key in ("given", "first", "family", "last"))
+    return whole or " ".join(part for part in parts if isinstance(part, str))
+
+
+def _moment_of(values: Iterator[Any], *parts: str) -> date | datetime | None:
+    for value in values:
+        inner = [value.get(part) for part in parts] if isinstance(value, Mapping) else [value]
+        for each in inner:
+            if isinstance(each, date):  # datetime is one
+                return each
+            if isinstance(each, str) and (found := parse_moment(each)) is not None:
+                return found
+    return None
+
+
+def _pictures(value: Any, depth: int = 0) -> Iterator[str]:
+    if isinstance(value, str) and value.strip():
+        yield value.strip()
+    elif isinstance(value, list) and depth < 3:  # noqa: PLR2004 (lists of mappings of strings, no deeper)
+        for item in value[:_MOST]:
+            yield from _pictures(item, depth + 1)
+    elif isinstance(value, Mapping) and depth < 3:  # noqa: PLR2004
+        inner = {_folded(key): each for key, each in value.items()}
+        for part in _IMAGE_PARTS:
+            yield from _pictures(inner.get(part), depth + 1)
+
+
+def _words(value: Any, *, spaced: bool) -> list[str]:
+    if isinstance(value, str):
+        value = re.split(r"[,;]", value) if re.search("[,;]", value) else value.split() if spaced else [value]
+    if isinstance(value, Mapping):
+        value = list(value)
+    words = (_line(each).lstrip("#").strip() for each in (value if isinstance(value, list) else [])[:_MOST])
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _related(post: Mapping[str, Any]) -> Related | None:
+    inner = Front(post)
+    if not inner.headline:
+        return None
+    image = next((each for each in inner.images if re.match(r"https?://", each)), "")
+    return Related(
+        headline=inner.headline, teaser=inner.lead, url=inner.url, image=image, published=inner.published
+    )

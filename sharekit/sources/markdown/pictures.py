@@ -1,0 +1,59 @@
+"""A picture as front matter names it ▶ an absolute URL, or a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+__all__ = ["find_picture"]
+
+_HIGHEST = 8
+_PUBLIC = ("", "static", "public", "assets", "src", "src/assets", "content", "docs", "source", "src/static")
+_BUNDLED = ("featured", "cover", "feature", "thumbnail", "hero")
+_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
+
+
+def find_picture(names: Iterable[str], path: Path | None, url: str = "") -> str:
+    """Return the first picture that is a full address or an existing file.
+
+    A relative name is looked for beside the file, and in the folders from which generators serve, up to the
+    site's root. Without a file to start from, a name is joined to the page's own address.
+
+    Args:
+        names: As written, the best first.
+        path: The Markdown file.
+        url: The page's own address.
+    """
+    for name in names:
+        if re.match(r"https?://", name):
+            return name
+        if path is not None and (found := _file(name, path.parent)):
+            return str(found)
+        if path is None and url and not re.match(r"[a-z]+:", name):
+            return urljoin(url, name)
+    return str(_bundled(path.parent) or "") if path is not None and path.stem in {"index", "_index"} else ""
+
+
+def _file(name: str, folder: Path) -> Path | None:
+    relative = unquote(re.split(r"[?#]", name)[0]).lstrip("/").removeprefix("@/").removeprefix("~/")
+    if not relative or "\0" in relative or re.match(r"[a-z][a-z0-9+.-]+:", relative):
+        return None
+    if not name.startswith("/") and (folder / relative).is_file():
+        return folder / relative
+    absolute = folder.resolve()
+    for above in (absolute, *absolute.parents)[:_HIGHEST]:
+        for place in _PUBLIC:
+            candidate = above / place / relative
+            if candidate.is_file() and candidate.resolve().is_relative_to(above):
+                return candidate
+        if (above / ".git").exists():
+            break
+    return None
+
+
+def _bundled(folder: Path) -> Path | None:
+    """Return the picture that a page bundle of Hugo holds under a customary name."""
+    candidates = (folder / f"{stem}{suffix}" for stem in _BUNDLED for suffix in _SUFFIXES)
+    return next((path for path in candidates if path.is_file()), None)

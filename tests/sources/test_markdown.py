@@ -1,0 +1,236 @@
+"""Markdown with front matter as the common generators have it gives the same article."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sharekit
+from sharekit.article import Article, Related
+from sharekit.errors import SharekitError, SourceError
+from sharekit.sources.markdown import read_markdown
+
+BODY = """
+The council voted on **Tuesday** to close the [harbour road](https://example.org) to cars.
+
+## What the shops say
+
+Ferries will run later from May, and a tram line is to follow.[^1]
+
+```python
+print("no prose")
+```
+
+[^1]: A footnote.
+"""
+
+
+def only(text: str, path: Path | None = None) -> Article:
+    (article,) = read_markdown(text.encode(), where="a.md", path=path)
+    return article
+
+
+FRONTS = {
+    "yaml": '---\ntitle: "Road & rail"\nauthor: Ana Ruiz\ndate: 2025-03-01\n'
+    "tags: [Ferries, Trams]\nsummary: A lead.\n---\n",
+    "toml": '+++\ntitle = "Road & rail"\nauthors = ["Ana Ruiz"]\ndate = 2025-03-01\ndescription = "A lead."\n'
+    '[taxonomies]\ntags = ["Ferries", "Trams"]\n+++\n',
+    "json": '{\n"title": "Road & rail", "author": {"name": "Ana Ruiz"}, "publishDate": "2025-03-01",\n'
+    '"tags": ["Ferries", "Trams"], "excerpt": "A lead."\n}\n',
+    "fenced json": '---json\n{"title": "Road & rail", "by": "Ana Ruiz", "date": "2025-03-01",'
+    ' "keywords": "Ferries, Trams", "dek": "A lead."}\n---\n',
+    "pelican": "Title: Road & rail\nDate: 2025-03-01\nAuthors: Ana Ruiz\n"
+    "Tags: Ferries, Trams\nSummary: A\n  lead.\n",
+    "mkdocs": "---\ntitle: Road &amp; rail\nauthors:\n  - name: Ana Ruiz\ndate:\n  created: 2025-03-01\n"
+    "tags:\n  - Ferries\n  - Trams\ndescription: A lead.\n---\n",
+    "windows": "\ufeff---\r\ntitle: Road & rail\r\nauthor: Ana Ruiz\r\nPub-Date: 1 March 2025\r\n"
+    "tags: Ferries, Trams\r\nstandfirst: A *lead*.\r\n---\r\n",
+    "quarto": '---\ntitle: "Road & rail"\nauthor:\n  - name:\n      given: Ana\n      family: Ruiz\n'
+    "date: '2025-03-01'\ncategories: [News, Ferries, Trams]\nabstract: |\n  A lead.\n...\n",
+}
+
+
+@pytest.mark.parametrize("front", FRONTS.values(), ids=FRONTS.keys())
+def test_front_matter(front: str) -> None:
+    article = only(front + BODY)
+    assert article.headline == "Road & rail"
+    assert article.byline == ("Ana Ruiz",)
+    assert article.published == date(2025, 3, 1)
+    assert article.tags == ("Ferries", "Trams")
+    assert article.lead == "A lead."
+    assert article.body == (
+        "The council voted on Tuesday to close the harbour road to cars.",
+        "Ferries will run later from May, and a tram line is to follow.",
+    )
+    assert [(part.heading, len(part.paragraphs)) for part in article.sections] == [
+        ("", 1),
+        ("What the shops say", 1),
+    ]
+
+
+def test_no_front_matter() -> None:
+    article = only("# Road *and* rail\n" + BODY)
+    assert article.headline == "Road and rail"
+    assert article.lead == "The council voted on Tuesday to close the harbour road to cars."
+    assert len(article.headings) == 1
+
+
+def test_dates_and_zones() -> None:
+    article = only("---\ntitle: x\ndate: 2025-03-01 09:30:00Z\nlastmod: '2025-03-02T10:00:00+00:00'\n---\n")
+    assert article.published == datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
+    assert article.modified == datetime(2025, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("_posts/2025-03-01-road.md", date(2025, 3, 1)),
+        ("blog/2025-03-01-road/index.md", date(2025, 3, 1)),
+        ("blog/2025/03/01/road.md", date(2025, 3, 1)),
+        ("blog/2025_03_01.md", date(2025, 3, 1)),
+        ("blog/2025-13-01-road.md", None),
+        ("blog/road.md", None),
+    ],
+)
+def test_a_date_in_the_name(name: str, day: date | None) -> None:
+    assert only("---\ntitle: x\ndate: last-modified\n---\n", Path(name)).published == day
+
+
+def test_a_language_in_the_name() -> None:
+    assert only("---\ntitle: x\n---\n", Path("blog/index.de.md")).language == "de"
+    assert only("---\ntitle: x\nlang: pt_BR\n---\n", Path("blog/index.de.md")).language == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    ("place", "content"),
+    [
+        ("_data/authors.yml", "ana:\n  name: Ana Ruiz\n"),
+        ("_data/authors/ana.yml", "full_name: Ana Ruiz\n"),
+        ("_authors/ana.md", "---\nname: Ana Ruiz\n---\n"),
+        ("data/authors.toml", '[ana]\nname = "Ana Ruiz"\n'),
+        ("content/authors/ana/_index.md", "---\ntitle: Ana Ruiz\n---\n"),
+        ("_data/authors.json", '{"ana": "Ana Ruiz"}'),
+        ("_data/authors.json", '[{"slug": "ana", "name": "Ana Ruiz"}]'),
+        ("content/posts/authors.yml", "ana:\n  name: Ana Ruiz\n"),
+        ("content/posts/.authors.yml", "authors:\n  ana:\n    name: Ana Ruiz\n"),
+        ("src/content/authors/ana.json", '{"name": "Ana Ruiz"}'),
+    ],
+)
+def test_slugs_of_authors_are_looked_up(tmp_path: Path, place: str, content: str) -> None:
+    for name, text in ((place, content), ("content/posts/a.md", "---\ntitle: x\nauthors: [ana, jo]\n---\n")):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (article,) = sharekit.read(tmp_path / "content/posts/a.md")
+    assert article.byline == ("Ana Ruiz", "jo")
+
+
+@pytest.mark.parametrize(
+    ("front", "place"),
+    [
+        ("image: /img/a.jpg", "static/img/a.jpg"),
+        ("image: a.jpg", "content/posts/a.jpg"),
+        ("cover:\n  image: ../a.jpg", "content/a.jpg"),
+        ("images: [/none.png, /img/a.jpg]", "public/img/a.jpg"),
+        ("header:\n  overlay_image: /assets/a.jpg", "assets/a.jpg"),
+        ("featured-image: {src: img/a.jpg, alt: x}", "assets/img/a.jpg"),
+    ],
+)
+def test_pictures_are_found(tmp_path: Path, front: str, place: str) -> None:
+    for name, text in ((place, "x"), ("content/posts/a.md", f"---\ntitle: x\n{front}\n---\n")):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (article,) = sharekit.read(tmp_path / "content/posts/a.md")
+    assert Path(article.image).resolve() == tmp_path / place
+
+
+def test_pictures_elsewhere() -> None:
+    assert (
+        only("---\ntitle: x\nog_image: https://example.org/a.png\n---\n").image == "https://example.org/a.png"
+    )
+    assert (
+        only("---\ntitle: x\n---\n\n![alt](https://example.org/b.png)\n").image == "https://example.org/b.png"
+    )
+    assert only("---\ntitle: x\nimage: /../../../../etc/passwd\n---\n", Path("a.md")).image == ""
+    assert (
+        only("---\ntitle: x\nimage: file:///etc/passwd\nimage_focus: 62% 31%\n---\n").image_focus == "62% 31%"
+    )
+
+
+def test_related_posts_in_front_matter() -> None:
+    post = "  - title: Old\n    url: https://example.org/old\n    excerpt: It was.\n"
+    text = f"---\ntitle: x\nrelated:\n{post}  - slug\n---\n"
+    assert only(text).related == (Related(headline="Old", url="https://example.org/old", teaser="It was."),)
+
+
+def test_mdx_and_shortcodes() -> None:
+    text = (
+        "---\ntitle: x\n---\nimport Chart from './chart'\nexport const a = 1\n\n"
+        "<Chart data={a} />\n\nA first paragraph of {/* no */}words.\n\n"
+        '{{< figure src="a.png" >}}\n\n{% include ad.html %}Another one.\n{: .note}\n\n'
+        ":::note\n\nA note inside.\n\n:::\n\n"
+        "<script>alert(1)</script>\n\n## Part {#part .x}\n\nLast one.\n"
+    )
+    article = only(text)
+    assert article.body == ("A first paragraph of words.", "Another one.", "A note inside.", "Last one.")
+    assert [heading.text for heading in article.headings] == ["Part"]
+
+
+def test_jekyll_splits_tags_at_blanks() -> None:
+    assert only("---\ntitle: x\ntags: a b\n---\n", Path("_posts/2025-03-01-x.md")).tags == ("a", "b")
+    assert only("---\ntitle: x\ntags: machine learning\n---\n").tags == ("machine learning",)
+
+
+def test_drafts_are_left_out_of_folders(tmp_path: Path) -> None:
+    for number, line in enumerate(["draft: true", "published: false", "status: draft", "draft: false"]):
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Post {number}\n{line}\n---\n")
+    assert [article.headline for article in sharekit.read(tmp_path)] == ["Post 3"]
+    assert [article.headline for article in sharekit.read(tmp_path / "0.md")] == ["Post 0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("---\ntitle: x\n bad: [1\n---\n", 3),
+        ("+++\ntitle = \n+++\n", 2),
+        ("---json\n{'a'}\n---\n", 2),
+        ("---\na: b: c\n---\n", 2),
+    ],
+)
+def test_broken_front_matter_names_its_line(text: str, line: int) -> None:
+    with pytest.raises(SourceError, match="front matter") as caught:
+        only(text)
+    assert caught.value.where.startswith("a.md:")
+    assert abs(int(caught.value.where.rpartition(":")[2]) - line) <= 1
+
+
+def test_no_headline_at_all() -> None:
+    with pytest.raises(SourceError, match="no headline"):
+        only("Just words.\n")
+
+
+def test_code_in_yaml_is_never_run() -> None:
+    with pytest.raises(SourceError, match="front matter"):
+        only("---\ntitle: !!python/object/apply:os.system ['true']\n---\n")
+
+
+def test_many_aliases_do_no_harm() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    front = "\n".join(lines)
+    article = only(f"---\ntitle: x\n{front}\ntags: *a11\nauthors: *a11\nimages: *a11\n---\n")
+    assert article.headline == "x"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gives_an_article_or_a_clear_error(text: str) -> None:
+    errors: list[SharekitError] = []
+    try:
+        list(read_markdown(("---\n" + text).encode("utf-8", "replace"), where="a.md"))
+    except SharekitError as error:
+        errors.append(error)
+    assert all(error.where.startswith("a.md") for error in errors)
