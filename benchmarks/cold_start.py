@@ -2,11 +2,12 @@
 
     python benchmarks/cold_start.py [ROUNDS]
 
-Prints the median wall time of each in ms. Rounds are interleaved, so that a busy moment hits all alike.
+Prints median wall and CPU time of each in ms. Rounds are interleaved, so that a busy moment hits all alike.
 """
 
 from __future__ import annotations
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -29,14 +30,23 @@ def main() -> None:
             "sharekit --help": [*sharekit, "--help"],
             "sharekit card": [*sharekit, "card", str(source), "-o", folder],
         }
-        times: dict[str, list[float]] = {name: [] for name in commands}
+        times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
         for _ in range(rounds):
             for name, command in commands.items():
-                start = time.perf_counter()
-                subprocess.run(command, check=True, capture_output=True, cwd=folder)
-                times[name].append((time.perf_counter() - start) * 1e3)
+                times[name].append(timed(command, folder))
+        print(f"{'':<16} {'wall ms':>8} {'CPU ms':>8}")
         for name, taken in times.items():
-            print(f"{name:<16} {statistics.median(taken):7.0f} ms")
+            wall, cpu = (statistics.median(column) * 1e3 for column in zip(*taken, strict=True))
+            print(f"{name:<16} {wall:8.0f} {cpu:8.0f}")
+
+
+def timed(command: list[str], folder: str) -> tuple[float, float]:
+    """Run a command and return its wall and CPU time in seconds."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, cpu
 
 
 if __name__ == "__main__":

@@ -30,6 +30,16 @@ def test_flags_beat_environment_beats_own_file_beats_pyproject(tmp_path: Path) -
     assert origins["template"] == "default"
 
 
+def test_flags_alone_say_the_same_as_flags_over_a_file(tmp_path: Path) -> None:
+    flags = {"site": "f", "networks": ["og", "pin"], "publish": {"include": ["blog"]}, "language": None}
+    quick, quick_origins = load(flags=flags, folder=tmp_path, environ={})
+    (tmp_path / "sharekit.toml").write_text("", encoding="utf-8")
+    slow, slow_origins = load(flags=flags, folder=tmp_path, environ={})
+    assert quick == slow
+    assert quick_origins == slow_origins
+    assert quick_origins["publish.include"] == "--include"
+
+
 def test_sections_merge_key_by_key(tmp_path: Path) -> None:
     (tmp_path / "sharekit.toml").write_text('[brand]\nink = "navy"\npaper = "ivory"', encoding="utf-8")
     settings, origins = load(folder=tmp_path, environ={"SHAREKIT_BRAND__INK": "black"})

@@ -41,6 +41,7 @@ _INTERNAL = 3
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Not these pages.")
 @click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for.")
 @click.option("--template", help="Card template: a name or a path.")
+@click.option("--remote-photos", is_flag=True, help="Read photos from other sites for the cards.")
 @click.option(
     "--sheet", type=click.Path(path_type=Path), help="Write a page that shows every card in every post."
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sharekit.errors import ConfigError
-from sharekit.settings.schema import PREFIX, Settings, leaves, secrets
+from sharekit.settings.schema import PREFIX, Settings, flag_name, leaves, secrets
 
 __all__ = ["PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
 
@@ -45,11 +46,31 @@ def load(
     given = {key: value for key, value in (flags or {}).items() if value is not None}
     files = _files(config, folder or Path())
     named = [name for name in environ if name.upper().startswith(PREFIX)]
-    if not given and not files and not named:
-        return Settings(), dict.fromkeys(leaves(Settings()), "default")
+    if not files and not named:
+        return _from_flags(given)
     from sharekit.settings.sources import merge  # pydantic-settings costs 100 ms
 
     return merge(given, files, {name: environ[name] for name in named})
+
+
+def _from_flags(given: Mapping[str, Any]) -> tuple[Settings, Origins]:
+    """Fill settings from flags alone. Verbs give them rightly named and typed, so nothing needs checking."""
+    settings = Settings()
+    origins = dict.fromkeys(leaves(settings), "default")
+    for name, value in given.items():
+        old = getattr(settings, name)
+        if isinstance(value, Mapping):
+            changed = replace(old, **{key: _as_tuple(inner) for key, inner in value.items()})
+            origins |= {f"{name}.{key}": flag_name(f"{name}.{key}") for key in value}
+        else:
+            changed = _as_tuple(value)
+            origins[name] = flag_name(name)
+        settings = replace(settings, **{name: changed})
+    return settings, origins
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _files(config: Path | None, folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from sharekit.options import (
     setting,
 )
 
-__all__ = ["PREFIX", "Settings", "leaves", "secrets", "table_kind"]
+__all__ = ["PREFIX", "Settings", "flag_name", "leaves", "secrets", "table_kind"]
 
 PREFIX = "SHAREKIT_"
 
@@ -66,6 +66,11 @@ def leaves(value: Any, prefix: str = "") -> dict[str, Any]:
         else:
             found[name] = inner
     return found
+
+
+def flag_name(dotted: str) -> str:
+    """Return how the flag of a setting is written, for telling where a value came from."""
+    return f"--{dotted.rpartition('.')[2].replace('_', '-')}"
 
 
 def table_kind(hint: Any) -> Any:

@@ -21,7 +21,7 @@ from pydantic_settings import (
 
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
-from sharekit.settings.schema import PREFIX, Settings, leaves, secrets, table_kind
+from sharekit.settings.schema import PREFIX, Settings, flag_name, leaves, secrets, table_kind
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -52,7 +52,7 @@ def merge(
     for path in reversed(files):
         _take(values, origins, _from_file(path), str(path))
     _take(values, origins, _from_environment(environ), _variable)
-    _take(values, origins, _known(flags, "flags"), _flag)
+    _take(values, origins, _known(flags, "flags"), flag_name)
     settings = _checked(values, origins)
     return settings, {name: origins.get(name, "default") for name in leaves(settings)}
 
@@ -180,10 +180,6 @@ def _setting_of(variable: str) -> str:
 
 def _variable(dotted: str) -> str:
     return PREFIX + dotted.upper().replace(".", "__")
-
-
-def _flag(dotted: str) -> str:
-    return f"--{dotted.replace('_', '-')}"
 
 
 def _nearest_variable(name: str) -> str:

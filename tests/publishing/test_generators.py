@@ -81,7 +81,7 @@ def read_with_lxml(path: Path) -> dict[str, str]:
 def read_with_chromium(path: Path, profile: Path) -> dict[str, str]:
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--dump-dom"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    flags += ["--blink-settings=scriptEnabled=false", f"--user-data-dir={profile}"]
+    flags += [f"--user-data-dir={profile}"]
     command = [str(CHROMIUM), *flags, path.as_uri()]
     done = subprocess.run(command, capture_output=True, check=True, timeout=60)
     return _metas(done.stdout)
