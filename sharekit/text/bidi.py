@@ -13,7 +13,7 @@ __all__ = ["base_level", "levels", "visual_order"]
 _MAX_DEPTH = 125
 _ISOLATES = {"LRI", "RLI", "FSI"}
 _EMBEDDINGS = {"LRE": None, "RLE": None, "LRO": "L", "RLO": "R"}
-_TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
+_TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO"}
 _TRAILING = {"WS", "FSI", "LRI", "RLI", "PDI"}
 
 # DerivedBidiClass.txt: what code points not yet assigned count as, so that they behave once they are.

@@ -72,7 +72,8 @@ def _inside_korean_word(text: str, at: int) -> bool:
 
 
 def _is_japanese(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1] > "\u2e7f" and text[at] > "\u2e7f"
+    """Say whether a Japanese character stands before or after a place."""
+    return text[at - 1 : at] > "\u2e7f" or text[at : at + 1] > "\u2e7f"
 
 
 @lru_cache(maxsize=4)

@@ -32,18 +32,18 @@ _FRENCH = re.compile(rf"[{_SPACES}]+(?=[;:!?»%])|«[{_SPACES}]+")
 _DASH = re.compile(rf"[{_SPACES}]+(?=[–—][{_SPACES}])")
 _ALWAYS = (_NUMBER_UNIT, _DIGIT_GROUPS, _SIGN_NUMBER)
 
-# Prepositions and conjunctions that may not end a line: a rule in Polish, Czech and Slovak typography
-# (zawieszki, osamocená předložka), a custom in Russian, Ukrainian and Belarusian.
+# Words of one letter may not end a line: a rule in Polish, Czech and Slovak typography (zawieszki, osamocená
+# předložka), a custom in Russian, Ukrainian and Belarusian. Longer ones are left to break as they may.
 _SHORT_WORDS = {
-    "pl": "a|i|o|u|w|z",
-    "cs": "a|i|k|o|s|u|v|z",
-    "sk": "a|i|k|o|s|u|v|z",
-    "ru": "а|в|и|к|о|с|у|во|до|за|из|ко|на|не|ни|но|об|от|по|со",
-    "uk": "а|в|е|є|з|й|і|о|у|я|до|за|зі|на|не|ні|по|та|у|що",
-    "be": "а|з|і|й|у|ў|да|за|на|не|па",
+    "pl": "aiouwz",
+    "cs": "aikosuvz",
+    "sk": "aikosuvz",
+    "ru": "авикосуя",
+    "uk": "авезйіоуя",
+    "be": "азійуўя",
 }
 _SHORT = {
-    language: re.compile(rf"(?<![\w'’-])(?:{words})[{_SPACES}]+(?=\w)", re.IGNORECASE)
+    language: re.compile(rf"(?<![\w'’-])[{words}][{_SPACES}]+(?=\w)", re.IGNORECASE)
     for language, words in _SHORT_WORDS.items()
 }
 _RUSSIAN_PARTICLES = re.compile(rf"(?<=\w)[{_SPACES}]+(?=(?:бы|б|же|ж|ли|ль)(?!\w))", re.IGNORECASE)

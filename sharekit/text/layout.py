@@ -70,7 +70,7 @@ class Layout:
         size: The font size of the paragraph.
         width: The room it was given; the widest line's width where that was endless.
         height: The height of its lines together.
-        line_height: The height of one line; more than asked for where ink would collide.
+        line_height: The height of one line; more than asked for where lines were moved apart.
         ink_width: The widest line's width.
         clamped: Whether text was cut to fit.
         lines: The lines.

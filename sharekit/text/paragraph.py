@@ -55,6 +55,8 @@ class Paragraph:
             when None.
         missing: What to do about characters that no face has: `error`, or `drop` them with a warning.
         keep: Whether typographic custom may forbid breaks, as between a number and its unit.
+        hyphenate: Whether a word wider than its box is hyphenated before it is broken anywhere.
+        clearance: Whether lines move apart where their ink would collide.
 
     Raises:
         TextError: A character has no face, or there is no font at all.
@@ -76,6 +78,8 @@ class Paragraph:
         style: TextStyle | None = None,
         missing: Literal["error", "drop"] = "error",
         keep: bool = True,
+        hyphenate: bool = True,
+        clearance: bool = False,
     ) -> None:
         given = list(runs)
         if style is None and not given:
@@ -87,6 +91,7 @@ class Paragraph:
         self.anywhere, self.phrases, self.keep = anywhere, phrases, keep
         self.line_height, self.clamp = line_height, clamp
         self.direction = direction
+        self.hyphenate, self.clearance = hyphenate, clearance
         self.missing = missing
         self.warnings: list[str] = []
         self.runs = _cleaned(given, self.warnings)
@@ -148,7 +153,9 @@ class Paragraph:
         return any("opsz" in piece.face.axes and piece.style.optical_size is None for piece in self.pieces)
 
     def _measure(self, typeset: Typeset) -> Measure:
-        return Measure(typeset.starts, typeset.ends, self._hyphen_width, self._inside)
+        return Measure(
+            typeset.starts, typeset.ends, typeset.tight, typeset.size, self._hyphen_width, self._inside
+        )
 
     @cached_property
     def _hyphen_width(self) -> float:
@@ -158,12 +165,12 @@ class Paragraph:
         extra = Paragraph(
             [Run(text, self.style)], fonts=self.fonts, language=self.language, missing="drop", direction="ltr"
         )
-        return extra.typeset(self.style.size).starts[-1] if extra.text else 0.0
+        return extra.typeset(self.style.size).ends[-1] if extra.text else 0.0
 
     def _inside(self, start: int, end: int) -> tuple[list[int], list[int], list[int]]:
         """Return places to break within a stretch: allowed but not offered, hyphenated, between clusters."""
         spare = [at for at in self.breaks.spare if start < at < end]
-        hyphens = hyphenation_points(self.text, start, end, self.language)
+        hyphens = hyphenation_points(self.text, start, end, self.language) if self.hyphenate else []
         every = [start + at for at in clusters(self.text[start:end])]
         return spare, hyphens, every
 
@@ -212,6 +219,7 @@ class Paragraph:
             level=self.level,
             align=self.align,
             line_height=self.line_height,
+            clearance=self.clearance,
             warnings=tuple(self.warnings),
         )
 
@@ -261,6 +269,8 @@ class Paragraph:
             style=self.style,
             missing="drop",
             keep=self.keep,
+            hyphenate=self.hyphenate,
+            clearance=self.clearance,
         )
         other.warnings = list(self.warnings)
         return other

@@ -38,6 +38,7 @@ class Setting:
     level: int
     align: str
     line_height: float | None
+    clearance: bool
     warnings: tuple[str, ...]
 
     @cached_property
@@ -102,7 +103,7 @@ def position(setting: Setting, spans: Sequence[Span], *, clamped: bool) -> Layou
     drafts = [_draft(setting, span) for span in spans]
     ink_width = max((draft.width for draft in drafts), default=0.0)
     width = ink_width if math.isinf(setting.width) else setting.width
-    extra = _room_for_ink(setting, width, drafts)
+    extra = _room_for_ink(setting, width, drafts) if setting.clearance else 0.0
     lines: list[Line] = []
     top = 0.0
     for draft in drafts:

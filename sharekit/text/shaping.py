@@ -59,6 +59,12 @@ class Shaped:
     lefts: tuple[float, ...]
     rises: tuple[float, ...]
 
+    def before(self, cluster: int) -> Shaped:
+        """Return the glyphs of the characters before `cluster`."""
+        kept = [index for index, own in enumerate(self.clusters) if own < cluster]
+        rows = (self.glyphs, self.clusters, self.advances, self.lefts, self.rises)
+        return Shaped(*(tuple([row[index] for index in kept]) for row in rows))  # type: ignore[arg-type]
+
 
 _cache: OrderedDict[tuple[object, ...], Shaped] = OrderedDict()
 _cached_glyphs = 0

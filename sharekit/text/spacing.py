@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from sharekit.text.faces import Instance
     from sharekit.text.shaping import Item
 
-__all__ = ["class_of", "trimmed_places"]
+__all__ = ["BRACKETS", "class_of", "trimmed_places"]
 
 _OPENING = "「『（［｛〈《【〔〖〘〚｟〝⦅"
 _CLOSING = "」』）］｝〉》】〕〗〙〛｠〞〟⦆"
+BRACKETS = frozenset(_CLOSING + "’”")
+"""What is halved at a line's end where the line would not fit; Chromium leaves full stops and commas."""
 _MIDDLE = "·‧・\u3000"
 _BY_INK = "、。，．：；‘’“”"
 _NARROW_OPENING = "([{"

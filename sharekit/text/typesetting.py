@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.text.bidi import visual_order
 from sharekit.text.shaping import Item, Shaped, shape
-from sharekit.text.spacing import class_of, trimmed_places
+from sharekit.text.spacing import BRACKETS, class_of, trimmed_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from sharekit.text.itemising import Piece
     from sharekit.text.library import Fonts
 
-__all__ = ["HYPHENS", "Typeset"]
+__all__ = ["Typeset"]
 
-HYPHENS = "\u2010-"
-SOFT_HYPHEN = "\xad"
+_SLACK = 1e-6
 _HANGING = " \u3000\t\n\u200b\u2028\u2029"
 
 
@@ -45,6 +44,7 @@ class Typeset:
     ) -> None:
         self.text = text
         self.language = language
+        self.size = size
         self.items = [_item(piece, fonts, size, root) for piece in pieces]
         self._starts = [item.start for item in self.items]
         self.halved = trimmed_places(text, self.items)
@@ -54,28 +54,39 @@ class Typeset:
             start = item.start
             for cluster, advance in zip(shaped.clusters, shaped.advances, strict=True):
                 advances[start + cluster + 1] += advance
-        self.starts: list[float] = list(accumulate(advances))
-        self.ends = self._line_ends()
+        places = list(accumulate(advances))
+        self.ends, self.tight = self._line_ends(places)
+        self.starts = self._line_starts(places)
 
-    def _line_ends(self) -> list[float]:
-        """For each offset, where a line ending there ends: without white space, full-width marks halved."""
+    def _line_ends(self, places: list[float]) -> tuple[list[float], list[float]]:
+        """For each offset, where a line ending there ends without white space; and with a bracket halved."""
         ends: list[float] = []
+        tight: list[float] = []
         shown = 0
-        for offset, place in enumerate(self.starts):
+        hang = 0.0
+        for offset in range(len(places)):
             if offset and self.text[offset - 1] not in _HANGING:
                 shown = offset
-            ends.append(place if shown == offset else self.starts[shown] - self.hang(shown))
-            if shown == offset and offset and self.text[offset - 1] > "\u2000":
-                ends[-1] -= self.hang(offset)
-        return ends
+                hang = self.hang(shown)
+            ends.append(places[shown])
+            tight.append(places[shown] - hang)
+        return ends, tight
+
+    def _line_starts(self, places: list[float]) -> list[float]:
+        """For each offset, where a line starting there begins: a bracket there is set at its full width."""
+        for index in self.halved:
+            item = self.item_at(index)
+            if class_of(self.text[index], item.instance) == "open":
+                places[index] -= item.size / 2
+        return places
 
     def item_at(self, index: int) -> Item:
         """Return the item of a character."""
         return self.items[bisect_right(self._starts, index) - 1]
 
     def hang(self, end: int) -> float:
-        """Return how much a line ending at `end` can shrink by halving a full-width mark there."""
-        if not end or self.text[end - 1] < "\u2018" or (end - 1) in self.halved:
+        """Return how much a line ending at `end` can shrink by halving a full-width bracket there."""
+        if not end or self.text[end - 1] not in BRACKETS or (end - 1) in self.halved:
             return 0.0
         item = self.item_at(end - 1)
         return item.size / 2 if class_of(self.text[end - 1], item.instance) == "close" else 0.0
@@ -95,7 +106,7 @@ class Typeset:
             width: The room, which decides whether a full-width mark at the end is halved.
         """
         halved = self.halved
-        if self.starts[end] - self.starts[start] > width + 1e-6 and self.hang(end):
+        if self.ends[end] - self.starts[start] > width + _SLACK and self.hang(end):
             halved = [*halved, end - 1]
         first = bisect_right(self._starts, start) - 1
         cut: list[tuple[Item, Shaped]] = []
@@ -106,10 +117,22 @@ class Typeset:
             if item.start >= start and item.end <= end and halved is self.halved:
                 cut.append((item, self.shaped[index]))
             else:
-                part = replace(item, start=max(item.start, start), end=min(item.end, end))
-                cut.append((part, shape(self.text, part, self.language, halved)))
+                cut.append(self._cut(item, start, end, halved))
         for index in visual_order([item.level for item, _ in cut]):
             yield cut[index]
+
+    def _cut(self, item: Item, start: int, end: int, halved: Sequence[int]) -> tuple[Item, Shaped]:
+        """Shape what a line takes of an item; a space behind it still kerns with it, as in browsers."""
+        begin = max(item.start, start)
+        after = min(end, item.end)
+        with_space = after
+        while with_space < item.end and self.text[with_space] == " ":
+            with_space += 1
+        halved = [index for index in halved if index != start or self.text[index] in BRACKETS]
+        shaped = shape(self.text, replace(item, start=begin, end=with_space), self.language, halved)
+        if with_space > after:
+            shaped = shaped.before(after - begin)
+        return replace(item, start=begin, end=after), shaped
 
 
 def _item(piece: Piece, fonts: Fonts, size: float, root: float) -> Item:

@@ -5,9 +5,9 @@ Widths here are in sizes of the paragraph, so that one shaped text serves every 
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -20,8 +20,15 @@ __all__ = ["Measure", "Span", "Wrap", "wrap_lines"]
 Wrap = Literal["greedy", "balance", "pretty", "nowrap"]
 
 _SLACK = 1e-6
-_MOST_BALANCED = 10  # lines; longer text gains nothing and costs time
-_SHORT_LAST = 1 / 3  # of the width: what a last line should reach, at least, when pretty
+
+# What Chromium's scoring line breaker holds to (score_line_breaker.h), itself after Android's Minikin.
+_MOST_BALANCED = 6  # lines; longer text is narrowed instead
+_MOST_PRETTY = 4  # lines at the end
+_FEWEST_PLACES = 3  # to break at; with less there is nothing to weigh
+_SHORT_LAST = 1 / 3  # of the room: below that a last line of one word is short
+_ORPHAN = 10_000.0  # px²: what a last word on its own line costs
+_LINE = 4.0  # times the room: what each line costs, in squared font sizes
+_LAST = 4.0  # times the orphan's cost, when the last line's width does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What lines would measure.
+    """What lines would measure, in sizes of the paragraph.
 
     Args:
         starts: For each offset, where a line that starts there begins.
-        ends: For each offset, where the ink of a line that ends there ends, trailing white space left out.
+        ends: For each offset, where a line that ends there ends, trailing white space left out.
+        tight: Likewise, with a full-width bracket at the end halved, as is done where the line would not fit.
+        size: The font size in px.
         hyphen: The width of a hyphen.
         inside: Returns further places to break in a stretch wider than the box: those without a hyphen, those
             with one, and as the last resort every grapheme cluster.
@@ -47,12 +56,18 @@ class Measure:
 
     starts: Sequence[float]
     ends: Sequence[float]
+    tight: Sequence[float]
+    size: float
     hyphen: float
     inside: Callable[[int, int], tuple[list[int], list[int], list[int]]]
 
     def width(self, start: int, end: int) -> float:
         """Return the width of a line."""
         return self.ends[end] - self.starts[start]
+
+    def least(self, start: int, end: int) -> float:
+        """Return the room a line needs."""
+        return self.tight[end] - self.starts[start]
 
 
 def wrap_lines(measure: Measure, breaks: Breaks, width: float, wrap: Wrap) -> list[Span]:
@@ -80,17 +95,15 @@ def _wrap_part(measure: Measure, points: list[int], start: int, width: float, wr
     if wrap == "nowrap":
         return [Span(start, points[-1])]
     lines, whole = _fill(measure, points, start, width)
-    if len(lines) == 1 or not whole or wrap == "greedy" or len(lines) > _MOST_BALANCED:
+    if len(lines) == 1 or not whole or wrap == "greedy":
         return lines
-    if wrap == "balance":
-        return _balance(measure, points, start, width, len(lines))
-    return _prettify(measure, points, lines, width)
+    return (_balance if wrap == "balance" else _prettify)(measure, points, lines, width)
 
 
 def _fill(measure: Measure, points: list[int], start: int, width: float) -> tuple[list[Span], bool]:
     """Fill each line; also say whether no stretch had to be broken inside."""
     lines: list[Span] = []
-    ends = [measure.ends[point] for point in points]
+    ends = [measure.tight[point] for point in points]
     whole = True
     while start < points[-1]:
         first = bisect_right(points, start)
@@ -110,7 +123,7 @@ def _split(measure: Measure, start: int, end: int, width: float) -> Span:
     spare, hyphens, clusters = measure.inside(start, end)
 
     def last(places: list[int], room: float) -> int:
-        return max((at for at in places if start < at < end and measure.width(start, at) <= room), default=0)
+        return max((at for at in places if start < at < end and measure.least(start, at) <= room), default=0)
 
     plain = last(spare, width + _SLACK)
     hyphened = last(hyphens, width - measure.hyphen + _SLACK)
@@ -120,43 +133,79 @@ def _split(measure: Measure, start: int, end: int, width: float) -> Span:
     return Span(start, anywhere or min((at for at in clusters if at > start), default=end))
 
 
-def _balance(measure: Measure, points: list[int], start: int, width: float, count: int) -> list[Span]:
-    """Return the `count` lines with the least sum of squared shortfalls (Knuth and Plass, 1981)."""
-    offsets = [start, *points]
-    begins = [measure.starts[offset] for offset in offsets]
-    ends = [measure.ends[offset] for offset in offsets]
-    target = (ends[-1] - begins[0]) / count
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for remaining in range(count - 1, -1, -1):
-        following: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for index, (cost, path) in best.items():
-            begin = begins[index]
-            stop = bisect_right(ends, begin + width + _SLACK, lo=index + 1)
-            for end in range(index + 1, stop):
-                off = ends[end] - begin - target
-                total = cost + off * off
-                known = following.get(end)
-                if known is None or total < known[0]:
-                    following[end] = (total, (*path, end))
-        best = following
-        if remaining == 0:
-            break
-    last = len(offsets) - 1
-    chosen = [0, *best[last][1]]
-    return [Span(offsets[a], offsets[b]) for a, b in pairwise(chosen)]
+def _balance(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
+    """Even out the lines, without adding one (CSS Text 4, `text-wrap: balance`)."""
+    if len(lines) <= _MOST_BALANCED and len(points) > _FEWEST_PLACES:
+        best = _score(measure, [lines[0].start, *points], width, last_counts=True)
+        return best if len(best) == len(lines) else lines
+    return _narrow(measure, points, lines, width)
+
+
+def _narrow(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
+    """Fill the narrowest room that takes no more lines."""
+    room = width
+    low, high = 0.0, width
+    while (high - low) * measure.size > 1 / 64:
+        middle = (low + high) / 2
+        tried, whole = _fill(measure, points, lines[0].start, middle)
+        if whole and len(tried) <= len(lines):
+            lines, room, high = tried, middle, middle
+        else:
+            low = middle
+    return _fill(measure, points, lines[0].start, room)[0]
 
 
 def _prettify(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
-    """Even out the last lines when the very last is short, as `text-wrap: pretty` does."""
+    """Break anew before a last line that is one short word (CSS Text 4, `text-wrap: pretty`)."""
     last = lines[-1]
-    if measure.width(last.start, last.end) >= width * _SHORT_LAST:
+    alone = not any(last.start < point < last.end for point in points)
+    if not alone or measure.width(last.start, last.end) >= width * _SHORT_LAST:
         return lines
-    kept, moved = lines[:-2], lines[-2:]
-    start = moved[0].start
-    inner = [point for point in points if start < point]
-    for index, point in enumerate(reversed(inner[:-1])):
-        line, rest = Span(start, point), Span(point, inner[-1])
-        long_enough = measure.width(rest.start, rest.end) >= width * _SHORT_LAST
-        if measure.width(line.start, line.end) <= width + _SLACK and (long_enough or index == len(inner)):
-            return [*kept, line, rest] if measure.width(rest.start, rest.end) <= width + _SLACK else lines
-    return lines
+    kept, moved = lines[:-_MOST_PRETTY], lines[-_MOST_PRETTY:]
+    inner = [point for point in points if point > moved[0].start]
+    if len(inner) <= _FEWEST_PLACES:
+        return lines
+    best = _score(measure, [moved[0].start, *inner], width, last_counts=False)
+    return [*kept, *best] if len(best) == len(moved) else lines
+
+
+def _score(measure: Measure, offsets: list[int], width: float, *, last_counts: bool) -> list[Span]:
+    """Return the lines with the least sum of squared gaps and penalties (Knuth and Plass, 1981).
+
+    Args:
+        measure: The shaped text.
+        offsets: Where it may break, its start first and its end last.
+        width: The room.
+        last_counts: Whether the last line is to be as wide as the others.
+    """
+    begins = [measure.starts[offset] for offset in offsets]
+    ends = [measure.ends[offset] for offset in offsets]
+    orphan = _ORPHAN / measure.size**2
+    final = len(offsets) - 1
+    scores, before = [0.0], [0]
+    first = 0
+    for end in range(1, len(offsets)):
+        best, chosen = math.inf, end - 1
+        edge = ends[end] - width
+        while first < end - 1 and begins[first] < edge - _SLACK:
+            first += 1
+        for start in range(first, end):
+            gap = begins[start] - edge
+            if gap < -_SLACK:
+                continue
+            cost = gap * gap if last_counts or end < final else _LAST * orphan * (start == final - 1)
+            if scores[start] + cost <= best:
+                best, chosen = scores[start] + cost, start
+        scores.append(best + _LINE * width + orphan * (end == final - 1))
+        before.append(chosen)
+    return _trace(offsets, before)
+
+
+def _trace(offsets: list[int], before: list[int]) -> list[Span]:
+    """Follow the chosen breaks back from the end."""
+    spans: list[Span] = []
+    at = len(offsets) - 1
+    while at:
+        spans.append(Span(offsets[before[at]], offsets[at]))
+        at = before[at]
+    return spans[::-1]
