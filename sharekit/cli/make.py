@@ -13,6 +13,7 @@ from sharekit.cli.common import Run, verb
 from sharekit.cli.sources import read_all, source_options
 from sharekit.errors import SharekitError
 from sharekit.kit import Kit, folder_names
+from sharekit.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -41,12 +42,15 @@ def make(
     **reading: Any,
 ) -> None:
     """Read the sources, and fill a folder for each article; several share one digest."""
+    from sharekit.cards.networks import choose_networks
     from sharekit.cards.orders import picture_fetch
     from sharekit.cards.studio import Studio
 
     settings = run.settings(
         output=output, template=template, networks=networks.split(",") if networks else None
     )
+    names = [network.name for network in choose_networks(settings.networks, settings.network)]
+    find_template("cards", settings.template, settings.templates)
     articles = [
         _known(article, settings)
         for article in read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
@@ -56,7 +60,7 @@ def make(
     with run.progress("articles", len(articles)) as advance:
         for article, name in zip(articles, folder_names(articles), strict=True):
             try:
-                made.append(_make_one(article, Kit(Path(settings.output, name)), studio, settings))
+                made.append(_make_one(article, Kit(Path(settings.output, name)), studio, names, settings))
             except SharekitError as error:
                 run.fail(error)
             advance(1)
@@ -77,11 +81,9 @@ def _known(article: Article, settings: Settings) -> Article:
 
 
 def _make_one(
-    article: Article, kit: Kit, studio: Studio, settings: Settings
+    article: Article, kit: Kit, studio: Studio, networks: list[str], settings: Settings
 ) -> tuple[Article, Kit, list[Card]]:
-    cards = [
-        studio.draw(article, network=network, template=settings.template) for network in settings.networks
-    ]
+    cards = [studio.draw(article, network=network, template=settings.template) for network in networks]
     kit.add_cards(cards)
     kit.add_words(article, settings.base_url)
     return article, kit, cards

@@ -1,0 +1,137 @@
+"""`sharekit make`, as a user runs it."""
+
+import email
+import email.policy
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sharekit.cli import main
+
+ARTICLE = """Rail returns after thirty years
+
+Share This Post
+
+Night trains run again between the two capitals, and every berth is sold until April.
+
+Related Posts
+
+The bridge that stands
+
+They measure it at four in the...
+
+A ferry and a cable
+
+Letters still go by hand...
+"""
+FILES = {"og.png", "digest.html", "digest.txt", "digest.eml", "tags.html", "posts.json", "share.json"}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772355600")
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    return tmp_path
+
+
+def sharekit(*arguments: str, stdin: str = "") -> Result:
+    return CliRunner().invoke(main, arguments, input=stdin, prog_name="sharekit")
+
+
+def test_one_article_fills_one_folder(home: Path) -> None:
+    done = sharekit("make", "a.txt")
+    assert done.exit_code == 0, done.output
+    folder = home / "output" / "rail-returns-after-thirty-years"
+    assert {path.name for path in folder.iterdir()} >= FILES
+    assert set(done.stdout.split()) >= {f"output/{folder.name}/{name}" for name in FILES}
+    said = json.loads((folder / "share.json").read_text(encoding="utf-8"))
+    assert {file["path"] for file in said["files"]} >= FILES - {"share.json"}
+    assert [related["headline"] for related in said["article"]["related"]] == [
+        "The bridge that stands",
+        "A ferry and a cable",
+    ]
+
+
+def test_the_message_is_whole_and_shows_card_and_related_posts(home: Path) -> None:
+    sharekit("make", "a.txt")
+    data = (home / "output/rail-returns-after-thirty-years/digest.eml").read_bytes()
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert message["Subject"] == "Rail returns after thirty years"
+    assert message.get_content_type() == "multipart/alternative"
+    text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None
+    assert html is not None
+    for part in (text, html):
+        assert "The bridge that stands" in part.get_content()
+        assert "They measure it at four in the" in part.get_content()
+    assert "<img" in html.get_content()
+
+
+def test_several_articles_share_one_digest(home: Path) -> None:
+    (home / "b.txt").write_text(ARTICLE.replace("Rail", "Mail"), encoding="utf-8")
+    done = sharekit("make", "a.txt", "b.txt", "-o", "out", "--json")
+    assert done.exit_code == 0, done.output
+    assert {"digest.html", "digest.txt", "digest.eml", "share.json"} <= {
+        p.name for p in (home / "out").iterdir()
+    }
+    for name in ("rail", "mail"):
+        made = {path.name for path in (home / f"out/{name}-returns-after-thirty-years").iterdir()}
+        assert made >= {"og.png", "tags.html", "posts.json", "share.json"}
+        assert "digest.html" not in made
+    assert len([json.loads(line) for line in done.stdout.splitlines()]) == 3
+
+
+def test_words_can_be_replaced_and_supplied(home: Path) -> None:
+    done = sharekit("make", "-", "--headline", "Other words", "--lead", "Other lead.", stdin=ARTICLE)
+    assert done.exit_code == 0, done.output
+    tags = (home / "output/other-words/tags.html").read_text(encoding="utf-8")
+    assert 'og:title" content="Other words"' in tags
+    assert 'og:description" content="Other lead."' in tags
+
+
+def test_the_same_input_makes_the_same_bytes(home: Path) -> None:
+    sharekit("make", "a.txt", "-o", "one")
+    sharekit("make", "a.txt", "-o", "two")
+    for path in sorted((home / "one").rglob("*.*")):
+        assert path.read_bytes() == (home / "two" / path.relative_to(home / "one")).read_bytes(), path.name
+
+
+def test_one_bad_source_does_not_stop_the_rest(home: Path) -> None:
+    (home / "bad.txt").write_bytes(b"\x00\x01\x02\xff" * 50)
+    done = sharekit("make", "bad.txt", "a.txt")
+    assert done.exit_code == 1
+    assert "bad.txt" in done.stderr
+    assert (home / "output/rail-returns-after-thirty-years/og.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["make"], 2, "SOURCE"),
+        (["make", "none.txt"], 1, "none.txt"),
+        (["make", "a.txt", "--template", "nwes"], 1, "nwes"),
+        (["make", "a.txt", "--network", "mySpace"], 2, "mySpace"),
+        (["make", "a.txt", "--config", "none.toml"], 2, "none.toml"),
+        (["make", "a.txt", "--colour", "red"], 2, "--colour"),
+        (["make", "a.txt", "-o", "a.txt"], 1, "a.txt"),
+        (["maek", "a.txt"], 2, "'make'"),
+    ],
+)
+def test_every_mistake_gets_a_clear_line_and_no_file(
+    home: Path, arguments: list[str], code: int, said: str
+) -> None:
+    done = sharekit(*arguments)
+    assert done.exit_code == code, done.output
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert not list(home.rglob("*.png"))
+
+
+def test_a_wrong_setting_suggests_the_right_one(home: Path) -> None:
+    (home / "sharekit.toml").write_text('sight = "x"', encoding="utf-8")
+    done = sharekit("make", "a.txt")
+    assert done.exit_code == 2
+    assert "did you mean 'site'" in done.stderr
