@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from sharekit.language import primary
@@ -25,8 +26,10 @@ def alt_text(context: Mapping[str, Any], drawn: Iterable[str] | None = None, *, 
         drawn: Lines of text the card shows; parts that no line shows are left out. None: all are shown.
         headline: Said where the card shows no words at all, as its picture stands for the article.
     """
-    shown = None if drawn is None else _bare("".join(drawn))
-    said = {name: context[name] for name in _SAID if context[name] and _is_shown(context[name], shown)}
+    shown = None if drawn is None else _Shown(drawn)
+    said = {
+        name: context[name] for name in _SAID if context[name] and (shown is None or shown.has(context[name]))
+    }
     if "headline" not in said and headline:
         return _cut(headline, MOST)
     byline = ", ".join(said[name] for name in ("byline", "date") if name in said)
@@ -46,8 +49,20 @@ def _bare(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFC", text).casefold() if char.isalnum())
 
 
-def _is_shown(text: str, shown: str | None) -> bool:
-    return shown is None or _bare(text)[:_ENOUGH] in shown
+class _Shown:
+    """The lines a card shows."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        self._text = " ".join(self._lines)
+
+    def has(self, text: str) -> bool:
+        """Say whether the beginning of `text` is among them, whatever became of its case and spacing."""
+        return text[:_ENOUGH] in self._text or _bare(text[: 4 * _ENOUGH])[:_ENOUGH] in self._letters
+
+    @cached_property
+    def _letters(self) -> str:
+        return _bare("".join(self._lines))
 
 
 def _sentences(parts: Iterable[str], language: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sharekit.cards.png import write_indexed, write_rgb
+from sharekit.cards.png import with_filters, write_indexed, write_rgb
 from sharekit.errors import ConfigError, ImageError
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ __all__ = ["Encoded", "Indexed", "Pixels", "encode", "media_type"]
 
 
 class Indexed(NamedTuple):
-    """A card drawn straight into palette indexes: one index a pixel (mode L), and RGB triples."""
+    """A card drawn straight into palette indexes: rows as `write_indexed` takes them, and RGB triples."""
 
-    indexes: Image.Image
+    rows: Image.Image
     palette: bytes
 
 
@@ -144,7 +144,7 @@ def _png(pixels: Pixels) -> Iterator[Encoded]:
     for colours in _COLOURS:
         reduced = pixels.image().quantize(colours)
         palette = bytes(reduced.getpalette() or b"")
-        yield Encoded(data=write_indexed(reduced, palette), format="png", colours=colours)
+        yield Encoded(data=write_indexed(with_filters(reduced), palette), format="png", colours=colours)
 
 
 def _lossy(pixels: Pixels, format_: str, budget: int) -> Iterator[Encoded]:

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharekit.cards.encode import Indexed
+from sharekit.cards.png import with_filters
 from sharekit.colour import luminance
 
 if TYPE_CHECKING:
@@ -51,17 +52,17 @@ class Ink(NamedTuple):
 
 
 class Ground:
-    """A card without its words: one index a pixel (mode L), and each index's colour.
+    """A card without its words: an index for each pixel, and each index's colour.
 
     Args:
-        indexes: Mode L.
+        indexes: Mode L, one index a pixel.
         colours: Of each index.
         rows: The index that each row has everywhere outside `spots`.
         spots: The box that holds all that breaks a row; None where nothing does.
     """
 
     def __init__(self, indexes: Image.Image, colours: Sequence[RGB], rows: bytes, spots: Box | None) -> None:
-        self.indexes = indexes
+        self.rows = with_filters(indexes)
         self.colours = tuple(colours)
         self.means, self.cluster_of = _gather(self.colours)
         self._rows = rows
@@ -76,7 +77,7 @@ class Ground:
         if self.is_rows(box):
             under = {index: count * cover.width for index, count in Counter(self._rows[y : box[3]]).items()}
         else:
-            counts = self.indexes.crop(box).histogram()
+            counts = self.rows.crop(_shifted(box)).histogram()
             under = {index: count for index, count in enumerate(counts) if count}
         return Ink(cover, x, y, colour, under)
 
@@ -103,6 +104,11 @@ class Ground:
             if left < 0:
                 return round(ratio, 2)
         return 21.0
+
+
+def _shifted(box: Box) -> Box:
+    """Return where a box of the card stands in its rows, which begin with a column of filters."""
+    return box[0] + 1, box[1], box[2] + 1, box[3]
 
 
 def _ratio(one: float, other: float) -> float:
@@ -203,43 +209,49 @@ def index_card(ground: Ground, inks: Sequence[Ink]) -> Indexed | None:
     if steps < _LEAST_STEPS:
         return None
     starts = {ramp: len(ground.colours) + at * steps for at, ramp in enumerate(ramps)}
-    indexes = ground.indexes.copy()
+    rows = ground.rows.copy()
     for ink in inks:
         if ground.is_rows(ink.box):
-            _draw_in_bands(indexes, ground, ink, starts, steps)
+            _draw_in_bands(rows, ground, ink, starts, steps)
         else:
-            _draw_by_pixel(indexes, ground, ink, starts, steps)
+            _draw_by_pixel(rows, ground, ink, starts, steps)
     palette = [part for colour in ground.colours for part in colour]
     tail = b"".join(_ramp(ground.means[cluster], colour, steps) for colour, cluster in ramps)
-    return Indexed(indexes, bytes(palette) + tail)
+    return Indexed(rows, bytes(palette) + tail)
 
 
 Starts = Mapping[tuple[RGB, int], int]
 """Where each ramp (words' colour, ground's cluster) begins in the palette."""
 
 
-def _draw_in_bands(indexes: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
+def _draw_in_bands(rows: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
     """Set words where each row has one colour; ramps stand behind the ground, so the higher index wins."""
     from PIL import ImageChops
 
-    left, top, right, bottom = ink.box
+    left, top, right, bottom = _shifted(ink.box)
     for start, end, cluster in ground.bands(top, bottom):
         levels = _levels(steps, starts[ink.colour, cluster] - 1)
-        lifted = ink.cover.crop((0, start - top, ink.cover.width, end - top)).point(levels)
+        lifted = _mapped(ink.cover.crop((0, start - top, ink.cover.width, end - top)), levels)
         box = (left, start, right, end)
-        indexes.paste(ImageChops.lighter(indexes.crop(box), lifted), box)
+        rows.paste(ImageChops.lighter(rows.crop(box), lifted), box)
 
 
-def _draw_by_pixel(indexes: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
+def _draw_by_pixel(rows: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
     """Set words on any ground: each pixel's ramp is that of the colour below it."""
     from PIL import ImageChops
 
     first = [0] * _PALETTE
     for index in ink.under:
         first[index] = starts[ink.colour, ground.cluster_of[index]] - 1
-    below = ground.indexes.crop(ink.box).point(first)
+    box = _shifted(ink.box)
+    below = ground.rows.crop(box).point(first)
     solid = ink.cover.point([255 if level else 0 for level in _levels(steps, 0)])
-    indexes.paste(ImageChops.add(below, ink.cover.point(_levels(steps, 0))), ink.box, solid)
+    rows.paste(ImageChops.add(below, ink.cover.point(_levels(steps, 0))), box, solid)
+
+
+def _mapped(plane: Image.Image, table: list[int]) -> Image.Image:
+    # Image.point() rounds the table anew in every call, which takes as long as the pixels do.
+    return plane._new(plane.im.point(table, None))  # noqa: SLF001
 
 
 @lru_cache(512)

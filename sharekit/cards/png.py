@@ -14,7 +14,7 @@ from isal import isal_zlib
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["LEVEL", "write_indexed", "write_rgb"]
+__all__ = ["LEVEL", "with_filters", "write_indexed", "write_rgb"]
 
 LEVEL = 1
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -32,19 +32,25 @@ def write_rgb(image: Image.Image) -> bytes:
     return _file(image.size, _RGB, b"".join(rows))
 
 
-def write_indexed(indexes: Image.Image, palette: bytes) -> bytes:
-    """Return a palette PNG.
-
-    Args:
-        indexes: Mode L, or P whose own palette is not looked at; one index a pixel.
-        palette: RGB triples, at most 256; every index has one.
-    """
+def with_filters(indexes: Image.Image) -> Image.Image:
+    """Return `indexes` (mode L or P) as `write_indexed` takes it: mode L, a column of zeros put before it."""
     from PIL import Image
 
     plane = indexes if indexes.mode == "L" else Image.frombytes("L", indexes.size, indexes.tobytes())
-    rows = Image.new("L", (plane.width + 1, plane.height))  # column 0 is each row's filter byte: none
+    rows = Image.new("L", (plane.width + 1, plane.height))
     rows.paste(plane, (1, 0))
-    return _file(plane.size, _INDEXED, rows.tobytes(), _chunk(b"PLTE", palette))
+    return rows
+
+
+def write_indexed(rows: Image.Image, palette: bytes) -> bytes:
+    """Return a palette PNG.
+
+    Args:
+        rows: Mode L; its first column is each row's filter byte, 0 for none, the others are indexes.
+        palette: RGB triples, at most 256; every index has one.
+    """
+    size = (rows.width - 1, rows.height)
+    return _file(size, _INDEXED, rows.tobytes(), _chunk(b"PLTE", palette))
 
 
 def _file(size: tuple[int, int], colour: int, rows: bytes, *before: bytes) -> bytes:

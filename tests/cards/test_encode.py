@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from sharekit.cards.encode import Encoded, Indexed, Pixels, encode, media_type
+from sharekit.cards.png import with_filters
 from sharekit.errors import ConfigError, ImageError
 
 
@@ -64,7 +65,7 @@ def test_a_card_in_indexes_is_never_painted() -> None:
     def never() -> Image.Image:
         raise AssertionError("painted")
 
-    indexed = Indexed(Image.new("L", (20, 10), 1), b"\0\0\0\x40\x80\xff")
+    indexed = Indexed(with_filters(Image.new("L", (20, 10), 1)), b"\0\0\0\x40\x80\xff")
     encoded = encode(Pixels(image=never, indexed=lambda: indexed))
     assert _open(encoded).convert("RGB").getpixel((0, 0)) == (0x40, 0x80, 0xFF)
 

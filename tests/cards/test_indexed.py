@@ -1,8 +1,11 @@
 """Palette cards: the same picture as painted in RGB, within what no eye tells apart."""
 
+import io
+
 from PIL import Image, ImageDraw
 
 from sharekit.cards.indexed import Palettes, index_card, read_ground
+from sharekit.cards.png import write_indexed
 from sharekit.colour import contrast
 
 
@@ -41,9 +44,7 @@ def _shown(ground: Image.Image, inks: list[Words]) -> Image.Image:
     assert read is not None
     indexed = index_card(read, [read.ink(*ink) for ink in inks])
     assert indexed is not None
-    image = Image.frombytes("P", indexed.indexes.size, indexed.indexes.tobytes())
-    image.putpalette(indexed.palette)
-    return image.convert("RGB")
+    return Image.open(io.BytesIO(write_indexed(*indexed))).convert("RGB")
 
 
 def _worst(one: Image.Image, other: Image.Image) -> int:

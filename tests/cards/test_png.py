@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from sharekit.cards.png import write_indexed, write_rgb
+from sharekit.cards.png import with_filters, write_indexed, write_rgb
 
 _SIDES = st.integers(1, 40)
 
@@ -33,7 +33,7 @@ def test_indexes_come_back_as_the_palettes_colours(
 ) -> None:
     palette = data.draw(st.binary(min_size=3 * colours, max_size=3 * colours))
     indexes = bytes(i * 7 % colours for i in range(width * height))
-    image = _read(write_indexed(Image.frombytes("L", (width, height), indexes), palette))
+    image = _read(write_indexed(with_filters(Image.frombytes("L", (width, height), indexes)), palette))
     expected = b"".join(palette[3 * i : 3 * i + 3] for i in indexes)
     assert image.convert("RGB").tobytes() == expected
 
