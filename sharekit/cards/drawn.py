@@ -55,8 +55,6 @@ class Drawn:
     Attributes:
         width: px.
         height: px.
-        elements: Rows of `<card>.layout.json`, in document order; `contrast` is still None.
-        nodes: Their boxes, in the same order.
         warnings: What is not as it should be.
     """
 
@@ -75,10 +73,17 @@ class Drawn:
         self._pictures = pictures
         self._grounds = grounds
         self._under, self._over = _parted(self._ops)
-        placed = [each for each in _placed(root, 0.0, 0.0) if each[0].element is not None]
-        self.nodes = [node for node, _, _ in placed]
-        self.elements: list[dict[str, Any]] = [row(node, x, y) for node, x, y in placed]
         self.warnings = tuple(dict.fromkeys(_warnings(root)))
+
+    @cached_property
+    def elements(self) -> list[dict[str, Any]]:
+        """Rows of `<card>.layout.json`, in document order; `contrast` is still None."""
+        return [row(node, x, y) for node, x, y in _placed(self._root, 0.0, 0.0) if node.element is not None]
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The boxes of `elements`, in the same order."""
+        return [node for node in self._root.walk() if node.element is not None]
 
     @property
     def texts(self) -> tuple[TextBlock, ...] | None:

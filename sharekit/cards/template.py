@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["Template"]
 
 
+_SHORT = 40  # characters
+_MOST_WORDS = 64
+
+
 class Template:
     """A card template, ready to be drawn many times.
 
@@ -44,6 +48,7 @@ class Template:
         self._sandbox = Sandbox(CardLoader(self._folders))
         self._styles = StyleStore()
         self._grounds = Grounds()
+        self._words: dict[Any, Words] = {}
         self._fonts: dict[tuple[int, tuple[FontFace, ...]], Fonts] = {}
         try:
             self._jinja = self._sandbox.get_template(path.name)
@@ -118,12 +123,25 @@ class Template:
         styles = self._styles.styles(document, float(width), float(height))
         faces = tuple(self._styles.sheet(document, float(width), float(height)).faces)
         library = self._with_faces(fonts, faces) if faces else fonts
-        root = build(document.root, styles, text=lambda node: Words(node, library))
+        root = build(document.root, styles, text=lambda node: self._set_text(node, library))
         for node in root.walk():
             if node.src:
                 picture = pictures(node.src)
                 node.natural = (float(picture.width), float(picture.height))
         return root
+
+    def _set_text(self, node: Node, fonts: Fonts) -> Words:
+        """Return the text of a node; short ones, such as the site's name, come again on the next card."""
+        if sum(len(run.text) for run in node.runs) > _SHORT:
+            return Words(node, fonts)
+        key = (id(fonts), node.style, node.language, tuple(node.runs))
+        found = self._words.pop(key, None)
+        if found is None:
+            if len(self._words) >= _MOST_WORDS:
+                del self._words[next(iter(self._words))]
+            found = Words(node, fonts)
+        self._words[key] = found  # the newest stands last
+        return found
 
     def _with_faces(self, fonts: Fonts, faces: tuple[FontFace, ...]) -> Fonts:
         from sharekit.cards.faces import read_faces

@@ -148,3 +148,5 @@ class Style:
     text_decoration_color: Colour | None = None
     text_decoration_thickness: float | None = None
     fit: tuple[float, float] | None = None
+    # no property: kept here by `sharekit.cards.layout.sizing.edges`, as styles outlive cards
+    fixed_edges: object = None

@@ -6,8 +6,9 @@ Sources: CSS 2.2, 10; CSS Box Sizing Levels 3 and 4.
 
 from __future__ import annotations
 
+from sharekit.cards.css.properties import SIDES
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values import Size, resolve, zero_based
+from sharekit.cards.css.values import Length, Size, resolve, zero_based
 from sharekit.cards.tree import Node
 
 __all__ = [
@@ -66,8 +67,27 @@ class Edges:
 
 
 def edges(node: Node, base: float | None) -> Edges:
-    """Return the edges of a box in a containing block of width `base`; auto margins are 0."""
-    return Edges(node.style, base)
+    """Return the edges of a box in a containing block of width `base`; auto margins are 0.
+
+    Styles are shared by all cards of a template, so edges without percentages are worked out once.
+    """
+    style = node.style
+    if style.fixed_edges is None:
+        made = Edges(style, base)
+        if _open(style):
+            return made
+        style.fixed_edges = made
+    assert isinstance(style.fixed_edges, Edges), "only this function fills it"
+    return style.fixed_edges
+
+
+def _open(style: Style) -> bool:
+    """Tell whether edges depend on the width of the containing block."""
+    return any(
+        size is not None and not (isinstance(size, Length) and size.part == 0.0)
+        for side in SIDES
+        for size in (getattr(style, f"margin_{side}"), getattr(style, f"padding_{side}"))
+    )
 
 
 def outer_width(style: Style, size: Size | None, base: float | None, edge: Edges) -> float | None:
