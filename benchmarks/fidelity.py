@@ -14,16 +14,22 @@ import html
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from PIL import Image
 
+from benchmarks.articles import ARTICLES
 from benchmarks.chromium import Chromium
+from sharekit.cards.context import card_context
 from sharekit.cards.drawn import Drawn
+from sharekit.cards.networks import NETWORKS
+from sharekit.cards.photo import Pictures
 from sharekit.cards.template import Template
-from sharekit.resources import fonts_folder
+from sharekit.options import Brand
+from sharekit.resources import fonts_folder, template_names
 from sharekit.text.library import Fonts
 
 __all__ = ["Difference", "browser_page", "compare", "ssim"]
@@ -179,6 +185,28 @@ def pages(folder: Path, only: str, keep: Path | None) -> list[tuple[str, Differe
     return found
 
 
+def cards(
+    names: Sequence[str], networks: Sequence[str], languages: Sequence[str], photo: str, keep: Path | None
+) -> list[tuple[str, Difference]]:
+    """Compare templates, in networks, in languages."""
+    fonts = Fonts.load()
+    pictures = Pictures()
+    found = []
+    with Chromium() as chromium:
+        for name in names:
+            template = Template.load(name)
+            for each, language in product(networks, languages):
+                network = NETWORKS[each]
+                article = ARTICLES[language].replace(image=photo)
+                context = card_context(article, network, Brand(logo=photo, logo_dark=photo))
+                drawn = template.draw(context, network.width, network.height, fonts, pictures=pictures)
+                title = f"{name}-{each}-{language}"
+                shot = keep / f"{title}.png" if keep else None
+                page = template.render(context)
+                found.append((title, compare(chromium, drawn, page, Path(), fonts, keep=shot)))
+    return found
+
+
 def report(found: list[tuple[str, Difference]]) -> None:
     """Print one line for what is not near enough, and the sums."""
     for name, each in sorted(found, key=lambda item: item[1].ssim):
@@ -195,12 +223,25 @@ def report(found: list[tuple[str, Difference]]) -> None:
 def main() -> None:
     """Read the command line and run."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("what", choices=["pages"])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="", help="part of a page's name")
-    parser.add_argument("--keep", type=Path, help="folder for both pictures side by side")
+    kinds = parser.add_subparsers(dest="what", required=True)
+    small = kinds.add_parser("pages", help="every page of a folder")
+    small.add_argument("folder", type=Path)
+    small.add_argument("--only", default="", help="part of a page's name")
+    large = kinds.add_parser("cards", help="shipped templates")
+    large.add_argument("--photo", required=True, help="a picture, for photo and logo")
+    large.add_argument("--templates", default=",".join(template_names("cards")))
+    large.add_argument("--networks", default="og,square,story")
+    large.add_argument("--languages", default=",".join(ARTICLES))
+    for each in (small, large):
+        each.add_argument("--keep", type=Path, help="folder for both pictures side by side")
     given = parser.parse_args()
-    report(pages(given.folder, given.only, given.keep))
+    if given.what == "pages":
+        report(pages(given.folder, given.only, given.keep))
+        return
+    names, networks, languages = (
+        getattr(given, part).split(",") for part in ("templates", "networks", "languages")
+    )
+    report(cards(names, networks, languages, given.photo, given.keep))
 
 
 if __name__ == "__main__":
