@@ -18,7 +18,9 @@ Colour = tuple[int, int, int]
 READABLE = 4.5
 """Least contrast of text on its ground (WCAG 2.2, success criterion 1.4.3)."""
 
-_STEPS = 40
+_BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
+_STEPS = 100
+_SLACK = 0.001
 
 
 @lru_cache(maxsize=256)
@@ -70,15 +72,55 @@ def blend(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def readable(colour: Colour, grounds: Iterable[Colour], least: float = READABLE) -> Colour:
-    """Return `colour`, moved towards black or white only as far as words of it can be read on every ground.
+    """Return `colour`, made lighter or darker only as far as words of it can be read on every ground.
 
-    The shorter way is taken. Where no colour can reach `least` on all grounds, the best of black and white
-    comes back.
+    Hue and chroma stay, as far as screens can show them (OKLCH). The shorter way is taken. Where no colour
+    can reach `least` on all grounds, the best of black and white comes back.
     """
     behind = tuple(grounds)
+    lightness, a, b = _oklab(colour)
     for step in range(_STEPS + 1):
-        for pole in ((0, 0, 0), (255, 255, 255)):
-            moved = blend(colour, pole, step / _STEPS)
-            if all(contrast(moved, ground) >= least for ground in behind):
-                return moved
-    return max(((0, 0, 0), (255, 255, 255)), key=lambda pole: min(contrast(pole, g) for g in behind))
+        for moved in (lightness - step / _STEPS, lightness + step / _STEPS):
+            shifted = colour if step == 0 else _shown(moved, a, b)
+            if all(contrast(shifted, ground) >= least for ground in behind):
+                return shifted
+    return max((_BLACK, _WHITE), key=lambda pole: min(contrast(pole, ground) for ground in behind))
+
+
+def _oklab(colour: Colour) -> tuple[float, float, float]:
+    """Convert to OKLab (Björn Ottosson, 2020; CSS Color Module Level 4, section 9)."""
+    red, green, blue = (_linear(part / 255) for part in colour)
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    return (
+        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
+    )
+
+
+def _shown(lightness: float, a: float, b: float) -> Colour:
+    """Return the sRGB colour of that lightness and hue, with as much of the chroma as sRGB has."""
+    lightness = min(max(lightness, 0.0), 1.0)
+    for percent in range(100, -1, -4):
+        parts = _linear_rgb(lightness, a * percent / 100, b * percent / 100)
+        if all(-_SLACK <= part <= 1 + _SLACK for part in parts):
+            break
+    red, green, blue = (round(255 * _encoded(min(max(part, 0.0), 1.0))) for part in parts)
+    return red, green, blue
+
+
+def _linear_rgb(lightness: float, a: float, b: float) -> tuple[float, float, float]:
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    return (
+        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
+    )
+
+
+def _encoded(part: float) -> float:
+    return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055  # noqa: PLR2004 (sRGB)

@@ -77,7 +77,7 @@ class Story:
     @property
     def opening(self) -> str:
         """The lead, where the body does not begin with the same words."""
-        first = self.body[0].text if self.body else ""
+        first = next((block.text for block in self.body if not block.heading), "")
         return "" if self.lead and first.startswith(self.lead.rstrip("…. ")) else self.lead
 
 

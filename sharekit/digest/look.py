@@ -19,9 +19,13 @@ Palette = Mapping[str, str]
 """Colours by role, as `#rrggbb`: page, sheet, panel, ink, text, muted, line, accent, button, label …"""
 
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
-_WORDS = ("ink", "text", "muted", "accent")
+_WORDS = ("ink", "text", "muted")
 _FAMILY = re.compile(r"[\w .-]+")
 _LENGTH = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:px)?")
+_GLOWING = 6.0
+"""Contrast of accents in dark mode: a colour that just passes looks dull between light words."""
+_STANDS_OUT = 1.5
+"""Least contrast of a button to the sheet; below, it takes the accent."""
 _NEARLY = 3.0
 """A brand colour on which white reaches this is darkened until it is readable; others get dark words."""
 
@@ -56,7 +60,7 @@ def look_for(brand: Brand, *, light: Palette, dark: Palette, display: str, text:
         ConfigError: A brand value is no opaque colour, no font family or no length in px.
     """
     bright = _palette(_branded({k: parse_colour(v) for k, v in light.items()}, brand))
-    dim = _palette(_accented({k: parse_colour(v) for k, v in dark.items()}, brand))
+    dim = _palette(_accented({k: parse_colour(v) for k, v in dark.items()}, brand), accent=_GLOWING)
     return Look(
         light=dim if brand.theme == "dark" else bright,
         dark=dim,
@@ -91,10 +95,12 @@ def _accented(colours: dict[str, Colour], brand: Brand) -> dict[str, Colour]:
     return colours
 
 
-def _palette(colours: dict[str, Colour]) -> Palette:
+def _palette(colours: dict[str, Colour], accent: float = READABLE) -> Palette:
     grounds = (colours["sheet"], colours["panel"])
     done = colours | {role: readable(colours[role], grounds) for role in _WORDS}
-    done["button"], done["label"] = _button(colours["button"])
+    done["accent"] = readable(colours["accent"], grounds, accent)
+    plain = contrast(colours["button"], colours["sheet"]) < _STANDS_OUT
+    done["button"], done["label"] = _button(done["accent"] if plain else colours["button"])
     done.setdefault("bar", done["accent"])
     return {role: hex_of(colour) for role, colour in done.items()}
 

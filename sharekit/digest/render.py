@@ -30,7 +30,7 @@ from sharekit.language import direction, primary, write_date
 from sharekit.options import Brand, DigestOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from sharekit.article import Article
 
@@ -49,7 +49,7 @@ class Digest:
         key: Names the issue; the same for the same day, site and stories.
         subject: One line of plain text.
         preheader: What inboxes show beside the subject.
-        html: The web version: no reader's slots, no links of a reader's own.
+        html: The web version: no reader's slots, no links of a reader's own, its pictures beside it.
         text: The same as text.
         letter_html: What a reader gets, with `slots` still to be filled.
         letter_text: The same as text.
@@ -209,9 +209,9 @@ class _Setting:
             subject=issue.subject,
             preheader=issue.preheader,
             language=issue.language,
-            html=fill(_for_web(self._placed(html, kept, inside=False), html=True)),
+            html=fill(_for_web(self._placed(html, kept, lambda picture: picture.name), html=True)),
             text=fill(_for_web(text, html=False)).strip() + "\n",
-            letter_html=self._placed(html, kept, inside=inside),
+            letter_html=self._placed(html, kept, self._inside if inside else self._linked),
             letter_text=text.strip() + "\n",
             slots=self.slots,
             issue=issue,
@@ -279,14 +279,17 @@ class _Setting:
             "slot": self.slots.slot,
         }
 
-    def _placed(self, html: str, pictures: Sequence[Picture], *, inside: bool) -> str:
+    def _placed(self, html: str, pictures: Sequence[Picture], source: Callable[[Picture], str]) -> str:
         for n, picture in enumerate(pictures):
-            source = f"cid:{content_id(picture)}" if inside else self._address(picture)
-            html = html.replace(self.slots.slot(f"picture_{n}"), source)
+            html = html.replace(self.slots.slot(f"picture_{n}"), source(picture))
         return html
 
-    def _address(self, picture: Picture) -> str:
-        return f"{self.base_url}/{picture.name}" if self.base_url else picture.name
+    def _linked(self, picture: Picture) -> str:
+        return f"{self.base_url}/{picture.name}"
+
+    @staticmethod
+    def _inside(picture: Picture) -> str:
+        return f"cid:{content_id(picture)}"
 
 
 def _pictures(issue: Issue) -> Iterator[Picture]:

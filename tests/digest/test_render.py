@@ -41,9 +41,10 @@ def test_an_article_without_url_has_no_button_and_no_dead_link() -> None:
 
 def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: Picture) -> None:
     digest = render_digest(articles, date=DAY, pictures={0: card}, base_url="https://news.example/cards/")
-    (hero,) = found(digest.html, "//img[contains(@class, 'hero')]")
+    (hero,) = found(digest.letter_html, "//img[contains(@class, 'hero')]")
     (picture,) = digest.images
     assert hero.get("src") == f"https://news.example/cards/{picture.name}"
+    assert f'src="{picture.name}"' in digest.html  # the web version stands beside its pictures
     assert (hero.get("width"), hero.get("height"), hero.get("alt")) == ("560", "294", "A share card")
     assert picture.name != card.name
 
