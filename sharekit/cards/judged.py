@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Judged", "Reading"]
 
-_OVERHANG = 0.35  # of the font size: how far ink may reach out of its layout's box
+_OVERHANG = 0.35  # of the font size: how far ink may reach past a line's ends
+_LATIN = (1.0, 0.33)  # of the font size: how far ink may reach above and below the baseline
+_OTHERS = (1.7, 1.0)  # the same in scripts that stack marks
+_LATIN_END = "\u0250"
 _ABOVE, _BELOW = 0.74, 0.2  # of the font size: how far letters mostly reach from the baseline
 _RICH = 20_000  # colours: more than any drawing has, fewer than any photo
 
@@ -60,18 +64,20 @@ class Judged:
 
     def indexed(self) -> Indexed | None:
         """Return the card in palette indexes; None where it has too many colours."""
-        return index_card(*self._plain) if self._plain else None
+        if self._plain is None:
+            return None
+        ground, blocks = self._plain
+        return index_card(ground, [ink for _, inks in blocks for ink in inks])
 
     @cached_property
-    def _plain(self) -> tuple[Ground, list[Ink]] | None:
-        """The ground in indexes, and the words on it; None where that is not the whole card."""
+    def _plain(self) -> tuple[Ground, list[tuple[TextBlock, list[Ink]]]] | None:
+        """The ground in indexes, and each block of words on it; None where that is not the whole card."""
         texts = self._drawn.texts
         ground = self._palettes.ground(self._drawn.ground) if texts is not None else None
         if texts is None or ground is None:
             return None
-        return ground, [
-            _ink(text, ground, (self._drawn.width, self._drawn.height)) for text in _written(texts)
-        ]
+        size = (self._drawn.width, self._drawn.height)
+        return ground, [(text, list(_inks(text, ground, size))) for text in texts]
 
     @cached_property
     def _is_photo(self) -> bool:
@@ -79,11 +85,11 @@ class Judged:
 
     def _on_indexes(self) -> list[Reading]:
         assert self._plain is not None
-        ground, inks = self._plain
-        texts = _written(self._drawn.blocks)
+        ground, blocks = self._plain
         return [
-            Reading(text.id, ground.contrast(ink), least_contrast(text.size, text.weight))
-            for text, ink in zip(texts, inks, strict=True)
+            Reading(text.id, min(map(ground.contrast, inks)), least_contrast(text.size, text.weight))
+            for text, inks in blocks
+            if inks
         ]
 
     def _on_pixels(self) -> list[Reading]:
@@ -122,18 +128,24 @@ def _meet(box: tuple[float, float, float, float], x: float, y: float, width: flo
     return box[0] < x + width and x < box[2] and box[1] < y + height and y < box[3]
 
 
-def _ink(text: TextBlock, ground: Ground, size: tuple[int, int]) -> Ink:
+def _inks(text: TextBlock, ground: Ground, size: tuple[int, int]) -> Iterator[Ink]:
+    """Yield the words of a block, line by line: half of a block is empty, and that costs as much."""
     from sharekit.text import raster
 
-    lines, reach = text.layout.lines, math.ceil(text.size * _OVERHANG)
-    left = max(0, math.floor(text.x + min(line.x for line in lines)) - reach)
-    top = max(0, math.floor(text.y + lines[0].top) - reach)
-    right = min(size[0], math.ceil(text.x + max(line.x + line.width for line in lines)) + reach)
-    bottom = min(size[1], math.ceil(text.y + lines[-1].top + lines[-1].height) + reach)
-    shape = (max(1, right - left), max(1, bottom - top))
+    layout, reach = text.layout, math.ceil(text.size * _OVERHANG)
     red, green, blue = text.colour[:3]
-    cover = raster.mask(text.layout, shape, text.x - left, text.y - top, colour=(red, green, blue))
-    return ground.ink(cover, left, top, (red, green, blue))
+    for line in layout.lines:
+        left = max(0, math.floor(text.x + line.x) - reach)
+        right = min(size[0], math.ceil(text.x + line.x + line.width) + reach)
+        above, below = _LATIN if max(line.text, default="") < _LATIN_END else _OTHERS
+        baseline = text.y + line.baseline
+        top = max(0, math.floor(baseline - above * text.size))
+        bottom = min(size[1], math.ceil(baseline + below * text.size))
+        if left < right and top < bottom:
+            alone = replace(layout, lines=(line,))
+            shape = (right - left, bottom - top)
+            cover = raster.mask(alone, shape, text.x - left, text.y - top, colour=(red, green, blue))
+            yield ground.ink(cover, left, top, (red, green, blue))
 
 
 def _words(text: TextBlock) -> Iterator[Words]:
