@@ -70,6 +70,7 @@ class DigestOptions:
     postal_address: str = setting("", "postal address in the footer")
     list_id: str = setting("", "List-Id, such as weekly.example.org")
     unsubscribe_url: str = setting("", "https page that takes one-click unsubscribes")
+    unsubscribe_mail: str = setting("", "address that takes unsubscribes by mail, besides the page")
     web_url: str = setting("", "where the web version will stand")
     preferences_url: str = setting("", "page on which readers choose what they get")
     images: Literal["url", "cid"] = setting("url", "url: linked under base_url; cid: inside the message")

@@ -117,7 +117,7 @@ class Mailing:
 
     def _run(self, issue: Issue, readers: Iterable[Subscriber]) -> Report:
         began = time.monotonic()
-        composer = self._composer(Master.unpack(issue.digest))
+        composer = self.composer(Master.unpack(issue.digest))
         with lock_issue(self.store, issue):
             ledger = Ledger(self.store, issue, _worker_name())
             enlisted = None if issue.listed else self._enlist(ledger, readers)
@@ -142,11 +142,12 @@ class Mailing:
 
     def _check(self, master: Master) -> None:
         """Find out what cannot be used before anything is written."""
-        self._doubt(self._composer(master))
+        self._doubt(self.composer(master))
         self._open_lanes()
         parse_rate(self.smtp.rate, "smtp.rate")
 
-    def _composer(self, master: Master) -> Composer:
+    def composer(self, master: Master) -> Composer:
+        """Return what makes each reader's message."""
         own = self.store.key()
         return Composer(
             master,

@@ -64,7 +64,12 @@ class Letterhead:
         """
         host = urlsplit(base_url).hostname or "sharekit.invalid"
         sender = options.sender or " ".join(filter(None, (_quoted(site), f"<digest@{host}>")))
-        return cls(sender=sender, reply_to=options.reply_to, list_id=options.list_id)
+        return cls(
+            sender=sender,
+            reply_to=options.reply_to,
+            list_id=options.list_id,
+            unsubscribe_mail=options.unsubscribe_mail,
+        )
 
 
 def write_message(

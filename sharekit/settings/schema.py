@@ -38,6 +38,9 @@ class Settings:
     system_fonts: bool = setting(False, "let fonts installed on this machine fill gaps in the shipped ones")
     missing_glyphs: str = setting("error", "error, or drop: leave out what no font covers, with a warning")
     secret: tuple[str, ...] = setting((), "keys that sign links, newest first", secret=True)
+    transport: str = setting(
+        "smtp", "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
+    )
     mail_log: str = setting("", "mail server's log, for --uncertain reconcile")
     brand: Brand = field(default_factory=Brand)
     network: Mapping[str, NetworkOptions] = field(
