@@ -1,11 +1,11 @@
 """Sending speed to postfix's smtp-sink on loopback: sharekit with its ledger, beside the naive loop.
 
-    python benchmarks/delivery_speed.py [--readers 6000] [--naive 40] [--rounds 3] [--connections 4] [--size 60]
+    python benchmarks/delivery_speed.py [--readers 6000] [--naive 40] [--rounds 3] [--connections 4]
 
-sharekit composes an issue once, fills each reader's copy, writes its ledger (SQLite, synchronous=FULL) before and
-after each message, and pipelines. The naive loop does for each reader what tutorials show: Jinja, premailer,
-EmailMessage, send_message over one connection. Rounds are interleaved; medians of messages a second are printed,
-and CPU time a message.
+sharekit composes an issue once, fills each reader's copy, writes its ledger (SQLite) before and after each
+message, and pipelines. The naive loop does for each reader what tutorials show: Jinja, premailer,
+EmailMessage, send_message over one connection. Rounds are interleaved; medians of messages a second are
+printed, and CPU time a message.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def make_master(size: int) -> Master:
     for paragraphs in range(1, 400):
         text = "\n\n".join([intro, *[body * 4] * paragraphs])
         digest = sharekit.render_digest([_article()], language="en", intro=text)
-        master = Master(digest=digest, head=Letterhead(sender="News <news@post.example>"), page="https://x.example/u")
+        master = Master(
+            digest=digest, head=Letterhead(sender="News <news@post.example>"), page="https://x.example/u"
+        )
         if len(_message(master)) >= size * KB * 0.99:
             return master
         step = size * KB - len(_message(master))
@@ -93,7 +95,11 @@ def _message(master: Master) -> bytes:
     from sharekit.delivery.mime import write_message
 
     return write_message(
-        master.digest, master.head, address="a@x.example", unsubscribe_url="https://x.example/u?t=1", date=datetime.now(UTC)
+        master.digest,
+        master.head,
+        address="a@x.example",
+        unsubscribe_url="https://x.example/u?t=1",
+        date=datetime.now(UTC),
     )
 
 
@@ -137,7 +143,9 @@ def run_naive(port: int, master: Master, count: int) -> tuple[float, float]:
 def _open(master: Master) -> str:
     """Return the page as a template with a style sheet, as it is before premailer."""
     style = "<style>p { color: #222; margin: 0 0 12px } h1 { font-size: 28px } a { color: #06c }</style>"
-    return master.digest.html.replace("</head>", f"{style}</head>").replace("Hello reader", "Hello {{ name }}")
+    return master.digest.html.replace("</head>", f"{style}</head>").replace(
+        "Hello reader", "Hello {{ name }}"
+    )
 
 
 def main() -> None:
@@ -152,7 +160,9 @@ def main() -> None:
         for _ in range(given.rounds):
             figures["naive loop"].append(run_naive(port, master, given.naive))
             figures["sharekit"].append(run_sharekit(port, master, given.readers, given.connections))
-    print(f"messages of {len(_message(master)) / KB:.0f} KB, {given.connections} connections, ledger on SQLite")
+    print(
+        f"messages of {len(_message(master)) / KB:.0f} KB, {given.connections} connections, ledger on SQLite"
+    )
     rates = {name: statistics.median(rate for rate, _ in runs) for name, runs in figures.items()}
     for name, runs in figures.items():
         cpu = statistics.median(ms for _, ms in runs)

@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from sharekit.delivery.addresses import Address, parse_address
 from sharekit.delivery.batches import batches
 from sharekit.delivery.issues import Issue
-from sharekit.delivery.schema import IN_HAND, deliveries, issues, suppressions, workers
+from sharekit.delivery.lease import Lease
+from sharekit.delivery.schema import deliveries, issues, suppressions
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Subscriber
 from sharekit.delivery.suppression import suppress, suppressed_keys
@@ -37,8 +38,6 @@ _COLUMNS = (
     deliveries.c.attempts,
 )
 _WAITING = (State.QUEUED, State.DEFERRED)
-LEASE = 60.0
-"""Seconds for which a worker's rows are its own without a sign of life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,7 @@ class Ledger:
 
     def __init__(self, store: Store, issue: Issue, worker: str) -> None:
         self.store, self.issue, self.worker = store, issue, worker
+        self._lease = Lease(store, issue, worker)
         self._clear = _clear_statement(issue.id, worker)
         self._settle = _settle_statement(worker)
 
@@ -167,10 +167,13 @@ class Ledger:
     def write(self, settled: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
         """Write what became of some deliveries and that others are about to go, in one transaction.
 
+        It does not wait for the disk: `claim` did that, once for all the rows it took; see
+        `sharekit.delivery.lease`.
+
         A refusal for good and its suppression are one step. Returns the ids of those that may go: all of
         `ready` but readers suppressed meanwhile, and rows that went to another worker with an ended lease.
         """
-        with self.store.writing() as connection:
+        with self.store.writing(durable=not self._lease.boot) as connection:
             if settled:
                 connection.execute(self._settle, [self._settled(item) for item in settled])
             for item in settled:
@@ -222,42 +225,16 @@ class Ledger:
                 .where(self._mine(), deliveries.c.state.in_(_WAITING), deliveries.c.worker == self.worker)
                 .values(worker="")
             )
-            connection.execute(workers.delete().where(workers.c.id == self.worker))
+            self._lease.end(connection)
 
     def _mine(self) -> Any:
         return deliveries.c.issue_id == self.issue.id
 
-    # --- after a crash
-
     def renew(self) -> None:
-        """Show a sign of life, and take over from workers that have shown none for the length of a lease.
+        """Show a sign of life, and take over from workers that show none; see `sharekit.delivery.lease`."""
+        self._lease.renew()
 
-        Rows such a worker had in hand become free; those it was sending become uncertain. On SQLite the lock
-        of the issue proves that no other worker lives, so all its rows are taken at once.
-        """
-        now = self.store.now()
-        with self.store.writing() as connection:
-            lease = self.store.insert(workers).values(
-                id=self.worker, issue_id=self.issue.id, lease=now + LEASE
-            )
-            connection.execute(
-                lease.on_conflict_do_update(index_elements=[workers.c.id], set_={"lease": now + LEASE})
-            )
-            self._take_over(connection, now)
-
-    def _take_over(self, connection: Connection, now: float) -> None:
-        alive = select(workers.c.id).where(workers.c.issue_id == self.issue.id, workers.c.lease > now)
-        keep = deliveries.c.worker.in_(alive) if self.store.shared else deliveries.c.worker == self.worker
-        dead = and_(self._mine(), IN_HAND, ~keep)
-        for state, values in (
-            ((State.INFLIGHT,), {"state": State.UNCERTAIN, "reason": "the run ended before the answer came"}),
-            (_WAITING, {}),
-        ):
-            orphaned = deliveries.update().where(dead, deliveries.c.state.in_(state))
-            connection.execute(orphaned.values(worker="", **values))
-        connection.execute(
-            workers.delete().where(workers.c.issue_id == self.issue.id, workers.c.lease <= now)
-        )
+    # --- in doubt
 
     def uncertain(self, *, before: float | None = None) -> list[Delivery]:
         """Return the rows in doubt, those unchanged since `before` (seconds since 1970) only."""

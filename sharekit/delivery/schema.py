@@ -104,5 +104,6 @@ workers = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("issue_id", _Id, ForeignKey("issues.id"), nullable=False),
+    Column("boot", String, nullable=False),  # of the machine's running: another one means it went down
     Column("lease", Double, nullable=False),  # seconds since 1970 until which its rows are its own
 )

@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from sharekit.delivery.lanes import Event, Lanes, Parcel
-from sharekit.delivery.ledger import LEASE, Delivery, Ledger, Settlement
+from sharekit.delivery.lease import LEASE
+from sharekit.delivery.ledger import Delivery, Ledger, Settlement
 from sharekit.delivery.picker import Picker
 from sharekit.delivery.retry import Backoff
 from sharekit.delivery.throttle import Throttle
@@ -19,7 +20,7 @@ from sharekit.errors import SharekitError
 
 __all__ = ["Doubt", "Ending", "Sender"]
 
-_BATCH = 256
+_BATCH = 128
 _PATIENCE = 0.2
 """Seconds that a poll may last: so soon Ctrl-C, a deadline and the throttle are heeded."""
 
