@@ -28,6 +28,22 @@ __all__ = ["send"]
 
 _STORE = "store"
 _FLAGS = ("rate", "deadline", "connections")
+_OWN = frozenset(
+    [
+        *_FLAGS,
+        "lists",
+        "segment",
+        "yes",
+        "test",
+        "resume",
+        "uncertain",
+        "transport",
+        "subject",
+        "intro",
+        "output",
+    ]
+)
+"""Options of this verb; the others are those of reading sources."""
 
 
 @verb(
@@ -86,22 +102,19 @@ def _stored(store: Store, sources: tuple[str, ...]) -> Master | None:
 
 def _composed(run: Run, settings: Settings, sources: tuple[str, ...], options: dict[str, Any]) -> Master:
     from sharekit import clock
-    from sharekit.cli.digest import _chosen, _intro, _rendered
-    from sharekit.cli.sources import read_all
+    from sharekit.cli.composing import compose, read_intro
     from sharekit.delivery.master import Master
     from sharekit.delivery.mime import Letterhead
 
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
-    now = clock.now()
-    reading = {name: options[name] for name in ("kind", "language")}
-    found = list(read_all(run, sources, settings=settings, **reading))
-    articles = _chosen(found, settings, None, now)
-    if not articles:
-        raise SourceError("no article to send", where=", ".join(sources))
-    digest = _rendered(
-        settings, articles, None, now, subject=options["subject"], intro=_intro(options["intro"])
+    reading = {name: value for name, value in options.items() if name not in _OWN}
+    intro = read_intro(options["intro"])
+    digest = compose(
+        run, sources, settings, moment=clock.now(), subject=options["subject"], intro=intro, **reading
     )
+    if digest is None:
+        raise SourceError("nothing new to send", where=", ".join(sources))
     head = Letterhead.of(settings.digest, site=settings.site, base_url=settings.base_url)
     return Master(digest=digest, head=head, page=settings.digest.unsubscribe_url)
 
