@@ -1,0 +1,50 @@
+"""Draw the pictures in the README: the example's card, and its digest as a browser shows it.
+
+    python -m scripts.draw_readme
+
+Needs Chromium for the digest. Look at the pictures before you commit them.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+SIZE = (720, 1240)
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-quic"]
+
+
+def main() -> None:
+    """Make the example's kit, keep its card, and take the digest's picture, light beside dark."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = ["--config", str(ROOT / "examples" / "sharekit.toml")]
+        command = [sys.executable, "-m", "sharekit", "make", str(ROOT / "examples" / "night-trains.txt")]
+        subprocess.run([*command, *settings, "-o", folder], check=True)
+        (kit,) = Path(folder).iterdir()
+        (PICTURES / "card.png").write_bytes((kit / "og.png").read_bytes())
+        shots = [_shot(kit / "digest.html", Path(folder), scheme) for scheme in (1, 0)]
+    both = Image.new("RGB", (sum(shot.width for shot in shots), shots[0].height))
+    for place, shot in enumerate(shots):
+        both.paste(shot, (place * shot.width, 0))
+    both.quantize(128, dither=Image.Dither.NONE).save(PICTURES / "digest.png", optimize=True)
+    print(*sorted(PICTURES.glob("*.png")), sep="\n")
+
+
+def _shot(page: Path, folder: Path, scheme: int) -> Image.Image:
+    target = folder / f"{scheme}.png"
+    options = [f"--window-size={SIZE[0]},{SIZE[1]}", f"--screenshot={target}", f"--user-data-dir={folder}/p{scheme}"]
+    options.append(f"--blink-settings=preferredColorScheme={scheme}")
+    subprocess.run(["chromium", *FLAGS, *options, page.as_uri()], check=True, capture_output=True)
+    with Image.open(target) as image:
+        return image.convert("RGB")
+
+
+if __name__ == "__main__":
+    main()
