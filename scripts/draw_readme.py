@@ -39,8 +39,8 @@ def main() -> None:
 
 def _shot(page: Path, folder: Path, scheme: int) -> Image.Image:
     target = folder / f"{scheme}.png"
-    options = [f"--window-size={SIZE[0]},{SIZE[1]}", f"--screenshot={target}", f"--user-data-dir={folder}/p{scheme}"]
-    options.append(f"--blink-settings=preferredColorScheme={scheme}")
+    options = [f"--window-size={SIZE[0]},{SIZE[1]}", f"--screenshot={target}"]
+    options += [f"--user-data-dir={folder}/p{scheme}", f"--blink-settings=preferredColorScheme={scheme}"]
     subprocess.run(["chromium", *FLAGS, *options, page.as_uri()], check=True, capture_output=True)
     with Image.open(target) as image:
         return image.convert("RGB")

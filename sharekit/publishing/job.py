@@ -65,9 +65,8 @@ class _Job:
         """Return the outcome when there is nothing to read or draw."""
         if self._is_fresh():
             return self._outcome("fresh", self.data)
-        if reason := self._no_content():
-            return self._skipped(reason)
-        return self._stale() if self.task.mode == "check" else None
+        reason = self._no_content()
+        return self._skipped(reason) if reason else None
 
     def run(self) -> Outcome:
         if outcome := self.settled():
@@ -79,6 +78,8 @@ class _Job:
             article = self._article(wishes)
         except SourceError as error:
             return self._skipped(error.message)
+        if self.task.mode == "check":
+            return self._stale()
         return self._changed(self._made(article, wishes), article.headline)
 
     def _changed(self, made: bytes, headline: str) -> Outcome:
@@ -132,11 +133,15 @@ class _Job:
     # --- what it becomes
 
     def _article(self, wishes: PageOptions) -> Article:
-        from sharekit.sources.page import read_page
+        from sharekit.sources.page import article_of, judge, parse
 
         task = self.task
         url = page_url(task.base_url, self.path)
-        article = next(read_page(self._without_cards(), where=self.path, url=url))
+        page = parse(self._without_cards(), where=self.path, url=url)
+        judgement = judge(page)
+        if not judgement.is_content and not task.site.is_included(self.path):
+            raise SourceError(judgement.reason)
+        article = article_of(page)
         canonical = next((tag.content for tag in self.page.head.tags if tag.key == "canonical"), "")
         image = wishes.image or self._remembered_photo() or article.image
         article = article.replace(

@@ -104,7 +104,7 @@ def test_check_says_missing_then_nothing_then_stale(task: Task) -> None:
 def test_a_change_of_what_holds_for_all_makes_pages_stale(task: Task, change: dict[str, object]) -> None:
     write(task, "a.html")
     publish_page("a.html", task)
-    changed = replace(task, **change)  # type: ignore[arg-type]
+    changed = replace(task, **change)
     assert publish_page("a.html", replace(changed, mode="check")).status == "stale"
     assert publish_page("a.html", changed).status in {"written", "unchanged"}
     assert publish_page("a.html", changed).status == "fresh"
@@ -156,6 +156,14 @@ def test_pages_that_are_no_content_are_left(task: Task) -> None:
     assert publish_page("c.html", task).reason == "fragment"
     asked = replace(task, site=replace(task.site, include=["404.html"]))
     assert publish_page("404.html", asked).status == "written"
+
+
+def test_a_page_that_holds_no_article_is_no_content_for_a_check_either(task: Task) -> None:
+    write(task, "empty.html", "<!doctype html><html><head><title></title></head><body></body></html>")
+    for mode in ("write", "check"):
+        outcome = publish_page("empty.html", replace(task, mode=mode))
+        assert outcome.status == "skipped"
+        assert outcome.findings == ()
 
 
 def test_faults_are_outcomes(task: Task) -> None:
