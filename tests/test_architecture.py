@@ -12,7 +12,10 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sharekit"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-MODULES = {"sharekit." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in FILES}
+MODULES = {
+    ("sharekit." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    for path in FILES
+}
 
 DOORS = {
     "PIL": ("cards", "text/raster"),

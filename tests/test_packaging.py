@@ -1,6 +1,7 @@
 """The wheel carries everything, works from an empty folder, and stays within its size."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -84,7 +85,7 @@ def test_the_sdist_holds_what_a_build_needs(tmp_path: Path) -> None:
 def test_locked_versions_name_no_host_and_meet_the_floors() -> None:
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     assert "://" not in text
-    locked = dict(line.split("==") for line in text.replace(" \\", "").splitlines() if "==" in line)
+    locked = set(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", text, re.MULTILINE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for requirement in project["dependencies"]:
-        assert requirement.partition(">=")[0].lower() in {name.split("[")[0].lower() for name in locked}
+    wanted = {re.split(r"[\[>=]", requirement)[0].lower() for requirement in project["dependencies"]}
+    assert wanted <= locked

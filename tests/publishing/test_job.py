@@ -104,7 +104,7 @@ def test_check_says_missing_then_nothing_then_stale(task: Task) -> None:
 def test_a_change_of_what_holds_for_all_makes_pages_stale(task: Task, change: dict[str, object]) -> None:
     write(task, "a.html")
     publish_page("a.html", task)
-    changed = replace(task, **change)
+    changed = replace(task, **change)  # type: ignore[arg-type]
     assert publish_page("a.html", replace(changed, mode="check")).status == "stale"
     assert publish_page("a.html", changed).status in {"written", "unchanged"}
     assert publish_page("a.html", changed).status == "fresh"
