@@ -96,6 +96,7 @@ _METAS = (
 )
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
+_LONGEST = 1000  # characters of a declared list of names
 _MAX_WORDS = 6  # of a name
 _NEAR = 60  # elements after the headline in which a line "By …" is the article's
 
@@ -195,7 +196,7 @@ def _near(heading: HtmlElement | None) -> list[str]:
 
 def split_names(raw: str) -> list[str]:
     """Split "By Ada Lovelace and Alan Turing, 3 May" into names."""
-    text = _ADDRESS.sub("", plain(raw))
+    text = _ADDRESS.sub("", plain(raw)[:_LONGEST])
     text = _LEADING.sub("", text, count=1)
     for _ in range(2):
         text = _LABEL.sub("", text, count=1)

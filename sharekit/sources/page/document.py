@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +22,7 @@ MAX_BYTES = 5_000_000
 _WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
 _OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
+_EMBEDDED = re.compile(rb"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=]{200,}")
 # Characters that no XML tree can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN = frozenset(["html", "body", "main", "article"])  # never furniture, whatever their class says
@@ -183,7 +185,7 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "") -> Page:
     Raises:
         SourceError: There is no HTML in it.
     """
-    text = _FORBIDDEN.sub("", decode(data[:MAX_BYTES], header=charset))
+    text = _FORBIDDEN.sub("", decode(_lighter(data)[:MAX_BYTES], header=charset))
     # Given bytes of a known encoding, lxml takes no heed of what the page says of itself. huge_tree lifts the
     # nesting limit from 256, where libxml2 drops the rest of a page, to 2,048, where it stops nesting deeper.
     parser = HTMLParser(
@@ -196,3 +198,23 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "") -> Page:
     if root.tag != "html":
         raise SourceError("no HTML page was found", where=where)
     return Page(root, text=text, url=url, where=where)
+
+
+def _lighter(data: bytes) -> bytes:
+    """Leave out what weighs most in a heavy page and says nothing: scripts, styles, embedded pictures."""
+    if len(data) <= MAX_BYTES:
+        return data
+    data = _EMBEDDED.sub(b"data:,", data)
+    for name in (b"script", b"style"):
+        data = b"".join(_without(data, name))
+    return data
+
+
+def _without(data: bytes, name: bytes) -> Iterator[bytes]:
+    lower = data.lower()
+    at = 0
+    while (start := lower.find(b"<" + name, at)) >= 0 and (end := lower.find(b"</" + name, start)) >= 0:
+        # What JSON-LD says is wanted.
+        yield data[at : end if b"ld+json" in lower[start : start + 200] else start]
+        at = end
+    yield data[at:]

@@ -20,6 +20,7 @@ __all__ = ["find_headline", "heading_text", "likeness", "without_site"]
 
 _SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹]+\s+|\s*[|｜»«]\s*|_(?=\S+$)|:\s+(?=\S+$)")
 _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
+_TITLE = 1000  # characters of a declared title
 _ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
 _UNLIKE = 0.3  # likeness below which an h1 has to stand alone to be believed
 # Parts of a heading that are not the headline: lines above and below it, labels, words for screen readers.
@@ -41,6 +42,7 @@ def likeness(one: str, other: str) -> float:
 def without_site(title: str, site: str, host: str) -> str:
     """Drop the site's name from the end or the start of a title."""
     names = {letters(site), letters(host), label_of_host(host)} - {""}
+    title = title[:_TITLE]
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
         if cut.start() and letters(title[cut.end() :]) in names:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["find_site", "host_of", "label_of_host"]
 
 _PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|»]\s*|:\s+")
+_LONGEST = 1000  # characters of a title or name that are read
 _MAX = 60  # characters of a name
 
 
@@ -58,6 +59,7 @@ def _declared(page: Page) -> list[str]:
 
 def _short(name: str, host: str) -> str:
     """Drop a tagline: "Example Times - News from everywhere" is called Example Times."""
+    name = name[:_LONGEST]
     if letters(name) == label_of_host(host):
         return name
     parts: list[str] = [part for part in _PARTING.split(name) if part]
@@ -67,7 +69,7 @@ def _short(name: str, host: str) -> str:
 
 
 def _like_host(title: str, host: str) -> str:
-    parts: list[str] = [part.strip() for part in _PARTING.split(title) if part and part.strip()]
+    parts: list[str] = [part.strip() for part in _PARTING.split(title[:_LONGEST]) if part and part.strip()]
     label = label_of_host(host)
     if len(parts) < 2 or not label:  # noqa: PLR2004 (a title of one part names the page)
         return ""

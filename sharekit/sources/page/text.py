@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["INLINE", "clean", "fold", "letters", "plain", "text_of", "words"]
+__all__ = ["INLINE", "MAX_VALUE", "clean", "fold", "letters", "plain", "text_of", "words"]
 
 # Elements that stand in a line of text; every other one ends the word before it.
 INLINE = frozenset(
@@ -74,6 +74,7 @@ _UNSEEN = frozenset(
     ]
 )
 
+MAX_VALUE = 10_000  # characters of a machine's value that are read: descriptions, not bodies
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
 _UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 # Control characters, zero-width spaces, soft hyphens, byte-order marks, lone surrogates; joiners stay.
@@ -91,6 +92,7 @@ def plain(value: object) -> str:
     """Turn a machine's value into plain text: entities decoded (twice if need be), tags dropped."""
     if not isinstance(value, str):
         return ""
+    value = value[:MAX_VALUE]
     for _ in range(2):
         if "<" in value:
             value = _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", value))
