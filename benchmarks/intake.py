@@ -1,6 +1,6 @@
 """How right is what sharekit reads from pages, beside other readers, on a folder of pages with known answers?
 
-    python benchmarks/intake.py FOLDER [--peers sharekit,trafilatura] [--every 5] [--wrong FIELD]
+    python -m benchmarks.intake FOLDER [--peers sharekit,trafilatura] [--every 5] [--wrong FIELD]
 
 FOLDER holds, at any depth, pairs of files of one name:
 
@@ -28,8 +28,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from intake_peers import installed
-from intake_scores import FIELDS, score, words_shared
+from benchmarks.intake_peers import installed
+from benchmarks.intake_scores import FIELDS, score, words_shared
 
 Scores = dict[str, dict[str, list[float]]]
 

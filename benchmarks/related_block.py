@@ -1,6 +1,6 @@
 """How well is a page's own block of related posts found, with and without its class names?
 
-    python benchmarks/related_block.py FOLDER [--wrong]
+    python -m benchmarks.related_block FOLDER [--wrong]
 
 FOLDER holds saved pages (`*.html`, at any depth; a `.json` of the same name may give {"url": …}). The
 answer comes from the page itself: the largest element of 2 to 15 links whose class or id is that of a
@@ -19,8 +19,7 @@ import statistics
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from intake_scores import address
-
+from benchmarks.intake_scores import address
 from sharekit.sources.page import article_of, parse
 
 if TYPE_CHECKING:
