@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-__all__ = ["paint_city", "paint_face", "paint_page", "paint_ridges", "paint_sea"]
+__all__ = ["paint_city", "paint_face", "paint_mark", "paint_page", "paint_ridges", "paint_sea"]
 
 Floats = NDArray[np.float64]
 _SIZE = (1600, 1200)
@@ -32,10 +32,10 @@ def paint_ridges() -> Image.Image:
 def paint_sea() -> Image.Image:
     """Paint a calm sea under an evening sun, with its path on the water and one sail."""
     width, height = _SIZE
-    picture = _sky(((0.0, (60, 110, 160)), (0.4, (236, 190, 150)), (0.56, (255, 214, 150))))
-    _glow(picture, (0.4, 0.5), 0.3, (255, 240, 200), 1.0)
+    picture = _sky(((0.0, (60, 110, 160)), (0.28, (236, 190, 150)), (0.4, (255, 214, 150))))
+    _glow(picture, (0.4, 0.34), 0.3, (255, 240, 200), 1.0)
     rng = np.random.default_rng(11)
-    horizon = int(height * 0.56)
+    horizon = int(height * 0.4)
     depth = np.linspace(0, 1, height - horizon)[:, None]
     water = np.array((34, 84, 112)) * (1 - depth[..., None]) + np.array((8, 34, 58)) * depth[..., None]
     picture[horizon:] = water + np.zeros((1, width, 1))
@@ -45,9 +45,9 @@ def paint_sea() -> Image.Image:
     picture[horizon:] += path[..., None] * np.array((225, 160, 90))
     image = _finish(picture, rng)
     pen = ImageDraw.Draw(image)
-    pen.polygon([(1130, 690), (1130, 520), (1216, 676)], fill=(36, 32, 46))
-    pen.polygon([(1120, 690), (1120, 556), (1064, 680)], fill=(52, 44, 58))
-    pen.polygon([(1056, 700), (1226, 700), (1198, 724), (1086, 724)], fill=(24, 22, 34))
+    pen.polygon([(930, 498), (930, 328), (1016, 484)], fill=(36, 32, 46))
+    pen.polygon([(920, 498), (920, 364), (864, 488)], fill=(52, 44, 58))
+    pen.polygon([(856, 508), (1026, 508), (998, 532), (886, 532)], fill=(24, 22, 34))
     return image
 
 
@@ -110,6 +110,18 @@ def paint_page() -> Image.Image:
             (470, 916 + row * 116, 800 + row % 3 * 90, 944 + row * 116), 12, fill=(203, 212, 230)
         )
     return image.resize((1000, 1000), Image.Resampling.LANCZOS)
+
+
+def paint_mark(disc: tuple[int, int, int], flame: tuple[int, int, int]) -> Image.Image:
+    """Paint a logo: a flame in a disc, on a clear ground."""
+    image = Image.new("RGBA", (640, 640))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((8, 8, 632, 632), fill=disc)
+    pen.ellipse((196, 244, 444, 492), fill=flame)
+    pen.polygon([(320, 96), (434, 316), (206, 316)], fill=flame)
+    pen.ellipse((262, 348, 378, 464), fill=disc)
+    pen.polygon([(320, 268), (372, 378), (268, 378)], fill=disc)
+    return image.resize((160, 160), Image.Resampling.LANCZOS)
 
 
 def _sky(stops: _STOPS) -> Floats:
