@@ -107,7 +107,7 @@ class Judged:
     @property
     def _can_be_veiled(self) -> bool:
         # A veil goes between the ground and the words on it; words of the ground would go under it.
-        return self._is_photo and self._drawn.ground is self._drawn.bare
+        return self._drawn.has_photo and self._drawn.ground is self._drawn.bare
 
     def _is_on_picture(self, words: Words) -> bool:
         pictures = [row["box"] for row in self._drawn.elements if row["tag"] == "img"]

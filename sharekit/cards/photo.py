@@ -22,6 +22,7 @@ Focus = tuple[float, float]
 _SCALES = (8, 4, 2, 1)
 _KEPT = 3  # decoded sizes and resized pictures kept with each picture
 _MOST_KEPT = 8  # files held by one `Pictures`
+_CARD_SIDE = 1200  # px
 _TURNED_SIDEWAYS = 5
 
 
@@ -101,8 +102,9 @@ class Picture:
         """Where to hold the picture so that its subject stays in view, whatever shape it is cropped to."""
         from sharekit.cards.subject import find_focus
 
+        # The scale that cards mostly want, so that the picture is decoded once for both.
         side = max(self.width, self.height)
-        scale = next(scale for scale in _SCALES if side / scale >= 500 or scale == 1)  # noqa: PLR2004 (px: enough to see a face)
+        scale = next(scale for scale in _SCALES if side / scale >= _CARD_SIDE or scale == 1)
         return find_focus(self._whole(scale))
 
 
@@ -119,9 +121,12 @@ def _resize(
 
     if part == (0, 0, *image.size) and size == image.size:
         return image
+    # Hamming is as sharp as bicubic when it shrinks, at the cost of bilinear; enlarging wants bicubic.
+    shrinks = size[0] <= part[2] - part[0]
+    way = Image.Resampling.HAMMING if shrinks else Image.Resampling.BICUBIC
     if image.mode == "RGBA":  # colours of transparent pixels must not bleed into their neighbours
-        return image.convert("RGBa").resize(size, Image.Resampling.LANCZOS, part).convert("RGBA")
-    return image.resize(size, Image.Resampling.LANCZOS, part, reducing_gap=2.0)
+        return image.convert("RGBa").resize(size, way, part).convert("RGBA")
+    return image.resize(size, way, part, reducing_gap=2.0)
 
 
 _KEYWORDS = {"left": 0.0, "top": 0.0, "center": 0.5, "centre": 0.5, "right": 1.0, "bottom": 1.0}
