@@ -24,9 +24,11 @@ Box = tuple[float, float, float, float]
 _BOLD, _LARGE_SIZE = 700, 24
 _CELL = 4  # px: what the eye takes together behind a stroke
 _WORST = 1.0  # per cent of the cells that may be worse than the figure: single sparks do not hide a word
-_DARK, _LIGHT = (10, 13, 20), (250, 250, 248)
-_MARGIN = 0.35  # of a veil that a line's height keeps around it
-_SOFT = 0.9  # of a line's height, over which a veil fades away
+_DARKEN, _LIGHTEN = 0.14, 0.93  # how near to black or white a veil takes the colour of what it covers
+_MARGIN = 0.4  # of the font size: how far a veil is dense around its words
+_FADE = 2.2  # of the font size: over how much it fades away; at least _LEAST_FADE
+_LEAST_FADE = 120  # px
+_SHRINK = 8  # a blur this wide looks the same at an eighth of the size, and costs nothing
 
 
 class Words(NamedTuple):
@@ -93,8 +95,8 @@ def _contrasts(behind: Any, colour: RGB) -> Any:
 def veil(image: Image.Image, failing: Sequence[Words]) -> Image.Image:
     """Return `image` with soft veils behind `failing`, each just as dense as its words need.
 
-    Light words get a dark veil, dark words a light one. A veil is dense behind the lines and fades out around
-    them, so that it reads as shade and not as a box.
+    Light words get a dark veil, dark words a light one, in the photo's own tone. It is dense behind the words
+    and fades out around them, so that it reads as shade and not as a box.
     """
     for words in failing:
         image = _veiled(image, words)
@@ -104,12 +106,29 @@ def veil(image: Image.Image, failing: Sequence[Words]) -> Image.Image:
 def _veiled(image: Image.Image, words: Words) -> Image.Image:
     from PIL import Image
 
-    own = float(_linear()[list(words.colour)] @ _WEIGHTS)
-    ground = _DARK if own > _MIDDLE else _LIGHT
+    block = _around(words.boxes)
+    ground = _shade(image, block, words.colour)
     density = _density(image, words, ground)
-    shape = _shape(image.size, words.boxes)
+    shape = _shape(image.size, block, words.size)
     shade = Image.new("RGB", image.size, ground)
     return Image.composite(shade, image, shape.point([round(level * density) for level in range(256)]))
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _shade(image: Image.Image, block: Box, colour: RGB) -> RGB:
+    """Return the veil's colour: that of the photo below, taken almost to black or white."""
+    import numpy as np
+
+    mean = np.asarray(_cells(image, block)).reshape(-1, 3).mean(axis=0)
+    light_words = float(_linear()[list(colour)] @ _WEIGHTS) > _MIDDLE
+    red, green, blue = (
+        round(float(level * _DARKEN if light_words else level + (255 - level) * _LIGHTEN)) for level in mean
+    )
+    return red, green, blue
 
 
 _MIDDLE = 0.18  # linear light half way between black and white to the eye
@@ -128,20 +147,31 @@ def _density(image: Image.Image, words: Words, ground: RGB) -> float:
     return 1.0
 
 
-def _shape(size: tuple[int, int], boxes: Sequence[Box]) -> Image.Image:
-    """Return the veil's opacity: 255 behind `boxes` and a little around them, fading out beyond."""
+def _shape(size: tuple[int, int], block: Box, font_size: float) -> Image.Image:
+    """Return the veil's opacity: 255 behind `block` and a little around it, fading out beyond.
+
+    Where the card's edge is near, the veil reaches past it: a shade from the edge, not a cloud beside it.
+    """
     from PIL import Image, ImageDraw, ImageFilter
 
-    height = max(box[3] - box[1] for box in boxes)
-    shrink = 8  # a blur this wide looks the same at an eighth of the size, and costs nothing
-    small = Image.new("L", (-(-size[0] // shrink), -(-size[1] // shrink)), 0)
-    around = (_MARGIN + _SOFT) * height
-    for box in boxes:
-        corners = [
-            part / shrink for part in (box[0] - around, box[1] - around, box[2] + around, box[3] + around)
-        ]
-        ImageDraw.Draw(small).rounded_rectangle(corners, around / shrink, fill=255)
-    blurred = small.filter(ImageFilter.GaussianBlur(_SOFT * height / shrink / 2))
-    # What the blur took from behind the lines is given back: full density must reach their margin.
-    lifted = blurred.point([min(255, round(level * 1.12)) for level in range(256)])
-    return lifted.resize(size, Image.Resampling.BICUBIC)
+    fade = max(_LEAST_FADE, _FADE * font_size)
+    dense = _MARGIN * font_size + fade / 2  # half of a blur's width lies inside the shape it softens
+    far = 2 * fade
+    left, top, right, bottom = block[0] - dense, block[1] - dense, block[2] + dense, block[3] + dense
+    reach = (
+        -far if left < fade else left,
+        -far if top < fade else top,
+        size[0] + far if right > size[0] - fade else right,
+        size[1] + far if bottom > size[1] - fade else bottom,
+    )
+    pad = round(far / _SHRINK)
+    small = Image.new("L", (-(-size[0] // _SHRINK) + 2 * pad, -(-size[1] // _SHRINK) + 2 * pad), 0)
+    corners = [part / _SHRINK + pad for part in reach]
+    ImageDraw.Draw(small).rounded_rectangle(corners, fade / 2 / _SHRINK, fill=255)
+    blurred = small.filter(ImageFilter.GaussianBlur(fade / 3.2 / _SHRINK))
+    inner = blurred.crop((pad, pad, small.width - pad, small.height - pad))
+    # What the blur took from behind the words is given back: they must have the full density.
+    lifted = inner.point([min(255, round(level * 1.05)) for level in range(256)])
+    return lifted.resize((inner.width * _SHRINK, inner.height * _SHRINK), Image.Resampling.BICUBIC).crop(
+        (0, 0, *size)
+    )
