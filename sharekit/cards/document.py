@@ -14,13 +14,13 @@ from sharekit.cards.css.declarations import declarations
 from sharekit.cards.css.faults import Fault
 from sharekit.cards.css.sheet import Block, Sheet
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values import Scale
+from sharekit.cards.css.values import ZERO, Scale
 
 __all__ = ["Document", "StyleStore", "parse"]
 
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _KNOWN = BLOCKS | INLINE | HIDDEN | {"img"}
-_ATTRIBUTES = frozenset({"class", "id", "style", "lang", "dir", "src", "alt", "title", "role"})
+_ATTRIBUTES = frozenset({"class", "id", "style", "lang", "dir", "src", "alt", "title", "role", "datetime"})
 _META = frozenset({"charset", "name", "content", "media", "type"})
 
 Shape = tuple[Any, ...]
@@ -33,33 +33,36 @@ class Document:
         root: Its <html>.
         blocks: Its <style> texts.
         shape: All that the cascade can see of it: equal shapes have equal styles.
+        faults: Elements and attributes that are not of the subset.
     """
 
-    def __init__(self, root: Any, blocks: tuple[Block, ...], shape: Shape) -> None:
+    def __init__(self, root: Any, blocks: tuple[Block, ...], shape: Shape, faults: list[Fault]) -> None:
         self.root = root
         self.blocks = blocks
         self.shape = shape
+        self.faults = faults
 
 
 def parse(html: str) -> Document:
     """Parse a page and check its elements.
 
     Raises:
-        Fault: An element or attribute is not of the subset, or there is no page at all.
+        Fault: There is no page at all.
     """
     root = etree.fromstring(html.encode(), _PARSER) if html.strip() else None
     if root is None:
         raise Fault("the page is empty", 1)
+    faults: list[Fault] = []
     blocks: list[Block] = []
     shape: list[Any] = []
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        _check(element)
+        faults.extend(_faults(element))
         shape.append((element.tag, len(element), bool(element.text), *_visible(element)))
         if element.tag == "style":
             blocks.append(Block(element.text or "", _first_line(element)))
-    return Document(root, tuple(blocks), tuple(shape))
+    return Document(root, tuple(blocks), tuple(shape), faults)
 
 
 def _visible(element: Any) -> Iterator[tuple[str, str]]:
@@ -69,17 +72,18 @@ def _visible(element: Any) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _check(element: Any) -> None:
+def _faults(element: Any) -> Iterator[Fault]:
     tag = element.tag
     if tag not in _KNOWN:
         allowed = ", ".join(sorted(BLOCKS | INLINE | {"img"}))
-        raise Fault(f"found <{tag}>; allowed are {allowed}", element.sourceline)
+        yield Fault(f"found <{tag}>; allowed are {allowed}", element.sourceline)
+        return
     for name in element.attrib:
         plain = (
             name in _ATTRIBUTES or name.startswith(("data-", "aria-")) or (tag in HIDDEN and name in _META)
         )
         if not plain:
-            raise Fault(
+            yield Fault(
                 f"<{tag}> has the attribute {name!r}; "
                 f"allowed are {', '.join(sorted(_ATTRIBUTES))}, data-*, aria-*",
                 element.sourceline,
@@ -104,12 +108,19 @@ class StyleStore:
         self._styles: dict[Any, list[Style]] = {}
 
     def sheet(self, document: Document, width: float, height: float) -> Sheet:
-        """Return the page's style sheet at a card size, read once."""
+        """Return the page's style sheet at a card size, read once.
+
+        Raises:
+            Fault: Something in it is not of the subset.
+        """
         key = (document.blocks, width, height)
         sheet = self._sheets.get(key)
         if sheet is None:
             _trim(self._sheets, self._most)
-            sheet = self._sheets[key] = Sheet((DEFAULTS, *document.blocks), width, height)
+            sheet = Sheet((DEFAULTS, *document.blocks), width, height)
+            if sheet.faults:
+                raise sheet.faults[0]
+            self._sheets[key] = sheet
         return sheet
 
     def styles(self, document: Document, width: float, height: float) -> list[Style]:
@@ -159,4 +170,31 @@ def _at(
     towards = (element.get("dir") or "").lower()
     if towards not in {"", "ltr", "rtl", "auto"}:
         raise Fault(f"dir is {towards!r}; allowed are ltr, rtl", element.sourceline)
-    return compute(found, parent, above, scale, rtl=None if towards in {"", "auto"} else towards == "rtl")
+    rtl = None if towards in {"", "auto"} else towards == "rtl"
+    style, custom = compute(found, parent, above, scale, rtl=rtl)
+    _check_corners(style, element)
+    return style, custom
+
+
+_CORNERS = {
+    "top_left": ("top", "left"),
+    "top_right": ("top", "right"),
+    "bottom_right": ("bottom", "right"),
+    "bottom_left": ("bottom", "left"),
+}
+
+
+def _check_corners(style: Style, element: Any) -> None:
+    """Refuse a round corner at which two different sides of a border would have to run into each other."""
+    for corner, sides in _CORNERS.items():
+        if getattr(style, f"border_{corner}_radius") == ZERO:
+            continue
+        first, second = (
+            (getattr(style, f"border_{side}_width"), getattr(style, f"border_{side}_color")) for side in sides
+        )
+        if first != second and (first[0] or second[0]):
+            raise Fault(
+                f"<{element.tag}> has a round corner where its {sides[0]} and {sides[1]} border differ; "
+                "sides that meet at a round corner need the same width and colour",
+                element.sourceline,
+            )

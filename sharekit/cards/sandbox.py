@@ -93,6 +93,11 @@ class Sandbox(SandboxedEnvironment):
             raise SecurityError(f"str.{obj.__name__}() is not for templates; use a filter")
         return super().call(context, obj, *args, **kwargs)
 
+    def wrap_str_format(self, value: Any) -> Any:
+        """Refuse str.format(), which pads without bounds; see SandboxedEnvironment."""
+        if super().wrap_str_format(value) is not None:
+            raise SecurityError("str.format() is not for templates; use ~ to join")
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Compute what could grow out of bounds, checked."""
         self._meter.step()

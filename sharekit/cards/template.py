@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from jinja2.exceptions import SecurityError
 
+from sharekit.cards.css.browser import DEFAULTS
 from sharekit.cards.css.faults import Fault
+from sharekit.cards.css.sheet import Sheet
 from sharekit.cards.document import Document, StyleStore, parse
 from sharekit.cards.drawn import Drawn
 from sharekit.cards.grounds import Grounds
@@ -20,7 +22,7 @@ from sharekit.cards.paint.order import display_list
 from sharekit.cards.sandbox import Sandbox
 from sharekit.cards.tree import Node, build
 from sharekit.cards.words import Words
-from sharekit.errors import SharekitError, TemplateError
+from sharekit.errors import TemplateError
 from sharekit.resources import find_template
 
 if TYPE_CHECKING:
@@ -120,6 +122,8 @@ class Template:
             raise _from_jinja(error, self.path) from error
 
     def _tree(self, document: Document, width: int, height: int, fonts: Fonts, pictures: Pictures) -> Node:
+        if document.faults:
+            raise document.faults[0]
         styles = self._styles.styles(document, float(width), float(height))
         faces = tuple(self._styles.sheet(document, float(width), float(height)).faces)
         library = self._with_faces(fonts, faces) if faces else fonts
@@ -157,7 +161,34 @@ class Template:
 
         return Files(folders=(*self._folders, Path()))
 
-    def _located(self, fault: Fault, context: Mapping[str, Any]) -> SharekitError:
+    def faults(
+        self, context: Mapping[str, Any], width: int, height: int, fonts: Fonts
+    ) -> list[TemplateError]:
+        """Return what keeps a card from being drawn: all that is wrong with its styles, else the first fault.
+
+        Args:
+            context: What the template may name.
+            width: Of the card, px.
+            height: Of the card, px.
+            fonts: The faces there are.
+        """
+        try:
+            document = parse(self.render(context))
+        except Fault as fault:
+            return [self._located(fault, context)]
+        except TemplateError as error:
+            return [error]
+        sheet = Sheet((DEFAULTS, *document.blocks), float(width), float(height))
+        found = sorted([*document.faults, *sheet.faults], key=lambda fault: fault.line)
+        if found:
+            return [self._located(fault, context) for fault in found]
+        try:
+            self.draw(context, width, height, fonts)
+        except TemplateError as error:
+            return [error]
+        return []
+
+    def _located(self, fault: Fault, context: Mapping[str, Any]) -> TemplateError:
         """Turn a line of the page into the file and line of the template that wrote it."""
         marking = Sandbox(CardLoader(self._folders))
         marking.add_extension(Marks)

@@ -48,6 +48,7 @@ def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> in
 def _checked(
     run: Run, source: str, settings: Settings, get: Callable[[str], object] | None, reading: dict[str, Any]
 ) -> Iterator[Finding]:
+    from sharekit.cards.checks import is_card
     from sharekit.digest.preflight import Finding, check_letter, read_letter
 
     path = Path(source)
@@ -57,7 +58,9 @@ def _checked(
         return
     try:
         data = path.read_bytes()
-        if path.suffix.lower() != ".eml" and _TEMPLATE.search(data):
+        if path.suffix.lower() != ".eml" and is_card(data, path):
+            yield from _of_card(path, settings)
+        elif path.suffix.lower() != ".eml" and _TEMPLATE.search(data):
             yield from check_letter(_sample(path, settings), get)
         else:
             yield from check_letter(read_letter(data, path), get)
@@ -69,6 +72,19 @@ def _checked(
         )
     except SourceError as error:
         run.fail(error)
+
+
+def _of_card(path: Path, settings: Settings) -> Iterator[Finding]:
+    """Yield what keeps a card template from being drawn."""
+    from sharekit.cards.checks import check_card
+    from sharekit.digest.preflight import Finding
+    from sharekit.text import Fonts
+
+    fonts = Fonts.load(settings.fonts or None)
+    for error in check_card(path, fonts, own=settings.templates):
+        yield Finding(
+            level="error", rule="template", message=error.message, where=error.where, remedy=error.hint
+        )
 
 
 def _composed(run: Run, source: str, settings: Settings, reading: dict[str, Any]) -> Iterator[Letter]:

@@ -41,6 +41,8 @@ def _byte(share: float) -> int:
 
 
 def _parse(token: Any) -> Any:
+    if token.type == "ident" and token.lower_value == "rebeccapurple":  # newer than the list tinycss2 reads
+        return (0x66 / 255, 0x33 / 255, 0x99 / 255, 1.0)
     found = parse_color(token)
     if found is None and token.type == "function" and token.lower_name in {"rgb", "rgba", "hsl", "hsla"}:
         found = _modern(token)

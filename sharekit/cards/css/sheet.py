@@ -37,14 +37,16 @@ class Sheet:
         width: Of the card, px.
         height: Of the card, px.
 
-    Raises:
-        Fault: A rule, selector, property or value is not of the subset.
+    Attributes:
+        faces: Its @font-face rules.
+        faults: What is not of the subset: at most one a rule.
     """
 
     def __init__(self, blocks: tuple[Block, ...], width: float, height: float) -> None:
         self.width = width
         self.height = height
         self.faces: list[FontFace] = []
+        self.faults: list[Fault] = []
         self._matcher = cssselect2.Matcher()
         self._count = 0
         self._origin = 0
@@ -63,13 +65,18 @@ class Sheet:
 
     def _add(self, rules: list[Any], above: int, *, live: bool = True) -> None:
         for rule in rules:
-            line = rule.source_line + above
-            if rule.type == "error":
-                raise Fault(f"CSS that cannot be read: {rule.message}", line)
-            if rule.type == "at-rule":
-                self._at_rule(rule, above, line, live=live)
-            else:
-                self._rule(rule, above, line, live=live)
+            try:
+                self._add_one(rule, above, rule.source_line + above, live=live)
+            except Fault as fault:
+                self.faults.append(fault)
+
+    def _add_one(self, rule: Any, above: int, line: int, *, live: bool) -> None:
+        if rule.type == "error":
+            raise Fault(f"CSS that cannot be read: {rule.message}", line)
+        if rule.type == "at-rule":
+            self._at_rule(rule, above, line, live=live)
+        else:
+            self._rule(rule, above, line, live=live)
 
     def _at_rule(self, rule: Any, above: int, line: int, *, live: bool) -> None:
         name = rule.lower_at_keyword

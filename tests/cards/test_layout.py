@@ -1,0 +1,126 @@
+"""Boxes stand where the specifications put them; the goldens compare many more with a browser."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cards.pages import boxes
+
+THREE = '<div id="f"><div id="a"></div><div id="b"></div><div id="c"></div></div>'
+
+
+def test_a_row_shares_its_room_by_growth(tmp_path: Path) -> None:
+    css = "#f { display: flex; width: 300px; height: 50px; }"
+    css += " #a { flex: 1; } #b { flex: 2; } #c { width: 60px; }"
+    found = boxes(tmp_path, css, THREE)
+    assert found["a"] == [0, 0, 80, 50]
+    assert found["b"] == [80, 0, 160, 50]
+    assert found["c"] == [240, 0, 60, 50]
+
+
+def test_a_minimum_that_is_met_freezes_an_item(tmp_path: Path) -> None:
+    css = "#f { display: flex; width: 300px; } #a { flex: 1; min-width: 200px; } #b, #c { flex: 1; }"
+    found = boxes(tmp_path, css, THREE)
+    assert [found[name][2] for name in "abc"] == [200, 50, 50]
+
+
+def test_margins_collapse_through_parents_and_hollow_boxes(tmp_path: Path) -> None:
+    css = (
+        "#a { margin-bottom: 20px; height: 10px; } #b { margin: 5px 0 30px; } "
+        "#c { margin-top: 12px; height: 10px; }"
+    )
+    found = boxes(tmp_path, css, THREE)
+    assert found["c"][1] == 40
+    assert found["f"][3] == 50
+
+
+def test_the_first_childs_margin_moves_its_parent(tmp_path: Path) -> None:
+    found = boxes(tmp_path, "#f { background-color: red; } #a { margin-top: 15px; height: 10px; }", THREE)
+    assert (found["f"][1], found["a"][1]) == (15, 15)
+
+
+def test_a_border_keeps_margins_apart(tmp_path: Path) -> None:
+    found = boxes(tmp_path, "#f { border: 1px solid; } #a { margin-top: 15px; height: 10px; }", THREE)
+    assert (found["f"][1], found["a"][1]) == (0, 16)
+
+
+def test_an_absolute_box_stands_in_its_nearest_positioned_ancestor(tmp_path: Path) -> None:
+    css = (
+        "#f { position: relative; width: 200px; height: 100px; border: 10px solid; } "
+        "#a { height: 20px; } #c { position: absolute; right: 5px; bottom: 5px; width: 30px; height: 20px; }"
+    )
+    body = '<div id="f"><div id="a"></div><div id="b"><div id="c"></div></div></div>'
+    found = boxes(tmp_path, css, body)
+    assert found["c"] == [155, 65, 30, 20]
+
+
+def test_an_absolute_box_between_two_insets_takes_the_room_or_centres(tmp_path: Path) -> None:
+    css = (
+        "#f { position: relative; width: 200px; height: 100px; } "
+        "#a { position: absolute; inset: 10px 20px; } "
+        "#b { position: absolute; inset: 0; margin: auto; width: 50px; height: 30px; }"
+    )
+    found = boxes(tmp_path, css, THREE)
+    assert found["a"] == [20, 10, 160, 80]
+    assert found["b"] == [75, 35, 50, 30]
+
+
+def test_grid_items_go_where_they_are_placed_and_the_others_around_them(tmp_path: Path) -> None:
+    css = (
+        "#f { display: grid; grid-template-columns: 100px 1fr; "
+        "grid-template-rows: 20px 30px; width: 300px; } "
+        "#a { grid-column: 2; grid-row: 1; }"
+    )
+    found = boxes(tmp_path, css, THREE)
+    assert found["a"] == [100, 0, 200, 20]
+    assert found["b"] == [0, 0, 100, 20]
+    assert found["c"] == [0, 20, 100, 30]
+
+
+def test_grid_fractions_leave_what_content_needs(tmp_path: Path) -> None:
+    css = "#f { display: grid; grid-template-columns: 1fr 1fr; width: 200px; }"
+    css += " #a { min-width: 150px; height: 9px; }"
+    found = boxes(tmp_path, css, THREE)
+    assert [found["a"][2], found["b"][2]] == [150, 50]
+
+
+def test_an_aspect_ratio_gives_the_missing_side(tmp_path: Path) -> None:
+    css = "#a { width: 160px; aspect-ratio: 16 / 9; } #b { height: 30px; aspect-ratio: 2; }"
+    found = boxes(tmp_path, css, THREE)
+    assert found["a"][2:] == [160, 90]
+    assert found["b"][2:] == [60, 30]
+
+
+def test_logical_sides_turn_with_the_direction(tmp_path: Path) -> None:
+    css = "#f { direction: rtl; width: 200px; } #a { margin-inline-start: 30px; height: 10px; width: 50px; }"
+    assert boxes(tmp_path, css, THREE)["a"] == [120, 0, 50, 10]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 120), st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=6),
+    st.integers(50, 400),
+    st.sampled_from(["row", "column"]),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_flex_items_never_overlap_and_fill_what_they_may(
+    tmp_path: Path, items: list[tuple[int, int, int]], room: int, axis: str
+) -> None:
+    side = "width" if axis == "row" else "height"
+    css = f"#f {{ display: flex; flex-direction: {axis}; {side}: {room}px; }}"
+    body = "".join(
+        f'<div id="i{at}" style="flex: {grow} {shrink} {basis}px"></div>'
+        for at, (basis, grow, shrink) in enumerate(items)
+    )
+    found = boxes(tmp_path, css, f'<div id="f">{body}</div>')
+    start, length = (0, 2) if axis == "row" else (1, 3)
+    rows = [found[f"i{at}"] for at in range(len(items))]
+    for before, after in pairwise(rows):
+        assert abs(before[start] + before[length] - after[start]) < 0.01
+    total = sum(row[length] for row in rows)
+    free = room - sum(basis for basis, _, _ in items)
+    if free > 0 and sum(grow for _, grow, _ in items) >= 1:
+        assert abs(total - room) < 0.01
+    if free < 0 and all(shrink for _, _, shrink in items):
+        assert total <= room + 0.01

@@ -1,0 +1,123 @@
+"""What is not of the subset is an error that names file, line, what was found and what is allowed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sharekit.cards.template import Template
+from sharekit.errors import ImageError, TemplateError
+from sharekit.text.library import Fonts
+from tests.cards.pages import draw_page, write_page
+
+
+def fault(folder: Path, css: str, body: str = "") -> TemplateError:
+    with pytest.raises(TemplateError) as caught:
+        Template.load(write_page(folder, css, body)).draw({}, 400, 300, Fonts.load())
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("css", "line", "said"),
+    [
+        ("div { heigth: 3px; }", 5, "unknown property 'heigth'; did you mean height"),
+        ("div { color: red;\n  display: inline-block; }", 6, "found 'inline-block'; allowed is block, flex"),
+        ("div { width: 12pt; }", 5, "found '12pt'; allowed is a length in px"),
+        ("div { width: -1px; }", 5, "a length or percentage from 0"),
+        ("\n\ndiv { border-radius: 10px / 20px; }", 7, "border-radius: found '10px / 20px'"),
+        ("div::before { color: red; }", 5, "pseudo-elements are not drawn"),
+        ("@import url(x.css);", 5, "found @import; allowed are @media and @font-face"),
+        ("@media (hover: hover) { div { color: red; } }", 5, "orientation, aspect-ratio"),
+        ("@media (orientation: portrait) { div { float: left; } }", 5, "unknown property 'float'"),
+        ("div { color: var(--nowhere); }", 5, "var(--nowhere): no such custom property"),
+        ("div { --a: var(--b); --b: var(--a); color: var(--a); }", 5, "refers to itself"),
+        ("div { color red; }", 5, "cannot be read"),
+        ("div { grid-template-columns: minmax(1px, 2px); }", 5, "none, auto, fr"),
+        ("div { background: conic-gradient(red, blue); }", 5, "conic-gradient"),
+        ("div { p { color: red; } }", 5, "rule inside a rule"),
+        ("@font-face { font-family: X; src: url(none.ttf); }", 5, "no file 'none.ttf'"),
+        ("div [ { color: red; }", 5, "cannot be read"),
+    ],
+)
+def test_css_outside_the_subset(tmp_path: Path, css: str, line: int, said: str) -> None:
+    error = fault(tmp_path, css, '<div id="x"></div>')
+    assert error.where == f"{tmp_path / 'page.html'}:{line}"
+    assert said in error.message
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("\n<marquee></marquee>", "found <marquee>; allowed are"),
+        ("\n<div onclick='x'></div>", "has the attribute 'onclick'"),
+        ("\n<div>words</div>", "no line-height"),
+        ("\n<div style='line-height: 1'>words<p>block</p></div>", "text beside block boxes"),
+        ("\n<div><img src='x.png'></div>", "give it display: block"),
+        ("\n<p style='line-height: 1'>a <b style='padding: 3px'>b</b></p>", "has padding-top"),
+        ("\n<p style='line-height: 1'>a <b style='display: block'>b</b></p>", "text beside block boxes"),
+        ("\n<div style='colour: red'></div>", "unknown property 'colour'"),
+        ("\n<div dir='up'></div>", "dir is 'up'"),
+        (
+            "\n<div style='border: 1px solid; border-top-width: 3px; border-radius: 9px'></div>",
+            "round corner",
+        ),
+    ],
+)
+def test_elements_outside_the_subset(tmp_path: Path, body: str, said: str) -> None:
+    error = fault(tmp_path, "", body)
+    assert re.search(r"page\.html:9$", error.where)
+    assert said in error.message
+
+
+def test_an_error_in_a_part_names_the_parts_own_line(tmp_path: Path) -> None:
+    (tmp_path / "_part.html").write_text("<style>\n.a { color: red; }\n.b { colr: red; }\n</style>")
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><head>\n{% for n in [1, 2] %}\n{% endfor %}{% include '_part.html' %}</head></html>"
+    )
+    with pytest.raises(TemplateError) as caught:
+        Template.load(path).draw({}, 100, 100, Fonts([]))
+    assert caught.value.where == f"{tmp_path / '_part.html'}:3"
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        ("<html>\n{{ nothing }}</html>", 2, "'nothing' is undefined"),
+        ("<html>\n\n{% if %}</html>", 3, "Jinja cannot read it"),
+        ("<html>{% include 'gone.html' %}</html>", 0, "there is no template 'gone.html'"),
+        ("<html>\n{{ 1 / 0 }}</html>", 2, "ZeroDivisionError"),
+        ("", 0, "the page is empty"),
+    ],
+)
+def test_jinjas_errors_are_said_in_our_terms(tmp_path: Path, source: str, line: int, said: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(source)
+    with pytest.raises(TemplateError) as caught:
+        Template.load(path).draw({}, 100, 100, Fonts([]))
+    assert said in caught.value.message
+    assert caught.value.where.startswith(str(path))
+    assert not line or caught.value.where.endswith(f":{line}")
+
+
+def test_a_picture_that_is_missing_or_no_picture_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "text.png").write_text("no picture")
+    for src in ("gone.png", "text.png"):
+        with pytest.raises(ImageError, match=src.removesuffix(".png")):
+            draw_page(tmp_path, "", f'<img style="display: block" src="{src}">')
+
+
+def test_a_template_extends_the_shipped_one_of_the_same_name(tmp_path: Path) -> None:
+    folder = tmp_path / "cards"
+    folder.mkdir()
+    (folder / "news.html").write_text(
+        '{% extends "default:news.html" %}{% block own_style %}.bar { height: 77px; }{% endblock %}'
+    )
+    template = Template.load("news", own=tmp_path)
+    assert template.path == folder / "news.html"
+    assert ".bar { height: 77px; }" in template.render(
+        {
+            **dict.fromkeys(("headline", "lead", "site", "byline", "date", "section", "photo", "logo"), "x"),
+            "language": "en", "dir": "ltr", "theme": "", "classes": "", "tokens": {}, "text_free": False,
+        }
+    )  # fmt: skip
