@@ -25,10 +25,15 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write `data` to `path` so that the name never shows half a file: beside it, fsync, rename.
 
     The folder is made where it is missing. The file is readable as the umask allows.
+
+    Args:
+        path: The file's final name.
+        data: All of it.
+        durable: Whether it must outlast a power cut; a cache that checks what it reads need not.
 
     Raises:
         SharekitError: The folder or file cannot be written (says which and why).
@@ -39,8 +44,9 @@ def write_whole(path: Path, data: bytes) -> None:
         handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(beside, 0o666 & ~_umask())  # noqa: PTH101 (mkstemp gives 0600)
         os.replace(beside, path)  # noqa: PTH105
     except OSError as error:

@@ -200,7 +200,7 @@ class _Job:
     def _card(self, article: Article, network: str, template: str) -> TaggedImage:
         task = self.task
         key = task.maker.key(article, network, template)
-        card = task.maker.draw(article, network, template)
+        card = task.maker.draw(key, article, network, template)
         stem = self.path.removesuffix(".html").removesuffix("/index") or "index"
         name = slugify(article.headline if stem == "index" else stem.rpartition("/")[2])
         path = f"{task.site.cards}/{name}-{key[:12]}{card.suffix}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.errors import ImageError
-from sharekit.files import write_whole
+from sharekit.files import sha256, write_whole
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.task import MadeCard
 
@@ -65,25 +65,23 @@ class StudioMaker:
         """Return the key of a card, without drawing it."""
         return self.studio.key(article, network=network, template=template)
 
-    def draw(self, article: Article, network: str, template: str) -> MadeCard:
-        """Return a card from the cache, or draw it and keep it there."""
-        kept = self.cache / self.key(article, network, template)
-        try:
-            facts = json.loads(kept.with_suffix(".json").read_bytes())
-            return MadeCard(data=kept.with_suffix(".image").read_bytes(), **facts)
-        except (OSError, ValueError, TypeError):
-            pass  # not there, or not whole: it is drawn anew and written over
+    def draw(self, key: str, article: Article, network: str, template: str) -> MadeCard:
+        """Return the card of this key from the cache, or draw it and keep it there."""
+        file = self.cache / key[:2] / key
+        kept = _read(file)
+        if kept is not None:
+            return kept
         card = self.studio.draw(article, network=network, template=template)
-        facts = {
-            "suffix": card.suffix,
-            "type": card.type,
-            "width": card.width,
-            "height": card.height,
-            "alt": card.alt,
-        }
-        write_whole(kept.with_suffix(".image"), card.data)
-        write_whole(kept.with_suffix(".json"), json.dumps(facts).encode())
-        return MadeCard(data=card.data, **facts)
+        made = MadeCard(
+            data=card.data,
+            suffix=card.suffix,
+            type=card.type,
+            width=card.width,
+            height=card.height,
+            alt=card.alt,
+        )
+        write_whole(file, _packed(made), durable=False)
+        return made
 
     def facts(self, path: Path) -> ImageFacts | None:
         """Return what an image file's own bytes say; None when it is no image we know."""
@@ -95,3 +93,19 @@ class StudioMaker:
         except ImageError:
             return None
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
+
+
+def _packed(card: MadeCard) -> bytes:
+    """Return a card as one file: its hash and facts on the first line, its bytes after."""
+    facts = {name: value for name, value in asdict(card).items() if name != "data"}
+    return json.dumps([sha256(card.data), facts]).encode() + b"\n" + card.data
+
+
+def _read(file: Path) -> MadeCard | None:
+    """Return a kept card; None when it is not there, or not whole."""
+    try:
+        head, _, data = file.read_bytes().partition(b"\n")
+        digest, facts = json.loads(head)
+        return MadeCard(data=data, **facts) if digest == sha256(data) else None
+    except (OSError, ValueError, TypeError):
+        return None

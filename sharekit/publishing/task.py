@@ -37,8 +37,8 @@ class CardMaker(Protocol):
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the hexadecimal key of a card, without drawing it."""
 
-    def draw(self, article: Article, network: str, template: str) -> MadeCard:
-        """Draw a card, or fetch it from the cache."""
+    def draw(self, key: str, article: Article, network: str, template: str) -> MadeCard:
+        """Draw the card of this key, or fetch it from the cache."""
 
     def facts(self, path: Path) -> ImageFacts | None:
         """Return what an image file's own bytes say; None when it is no image."""

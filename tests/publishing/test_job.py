@@ -35,7 +35,8 @@ class Maker:
     def key(self, article: Article, network: str, template: str) -> str:
         return f"{abs(hash((article.headline, article.image, network, template))):032x}"
 
-    def draw(self, article: Article, network: str, template: str) -> MadeCard:
+    def draw(self, key: str, article: Article, network: str, template: str) -> MadeCard:
+        assert key == self.key(article, network, template)
         if "☃" in article.headline:
             raise TextError("no font has U+2603", hint="add one")
         data = f"{network} {template} {article.headline} {article.image}".encode()

@@ -67,6 +67,7 @@ def test_no_folder_and_no_pages_are_errors(tmp_path: Path) -> None:
         ("blog/page2.html", "pagination"),
         ("blog/pages/index.html", ""),
         ("posts/my-page.html", ""),
+        ("book/page-39/index.html", ""),
         ("posts/40404.html", ""),
     ],
 )
