@@ -1,0 +1,214 @@
+"""From article to card: what is drawn, what is told, what is refused, and that it is the same everywhere."""
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import sharekit
+from sharekit.article import Article
+from sharekit.cards.networks import NETWORKS
+from sharekit.cards.studio import Look, Studio, render_card
+from sharekit.errors import ConfigError, FetchError, ImageError, TemplateError
+from sharekit.options import Brand, NetworkOptions
+from tests.cards.pictures import file_of, gradient, png_header
+
+_ARTICLE = Article(
+    headline="China tells its AI leaders to avoid US travel",
+    lead="Founders are told to skip trips.",
+    site="The Meridian",
+    byline=("Mara Lindqvist",),
+    published=date(2025, 3, 1),
+    language="en-GB",
+)
+
+
+def _open(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("network", list(NETWORKS))
+def test_every_network_gets_its_shape_within_its_budget(network: str) -> None:
+    card = render_card(_ARTICLE, network=network)
+    shape = NETWORKS[network]
+    assert _open(card.data).size == (shape.width, shape.height) == (card.width, card.height)
+    assert len(card.data) <= shape.max_bytes
+    assert card.type.removeprefix("image/") in shape.formats
+    covered = [warning for warning in card.warnings if "safe area" in warning]
+    assert not covered
+
+
+def test_it_is_part_of_the_public_face() -> None:
+    assert sharekit.render_card(_ARTICLE).data == render_card(_ARTICLE).data
+    assert isinstance(render_card(_ARTICLE), sharekit.Card)
+
+
+@pytest.mark.parametrize("format_", ["png", "jpeg", "webp", "avif"])
+def test_the_format_asked_for_is_written(format_: str) -> None:
+    card = render_card(_ARTICLE, format=format_)
+    assert card.type == f"image/{format_}"
+    assert _open(card.data).size == (1200, 630)
+    told = "is not among what it takes" in " ".join(card.warnings)
+    assert told == (format_ in {"webp", "avif"})
+
+
+def test_alt_says_what_the_card_says() -> None:
+    assert render_card(_ARTICLE).alt == (
+        "China tells its AI leaders to avoid US travel. Founders are told to skip trips. "
+        "Mara Lindqvist, 1 March 2025. The Meridian."
+    )
+    assert render_card(_ARTICLE, network="discover").alt == _ARTICLE.headline
+
+
+def test_a_network_of_ones_own(tmp_path: Path) -> None:
+    look = Look(networks={"banner": NetworkOptions(width=900, height=300, formats=("webp",))})
+    card = Studio(look).draw(_ARTICLE, network="banner")
+    assert (_open(card.data).size, card.type) == ((900, 300), "image/webp")
+    assert card.save(tmp_path).name == "banner.webp"
+
+
+def test_a_budget_that_cannot_be_met_is_told() -> None:
+    look = Look(networks={"og": NetworkOptions(max_bytes=900)})
+    with pytest.raises(ImageError, match=r"og: the card has .* 900 are allowed"):
+        Studio(look).draw(_ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"network": "facebok"}, ConfigError),
+        ({"template": "nws"}, TemplateError),
+        ({"format_": "gif"}, ConfigError),
+    ],
+)
+def test_names_that_are_not_known_are_told(options: dict[str, str], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Studio().draw(_ARTICLE, **options)
+
+
+def _photo(folder: Path, name: str = "photo.jpg") -> Article:
+    (folder / name).write_bytes(file_of(gradient(900, 700), "JPEG"))
+    return _ARTICLE.replace(image=name)
+
+
+def test_a_photo_card_is_a_jpeg_with_readable_words(tmp_path: Path) -> None:
+    card = Studio(Look(folders=(str(tmp_path),))).draw(_photo(tmp_path), template="photo")
+    assert card.type == "image/jpeg"
+    assert card.contrast is not None
+    assert card.contrast >= 3
+    assert card.warnings == ()
+
+
+@pytest.mark.parametrize("data", [png_header(100_000, 100_000), b"<svg/>", b"II*\0", b"\xff\xd8\xff\xe0"])
+def test_a_photo_that_is_refused_stops_its_card(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "bad.jpg").write_bytes(data)
+    with pytest.raises(ImageError, match=r"^bad\.jpg: "):
+        Studio(Look(folders=(str(tmp_path),))).draw(_ARTICLE.replace(image="bad.jpg"))
+
+
+def test_a_photo_on_the_web_that_cannot_be_had_is_left_out_and_told() -> None:
+    def fetch(url: str) -> bytes:
+        raise FetchError("HTTP 404", where=url)
+
+    article = _ARTICLE.replace(image="https://example.org/gone.jpg")
+    card = Studio(fetch=fetch).draw(article, template="photo")
+    assert card.warnings == ("drawn without its photo: https://example.org/gone.jpg: HTTP 404",)
+    assert "no-photo" in str(card.layout)
+
+
+def test_the_focus_chosen_by_hand_moves_the_crop(tmp_path: Path) -> None:
+    article = _photo(tmp_path)
+    studio = Studio(Look(folders=(str(tmp_path),)))
+    top = studio.draw(article.replace(image_focus="top"), template="photo", network="discover")
+    bottom = studio.draw(article.replace(image_focus="bottom"), template="photo", network="discover")
+    _, upper, _ = _open(top.data).convert("RGB").getpixel((600, 300))  # type: ignore[misc]
+    _, lower, _ = _open(bottom.data).convert("RGB").getpixel((600, 300))  # type: ignore[misc]
+    assert lower > upper + 20  # green grows downwards
+
+
+def test_a_template_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    page = tmp_path / "own.html"
+    studio = Studio()
+    seen: set[object] = set()
+    for colour in ("#ff0000", "#0000ff"):
+        page.write_text(
+            "<!DOCTYPE html><html><head><style>.card { width: 100vw; height: 100vh; background-color: "
+            f"{colour}; }}</style></head><body><div class='card'></div></body></html>"
+        )
+        os.utime(page, ns=(len(seen), len(seen)))
+        card = studio.draw(_ARTICLE, template=str(page))
+        seen.add(_open(card.data).convert("RGB").getpixel((600, 300)))
+    assert seen == {(255, 0, 0), (0, 0, 255)}
+
+
+# --- the key
+
+
+def test_the_key_changes_with_everything_that_shows_and_with_nothing_else(tmp_path: Path) -> None:
+    article = _photo(tmp_path)
+    look = Look(folders=(str(tmp_path),))
+    key = Studio(look).key(article)
+    assert key == Studio(look).key(article)
+    others = {
+        "headline": Studio(look).key(article.replace(headline="Rain")),
+        "network": Studio(look).key(article, network="square"),
+        "template": Studio(look).key(article, template="bold"),
+        "format": Studio(look).key(article, format_="jpeg"),
+        "focus": Studio(look).key(article.replace(image_focus="top")),
+        "brand": Studio(Look(folders=look.folders, brand=Brand(brand="#0a7d5b"))).key(article),
+        "budget": Studio(Look(folders=look.folders, networks={"og": NetworkOptions(max_bytes=9_000)})).key(
+            article
+        ),
+        "own templates": Studio(Look(folders=look.folders, templates=str(tmp_path))).key(article),
+    }
+    (tmp_path / "photo.jpg").write_bytes(file_of(gradient(900, 701), "JPEG"))
+    others["photo"] = Studio(look).key(article)
+    assert len({key, *others.values()}) == len(others) + 1, others
+
+
+# --- the same everywhere
+
+_CODE = """
+import hashlib, sys
+from sharekit import Article, Look, Studio
+studio = Studio(Look(folders=(sys.argv[1],)))
+article = Article(headline="China tells its leaders", lead="Été 中国 مرحبا", language="en", image="photo.jpg")
+total = hashlib.sha256()
+for template, network, format_ in (("news", "og", "auto"), ("photo", "x", "auto"), ("bold", "og", "webp")):
+    card = studio.draw(article, network=network, template=template, format_=format_)
+    total.update(card.data + card.alt.encode())
+    total.update(studio.key(article, network=network).encode())
+print(total.hexdigest())
+"""
+
+
+def test_another_process_hash_seed_and_time_zone_give_the_same_bytes(tmp_path: Path) -> None:
+    _photo(tmp_path)
+    seen = set()
+    for seed, zone in (("0", "UTC"), ("7", "Pacific/Auckland")):
+        done = subprocess.run(
+            [sys.executable, "-c", _CODE, str(tmp_path)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        seen.add(done.stdout.strip())
+    assert len(seen) == 1
+    assert len(seen.pop()) == 64
+
+
+def test_what_was_drawn_before_does_not_show(tmp_path: Path) -> None:
+    article = _photo(tmp_path)
+    fresh = Studio(Look(folders=(str(tmp_path),))).draw(article, template="split")
+    used = Studio(Look(folders=(str(tmp_path),)))
+    for network in ("story", "square"):
+        used.draw(article.replace(headline="Quite another headline"), template="split", network=network)
+    again = used.draw(article, template="split")
+    assert hashlib.sha256(again.data).digest() == hashlib.sha256(fresh.data).digest()
