@@ -1,0 +1,158 @@
+"""`sharekit card`: what it writes, says and refuses."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from sharekit.article import Article
+from sharekit.cli import main
+from tests.cards.pictures import png_header
+
+_ARTICLE = "Rain ends the long drought\n\nWells fill up again in the whole of the south, farmers say.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rain.txt").write_text(_ARTICLE)
+    return tmp_path
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["card", *arguments])
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _lines(folder: Path, *articles: Article) -> Path:
+    path = folder / "articles.jsonl"
+    path.write_text("".join(json.dumps(article.to_json()) + "\n" for article in articles))
+    return path
+
+
+def test_one_article_gives_one_card_named_for_its_network(folder: Path) -> None:
+    done = _run("rain.txt", "-o", "out")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("out/og.png  1200 × 630")
+    assert _names(folder / "out") == ["og.png"]
+
+
+def test_networks_formats_and_words_as_asked_for(folder: Path) -> None:
+    done = _run(
+        "rain.txt",
+        "-o",
+        "out",
+        "--network",
+        "square,story",
+        "--format",
+        "jpeg",
+        "--headline",
+        "Snow",
+        "--json",
+    )
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(row["network"], row["type"]) for row in rows] == [
+        ("square", "image/jpeg"),
+        ("story", "image/jpeg"),
+    ]
+    assert all(row["alt"].startswith("Snow.") for row in rows)
+    assert _names(folder / "out") == ["square.jpg", "story.jpg"]
+
+
+def test_several_articles_get_a_folder_each(folder: Path) -> None:
+    articles = [Article(headline="Rain"), Article(headline="Rain"), Article(headline="Snow")]
+    done = _run(str(_lines(folder, *articles)), "-o", "out", "--json")
+    assert done.exit_code == 0, done.output
+    assert _names(folder / "out") == ["rain-2/og.png", "rain/og.png", "snow/og.png"]
+
+
+def test_stdout_takes_one_card(folder: Path) -> None:
+    done = _run("rain.txt", "-o", "-")
+    assert Image.open(io.BytesIO(done.stdout_bytes)).size == (1200, 630)
+    several = _run("rain.txt", "-o", "-", "--network", "og,x")
+    assert several.exit_code == 2
+    assert "stdout takes one card" in several.stderr
+    assert folder.exists()
+
+
+def test_a_sheet_and_a_debug_view_stand_beside_the_cards(folder: Path) -> None:
+    assert _run("rain.txt", "-o", "out", "--sheet", "--debug", "--network", "og,story").exit_code == 0
+    assert _names(folder / "out") == [
+        "og.debug.png",
+        "og.layout.json",
+        "og.png",
+        "sheet.png",
+        "story.debug.png",
+        "story.layout.json",
+        "story.png",
+    ]
+    layout = json.loads((folder / "out" / "og.layout.json").read_text())
+    assert (layout["network"], layout["width"], layout["height"]) == ("og", 1200, 630)
+    headline = next(row for row in layout["elements"] if "headline" in row["classes"])
+    assert {"text", "x", "baseline", "width", "font_size", "direction"} <= set(headline["lines"][0])
+
+
+def test_a_sheet_holds_every_network_unless_some_are_named(folder: Path) -> None:
+    assert _run("rain.txt", "-o", "out", "--sheet").exit_code == 0
+    assert len(_names(folder / "out")) == 9
+
+
+def test_a_bad_article_does_not_stop_the_others(folder: Path) -> None:
+    (folder / "bomb.png").write_bytes(png_header(100_000, 100_000))
+    source = _lines(
+        folder, Article(headline="Rain"), Article(headline="Snow", image="bomb.png"), Article(headline="Sun")
+    )
+    done = _run(str(source), "-o", "out")
+    assert done.exit_code == 1
+    assert "bomb.png: 100000 x 100000 px; at most 40 megapixels are decoded" in done.stderr
+    assert "Traceback" not in done.output
+    assert _names(folder / "out") == ["rain/og.png", "sun/og.png"]
+
+
+def test_one_network_that_fails_does_not_stop_the_others(folder: Path) -> None:
+    (folder / "sharekit.toml").write_text("[networks.tiny]\nwidth = 900\nheight = 500\nmax_bytes = 500\n")
+    done = _run("rain.txt", "-o", "out", "--network", "tiny,og")
+    assert done.exit_code == 1
+    assert "tiny" in done.stderr
+    assert _names(folder / "out") == ["og.png"]
+
+
+def test_many_articles_are_drawn_by_workers_as_by_one(folder: Path) -> None:
+    source = _lines(folder, *(Article(headline=f"Headline number {n}") for n in range(6)))
+    assert _run(str(source), "-o", "one", "--jobs", "1").exit_code == 0
+    assert _run(str(source), "-o", "two", "--jobs", "2").exit_code == 0
+    assert len(_names(folder / "one")) == 6
+    for name in _names(folder / "one"):
+        assert (folder / "one" / name).read_bytes() == (folder / "two" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--network", "facebok"), "there is no network 'facebok'"),
+        (("--template", "nws"), "there is no cards template"),
+        (("--template", "gone.html"), "no such template file"),
+        (("--format", "gif"), "'gif' is not one of"),
+    ],
+)
+def test_what_cannot_be_done_is_said_without_a_traceback(
+    folder: Path, arguments: tuple[str, str], said: str
+) -> None:
+    done = _run("rain.txt", "-o", "out", *arguments)
+    assert done.exit_code in {1, 2}
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert not (folder / "out").exists()
+
+
+def test_warnings_name_their_card(folder: Path) -> None:
+    (folder / "sharekit.toml").write_text('[brand]\nink = "#cccccc"\npaper = "#ffffff"\n')
+    done = _run("rain.txt", "-o", "out")
+    assert "warning: out/og.png: headline: contrast 1." in done.stderr
+    assert done.exit_code == 0
