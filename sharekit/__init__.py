@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sharekit.delivery.mailing import send
     from sharekit.digest.render import Digest, render_digest
     from sharekit.errors import SharekitError
+    from sharekit.publishing.api import publish
     from sharekit.sources import read
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "SharekitError",
     "Studio",
     "__version__",
+    "publish",
     "read",
     "render_card",
     "render_digest",
@@ -48,6 +50,7 @@ _HOMES = {
     "Related": "sharekit.article",
     "SharekitError": "sharekit.errors",
     "Studio": "sharekit.cards.studio",
+    "publish": "sharekit.publishing.api",
     "read": "sharekit.sources",
     "render_card": "sharekit.cards.studio",
     "render_digest": "sharekit.digest.render",

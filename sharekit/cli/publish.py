@@ -16,6 +16,7 @@ from sharekit.cli.common import Run, verb
 from sharekit.errors import SharekitError
 from sharekit.publishing.report import Report
 from sharekit.publishing.task import Mode, Outcome, Task
+from sharekit.resources import find_template
 from sharekit.settings import Settings
 
 __all__ = ["publish"]
@@ -98,12 +99,15 @@ def _flags(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_photos: bool) -> Task:
+    from sharekit.cards.networks import choose_networks
     from sharekit.publishing.base_url import find_base_url
     from sharekit.publishing.block import Rules
     from sharekit.publishing.maker import StudioMaker, cache_folder
     from sharekit.publishing.site import Site
 
     chosen = settings.publish
+    networks = tuple(network.name for network in choose_networks(settings.networks, settings.network))
+    find_template("cards", settings.template, settings.templates)
     base_url, _ = find_base_url(settings.base_url, os.environ, site)
     maker = StudioMaker(
         look_of(settings, [str(site)]), cache_folder(chosen.cache), settings.fetch if remote_photos else None
@@ -112,7 +116,7 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
         site=Site(folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")),
         base_url=base_url,
         maker=maker,
-        networks=settings.networks,
+        networks=networks,
         template=settings.template,
         site_name=settings.site,
         language=settings.language,

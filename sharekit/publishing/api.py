@@ -1,0 +1,82 @@
+"""`sharekit.publish`: the publish step as a function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sharekit.publishing.base_url import find_base_url
+from sharekit.publishing.block import Rules
+from sharekit.publishing.maker import StudioMaker, cache_folder
+from sharekit.publishing.report import Report
+from sharekit.publishing.run import prune as prune_cards
+from sharekit.publishing.run import run
+from sharekit.publishing.site import Site
+from sharekit.publishing.task import Mode, Task
+
+if TYPE_CHECKING:
+    from sharekit.cards.studio import Look
+
+__all__ = ["publish"]
+
+
+def publish(
+    site: str | Path,
+    *,
+    base_url: str,
+    look: Look | None = None,
+    networks: Sequence[str] = ("og",),
+    template: str = "news",
+    rules: Rules | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    cards: str = "cards",
+    cache: str = "",
+    mode: Mode = "write",
+    prune: bool = False,
+    jobs: int = 1,
+) -> Report:
+    """Give every page of a built site its share card and tags, or say what is wrong with them.
+
+        report = sharekit.publish("public", base_url="https://example.org/")
+
+    Args:
+        site: The built site's folder.
+        base_url: Absolute http(s) address under which it will stand.
+        look: What all cards share: brand, site name, language, own templates and fonts.
+        networks: Networks to draw cards for; the first is the one that tags name first.
+        template: Card template: a name or a path.
+        rules: How a page's own share tags are treated.
+        include: Globs of pages to take, whatever they say of themselves.
+        exclude: Globs of pages to leave.
+        cards: Folder of the cards, under the site.
+        cache: Folder that keeps cards between runs; one in the user's cache folder when empty.
+        mode: `write`, `check` (nothing is written) or `diff` (nothing is written, changes are told).
+        prune: Delete cards that no page names any more.
+        jobs: Processes at once.
+
+    Raises:
+        ConfigError: The base URL is not absolute.
+        PublishError: The folder does not exist or holds no page. Faults of pages are in the report.
+    """
+    from sharekit.cards.studio import Look
+
+    chosen = look or Look()
+    folder = Path(site)
+    address, _ = find_base_url(base_url, {}, folder)
+    task = Task(
+        site=Site(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
+        base_url=address,
+        maker=StudioMaker(chosen, cache_folder(cache)),
+        networks=networks,
+        template=template,
+        site_name=chosen.site,
+        language=chosen.language,
+        rules=rules or Rules(),
+        mode=mode,
+    )
+    report = Report(list(run(task, jobs=jobs)))
+    if prune and mode == "write" and not report.has_failed:
+        report.pruned = prune_cards(task.site, report.cards)
+    return report
