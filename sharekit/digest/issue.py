@@ -145,7 +145,7 @@ def identity(item: Article | Related | Post | Story) -> str:
         parts = urlsplit(link)
         host = (parts.hostname or "").removeprefix("www.")
         return f"{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if "id=" in parts.query else "")
-    return f"headline:{' '.join(item.headline.casefold().split())}"
+    return f"headline:{one_line(item.headline).casefold()}"
 
 
 def compose_issue(

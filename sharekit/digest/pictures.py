@@ -16,6 +16,7 @@ MOST_BYTES = 1_000_000
 """Most bytes of all pictures of one letter together."""
 
 _HASH_DIGITS = 10
+_WEBP_HEADER = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,8 @@ def _gif_size(data: bytes) -> tuple[int, int]:
 
 def _webp_size(data: bytes) -> tuple[int, int]:
     """Read the canvas of a WebP: lossy, lossless or extended (RFC 9649)."""
+    if len(data) < _WEBP_HEADER:
+        raise IndexError("no canvas")
     kind = data[12:16]
     if kind == b"VP8X":
         return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
