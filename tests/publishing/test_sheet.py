@@ -23,11 +23,11 @@ EVIL = "</script><script>document.title='owned'</script><img src=x onerror=alert
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> str:
-    """A sheet of a good page and one whose words are markup."""
+    """A sheet of a good page, one whose words are like markup, and one that failed with worse."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "a.html").write_text(PAGE, encoding="utf-8")
-    title = EVIL.replace("<", "&lt;").replace(">", "&gt;")
+    title = "Tea &amp; &quot;cake&quot; &lt;3"
     (site / "b.html").write_text(PAGE.replace("Night trains return", title), encoding="utf-8")
     task = Task(site=Site(folder=site), base_url="https://e.org/", maker=Maker(), site_name="The Meridian")
     report = Report(list(run(task)))
@@ -50,8 +50,8 @@ def test_every_page_with_its_words_card_and_findings(sheet: str) -> None:
         "The Meridian",
         "https://e.org/a.html",
     )
-    assert "</script><script>" in str(second["title"])
-    assert third["findings"] != []
+    assert second["title"] == 'Tea & "cake" <3'
+    assert EVIL in str(third["findings"])
 
 
 def test_words_cannot_break_out(sheet: str) -> None:
