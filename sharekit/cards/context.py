@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from sharekit.cards.scripts import script_of
-from sharekit.cards.tints import accents, tint_tokens
+from sharekit.cards.tints import accents, theme_of, tint_tokens
 from sharekit.errors import ConfigError
 from sharekit.language import DateParts, date_parts, direction, join_names, write_date
 
@@ -67,7 +67,7 @@ def card_context(
         "language": tag,
         "script": script_of(tag, article.headline),
         "dir": direction(tag) if tag else _seen_direction(article.headline),
-        "theme": brand.theme,
+        "theme": theme_of(brand),
         "network": {"name": network.name, "width": network.width, "height": network.height},
         "text_free": network.text_free,
         "classes": _classes(found, network),

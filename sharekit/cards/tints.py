@@ -6,16 +6,37 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sharekit.colour import Colour, contrast, hex_of, parse_colour, readable
+from sharekit.colour import Colour, contrast, hex_of, luminance, parse_colour, readable
 
 if TYPE_CHECKING:
     from sharekit.options import Brand
 
-__all__ = ["accents", "tint_tokens"]
+__all__ = ["accents", "theme_of", "tint_tokens"]
 
 # The shipped templates' own grounds that are hardest to read on: quote's cream and its green.
 _GROUNDS: Mapping[str, Colour] = {"light": (248, 233, 214), "dark": (18, 52, 45)}
+_MIDDLE = 0.18  # the luminance on which black and white read equally well
 _WHITE, _INK = (255, 255, 255), (13, 13, 16)
+
+
+def theme_of(brand: Brand) -> str:
+    """Return `light` or `dark`: what the brand says, or what its paper or ink means; else nothing.
+
+    A brand with white paper would otherwise get the pale small print of a template that is dark by nature.
+
+    Raises:
+        ConfigError: A value of the brand is no CSS colour.
+    """
+    return brand.theme or _meant_theme(brand.paper, brand.ink)
+
+
+@lru_cache(64)
+def _meant_theme(paper: str, ink: str) -> str:
+    if paper:
+        return "light" if luminance(parse_colour(paper, "brand.paper")) > _MIDDLE else "dark"
+    if ink:
+        return "dark" if luminance(parse_colour(ink, "brand.ink")) > _MIDDLE else "light"
+    return ""
 
 
 def accents(brand: Brand) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.cards.tints import accents, tint_tokens
+from sharekit.cards.tints import accents, theme_of, tint_tokens
 from sharekit.colour import contrast, hex_of, parse_colour
 from sharekit.errors import ConfigError
 from sharekit.options import Brand
@@ -47,6 +47,21 @@ def test_triples_are_for_rgba() -> None:
 
 def test_without_a_brand_templates_keep_their_own() -> None:
     assert tint_tokens(Brand()) == {}
+
+
+@pytest.mark.parametrize(
+    ("brand", "theme"),
+    [
+        (Brand(), ""),
+        (Brand(paper="white"), "light"),
+        (Brand(paper="#10131a", ink="black"), "dark"),
+        (Brand(ink="#111"), "light"),
+        (Brand(ink="ivory"), "dark"),
+        (Brand(paper="white", theme="dark"), "dark"),
+    ],
+)
+def test_paper_or_ink_decide_where_no_theme_is_set(brand: Brand, theme: str) -> None:
+    assert theme_of(brand) == theme
 
 
 def test_no_colour_is_an_error_that_names_the_setting() -> None:
