@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -190,6 +191,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=Path, default=Path(__file__).parent)
     parser.add_argument("--pictures", type=Path, help="keep what was drawn and what differs here")
+    parser.add_argument("--save", type=Path, help="keep Chromium's lines here, for the tests")
     chosen = parser.parse_args()
     fonts = Fonts.load()
     cases = [
@@ -201,7 +203,7 @@ def main() -> None:
         "line breaks", cases, fonts, "text-wrap:wrap", wrap="greedy", keep=False, hyphenate=False
     )
     compare_breaks("line breaks, house rules on", cases, fonts, "text-wrap:wrap", known=greedy, wrap="greedy")
-    compare_breaks(
+    balanced = compare_breaks(
         "balanced breaks", cases, fonts, "text-wrap:balance", wrap="balance", keep=False, hyphenate=False
     )
     japanese = [case for case in cases if case.language == "ja"]
@@ -215,6 +217,8 @@ def main() -> None:
         keep=False,
         hyphenate=False,
     )
+    if chosen.save:
+        save_lines(chosen.save, cases, {"greedy": greedy, "balance": balanced})
     compare_widths(cases, fonts, greedy)
     compare_ink(cases, fonts, greedy, chosen.pictures)
 
@@ -237,6 +241,19 @@ def compare_breaks(
             )
     print(f"{title}: {alike}/{len(cases)} = {alike / len(cases):.1%}")
     return theirs
+
+
+def save_lines(path: Path, cases: list[Case], found: dict[str, Lines]) -> None:
+    """Save Chromium's lines: kind, wrap, language, size and the lines, parted by tabs."""
+    rows = []
+    for wrap, lines in found.items():
+        for case in cases:
+            at = [*(start for start, _, _ in lines[case.name]), len(case.text)]
+            pieces = [case.text[a:b] for a, b in pairwise(at)]
+            rows.append(
+                "\t".join([case.name.split("-")[0], wrap, case.language, f"{case.style.size:g}", *pieces])
+            )
+    path.write_text("\n".join(rows) + "\n", "utf-8")
 
 
 def starts(layout: Layout) -> list[int]:

@@ -10,7 +10,6 @@ from sharekit.text.characters import clusters, scripts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sharekit.text.chain import Chain
     from sharekit.text.faces import Face
     from sharekit.text.library import Fonts
     from sharekit.text.style import TextStyle
@@ -59,30 +58,23 @@ def cut(
     pieces: list[Piece] = []
     missing: dict[int, str] = {}
     ends = clusters(text)
-    at = 0
+    at = begin = 0
     for span in spans:
         chain = fonts.chain(span.style, language)
-        while at < len(ends) and (ends[at - 1] if at else 0) < span.end:
-            start, end = (ends[at - 1] if at else 0), ends[at]
-            choice = chain.pick(text[start:end])
+        face: Face | None = None
+        level, kind, first = -1, "", begin
+        while at < len(ends) and begin < span.end:
+            end = ends[at]
+            choice = chain.pick(text[begin:end])
             if choice.missing:
-                missing[start] = choice.missing
-            face = choice.face or _before(pieces, span, chain)
-            _extend(pieces, Piece(start, end, levels[start], kinds[start], face, span.style))
-            at += 1
+                missing[begin] = choice.missing
+            # What shows nothing stays in the face in use, so that shaping goes on through it.
+            wanted = choice.face or face or chain.primary
+            if wanted is not face or levels[begin] != level or kinds[begin] != kind:
+                if face is not None:
+                    pieces.append(Piece(first, begin, level, kind, face, span.style))
+                first, face, level, kind = begin, wanted, levels[begin], kinds[begin]
+            begin, at = end, at + 1
+        if face is not None:
+            pieces.append(Piece(first, begin, level, kind, face, span.style))
     return pieces, missing
-
-
-def _before(pieces: list[Piece], span: StyleSpan, chain: Chain) -> Face:
-    """Return the face for what shows nothing: the one in use, so that shaping goes on through it."""
-    return pieces[-1].face if pieces and pieces[-1].style is span.style else chain.primary
-
-
-def _extend(pieces: list[Piece], piece: Piece) -> None:
-    if pieces:
-        last = pieces[-1]
-        same = last.face is piece.face and last.style is piece.style
-        if same and last.level == piece.level and last.script == piece.script:
-            pieces[-1] = Piece(last.start, piece.end, last.level, last.script, last.face, last.style)
-            return
-    pieces.append(piece)

@@ -130,6 +130,11 @@ class Fonts:
         emoji_last = sorted(self.fallback, key=lambda name: any(f.kind == "emoji" for f in self.faces(name)))
         return sorted(emoji_last, key=far)
 
+    def forget(self) -> None:
+        """Empty the caches of chains and instances, as at the start of a process."""
+        self._chains.clear()
+        self._instances.clear()
+
     def instance(self, face: Face, style: TextStyle) -> Instance:
         """Return the instance of a face that sets a style."""
         least, most = face.weight
@@ -140,7 +145,7 @@ class Fonts:
             optical = min(max(optical, smallest), largest)
         else:
             optical = 0.0
-        key = (face.path, face.index, face.family, weight, style.italic, optical)
+        key = (id(face), weight, style.italic, optical)
         found = self._instances.pop(key, None)
         if found is None:
             if len(self._instances) >= _MOST_INSTANCES:

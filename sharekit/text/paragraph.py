@@ -130,7 +130,7 @@ class Paragraph:
 
     def typeset(self, size: float) -> Typeset:
         """Return the paragraph shaped for a size in px."""
-        key = size if self._has_optical_sizes else 0.0
+        key = tuple([min(max(size * part, least), most) for part, least, most in self._optical_sizes])
         found = self._typesets.get(key)
         if found is None:
             found = Typeset(
@@ -145,17 +145,22 @@ class Paragraph:
         return found
 
     @cached_property
-    def _typesets(self) -> dict[float, Typeset]:
+    def _typesets(self) -> dict[tuple[float, ...], Typeset]:
         return {}
 
     @cached_property
-    def _has_optical_sizes(self) -> bool:
-        return any("opsz" in piece.face.axes and piece.style.optical_size is None for piece in self.pieces)
+    def _optical_sizes(self) -> list[tuple[float, float, float]]:
+        """Return the size, in sizes of the paragraph, and the axis's ends of what has optical sizes."""
+        found = {
+            (piece.style.size / self.style.size, *piece.face.axes["opsz"][::2])
+            for piece in self.pieces
+            if "opsz" in piece.face.axes and piece.style.optical_size is None
+        }
+        return sorted(found)
 
-    def _measure(self, typeset: Typeset) -> Measure:
-        return Measure(
-            typeset.starts, typeset.ends, typeset.tight, typeset.size, self._hyphen_width, self._inside
-        )
+    def _measure(self, size: float) -> Measure:
+        typeset = self.typeset(size)
+        return Measure(typeset.starts, typeset.ends, typeset.tight, size, self._hyphen_width, self._inside)
 
     @cached_property
     def _hyphen_width(self) -> float:
@@ -176,9 +181,8 @@ class Paragraph:
 
     def intrinsic(self) -> tuple[float, float]:
         """Return the least and the most width in px: that of its longest word, and of all on one line."""
-        typeset = self.typeset(self.style.size)
-        measure = self._measure(typeset)
         size = self.style.size
+        measure = self._measure(size)
         whole = wrap_lines(measure, self.breaks, math.inf, "nowrap")
         most = max(measure.width(line.start, line.end) for line in whole)
         if self.wrap == "nowrap":
@@ -205,7 +209,7 @@ class Paragraph:
         return position(setting, spans, clamped=False)
 
     def _wrap(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:
-        measure = self._measure(self.typeset(size))
+        measure = self._measure(size)
         return wrap_lines(measure, self.breaks, width / size, wrap or self.wrap)
 
     def _setting(self, size: float, width: float) -> Setting:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -78,6 +77,13 @@ class Setting:
         above = ascent + math.floor((height - ascent - descent) / 2)
         return ascent, descent, above, height - above
 
+    def reaches(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
+        """Return the heights of the styles among characters `start` to `end`."""
+        if len(self.runs) == 1 or end <= start:
+            return []
+        first, last = self.run_at(start), self.run_at(end - 1)
+        return [self.heights(style) for style in {run.style for run in self.runs[first : last + 1]}]
+
     @property
     def pitch(self) -> float:
         """Return the height of a line in the paragraph's own style."""
@@ -87,15 +93,13 @@ class Setting:
 
 @dataclass(slots=True)
 class _Draft:
-    """A line before it has its place: its runs start at x = 0."""
+    """A line before it has its place."""
 
     text: str
+    parts: list[tuple[Item, Shaped]]
     width: float
     above: float
     below: float
-    runs: list[GlyphRun]
-    ink_above: float
-    ink_below: float
 
 
 def position(setting: Setting, spans: Sequence[Span], *, clamped: bool) -> Layout:
@@ -103,12 +107,13 @@ def position(setting: Setting, spans: Sequence[Span], *, clamped: bool) -> Layou
     drafts = [_draft(setting, span) for span in spans]
     ink_width = max((draft.width for draft in drafts), default=0.0)
     width = ink_width if math.isinf(setting.width) else setting.width
-    extra = _room_for_ink(setting, width, drafts) if setting.clearance else 0.0
+    edges = [_offset(setting, width, draft.width) for draft in drafts]
+    runs = [_glyph_runs(setting, draft.parts, x) for draft, x in zip(drafts, edges, strict=True)]
+    extra = _room_for_ink(drafts, runs) if setting.clearance else 0.0
     lines: list[Line] = []
     top = 0.0
-    for draft in drafts:
+    for draft, x, own in zip(drafts, edges, runs, strict=True):
         height = draft.above + draft.below + extra
-        x = _offset(setting, width, draft.width)
         lines.append(
             Line(
                 text=draft.text,
@@ -118,7 +123,7 @@ def position(setting: Setting, spans: Sequence[Span], *, clamped: bool) -> Layou
                 baseline=top + draft.above + extra / 2,
                 width=draft.width,
                 direction="rtl" if setting.level else "ltr",
-                runs=tuple(_shifted(run, x) for run in draft.runs),
+                runs=tuple(own),
             )
         )
         top += height
@@ -144,12 +149,6 @@ def _offset(setting: Setting, width: float, line: float) -> float:
     return width - line if align == "right" else (width - line) / 2
 
 
-def _shifted(run: GlyphRun, x: float) -> GlyphRun:
-    if not x:
-        return run
-    return replace(run, x=run.x + x, glyphs=tuple([(g, gx + x, rise) for g, gx, rise in run.glyphs]))
-
-
 def _draft(setting: Setting, span: Span) -> _Draft:
     typeset, size = setting.typeset, setting.size
     start, end = typeset.trimmed(span.start, span.end)
@@ -157,18 +156,33 @@ def _draft(setting: Setting, span: Span) -> _Draft:
     text = typeset.text[start:end]
     if span.hyphen or text.endswith("\xad"):
         parts = _with_hyphen(parts, typeset, setting)
+    width = sum([sum(shaped.advances) for _, shaped in parts]) * size
+    reaches = [setting.heights(setting.style), *setting.reaches(start, end)]
+    above = max([reach[2] for reach in reaches])
+    below = max([reach[3] for reach in reaches])
+    return _Draft(text.replace("\xad", ""), parts, width, above, below)
+
+
+def _glyph_runs(setting: Setting, parts: list[tuple[Item, Shaped]], x: float) -> list[GlyphRun]:
     runs: list[GlyphRun] = []
-    used: set[TextStyle] = {setting.style}
-    x = 0.0
     for item, shaped in parts:
-        for number, begin, end_x, glyphs in _cut_by_tag(setting, item, shaped, x):
-            runs.append(_glyph_run(setting, item, number, (begin, end_x), glyphs))
-            used.add(setting.runs[number].style)
-            x = end_x
-    reaches = [setting.heights(style) for style in used]
-    above = max(reach[2] for reach in reaches)
-    below = max(reach[3] for reach in reaches)
-    return _Draft(text.replace("\xad", ""), x, above, below, runs, *_ink(runs))
+        for number, begin, end, glyphs in _cut_by_tag(setting, item, shaped, x):
+            run = setting.runs[number]
+            ascent, descent, _, _ = setting.heights(run.style)
+            runs.append(
+                GlyphRun(
+                    instance=item.instance,
+                    size=item.size * setting.size,
+                    tag=run.tag,
+                    x=begin,
+                    width=end - begin,
+                    ascent=ascent,
+                    descent=descent,
+                    glyphs=tuple(glyphs),
+                )
+            )
+            x = end
+    return runs
 
 
 def _with_hyphen(
@@ -182,8 +196,8 @@ def _with_hyphen(
     character = next((c for c in "\u2010-" if ord(c) in beside.instance.face.coverage), "")
     if not character:
         return parts
-    item = replace(beside, start=0, end=1)
-    hyphen = (replace(beside, start=beside.end - 1), shape(character, item, typeset.language))
+    item = beside.part(0, 1)
+    hyphen = (beside.part(beside.end - 1, beside.end), shape(character, item, typeset.language))
     return [hyphen, *parts] if rtl else [*parts, hyphen]
 
 
@@ -206,75 +220,41 @@ def _cut_by_tag(
     yield current, begin, x, placed
 
 
-def _glyph_run(
-    setting: Setting,
-    item: Item,
-    number: int,
-    edges: tuple[float, float],
-    glyphs: list[tuple[int, float, float]],
-) -> GlyphRun:
-    run = setting.runs[number]
-    ascent, descent, _, _ = setting.heights(run.style)
-    return GlyphRun(
-        instance=item.instance,
-        size=item.size * setting.size,
-        tag=run.tag,
-        x=edges[0],
-        width=edges[1] - edges[0],
-        ascent=ascent,
-        descent=descent,
-        glyphs=tuple(glyphs),
-    )
-
-
-def _ink(runs: list[GlyphRun]) -> tuple[float, float]:
-    """Return how far ink reaches above and below the baseline."""
-    above = below = 0.0
-    for run in runs:
-        box, size = run.instance.box, run.size
-        for glyph, _, rise in run.glyphs:
-            _, bottom, _, top = box(glyph)
-            above = max(above, top * size + rise)
-            below = max(below, -(bottom * size + rise))
-    return above, below
-
-
-def _room_for_ink(setting: Setting, width: float, drafts: Sequence[_Draft]) -> float:
+def _room_for_ink(drafts: Sequence[_Draft], runs: Sequence[list[GlyphRun]]) -> float:
     """Return what each line box needs more so that no line's ink reaches into the next one's."""
     extra = 0.0
-    for upper, lower in itertools.pairwise(drafts):
-        pitch = upper.below + lower.above
-        if upper.ink_below + lower.ink_above > pitch + extra:
-            aside = _offset(setting, width, lower.width) - _offset(setting, width, upper.width)
-            extra = max(extra, _clash(upper.runs, lower.runs, aside) - pitch)
+    for index in range(len(drafts) - 1):
+        pitch = drafts[index].below + drafts[index + 1].above
+        extra = max(extra, _clash(runs[index], runs[index + 1], pitch) - pitch)
     return math.ceil(extra) if extra > _TOUCH else 0.0
 
 
-def _clash(upper: list[GlyphRun], lower: list[GlyphRun], aside: float) -> float:
+def _clash(upper: list[GlyphRun], lower: list[GlyphRun], pitch: float) -> float:
     """Return the distance of baselines at which two lines' glyphs clear each other where one is over another.
 
     Args:
         upper: The runs of a line.
         lower: The runs of the next one.
-        aside: How far right the lower line starts of the upper one.
+        pitch: The distance they have; less is not looked for.
     """
-    hanging = [(left, right, -bottom) for left, bottom, right, _ in _boxes(upper, 0.0) if bottom < 0]
-    rising = [(left, right, top) for left, _, right, top in _boxes(lower, aside) if top > 0]
-    return max(
-        (
-            depth + height
-            for left, right, depth in hanging
-            for other_left, other_right, height in rising
-            if left < other_right and other_left < right
-        ),
-        default=0.0,
-    )
+    hanging = [(left, right, -bottom) for left, bottom, right, _ in _boxes(upper)]
+    rising = [(left, right, top) for left, _, right, top in _boxes(lower)]
+    highest = max((height for _, _, height in rising), default=0.0)
+    needed = pitch
+    for left, right, depth in hanging:
+        if depth + highest <= needed:
+            continue
+        for other_left, other_right, height in rising:
+            if depth + height > needed and left < other_right and other_left < right:
+                needed = depth + height
+    return needed
 
 
-def _boxes(runs: list[GlyphRun], aside: float) -> Iterator[tuple[float, float, float, float]]:
+def _boxes(runs: list[GlyphRun]) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the ink boxes of glyphs: left, bottom, right, top from the line's baseline."""
     for run in runs:
         size = run.size
         for glyph, x, rise in run.glyphs:
             left, bottom, right, top = run.instance.box(glyph)
-            at = x + aside
-            yield left * size + at, bottom * size + rise, right * size + at, top * size + rise
+            if right > left:
+                yield left * size + x, bottom * size + rise, right * size + x, top * size + rise

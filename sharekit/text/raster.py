@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import OrderedDict
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -32,21 +32,49 @@ _SUBPIXELS = 4
 _OPAQUE = 255
 _LARGEST = 2000  # px; no card holds a larger glyph
 
-_cache: OrderedDict[tuple[float, ...], tuple[int, int, Any]] = OrderedDict()
-_cached_bytes = 0
 _own = threading.local()  # HarfBuzz's rasterisers keep state between calls
+
+Glyph = tuple[int, int, Any]
+_Sheet = dict[int, Glyph]
+
+
+class _Cache:
+    """Glyphs by face, size and colour, in two generations: what lies unused in the older is forgotten."""
+
+    def __init__(self) -> None:
+        self.young: dict[tuple[float, ...], _Sheet] = {}
+        self.old: dict[tuple[float, ...], _Sheet] = {}
+        self.bytes = 0
+
+    def clear(self) -> None:
+        self.young, self.old, self.bytes = {}, {}, 0
+
+    def sheet(self, key: tuple[float, ...]) -> _Sheet:
+        if self.bytes > _MOST_BYTES // 2:
+            self.young, self.old, self.bytes = {}, self.young, 0
+        return self.young.setdefault(key, {})
+
+    def add(self, key: tuple[float, ...], code: int, make: Callable[[], Glyph]) -> Glyph:
+        kept = self.old.get(key, {}).get(code)
+        found = kept or make()
+        self.young.setdefault(key, {})[code] = found
+        picture = found[2]
+        # A key, a tuple and a Pillow image weigh about 400 bytes before their first pixel.
+        self.bytes += 400 + (picture.width * picture.height * len(picture.getbands()) if picture else 0)
+        return found
+
+
+_cache = _Cache()
 
 
 def clear_glyphs() -> None:
     """Forget every glyph, as a cold start does."""
-    global _cached_bytes  # noqa: PLW0603 - the cache is one for the process, and so is its size
     _cache.clear()
-    _cached_bytes = 0
 
 
 def glyph(
     instance: Instance, number: int, size: float, subpixel: int = 0, *, step: int = 0, alpha: int = _OPAQUE
-) -> tuple[int, int, Any]:
+) -> Glyph:
     """Return a glyph's bitmap.
 
     Args:
@@ -61,34 +89,27 @@ def glyph(
         The left edge right of the origin, the top edge above the baseline, and the picture: mode L, RGBA for
         a colour glyph, None without ink.
     """
-    key = (instance.number, number, size, subpixel, step, alpha)
-    found = _cache.get(key)
+    key = (instance.number, size, step, alpha)
+    code = number * _SUBPIXELS + subpixel
+    found = _cache.sheet(key).get(code)
     if found is None:
-        left, top, picture = _rasterise(instance, number, min(size, _LARGEST), subpixel)
-        found = (left, top, picture and _tinted(picture, step, alpha))
-        _remember(key, found)
-    else:
-        _cache.move_to_end(key)
+
+        def make() -> Glyph:
+            return _rasterise(instance, number, min(size, _LARGEST), subpixel, _table(step, alpha))
+
+        found = _cache.add(key, code, make)
     return found
 
 
-def _remember(key: tuple[float, ...], found: tuple[int, int, Any]) -> None:
-    global _cached_bytes  # noqa: PLW0603 - see clear_glyphs
-    _cache[key] = found
-    _cached_bytes += _bytes(found)
-    while _cached_bytes > _MOST_BYTES and len(_cache) > 1:
-        _cached_bytes -= _bytes(_cache.popitem(last=False)[1])
+@lru_cache(maxsize=512)
+def _table(step: int, alpha: int) -> bytes:
+    """Return what coverage becomes for a colour's luminance and opacity."""
+    return bytes(level * alpha // _OPAQUE for level in coverage_table(step))
 
 
-def _bytes(found: tuple[int, int, Any]) -> int:
-    picture = found[2]
-    # A key, a tuple and a Pillow image weigh about 600 bytes before their first pixel.
-    return 600 + (picture.width * picture.height * len(picture.getbands()) if picture else 0)
-
-
-def _rasterise(instance: Instance, number: int, size: float, subpixel: int) -> tuple[int, int, Any]:
+def _rasterise(instance: Instance, number: int, size: float, subpixel: int, table: bytes) -> Glyph:
     if instance.is_colour:
-        return _colour_glyph(instance, number, size)
+        return _colour_glyph(instance, number, size, table[_OPAQUE])
     pen = _pen("draw", hb.RasterDraw)
     pen.clear()
     scale = size * instance.em
@@ -96,22 +117,12 @@ def _rasterise(instance: Instance, number: int, size: float, subpixel: int) -> t
     pen.draw_glyph(instance.font, number)
     rendered = pen.render()
     extents = rendered.extents
-    if not extents.width or not extents.height:
+    shape = (extents.width, extents.height)
+    if not all(shape):
         return 0, 0, None
-    picture = Image.frombuffer(
-        "L", (extents.width, extents.height), bytes(rendered.buffer), "raw", "L", extents.stride, -1
-    )
-    return extents.x_origin, extents.y_origin + extents.height, picture
-
-
-def _tinted(picture: Any, step: int, alpha: int) -> Any:
-    """Correct coverage for a colour's luminance and opacity."""
-    fade = [level * alpha // _OPAQUE for level in range(256)]
-    if picture.mode == "RGBA":
-        if alpha != _OPAQUE:
-            picture.putalpha(picture.getchannel("A").point(fade))
-        return picture
-    return picture.point([fade[level] for level in coverage_table(step)])
+    coverage = bytes(rendered.buffer).translate(table)
+    picture = Image.frombuffer("L", shape, coverage, "raw", "L", extents.stride, -1)
+    return extents.x_origin, extents.y_origin + shape[1], picture
 
 
 def _pen(name: str, make: Callable[[], Any]) -> Any:
@@ -122,15 +133,20 @@ def _pen(name: str, make: Callable[[], Any]) -> Any:
     return pen
 
 
-def _colour_glyph(instance: Instance, number: int, size: float) -> tuple[int, int, Any]:
+def _colour_glyph(instance: Instance, number: int, size: float, alpha: int) -> Glyph:
     opened = instance.face.opened
     found = _painted(instance, number, size) if opened.has_color_paint or opened.has_color_layers else None
     if found is None and opened.has_color_png:
         found = _stored(instance, number, size)
-    return found or (0, 0, None)
+    if found is None:
+        return 0, 0, None
+    if alpha != _OPAQUE:
+        picture = found[2]
+        picture.putalpha(picture.getchannel("A").point([level * alpha // _OPAQUE for level in range(256)]))
+    return found
 
 
-def _painted(instance: Instance, number: int, size: float) -> tuple[int, int, Any] | None:
+def _painted(instance: Instance, number: int, size: float) -> Glyph | None:
     """Paint a COLR glyph."""
     extents = instance.font.get_glyph_extents(number)
     if extents is None or not extents.width:
@@ -153,7 +169,7 @@ def _painted(instance: Instance, number: int, size: float) -> tuple[int, int, An
     return place.x_origin, place.y_origin + place.height, picture.convert("RGBA")
 
 
-def _stored(instance: Instance, number: int, size: float) -> tuple[int, int, Any] | None:
+def _stored(instance: Instance, number: int, size: float) -> Glyph | None:
     """Scale a bitmap glyph (CBDT, sbix)."""
     blob = instance.font.get_glyph_color_png(number)
     if blob is None or not len(blob.data):
@@ -221,10 +237,14 @@ def _draw_glyphs(
     brush: Any, ink: int, run: GlyphRun, origin: tuple[float, float], *, step: int, alpha: int
 ) -> None:
     instance, size, floor = run.instance, run.size, math.floor
+    known = _cache.sheet((instance.number, size, step, alpha)).get
     x, y = origin
     for number, left, rise in run.glyphs:
         quarters = floor((x + left) * _SUBPIXELS + 0.5)
-        across, up, picture = glyph(instance, number, size, quarters % _SUBPIXELS, step=step, alpha=alpha)
+        subpixel = quarters % _SUBPIXELS
+        across, up, picture = known(number * _SUBPIXELS + subpixel) or glyph(
+            instance, number, size, subpixel, step=step, alpha=alpha
+        )
         if picture is not None:
             place = (quarters // _SUBPIXELS + across, floor(y - rise + 0.5) - up)
             brush.draw_bitmap(place, picture.im, ink)

@@ -42,6 +42,12 @@ class Item:
     spacing: float
     features: tuple[str, ...]
 
+    def part(self, start: int, end: int) -> Item:
+        """Return a part of it."""
+        return Item(
+            start, end, self.level, self.script, self.instance, self.size, self.spacing, self.features
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
@@ -53,17 +59,17 @@ class Shaped:
         advances, lefts, rises: For each, its advance, and its offset to the right and upwards.
     """
 
-    glyphs: tuple[int, ...]
-    clusters: tuple[int, ...]
-    advances: tuple[float, ...]
-    lefts: tuple[float, ...]
-    rises: tuple[float, ...]
+    glyphs: list[int]
+    clusters: list[int]
+    advances: list[float]
+    lefts: list[float]
+    rises: list[float]
 
     def before(self, cluster: int) -> Shaped:
         """Return the glyphs of the characters before `cluster`."""
         kept = [index for index, own in enumerate(self.clusters) if own < cluster]
         rows = (self.glyphs, self.clusters, self.advances, self.lefts, self.rises)
-        return Shaped(*(tuple([row[index] for index in kept]) for row in rows))  # type: ignore[arg-type]
+        return Shaped(*([row[index] for index in kept] for row in rows))  # type: ignore[arg-type]
 
 
 _cache: OrderedDict[tuple[object, ...], Shaped] = OrderedDict()
@@ -91,6 +97,7 @@ def shape(text: str, item: Item, language: str, halved: Sequence[int] = ()) -> S
     key = (
         text[max(0, start - 1) : end + 1],
         start == 0,
+        end - start,
         item.instance.number,
         item.level & 1,
         item.script,
@@ -129,21 +136,20 @@ def _shape(text: str, item: Item, language: str, trims: Sequence[int]) -> Shaped
     if item.end == len(text):
         buffer.flags |= hb.BufferFlags.EOT
     hb.shape(item.instance.font, buffer, _features(item, trims))
+    start = item.start
+    infos = [(info.codepoint, info.cluster - start) for info in buffer.glyph_infos]
     scale = item.instance.em * item.size
     positions = [position.position for position in buffer.glyph_positions]
-    glyphs, clusters = [], []
-    for info in buffer.glyph_infos:
-        glyphs.append(info.codepoint)
-        clusters.append(info.cluster - item.start)
+    clusters = [cluster for _, cluster in infos]
     advances = [position[2] * scale for position in positions]
     if item.spacing and item.script not in _CURSIVE:
         _space(clusters, advances, item.spacing)
     return Shaped(
-        tuple(glyphs),
-        tuple(clusters),
-        tuple(advances),
-        tuple(position[0] * scale for position in positions),
-        tuple(position[1] * scale for position in positions),
+        [glyph for glyph, _ in infos],
+        clusters,
+        advances,
+        [position[0] * scale for position in positions],
+        [position[1] * scale for position in positions],
     )
 
 

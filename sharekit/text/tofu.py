@@ -16,22 +16,23 @@ __all__ = ["Missing", "missing_error", "name_missing"]
 
 # ISO 15924 code → name of the script, and of the Noto family that has it where that is not Noto Sans <name>.
 _SCRIPTS = {
-    "Adlm": "Adlam", "Arab": "Arabic", "Armn": "Armenian", "Beng": "Bengali", "Cans": "Canadian Aboriginal",
-    "Cher": "Cherokee", "Copt": "Coptic", "Cyrl": "Cyrillic", "Deva": "Devanagari",
-    "Egyp": "Egyptian Hieroglyphs", "Ethi": "Ethiopic", "Geor": "Georgian", "Grek": "Greek",
-    "Gujr": "Gujarati", "Guru": "Gurmukhi", "Hang": "Hangul", "Hani": "Han", "Hebr": "Hebrew",
-    "Hira": "Hiragana", "Java": "Javanese", "Kana": "Katakana", "Khmr": "Khmer", "Knda": "Kannada",
-    "Laoo": "Lao", "Latn": "Latin", "Mlym": "Malayalam", "Mong": "Mongolian", "Mymr": "Myanmar",
-    "Nkoo": "NKo", "Olck": "Ol Chiki", "Orya": "Odia", "Runr": "Runic", "Sinh": "Sinhala", "Syrc": "Syriac",
-    "Taml": "Tamil", "Telu": "Telugu", "Tfng": "Tifinagh", "Thaa": "Thaana", "Thai": "Thai",
-    "Tibt": "Tibetan", "Vaii": "Vai", "Yiii": "Yi",
+    "Adlm": "Adlam", "Arab": "Arabic", "Armn": "Armenian", "Bali": "Balinese", "Beng": "Bengali",
+    "Bopo": "Bopomofo", "Cans": "Canadian Aboriginal", "Cham": "Cham", "Cher": "Cherokee", "Copt": "Coptic",
+    "Cyrl": "Cyrillic", "Deva": "Devanagari", "Egyp": "Egyptian Hieroglyphs", "Ethi": "Ethiopic",
+    "Geor": "Georgian", "Goth": "Gothic", "Grek": "Greek", "Gujr": "Gujarati", "Guru": "Gurmukhi",
+    "Hang": "Hangul", "Hani": "Han", "Hebr": "Hebrew", "Hira": "Hiragana", "Java": "Javanese",
+    "Kana": "Katakana", "Khmr": "Khmer", "Knda": "Kannada", "Lana": "Tai Tham", "Laoo": "Lao",
+    "Latn": "Latin", "Limb": "Limbu", "Mlym": "Malayalam", "Mong": "Mongolian", "Mymr": "Myanmar",
+    "Nkoo": "NKo", "Ogam": "Ogham", "Olck": "Ol Chiki", "Orya": "Odia", "Runr": "Runic", "Sinh": "Sinhala",
+    "Sund": "Sundanese", "Syrc": "Syriac", "Tale": "Tai Le", "Taml": "Tamil", "Telu": "Telugu",
+    "Tfng": "Tifinagh", "Thaa": "Thaana", "Thai": "Thai", "Tibt": "Tibetan", "Vaii": "Vai",
+    "Xsux": "Cuneiform", "Yiii": "Yi",
 }  # fmt: skip
 _FAMILIES = {
     "Hang": "Noto Sans KR", "Hani": "Noto Sans SC, TC, JP or KR", "Hira": "Noto Sans JP",
-    "Kana": "Noto Sans JP", "Latn": "Noto Sans", "Cyrl": "Noto Sans", "Grek": "Noto Sans",
-    "Tibt": "Noto Serif Tibetan",
+    "Kana": "Noto Sans JP", "Bopo": "Noto Sans TC", "Latn": "Noto Sans", "Cyrl": "Noto Sans",
+    "Grek": "Noto Sans", "Tibt": "Noto Serif Tibetan",
 }  # fmt: skip
-
 _EXCERPT = 60
 _LISTED = 8
 
@@ -67,7 +68,8 @@ def _describe(character: str) -> Missing:
         picture = unicodedata.category(character) == "So" and character > "\U0001efff"
         return Missing(character, "symbol", "Noto Color Emoji" if picture else "Noto Sans Symbols 2")
     name = _SCRIPTS.get(script, script)
-    return Missing(character, name, _FAMILIES.get(script, f"Noto Sans {name}"))
+    usual = f"Noto Sans {name}" if script in _SCRIPTS else "a font that has it"
+    return Missing(character, name, _FAMILIES.get(script, usual))
 
 
 def missing_error(text: str, missing: list[Missing]) -> TextError:

@@ -7,7 +7,6 @@ one typeset paragraph serves the whole search for the size that fits.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,6 @@ class Typeset:
     ) -> None:
         self.text = text
         self.language = language
-        self.size = size
         self.items = [_item(piece, fonts, size, root) for piece in pieces]
         self._starts = [item.start for item in self.items]
         self.halved = trimmed_places(text, self.items)
@@ -60,16 +58,18 @@ class Typeset:
 
     def _line_ends(self, places: list[float]) -> tuple[list[float], list[float]]:
         """For each offset, where a line ending there ends without white space; and with a bracket halved."""
-        ends: list[float] = []
-        tight: list[float] = []
-        shown = 0
-        hang = 0.0
-        for offset in range(len(places)):
-            if offset and self.text[offset - 1] not in _HANGING:
-                shown = offset
-                hang = self.hang(shown)
-            ends.append(places[shown])
-            tight.append(places[shown] - hang)
+        ends = list(places)
+        for offset, character in enumerate(self.text, 1):
+            if character in _HANGING:
+                ends[offset] = ends[offset - 1]
+        if BRACKETS.isdisjoint(self.text):
+            return ends, ends
+        tight = list(ends)
+        for offset, character in enumerate(self.text, 1):
+            if character in BRACKETS:
+                tight[offset] -= self.hang(offset)
+            elif character in _HANGING:
+                tight[offset] = tight[offset - 1]
         return ends, tight
 
     def _line_starts(self, places: list[float]) -> list[float]:
@@ -105,6 +105,8 @@ class Typeset:
             end: The character after its last, white space left out.
             width: The room, which decides whether a full-width mark at the end is halved.
         """
+        if start >= end:
+            return
         halved = self.halved
         if self.ends[end] - self.starts[start] > width + _SLACK and self.hang(end):
             halved = [*halved, end - 1]
@@ -129,10 +131,10 @@ class Typeset:
         while with_space < item.end and self.text[with_space] == " ":
             with_space += 1
         halved = [index for index in halved if index != start or self.text[index] in BRACKETS]
-        shaped = shape(self.text, replace(item, start=begin, end=with_space), self.language, halved)
+        shaped = shape(self.text, item.part(begin, with_space), self.language, halved)
         if with_space > after:
             shaped = shaped.before(after - begin)
-        return replace(item, start=begin, end=after), shaped
+        return item.part(begin, after), shaped
 
 
 def _item(piece: Piece, fonts: Fonts, size: float, root: float) -> Item:

@@ -28,7 +28,8 @@ _FEWEST_PLACES = 3  # to break at; with less there is nothing to weigh
 _SHORT_LAST = 1 / 3  # of the room: below that a last line of one word is short
 _ORPHAN = 10_000.0  # px²: what a last word on its own line costs
 _LINE = 4.0  # times the room: what each line costs, in squared font sizes
-_LAST = 4.0  # times the orphan's cost, when the last line's width does not count
+
+_FORBIDDEN = 1e9  # pretty lines avoid a last word on its own at any cost; Chromium weighs it
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def _split(measure: Measure, start: int, end: int, width: float) -> Span:
     hyphened = last(hyphens, width - measure.hyphen + _SLACK)
     if plain or hyphened:
         return Span(start, max(plain, hyphened), hyphen=hyphened > plain)
-    anywhere = last(clusters, width + _SLACK)
-    return Span(start, anywhere or min((at for at in clusters if at > start), default=end))
+    anywhere = last(clusters, width + _SLACK) or min((at for at in clusters if at > start), default=end)
+    return Span(start, end if measure.ends[anywhere] == measure.ends[end] else anywhere)
 
 
 def _balance(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
@@ -193,7 +194,7 @@ def _score(measure: Measure, offsets: list[int], width: float, *, last_counts: b
             gap = begins[start] - edge
             if gap < -_SLACK:
                 continue
-            cost = gap * gap if last_counts or end < final else _LAST * orphan * (start == final - 1)
+            cost = gap * gap if last_counts or end < final else _FORBIDDEN * (start == final - 1)
             if scores[start] + cost <= best:
                 best, chosen = scores[start] + cost, start
         scores.append(best + _LINE * width + orphan * (end == final - 1))
