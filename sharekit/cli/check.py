@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
-_TEMPLATE = re.compile(rb"\{%|\{\{")
+_TEMPLATE = re.compile(rb"\{%-?\s*(?:extends|block|set|import|macro)\b")
 
 
 @verb(help="Look a letter (.eml, .html), a template or an article's digest over; report what is wrong.")
@@ -129,7 +129,9 @@ def _message(digest: Digest, settings: Settings) -> Letter:
     from sharekit.digest.preflight import read_letter
 
     head = Letterhead.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
-    return read_letter(write_message(digest, head, date=now()))
+    return read_letter(
+        write_message(digest, head, unsubscribe_url=settings.digest.unsubscribe_url, date=now())
+    )
 
 
 def _line(source: str, finding: Finding) -> str:

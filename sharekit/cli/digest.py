@@ -98,7 +98,8 @@ def _saved(made: Digest, settings: Settings, moment: datetime) -> list[Path]:
 
     folder = Path(settings.output)
     head = Letterhead.of(settings.digest, site=made.issue.site, base_url=settings.base_url)
-    message = write_message(made, head, date=moment)
+    leave = settings.digest.unsubscribe_url  # `sharekit send` gives each reader a link of their own
+    message = write_message(made, head, unsubscribe_url=leave, date=moment)
     files = made.save(folder)
     write_whole(folder / "digest.eml", message)
     return [*files, folder / "digest.eml"]

@@ -256,6 +256,7 @@ class _Setting:
         intro = self.slots.written(self.intro)
         numbers = {picture.name: n for n, picture in enumerate(kept)}
         flow = direction(issue.language)
+        address = " ".join(self.options.postal_address.split())
         return {
             "issue": issue,
             "lead": issue.lead,
@@ -275,7 +276,8 @@ class _Setting:
             "web_url": web_link(self.options.web_url),
             "preferences_url": web_link(self.options.preferences_url),
             "unsubscribe_url": self.slots.slot("unsubscribe_url"),
-            "postal_address": " ".join(self.options.postal_address.split()),
+            "postal_address": address,
+            "publisher": "" if address.startswith(issue.site) else issue.site,
             "slot": self.slots.slot,
         }
 
