@@ -12,10 +12,11 @@ from sharekit.errors import SharekitError, SourceError
 from sharekit.files import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from sharekit.article import Article
+    from sharekit.cards.card import Card
     from sharekit.cards.studio import Look
     from sharekit.cli.common import Run
     from sharekit.digest.history import History
@@ -84,6 +85,7 @@ def compose_articles(
     history: History | None = None,
     sources: Sequence[str] = (),
     private: bool = False,
+    cards: Mapping[int, Card] | None = None,
 ) -> Digest:
     """Return the digest of these articles, with the share card of the first as its hero.
 
@@ -97,6 +99,7 @@ def compose_articles(
         history: What past issues had.
         sources: Where the articles came from; pictures are looked for beside them.
         private: Whether pictures may be fetched from private addresses.
+        cards: Cards drawn already, by the article's index; the others are drawn.
     """
     from sharekit.digest.render import render_digest
 
@@ -109,7 +112,7 @@ def compose_articles(
         base_url=settings.base_url,
         language=settings.language,
         date=moment,
-        pictures=illustrator.cards(articles),
+        pictures=illustrator.cards(articles, cards or {}),
         photos=illustrator.photos(articles),
         subject=subject,
         intro=intro,
@@ -143,7 +146,7 @@ class _Illustrator:
     sources: Sequence[str]
     private: bool
 
-    def cards(self, articles: Sequence[Article]) -> dict[int, Picture]:
+    def cards(self, articles: Sequence[Article], drawn: Mapping[int, Card]) -> dict[int, Picture]:
         """Return the share cards that the template shows, by the article's index."""
         from sharekit.cards.studio import Studio
         from sharekit.digest.pictures import Picture
@@ -153,7 +156,7 @@ class _Illustrator:
         found = {}
         for index, article in enumerate(articles[:count]):
             try:
-                card = studio.draw(article, template=self.settings.template)
+                card = drawn.get(index) or studio.draw(article, template=self.settings.template)
             except SharekitError as error:
                 self.run.warn(f"{article.headline}: no card: {error}")
                 continue

@@ -10,6 +10,7 @@ import click
 
 from sharekit.cli.card import look_of
 from sharekit.cli.common import Run, verb
+from sharekit.cli.composing import compose_articles
 from sharekit.cli.sources import read_all, source_options
 from sharekit.errors import SharekitError
 from sharekit.kit import Kit, folder_names
@@ -66,13 +67,14 @@ def make(
             advance(1)
     if len(made) == 1:
         article, kit, cards = made[0]
-        _add_letter(run, kit, [article], [cards], settings)
+        _add_letter(run, kit, [article], [cards], settings, sources)
     for article, kit, _ in made:
         _tell(run, kit, kit.finish(article))
     if len(made) > 1:
         kit = Kit(Path(settings.output))
-        _add_letter(run, kit, [article for article, _, _ in made], [cards for _, _, cards in made], settings)
-        _tell(run, kit, kit.finish([article for article, _, _ in made]))
+        articles, drawn = [article for article, _, _ in made], [cards for _, _, cards in made]
+        _add_letter(run, kit, articles, drawn, settings, sources)
+        _tell(run, kit, kit.finish(articles))
 
 
 def _known(article: Article, settings: Settings) -> Article:
@@ -90,38 +92,21 @@ def _make_one(
 
 
 def _add_letter(
-    run: Run, kit: Kit, articles: list[Article], cards: list[list[Card]], settings: Settings
+    run: Run,
+    kit: Kit,
+    articles: list[Article],
+    cards: list[list[Card]],
+    settings: Settings,
+    sources: Sequence[str],
 ) -> None:
     """Write the digest of the articles into a kit: web version, text part, message."""
     from sharekit import clock
     from sharekit.delivery.mime import Letterhead, write_message
-    from sharekit.digest.pictures import Picture
-    from sharekit.digest.render import render_digest
 
     moment = clock.now()
-    heroes = {
-        index: Picture(
-            name=f"{drawn[0].network}{drawn[0].suffix}",
-            data=drawn[0].data,
-            type=drawn[0].type,
-            width=drawn[0].width,
-            height=drawn[0].height,
-            alt=drawn[0].alt,
-        )
-        for index, drawn in enumerate(cards)
-    }
+    heroes = {index: drawn[0] for index, drawn in enumerate(cards)}
     try:
-        digest = render_digest(
-            articles,
-            options=settings.digest,
-            brand=settings.brand,
-            site=settings.site,
-            base_url=settings.base_url,
-            language=settings.language,
-            date=moment,
-            pictures=heroes,
-            templates=settings.templates,
-        )
+        digest = compose_articles(run, articles, settings, moment=moment, sources=sources, cards=heroes)
         for path in digest.save(kit.folder):
             kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
             kit.note(path.name, path.read_bytes(), kind=kind)
