@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sharekit.errors import SharekitError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 __all__ = ["Outcome", "cores", "processes", "run_all"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-Pool = Callable[[int], Executor]
+Pool = Callable[[int], "Executor"]
 """Makes an executor of so many workers."""
 
 _DEATHS = 2  # an item whose worker died this often, alone, is what kills it
@@ -40,6 +42,9 @@ def cores() -> int:
 
 def processes(start: Callable[..., object], *arguments: Any) -> Pool:
     """Return a maker of process pools whose workers call `start(*arguments)` once, before any item."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # Not plain fork: the caller may have threads (a progress bar has), and a forked lock never opens again.
     way = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 
