@@ -1,0 +1,56 @@
+"""Write docs/settings.md from the settings' own schema.
+
+python -m scripts.write_settings
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sharekit.settings import Settings, leaves, secrets
+from sharekit.settings.sources import help_of
+
+TARGET = Path(__file__).parent.parent / "docs" / "settings.md"
+HEAD = """# Settings
+
+Flags win over `SHAREKIT_…` variables, these over `sharekit.toml`, this over `[tool.sharekit]` in
+pyproject.toml. `sharekit show settings` prints each value in force and where it came from. An unknown
+name is an error that suggests the nearest.
+
+A variable's name is the setting's in capitals, with `__` between section and key:
+`SHAREKIT_BRAND__INK`. Lists are written `a,b`. Secrets (marked *) come from the environment, or from
+the file named in the variable with `_FILE` behind it; they are never read from a settings file and
+never shown.
+
+Networks of your own are tables, `[networks.NAME]`, with `width`, `height`, `formats`, `max_bytes` and
+`safe`; they are drawn besides og, or name those to draw in `networks.draw`. Wishes for pages of a built
+site are tables by glob, `[publish.pages."blog/*"]`, with `template`, `networks`, `image`, `image_focus`
+and `skip`.
+
+| setting | default | meaning |
+|---|---|---|
+"""
+
+
+def written() -> str:
+    """Return the page."""
+    hidden = secrets()
+    rows = []
+    for name, value in leaves(Settings()).items():
+        mark = "*" if name in hidden else ""
+        rows.append(f"| `{name}`{mark} | {_shown(value)} | {help_of(name)} |\n")
+    return HEAD + "".join(rows)
+
+
+def _shown(value: Any) -> str:
+    if value in ("", ()):
+        return ""
+    if isinstance(value, tuple):
+        return f"`{','.join(map(str, value))}`"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(written(), encoding="utf-8")
+    print(TARGET)

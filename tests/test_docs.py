@@ -1,0 +1,50 @@
+"""The documentation says what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts.write_settings import TARGET, written
+from sharekit.cli import VERBS
+
+ROOT = Path(__file__).parent.parent
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "benchmarks" / "README.md"]
+
+
+def test_the_settings_page_is_the_schema() -> None:
+    assert TARGET.read_text(encoding="utf-8") == written(), "run python -m scripts.write_settings"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)", text)
+    dead = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert dead == []
+
+
+def test_the_readme_names_every_verb() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [verb for verb in VERBS if f"`sharekit {verb}" not in text and f"`{verb}`" not in text] == []
+
+
+def test_the_readme_shows_the_two_commands_that_there_are() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^    make (\w+)$", text, re.MULTILINE):
+        assert f"\n{target}:" in makefile
+
+
+def test_the_readmes_python_is_python_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert code is not None
+    assert len(code[1].strip().splitlines()) == 5
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "article.txt").write_text(
+        "A headline\n\nA lead that is a whole sentence.\n", encoding="utf-8"
+    )
+    exec(compile(code[1], "README.md", "exec"), {})
+    assert (tmp_path / "square.png").is_file()
+    assert (tmp_path / "letter" / "digest.html").is_file()
