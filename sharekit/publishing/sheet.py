@@ -83,7 +83,7 @@ def _cards(outcome: Outcome, task: Task, thumbnail: Thumbnail) -> Iterator[dict[
             type_, data = thumbnail(file.read_bytes())
             yield {
                 "src": f"data:{type_};base64,{base64.b64encode(data).decode()}",
-                "name": file.suffix.removeprefix("."),
+                "name": file.suffix.removeprefix(".").upper(),
                 "width": facts.width,
                 "height": facts.height,
                 "weight": f"{facts.size / 1000:.0f} KB",
