@@ -185,6 +185,19 @@ def test_22_words_are_never_cut_nor_set_small(name: str, network: str, pictures:
         assert set_lines[0]["font_size"] >= 44
 
 
+@pytest.mark.parametrize("size", [(1500, 500), (800, 418), (2400, 1260), (600, 600), (1240, 1754)])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_networks_of_ones_own_get_the_same_design_scaled(
+    name: str, size: tuple[int, int], pictures: Pictures
+) -> None:
+    network = Network(name="own", width=size[0], height=size[1])
+    for each in ("all", "22 words"):
+        drawn = draw(name, VARIANTS[each], network, pictures)
+        judge(drawn, network)
+        assert " ".join(line["text"].strip() for line in headline(drawn)) == VARIANTS[each].headline
+        assert headline(drawn)[0]["font_size"] >= min(size) / 20
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_card_without_words_has_none(name: str, pictures: Pictures) -> None:
     for article in (ENGLISH, VARIANTS["no photo"]):
