@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,6 +113,7 @@ def compose_articles(
         language=settings.language,
         date=moment,
         pictures=illustrator.cards(articles, cards or {}),
+        dark_pictures=illustrator.dark_card(articles[0]),
         photos=illustrator.photos(articles),
         subject=subject,
         intro=intro,
@@ -149,7 +150,6 @@ class _Illustrator:
     def cards(self, articles: Sequence[Article], drawn: Mapping[int, Card]) -> dict[int, Picture]:
         """Return the share cards that the template shows, by the article's index."""
         from sharekit.cards.studio import Studio
-        from sharekit.digest.pictures import Picture
 
         studio = Studio(self._look, fetch=self._bytes)
         count = 1 if self.settings.digest.template in _SMALL_STORIES else len(articles)
@@ -160,15 +160,21 @@ class _Illustrator:
             except SharekitError as error:
                 self.run.warn(f"{article.headline}: no card: {error}")
                 continue
-            found[index] = Picture(
-                name=f"{slugify(article.headline)}{card.suffix}",
-                data=card.data,
-                type=card.type,
-                width=card.width,
-                height=card.height,
-                alt=card.alt,
-            )
+            found[index] = _picture(card, article)
         return found
+
+    def dark_card(self, article: Article) -> dict[int, Picture]:
+        """Return the hero for dark grounds, unless the brand has one theme for all."""
+        from sharekit.cards.studio import Studio
+
+        if self.settings.brand.theme:
+            return {}
+        dark = replace(self._look, brand=replace(self._look.brand, theme="dark"))
+        try:
+            card = Studio(dark, fetch=self._bytes).draw(article, template=self.settings.template)
+            return {0: _picture(card, article, "-dark")}
+        except SharekitError:
+            return {}  # what is wrong was told when the light one was drawn
 
     def photos(self, articles: Sequence[Article]) -> dict[int, Picture]:
         """Return the photos of the stories after the first as small plates, by the article's index."""
@@ -201,3 +207,16 @@ class _Illustrator:
     def _bytes(self) -> Callable[[str], bytes]:
         fetcher = fetcher_for(self.settings, allow_private=self.private)
         return lambda url: fetcher.get(url).body
+
+
+def _picture(card: Card, article: Article, mark: str = "") -> Picture:
+    from sharekit.digest.pictures import Picture
+
+    return Picture(
+        name=f"{slugify(article.headline)}{mark}{card.suffix}",
+        data=card.data,
+        type=card.type,
+        width=card.width,
+        height=card.height,
+        alt=card.alt,
+    )

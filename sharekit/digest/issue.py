@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from sharekit.digest.clean import clip, one_line, web_link
@@ -55,6 +55,7 @@ class Story:
         length: Reading time, written out, or empty when the body is not known.
         image: URL of its photo, when it is on the web.
         card: Its share card, when one was drawn.
+        dark_card: The same for dark grounds, when there is one.
         photo: Its photo cut to a landscape plate, when one was made.
         related: At most three posts, none of which stands elsewhere in the issue.
     """
@@ -70,6 +71,7 @@ class Story:
     dir: Direction = "ltr"
     image: str = ""
     card: Picture | None = None
+    dark_card: Picture | None = None
     photo: Picture | None = None
     body: tuple[Block, ...] = ()
     related: tuple[Post, ...] = ()
@@ -135,7 +137,15 @@ class Pictures:
     """The pictures made for the articles, by the article's index."""
 
     cards: dict[int, Picture]
+    dark_cards: dict[int, Picture]
     photos: dict[int, Picture]
+
+    def of(self, index: int) -> dict[str, Any]:
+        """Return an article's pictures under the names that a story has for them."""
+        card, dark = self.cards.get(index), self.dark_cards.get(index)
+        if card and dark and card.data == dark.data:  # a template that is dark by nature
+            dark = None
+        return {"card": card, "dark_card": dark if card else None, "photo": self.photos.get(index)}
 
 
 def identity(item: Article | Related | Post | Story) -> str:
@@ -186,7 +196,7 @@ def compose_issue(
     for index, article in _once(articles, warnings):
         posts = () if related == "none" else tuple(_related(article, used, related_each))
         story = _story(article, language, posts, warnings)
-        stories.append(replace(story, card=pictures.cards.get(index), photo=pictures.photos.get(index)))
+        stories.append(replace(story, **pictures.of(index)))
     shown = one_line(site or articles[0].site, _LABEL)
     together: tuple[Post, ...] = ()
     if related == "issue":

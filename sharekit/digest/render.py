@@ -105,6 +105,7 @@ def render_digest(
     language: str = "",
     date: date | datetime | None = None,
     pictures: Mapping[int, Picture] | None = None,
+    dark_pictures: Mapping[int, Picture] | None = None,
     photos: Mapping[int, Picture] | None = None,
     subject: str = "",
     intro: str = "",
@@ -122,6 +123,7 @@ def render_digest(
         language: BCP 47 tag; the first article's when empty.
         date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
         pictures: Share cards by the article's index; the first one's is the hero.
+        dark_pictures: The same cards for dark grounds; dark mode shows the first one's instead.
         photos: Photos cut to landscape by the article's index, for the stories after it.
         subject: The lead story's headline when empty.
         intro: The editor's words, in Markdown; `{{ name }}` and `{{ name | there }}` are the reader's fields.
@@ -141,7 +143,7 @@ def render_digest(
     words = words_for(language, templates)
     issue = compose_issue(
         articles,
-        pictures=Pictures(cards=_named(pictures), photos=_named(photos)),
+        pictures=Pictures(cards=_named(pictures), dark_cards=_named(dark_pictures), photos=_named(photos)),
         day=day,
         site=site,
         language=language,
@@ -237,13 +239,13 @@ class _Setting:
         """Return the issue without the pictures that would make it too heavy."""
         stories = []
         for story in issue.stories:
-            card = story.card if story.card in kept else None
-            photo = story.photo if story.photo in kept else None
-            if (card, photo) != (story.card, story.photo):
-                self.warnings.append(
-                    f"{story.headline}: its picture is left out, as all weigh more than 1 MB"
-                )
-            stories.append(replace(story, card=card, photo=photo))
+            had = {"card": story.card, "dark_card": story.dark_card, "photo": story.photo}
+            has: dict[str, Any] = {
+                name: picture if picture in kept else None for name, picture in had.items()
+            }
+            if has["card"] != had["card"] or has["photo"] != had["photo"]:
+                self.warnings.append(f"{story.headline}: its picture is left out: all weigh more than 1 MB")
+            stories.append(replace(story, **has))
         return replace(issue, stories=tuple(stories))
 
     def _html(self, issue: Issue, logos: Mapping[str, Picture], kept: Sequence[Picture]) -> str:
@@ -296,8 +298,10 @@ class _Setting:
 
 def _pictures(issue: Issue) -> Iterator[Picture]:
     """Yield the issue's pictures, the most important ones first."""
-    for pictures in ([issue.lead.card], [s.photo for s in issue.stories], [s.card for s in issue.further]):
-        yield from (picture for picture in pictures if picture)
+    yield from filter(None, [issue.lead.card])
+    yield from filter(None, (story.photo for story in issue.stories))
+    yield from filter(None, [issue.lead.dark_card])
+    yield from filter(None, (story.card for story in issue.further))
 
 
 def _for_web(text: str, *, html: bool) -> str:

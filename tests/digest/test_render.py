@@ -1,5 +1,6 @@
 """A digest holds the stories and their related posts, in HTML and in text, and nothing dead."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,6 +48,24 @@ def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: P
     assert f'src="{picture.name}"' in digest.html  # the web version stands beside its pictures
     assert (hero.get("width"), hero.get("height"), hero.get("alt")) == ("560", "294", "A share card")
     assert picture.name != card.name
+
+
+def test_dark_mode_has_a_hero_of_its_own(articles: list[Article], card: Picture) -> None:
+    dark = replace(card, name="og-dark.png", data=card.data + b"dark")
+    page = render_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: dark}).html
+    light_hero, dark_hero = found(page, "//img[contains(@class, 'hero')]")
+    assert light_hero.get("class") == "hero light-only"
+    assert dark_hero.get("class") == "hero dark-only"
+    assert "display:none" in dark_hero.get("style").replace(" ", "")
+    assert dark_hero.get("src") != light_hero.get("src")
+
+
+def test_a_dark_hero_that_is_the_same_picture_is_no_second_one(
+    articles: list[Article], card: Picture
+) -> None:
+    digest = render_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: card})
+    assert len(digest.images) == 1
+    assert len(found(digest.html, "//img[contains(@class, 'hero')]")) == 1
 
 
 def test_without_a_base_url_the_letter_carries_its_pictures(articles: list[Article], card: Picture) -> None:
