@@ -65,9 +65,10 @@ class Lease:
         ours = deliveries.c.issue_id == self._issue.id
         orphaned = deliveries.update().where(ours, IN_HAND, ~self._held(now))
         waiting = deliveries.c.state.in_((State.QUEUED, State.DEFERRED))
+        doubtful = {"state": State.UNCERTAIN, "changed": now}
         for which, values in (
-            (deliveries.c.state == State.INFLIGHT, {"state": State.UNCERTAIN, "reason": _ENDED}),
-            (and_(waiting, self._went_down()), {"state": State.UNCERTAIN, "reason": _WENT_DOWN}),
+            (deliveries.c.state == State.INFLIGHT, doubtful | {"reason": _ENDED}),
+            (and_(waiting, self._went_down()), doubtful | {"reason": _WENT_DOWN}),
             (waiting, {}),
         ):
             connection.execute(orphaned.where(which).values(worker="", **values))

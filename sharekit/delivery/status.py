@@ -108,7 +108,7 @@ def _counts(connection: Connection, mine: Any) -> dict[State, int]:
 
 
 def _rate(connection: Connection, mine: Any, now: float, *, ended: bool) -> float:
-    accepted = and_(mine, deliveries.c.state == State.ACCEPTED, deliveries.c.code != 0)
+    accepted = and_(mine, deliveries.c.state == State.ACCEPTED)
     since = accepted if ended else and_(accepted, deliveries.c.changed > now - _WINDOW)
     query = select(func.count(), func.min(deliveries.c.changed), func.max(deliveries.c.changed)).where(since)
     count, first, last = connection.execute(query).one()

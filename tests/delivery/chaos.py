@@ -1,0 +1,205 @@
+"""Chaos: a sender that is killed again and again, a server that misbehaves, and the count of what came of it.
+
+Each life of the sender is a process of its own, forked from this one so that no time goes into imports, and
+ended by SIGKILL after a random number of messages. The last life runs to its end.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import sharekit
+from sharekit.delivery.issues import find_issue
+from sharekit.delivery.mailing import Mailing, Uncertain
+from sharekit.delivery.master import Master
+from sharekit.delivery.mime import Letterhead
+from sharekit.delivery.status import look
+from sharekit.delivery.store import Store
+from sharekit.delivery.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.suppression import suppressed
+from sharekit.delivery.verdicts import State
+from sharekit.errors import SharekitError
+from sharekit.options import SmtpOptions
+from tests.delivery.server import Faults
+
+_LINE = 70  # bytes of one line of the server's log, about
+FAULTS = Faults(greylist=0.05, refuse=0.03, drop=0.02, lose=0.01)
+POLICIES: tuple[Uncertain, ...] = get_args(Uncertain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one sending.
+
+    Attributes:
+        kills: How often the sender was killed while it ran.
+        lost: Readers who got nothing, though the server did not refuse them and the ledger does not list them
+            as uncertain.
+        duplicates: Copies beyond the first.
+        answers_lost: Messages whose 250 the server swallowed.
+        uncertain: Rows in doubt at the end.
+        unlisted: Readers with a row that is neither accepted, rejected nor uncertain.
+        refused: Readers whom the server refused for good.
+        suppressed: Readers suppressed for it.
+        identities: Readers whose copies did not all carry one Message-ID.
+        seconds: How long it all took.
+    """
+
+    kills: int
+    lost: int
+    duplicates: int
+    answers_lost: int
+    uncertain: int
+    unlisted: int
+    refused: int
+    suppressed: int
+    identities: int
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chaos:
+    """One sending under fire; see `run`."""
+
+    folder: Path
+    policy: Uncertain
+    seed: int
+    readers: int = 5000
+    kills: int = 50
+    connections: int = 4
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.folder}/store.db"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "mail.log"
+
+    def run(self) -> Outcome:
+        """Send, kill, resume, and count."""
+        began = time.monotonic()
+        chance = random.Random(self.seed)
+        kills = 0
+        with self._server() as port:
+            self._live(port, chance, most=0)  # the first life enters the list, and is killed at once
+            while kills < self.kills and (left := self.readers * 9 // 10 - self._size() // _LINE) > 0:
+                kills += self._live(port, chance, most=2 * left // (self.kills - kills))
+            self._live(port, chance, most=None)
+        return self._count(kills, time.monotonic() - began)
+
+    def list(self) -> Iterator[Subscriber]:
+        return (make_subscriber(f"r{n}@d{n % 50}.example", f"Reader {n}") for n in range(self.readers))
+
+    @contextmanager
+    def _server(self) -> Iterator[int]:
+        shares = [f"--{name}={getattr(FAULTS, name)}" for name in ("greylist", "refuse", "drop", "lose")]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.delivery.server",
+            str(self.log),
+            f"--seed={self.seed}",
+            *shares,
+        ]
+        root = Path(__file__).parents[2]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root, text=True) as server:
+            assert server.stdout is not None
+            try:
+                yield int(server.stdout.readline())
+            finally:
+                server.kill()
+
+    def _live(self, port: int, chance: random.Random, *, most: int | None) -> bool:
+        """Let the sender live for up to `most` messages, or to its end; tell whether it was killed."""
+        size = self._size()
+        child = os.fork()
+        if not child:
+            self._send(port)
+        if most is None:
+            assert os.waitpid(child, 0)[1] == 0, "the sender failed by itself"
+            return False
+        goal = size + chance.uniform(0, most) * _LINE
+        ended = os.pidfd_open(child)
+        while self._size() < goal and not select.select([ended], [], [], 0.001)[0]:
+            pass
+        time.sleep(chance.uniform(0, 0.004))
+        os.close(ended)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the sender failed by itself"
+        return os.WIFSIGNALED(status)
+
+    def _size(self) -> int:
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def _send(self, port: int) -> None:
+        """Be the sender; never returns."""
+        random.seed(os.urandom(8))
+        code = 1
+        try:
+            smtp = SmtpOptions(
+                host="127.0.0.1", port=port, tls="none", connections=self.connections, retry_delay=0.2
+            )
+            with Store(self.url) as store:
+                mailing = Mailing(store=store, smtp=smtp, uncertain=self.policy, mail_log=self.log)
+                mailing.start(letter(), self.list(), resume=True)
+            code = 0
+        except SharekitError as error:
+            sys.stderr.write(f"{error}\n")
+        finally:
+            os._exit(code)
+
+    def _count(self, kills: int, seconds: float) -> Outcome:
+        lines = [line.split() for line in self.log.read_text().splitlines()]
+        copies = Counter(line[0] for line in lines)
+        names: dict[str, set[str]] = {}
+        for recipient, identity in lines:
+            names.setdefault(recipient, set()).add(identity)
+        faults = Faults(**{**vars(FAULTS), "seed": self.seed})
+        everyone = {reader.address.written for reader in self.list()}
+        refused = {address for address in everyone if faults.hits("refuse", address)}
+        with Store(self.url) as store:
+            issue = find_issue(store, letter().digest.key)
+            assert issue is not None
+            status = look(store, issue)
+            held = {row.address for row in suppressed(store)}
+        doubtful = {f.address for f in status.failures if f.state == State.UNCERTAIN}
+        done = (State.ACCEPTED, State.REJECTED, State.UNCERTAIN)
+        return Outcome(
+            kills=kills,
+            lost=len(everyone - refused - set(copies) - doubtful),
+            duplicates=sum(copies.values()) - len(copies),
+            answers_lost=sum(faults.hits("lose", address) for address in copies),
+            uncertain=len(doubtful),
+            unlisted=len(everyone) - sum(status.counts[state] for state in done),
+            refused=len(refused),
+            suppressed=len(held & refused) + len(held - refused),
+            identities=sum(len(found) > 1 for found in names.values()),
+            seconds=seconds,
+        )
+
+
+_LETTERS: list[Master] = []
+
+
+def letter() -> Master:
+    """Return the letter that is sent; composed once, before any fork."""
+    if not _LETTERS:
+        article = sharekit.Article(headline="Night trains return", lead="A lead.", url="https://x.example/a")
+        digest = sharekit.render_digest([article], language="en")
+        head = Letterhead(sender="News <news@post.example>")
+        _LETTERS.append(Master(digest=digest, head=head, page="https://post.example/leave"))
+    return _LETTERS[0]
