@@ -27,6 +27,7 @@ VERBS: Mapping[str, str] = {
     "status": "Show how far issues are, and what failed.",
     "subscribers": "Keep the readers: import, list, add, remove, export, suppress, stats.",
     "unsubscribe": "Apply the token of an unsubscribe link.",
+    "bounces": "Learn from what servers and readers sent back.",
     "publish": "Give a built site its share cards and tags, or check them.",
     "check": "Look a letter or template over before anybody sees it.",
     "show": "Show settings, templates, networks or fonts.",

@@ -95,8 +95,8 @@ class Chaos:
         kills = 0
         with self._server() as port:
             self._live(port, chance, most=0)  # the first life enters the list, and is killed at once
-            while kills < self.kills and (left := self.readers * 9 // 10 - self._size() // _LINE) > 0:
-                kills += self._live(port, chance, most=2 * left // (self.kills - kills))
+            for left in range(self.kills, 0, -1):
+                kills += self._live(port, chance, most=2 * self._waiting() // (left + 1))
             self._live(port, chance, most=None)
         return self._count(kills, time.monotonic() - began)
 
@@ -144,6 +144,11 @@ class Chaos:
 
     def _size(self) -> int:
         return self.log.stat().st_size if self.log.exists() else 0
+
+    def _waiting(self) -> int:
+        """Return how many readers have no message yet, about."""
+        lines = self.log.read_bytes().count(b"\n") if self.log.exists() else 0
+        return max(0, self.readers * 9 // 10 - lines)
 
     def _send(self, port: int) -> None:
         """Be the sender; never returns."""
