@@ -69,18 +69,19 @@ class Reconcile:
         return verdict
 
     def settle(self, ledger: Ledger, *, last: bool) -> bool:
-        """Ask the log about rows old enough; with `last`, tell whether younger ones are left."""
-        rows = {
-            f"<{self.message_id(row)}>": row
-            for row in ledger.uncertain(before=self.clock() - self.settle_after)
-        }
+        """Ask the log about rows old enough; younger ones wait, and keep the run from ending."""
+        rows = self._old_enough(ledger)
         if rows:
             there = accepted_ids(self.log, rows)
             found = [row for key, row in rows.items() if key in there]
             ledger.resolve(found, State.ACCEPTED, "found in the mail server's log")
             missing = [row for key, row in rows.items() if key not in there]
             ledger.resolve(missing, State.QUEUED, "not in the mail server's log")
-        return last and bool(ledger.uncertain())
+        return bool(rows) or (last and bool(ledger.uncertain()))
+
+    def _old_enough(self, ledger: Ledger) -> dict[str, Delivery]:
+        rows = ledger.uncertain(before=self.clock() - self.settle_after)
+        return {f"<{self.message_id(row)}>": row for row in rows}
 
 
 # --- logs

@@ -40,7 +40,7 @@ class Doubt(Protocol):
         """Return what to write about one whose answer got lost during this run."""
 
     def settle(self, ledger: Ledger, *, last: bool) -> bool:
-        """Settle what can be settled now; `last` when nothing else is left. Tell whether more is to come."""
+        """Settle what can be settled; `last` when nothing else is left. Tell whether more is to be done."""
 
 
 @dataclass(kw_only=True)

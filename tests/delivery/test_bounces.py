@@ -134,7 +134,8 @@ def test_a_report_inside_other_types_is_found() -> None:
                 "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n"
                 "Hi. This is the mail program at mx.example.\n"
                 "<ada@x.example>:\nSorry, no such mailbox here by that name. (#5.1.1)\n\n"
-                "--- Below this line is a copy of the message.\n\nFrom: news@post.example\nTo: other@y.example\n"
+                "--- Below this line is a copy of the message.\n\n"
+                "From: news@post.example\nTo: other@y.example\n"
             ),
             [("bounced", "ada@x.example", "5.1.1", True)],
         ),
