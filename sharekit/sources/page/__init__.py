@@ -50,6 +50,8 @@ def article_of(page: Page) -> Article:
         raise SourceError("no headline was found", where=page.where, hint="give one with --headline")
     page.set_heading(heading)
     body = find_body(page)
+    related, block = find_related(page, body.nodes)
+    text = body.outside(block)
     published, modified = find_dates(page, heading)
     return Article(
         headline=headline,
@@ -63,7 +65,7 @@ def article_of(page: Page) -> Article:
         image=find_image(page),
         section=find_section(page),
         tags=find_tags(page),
-        related=find_related(page, body.last),
-        body=body.paragraphs,
-        headings=body.headings,
+        related=related,
+        body=text.paragraphs,
+        headings=text.headings,
     )

@@ -29,35 +29,49 @@ _LOOSE = ("div", "td", "section", "article", "center", "font")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs, the headings between them, the element that holds them, and the last paragraph's."""
+    """The paragraphs, the element each came from, and the headings between them."""
 
-    paragraphs: tuple[str, ...]
-    headings: tuple[Heading, ...]
-    node: HtmlElement | None
-    last: HtmlElement | None = None
+    paragraphs: tuple[str, ...] = ()
+    nodes: tuple[HtmlElement, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+    def outside(self, block: HtmlElement | None) -> Body:
+        """Return the body without what stands in an element."""
+        if block is None:
+            return self
+        inside = set(block.iter())
+        kept = [at for at, node in enumerate(self.nodes) if node not in inside]
+        return Body(
+            tuple(self.paragraphs[at] for at in kept),
+            tuple(self.nodes[at] for at in kept),
+            _followed(
+                [Heading(text=h.text, at=sum(at < h.at for at in kept)) for h in self.headings], len(kept)
+            ),
+        )
 
 
 def find_body(page: Page) -> Body:
     """Return the run of text that the page is about."""
     container = _container(page)
-    if container is None:
-        return Body((), (), None)
-    last = None
     paragraphs: list[str] = []
+    nodes: list[HtmlElement] = []
     headings: list[Heading] = []
-    for node in container.iter(*_TEXTS, *_LOOSE, *_HEADINGS):
+    for node in container.iter(*_TEXTS, *_LOOSE, *_HEADINGS) if container is not None else ():
         if page.in_furniture(node):
             continue
         if node.tag in _HEADINGS:
             text = text_of(node)
             headings.extend([Heading(text=text, at=len(paragraphs))] if text else [])
             continue
-        if found := [text for text in _paragraphs(node) if text]:
-            paragraphs.extend(found)
-            last = node
-    # A heading that nothing follows stands over something else.
-    kept = [heading for heading in headings if heading.at < len(paragraphs)]
-    return Body(tuple(paragraphs), tuple(kept), container, last)
+        found = [text for text in _paragraphs(node) if text]
+        paragraphs.extend(found)
+        nodes.extend([node] * len(found))
+    return Body(tuple(paragraphs), tuple(nodes), _followed(headings, len(paragraphs)))
+
+
+def _followed(headings: list[Heading], count: int) -> tuple[Heading, ...]:
+    """Leave out headings that no paragraph follows: they stand over something else."""
+    return tuple(heading for heading in headings if heading.at < count)
 
 
 def _paragraphs(node: HtmlElement) -> list[str]:

@@ -82,7 +82,7 @@ _CALLED = re.compile(
     r"(?:^|\s)(?:fn|username|submitted)(?:\s|$)"
 )
 _NOT_CALLED = re.compile(
-    r"authori|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
+    r"authori|comment|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
 )
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|profile?s?|redaktion|people|user)/[^/]")
 _METAS = (
@@ -127,7 +127,7 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield _labelled(page)
     yield _called(page)
     yield _linked(page, heading)
-    yield _near(heading)
+    yield _near(page, heading)
 
 
 def _labelled(page: Page) -> list[str]:
@@ -182,12 +182,12 @@ def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
     return list(dict.fromkeys(text for node in found[:4] if (text := _line(page, node))))[:2]
 
 
-def _near(heading: HtmlElement | None) -> list[str]:
+def _near(page: Page, heading: HtmlElement | None) -> list[str]:
     """Find a line "By Ada Lovelace" soon after the headline."""
     if heading is None:
         return []
     for node in heading.xpath(f"following::*[position() <= {_NEAR}]"):
-        text = text_of(node) if len(node) <= _PARTS else ""
+        text = text_of(node) if len(node) <= _PARTS and not page.in_furniture(node) else ""
         found = _SHOWN.match(text) if _MIN < len(text) <= _MAX else None
         if found and text[found.end()].isupper() and split_names(text):
             return [text]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from sharekit.errors import SourceError
 from sharekit.sources.page import jsonld, microdata, schema, visible
 from sharekit.sources.page.charset import decode
-from sharekit.sources.page.text import clean, plain
+from sharekit.sources.page.text import clean, plain, text_of
 
 __all__ = ["MAX_BYTES", "Page", "parse"]
 
@@ -22,6 +23,7 @@ MAX_BYTES = 5_000_000
 _WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
 _OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
+_HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
 _EMBEDDED = re.compile(rb"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=]{200,}")
 # Characters that no XML tree can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -93,10 +95,17 @@ class Page:
 
     @cached_property
     def h1(self) -> list[str]:
-        """The texts of all `<h1>`, in document order."""
-        from sharekit.sources.page.text import text_of
+        """The texts of all `<h1>` but logos, in document order."""
+        return [
+            text
+            for node in islice(self.root.iter("h1"), 20)
+            if not self.is_logo(node) and (text := text_of(node))
+        ]
 
-        return [text for node in self.root.iter("h1") if (text := text_of(node))]
+    def is_logo(self, heading: HtmlElement) -> bool:
+        """Whether a heading is a link to the home page."""
+        links = list(heading.iter("a")) or list(heading.iterancestors("a"))
+        return len(links) == 1 and bool(_HOME.match(self.absolute(links[0].get("href"))))
 
     def linked(self, *rels: str) -> list[str]:
         """Return absolute addresses of `<link>`s with one of these relations."""

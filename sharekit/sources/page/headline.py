@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page import schema
@@ -20,6 +21,7 @@ __all__ = ["find_headline", "heading_text", "likeness", "without_site"]
 
 _SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹]+\s+|\s*[|｜»«]\s*|_(?=\S+$)|:\s+(?=\S+$)")
 _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
+_HEADINGS = 60  # headings of one rank among which the headline is looked for
 _TITLE = 1000  # characters of a declared title
 _ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
 _UNLIKE = 0.3  # likeness below which an h1 has to stand alone to be believed
@@ -43,6 +45,9 @@ def without_site(title: str, site: str, host: str) -> str:
     """Drop the site's name from the end or the start of a title."""
     names = {letters(site), letters(host), label_of_host(host)} - {""}
     title = title[:_TITLE]
+    first, colon, rest = title.partition(": ")
+    if colon and letters(first) in names and rest:
+        return rest.strip()
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
         if cut.start() and letters(title[cut.end() :]) in names:
@@ -118,15 +123,15 @@ def _recipe(page: Page) -> str:
 
 
 def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement | None:
-    folded = {fold(title) for title in declared}
+    folded = {fold(part) for title in declared for part in (title, *_SEPARATOR.split(title[:_TITLE]))}
     best, best_score = None, 0.0
     for level, tag in enumerate(("h1", "h2", "h3")):
-        for order, node in enumerate(page.root.iter(tag)):
+        for order, node in enumerate(islice(page.root.iter(tag), _HEADINGS)):
             text = heading_text(node)
-            if not _MIN <= len(text) <= _MAX or letters(text) in own:
+            if not _MIN <= len(text) <= _MAX or letters(text) in own or page.is_logo(node):
                 continue
             score = max((likeness(text, title) for title in declared), default=0.0)
-            if level and score < _ALIKE:
+            if level and score < _ALIKE and fold(text) not in folded:
                 continue
             score -= 0.15 * level + 0.01 * min(order, 10) + (0.2 if page.in_furniture(node) else 0)
             score += 0.05 if fold(text) in folded else 0

@@ -19,14 +19,16 @@ from sharekit.article import Related
 from sharekit.sources.page.date_text import day_in
 from sharekit.sources.page.dates import moment
 from sharekit.sources.page.related_words import sort_of_heading
+from sharekit.sources.page.schema import addresses
 from sharekit.sources.page.text import clean, letters, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
     from sharekit.sources.page.document import Page
+    from sharekit.sources.page.jsonld import Node
 
 __all__ = ["find_related"]
 
@@ -55,6 +57,7 @@ _SHARE = re.compile(
 
 _INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
 _CLOSE = 15  # elements between the words above a list and its first link
+_PARTS = 10  # elements in a heading that holds more than words
 _COMMON = 0.6  # share of links of one build from which the others do not belong
 _FAR = 40.0  # elements after which they hardly speak of it
 _TEASER, _LONGEST = 30, 400  # characters
@@ -98,11 +101,11 @@ class _Block:
 class _Places:
     """Where everything stands: elements numbered in document order, links, and the words above lists."""
 
-    def __init__(self, page: Page, last: HtmlElement | None) -> None:
+    def __init__(self, page: Page, body: Sequence[HtmlElement]) -> None:
         self.page = page
         self.at = {node: at for at, node in enumerate(page.root.iter())}
         self.links = _links(page, self.at)
-        self.end = self.at.get(last, 0) if last is not None else 0
+        self.paragraphs = [self.at[node] for node in body]
         self.labels = [
             (self.at[node], node, sort)
             for node in page.root.iter(*_LABELS)
@@ -111,7 +114,8 @@ class _Places:
 
 
 def _sort(node: HtmlElement) -> int:
-    text = text_of(node) if node.tag in _HEADINGS else clean(node.text or "")
+    few = node.tag in _HEADINGS and sum(1 for _ in islice(node.iter(), _PARTS)) < _PARTS
+    text = text_of(node) if few else clean(node.text or "")
     return sort_of_heading(text) if text else 0
 
 
@@ -165,19 +169,37 @@ def _titled(links: list[_Link]) -> list[_Link]:
     return list(best.values())
 
 
-def find_related(page: Page, last: HtmlElement | None = None) -> tuple[Related, ...]:
-    """Return the posts that the page itself offers beside its article, in order; empty where it offers none.
+def find_related(
+    page: Page, body: Sequence[HtmlElement] = ()
+) -> tuple[tuple[Related, ...], HtmlElement | None]:
+    """Return the posts that the page itself offers, in order, and the element that holds them.
 
     Args:
         page: The page, its heading set.
-        last: The article's last paragraph; what comes after it is likelier to be the block.
+        body: The article's paragraphs; what comes after them is likelier to be the block.
     """
-    places = _Places(page, last)
-    blocks = [*_under_labels(places), *_by_name(places), *_by_shape(places)]
+    places = _Places(page, body)
+    blocks = [*_by_data(places), *_under_labels(places), *_by_name(places), *_by_shape(places)]
     best = max(blocks, key=lambda block: (block.weight, block.links[0].at), default=None)
     if best is None or best.weight < _GOOD:
-        return ()
-    return tuple(_related(page, best, link) for link in best.links)
+        return (), None
+    return tuple(_related(page, best, link) for link in best.links), best.node
+
+
+def _by_data(places: _Places) -> list[_Block]:
+    """Take the links that schema.org's relatedLink names, with their words on the page."""
+    named = {url for node in places.page.nodes for url in _related_links(places.page, node)}
+    links = _titled([link for link in places.links if link.url in named])
+    if not _FEWEST <= len(links) <= _MOST:
+        return []
+    together = next(
+        above for above in links[0].node.iterancestors() if links[-1].node in set(above.iter("a"))
+    )
+    return [_weighed(places, together, links, 5.0)]
+
+
+def _related_links(page: Page, node: Node) -> list[str]:
+    return [url for item in addresses(node.get("relatedLink")) if (url := page.absolute(item["url"]))]
 
 
 def _under_labels(places: _Places) -> list[_Block]:
@@ -187,7 +209,7 @@ def _under_labels(places: _Places) -> list[_Block]:
         if sort < 0:
             continue
         for above in islice(node.iterancestors(), _LEVELS):
-            run = _run(places, at, above)
+            run = _run(places, at, node, above)
             if len(run) >= _FEWEST:
                 if len(run) <= _MOST and above.tag not in {"body", "html"}:
                     blocks.append(_weighed(places, above, run, 4.0 - min((run[0].at - at) / _FAR, 2.0)))
@@ -195,23 +217,27 @@ def _under_labels(places: _Places) -> list[_Block]:
     return blocks
 
 
-def _run(places: _Places, start: int, above: HtmlElement) -> list[_Link]:
+def _run(places: _Places, start: int, label: HtmlElement, above: HtmlElement) -> list[_Link]:
+    """Return the links inside an element after a label, up to the next heading of its rank."""
     inside = set(above.iter("a"))
     links = [link for link in places.links if link.at > start and link.node in inside]
-    stop = next(
-        (
-            at
-            for at, node, _ in places.labels
-            if at > start and links and at > links[0].at and _is_apart(node)
-        ),
-        None,
-    )
-    return _titled([link for link in links if stop is None or link.at < stop])
+    if not links:
+        return []
+    stops = [at for at, node, _ in places.labels if at > links[0].at and _is_apart(node)]
+    if label.tag in _HEADINGS:
+        same = above.iter(*(tag for tag in _HEADINGS if tag <= label.tag))
+        stops += [places.at[node] for node in same if places.at[node] > links[0].at and _is_apart(node)]
+    stop = min(stops, default=links[-1].at + 1)
+    return _titled([link for link in links if link.at < stop])
 
 
 def _is_apart(node: HtmlElement) -> bool:
-    """Whether a heading stands for itself: not part of an item with a link."""
-    return node.tag in _HEADINGS and next(node.iter("a"), None) is None
+    """Whether a heading stands for itself: neither a link nor in one."""
+    return (
+        node.tag in _HEADINGS
+        and next(node.iter("a"), None) is None
+        and next(node.iterancestors("a"), None) is None
+    )
 
 
 def _by_name(places: _Places) -> list[_Block]:
@@ -262,7 +288,7 @@ def _weighed(places: _Places, node: HtmlElement, links: list[_Link], weight: flo
     tags = {element.tag for element in above}
     frame = "nav" in tags or ("footer" in tags and "article" not in tags)
     weight -= 3.0 * frame + 1.0 * ("aside" in tags)
-    weight += 1.0 * (links[0].at > places.end)
+    weight += 1.0 * all(at < links[-1].at + _CLOSE for at in places.paragraphs)
     weight += 0.5 * (next(node.iter("img"), None) is not None)
     weight += 0.5 * (sum(len(link.title) for link in links) >= _TEASER * len(links))
     weight -= 3.0 * any(sort < 0 and 0 <= links[0].at - at <= _CLOSE for at, _, sort in places.labels)

@@ -14,7 +14,7 @@ __all__ = ["addresses", "kinds", "main_node", "names", "texts"]
 
 # How much a type says "this is the article"; types ending in Article or Posting count as articles too.
 _RANKS = {
-    "Recipe": 10,
+    "Recipe": 9,
     "Report": 9,
     "Review": 8,
     "HowTo": 8,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sharekit.sources.page import schema
-from sharekit.sources.page.text import letters
+from sharekit.sources.page.text import fold, letters, text_of
 
 if TYPE_CHECKING:
     from sharekit.sources.page.document import Page
@@ -42,7 +43,7 @@ def find_site(page: Page) -> str:
     for name in _declared(page):
         if not name.startswith(("http://", "https://")):
             return _short(name, host)
-    return _like_host(page.title, host) or host
+    return _like_host(page.title, host) or _beside_headline(page) or host
 
 
 def _declared(page: Page) -> list[str]:
@@ -66,6 +67,16 @@ def _short(name: str, host: str) -> str:
     if len(parts) > 1:
         return _like_host(name, host) or (parts[0] if len(name) > _MAX else name)
     return name
+
+
+def _beside_headline(page: Page) -> str:
+    """Return what the title adds to the visible headline: "Headline | Site"."""
+    parts: list[str] = [
+        part.strip() for part in _PARTING.split(page.title[:_LONGEST]) if part and part.strip()
+    ]
+    shown = {fold(text) for text in page.h1 or map(text_of, islice(page.root.iter("h2"), 20))}
+    others = [part for part in parts if fold(part) not in shown]
+    return others[0] if len(others) == 1 and len(parts) == 2 and len(others[0]) <= _MAX else ""  # noqa: PLR2004
 
 
 def _like_host(title: str, host: str) -> str:

@@ -1,0 +1,91 @@
+"""Bylines are names of people."""
+
+from __future__ import annotations
+
+import pytest
+
+from sharekit.sources.page.byline import split_names
+from tests.sources.page.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("Ada Lovelace", ["Ada Lovelace"]),
+        ("By Ada Lovelace and Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("Von Ada Lovelace und Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("Par Ada Lovelace et Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("Por Ada Lovelace y Alan Turing", ["Ada Lovelace", "Alan Turing"]),
+        ("Written by: Ada Lovelace, 3 May 2026", ["Ada Lovelace"]),
+        ("Veröffentlicht von Ada Lovelace am 3.5.2026", ["Ada Lovelace"]),
+        ("Ada Lovelace; Alan Turing; Grace Hopper", ["Ada Lovelace", "Alan Turing", "Grace Hopper"]),
+        ("Ada Lovelace (ada@example.org)", ["Ada Lovelace"]),
+        ("Interview: Ada Lovelace", ["Ada Lovelace"]),
+        ("© Ada Lovelace", ["Ada Lovelace"]),
+        ("Ada Lovelace, PhD", ["Ada Lovelace"]),
+        ("https://www.facebook.com/ada", []),
+        ("ada@example.org", []),
+        ("admin", []),
+        ("", []),
+        ("山田太郎", ["山田太郎"]),
+    ],
+)
+def test_names_are_told_from_what_stands_around_them(raw: str, wanted: list[str]) -> None:
+    assert split_names(raw) == wanted
+
+
+def page(head: str = "", line: str = "") -> str:
+    return f"""<html><head><title>Rain at last | The Gauge</title>
+    <meta property="og:site_name" content="The Gauge">{head}</head>
+    <body><article><h1>Rain at last</h1>{line}
+    <p>The first drops fell at six in the morning, an hour before the market.</p>
+    <p>By noon the river had risen by a foot, and the children were out on the bridge.</p></article>
+    <section id="comments"><p class="comment-author">By Troll Trollson</p></section></body></html>"""
+
+
+def ld(author: str) -> str:
+    data = f'{{"@type":"Article","headline":"Rain at last","author":{author}}}'
+    return f'<script type="application/ld+json">{data}</script>'
+
+
+LABELLED = (
+    '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ada Lovelace">'
+)
+PERSON = '{"@type":"Person","name":"Ada Lovelace"}'
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (ld(PERSON), ""),
+        (ld(f"[{PERSON}]"), ""),
+        (ld('"By Ada Lovelace"'), ""),
+        (ld('{"@type":"Organization","name":"The Gauge"}'), '<p class="byline">By Ada Lovelace</p>'),
+        ('<meta name="author" content="Ada Lovelace">', ""),
+        ('<meta name="parsely-author" content="Ada Lovelace">', ""),
+        (
+            (
+                '<meta name="twitter:label1" content="Written by">'
+                '<meta name="twitter:data1" content="Ada Lovelace">'
+            ),
+            "",
+        ),
+        ('<meta property="article:author" content="https://facebook.com/ada">', "<p>By Ada Lovelace</p>"),
+        ("", '<a rel="author" href="/ada">Ada Lovelace</a>'),
+        ("", '<span class="author vcard"><a class="url fn n" href="/author/ada/">Ada Lovelace</a></span>'),
+        ("", '<div class="post-meta">5 May · <a href="/authors/ada-lovelace">Ada Lovelace</a></div>'),
+        ("", '<div class="ArticleByline">By <span>Ada Lovelace</span></div>'),
+        ("", "<div>Von Ada Lovelace</div>"),
+        ("", '<p class="author-name">Ada Lovelace, Washington correspondent for The Gauge</p>'),
+    ],
+)
+def test_the_author_is_found(read: Read, head: str, line: str) -> None:
+    assert read(page(head, line)).byline[:1] == ("Ada Lovelace",)
+
+
+def test_the_publication_stands_where_nobody_is_named(read: Read) -> None:
+    assert read(page(ld('{"@type":"Organization","name":"The Gauge"}'))).byline == ("The Gauge",)
+
+
+def test_who_comments_is_not_the_author(read: Read) -> None:
+    assert read(page()).byline == ()

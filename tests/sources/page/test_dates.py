@@ -1,0 +1,138 @@
+"""Dates keep their zone, and are those that readers of the page would say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharekit.sources.page.date_text import day_in
+from sharekit.sources.page.dates import moment
+from tests.sources.page.conftest import Read
+
+EAST = timezone(timedelta(hours=5, minutes=30))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2026-05-03", date(2026, 5, 3)),
+        ("20260503", date(2026, 5, 3)),
+        ("2026-5-3", date(2026, 5, 3)),
+        ("2026-05-03T09:30:00+05:30", datetime(2026, 5, 3, 9, 30, tzinfo=EAST)),
+        ("2026-05-03T09:30:00+0530", datetime(2026, 5, 3, 9, 30, tzinfo=EAST)),
+        ("2026-05-03 09:30:00.123 Z", datetime(2026, 5, 3, 9, 30, tzinfo=UTC)),
+        ("2026-05-03T09:30", datetime(2026, 5, 3, 9, 30)),  # noqa: DTZ001 (no zone was given)
+        ("Sun, 03 May 2026 09:30:00 GMT", datetime(2026, 5, 3, 9, 30, tzinfo=UTC)),
+        ("2026-13-40", None),
+        ("0001-01-01", None),
+        ("yesterday", None),
+        ("2026-05-03T09:30:00+99:99", None),
+        ("", None),
+    ],
+)
+def test_machine_dates(text: str, wanted: date | None) -> None:
+    assert moment(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 3, 2026",
+        "3 May 2026",
+        "Published: 3rd May 2026, 9:30",
+        "May 3rd 2026",
+        "Sonntag, 3. Mai 2026",
+        "03.05.2026",
+        "3.5.26",
+        "03/05/2026",
+        "le 3 mai 2026",
+        "3 de mayo de 2026",
+        "3 maggio 2026",
+        "3 de maio de 2026",
+        "3 mei 2026",
+        "3 maja 2026",
+        "3 мая 2026",
+        "2026年5月3日",
+        "2026/05/03",
+        "2026. 5. 3",
+        "2026년 5월 3일",
+    ],
+)
+def test_dates_in_words(text: str) -> None:
+    assert day_in(text) == date(2026, 5, 3)
+
+
+def test_american_dates_start_with_the_month() -> None:
+    assert day_in("5/3/2026", month_first=True) == date(2026, 5, 3)
+    assert day_in("5/13/2026") == date(2026, 5, 13)
+    assert day_in("31.02.2026") is None
+    assert day_in("call 555-2026") is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    assert day_in(text) is None or isinstance(day_in(text), date)
+    assert moment(text) is None or isinstance(moment(text), date)
+
+
+def page(head: str = "", line: str = "") -> str:
+    return (
+        f"<html lang=en><head><title>Rain at last</title>{head}</head><body><h1>Rain at last</h1>{line}"
+        "<p>The first drops fell at six in the morning, an hour before the market.</p></body></html>"
+    )
+
+
+def ld(**fields: str) -> str:
+    pairs = "".join(f',"{key}":"{value}"' for key, value in fields.items())
+    return (
+        f'<script type="application/ld+json">{{"@type":"Article","headline":"Rain at last"{pairs}}}</script>'
+    )
+
+
+def test_data_comes_before_what_is_shown(read: Read) -> None:
+    article = read(
+        page(ld(datePublished="2026-05-03T09:30:00+05:30", dateModified="2026-05-04"), "<time>1 May 2026")
+    )
+    assert article.published == datetime(2026, 5, 3, 9, 30, tzinfo=EAST)
+    assert article.modified == date(2026, 5, 4)
+
+
+def test_where_data_disagrees_the_shown_day_decides(read: Read) -> None:
+    head = (
+        ld(datePublished="2025-01-01")
+        + '<meta property="article:published_time" content="2026-05-03T08:00:00+02:00">'
+    )
+    article = read(page(head, '<span class="date">3 May 2026</span>'))
+    assert article.published == datetime(2026, 5, 3, 8, tzinfo=timezone(timedelta(hours=2)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<time datetime="2026-05-03">last Sunday</time>',
+        '<p class="post-date">May 3, 2026</p>',
+        '<p class="byline">By Ada Lovelace · 3 May 2026</p>',
+        '<span class="updated-date">Updated 9 May 2026</span><span class="published-date">3 May 2026</span>',
+    ],
+)
+def test_the_day_shown_at_the_headline_serves(read: Read, line: str) -> None:
+    assert read(page(line=line)).published == date(2026, 5, 3)
+
+
+def test_a_late_story_is_of_its_local_day(read: Read) -> None:
+    url = "https://example.org/2026/05/03/rain"
+    data = ld(datePublished="2026-05-04T02:25:00Z")
+    assert read(page(data), url=url).published == date(2026, 5, 3)
+    assert read(page(data), url="https://example.org/rain").published == datetime(
+        2026, 5, 4, 2, 25, tzinfo=UTC
+    )
+    assert read(page(ld(datePublished="2026-05-04T12:25:00Z")), url=url).published == datetime(
+        2026, 5, 4, 12, 25, tzinfo=UTC
+    )
+
+
+def test_no_date_is_no_date(read: Read) -> None:
+    assert read(page()).published is None

@@ -1,0 +1,139 @@
+"""Site, image, language, address, section and tags."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sources.page.conftest import Parse, Read
+
+
+def page(
+    head: str = "", body: str = "", attributes: str = "", title: str = "Rain at last | The Gauge"
+) -> str:
+    shown = f"<h1>Rain at last</h1>{body}"
+    return f"<html {attributes}><head><title>{title}</title>{head}</head><body>{shown}</body></html>"
+
+
+def ld(fields: str) -> str:
+    data = f'{{"@type":"Article","headline":"Rain at last",{fields}}}'
+    return f'<script type="application/ld+json">{data}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "wanted"),
+    [
+        ('<meta property="og:site_name" content="Valley News">', "https://valley.example/a", "Valley News"),
+        (
+            '<meta property="og:site_name" content="Valley - news from here">',
+            "https://valley.example/a",
+            "Valley",
+        ),
+        (
+            ld('"publisher":{"@type":"Organization","name":"Valley News"}'),
+            "https://valley.example/a",
+            "Valley News",
+        ),
+        (
+            '<script type="application/ld+json">{"@type":"WebSite","name":"Valley"}</script>',
+            "https://v.example/a",
+            "Valley",
+        ),
+        ("", "https://www.thegauge.example/a", "The Gauge"),
+        ("", "https://unlike.example/a", "The Gauge"),
+    ],
+)
+def test_the_sites_name(read: Read, head: str, url: str, wanted: str) -> None:
+    assert read(page(head), url=url).site == wanted
+
+
+def test_a_site_without_a_name_is_called_by_its_host(read: Read) -> None:
+    assert read(page(title="Rain at last"), url="https://www.gauge.example/a").site == "gauge.example"
+    assert read(page(title="Rain at last"), url="").site == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "wanted"),
+    [
+        ('<meta property="og:image" content="/a.jpg">', "", "https://example.org/a.jpg"),
+        (
+            '<meta property="og:image" content=""><meta name="twitter:image" content="b.jpg">',
+            "",
+            "https://example.org/a/b.jpg",
+        ),
+        ('<link rel="image_src" href="//cdn.example/c.jpg">', "", "https://cdn.example/c.jpg"),
+        (
+            ld('"image":["s.jpg",{"url":"/l.jpg","width":1200},{"url":"/m.jpg","width":"600px"}]'),
+            "",
+            "https://example.org/l.jpg",
+        ),
+        ('<meta property="og:image" content="data:image/png;base64,AAAA">', "", ""),
+        ('<meta property="og:image" content="javascript:alert(1)">', "", ""),
+    ],
+)
+def test_the_lead_image(read: Read, head: str, body: str, wanted: str) -> None:
+    assert read(page(head, body)).image == wanted
+
+
+@pytest.mark.parametrize(
+    ("attributes", "head", "wanted"),
+    [
+        ("lang=de-AT", "", "de-AT"),
+        ("lang=pt_BR", "", "pt-BR"),
+        ("xml:lang=ja", "", "ja"),
+        ("", '<meta property="og:locale" content="he_IL">', "he-IL"),
+        ("", '<meta http-equiv="content-language" content="fr">', "fr"),
+        ("", ld('"inLanguage":"sv"'), "sv"),
+        ("lang='{{ lang }}'", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_language(read: Read, attributes: str, head: str, wanted: str) -> None:
+    assert read(page(head, attributes=attributes)).language == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ('<link rel="canonical" href="/rain">', "https://example.org/rain"),
+        ('<link rel="canonical" href="https://gauge.example/rain?x=1">', "https://gauge.example/rain?x=1"),
+        ('<meta property="og:url" content="https://gauge.example/rain">', "https://gauge.example/rain"),
+        ('<link rel="canonical" href="javascript:void(0)">', "https://example.org/a/story"),
+        ('<link rel="canonical" href="http://[broken">', "https://example.org/a/story"),
+        ("", "https://example.org/a/story"),
+    ],
+)
+def test_the_canonical_address(read: Read, head: str, wanted: str) -> None:
+    assert read(page(head)).url == wanted
+
+
+def test_relative_links_start_at_the_base(parsed: Parse) -> None:
+    assert parsed(page('<base href="/deep/er/">')).absolute("x.jpg") == "https://example.org/deep/er/x.jpg"
+    assert parsed(page(), url="").absolute("x.jpg") == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "wanted"),
+    [
+        (ld('"keywords":"rain, weather, Rain"'), "", ("rain", "weather")),
+        (ld('"keywords":["rain","weather"]'), "", ("rain", "weather")),
+        (
+            '<meta property="article:tag" content="rain"><meta property="article:tag" content="weather">',
+            "",
+            ("rain", "weather"),
+        ),
+        ('<meta name="news_keywords" content="rain; weather">', "", ("rain", "weather")),
+        (
+            "",
+            '<a rel="tag" href="/t/rain">#rain</a> <a rel="tag" href="/t/w">weather</a>',
+            ("rain", "weather"),
+        ),
+        ('<meta name="keywords" content="">', "", ()),
+    ],
+)
+def test_the_tags(read: Read, head: str, body: str, wanted: tuple[str, ...]) -> None:
+    assert read(page(head, body)).tags == wanted
+
+
+def test_the_section(read: Read) -> None:
+    assert read(page(ld('"articleSection":["Weather","News"]'))).section == "Weather"
+    assert read(page('<meta property="article:section" content="Weather">')).section == "Weather"
