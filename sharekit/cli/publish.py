@@ -106,7 +106,7 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
     from sharekit.publishing.site import Site
 
     chosen = settings.publish
-    networks = tuple(network.name for network in choose_networks(settings.networks, settings.network))
+    networks = choose_networks(settings.networks, settings.network)
     find_template("cards", settings.template, settings.templates)
     base_url, _ = find_base_url(settings.base_url, os.environ, site)
     maker = StudioMaker(
@@ -116,7 +116,8 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
         site=Site(folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")),
         base_url=base_url,
         maker=maker,
-        networks=networks,
+        networks=tuple(network.name for network in networks),
+        max_bytes=networks[0].max_bytes,
         template=settings.template,
         site_name=settings.site,
         language=settings.language,

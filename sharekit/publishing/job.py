@@ -79,7 +79,7 @@ class _Job:
         except SourceError as error:
             return self._skipped(error.message)
         if self.task.mode == "check":
-            return self._stale()
+            return self._stale(article, wishes)
         return self._changed(self._made(article, wishes), article.headline)
 
     def _changed(self, made: bytes, headline: str) -> Outcome:
@@ -119,16 +119,21 @@ class _Job:
             return ""
         return skipped_path(self.path) or skip_reason(self.page.head)
 
-    def _stale(self) -> Outcome:
+    def _stale(self, article: Article, wishes: PageOptions) -> Outcome:
         known = self.page.head.block is not None
         message = "the page or its settings changed since its card was drawn" if known else "has no card yet"
-        finding = Finding(
-            page=self.path,
-            rule="stale" if known else "missing",
-            message=message,
-            remedy="run sharekit publish",
-        )
+        rule = "stale" if known else "missing"
+        finding = Finding(page=self.path, rule=rule, message=message, remedy="run sharekit publish")
+        for network in self._networks(wishes):
+            # A page that cannot be drawn is told now, not by the run that would draw it.
+            self.task.maker.prove(article, network, wishes.template or self.task.template)
         return self._outcome("stale", self.data, findings=(finding,))
+
+    def _networks(self, wishes: PageOptions) -> Sequence[str]:
+        """Return the networks to draw cards for; none where the author's own image stays."""
+        if own_image(self.page.head) and not self.task.rules.force:
+            return ()
+        return wishes.networks or self.task.networks
 
     # --- what it becomes
 
@@ -180,17 +185,15 @@ class _Job:
         return None if path.startswith("/") or ".." in path.split("/") else path
 
     def _made(self, article: Article, wishes: PageOptions) -> bytes:
-        rules = self.task.rules
         images: list[TaggedImage] = []
         discover = None
-        if rules.force or not own_image(self.page.head):
-            for network in wishes.networks or self.task.networks:
-                card = self._card(article, network, wishes.template or self.task.template)
-                if network == "discover":
-                    discover = card
-                else:
-                    images.append(card)
-        block = make_block(self.page, article, images, rules, discover=discover)
+        for network in self._networks(wishes):
+            card = self._card(article, network, wishes.template or self.task.template)
+            if network == "discover":
+                discover = card
+            else:
+                images.append(card)
+        block = make_block(self.page, article, images, self.task.rules, discover=discover)
         photo = f" {quote(self.photo)}" if self.photo and (images or discover) else ""
         if not photo:
             self.photo = ""

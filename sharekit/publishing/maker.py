@@ -83,6 +83,10 @@ class StudioMaker:
         write_whole(file, _packed(made), durable=False)
         return made
 
+    def prove(self, article: Article, network: str, template: str) -> None:
+        """Raise what drawing the card would raise; nothing is written or kept."""
+        self.studio.draw(article, network=network, template=template)
+
     def facts(self, path: Path) -> ImageFacts | None:
         """Return what an image file's own bytes say; None when it is no image we know."""
         from sharekit.cards.photo import Picture

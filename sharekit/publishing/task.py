@@ -40,6 +40,9 @@ class CardMaker(Protocol):
     def draw(self, key: str, article: Article, network: str, template: str) -> MadeCard:
         """Draw the card of this key, or fetch it from the cache."""
 
+    def prove(self, article: Article, network: str, template: str) -> None:
+        """Raise what drawing the card would raise; nothing is written or kept."""
+
     def facts(self, path: Path) -> ImageFacts | None:
         """Return what an image file's own bytes say; None when it is no image."""
 

@@ -44,6 +44,9 @@ class Maker:
             data=data, suffix=".png", type="image/png", width=1200, height=630, alt=article.headline
         )
 
+    def prove(self, article: Article, network: str, template: str) -> None:
+        self.draw(self.key(article, network, template), article, network, template)
+
     def facts(self, path: Path) -> ImageFacts | None:
         return ImageFacts(type="image/png", width=1200, height=630, size=path.stat().st_size)
 
@@ -172,6 +175,8 @@ def test_faults_are_outcomes(task: Task) -> None:
     write(task, "wish.html", PAGE.replace("</head>", '<meta name="sharekit:templat" content="x"></head>'))
     write(task, "read-only.html").chmod(0o444)
     write(task, "broken.html", '<meta charset="klingon">')
+    check = publish_page("tofu.html", replace(task, mode="check"))
+    assert [finding.rule for finding in check.findings] == ["tofu"]
     tofu, wish, locked, broken, none = (
         publish_page(f"{name}.html", task) for name in ("tofu", "wish", "read-only", "broken", "none")
     )
