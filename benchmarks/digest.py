@@ -100,7 +100,7 @@ def page_before_inlining() -> str:
         seen.append(page)
         return inline.inline(page, where)
 
-    with mock.patch("sharekit.digest.render.inline", kept):
+    with mock.patch("sharekit.digest.setting.inline", kept):
         composed(0)
     return seen[0]
 

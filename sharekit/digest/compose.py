@@ -1,116 +1,182 @@
-"""Issue ▶ HTML and text, by Jinja templates: the user's first, then the shipped ones."""
+"""Articles ▶ Issue: which stories stand in a letter, in which order, with which related posts."""
 
 from __future__ import annotations
 
-import sys
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
-
-from sharekit.digest import plain, slots
-from sharekit.errors import TemplateError
-from sharekit.resources import find_template, templates_folder
+from sharekit.digest.clean import clip, one_line, web_link
+from sharekit.digest.issue import Block, Issue, Post, Story, identity
+from sharekit.files import sha256
+from sharekit.language import direction, join_names, write_date, write_minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import date
 
-__all__ = ["Templates"]
+    from sharekit.article import Article
+    from sharekit.digest.issue import Pictures
+
+__all__ = ["compose_issue"]
+
+_HEADLINE, _TEASER, _PARAGRAPH, _LABEL = 300, 400, 4000, 60
+_PREHEADER = 140
+_RELATED = 3
+"""Most related posts of one story; an issue that shows them together has twice as many."""
+_KEY_DIGITS = 8
+_WORDS_A_MINUTE, _WIDE_A_MINUTE = 230, 450
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-class Templates:
-    """One digest template: its .html and its .txt.
+def compose_issue(
+    articles: Sequence[Article],
+    *,
+    pictures: Pictures,
+    day: date,
+    site: str = "",
+    language: str = "",
+    subject: str = "",
+    plus: str = "{headlines}",
+    related: Literal["story", "issue", "none"] = "story",
+    seen: Collection[str] = (),
+) -> Issue:
+    """Choose and order what stands in the issue.
+
+    An article that comes twice is taken once. A related post is shown once in the whole issue, never when it
+    is itself a story of it, and never when `seen` (identities from past issues) has it.
 
     Args:
-        name: A template's name, or a path to an .html file.
-        own: The user's templates folder; its `digest/` comes before the shipped one.
-
-    A template extends a shipped one of the same name by `{% extends "default:digest.html" %}`. The user's own
-    are run in Jinja's sandbox.
-
-    Raises:
-        TemplateError: There is no such template.
+        articles: At least one; the first becomes the lead story.
+        pictures: Cards and photos by the article's index.
+        day: Day of the issue.
+        site: The publication; the first article's when empty.
+        language: BCP 47 tag; the first article's when empty.
+        subject: The subject; the lead story's headline when empty.
+        plus: Pattern for the preheader of a lead without a lead: `Plus: {headlines}`.
+        related: Where related posts are shown.
+        seen: Identities of related posts that past issues had.
     """
-
-    def __init__(self, name: str, own: str | Path = "") -> None:
-        self.path = find_template("digest", name, own)
-        folders = [str(Path(own) / "digest")] if own else []
-        if self.path.parent != templates_folder() / "digest":
-            folders.insert(0, str(self.path.parent))
-        self._folders = tuple(dict.fromkeys(folders))
-
-    def html(self, context: Mapping[str, Any]) -> str:
-        """Return the letter's HTML, before its style sheets are inlined."""
-        return _rendered(_environment(self._folders, html=True), self.path.name, context)
-
-    def text(self, context: Mapping[str, Any]) -> str:
-        """Return the letter's text; a template without a .txt of its own takes the default one's."""
-        environment = _environment(self._folders, html=False)
-        return _rendered(environment, f"{self.path.stem}.txt", context, otherwise="digest.txt")
-
-
-@lru_cache(maxsize=16)
-def _environment(folders: tuple[str, ...], *, html: bool) -> jinja2.Environment:
-    shipped = jinja2.FileSystemLoader(templates_folder() / "digest")
-    own = [jinja2.FileSystemLoader(folder) for folder in folders]
-    default = jinja2.PrefixLoader({"default": shipped}, delimiter=":")
-    kind = ImmutableSandboxedEnvironment if folders else jinja2.Environment
-    environment: jinja2.Environment = kind(
-        loader=jinja2.ChoiceLoader([*own, default, shipped]),
-        autoescape=html,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=not html,
+    warnings: list[str] = []
+    language = language or articles[0].language
+    offered = {*map(identity, articles), *seen}
+    stories: list[Story] = []
+    for index, article in _once(articles, warnings):
+        posts = () if related == "none" else tuple(_related(article, offered))
+        stories.append(replace(_story(article, language, posts, warnings), **pictures.of(index)))
+    together: tuple[Post, ...] = ()
+    if related == "issue":
+        together = tuple(post for story in stories for post in story.related)[: 2 * _RELATED]
+        stories = [replace(story, related=()) for story in stories]
+    ordered = _by_section(stories)
+    shown = one_line(site or articles[0].site, _LABEL)
+    return Issue(
+        key=_key(day, shown, map(identity, articles)),
+        subject=one_line(subject, _HEADLINE) or ordered[0].headline,
+        preheader=_preheader(ordered, plus),
+        date=day,
+        language=language,
+        site=shown,
+        stories=ordered,
+        related=together,
+        warnings=tuple(warnings),
     )
-    environment.filters |= {"wrap": plain.wrap, "rule": plain.rule, "columns": plain.columns}
-    environment.globals |= {"reader": _part("reader", html), "unsubscribe": _part("unsubscribe", html)}
-    return environment
 
 
-def _part(name: str, html: bool) -> Callable[..., str]:
-    """Return what a template calls as `{% call reader() %}` to mark a part."""
-    before, after = slots.marks(name, html=html)
-    kind = Markup if html else str
-
-    def part(caller: Callable[[], str]) -> str:
-        return kind(before) + caller() + kind(after)
-
-    return part
-
-
-def _rendered(
-    environment: jinja2.Environment, name: str, context: Mapping[str, Any], otherwise: str = ""
-) -> str:
-    try:
-        names = [name, otherwise] if otherwise else [name]
-        return environment.select_template(names).render(context)
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(
-            str(error.message), where=f"{error.filename or error.name}:{error.lineno}"
-        ) from error
-    except jinja2.TemplatesNotFound as error:
-        raise TemplateError(f"there is no template {error.name!r}", where=name) from error
-    except (
-        jinja2.TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-    ) as error:
-        raise TemplateError(str(error), where=_line_of(error, name)) from error
+def _once(articles: Iterable[Article], warnings: list[str]) -> Iterator[tuple[int, Article]]:
+    met: set[str] = set()
+    for index, article in enumerate(articles):
+        name = identity(article)
+        if name in met:
+            warnings.append(f"{_short(article.headline)}: is there twice, shown once")
+            continue
+        met.add(name)
+        yield index, article
 
 
-def _line_of(error: BaseException, name: str) -> str:
-    """Return `file:line` of the template's line that failed: the innermost frame of a template file."""
-    trace, found = error.__traceback__ or sys.exc_info()[2], name
-    while trace is not None:
-        file = trace.tb_frame.f_code.co_filename
-        if file.endswith((".html", ".txt")):
-            found = f"{file}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return found
+def _related(article: Article, offered: set[str]) -> Iterator[Post]:
+    """Yield the article's posts that `offered` does not have, and add them to it."""
+    count = 0
+    for item in article.related:
+        if count == _RELATED:
+            return
+        name, headline = identity(item), one_line(item.headline, _HEADLINE)
+        if name in offered or not headline:
+            continue
+        offered.add(name)
+        count += 1
+        yield Post(
+            headline=headline,
+            teaser=one_line(item.teaser, _TEASER),
+            url=web_link(item.url),
+            image=web_link(item.image),
+        )
+
+
+def _story(article: Article, language: str, posts: tuple[Post, ...], warnings: list[str]) -> Story:
+    tag = article.language or language
+    headline = one_line(article.headline, _HEADLINE)
+    url = web_link(article.url)
+    if article.url and not url:
+        warnings.append(
+            f"{_short(headline)}: its link {article.url[:80]!r} is no web address and is left out"
+        )
+    if len(article.headline) > _HEADLINE:
+        warnings.append(
+            f"{_short(headline)}: its headline has {len(article.headline):,} characters and is cut"
+        )
+    day = article.published
+    minutes = _minutes(article.body)
+    return Story(
+        headline=headline,
+        lead=one_line(article.lead, _TEASER),
+        url=url,
+        section=one_line(article.section, _LABEL),
+        byline=join_names([one_line(name, _LABEL) for name in article.byline[:4]], tag),
+        date=write_date(day, tag) if day else "",
+        length=write_minutes(minutes, tag) if minutes else "",
+        language=tag,
+        dir=direction(tag),
+        image=web_link(article.image),
+        body=tuple(_body(article)),
+        related=posts,
+    )
+
+
+def _body(article: Article) -> Iterator[Block]:
+    for section in article.sections:
+        if heading := one_line(section.heading, _HEADLINE):
+            yield Block(text=heading, heading=True)
+        for paragraph in section.paragraphs:
+            if text := one_line(paragraph, _PARAGRAPH):
+                yield Block(text=text)
+
+
+def _minutes(body: Sequence[str]) -> int:
+    """Return the reading time in whole minutes, 0 for an empty body."""
+    text = " ".join(body)
+    wide = len(_WIDE.findall(text))
+    words = len(_WIDE.sub(" ", text).split())
+    return round(words / _WORDS_A_MINUTE + wide / _WIDE_A_MINUTE) or int(bool(text))
+
+
+def _by_section(stories: Sequence[Story]) -> tuple[Story, ...]:
+    further = stories[1:]
+    order = list(dict.fromkeys(story.section for story in further))
+    return (stories[0], *sorted(further, key=lambda story: order.index(story.section)))
+
+
+def _preheader(stories: Sequence[Story], plus: str) -> str:
+    """Return the line that inboxes show beside the subject: what the subject does not say yet."""
+    headlines = "; ".join(story.headline for story in stories[1:4])
+    text = stories[0].lead or (plus.format(headlines=headlines) if headlines else "")
+    return clip(text, _PREHEADER)
+
+
+def _key(day: date, site: str, names: Iterable[str]) -> str:
+    content = "\n".join([site, *sorted(set(names))])
+    return f"{day.isoformat()}-{sha256(content.encode())[:_KEY_DIGITS]}"
+
+
+def _short(text: str) -> str:
+    return clip(one_line(text), 50)
