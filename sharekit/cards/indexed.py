@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharekit.cards.encode import Indexed
 from sharekit.cards.png import with_filters
@@ -27,8 +27,11 @@ Box = tuple[int, int, int, int]
 
 _PALETTE = 256
 _MOST_ROWS = 160  # colours of a vertical gradient that are kept exactly
-_MOST_SPOTS = 48  # colours of logos and the like, all together
-_MOST_SPOTS_AREA = 0.4
+_MOST_SPOTS = 8192  # colours of logos, plates and the like before they are reduced; photos have more
+_COMMON = 12  # of them, the most frequent are kept exactly
+_RESERVED = 84  # entries kept for words
+_TOLERANCE = 14  # levels by which a reduced colour may be off; more would show on smooth edges
+_MEAN_TOLERANCE = 0.7  # levels by which they may be off all over; more would show as bands
 _LEAST_STEPS, _MOST_STEPS = 7, 24  # of a ramp; fewer look rough, more cannot be seen
 _CLUSTER_SPREAD = 10  # levels of one channel that share a ramp
 
@@ -155,51 +158,99 @@ class Palettes:
 
 
 def read_ground(image: Image.Image) -> Ground | None:
-    """Return `image` (mode RGB) as indexes; None where it has too many colours.
+    """Return `image` (mode RGB) as indexes; None where it has too many colours to be shown without loss.
 
-    Rows of one colour are kept exactly: flat grounds, vertical gradients. What breaks a row, such as a logo,
-    is brought down to a few colours of its own.
+    Rows of one colour are kept exactly: flat grounds, vertical gradients. What breaks a row, such as a logo or
+    a rounded plate, gets colours of its own, as many as its edges need to stay smooth.
     """
     from PIL import Image, ImageChops
 
     width, height = image.size
-    edge = image.crop((width - 1, 0, width, height))
-    rows = [pixel for pixel in edge.get_flattened_data() if isinstance(pixel, tuple)]
-    colours = list(dict.fromkeys(rows))
+    edges = (image.crop((x, 0, x + 1, height)) for x in (width - 1, 0))
+    edge = min(edges, key=lambda edge: len(edge.getcolors(height) or ()))  # the other may cross a shape
+    colours: list[Any] = [colour for _, colour in edge.getcolors(height) or ()]
     if len(colours) > _MOST_ROWS:
         return None
     order = {colour: index for index, colour in enumerate(colours)}
-    column = Image.frombytes("L", (1, height), bytes(order[row] for row in rows))
+    column = Image.frombytes("L", (1, height), bytes(order[row] for row in edge.get_flattened_data()))
     indexes = column.resize((width, height), Image.Resampling.NEAREST)
     difference = ImageChops.difference(image, edge.resize((width, height), Image.Resampling.NEAREST))
     spots = _any_channel(difference)
     box = spots.getbbox()
     if box is not None:
-        if (box[2] - box[0]) * (box[3] - box[1]) > _MOST_SPOTS_AREA * width * height:
+        found = _read_spots(image.crop(box), spots.crop(box), _PALETTE - len(colours) - _RESERVED)
+        if found is None:
             return None
-        plane, more = _read_spots(image.crop(box), len(colours))
-        indexes.paste(plane, box[:2], spots.crop(box))
+        plane, more = found
+        indexes.paste(
+            plane.point([index + len(colours) for index in range(_PALETTE)]), box[:2], spots.crop(box)
+        )
         colours += more
-    return Ground(indexes, colours, column.tobytes(), box)  # type: ignore[arg-type]
+    return Ground(indexes, colours, column.tobytes(), box)
 
 
 def _any_channel(difference: Image.Image) -> Image.Image:
     """Return 255 wherever a channel differs from 0."""
+    return _highest(difference).point([0] + [255] * 255)
+
+
+def _highest(image: Image.Image) -> Image.Image:
     from PIL import ImageChops
 
-    red, green, blue = difference.split()
-    highest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return highest.point([0] + [255] * 255)
+    red, green, blue = image.split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
-def _read_spots(image: Image.Image, first: int) -> tuple[Image.Image, list[RGB]]:
+def _read_spots(image: Image.Image, mask: Image.Image, room: int) -> tuple[Image.Image, list[RGB]] | None:
+    """Return what `mask` shows of `image` in at most `room` colours; None where that would show."""
+    from PIL import Image, ImageChops
+
+    shown = Image.composite(image, Image.new("RGB", image.size), mask)
+    found = shown.getcolors(_MOST_SPOTS)
+    if found is None:
+        return None
+    common: list[Any] = [colour for _, colour in sorted(found, reverse=True)[:_COMMON]]
+    # The others count once each: the few pixels of an edge matter as much as the plate they belong to.
+    others = _spread([colour for _, colour in found], room - len(common))
+    colours: list[Any] = [*common, *others]
+    table = Image.new("P", (1, 1))
+    filler = list(colours[0]) * (_PALETTE - len(colours))
+    table.putpalette([part for colour in colours for part in colour] + filler)
+    reduced = shown.quantize(palette=table, dither=Image.Dither.NONE)
+    plane = Image.frombytes("L", reduced.size, reduced.tobytes())
+    for index, colour in enumerate(common):  # Pillow looks up neighbours of a colour, not always itself
+        away = _highest(ImageChops.difference(shown, Image.new("RGB", shown.size, colour)))
+        plane.paste(index, mask=away.point([255] + [0] * 255))
+    if _shows(_highest(ImageChops.difference(shown, _coloured(plane, table))), mask):
+        return None
+    return plane, colours
+
+
+def _spread(colours: Sequence[Any], room: int) -> list[RGB]:
+    """Return at most `room` colours that stand for `colours`, each of which counts once."""
     from PIL import Image
 
-    reduced = image.quantize(_MOST_SPOTS)
-    flat = reduced.getpalette() or []
-    colours = [(flat[at], flat[at + 1], flat[at + 2]) for at in range(0, len(flat), 3)]
-    plane = Image.frombytes("L", reduced.size, reduced.tobytes())
-    return plane.point([min(index + first, _PALETTE - 1) for index in range(256)]), colours
+    unique = Image.new("RGB", (len(colours), 1))
+    unique.putdata(colours)
+    flat = unique.quantize(room, Image.Quantize.MEDIANCUT).getpalette() or []
+    ends = range(0, 3 * min(room, len(flat) // 3), 3)
+    return [(flat[at], flat[at + 1], flat[at + 2]) for at in ends]
+
+
+def _coloured(plane: Image.Image, table: Image.Image) -> Image.Image:
+    from PIL import Image
+
+    image = Image.frombytes("P", plane.size, plane.tobytes())
+    image.putpalette(table.getpalette() or [])
+    return image.convert("RGB")
+
+
+def _shows(difference: Image.Image, mask: Image.Image) -> bool:
+    """Say whether the eye would see a difference: an edge that is off, or a soft ground in bands."""
+    counts = difference.histogram(mask)
+    worst = max(level for level, count in enumerate(counts) if count)
+    mean = sum(level * count for level, count in enumerate(counts)) / sum(counts)
+    return worst > _TOLERANCE or mean > _MEAN_TOLERANCE
 
 
 def index_card(ground: Ground, inks: Sequence[Ink]) -> Indexed | None:

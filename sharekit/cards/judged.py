@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -22,7 +23,7 @@ __all__ = ["Judged", "Reading"]
 _OVERHANG = 0.35  # of the font size: how far ink may reach past a line's ends
 _LATIN = (1.0, 0.33)  # of the font size: how far ink may reach above and below the baseline
 _OTHERS = (1.7, 1.0)  # the same in scripts that stack marks
-_LATIN_END = "\u0250"
+_LATIN_ONLY = re.compile("[\0-\u024f\u2010-\u20cf]*")  # with dashes, quotes and currencies
 _ABOVE, _BELOW = 0.74, 0.2  # of the font size: how far letters mostly reach from the baseline
 _RICH = 20_000  # colours: more than any drawing has, fewer than any photo
 
@@ -137,7 +138,7 @@ def _inks(text: TextBlock, ground: Ground, size: tuple[int, int]) -> Iterator[In
     for line in layout.lines:
         left = max(0, math.floor(text.x + line.x) - reach)
         right = min(size[0], math.ceil(text.x + line.x + line.width) + reach)
-        above, below = _LATIN if max(line.text, default="") < _LATIN_END else _OTHERS
+        above, below = _LATIN if _LATIN_ONLY.fullmatch(line.text) else _OTHERS
         baseline = text.y + line.baseline
         top = max(0, math.floor(baseline - above * text.size))
         bottom = min(size[1], math.ceil(baseline + below * text.size))

@@ -84,6 +84,22 @@ def test_a_logo_keeps_its_place_and_its_colours() -> None:
     assert shown.getpixel((200, 150)) == ground.getpixel((200, 150))
 
 
+def test_round_edges_stay_smooth_and_flat_colours_exact() -> None:
+    large = Image.new("RGB", (1200, 800), "#f4efe6")
+    ImageDraw.Draw(large).rounded_rectangle((400, 80, 1100, 720), 120, fill="#204060")
+    ImageDraw.Draw(large).ellipse((80, 300, 320, 540), outline="#c81c28", width=12)
+    ground = large.resize((300, 200), Image.Resampling.BOX)
+    shown = _shown(ground, [(_cover("word", 60), 10, 10, (20, 20, 30))])
+    assert _worst(shown.crop((0, 60, 300, 200)), ground.crop((0, 60, 300, 200))) <= 14
+    assert shown.getpixel((200, 100)) == (0x20, 0x40, 0x60)
+    assert shown.getpixel((5, 190)) == (0xF4, 0xEF, 0xE6)
+
+
+def test_a_soft_light_is_left_to_rgb_before_it_shows_bands() -> None:
+    light = Image.radial_gradient("L").resize((600, 400))
+    assert read_ground(Image.merge("RGB", (light, light.point([v // 2 for v in range(256)]), light))) is None
+
+
 def test_rich_grounds_are_left_to_rgb() -> None:
     noise = Image.effect_mandelbrot((200, 100), (-2, -1.2, 1, 1.2), 90)
     photo = Image.merge("RGB", (noise, noise.rotate(180), noise))
