@@ -160,7 +160,7 @@ class Palettes:
 def read_ground(image: Image.Image) -> Ground | None:
     """Return `image` (mode RGB) as indexes; None where it has too many colours to be shown without loss.
 
-    Rows of one colour are kept exactly: flat grounds, vertical gradients. What breaks a row, such as a logo or
+    Rows of one colour are kept exactly: flat grounds, vertical gradients. What breaks a row, a logo or
     a rounded plate, gets colours of its own, as many as its edges need to stay smooth.
     """
     from PIL import Image, ImageChops
