@@ -1,7 +1,8 @@
 """How near cards come to what Chromium makes of the same page: boxes within a pixel, structural similarity.
 
-    python -m benchmarks.fidelity pages tests/goldens          each page of a folder, 200 x 140 px
-    python -m benchmarks.fidelity cards --photo photo.jpg      shipped templates x networks x languages
+    python -m benchmarks.fidelity pages tests/goldens       each page of a folder, 200 x 140 px
+    python -m benchmarks.fidelity random --count 200        random nests of flex, grid and block, 400 x 300 px
+    python -m benchmarks.fidelity cards --photo photo.jpg   shipped templates x networks x languages
 
 Both take their fonts from the project's folder, through @font-face in Chromium's case, without hinting. What
 a browser cannot do is told it: the font size that `--fit` chose, and the text that `line-clamp` left.
@@ -23,11 +24,13 @@ from PIL import Image
 
 from benchmarks.articles import ARTICLES
 from benchmarks.chromium import Chromium
+from benchmarks.random_pages import random_page
 from sharekit.cards.context import card_context
 from sharekit.cards.drawn import Drawn
 from sharekit.cards.networks import NETWORKS
 from sharekit.cards.photo import Pictures
 from sharekit.cards.template import Template
+from sharekit.cards.words import Manner
 from sharekit.options import Brand
 from sharekit.resources import fonts_folder, template_names
 from sharekit.text.library import Fonts
@@ -35,6 +38,8 @@ from sharekit.text.library import Fonts
 __all__ = ["Difference", "browser_page", "compare", "ssim"]
 
 PAGE = (200, 140)
+RANDOM_PAGE = (400, 300)
+AS_BROWSER = Manner(as_browser=True)
 
 _BOXES = """[...document.querySelectorAll('*')].map(element => {
   const box = element.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; })"""
@@ -178,7 +183,7 @@ def pages(folder: Path, only: str, keep: Path | None) -> list[tuple[str, Differe
             if only not in path.stem:
                 continue
             template = Template.load(path)
-            drawn = template.draw({}, *PAGE, fonts)
+            drawn = template.draw({}, *PAGE, fonts, manner=AS_BROWSER)
             page = template.render({})
             shot = keep / f"{path.stem}.png" if keep else None
             found.append((path.stem, compare(chromium, drawn, page, folder, fonts, keep=shot)))
@@ -199,11 +204,29 @@ def cards(
                 network = NETWORKS[each]
                 article = ARTICLES[language].replace(image=photo)
                 context = card_context(article, network, Brand(logo=photo, logo_dark=photo))
-                drawn = template.draw(context, network.width, network.height, fonts, pictures=pictures)
+                drawn = template.draw(
+                    context, network.width, network.height, fonts, pictures=pictures, manner=AS_BROWSER
+                )
                 title = f"{name}-{each}-{language}"
                 shot = keep / f"{title}.png" if keep else None
                 page = template.render(context)
                 found.append((title, compare(chromium, drawn, page, Path(), fonts, keep=shot)))
+    return found
+
+
+def random_pages(seeds: range, keep: Path | None) -> list[tuple[str, Difference]]:
+    """Compare random pages."""
+    fonts = Fonts.load()
+    found = []
+    with Chromium() as chromium, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        for seed in seeds:
+            path.write_text(random_page(seed), encoding="utf-8")
+            template = Template.load(path)
+            drawn = template.draw({}, *RANDOM_PAGE, fonts, manner=AS_BROWSER)
+            shot = keep / f"{seed}.png" if keep else None
+            page = template.render({})
+            found.append((f"seed {seed}", compare(chromium, drawn, page, path.parent, fonts, keep=shot)))
     return found
 
 
@@ -232,11 +255,17 @@ def main() -> None:
     large.add_argument("--templates", default=",".join(template_names("cards")))
     large.add_argument("--networks", default="og,square,story")
     large.add_argument("--languages", default=",".join(ARTICLES))
-    for each in (small, large):
+    dice = kinds.add_parser("random", help="random pages")
+    dice.add_argument("--count", type=int, default=100)
+    dice.add_argument("--first", type=int, default=0, help="the first seed")
+    for each in (small, large, dice):
         each.add_argument("--keep", type=Path, help="folder for both pictures side by side")
     given = parser.parse_args()
     if given.what == "pages":
         report(pages(given.folder, given.only, given.keep))
+        return
+    if given.what == "random":
+        report(random_pages(range(given.first, given.first + given.count), given.keep))
         return
     names, networks, languages = (
         getattr(given, part).split(",") for part in ("templates", "networks", "languages")

@@ -21,7 +21,7 @@ from sharekit.cards.origins import Marks, origin_of
 from sharekit.cards.paint.order import display_list
 from sharekit.cards.sandbox import Sandbox
 from sharekit.cards.tree import Node, build
-from sharekit.cards.words import Words
+from sharekit.cards.words import Manner, Words
 from sharekit.errors import TemplateError
 from sharekit.resources import find_template
 
@@ -78,6 +78,7 @@ class Template:
         fonts: Fonts,
         *,
         pictures: Pictures | None = None,
+        manner: Manner = Manner(),  # noqa: B008 - it never changes
     ) -> Drawn:
         """Lay a card out.
 
@@ -87,6 +88,7 @@ class Template:
             height: Of the card, px.
             fonts: The faces there are; those of @font-face come first.
             pictures: Finds pictures by their address; local files beside the template when None.
+            manner: How text is set.
 
         Raises:
             TemplateError: Something in the template is not of the subset; `where` is its file and line.
@@ -96,7 +98,7 @@ class Template:
         html = self.render(context)
         found = pictures or self._beside()
         try:
-            root = self._tree(parse(html), width, height, fonts, found)
+            root = self._tree(parse(html), (width, height), fonts, pictures=found, manner=manner)
         except Fault as fault:
             raise self._located(fault, context) from fault
         lay_out(root, float(width), float(height))
@@ -121,29 +123,31 @@ class Template:
         ) as error:
             raise _from_jinja(error, self.path) from error
 
-    def _tree(self, document: Document, width: int, height: int, fonts: Fonts, pictures: Pictures) -> Node:
+    def _tree(
+        self, document: Document, size: tuple[int, int], fonts: Fonts, pictures: Pictures, manner: Manner
+    ) -> Node:
         if document.faults:
             raise document.faults[0]
-        styles = self._styles.styles(document, float(width), float(height))
-        faces = tuple(self._styles.sheet(document, float(width), float(height)).faces)
+        styles = self._styles.styles(document, float(size[0]), float(size[1]))
+        faces = tuple(self._styles.sheet(document, float(size[0]), float(size[1])).faces)
         library = self._with_faces(fonts, faces) if faces else fonts
-        root = build(document.root, styles, text=lambda node: self._set_text(node, library))
+        root = build(document.root, styles, text=lambda node: self._set_text(node, library, manner))
         for node in root.walk():
             if node.src:
                 picture = pictures(node.src)
                 node.natural = (float(picture.width), float(picture.height))
         return root
 
-    def _set_text(self, node: Node, fonts: Fonts) -> Words:
+    def _set_text(self, node: Node, fonts: Fonts, manner: Manner) -> Words:
         """Return the text of a node; short ones, such as the site's name, come again on the next card."""
         if sum(len(run.text) for run in node.runs) > _SHORT:
-            return Words(node, fonts)
-        key = (id(fonts), node.style, node.language, tuple(node.runs))
+            return Words(node, fonts, manner)
+        key = (id(fonts), manner, node.style, node.language, tuple(node.runs))
         found = self._words.pop(key, None)
         if found is None:
             if len(self._words) >= _MOST_WORDS:
                 del self._words[next(iter(self._words))]
-            found = Words(node, fonts)
+            found = Words(node, fonts, manner)
         self._words[key] = found  # the newest stands last
         return found
 

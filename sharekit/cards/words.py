@@ -16,9 +16,22 @@ if TYPE_CHECKING:
     from sharekit.text.style import TextStyle
     from sharekit.text.wrapping import Wrap
 
-__all__ = ["SetText", "Words", "text_style"]
+__all__ = ["Manner", "SetText", "Words", "text_style"]
 
 _UNIT = 64  # browsers keep widths in 1/64 px
+
+
+class Manner(NamedTuple):
+    """How text is set, besides its style.
+
+    Attributes:
+        missing: What to do about characters no face has: `error`, or `drop` them with a warning.
+        as_browser: Keep to what a browser does, where the text engine knows better: numbers may part from
+            their units, words too long for a line are not hyphenated, colliding lines are not moved apart.
+    """
+
+    missing: Literal["error", "drop"] = "error"
+    as_browser: bool = False
 
 
 class SetText(NamedTuple):
@@ -48,16 +61,17 @@ class Words:
     Args:
         node: It has runs.
         fonts: The faces there are.
+        manner: How it is set.
 
     Raises:
         TextError: A character has no face.
     """
 
-    def __init__(self, node: Node, fonts: Fonts) -> None:
+    def __init__(self, node: Node, fonts: Fonts, manner: Manner) -> None:
         self._style = node.style
         self._set: dict[tuple[float, float | None], SetText] = {}
         self._extent: tuple[float, float] | None = None
-        self._paragraph = _paragraph(node, fonts)
+        self._paragraph = _paragraph(node, fonts, manner)
 
     def intrinsic(self) -> tuple[float, float]:
         """Return the least and the most width it wants, px."""
@@ -84,7 +98,7 @@ class Words:
         return self._paragraph.fit(width, math.inf if height is None else height, smallest, largest)
 
 
-def _paragraph(node: Node, fonts: Fonts) -> Paragraph:
+def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
     from sharekit.text.paragraph import Paragraph
     from sharekit.text.style import Run as TextRun
 
@@ -101,6 +115,10 @@ def _paragraph(node: Node, fonts: Fonts) -> Paragraph:
         line_height=_ratio(style),
         clamp=style.line_clamp,
         style=text_style(style),
+        missing=manner.missing,
+        keep=not manner.as_browser,
+        hyphenate=not manner.as_browser,
+        clearance=not manner.as_browser,
     )
 
 

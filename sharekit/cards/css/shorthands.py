@@ -10,7 +10,7 @@ from sharekit.cards.css.logical import physical
 from sharekit.cards.css.properties import LONGHANDS, SIDES
 from sharekit.cards.css.readers import Around, Tokens
 from sharekit.cards.css.style import Line, Style
-from sharekit.cards.css.values import ZERO, Invalid, commas, keyword
+from sharekit.cards.css.values import NO_SHARE, Invalid, commas, keyword
 
 __all__ = ["SHORTHANDS", "Shorthand"]
 
@@ -83,7 +83,7 @@ def _flex(tokens: Tokens, around: Around) -> Values:
     return {
         "flex-grow": _read("flex-grow", factors[:1], around) if factors else 1.0,
         "flex-shrink": _read("flex-shrink", factors[1:], around) if len(factors) > 1 else 1.0,
-        "flex-basis": _read("flex-basis", basis, around) if basis else ZERO,
+        "flex-basis": _read("flex-basis", basis, around) if basis else NO_SHARE,
     }
 
 

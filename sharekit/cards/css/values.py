@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 __all__ = [
+    "NO_SHARE",
     "ZERO",
     "Choice",
     "Invalid",
@@ -54,6 +55,8 @@ class Choice(NamedTuple):
 
 Size = Length | Choice
 ZERO = Length()
+NO_SHARE = Choice(sum, (ZERO,))
+"""0 %, which is 0 of a known base, and unknown of an unknown one."""
 
 
 class Scale(NamedTuple):

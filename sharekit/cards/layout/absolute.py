@@ -8,7 +8,7 @@ from __future__ import annotations
 from sharekit.cards.css.values import resolve
 from sharekit.cards.layout.alignment import offset
 from sharekit.cards.layout.block import natural_width
-from sharekit.cards.layout.intrinsic import shrunk
+from sharekit.cards.layout.intrinsic import ratio_width, shrunk
 from sharekit.cards.layout.sizing import (
     Edges,
     bound_height,
@@ -17,7 +17,6 @@ from sharekit.cards.layout.sizing import (
     outer_height,
     outer_width,
     ratio,
-    width_by_ratio,
 )
 from sharekit.cards.layout.space import Lay, Space
 from sharekit.cards.tree import Node
@@ -34,9 +33,9 @@ def place_absolute(node: Node, holder: Node, lay: Lay) -> None:
     )
     edge = edges(node, room.width)
     height = _height(node, room, edge)
-    width = _width(node, room, edge, height)
-    height = lay(node, width, height, room)
     across, down = _from_parent(node, holder)
+    width = _width(node, room, edge, height, _static_room(node, room.width, across - own.border_left_width))
+    height = lay(node, width, height, room)
     x = _start(node, room, edge, width)
     y = _top(node, room, edge, height)
     node.x = _static_x(node, edge) if x is None else own.border_left_width + x - across
@@ -61,19 +60,31 @@ def _wide_by_ratio(node: Node) -> bool:
     return style.aspect_ratio is not None and across
 
 
-def _width(node: Node, room: Space, edge: Edges, height: float | None) -> float:
+def _width(node: Node, room: Space, edge: Edges, height: float | None, static: float) -> float:
     style = node.style
     left, right = resolve(style.left, room.width), resolve(style.right, room.width)
     width = outer_width(style, style.width, room.width, edge)
     if width is None:
-        if height is not None and ratio(node) is not None and not (left is not None and right is not None):
-            width = width_by_ratio(node, height, edge)
+        stretched = left is not None and right is not None and style.height is None
+        if height is not None and ratio(node) is not None and not stretched:
+            width = ratio_width(node, height, edge)
         elif node.src is not None:
-            return natural_width(node, room, edge) if height is None else width_by_ratio(node, height, edge)
+            return natural_width(node, room, edge) if height is None else ratio_width(node, height, edge)
         else:
-            free = room.width - (left or 0.0) - (right or 0.0) - edge.beside
+            free = (static if left is None and right is None else room.width) - edge.beside
+            free -= (left or 0.0) + (right or 0.0)
             width = free if left is not None and right is not None else shrunk(node, free)
     return bound_width(style, width, room.width, edge)
+
+
+def _static_room(node: Node, width: float, across: float) -> float:
+    """Return the room from where the box would stand to the far edge of its containing block."""
+    parent = node.parent
+    assert parent is not None, "the root is never absolute"
+    outer = edges(parent, None)
+    if parent.rtl:
+        return across + parent.width - (outer.across - outer.left)
+    return width - across - outer.left
 
 
 def _start(node: Node, room: Space, edge: Edges, width: float) -> float | None:
@@ -127,10 +138,14 @@ def _static_x(node: Node, edge: Edges) -> float:
     outer = edges(parent, None)
     room = parent.width - outer.across - node.width - edge.beside
     style = parent.style
-    if style.display == "flex":
-        row = style.flex_direction.startswith("row")
-        how = style.justify_content if row else _own_or(node.style.align_self, style.align_items)
-        share = offset(how, room, rtl=parent.rtl, backwards=row and style.flex_direction.endswith("reverse"))
+    if style.display == "grid":
+        how = _own_or(node.style.justify_self, style.justify_items)
+        share = offset(how, room, rtl=parent.rtl)
+    elif style.display == "flex" and style.flex_direction.startswith("row"):
+        share = offset(style.justify_content, room, rtl=parent.rtl, backwards=_is_reversed(parent))
+    elif style.display == "flex":
+        how = _own_or(node.style.align_self, style.align_items)
+        share = offset(how, room, rtl=parent.rtl, backwards=style.flex_wrap == "wrap-reverse")
     else:
         share = room if parent.rtl else 0.0
     return outer.left + share + edge.margin_left
@@ -139,15 +154,23 @@ def _static_x(node: Node, edge: Edges) -> float:
 def _static_y(node: Node, edge: Edges) -> float:
     parent = node.parent
     assert parent is not None, "the root is never absolute"
-    if parent.style.display != "flex":
+    style = parent.style
+    if style.display not in {"flex", "grid"}:
         return node.rest[1] + edge.margin_top
     outer = edges(parent, None)
     room = parent.height - outer.down - node.height - edge.above_below
-    style = parent.style
-    column = style.flex_direction.startswith("column")
-    how = style.justify_content if column else _own_or(node.style.align_self, style.align_items)
-    share = offset(how, room, rtl=False, backwards=column and style.flex_direction.endswith("reverse"))
+    how = _own_or(node.style.align_self, style.align_items)
+    if style.display == "grid":
+        share = offset(how, room, rtl=False)
+    elif style.flex_direction.startswith("column"):
+        share = offset(style.justify_content, room, rtl=False, backwards=_is_reversed(parent))
+    else:
+        share = offset(how, room, rtl=False, backwards=style.flex_wrap == "wrap-reverse")
     return outer.top + share + edge.margin_top
+
+
+def _is_reversed(node: Node) -> bool:
+    return node.style.flex_direction.endswith("reverse")
 
 
 def _own_or(own: str, given: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sharekit.cards.css.values import resolve
-from sharekit.cards.layout.intrinsic import shrunk
+from sharekit.cards.layout.intrinsic import ratio_width, shrunk
 from sharekit.cards.layout.sizing import (
     Edges,
     bound_height,
@@ -18,7 +18,7 @@ from sharekit.cards.layout.sizing import (
     outer_height,
     outer_width,
     ratio,
-    width_by_ratio,
+    transferred,
 )
 from sharekit.cards.layout.space import Lay, Space
 from sharekit.cards.tree import Node
@@ -159,11 +159,13 @@ def block_width(node: Node, inside: Space, edge: Edges) -> float:
     if width is None:
         height = outer_height(style, style.height, inside.height, edge)
         if height is not None and ratio(node) is not None:
-            width = width_by_ratio(node, bound_height(style, height, inside.height, edge), edge)
+            width = ratio_width(node, bound_height(style, height, inside.height, edge), edge)
         elif node.src is not None:
             return natural_width(node, inside, edge)
         else:
             width = inside.width - edge.beside
+            if style.aspect_ratio is not None:
+                width = transferred(node, width, inside.height, edge)
     return bound_width(style, width, inside.width, edge)
 
 
@@ -181,6 +183,4 @@ def natural_width(node: Node, inside: Space, edge: Edges) -> float:
         return width
     height = height_by_ratio(node, width, edge)
     held = bound_height(style, height, inside.height, edge)
-    return (
-        width if held == height else bound_width(style, width_by_ratio(node, held, edge), inside.width, edge)
-    )
+    return width if held == height else bound_width(style, ratio_width(node, held, edge), inside.width, edge)

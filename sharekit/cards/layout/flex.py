@@ -6,6 +6,7 @@ from sharekit.cards.css.values import zero_based
 from sharekit.cards.layout.alignment import distribute
 from sharekit.cards.layout.flex_items import Item, collect
 from sharekit.cards.layout.flex_lines import Line, break_lines, resolve_lengths
+from sharekit.cards.layout.intrinsic import ratio_width
 from sharekit.cards.layout.sizing import Edges, bound_height, bound_width
 from sharekit.cards.layout.space import Lay, Space
 from sharekit.cards.tree import Node
@@ -27,7 +28,7 @@ def flex(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
     for line in lines:
         resolve_lengths(line, room, main_gap)
     _cross_sizes(node, lines, inside, edge, lay)
-    _stretch_lines(node, lines, inside.height if row else inside.width, cross_gap)
+    _stretch_lines(node, lines, _cross_room(node, lines, inside, edge, cross_gap), cross_gap)
     used = _place(node, lines, inside, edge, lay, room=room, gaps=(main_gap, cross_gap))
     _take_baseline(node, lines)
     return used if row else room
@@ -54,6 +55,9 @@ def _cross_sizes(node: Node, lines: list[Line], inside: Space, edge: Edges, lay:
             item.align = _align(item, node)
             if row:
                 _lay_row_item(item, inside, lay, line_height=inside.height if single else None)
+            elif item.keeps_ratio:
+                width = ratio_width(item.node, item.size, item.edge)
+                item.cross = bound_width(item.style, width, inside.width, item.edge)
         line.measure(row=row)
     if single and lines:
         line = lines[0]
@@ -72,9 +76,22 @@ def _lay_row_item(item: Item, inside: Space, lay: Lay, *, line_height: float | N
     item.cross = lay(item.node, item.size, height, inside)
 
 
-def _stretch_lines(node: Node, lines: list[Line], room: float | None, gap: float) -> None:
+def _across_lines(lines: list[Line], gap: float) -> float:
+    return sum(line.cross for line in lines) + gap * max(0, len(lines) - 1)
+
+
+def _cross_room(node: Node, lines: list[Line], inside: Space, edge: Edges, gap: float) -> float:
+    """Return the container's size across: what it is given, or what its lines and its own bounds make it."""
+    if node.style.flex_direction.startswith("column"):
+        return inside.width
+    if inside.height is not None:
+        return inside.height
+    return bound_height(node.style, _across_lines(lines, gap) + edge.down, None, edge) - edge.down
+
+
+def _stretch_lines(node: Node, lines: list[Line], room: float, gap: float) -> None:
     """Give what is left to the lines where align-content is stretch (step 9)."""
-    if room is None or node.style.flex_wrap == "nowrap" or not lines:
+    if node.style.flex_wrap == "nowrap" or not lines:
         return
     free = room - sum(line.cross for line in lines) - gap * (len(lines) - 1)
     if node.style.align_content in {"normal", "stretch"} and free > 0:
@@ -95,15 +112,15 @@ def _place(
     """Place lines across and items along (steps 11 to 16); return the cross size used."""
     style = node.style
     row = style.flex_direction.startswith("row")
-    total = sum(line.cross for line in lines) + gaps[1] * max(0, len(lines) - 1)
-    cross_room = inside.height if row else inside.width
-    full = total if cross_room is None else cross_room
+    total = _across_lines(lines, gaps[1])
+    full = _cross_room(node, lines, inside, edge, gaps[1])
     before = between = 0.0
     if style.flex_wrap != "nowrap" and lines:
         before, between = distribute(style.align_content, full - total, len(lines))
     at = before
     for line in lines:
-        start = full - at - line.cross if style.flex_wrap == "wrap-reverse" else at
+        mirrored = (style.flex_wrap == "wrap-reverse") != (not row and node.rtl)
+        start = full - at - line.cross if mirrored else at
         _place_along(node, line, edge, room, gaps[0])
         for item in line.items:
             _stretch(node, item, line, inside, lay)
@@ -169,9 +186,11 @@ def _place_across(node: Node, item: Item, line: Line, start: float, edge: Edges)
 def _across(node: Node, item: Item, free: float, baseline: float | None) -> float:
     """Return how far from the line's left or top edge an item's margin box stands."""
     autos = item.cross_auto_before + item.cross_auto_after
-    if autos:
-        return max(0.0, free) / autos * item.cross_auto_before
     row = node.style.flex_direction.startswith("row")
+    if autos and (free >= 0 or row or not node.rtl):
+        return max(0.0, free) / autos * item.cross_auto_before
+    if autos:
+        return free
     far = item.align in {"end", "flex-end"}
     if item.align == "center":
         return free / 2

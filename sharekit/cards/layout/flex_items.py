@@ -9,7 +9,7 @@ import math
 
 from sharekit.cards.css.style import Style
 from sharekit.cards.layout.block import natural_width
-from sharekit.cards.layout.intrinsic import content_extent, shrunk
+from sharekit.cards.layout.intrinsic import content_extent, ratio_width, shrunk
 from sharekit.cards.layout.sizing import (
     Edges,
     bound_height,
@@ -19,7 +19,6 @@ from sharekit.cards.layout.sizing import (
     outer_height,
     outer_width,
     ratio,
-    width_by_ratio,
 )
 from sharekit.cards.layout.space import CONTENT, Lay, Space
 from sharekit.cards.tree import Node
@@ -101,6 +100,12 @@ class Item:
         kept = style.height is not None and ratio(self.node) is not None
         return style.width is None and not kept and not self.cross_auto_before and not self.cross_auto_after
 
+    @property
+    def keeps_ratio(self) -> bool:
+        """Whether, in a column, the final height gives the width."""
+        stretched = self.align == "stretch" and self.stretches_across
+        return ratio(self.node) is not None and self.style.width is None and not stretched
+
     def bounded_height(self, height: float, inside: Space) -> float:
         """Hold a height between the item's own bounds."""
         return bound_height(self.style, height, inside.height, self.edge)
@@ -134,7 +139,7 @@ def _measure_in_row(item: Item, node: Node, inside: Space, _lay: Lay) -> None:
         base = specified
     if base is None:
         by_ratio = height is not None and ratio(item.node) is not None
-        base = width_by_ratio(item.node, height or 0.0, edge) if by_ratio else content_extent(item.node)[1]
+        base = ratio_width(item.node, height or 0.0, edge) if by_ratio else content_extent(item.node)[1]
     item.base = base
     item.most = _or_infinite(outer_width(style, style.max_width, inside.width, edge))
     if style.min_width is not None:
@@ -164,8 +169,9 @@ def _least_width(item: Item, specified: float | None, height: float | None) -> f
     low = content_extent(item.node)[0]
     if specified is not None:
         low = min(low, specified)
-    elif item.node.src is not None and height is not None and ratio(item.node) is not None:
-        low = min(low, width_by_ratio(item.node, height, item.edge))
+    elif height is not None and ratio(item.node) is not None:
+        by_ratio = ratio_width(item.node, height, item.edge)
+        low = min(low, by_ratio) if item.node.src is not None else by_ratio
     return min(low, item.most)
 
 
@@ -174,11 +180,12 @@ def _least_width(item: Item, specified: float | None, height: float | None) -> f
 
 def _measure_in_column(item: Item, node: Node, inside: Space, lay: Lay) -> None:
     style, edge = item.style, item.edge
+    item.align = "stretch" if _align(item, node) == "normal" else _align(item, node)
     item.cross = _width_in_column(item, node, inside)
     specified = outer_height(style, style.height, inside.height, edge)
-    base = outer_height(style, style.flex_basis, inside.height, edge)
-    if base is None:
-        base = specified
+    base = specified
+    if style.flex_basis is not None:
+        base = outer_height(style, style.flex_basis, inside.height, edge)
     if base is None:
         base = _content_height(item, inside, lay)
     item.base = base
@@ -198,7 +205,8 @@ def _may_shrink(item: Item, inside: Space) -> bool:
 
 
 def _content_height(item: Item, inside: Space, lay: Lay) -> float:
-    if ratio(item.node) is not None and (item.node.src is not None or item.style.aspect_ratio is not None):
+    settled = item.style.width is not None or (item.align == "stretch" and item.stretches_across)
+    if ratio(item.node) is not None and (item.node.src is not None or settled):
         by_ratio = height_by_ratio(item.node, item.cross, item.edge)
         if item.node.src is not None:
             return by_ratio
@@ -214,7 +222,7 @@ def _width_in_column(item: Item, node: Node, inside: Space) -> float:
     height = outer_height(style, style.height, inside.height, edge)
     if width is None:
         if height is not None and ratio(item.node) is not None:
-            width = width_by_ratio(item.node, item.bounded_height(height, inside), edge)
+            width = ratio_width(item.node, item.bounded_height(height, inside), edge)
         elif align in {"normal", "stretch"} and not autos and node.style.flex_wrap == "nowrap":
             width = inside.width - edge.beside
         elif item.node.src is not None:

@@ -43,17 +43,17 @@ def _lay(node: Node, width: float, height: float | None, space: Space) -> float:
     edge = edges(node, space.width)
     node.width = width
     node.baseline = None
-    natural = height is None
     if height is None:
         height = _own_height(node, width, space, edge)
+        if height is not None and _grows(node, space):
+            height = max(height, _lay(node, width, CONTENT, space))
+            node.baseline = None
     elif height == CONTENT:
         height = None
     inside = Space(width - edge.across, None if height is None else height - edge.down)
     used = _content(node, inside, space, edge)
     if height is None:
         height = bound_height(node.style, used + edge.down, space.height, edge)
-    elif natural and _grows(node, space):
-        height = max(height, used + edge.down)
     node.height = height
     for child in node.flowing:
         if child.style.position == "relative":

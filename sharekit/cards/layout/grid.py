@@ -10,7 +10,7 @@ from sharekit.cards.css.values import zero_based
 from sharekit.cards.layout.alignment import distribute
 from sharekit.cards.layout.grid_places import Cell, place
 from sharekit.cards.layout.grid_tracks import Need, size_tracks, starts
-from sharekit.cards.layout.intrinsic import extent, shrunk
+from sharekit.cards.layout.intrinsic import extent, ratio_width, shrunk
 from sharekit.cards.layout.sizing import (
     Edges,
     bound_height,
@@ -19,7 +19,6 @@ from sharekit.cards.layout.sizing import (
     outer_height,
     outer_width,
     ratio,
-    width_by_ratio,
 )
 from sharekit.cards.layout.space import Lay, Space
 from sharekit.cards.tree import Node
@@ -43,7 +42,9 @@ def grid(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
     for cell, width, area in sized:
         tall = heights[cell.top : cell.bottom]
         down = sum(tall) + gaps[1] * (len(tall) - 1)
-        _settle(node, cell, width, Space(area, down), lay)
+        # A percentage of the row's height may give the width of what keeps its shape.
+        final = _sized(cell, node, widths, gaps[0], down)[0] if _keeps_shape(cell.node) else width
+        _settle(node, cell, final, Space(area, down), lay)
         left = lefts[cell.left] + _across(node, cell.node, area)
         if node.rtl:
             left = inside.width - lefts[cell.left] - area + _across(node, cell.node, area)
@@ -83,17 +84,19 @@ def _columns(node: Node, cells: list[Cell], inside: Space, gap: float) -> list[f
     return size_tracks(tracks, needs, inside.width, gap, stretch=stretch)
 
 
-def _sized(cell: Cell, node: Node, widths: list[float], gap: float) -> tuple[float, float]:
-    """Return an item's width, and that of its area."""
+def _sized(
+    cell: Cell, node: Node, widths: list[float], gap: float, down: float | None = None
+) -> tuple[float, float]:
+    """Return an item's width, and that of its area, whose height is `down` once the rows are known."""
     covered = widths[cell.left : cell.right]
     area = sum(covered) + gap * (len(covered) - 1)
     style, edge = cell.node.style, edges(cell.node, area)
     width = outer_width(style, style.width, area, edge)
     if width is None:
-        height = outer_height(style, style.height, None, edge)
+        height = outer_height(style, style.height, down, edge)
         autos = style.margin_left is None or style.margin_right is None
         if height is not None and ratio(cell.node) is not None:
-            width = width_by_ratio(cell.node, height, edge)
+            width = ratio_width(cell.node, height, edge)
         elif _justify(node, cell.node) == "stretch" and not autos:
             width = area - edge.beside
         else:
@@ -152,7 +155,7 @@ def _justify(node: Node, child: Node) -> str:
     own = child.style.justify_self
     how = node.style.justify_items if own == "auto" else own
     if how == "normal":
-        return "start" if _keeps_shape(child) else "stretch"
+        return "stretch" if child.src is None else "start"
     return how
 
 

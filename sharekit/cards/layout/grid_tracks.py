@@ -86,16 +86,13 @@ def _flex(
     low: list[float], high: list[float], flexible: list[float], open_: list[bool], free: float | None
 ) -> list[float]:
     """Share the room out among fr tracks, none below what its items need (12.7)."""
-    sizes = [size if fr else best for size, best, fr in zip(low, high, flexible, strict=True)]
     if free is None:
         unit = max(best / max(fr, 1.0) for best, fr in zip(high, flexible, strict=True) if fr)
-        return [max(size, unit * fr) if fr else size for size, fr in zip(sizes, flexible, strict=True)]
-    over = sum(size for size, fr in zip(sizes, flexible, strict=True) if not fr) - free
-    if over > 0:
-        sizes = [
-            size if fr or not is_open else low_size
-            for size, fr, is_open, low_size in zip(sizes, flexible, open_, low, strict=True)
+        return [
+            max(size, unit * fr) if fr else best for size, best, fr in zip(low, high, flexible, strict=True)
         ]
+    limits = [size if fr else best for size, best, fr in zip(low, high, flexible, strict=True)]
+    sizes = _fill(low, limits, open_, free, stretch=False)
     fixed = [not fr for fr in flexible]
     while True:
         left = free - sum(size for size, is_fixed in zip(sizes, fixed, strict=True) if is_fixed)

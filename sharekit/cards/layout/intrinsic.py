@@ -5,11 +5,22 @@ Source: CSS Box Sizing Level 3, 5; CSS Flexible Box Layout Level 1, 9.9 (as brow
 
 from __future__ import annotations
 
+from sharekit.cards.css.style import Track
 from sharekit.cards.css.values import Length, Size, zero_based
-from sharekit.cards.layout.sizing import bound_width, edges, outer_height, outer_width, ratio, width_by_ratio
+from sharekit.cards.layout.grid_places import place
+from sharekit.cards.layout.grid_tracks import Need, size_tracks
+from sharekit.cards.layout.sizing import (
+    Edges,
+    bound_width,
+    edges,
+    outer_height,
+    outer_width,
+    ratio,
+    width_by_ratio,
+)
 from sharekit.cards.tree import Node
 
-__all__ = ["content_extent", "extent", "shrunk"]
+__all__ = ["content_extent", "extent", "ratio_width", "shrunk"]
 
 Extent = tuple[float, float]
 
@@ -36,19 +47,35 @@ def content_extent(node: Node) -> Extent:
     style, edge = node.style, edges(node, None)
     if _fixed(style.height) and ratio(node) is not None:
         height = outer_height(style, style.height, None, edge) or 0.0
-        low = high = width_by_ratio(node, height, edge)
-        return low, high
-    if node.src is not None:
-        low = high = node.natural[0] if node.natural else 0.0
-    elif node.text is not None:
-        low, high = node.text.intrinsic()
-    elif style.display == "flex" and style.flex_direction.startswith("row"):
-        low, high = _row(node)
-    elif style.display == "grid":
-        low, high = _grid(node)
-    else:
-        low, high = _stack(node)
+        width = ratio_width(node, height, edge)
+        return width, width
+    low, high = _inside(node)
     return low + edge.across, high + edge.across
+
+
+def ratio_width(node: Node, height: float, edge: Edges) -> float:
+    """Return the width that goes with a height; what is inside may ask for more.
+
+    Source: CSS Box Sizing Level 4, 5.1, automatic content-based minimum sizes.
+    """
+    width = width_by_ratio(node, height, edge)
+    if node.src is None and node.style.overflow == "visible" and node.style.min_width is None:
+        width = max(width, _inside(node)[0] + edge.across)
+    return width
+
+
+def _inside(node: Node) -> Extent:
+    """Return the widths of what is inside a box."""
+    if node.src is not None:
+        width = node.natural[0] if node.natural else 0.0
+        return width, width
+    if node.text is not None:
+        return node.text.intrinsic()
+    if node.style.display == "flex" and node.style.flex_direction.startswith("row"):
+        return _row(node)
+    if node.style.display == "grid":
+        return _grid(node)
+    return _stack(node)
 
 
 def _with_margins(child: Node) -> Extent:
@@ -90,19 +117,23 @@ def _item(child: Node) -> Extent:
 
 
 def _grid(node: Node) -> Extent:
-    """Return the sum over columns; a fr column counts as its widest item, as in a browser."""
-    columns = node.style.grid_template_columns
-    count = max(1, len(columns))
-    lows, highs = [0.0] * count, [0.0] * count
-    for place, child in enumerate(node.flowing):
-        least, most = _with_margins(child)
-        column = place % count
-        lows[column], highs[column] = max(lows[column], least), max(highs[column], most)
-    for column, track in enumerate(columns):
-        if isinstance(track.size, Length) and track.size.part == 0.0:
-            lows[column] = highs[column] = track.size.px
-    gaps = zero_based(node.style.column_gap, None) * (count - 1)
-    return sum(lows) + gaps, sum(highs) + gaps
+    """Return the sum over columns, as they are when the container's width follows its content."""
+    cells = place(node)
+    tracks = list(node.style.grid_template_columns)
+    count = max([1, len(tracks), *(cell.right for cell in cells)])
+    tracks += [Track()] * (count - len(tracks))
+    gap = zero_based(node.style.column_gap, None)
+    lows: list[Need] = []
+    highs: list[Need] = []
+    for cell in cells:
+        least, most = _with_margins(cell.node)
+        lows.append(Need(cell.left, cell.right, least, least))
+        highs.append(Need(cell.left, cell.right, least, most))
+    rigid = [Track(size=track.size) for track in tracks]  # no room to share out: a fraction is as its content
+    low = sum(size_tracks(rigid, lows, None, gap, stretch=False))
+    high = sum(size_tracks(tracks, highs, None, gap, stretch=False))
+    gaps = gap * (count - 1)
+    return low + gaps, high + gaps
 
 
 def shrunk(node: Node, room: float) -> float:

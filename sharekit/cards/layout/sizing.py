@@ -20,6 +20,7 @@ __all__ = [
     "outer_height",
     "outer_width",
     "ratio",
+    "transferred",
     "width_by_ratio",
 ]
 
@@ -140,6 +141,19 @@ def ratio(node: Node) -> float | None:
 def _of_border_box(node: Node) -> bool:
     """Tell whether the ratio is of the border box (`aspect-ratio` under border-box), else of the content."""
     return node.style.aspect_ratio is not None and node.style.box_sizing == "border-box"
+
+
+def transferred(node: Node, width: float, base: float | None, edge: Edges) -> float:
+    """Hold a width between what min-height and max-height make of it through the ratio.
+
+    Source: CSS Box Sizing Level 4, 5.2.
+    """
+    style = node.style
+    most = outer_height(style, style.max_height, base, edge)
+    least = outer_height(style, style.min_height, base, edge)
+    if most is not None:
+        width = min(width, width_by_ratio(node, most, edge))
+    return width if least is None else max(width, width_by_ratio(node, least, edge))
 
 
 def width_by_ratio(node: Node, height: float, edge: Edges) -> float:
