@@ -43,8 +43,7 @@ def compose_issue(
 ) -> Issue:
     """Choose and order what stands in the issue.
 
-    An article that comes twice is taken once. A related post is shown once in the whole issue, never when it
-    is itself a story of it, and never when `seen` (identities from past issues) has it.
+    Articles come once. So do related posts, and never when they are stories themselves or `seen` has them.
 
     Args:
         articles: At least one; the first becomes the lead story.

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +90,14 @@ def test_the_same_input_gives_the_same_digest(articles: list[Article], card: Pic
         return render_digest(articles, date=DAY, pictures={0: card}, intro="*Hello*")
 
     assert made() == made()
+
+
+def test_what_is_saved_stands_together(articles: list[Article], card: Picture, tmp_path: Path) -> None:
+    paths = render_digest(articles, date=DAY, pictures={0: card}).save(tmp_path / "issue")
+    names = [path.name for path in paths]
+    assert names[:2] == ["digest.html", "digest.txt"]
+    page = paths[0].read_text(encoding="utf-8")
+    assert [src for src in found(page, "//img/@src") if not src.startswith("https:")] == names[2:]
 
 
 def test_no_article_is_refused() -> None:
