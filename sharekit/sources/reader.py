@@ -159,12 +159,13 @@ def _feed_beside(material: _Material, wishes: _Wishes) -> str:
     kind = kind_of(material.data, name=material.name, media_type=material.media_type)
     if kind != "page" or wishes.kind not in {"", "feed"}:
         return ""
-    from sharekit.sources import page, signals
+    from sharekit.sources import page
+    from sharekit.sources.discovery import feeds_of
 
     parsed = page.parse(material.data, where=material.where, url=material.url, charset=material.charset)
-    if not wishes.kind and signals.is_article(parsed):
+    if not wishes.kind and page.is_article(parsed):
         return ""
-    return next(iter(signals.feeds_of(parsed)), "")
+    return next(iter(feeds_of(parsed)), "")
 
 
 def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:

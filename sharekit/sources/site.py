@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
-from sharekit.sources.page import article_of, parse
-from sharekit.sources.signals import is_article
+from sharekit.sources.page import article_of, is_article, parse
 
 __all__ = ["read_site"]
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
+# A page of a site on disk often says nothing of its own address; the path says what it is.
+_NO_ARTICLE = re.compile(
+    r"^/index\.html?$"
+    r"|/(?:tags?|categor(?:y|ies|ie)|topics?|authors?|archives?|search|page|kategorien?|schlagworte?|etiquetas?"
+    r"|rubriques?)(?:/[^/]*)?(?:/page/\d+)?/?(?:index\.html?)?$"
+    r"|/(?:about|contact|privacy|imprint|impressum|datenschutz|terms|search|archives?|404)"
+    r"(?:\.html?|/(?:index\.html?)?)?$",
+    re.IGNORECASE,
+)
 
 
 def read_site(folder: Path, *, on_error: Callable[[SharekitError], None] | None = None) -> Iterator[Article]:
@@ -35,7 +44,7 @@ def read_site(folder: Path, *, on_error: Callable[[SharekitError], None] | None 
         pages += 1
         try:
             page = parse(path.read_bytes(), where=str(path))
-            if not is_article(page, path=f"/{path.relative_to(folder).as_posix()}"):
+            if _NO_ARTICLE.search(f"/{path.relative_to(folder).as_posix()}") or not is_article(page):
                 continue
             article = article_of(page)
         except (SharekitError, OSError) as error:

@@ -7,8 +7,8 @@ import pytest
 import sharekit
 from sharekit.errors import FetchError, SharekitError, SourceError
 from sharekit.fetch import Answer
+from sharekit.sources.discovery import feeds_of
 from sharekit.sources.page import parse
-from sharekit.sources.signals import feeds_of, is_article
 from sharekit.sources.site import read_site
 
 TEXT = "".join(f"<p>{'The council voted on Tuesday to close the road to cars. ' * 5}</p>" for _ in range(3))
@@ -35,12 +35,8 @@ OTHERS = {
     "index.html": html(f"<h1>Front</h1>{TEASERS}", "<meta property='og:type' content='website'>"),
     "tags/ferries/index.html": html(f"<h1>Ferries</h1>{TEXT}"),
     "about/index.html": html(f"<h1>About</h1>{TEXT}"),
-    "list.html": html(f"<h1>All</h1>{TEASERS}", AS_ARTICLE),
     "moved.html": html("", "<meta http-equiv='refresh' content='0; url=/two.html'>"),
     "404.html": html(f"<h1>Lost</h1>{TEXT}"),
-    "collection.html": html(
-        f"<h1>Works</h1>{TEXT}", '<script type="application/ld+json">{"@type": "CollectionPage"}</script>'
-    ),
 }
 
 
@@ -54,12 +50,6 @@ def write(folder: Path, pages: dict[str, str]) -> None:
 def test_a_site_gives_its_articles(tmp_path: Path) -> None:
     write(tmp_path, PAGES | OTHERS)
     assert [article.headline for article in sharekit.read(tmp_path)] == ["Three", "Two", "One"]
-
-
-@pytest.mark.parametrize("name", [*PAGES, *OTHERS])
-def test_signals(name: str) -> None:
-    page = parse((PAGES | OTHERS)[name].encode(), where=name)
-    assert is_article(page, path=f"/{name}") == (name in PAGES)
 
 
 def test_a_bad_page_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
