@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from sharekit.digest.render import Digest, render_digest
     from sharekit.errors import SharekitError
     from sharekit.publishing.api import publish
+    from sharekit.related import Archive
     from sharekit.sources import read
 
 __all__ = [
+    "Archive",
     "Article",
     "Card",
     "Digest",
@@ -43,6 +45,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Archive": "sharekit.related",
     "Article": "sharekit.article",
     "Card": "sharekit.cards.card",
     "Digest": "sharekit.digest.render",

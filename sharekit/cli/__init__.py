@@ -22,6 +22,7 @@ VERBS: Mapping[str, str] = {
     "make": "Make cards, a digest, share tags and posts, all at once.",
     "card": "Draw share cards, one for each network.",
     "read": "Print the articles a source holds.",
+    "related": "Pick the posts of an archive that go with an article, and say why.",
     "digest": "Compose a newsletter issue from articles.",
     "send": "Send an issue to its readers, each once.",
     "status": "Show how far issues are, and what failed.",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sharekit.sources.phrases import fold
 
-__all__ = ["parse_moment"]
+__all__ = ["month_names", "parse_moment"]
 
 _LONGEST = 80
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?(?!\d)")
@@ -107,11 +107,12 @@ def _date(parts: dict[str, str | None], *, month_first: bool) -> date | None:
 
 
 def _month(name: str) -> int:
-    return _months().get(fold(name), 0)
+    return month_names().get(fold(name), 0)
 
 
 @cache
-def _months() -> dict[str, int]:
+def month_names() -> dict[str, int]:
+    """Return the number of each month's names, folded, in some forty languages."""
     text = Path(__file__).with_name("months.txt").read_text(encoding="utf-8")
     blocks = text.split("\n\n")[1:]
     return {fold(name): number for number, block in enumerate(blocks, 1) for name in block.split()}

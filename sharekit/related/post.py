@@ -1,0 +1,106 @@
+"""A post of an archive, as far as it is needed to be offered beside an article."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from sharekit.article import Article, Related
+from sharekit.sources.dates import month_names
+from sharekit.sources.phrases import fold
+
+__all__ = ["Post", "post_of", "same_address", "series_of"]
+
+_NUMBER = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)?|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
+_COLON = re.compile(r"\s*[:：|–—]\s+|：")
+_ENOUGH = 3
+"""Posts from which a common beginning before a colon is a series."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What is kept of an article; `digest` tells whether it has changed."""
+
+    related: Related
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    digest: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The headline, folded: two posts that share it are one."""
+        return fold(self.related.headline)
+
+    @property
+    def address(self) -> str:
+        """The URL without what makes no difference, or nothing."""
+        return same_address(self.related.url)
+
+    @property
+    def day(self) -> int | None:
+        """The day of publication as a number of days."""
+        published = self.related.published
+        day = published.date() if isinstance(published, datetime) else published
+        return day.toordinal() if isinstance(day, date) else None
+
+
+def post_of(article: Article) -> Post:
+    """Return what is kept of an article."""
+    everything = "\0".join((article.headline, article.lead, article.section, *article.tags, *article.body))
+    return Post(
+        related=Related(
+            headline=article.headline,
+            teaser=article.lead,
+            url=article.url,
+            image=article.image,
+            published=article.published,
+        ),
+        section=article.section,
+        tags=article.tags,
+        language=article.language,
+        digest=hashlib.sha256(everything.encode("utf-8", "replace")).hexdigest()[:32],
+    )
+
+
+def same_address(url: str) -> str:
+    """Return an address without scheme, `www.`, query and closing slash, in which copies of a link differ."""
+    parts = urlsplit(url)
+    path = re.sub(r"/(?:index\.html?)?$", "", parts.path)
+    return f"{parts.netloc.lower().removeprefix('www.')}{path}" if parts.netloc or path else ""
+
+
+def series_of(headlines: Sequence[str]) -> list[str]:
+    """Return for each headline the series it belongs to, or an empty string.
+
+    A series shows in headlines that differ in numbers and months only (“Ferry news, April 2025”), or in one
+    beginning before a colon that several share (“Field notes: …”).
+    """
+    shapes = [_shape(headline) for headline in headlines]
+    beginnings = [_beginning(headline) for headline in headlines]
+    shaped, begun = Counter(shapes), Counter(beginnings)
+    return [
+        beginning
+        if beginning and begun[beginning] >= _ENOUGH
+        else shape
+        if shape and shaped[shape] > 1
+        else ""
+        for shape, beginning in zip(shapes, beginnings, strict=True)
+    ]
+
+
+def _shape(headline: str) -> str:
+    words = _NUMBER.sub("#", fold(headline)).split()
+    return " ".join("#" if word in month_names() else word for word in words)
+
+
+def _beginning(headline: str) -> str:
+    parts = _COLON.split(headline, maxsplit=1)
+    return _shape(parts[0]) if len(parts) > 1 else ""

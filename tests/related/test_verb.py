@@ -1,0 +1,81 @@
+"""The verb `related`: what it prints, what it keeps, what it refuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sharekit.cli import main
+
+FERRIES = "The ferry crosses the harbour at night, and its captain knows every lighthouse."
+BREAD = "Bakers knead dough before dawn; the oven turns flour and yeast into dark loaves."
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    for name, text, tag in (
+        ("Ferries", FERRIES, "harbour"),
+        ("Bread", BREAD, "food"),
+        ("Boats", FERRIES[:40], "x"),
+    ):
+        (folder / f"{name}.md").write_text(
+            f"---\ntitle: {name}\ntags: [{tag}]\ndate: 2025-03-01\n---\n\n{text}\n"
+        )
+    (tmp_path / "a.txt").write_text(f"Something new on the water\n\n{FERRIES}\n")
+    return folder
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["related", *map(str, arguments)])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_picks_and_why(archive: Path) -> None:
+    code, out, _ = run(archive.parent / "a.txt", "--archive", archive)
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "Something new on the water"
+    assert lines[1].strip() == "Ferries"
+    assert "text" in lines[2]
+
+
+def test_as_json(archive: Path) -> None:
+    code, out, _ = run(archive.parent / "a.txt", "--archive", archive, "--json", "--count", 1)
+    row = json.loads(out)
+    assert code == 0
+    assert [pick["headline"] for pick in row["picks"]] == ["Ferries"]
+    assert row["picks"][0]["published"] == "2025-03-01"
+    assert row["picks"][0]["likeness"] > 0.5
+
+
+def test_an_index_is_kept_and_brought_up_to_date(archive: Path) -> None:
+    index = archive.parent / "index.npz"
+    article = archive.parent / "a.txt"
+    assert run(article, "--archive", archive, "--index", index)[0] == 0
+    first = index.read_bytes()
+    assert run(article, "--archive", archive, "--index", index)[0] == 0
+    assert index.read_bytes() == first
+    (archive / "More.md").write_text(f"---\ntitle: More ferries\n---\n\n{FERRIES}\n")
+    code, out, _ = run(article, "--archive", archive, "--index", index)
+    assert "More ferries" in out
+    code, out, _ = run(article, "--index", index)
+    assert code == 0
+    assert "More ferries" in out
+
+
+def test_nothing_to_pick_from(archive: Path) -> None:
+    code, _, err = run(archive.parent / "a.txt")
+    assert code == 2
+    assert "--archive" in err
+
+
+def test_a_broken_index(archive: Path) -> None:
+    index = archive.parent / "index.npz"
+    index.write_bytes(b"broken")
+    code, _, err = run(archive.parent / "a.txt", "--index", index)
+    assert code == 1
+    assert "is no index" in err
+    assert "Traceback" not in err
