@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sharekit.colour import READABLE, Colour, blend, contrast, hex_of, parse_colour, readable
 from sharekit.errors import ConfigError
@@ -49,6 +49,20 @@ class Look:
     text: str
     radius: float | None
     scheme: str
+
+    def tint(self, colour: str, mode: Literal["light", "dark"]) -> str:
+        """Return a colour of the brand's as words can have it in that mode.
+
+        Raises:
+            ConfigError: It is no opaque CSS colour.
+        """
+        palette, least = (self.light, READABLE) if mode == "light" else (self.dark, _GLOWING)
+        grounds = [parse_colour(palette["sheet"]), parse_colour(palette["panel"])]
+        return hex_of(readable(parse_colour(colour, "brand.sections"), grounds, least))
+
+    def dark_tints(self, tints: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return the rules for dark mode, selector and declaration, of classes with a colour of their own."""
+        return [(f".{name}", f"color: {self.tint(colour, 'dark')}") for name, colour in tints]
 
 
 def look_for(brand: Brand, *, light: Palette, dark: Palette, display: str, text: str) -> Look:

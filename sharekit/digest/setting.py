@@ -132,6 +132,7 @@ class Setting:
         intro = self.slots.written(self.intro)
         numbers = {picture.name: n for n, picture in enumerate(kept)}
         flow = direction(issue.language)
+        tinted = sorted({story.section for story in issue.stories} & set(self.brand.sections))
         address = " ".join(self.options.postal_address.split())
         return {
             "issue": issue,
@@ -145,6 +146,8 @@ class Setting:
             "date": write_date(issue.date, issue.language),
             "intro": (Markup(intro_html(intro, link)) if html else intro_text(intro, link)) if intro else "",  # noqa: S704 (markdown-it escapes; raw HTML is off)
             "link": link,
+            "tints": [(f"section-{n}", self.brand.sections[name]) for n, name in enumerate(tinted)],
+            "section_class": lambda name: f" section-{tinted.index(name)}" if name in tinted else "",
             "src": lambda picture: self.slots.slot(f"picture_{numbers[picture.name]}"),
             "look": partial(look_for, self.brand),
             "logo": logos.get("logo") or web_link(self.brand.logo),

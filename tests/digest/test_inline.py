@@ -100,3 +100,14 @@ def test_two_logos_take_turns(articles: list[Article]) -> None:
     assert dark.get("class") == "dark-only"
     assert "display:none" in dark.get("style").replace(" ", "")
     assert "display:none" not in light.get("style").replace(" ", "")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_sections_have_the_colours_the_brand_gives_them(articles: list[Article], template: str) -> None:
+    brand = Brand(sections={"Technology": "#06543d", "Nowhere": "#ff0000"})
+    options = DigestOptions(template=template)
+    page = render_digest(articles, options=options, brand=brand, date=date(2025, 3, 1)).html
+    (kicker,) = found(page, "//p[contains(@class, 'kicker') and text()='Technology']")
+    assert "color:#06543d" in kicker.get("style").replace(" ", "")
+    assert ".section-0 { color: #" in page.split("@media (prefers-color-scheme: dark)")[1]
+    assert "#ff0000" not in page
