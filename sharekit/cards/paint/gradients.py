@@ -6,8 +6,7 @@ Colours are worked out once along the gradient line, then spread over the pictur
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Iterator
+from itertools import pairwise
 
 from PIL import Image, ImageMath
 
@@ -65,35 +64,59 @@ def _premultiplied(stop: Stop) -> tuple[float, ...]:
     return red * alpha, green * alpha, blue * alpha, alpha * _OPAQUE
 
 
-def _colours(stops: tuple[Stop, ...], length: float, shares: Iterator[float]) -> Iterator[tuple[float, ...]]:
-    """Yield the premultiplied colour at each share of the line."""
+def _channels(
+    stops: tuple[Stop, ...], length: float, first: float, step: float, count: int
+) -> list[list[int]]:
+    """Return the line's colours by channel: red, green, blue, and alpha unless all is opaque.
+
+    Args:
+        stops: Of the gradient.
+        length: Of the line, px.
+        first: The share of the line at which to begin.
+        step: From each share to the next.
+        count: How many.
+    """
     placed = _placed(stops, length)
-    places = [place for place, _ in placed]
-    for share in shares:
-        after = bisect_right(places, share)
-        if after == 0:
-            yield placed[0][1]
-        elif after == len(placed):
-            yield placed[-1][1]
-        else:
-            (start, a), (end, b) = placed[after - 1], placed[after]
-            mix = (share - start) / (end - start)
-            yield tuple(p + (q - p) * mix for p, q in zip(a, b, strict=True))
+    planes: list[list[float]] = [
+        [placed[0][1][band]] * _before(placed[0][0], first, step, count) for band in range(4)
+    ]
+    for (start, a), (end, b) in pairwise(placed):
+        at, to = len(planes[0]), _before(end, first, step, count)
+        if to > at:
+            mixes = [(first + each * step - start) / (end - start) for each in range(at, to)]
+            for plane, p, q in zip(planes, a, b, strict=True):
+                plane.extend(p + (q - p) * mix for mix in mixes)
+    for plane, last in zip(planes, placed[-1][1], strict=True):
+        plane.extend([last] * (count - len(plane)))
+    return _encoded(planes, opaque=_is_opaque(stops))
+
+
+def _before(place: float, first: float, step: float, count: int) -> int:
+    """Return how many of the shares lie before a place."""
+    return min(count, max(0, math.ceil((place - first) / step)))
+
+
+def _encoded(planes: list[list[float]], *, opaque: bool) -> list[list[int]]:
+    """Round premultiplied channels; take the alpha out of the others where there is any."""
+    if opaque:
+        return [[int(value + 0.5) for value in plane] for plane in planes[:3]]
+    backs = [_OPAQUE / alpha if alpha else 0.0 for alpha in planes[3]]
+    colours = [
+        [min(_OPAQUE, int(value * back + 0.5)) for value, back in zip(plane, backs, strict=True)]
+        for plane in planes[:3]
+    ]
+    return [*colours, [int(alpha + 0.5) for alpha in planes[3]]]
+
+
+def _is_opaque(stops: tuple[Stop, ...]) -> bool:
+    return all(stop.colour[3] >= 1.0 for stop in stops)
 
 
 def _strip(stops: tuple[Stop, ...], length: float, count: int) -> Image.Image:
     """Return the line as `count` pixels in one row."""
-    shares = ((at + 0.5) / count for at in range(count))
-    opaque = all(stop.colour[3] >= 1.0 for stop in stops)
-    made = bytearray()
-    for red, green, blue, alpha in _colours(stops, length, shares):
-        if opaque:
-            made += bytes((int(red + 0.5), int(green + 0.5), int(blue + 0.5)))
-        else:
-            back = _OPAQUE / alpha if alpha else 0.0
-            made += bytes(min(_OPAQUE, int(each * back + 0.5)) for each in (red, green, blue))
-            made.append(int(alpha + 0.5))
-    return Image.frombytes("RGB" if opaque else "RGBA", (count, 1), bytes(made))
+    channels = _channels(stops, length, 0.5 / count, 1.0 / count, count)
+    bands = [Image.frombytes("L", (count, 1), bytes(channel)) for channel in channels]
+    return Image.merge("RGB" if len(bands) == len("RGB") else "RGBA", bands)
 
 
 # --- over the picture
@@ -132,29 +155,37 @@ def _direction(image: Gradient, width: int, height: int) -> tuple[float, float]:
 
 
 _STEPS = 4095
+_COARSE = 4  # px: a soft gradient is worked out at every fourth pixel across and down, and enlarged
+_SOFT = 48  # px between two colours, from which a gradient is soft
 
 
 def _radial(image: Gradient, width: int, height: int) -> Image.Image:
     x = resolve(image.centre[0], width) or 0.0
     y = resolve(image.centre[1], height) or 0.0
-    wide, tall = _radii(image, (x, y), width, height)
-    wide, tall = max(wide, 1e-3), max(tall, 1e-3)
+    wide, tall = (max(radius, 1e-3) for radius in _radii(image, (x, y), width, height))
+    places = [place for place, _ in _placed(image.stops, wide)]
+    gaps = [after - before for before, after in pairwise(places)]
+    soft = min(gaps) * min(wide, tall) >= _SOFT and min(width, height) >= _SOFT
+    step = _COARSE if soft else 1
+    size = -(-width // step), -(-height // step)
     reach = max(
         math.hypot((x - side) / wide, (y - edge) / tall) for side in (0, width) for edge in (0, height)
     )
-    line = _strip(image.stops, wide, 1)  # only for its mode
-    steps = max(1.0, _last(image.stops, wide))
-    reach = min(reach, steps)  # past the last stop nothing changes
-    squares_x = _squares([(at + 0.5 - x) / wide for at in range(width)])
-    squares_y = _squares([(at + 0.5 - y) / tall for at in range(height)]).transpose(Image.Transpose.TRANSPOSE)
+    reach = min(reach, max(1.0, places[-1]))  # past the last stop nothing changes
+    across = _squares([((at + 0.5) * step - x) / wide for at in range(size[0])])
+    down = _squares([((at + 0.5) * step - y) / tall for at in range(size[1])])
     distance = ImageMath.lambda_eval(
         lambda args: args["convert"](
             args["min"]((args["a"] + args["b"]) ** 0.5 * (_STEPS / reach), _STEPS) + 0.5, "I"
         ),
-        a=squares_x.resize((width, height), Image.Resampling.NEAREST),
-        b=squares_y.resize((width, height), Image.Resampling.NEAREST),
+        a=across.resize(size, Image.Resampling.NEAREST),
+        b=down.transpose(Image.Transpose.TRANSPOSE).resize(size, Image.Resampling.NEAREST),
     )
-    return _looked_up(distance, image.stops, wide, reach, line.mode)
+    made = _looked_up(distance, image.stops, wide, reach)
+    if soft:
+        full = size[0] * step, size[1] * step
+        made = made.resize(full, Image.Resampling.BICUBIC).crop((0, 0, width, height))
+    return made
 
 
 def _squares(values: list[float]) -> Image.Image:
@@ -163,23 +194,14 @@ def _squares(values: list[float]) -> Image.Image:
     return row
 
 
-def _last(stops: tuple[Stop, ...], length: float) -> float:
-    return _placed(stops, length)[-1][0]
-
-
-def _looked_up(
-    distance: Image.Image, stops: tuple[Stop, ...], length: float, reach: float, mode: str
-) -> Image.Image:
+def _looked_up(distance: Image.Image, stops: tuple[Stop, ...], length: float, reach: float) -> Image.Image:
     """Turn distances into colours by one table a channel."""
-    shares = (reach * at / _STEPS for at in range(_STEPS + 1))
-    tables: list[list[int]] = [[], [], [], []]
-    for red, green, blue, alpha in _colours(stops, length, shares):
-        back = _OPAQUE / alpha if alpha and mode == "RGBA" else 1.0
-        for table, value in zip(tables, (red * back, green * back, blue * back, alpha), strict=True):
-            table.append(min(_OPAQUE, int(value + 0.5)))
+    tables = _channels(stops, length, 0.0, reach / _STEPS, _STEPS + 1)
     padding = [0] * (65536 - _STEPS - 1)
-    bands = [distance.point(table + padding, "L") for table in tables[: len(mode)]]
-    return Image.merge(mode, bands)
+    # Image.point() would round all 65,536 numbers in Python, which takes longer than all the rest.
+    look_up = distance.im.point
+    bands = [distance._new(look_up(table + padding, "L")) for table in tables]  # noqa: SLF001 - see above
+    return Image.merge("RGB" if len(bands) == len("RGB") else "RGBA", bands)
 
 
 def _radii(image: Gradient, centre: tuple[float, float], width: int, height: int) -> tuple[float, float]:
