@@ -109,7 +109,7 @@ class MailHost:
     def __enter__(self) -> Self:
         self._home = Path(tempfile.mkdtemp(prefix="sharekit-mailhost-", dir="/tmp"))
         self._home.chmod(0o755)
-        self.smtp, self.imap, self._lmtp = (_free_port() for _ in range(3))
+        self.smtp, self.imap, self._lmtp = (free_port() for _ in range(3))
         self.log = self._home / "mail.log"
         self.certificate: Certificate = issue(self._home)
         self._configure()
@@ -192,7 +192,7 @@ def _run(program: str, *options: object, check: bool = True) -> str:
     return said
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -84,7 +84,7 @@ def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, 
 
 def _greet(server: smtplib.SMTP) -> None:
     code, words = server.ehlo()
-    if code // 100 != 2:  # noqa: PLR2004
+    if code // 100 == 5:  # noqa: PLR2004
         code, words = server.helo()
     if code // 100 != 2:  # noqa: PLR2004
         raise smtplib.SMTPHeloError(code, words)

@@ -1,0 +1,116 @@
+"""Logging in: what is encrypted, what is verified, and one clear line for everything that is wrong."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from sharekit.delivery.transports.dial import Busy, dial
+from sharekit.errors import TransportDown
+from sharekit.options import SmtpOptions
+from tests.delivery.certificates import issue
+from tests.delivery.mailhost import free_port
+from tests.delivery.server import Server
+
+
+@contextmanager
+def server(context: ssl.SSLContext | None = None, *, tls: bool = False) -> Iterator[int]:
+    """A server that knows one user; TLS from the first byte, or STARTTLS where it has a context."""
+
+    def authenticate(
+        _server: object, _session: object, _envelope: object, _kind: str, data: object
+    ) -> AuthResult:
+        good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"news", b"right")
+        return AuthResult(success=good, handled=good)
+
+    port = free_port()
+    running = Controller(
+        Sink(),
+        hostname="localhost",
+        port=port,
+        ssl_context=context if tls else None,
+        tls_context=None if tls else context,
+        authenticator=authenticate,
+        auth_require_tls=False,
+    )
+    running.start()
+    try:
+        yield port
+    finally:
+        running.stop()
+
+
+def options(port: int, **changes: str) -> SmtpOptions:
+    values: dict[str, object] = {
+        "host": "localhost",
+        "port": port,
+        "user": "news",
+        "password": "right",
+    } | changes
+    return SmtpOptions(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["starttls", "tls"])
+def test_a_verified_server_is_logged_into(kind: str, tmp_path: Path) -> None:
+    certificate = issue(tmp_path)
+    with server(certificate.context, tls=kind == "tls") as port:
+        connection = dial(options(port, tls=kind), timeout=5, context=certificate.trust).socket
+        assert isinstance(connection, ssl.SSLSocket)
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "days", "trusted", "words"),
+    [
+        ("localhost", -1, True, "certificate has expired"),
+        ("other.example", 30, True, "Hostname mismatch"),
+        ("localhost", 30, False, "unable to get local issuer"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["starttls", "tls"])
+def test_a_bad_certificate_is_refused(
+    host: str, days: int, trusted: bool, words: str, kind: str, tmp_path: Path
+) -> None:
+    certificate = issue(tmp_path, host=host, days=days)
+    context = certificate.trust if trusted else None
+    with (
+        server(certificate.context, tls=kind == "tls") as port,
+        pytest.raises(TransportDown, match=f"its certificate is not valid: .*{words}") as caught,
+    ):
+        dial(options(port, tls=kind), timeout=5, context=context)
+    assert not isinstance(caught.value, Busy)
+
+
+def test_a_wrong_password_is_told_and_never_shown(tmp_path: Path) -> None:
+    certificate = issue(tmp_path)
+    with server(certificate.context) as port, pytest.raises(TransportDown) as caught:
+        dial(options(port, password="w-r-o-n-g"), timeout=5, context=certificate.trust)
+    said = str(caught.value)
+    assert "login as 'news' was refused: 535" in said
+    assert "w-r-o-n-g" not in said
+    assert not isinstance(caught.value, Busy)
+
+
+def test_nothing_goes_in_clear_by_accident() -> None:
+    with Server() as plain, pytest.raises(TransportDown, match="offers no STARTTLS"):
+        dial(options(plain.port), timeout=5)
+
+
+def test_a_server_without_login_is_told() -> None:
+    with Server() as plain, pytest.raises(TransportDown, match="offers no login"):
+        dial(options(plain.port, tls="none"), timeout=5)
+
+
+def test_a_busy_server_may_work_later() -> None:
+    with (
+        Server(replies={("EHLO", ""): ["421 too many"]}) as busy,
+        pytest.raises(Busy, match="takes no connection now: 421"),
+    ):
+        dial(options(busy.port, tls="none", user=""), timeout=5)
