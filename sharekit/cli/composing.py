@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["compose", "compose_articles", "read_intro"]
 
 _PLATE = (352, 184)  # px: twice the size at which stories after the first show their photo
+_PICKS = 6  # twice as many as are shown: stories of the issue and posts of past ones are left out
 _SMALL_STORIES = frozenset(["brief", "digest", "single"])  # templates with a card for the first story only
 
 
@@ -39,6 +40,7 @@ def compose(
     subject: str = "",
     intro: str = "",
     history: History | None = None,
+    archive: str = "",
     **reading: Any,
 ) -> Digest | None:
     """Return the digest of what is new in the sources, or None where nothing is.
@@ -51,15 +53,20 @@ def compose(
         subject: The subject; the lead story's headline when empty.
         intro: The editor's words, in Markdown.
         history: What past issues had.
+        archive: Where related posts are picked from for articles that list none; the sources when empty.
         reading: The other options of `read_all`.
     """
     from sharekit.digest.since import read_since, recent
 
     since = read_since(settings.digest.since, moment)
-    articles = recent(read_all(run, sources, settings=settings, **reading), since)
+    found = list(read_all(run, sources, settings=settings, **reading))
+    articles = recent(found, since)
     chosen = (history.fresh(articles) if history else articles)[: settings.digest.limit]
     if not chosen:
         return None
+    if settings.digest.related != "none":
+        pool = list(read_all(run, [archive], settings=settings, **reading)) if archive else found
+        chosen = _with_related(chosen, pool)
     private = bool(reading.get("allow_private"))
     return compose_articles(
         run,
@@ -120,6 +127,19 @@ def compose_articles(
         templates=settings.templates,
         seen=history.offered() if history else (),
     )
+
+
+def _with_related(articles: list[Article], pool: Sequence[Article]) -> list[Article]:
+    """Return the articles; those that list no related posts get some of the pool."""
+    if len(pool) <= len(articles) or all(article.related for article in articles):
+        return articles
+    from sharekit.related import Archive  # numpy costs 100 ms
+
+    archive = Archive.of(pool)
+    return [
+        article if article.related else article.replace(related=archive.related(article, count=_PICKS))
+        for article in articles
+    ]
 
 
 def read_intro(path: Path | None) -> str:

@@ -36,6 +36,7 @@ NOTHING_NEW = 3
 @click.option("--history", type=click.Path(path_type=Path), help="SQLite file of what past issues had.")
 @click.option("--images", type=click.Choice(["url", "cid"]), help="Pictures linked, or inside the message.")
 @click.option("--related", type=click.Choice(["story", "issue", "none"]), help="Related posts, and where.")
+@click.option("--archive", metavar="A", default="", help="Where related posts are picked from.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the results.")
 def digest(
     run: Run,
@@ -48,6 +49,7 @@ def digest(
     history: Path | None,
     images: str | None,
     related: str | None,
+    archive: str,
     output: str | None,
     **reading: Any,
 ) -> int | None:
@@ -68,6 +70,7 @@ def digest(
         subject=subject or "",
         intro=read_intro(intro),
         history=past,
+        archive=archive,
         **reading,
     )
     if made is None:

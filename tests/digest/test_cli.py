@@ -95,3 +95,27 @@ def test_an_unreadable_source_is_reported_and_the_issue_goes_out(tmp_path: Path,
     assert result.exit_code == 1
     assert "missing.txt" in result.stderr
     assert (tmp_path / "out" / "digest.html").is_file()
+
+
+def test_articles_without_related_posts_get_some_of_the_rest(tmp_path: Path) -> None:
+    subjects = [
+        "river trains run again at night",
+        "a river ferry carries the post",
+        "night trains need new sleepers",
+    ]
+    rows = [
+        {
+            "headline": f"Story {n}: {subjects[n % 3]}",
+            "url": f"https://news.example/{n}",
+            "lead": subjects[n % 3],
+        }
+        for n in range(12)
+    ]
+    source = tmp_path / "articles.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = run(tmp_path, source, "--limit", "2", "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    text = (tmp_path / "out" / "digest.txt").read_text(encoding="utf-8")
+    shown = [row["url"] for row in rows if f"{row['url']}\n" in text]
+    assert len(shown) > 4
+    assert all(text.count(f"{url}\n") == 1 for url in shown)
