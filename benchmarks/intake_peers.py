@@ -65,7 +65,7 @@ def newspaper4k(data: bytes, url: str) -> dict[str, Any]:
         "language": article.meta_lang,
         "image": article.top_image,
         "canonical": article.canonical_link,
-        "tags": [*article.tags, *article.meta_keywords],
+        "tags": [*(article.tags or []), *(article.meta_keywords or [])],
     }
 
 

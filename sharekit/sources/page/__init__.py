@@ -14,7 +14,7 @@ from sharekit.sources.page.document import Page, parse
 from sharekit.sources.page.headline import find_headline
 from sharekit.sources.page.image import find_image
 from sharekit.sources.page.kind import Judgement, Kind, is_article, judge
-from sharekit.sources.page.language import find_language
+from sharekit.sources.page.language import find_language, guess_language
 from sharekit.sources.page.lead import find_lead
 from sharekit.sources.page.related_block import find_related
 from sharekit.sources.page.site_name import find_site, host_of
@@ -61,7 +61,7 @@ def article_of(page: Page) -> Article:
         byline=find_byline(page, site, heading),
         published=published,
         modified=modified,
-        language=find_language(page),
+        language=find_language(page) or guess_language(" ".join((headline, *text.paragraphs))),
         image=find_image(page),
         section=find_section(page),
         tags=find_tags(page),

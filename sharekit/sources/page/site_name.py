@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sharekit.sources.page import schema
-from sharekit.sources.page.text import fold, letters, text_of
+from sharekit.sources.page.text import clean, fold, letters, text_of
 
 if TYPE_CHECKING:
     from sharekit.sources.page.document import Page
@@ -17,6 +17,8 @@ __all__ = ["find_site", "host_of", "label_of_host"]
 
 _PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|»]\s*|:\s+")
 _LONGEST = 1000  # characters of a title or name that are read
+_HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
+_NAME = 8  # letters of a host that read as a name
 _MAX = 60  # characters of a name
 
 
@@ -43,7 +45,9 @@ def find_site(page: Page) -> str:
     for name in _declared(page):
         if not name.startswith(("http://", "https://")):
             return _short(name, host)
-    return _like_host(page.title, host) or _beside_headline(page) or host
+    return (
+        _like_host(page.title, host) or _on_home_link(page, host) or _beside_headline(page) or _of_host(host)
+    )
 
 
 def _declared(page: Page) -> list[str]:
@@ -79,6 +83,25 @@ def _beside_headline(page: Page) -> str:
     return others[0] if len(others) == 1 and len(parts) == 2 and len(others[0]) <= _MAX else ""  # noqa: PLR2004
 
 
+def _of_host(host: str) -> str:
+    """Read a short host as a name, "aldi.example" as Aldi; run-together words stay an address."""
+    label = max(host.split(".")[:-1] or [host], key=len)
+    return label.capitalize() if label.isalpha() and len(label) <= _NAME else host
+
+
+def _on_home_link(page: Page, host: str) -> str:
+    """Return what a link to the home page is called, by words or by its logo, where it is like the host."""
+    label = label_of_host(host)
+    for link in page.root.iter("a"):
+        if not _HOME.match(page.absolute(link.get("href"))):
+            continue
+        alts = [image.get("alt", "") for image in link.iter("img")]
+        for name in (text_of(link), link.get("title", ""), link.get("aria-label", ""), *alts):
+            if label and letters(name) == label:
+                return clean(name)
+    return ""
+
+
 def _like_host(title: str, host: str) -> str:
     parts: list[str] = [part.strip() for part in _PARTING.split(title[:_LONGEST]) if part and part.strip()]
     label = label_of_host(host)
@@ -89,4 +112,6 @@ def _like_host(title: str, host: str) -> str:
         for part in parts
         if len(letters(part)) > 1 and (label in letters(part) or letters(part) in label)
     ]
-    return min(alike, key=lambda part: abs(len(letters(part)) - len(label)), default="")
+    best = min(alike, key=lambda part: abs(len(letters(part)) - len(label)), default="")
+    head = best.split(",")[0]
+    return head if letters(head) == label else best

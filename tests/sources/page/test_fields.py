@@ -47,7 +47,11 @@ def test_the_sites_name(read: Read, head: str, url: str, wanted: str) -> None:
 
 
 def test_a_site_without_a_name_is_called_by_its_host(read: Read) -> None:
-    assert read(page(title="Rain at last"), url="https://www.gauge.example/a").site == "gauge.example"
+    assert read(page(title="Rain at last"), url="https://www.gauge.example/a").site == "Gauge"
+    assert (
+        read(page(title="Rain at last"), url="https://www.allthevalley.example/a").site
+        == "allthevalley.example"
+    )
     assert read(page(title="Rain at last"), url="").site == ""
 
 
