@@ -10,7 +10,7 @@ from sharekit.cards.css.colours import Colour
 from sharekit.cards.paint.canvas import paint
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, Photo, Shade, Words
 from sharekit.cards.paint.geometry import Box, snapped
-from sharekit.cards.paint.words import inked, plain_colour
+from sharekit.cards.paint.words import exact_ink, inked, plain_colour
 from sharekit.cards.rows import row
 from sharekit.cards.tree import Node
 from sharekit.cards.words import SetText
@@ -89,12 +89,11 @@ class Drawn:
     def texts(self) -> tuple[TextBlock, ...] | None:
         """The blocks of text that lie on the ground, in order; None where some of it is not plain.
 
-        When this is not None, `ground` with these blocks on it is the whole card.
+        When this is not None, `ground` with these blocks on it is the whole card. Text in a group, such as
+        a mark that is cut off at the edge of its box, is part of the ground.
         """
-        blocks = self.blocks
-        if len(self._over) != len(blocks) or not all(block.plain for block in blocks):
-            return None
-        return blocks
+        blocks = tuple(_block(op) for op in self._over if isinstance(op, Words))
+        return blocks if all(block.plain for block in blocks) else None
 
     @cached_property
     def blocks(self) -> tuple[TextBlock, ...]:
@@ -157,7 +156,7 @@ def _parted(ops: list[Op]) -> tuple[list[Op], list[Op]]:
         else:
             reach = _reach(op)
             for index, box in free:
-                if reach is not None and _meet(reach, box):
+                if reach is not None and _meet(reach, box) and _touches(ops[index], reach):
                     under[index] = True
     # Texts that overlap keep their order only if both stay on the same side.
     for index, box in free:
@@ -169,6 +168,10 @@ def _parted(ops: list[Op]) -> tuple[list[Op], list[Op]]:
         [op for op, low in zip(ops, under, strict=True) if low],
         [op for op, low in zip(ops, under, strict=True) if not low],
     )
+
+
+def _touches(op: Op, reach: Box) -> bool:
+    return isinstance(op, Words) and _meet(reach, exact_ink(op))
 
 
 def _reach(op: Op) -> Box | None:

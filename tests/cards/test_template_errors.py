@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from sharekit.article import Article
+from sharekit.cards.context import card_context
+from sharekit.cards.networks import NETWORKS
 from sharekit.cards.template import Template
 from sharekit.errors import ImageError, TemplateError
+from sharekit.options import Brand
 from sharekit.text.library import Fonts
 from tests.cards.pages import draw_page, write_page
 
@@ -115,9 +119,5 @@ def test_a_template_extends_the_shipped_one_of_the_same_name(tmp_path: Path) -> 
     )
     template = Template.load("news", own=tmp_path)
     assert template.path == folder / "news.html"
-    assert ".bar { height: 77px; }" in template.render(
-        {
-            **dict.fromkeys(("headline", "lead", "site", "byline", "date", "section", "photo", "logo"), "x"),
-            "language": "en", "dir": "ltr", "theme": "", "classes": "", "tokens": {}, "text_free": False,
-        }
-    )  # fmt: skip
+    context = card_context(Article(headline="Headline"), NETWORKS["og"], Brand())
+    assert ".bar { height: 77px; }" in template.render(context)

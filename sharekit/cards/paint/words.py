@@ -20,7 +20,7 @@ from sharekit.text import raster
 if TYPE_CHECKING:
     from sharekit.text.layout import GlyphRun, Layout
 
-__all__ = ["inked", "paint_words", "plain_colour"]
+__all__ = ["exact_ink", "inked", "paint_words", "plain_colour"]
 
 
 def paint_words(image: Image.Image, op: Words) -> None:
@@ -116,6 +116,32 @@ def inked(op: Words) -> Box:
     left = min((line.x for line in layout.lines), default=0.0)
     right = max((line.x + line.width for line in layout.lines), default=0.0)
     return snapped(op.x + left - reach / 2, op.y - reach / 2, right - left + reach, layout.height + reach)
+
+
+def exact_ink(op: Words) -> Box:
+    """Return the pixels that the glyphs of a block of text touch; slower than `inked`, and tighter."""
+    lines = op.node.lines
+    assert isinstance(lines, SetText), "layout set the text"
+    boxes = [
+        _glyph_ink(op, line.baseline, run, glyph)
+        for line in lines.layout.lines
+        for run in line.runs
+        for glyph in run.glyphs
+    ]
+    if not boxes or plain_colour(op) is None:  # shadows and backgrounds reach past the glyphs
+        return inked(op)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return math.floor(min(lefts)), math.floor(min(tops)), math.ceil(max(rights)), math.ceil(max(bottoms))
+
+
+def _glyph_ink(
+    op: Words, baseline: float, run: GlyphRun, glyph: tuple[int, float, float]
+) -> tuple[float, float, float, float]:
+    """Return one glyph's ink, and the pixel around it that edges and rounding may touch."""
+    number, x, rise = glyph
+    left, bottom, right, top = (edge * run.size for edge in run.instance.box(number))
+    across, down = op.x + x, op.y + baseline - rise
+    return across + left - 1, down - top - 1, across + right + 1, down - bottom + 1
 
 
 def plain_colour(op: Words) -> Colour | None:
