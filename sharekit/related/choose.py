@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "Pick", "Row", "choose"]
 
-_TAGS, _SECTION, _CLOSENESS = 2.0, 0.15, 0.03
+_TAGS, _SECTION, _CLOSENESS = 2.0, 0.15, 0.08
 """What tags that agree wholly, one section, and one day count, where texts that agree wholly count 1."""
 _FOREIGN = 0.3
 """What is left of the score of a post in another language."""

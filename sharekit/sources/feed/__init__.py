@@ -13,7 +13,7 @@ from sharekit.sources.feed.model import Channel, Item
 from sharekit.sources.feed.stream import as_stream
 from sharekit.sources.feed.xml import read_xml
 
-__all__ = ["Channel", "Item", "read_feed", "read_items"]
+__all__ = ["Channel", "Item", "parse_feed", "read_feed", "read_items"]
 
 
 def read_feed(
@@ -48,13 +48,31 @@ def read_feed(
         on_error(error)
 
 
-def read_items(
+def parse_feed(
     data: bytes | BinaryIO, *, where: object = "", url: str = "", charset: str = ""
+) -> tuple[Channel, list[Item]]:
+    """Return what a feed says of itself, also where it holds no item, and all its items; see `read_feed`."""
+    channel = Channel()
+    items = [item for _, item in read_items(data, where=where, url=url, charset=charset, channel=channel)]
+    return channel, items
+
+
+def read_items(
+    data: bytes | BinaryIO,
+    *,
+    where: object = "",
+    url: str = "",
+    charset: str = "",
+    channel: Channel | None = None,
 ) -> Iterator[tuple[Channel, Item]]:
-    """Yield each item as its format has it, with what the feed says of itself; see `read_feed`."""
+    """Yield each item as its format has it, with what the feed says of itself; see `read_feed`.
+
+    `channel`, where given, is the one that is filled.
+    """
+    channel = Channel() if channel is None else channel
     stream = as_stream(data)
     head = stream.read(64)
     stream.seek(0)
     if head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[")):
-        return read_json_feed(stream.read(), where=where, url=url, charset=charset)
-    return read_xml(stream, where=where, url=url, charset=charset)
+        return read_json_feed(stream.read(), channel, where=where, url=url, charset=charset)
+    return read_xml(stream, channel, where=where, url=url, charset=charset)

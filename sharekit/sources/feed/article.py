@@ -36,7 +36,7 @@ def article_of(channel: Channel, item: Item) -> Article | None:
         site=channel.title,
         byline=_byline(item),
         published=item.published or item.updated,
-        modified=item.updated if item.published else None,
+        modified=item.updated if item.published and item.updated != item.published else None,
         language=item.language or channel.language,
         image=item.image,
         tags=tuple(name for name in item.categories if name.casefold() not in _NO_TAGS),

@@ -28,7 +28,9 @@ def absorb(channel: Channel, element: _Element, *, atom: bool, base: str) -> Non
     elif name in {"author", "managingeditor", "dc:creator", "dc:author", "itunes:author", "webmaster"}:
         channel.authors += people_of(element, atom=atom)
     elif name in {"category", "dc:subject", "itunes:category", "itunes:keywords", "media:category"}:
-        channel.categories += [each for each in category_names(element) if each not in channel.categories]
+        nested = [name for child in element for name in category_names(child)]  # iTunes has sub-categories
+        found = [*category_names(element), *nested]
+        channel.categories += [each for each in dict.fromkeys(found) if each not in channel.categories]
     elif name in {"image", "logo", "icon", "itunes:image", "googleplay:image", "media:thumbnail"}:
         channel.image = channel.image or _image(element, base)
     elif name in {"pubdate", "published", "dcterms:issued", "issued"}:

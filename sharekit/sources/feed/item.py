@@ -44,7 +44,7 @@ def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -
         authors=_authors(fields, channel),
         categories=_categories(fields),
         published=fields.moment(*_PUBLISHED),
-        updated=fields.moment(*_UPDATED),
+        updated=fields.moment(*_UPDATED, "dc:date"),
         language=language_of(element) or fields.literal("dc:language", "language") or channel.language,
         enclosures=_enclosures(fields, links, base),
         rights=fields.first("rights", "dc:rights", "copyright", "atom:rights"),

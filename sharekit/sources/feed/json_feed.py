@@ -18,9 +18,9 @@ __all__ = ["read_json_feed"]
 
 
 def read_json_feed(
-    data: bytes, *, where: object = "", url: str = "", charset: str = ""
+    data: bytes, channel: Channel, *, where: object = "", url: str = "", charset: str = ""
 ) -> Iterator[tuple[Channel, Item]]:
-    """Yield the items of a JSON Feed with the feed's own data.
+    """Yield the items of a JSON Feed with the feed's own data, which `channel` is filled with.
 
     Raises:
         SourceError: The document is no JSON object.
@@ -32,17 +32,15 @@ def read_json_feed(
     if not isinstance(feed, Mapping):
         raise SourceError("is no JSON Feed", where=where, hint="a feed is an object with the key items")
     base = _url(feed, "home_page_url", "") or url
-    channel = Channel(
-        format="json",
-        title=_text(feed, "title"),
-        description=_text(feed, "description"),
-        link=_url(feed, "home_page_url", url),
-        feed_link=_url(feed, "feed_url", url),
-        authors=_people(feed),
-        language=_text(feed, "language"),
-        image=_url(feed, "icon", base) or _url(feed, "favicon", base),
-        base=base,
-    )
+    channel.format = "json"
+    channel.title = _text(feed, "title")
+    channel.description = _text(feed, "description")
+    channel.link = _url(feed, "home_page_url", url)
+    channel.feed_link = _url(feed, "feed_url", url)
+    channel.authors = _people(feed)
+    channel.language = _text(feed, "language")
+    channel.image = _url(feed, "icon", base) or _url(feed, "favicon", base)
+    channel.base = base
     for item in _list(feed, "items"):
         yield channel, _item(item if isinstance(item, Mapping) else {}, channel)
 

@@ -27,7 +27,7 @@ _HOLDERS = {"channel", "feed", "atom:feed", "rdf:RDF", "RDF", "rss"}
 
 
 def read_xml(
-    stream: BinaryIO, *, where: object = "", url: str = "", charset: str = ""
+    stream: BinaryIO, channel: Channel, *, where: object = "", url: str = "", charset: str = ""
 ) -> Iterator[tuple[Channel, Item]]:
     """Yield the items of an XML feed with what the feed has said of itself so far.
 
@@ -36,6 +36,7 @@ def read_xml(
 
     Args:
         stream: The document.
+        channel: Filled with what the feed says of itself.
         where: The file or URL, said in errors.
         url: The feed's own address; relative ones start there.
         charset: The encoding that the transport declares.
@@ -43,7 +44,7 @@ def read_xml(
     Raises:
         SourceError: The document is no feed.
     """
-    reader = _Reader(url)
+    reader = _Reader(channel, url)
     for chunk in clean_chunks(stream, charset=charset, where=where):
         yield from reader.feed(chunk)
     yield from reader.close()
@@ -52,7 +53,7 @@ def read_xml(
 
 
 class _Reader:
-    def __init__(self, url: str) -> None:
+    def __init__(self, channel: Channel, url: str) -> None:
         from lxml import etree
 
         self._parser = etree.XMLPullParser(
@@ -70,7 +71,7 @@ class _Reader:
         self._inside: etree._Element | None = None
         self._atom = False
         self._broken = False
-        self.channel = Channel()
+        self.channel = channel
         self.is_feed = False
 
     def feed(self, text: str) -> Iterator[tuple[Channel, Item]]:
