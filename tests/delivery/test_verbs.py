@@ -1,0 +1,233 @@
+"""The verbs of delivery, as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy.exc import OperationalError
+
+from sharekit.cli import main
+from sharekit.delivery.ledger import Delivery, Ledger, Settlement
+from tests.delivery.server import Server
+
+LIST = (
+    "city;name;email\nOslo;Ada;ada@x.example\nRome;Bob;bob@y.example\nRome;Bad;nope\nOslo;Ada;ADA@x.example\n"
+)
+CONFIG = """\
+site = "The Post"
+language = "en"
+[digest]
+sender = "The Post <news@post.example>"
+unsubscribe_url = "https://post.example/leave"
+[smtp]
+host = "127.0.0.1"
+tls = "none"
+retry_delay = 0.05
+"""
+
+Typed = Callable[..., Result]
+
+
+@pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """Run a verb in a folder with an article, a list and settings."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "article.txt").write_text("Night trains return\n\nA lead.\n\nA body.\n")
+    (tmp_path / "list.csv").write_text(LIST)
+    (tmp_path / "sharekit.toml").write_text(CONFIG)
+
+    def run(*words: str, code: int = 0, **environ: str) -> Result:
+        result = CliRunner(env={"SHAREKIT_" + k: v for k, v in environ.items()}).invoke(main, words)
+        assert result.exit_code == code, result.output
+        return result
+
+    return run
+
+
+def test_without_yes_the_plan_is_shown_and_nothing_happens(typed: Typed, tmp_path: Path) -> None:
+    result = typed("send", "article.txt", "--to", "list.csv", "--json", code=1)
+    plan = json.loads(result.stdout)
+    assert {name: plan[name] for name in ("readers", "read", "suppressed", "duplicates", "malformed")} == {
+        "readers": 2,
+        "read": 3,
+        "suppressed": 0,
+        "duplicates": 1,
+        "malformed": 1,
+    }
+    sample = (tmp_path / plan["sample"]).read_bytes()
+    assert b"To: Ada <ada@x.example>\r\n" in sample
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sample
+    assert "list.csv:4: 'nope' is no address" in result.stderr
+    assert "No issue has been sent" in typed("status").stdout
+
+
+def test_an_issue_is_sent_shown_and_refused_a_second_time(typed: Typed, tmp_path: Path) -> None:
+    with Server() as server:
+        port = str(server.port)
+        sent = typed("send", "article.txt", "--to", "list.csv", "--yes", "--json", code=1, SMTP__PORT=port)
+        status = json.loads(sent.stdout)
+        assert (status["counts"]["accepted"], status["ending"]) == (2, "done")
+        again = typed("send", "article.txt", "--to", "list.csv", "--yes", code=1, SMTP__PORT=port)
+        assert "was sent already, 20" in again.stderr
+        typed("send", status["issue"], "--resume", "--yes", SMTP__PORT=port)
+    assert set(server.received.values()) == {1}
+    shown = typed("status", status["issue"], "--report", "report.html")
+    assert "accepted             2" in shown.stdout
+    assert "<svg" in (tmp_path / "report.html").read_text()
+    assert json.loads(typed("status", status["issue"], "--json").stdout)["counts"]["accepted"] == 2
+
+
+def test_a_segment_of_the_store_is_sent_and_one_can_leave(typed: Typed) -> None:
+    assert "2 new" in typed("subscribers", "import", "list.csv", code=1).stdout
+    sent = typed(
+        "send", "article.txt", "--to", "store", "--segment", "city=Rome", "--yes", "--transport", "folder:out"
+    )
+    assert "1 accepted" in sent.stdout
+    (message,) = Path("out").glob("*.eml")
+    token = message.read_text().partition("?token=")[2].partition(">")[0]
+    assert "bob@y.example is unsubscribed" in typed("unsubscribe", token).stdout
+    assert "was left out already" in typed("unsubscribe", token).stdout
+    assert "bob@y.example" not in typed("subscribers", "list").stdout
+    assert "unsubscribed" in typed("subscribers", "suppress").stdout
+    assert "not valid" in typed("unsubscribe", token[:-2], code=1).stderr
+
+
+def test_a_test_message_notes_nothing(typed: Typed) -> None:
+    typed("send", "article.txt", "--test", "eve@z.example", "--transport", "folder:out")
+    assert len(list(Path("out").glob("eve@z.example.*.eml"))) == 1
+    assert "No issue has been sent" in typed("status").stdout
+
+
+def test_readers_are_kept(typed: Typed) -> None:
+    typed("subscribers", "add", "eve@z.example", "--name", "Eve", "--field", "city=Bergen")
+    typed("subscribers", "import", "list.csv", code=1)
+    typed("subscribers", "suppress", "bob@y.example")
+    assert typed("subscribers", "export").stdout.splitlines() == [
+        "address,name,city",
+        "eve@z.example,Eve,Bergen",
+        "ada@x.example,Ada,Oslo",
+    ]
+    assert json.loads(typed("subscribers", "stats", "--json").stdout)["suppressed"] == {"asked": 1}
+    typed("subscribers", "suppress", "--lift", "bob@y.example")
+    typed("subscribers", "remove", "eve@z.example")
+    typed("subscribers", "export", "out.jsonl")
+    rows = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
+    assert [row["address"] for row in rows] == ["ada@x.example", "bob@y.example"]
+
+
+def test_bounces_suppress(typed: Typed) -> None:
+    Path("bounce.eml").write_text(
+        "From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: ada@x.example\n\nada@x.example: no such user\n"
+    )
+    assert "0 readers newly suppressed" in typed("bounces", "bounce.eml", "--dry-run").stdout
+    assert "1 bounced; 1 readers newly suppressed" in typed("bounces", "bounce.eml").stdout
+    assert json.loads(typed("bounces", "bounce.eml", "--json").stdout)["suppressed"] is False
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "said"),
+    [
+        (
+            ["send", "article.txt", "--to", "none.csv", "--yes"],
+            {"SMTP__HOST": "127.0.0.1"},
+            "none.csv: cannot be read",
+        ),
+        (
+            ["send", "article.txt", "--to", "list.csv", "--yes"],
+            {"SMTP__HOST": ""},
+            "smtp.host: no server is set",
+        ),
+        (
+            ["send", "article.txt", "--to", "list.csv"],
+            {"DIGEST__SENDER": ""},
+            "digest.sender: no sender is set",
+        ),
+        (["send", "article.txt", "--to", "list.csv", "--rate", "fast", "--yes"], {}, "write it as 50/s"),
+        (["subscribers", "list"], {"STORE__URL": "mysql://x"}, "store.url"),
+        (
+            ["subscribers", "list"],
+            {"STORE__URL": "sqlite:////no/such/folder/x.db"},
+            "unable to open database file",
+        ),
+        (["bounces", "none"], {}, "cannot be read"),
+        (["status", "none"], {}, "no store yet"),
+        (["unsubscribe", "x"], {}, "no store yet"),
+    ],
+)
+def test_what_is_wrong_is_one_clear_line(
+    typed: Typed, words: list[str], environ: dict[str, str], said: str
+) -> None:
+    result = CliRunner(env={"SHAREKIT_" + k: v for k, v in environ.items()}).invoke(main, words)
+    assert result.exit_code in {1, 2}
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert typed is not None
+
+
+def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(typed: Typed, tmp_path: Path) -> None:
+    rows = "".join(f"r{n}@x.example\n" for n in range(200))
+    (tmp_path / "many.csv").write_text(rows)
+    with Server() as server:
+        environ = {**os.environ, "SHAREKIT_SMTP__PORT": str(server.port)}
+        command = [
+            sys.executable,
+            "-m",
+            "sharekit",
+            "send",
+            "article.txt",
+            "--to",
+            "many.csv",
+            "--yes",
+            "--rate",
+            "40/s",
+        ]
+        with subprocess.Popen(command, env=environ, text=True, stdout=-1, stderr=-1) as running:
+            while len(server.messages) < 20:
+                assert running.poll() is None
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=20)
+        assert running.returncode == 1
+        assert "stopping: what is in flight is finished first" in err
+        assert "--resume --yes" in out
+        sent = len(server.messages)
+        assert sent < 200
+        key = out.partition(":")[0]
+        typed("send", key, "--resume", "--yes", SMTP__PORT=str(server.port))
+    assert set(server.received.values()) == {1}
+    assert len(server.received) == 200
+
+
+def test_a_full_disk_stops_the_run_and_nothing_is_sent_twice(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "many.csv").write_text("".join(f"r{n}@x.example\n" for n in range(50)))
+    write, calls = Ledger.write, [0]
+
+    def full(self: Ledger, settled: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
+        calls[0] += 1
+        if calls[0] > 5:
+            with self.store._errors():
+                raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
+        return write(self, settled, ready)
+
+    with Server() as server:
+        port = str(server.port)
+        monkeypatch.setattr(Ledger, "write", full)
+        result = typed("send", "article.txt", "--to", "many.csv", "--yes", code=1, SMTP__PORT=port)
+        assert "error: sqlite:///sharekit.db: database or disk is full\n  free some space" in result.stderr
+        monkeypatch.setattr(Ledger, "write", write)
+        (issue,) = typed("status", "--json").stdout.splitlines()
+        words = ["send", json.loads(issue)["issue"], "--resume", "--yes", "--uncertain", "hold", "--json"]
+        status = json.loads(typed(*words, code=1, SMTP__PORT=port).stdout)
+    assert set(server.received.values()) == {1}
+    assert 0 < len(status["uncertain"]) <= 4
+    assert len(set(server.received) | set(status["uncertain"])) == 50
