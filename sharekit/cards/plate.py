@@ -20,11 +20,10 @@ def plate(picture: Picture, width: int, height: int) -> bytes:
         ImageError: It cannot be decoded.
     """
     scale = max(width / picture.width, height / picture.height)
-    wide, high = width / scale, height / scale
     across, down = picture.focus
-    left = min(max(across * picture.width - wide / 2, 0.0), picture.width - wide)
-    top = min(max(down * picture.height - high / 2, 0.0), picture.height - high)
-    image = picture.resized(width, height, (left, top, left + wide, top + high))
+    left, right = _span(width / scale, across, picture.width)
+    top, bottom = _span(height / scale, down, picture.height)
+    image = picture.resized(width, height, (left, top, right, bottom))
     if image.mode != "RGB":  # JPEG has no transparency; letters are white behind their pictures
         from PIL import Image
 
@@ -34,3 +33,9 @@ def plate(picture: Picture, width: int, height: int) -> bytes:
     file = BytesIO()
     image.save(file, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return file.getvalue()
+
+
+def _span(length: float, focus: float, whole: int) -> tuple[float, float]:
+    """Return the start and end of a stretch of `length` around `focus`, inside 0 to `whole`."""
+    start = max(min(focus * whole - length / 2, whole - length), 0.0)
+    return start, min(start + length, float(whole))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.sources import fetcher_for, read_all
-from sharekit.errors import SharekitError, SourceError
+from sharekit.errors import ImageError, SharekitError, SourceError
 from sharekit.files import slugify
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sharekit.article import Article
     from sharekit.cards.card import Card
-    from sharekit.cards.studio import Look
+    from sharekit.cards.studio import Look, Studio
     from sharekit.cli.common import Run
     from sharekit.digest.history import History
     from sharekit.digest.pictures import Picture
@@ -176,7 +176,7 @@ class _Illustrator:
         found = {}
         for index, article in enumerate(articles[:count]):
             try:
-                card = drawn.get(index) or studio.draw(article, template=self.settings.template)
+                card = drawn.get(index) or self._drawn(studio, article)
             except SharekitError as error:
                 self.run.warn(f"{article.headline}: no card: {error}")
                 continue
@@ -191,10 +191,18 @@ class _Illustrator:
             return {}
         dark = replace(self._look, brand=replace(self._look.brand, theme="dark"))
         try:
-            card = Studio(dark, fetch=self._bytes).draw(article, template=self.settings.template)
+            card = self._drawn(Studio(dark, fetch=self._bytes), article)
             return {0: _picture(card, article, "-dark")}
         except SharekitError:
             return {}  # what is wrong was told when the light one was drawn
+
+    def _drawn(self, studio: Studio, article: Article) -> Card:
+        """Return the article's card, without its photo where that cannot be had."""
+        try:
+            return studio.draw(article, template=self.settings.template)
+        except ImageError as error:
+            self.run.warn(f"{article.headline}: no photo: {error}")
+            return studio.draw(article.replace(image=""), template=self.settings.template)
 
     def photos(self, articles: Sequence[Article]) -> dict[int, Picture]:
         """Return the photos of the stories after the first as small plates, by the article's index."""
