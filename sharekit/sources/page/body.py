@@ -81,9 +81,8 @@ def _paragraphs(node: HtmlElement) -> list[str]:
         return [text] if text and not _is_linked(node, text) else []
     if node.tag not in _LOOSE:
         return []
-    return (
-        [text for text in _runs(node) if len(text) >= _SHORT] if not _is_linked(node, text_of(node)) else []
-    )
+    runs = [text for text in _runs(node) if len(text) >= _SHORT]
+    return runs if runs and not _is_linked(node, text_of(node)) else []
 
 
 def _is_linked(node: HtmlElement, text: str) -> bool:

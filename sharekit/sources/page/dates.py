@@ -59,7 +59,7 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D)")
-_SEARCHED = 400_000  # characters of a page searched for a date in its text
+_SEARCHED = 200_000  # characters of a page searched for a date in its text
 
 
 def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, Moment | None]:

@@ -45,6 +45,10 @@ _CALLED = re.compile(
     r"related|yarpp|(?:^|[\s_-])(?:rp4wp|crp|zem_rp|wp_rp|jp-relatedposts|also-like|you-may|read-?more|read-?also|read-?next|"
     r"similar|recommend\w*|verwandt\w*|mehr-zum-thema|weiterlesen|more-(?:stories|articles|posts|from|recipes|news))(?:$|[\s_-])"
 )
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|docx?|xlsx?|xml|rss|ics|vcf)(?:$|\?)|/print|drucken|[?&]print",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"https?://[^/]+/[^?#]")  # an address of more than a host
 _TURNS = re.compile(
     r"^\W*(?:previous|next|older|newer|prev\b|vorherige|nächste|précédent|suivant|anterior|siguiente|próxim|precedente|successiv)|\b(?:prev|next)$",
@@ -57,6 +61,7 @@ _SHARE = re.compile(
 
 _INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
 _CLOSE = 15  # elements between the words above a list and its first link
+_WORDS = 3  # words of a headline; lists of shorter ones are mostly topics
 _PARTS = 10  # elements in a heading that holds more than words
 _COMMON = 0.6  # share of links of one build from which the others do not belong
 _FAR = 40.0  # elements after which they hardly speak of it
@@ -124,7 +129,13 @@ def _links(page: Page, at: dict[HtmlElement, int]) -> list[_Link]:
     found = []
     for node in page.root.iter("a"):
         href = node.get("href") or ""
-        if not href or href.startswith("#") or _SHARE.search(href) or _PATHS.search(href):
+        if (
+            not href
+            or href.startswith("#")
+            or _SHARE.search(href)
+            or _PATHS.search(href)
+            or _FILE.search(href)
+        ):
             continue
         url = page.absolute(href.split("#")[0])
         if _TURNS.search(f"{text_of(node)[:30]} {node.get('rel', '')}"):
@@ -292,10 +303,19 @@ def _weighed(places: _Places, node: HtmlElement, links: list[_Link], weight: flo
     weight += 0.5 * (next(node.iter("img"), None) is not None)
     weight += 0.5 * (sum(len(link.title) for link in links) >= _TEASER * len(links))
     weight -= 3.0 * any(sort < 0 and 0 <= links[0].at - at <= _CLOSE for at, _, sort in places.labels)
+    weight -= 1.0 * (
+        sum(len(link.title.split()) for link in links) < _WORDS * len(links) and _is_spaced(links)
+    )
+    weight -= 2.0 * (sum(link.title[0].islower() for link in links) > len(links) / 2)
     host = urlsplit(places.page.canonical or places.page.url).netloc.removeprefix("www.")
     foreign = sum(host not in urlsplit(link.url).netloc for link in links) if host else 0
     weight -= 3.0 * (foreign > len(links) / 2)
     return _Block(node, _alike(node, links), weight)
+
+
+def _is_spaced(links: list[_Link]) -> bool:
+    """Whether the titles are written in a script that parts its words."""
+    return all(link.title.isascii() or " " in link.title for link in links)
 
 
 def _alike(node: HtmlElement, links: list[_Link]) -> list[_Link]:
