@@ -75,7 +75,6 @@ def card_context(
         "tokens": {
             **_brand_tokens(brand, article.section),
             **tint_tokens(brand),
-            "--focus": position,
             **_safe_tokens(network),
         },
         "accents": accents(brand),

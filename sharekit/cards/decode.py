@@ -160,7 +160,7 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     if image.mode in {"RGBA", "CMYK", "RGB"} and profile:
         colours = _by_profile(image if image.mode != "RGBA" else image.convert("RGB"), profile)
     else:
-        colours = image.convert("RGB")
+        colours = image if image.mode == "RGB" else image.convert("RGB")
     colours.info = {}
     if alpha is None or alpha.getextrema() == (255, 255):
         return colours

@@ -171,7 +171,7 @@ def _jpeg(data: bytes) -> Header:
         marker = data[at + 1]
         if marker in _JPEG_FRAMES:
             height, width = struct.unpack_from(">HH", data, at + 5)
-            if data.count(b"\xff\xda") > MAX_SCANS:
+            if marker in _JPEG_PROGRESSIVE and data.count(b"\xff\xda") > MAX_SCANS:
                 raise ValueError("too many scans")
             return Header("JPEG", width, height, 1, marker in _JPEG_PROGRESSIVE)
         if marker == _JPEG_MARK:  # a fill byte

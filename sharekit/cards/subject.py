@@ -60,7 +60,9 @@ def _interest(image: Image.Image) -> Any:
 
     shrink = _SIDE / max(image.size)
     size = (max(8, round(image.width * shrink)), max(8, round(image.height * shrink)))
-    small = image.convert("RGB").resize(size, Image.Resampling.BOX, reducing_gap=1.0)
+    small = (image if image.mode == "RGB" else image.convert("RGB")).resize(
+        size, Image.Resampling.BOX, reducing_gap=1.0
+    )
     pixels = np.asarray(small, np.float32) / 255
     interest = 1.0 * _detail(pixels) + 0.7 * _distinct(pixels) + 2.2 * _skin(pixels)
     grid = (max(4, round(size[0] / _CELL)), max(4, round(size[1] / _CELL)))

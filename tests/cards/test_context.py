@@ -36,7 +36,7 @@ def test_everything_an_article_says_is_there() -> None:
     assert context["url"] == "meridian.example/policy/ai-travel"
     assert context["network"] == {"name": "og", "width": 1200, "height": 630}
     assert context["classes"] == ""
-    assert context["tokens"]["--focus"] == "62.0% 31.0%"
+    assert context["focus"] == "62.0% 31.0%"
 
 
 def test_what_is_missing_is_a_class() -> None:
@@ -109,7 +109,6 @@ def test_the_brand_and_the_networks_safe_area_become_tokens() -> None:
         "--on-brand": "#ffffff",
         "--font-display": '"Bricolage Grotesque", sans-serif',
         "--font-text": "Inter, serif",
-        "--focus": "50.0% 40.0%",
         "--safe-top": "250px",
         "--safe-right": "0px",
         "--safe-bottom": "250px",
