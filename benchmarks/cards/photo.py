@@ -2,8 +2,8 @@
 
     python -m benchmarks.cards.photo [--count 20]
 
-Both decode, crop to 1200 x 630, set a headline and write a JPEG. sharekit also finds the photo's subject, lays
-a scrim, and measures the contrast of every line on the final pixels.
+Both decode, crop to 1200 x 630, set a headline and write a JPEG. sharekit also finds the photo's subject,
+lays a scrim, and measures the contrast of every line.
 """
 
 from __future__ import annotations
