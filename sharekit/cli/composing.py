@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["compose", "compose_articles", "read_intro"]
 
-_PLATE = (352, 184)  # px: twice the size at which stories after the first show their photo
+_PLATE = (536, 280)  # px: twice the largest size at which a story after the first shows its photo
 _PICKS = 6  # twice as many as are shown: stories of the issue and posts of past ones are left out
 _SMALL_STORIES = frozenset(["brief", "digest", "single"])  # templates with a card for the first story only
 
@@ -168,13 +168,18 @@ class _Illustrator:
     private: bool
 
     def cards(self, articles: Sequence[Article], drawn: Mapping[int, Card]) -> dict[int, Picture]:
-        """Return the share cards that the template shows, by the article's index."""
+        """Return the share cards that the template shows, by the article's index.
+
+        Stories after the first show their photo, and a card only where they have none.
+        """
         from sharekit.cards.studio import Studio
 
         studio = Studio(self._look, fetch=self._bytes)
         count = 1 if self.settings.digest.template in _SMALL_STORIES else len(articles)
         found = {}
         for index, article in enumerate(articles[:count]):
+            if index and article.image:
+                continue
             try:
                 card = drawn.get(index) or self._drawn(studio, article)
             except SharekitError as error:
