@@ -238,3 +238,28 @@ def test_an_own_template_may_extend_a_shipped_one(name: str, tmp_path: Path, pic
     colours = {block.id: block.colour for block in drawn.blocks}
     changed = next(e["id"] for e in drawn.elements if "headline" in e["classes"])
     assert tuple(colours[changed])[:3] == (0x12, 0x34, 0x56)
+
+
+def _examples() -> list[str]:
+    """The templates that docs/templates.md shows."""
+    page = Path(__file__).parents[2].joinpath("docs", "templates.md").read_text(encoding="utf-8")
+    return [part.split("```", 1)[0] for part in page.split("```html\n")[1:]]
+
+
+@pytest.mark.parametrize("example", _examples())
+def test_what_the_documentation_shows_can_be_drawn(example: str, tmp_path: Path, pictures: Pictures) -> None:
+    page = tmp_path / "example.html"
+    page.write_text(example, encoding="utf-8")
+    for name in ("og", "story"):
+        network = NETWORKS[name]
+        drawn = Template.load(page).draw(
+            card_context(ENGLISH, network, Brand()), network.width, network.height, fonts(), pictures=pictures
+        )
+        judge(drawn, NETWORKS["og"] if name == "og" else Network(name="any", width=1080, height=1920))
+
+
+def test_the_documentation_lists_what_a_template_is_filled_with() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "templates.md").read_text(encoding="utf-8")
+    listed = page.split("| name | what it is |")[1].split("\n\n")[0]
+    for name in card_context(ENGLISH, NETWORKS["og"], Brand()):
+        assert f"`{name}`" in listed, name
