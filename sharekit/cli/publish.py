@@ -136,7 +136,7 @@ def _prune(run: Run, report: Report, task: Task, prune: Any) -> None:
     if report.has_failed:
         run.warn("nothing was pruned: a page failed, and its card may be one that no other page names")
         return
-    report.pruned = prune(task.site, report.cards)
+    report.pruned = prune(task.site, report.outcomes)
 
 
 def _is_dirty(outcomes: Iterable[Outcome]) -> bool:

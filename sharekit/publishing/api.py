@@ -78,5 +78,5 @@ def publish(
     )
     report = Report(list(run(task, jobs=jobs)))
     if prune and mode == "write" and not report.has_failed:
-        report.pruned = prune_cards(task.site, report.cards)
+        report.pruned = prune_cards(task.site, report.outcomes)
     return report

@@ -140,6 +140,7 @@ class _Job:
     def _article(self, wishes: PageOptions) -> Article:
         from sharekit.sources.page import article_of, judge, parse
 
+        self.photo = ""  # the last run's; the page may show another now
         task = self.task
         url = page_url(task.base_url, self.path)
         page = parse(self._without_cards(), where=self.path, url=url)
@@ -171,7 +172,9 @@ class _Job:
         return next((tag.content for tag in self.page.head.tags if tag.key == "sharekit:photo"), "")
 
     def _local(self, url: str) -> str:
-        """Return the path of an image of this site, else its address."""
+        """Return the path of an image of this site, else its address; nothing for what is not on the web."""
+        if not url.startswith(("https://", "http://")):
+            return ""
         path = self._under_site(url)
         if path is None or not (self.task.site.folder / path).is_file() or not self.task.site.is_inside(path):
             return url

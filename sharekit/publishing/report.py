@@ -44,11 +44,6 @@ class Report:
         return {str(status): count for status, count in sorted(counts.items())}
 
     @property
-    def cards(self) -> set[str]:
-        """Paths of all cards that pages name."""
-        return {card for outcome in self.outcomes for card in outcome.cards}
-
-    @property
     def has_failed(self) -> bool:
         """Whether any page could not be read, drawn or written."""
         return any(outcome.status == "failed" for outcome in self.outcomes)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -96,19 +96,30 @@ def _sweep(folder: Path) -> None:
                     Path(place, name).unlink()
 
 
-def prune(site: Site, kept: set[str]) -> list[str]:
-    """Delete cards that no page names any more, and return their paths.
+def prune(site: Site, outcomes: Iterable[Outcome]) -> list[str]:
+    """Delete cards that no page of the site names any more, and return their paths.
 
-    Only files that are named as we name cards, in the cards' own folder, are looked at.
+    Only files that are named as we name cards, in the cards' own folder, are looked at. Pages that the run
+    left out (excluded, skipped) are asked too: their cards stay.
     """
+    settled = [outcome for outcome in outcomes if outcome.cards]
+    orphans = _our_cards(site) - {card for outcome in settled for card in outcome.cards}
+    known = {outcome.page for outcome in settled}
+    for path in site.every_page() if orphans else ():
+        if path not in known:
+            data = (site.folder / path).read_bytes()
+            orphans -= {card for card in orphans if card.rpartition("/")[2].encode() in data}
+    for card in sorted(orphans):
+        (site.folder / card).unlink()
+    return sorted(orphans)
+
+
+def _our_cards(site: Site) -> set[str]:
     folder = site.folder / site.cards
-    gone: list[str] = []
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-        path = f"{site.cards}/{file.name}"
-        if _CARD.search(file.name) and path not in kept and not file.is_symlink():
-            file.unlink()
-            gone.append(path)
-    return gone
+    files = folder.iterdir() if folder.is_dir() else ()
+    return {
+        f"{site.cards}/{file.name}" for file in files if _CARD.search(file.name) and not file.is_symlink()
+    }
 
 
 def cache_key(task: Task) -> str:

@@ -48,7 +48,7 @@ class Site:
                 "no such folder", where=self.folder, hint="name the folder that holds the built site"
             )
         found = False
-        for path in self._walk(""):
+        for path in self.every_page():
             found = True
             if self._wanted(path):
                 yield path
@@ -58,6 +58,10 @@ class Site:
                 where=self.folder,
                 hint="build the site first, then name its output folder",
             )
+
+    def every_page(self) -> Iterator[str]:
+        """Yield the paths of all HTML files, wanted or not."""
+        return self._walk("")
 
     def _walk(self, under: str) -> Iterator[str]:
         folders: list[str] = []

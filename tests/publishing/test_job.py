@@ -143,6 +143,17 @@ def test_the_articles_photo_is_followed(task: Task) -> None:
     assert publish_page("a.html", task).status in {"written", "unchanged"}
 
 
+def test_a_photo_that_is_gone_from_the_page_is_forgotten(task: Task) -> None:
+    write(task, "images/a.jpg", "one")
+    wish = '<meta name="sharekit:image" content="/images/a.jpg">'
+    file = write(task, "a.html", PAGE.replace("</head>", f"{wish}</head>"))
+    publish_page("a.html", task)
+    assert b"images/a.jpg -->" in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(wish.encode(), b""))
+    publish_page("a.html", task)
+    assert b"images/a.jpg" not in file.read_bytes()
+
+
 def test_our_own_card_is_never_taken_for_a_photo(task: Task) -> None:
     file = write(task, "a.html")
     publish_page("a.html", task)

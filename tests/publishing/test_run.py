@@ -55,10 +55,16 @@ def test_prune_deletes_orphaned_cards_and_nothing_else(task: Task) -> None:
     cards = task.site.folder / "cards"
     (cards / "old-0123456789ab.png").write_bytes(b"x")
     (cards / "logo.png").write_bytes(b"x")
-    gone = prune(task.site, {card for outcome in outcomes for card in outcome.cards})
+    gone = prune(task.site, outcomes)
     assert gone == ["cards/old-0123456789ab.png"]
     assert (cards / "logo.png").exists()
     assert len(list(cards.iterdir())) == 4
+
+
+def test_prune_spares_the_cards_of_pages_that_a_run_left_out(task: Task) -> None:
+    list(run(task))
+    some = replace(task, site=replace(task.site, include=["a.html"]))
+    assert prune(some.site, list(run(some))) == []
 
 
 def test_the_cache_key_follows_what_all_cards_are_made_from(task: Task) -> None:

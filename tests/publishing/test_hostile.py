@@ -1,0 +1,107 @@
+"""Bad input: reported, nothing lost, nothing written outside the site."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sharekit.publishing.job import publish_page
+from sharekit.publishing.run import run
+from sharekit.publishing.site import Site
+from sharekit.publishing.task import Task
+from tests.publishing.test_job import PAGE, Maker, write
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Task:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    return Task(site=Site(folder=folder), base_url="https://e.org/", maker=Maker())
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2f..%2fx.html", "con.html", "...html", "a b&c\"d'.html", "日本.html", "-rf.html"]
+)
+def test_cards_of_pages_with_hostile_names_stay_in_their_folder(task: Task, name: str) -> None:
+    write(task, name)
+    outcome = publish_page(name, task)
+    assert outcome.status == "written"
+    (card,) = outcome.cards
+    assert (task.site.folder / card).resolve().parent == (task.site.folder / "cards").resolve()
+    assert {path.name for path in task.site.folder.parent.iterdir()} == {"site"}
+    assert publish_page(name, task).status == "fresh"
+
+
+@pytest.mark.parametrize(
+    "image", ["../../secret.png", "/../secret.png", "file:///etc/passwd", "//e.org/../x", "images/../../s"]
+)
+def test_no_image_outside_the_site_is_read(task: Task, image: str) -> None:
+    (task.site.folder.parent / "secret.png").write_bytes(b"secret")
+    write(task, "a.html", PAGE.replace("</head>", f'<meta name="sharekit:image" content="{image}"></head>'))
+    outcome = publish_page("a.html", task)
+    assert outcome.status == "written"
+    shown = (task.site.folder / outcome.cards[0]).read_text(encoding="utf-8").split()[-1]
+    assert shown == "return" or shown.startswith("https://e.org/")
+
+
+def test_a_symlink_to_an_image_outside_is_not_read(task: Task) -> None:
+    secret = task.site.folder.parent / "secret.png"
+    secret.write_bytes(b"secret")
+    (task.site.folder / "p.png").symlink_to(secret)
+    write(task, "a.html", PAGE.replace("</head>", '<meta name="sharekit:image" content="/p.png"></head>'))
+    card = task.site.folder / publish_page("a.html", task).cards[0]
+    assert str(task.site.folder) not in card.read_text(encoding="utf-8")
+
+
+def test_a_page_of_20_mb_is_spliced_and_loses_nothing(task: Task) -> None:
+    filler = "<p>A paragraph like any other in a very long page.</p>\n" * 380_000
+    file = write(task, "long.html", PAGE.replace("</article>", f"{filler}</article>"))
+    assert file.stat().st_size > 20_000_000
+    assert publish_page("long.html", task).status == "written"
+    assert file.read_text(encoding="utf-8").endswith(f"{filler}</article></body>\n</html>\n")
+    assert publish_page("long.html", task).status == "fresh"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>" * 5000,
+        "<!-- " + "x" * 10_000,
+        "<head><script>" + "<!-- <script>" * 500,
+        "<html>" + "<div>" * 20_000,
+        "<head>" + "<meta property='og:title' content='x'>" * 2000,
+        "&#0;&#xD800;<h1>\x00</h1>",
+    ],
+    ids=["headings", "comment", "scripts", "deep", "tags", "nul"],
+)
+def test_broken_html_ends_in_an_outcome(task: Task, page: str) -> None:
+    file = write(task, "broken.html", page)
+    outcome = publish_page("broken.html", task)
+    assert outcome.status in {"written", "skipped", "failed"}
+    if outcome.status != "written":
+        assert file.read_bytes() == page.encode()
+
+
+def test_a_full_disk_is_told_and_the_page_stays(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(task, "a.html")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    (outcome,) = run(task)
+    assert outcome.status == "failed"
+    assert "No space left" in outcome.reason
+    assert file.read_text(encoding="utf-8") == PAGE
+
+
+def test_words_of_a_page_cannot_break_its_tags(task: Task) -> None:
+    words = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
+    page = PAGE.replace("</head>", f'<meta name="description" content="{words}"></head>')
+    file = write(
+        task,
+        "a.html",
+        page.replace("After thirty years, sleepers run again between the two capitals.", words),
+    )
+    publish_page("a.html", task)
+    assert b"<script>alert" not in file.read_bytes()
