@@ -17,7 +17,7 @@ from sharekit.text.languages import is_rtl, normalise
 from sharekit.text.positioning import Setting, position
 from sharekit.text.style import Run, TextStyle
 from sharekit.text.tofu import missing_error, name_missing
-from sharekit.text.typesetting import Typeset
+from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, Typeset
 from sharekit.text.wrapping import Measure, Span, Wrap, wrap_lines
 
 if TYPE_CHECKING:
@@ -160,7 +160,23 @@ class Paragraph:
 
     def _measure(self, size: float) -> Measure:
         typeset = self.typeset(size)
-        return Measure(typeset.starts, typeset.ends, typeset.tight, size, self._hyphen_width, self._inside)
+        ends, tight = typeset.ends, typeset.tight
+        if SOFT_HYPHEN in self.text:
+            ends, tight = self._with_hyphens(ends), self._with_hyphens(tight)
+        return Measure(
+            starts=typeset.starts,
+            ends=ends,
+            tight=tight,
+            size=size,
+            hyphen=self._hyphen_width,
+            inside=self._inside,
+            exact=typeset.width,
+        )
+
+    def _with_hyphens(self, ends: Sequence[float]) -> list[float]:
+        """Add the hyphen that shows where a line ends at a soft one."""
+        soft = [False, *(character == SOFT_HYPHEN for character in self.text)]
+        return [end + self._hyphen_width * shown for end, shown in zip(ends, soft, strict=True)]
 
     @cached_property
     def _hyphen_width(self) -> float:
@@ -177,6 +193,8 @@ class Paragraph:
         spare = [at for at in self.breaks.spare if start < at < end]
         hyphens = hyphenation_points(self.text, start, end, self.language) if self.hyphenate else []
         every = [start + at for at in clusters(self.text[start:end])]
+        # Nor is a line started with what shows nothing there.
+        every = [at for at in every if self.text[at:end].strip(HANGING + SOFT_HYPHEN)]
         return spare, hyphens, every
 
     def intrinsic(self) -> tuple[float, float]:

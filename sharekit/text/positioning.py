@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.text.layout import GlyphRun, Layout, Line
 from sharekit.text.shaping import Item, Shaped, shape
+from sharekit.text.typesetting import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -154,13 +155,20 @@ def _draft(setting: Setting, span: Span) -> _Draft:
     start, end = typeset.trimmed(span.start, span.end)
     parts = list(typeset.line(start, end, setting.width / size))
     text = typeset.text[start:end]
-    if span.hyphen or text.endswith("\xad"):
-        parts = _with_hyphen(parts, typeset, setting)
-    width = sum([sum(shaped.advances) for _, shaped in parts]) * size
+    soft = text.endswith(SOFT_HYPHEN) and end < len(typeset.text) and text.strip(SOFT_HYPHEN)
+    if span.hyphen or soft:
+        hyphened = _with_hyphen(parts, typeset, setting)
+        if span.hyphen or _width(hyphened) * size <= setting.width:
+            parts = hyphened
+    width = _width(parts) * size
     reaches = [setting.heights(setting.style), *setting.reaches(start, end)]
     above = max([reach[2] for reach in reaches])
     below = max([reach[3] for reach in reaches])
-    return _Draft(text.replace("\xad", ""), parts, width, above, below)
+    return _Draft(text.replace(SOFT_HYPHEN, ""), parts, width, above, below)
+
+
+def _width(parts: list[tuple[Item, Shaped]]) -> float:
+    return sum([sum(shaped.advances) for _, shaped in parts])
 
 
 def _glyph_runs(setting: Setting, parts: list[tuple[Item, Shaped]], x: float) -> list[GlyphRun]:

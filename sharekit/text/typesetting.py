@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from sharekit.text.itemising import Piece
     from sharekit.text.library import Fonts
 
-__all__ = ["Typeset"]
+__all__ = ["HANGING", "SOFT_HYPHEN", "Typeset"]
+
+SOFT_HYPHEN = "\xad"
 
 _SLACK = 1e-6
-_HANGING = " \u3000\t\n\u200b\u2028\u2029"
+HANGING = " \u3000\t\n\u200b\u2028\u2029"
 
 
 class Typeset:
@@ -60,7 +62,7 @@ class Typeset:
         """For each offset, where a line ending there ends without white space; and with a bracket halved."""
         ends = list(places)
         for offset, character in enumerate(self.text, 1):
-            if character in _HANGING:
+            if character in HANGING:
                 ends[offset] = ends[offset - 1]
         if BRACKETS.isdisjoint(self.text):
             return ends, ends
@@ -68,7 +70,7 @@ class Typeset:
         for offset, character in enumerate(self.text, 1):
             if character in BRACKETS:
                 tight[offset] -= self.hang(offset)
-            elif character in _HANGING:
+            elif character in HANGING:
                 tight[offset] = tight[offset - 1]
         return ends, tight
 
@@ -93,7 +95,7 @@ class Typeset:
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Return the line without white space at its ends."""
-        while end > start and self.text[end - 1] in _HANGING:
+        while end > start and self.text[end - 1] in HANGING:
             end -= 1
         return start, end
 
@@ -123,6 +125,11 @@ class Typeset:
         for index in visual_order([item.level for item, _ in cut]):
             yield cut[index]
 
+    def width(self, start: int, end: int, room: float) -> float:
+        """Return what a line in a box of `room` measures."""
+        start, end = self.trimmed(start, end)
+        return sum(sum(shaped.advances) for _, shaped in self.line(start, end, room))
+
     def _cut(self, item: Item, start: int, end: int, halved: Sequence[int]) -> tuple[Item, Shaped]:
         """Shape what a line takes of an item; a space behind it still kerns with it, as in browsers."""
         begin = max(item.start, start)
@@ -130,7 +137,8 @@ class Typeset:
         with_space = after
         while with_space < item.end and self.text[with_space] == " ":
             with_space += 1
-        halved = [index for index in halved if index != start or self.text[index] in BRACKETS]
+        if start in halved and class_of(self.text[start], self.item_at(start).instance) == "open":
+            halved = [index for index in halved if index != start]
         shaped = shape(self.text, item.part(begin, with_space), self.language, halved)
         if with_space > after:
             shaped = shaped.before(after - begin)

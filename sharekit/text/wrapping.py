@@ -20,6 +20,7 @@ __all__ = ["Measure", "Span", "Wrap", "wrap_lines"]
 Wrap = Literal["greedy", "balance", "pretty", "nowrap"]
 
 _SLACK = 1e-6
+_CLOSE = 0.15  # of a size: more than kerning ever moves a line's end
 
 # What Chromium's scoring line breaker holds to (score_line_breaker.h), itself after Android's Minikin.
 _MOST_BALANCED = 6  # lines; longer text is narrowed instead
@@ -53,6 +54,7 @@ class Measure:
         hyphen: The width of a hyphen.
         inside: Returns further places to break in a stretch wider than the box: those without a hyphen, those
             with one, and as the last resort every grapheme cluster.
+        exact: Returns what a line really measures in a box of that width.
     """
 
     starts: Sequence[float]
@@ -61,6 +63,12 @@ class Measure:
     size: float
     hyphen: float
     inside: Callable[[int, int], tuple[list[int], list[int], list[int]]]
+    exact: Callable[[int, int, float], float]
+
+    def fits(self, start: int, end: int, width: float) -> bool:
+        """Say whether a line fits, shaping it anew where that is close: a line's edge ends kerning."""
+        room = width - self.least(start, end) + _SLACK
+        return room >= 0 and (room > _CLOSE or self.exact(start, end, width) <= width + _SLACK)
 
     def width(self, start: int, end: int) -> float:
         """Return the width of a line."""
@@ -109,6 +117,8 @@ def _fill(measure: Measure, points: list[int], start: int, width: float) -> tupl
     while start < points[-1]:
         first = bisect_right(points, start)
         fitting = bisect_right(ends, measure.starts[start] + width + _SLACK, lo=first) - 1
+        while fitting >= first and not measure.fits(start, points[fitting], width):
+            fitting -= 1
         if fitting >= first:
             line = Span(start, points[fitting])
         else:
@@ -124,21 +134,20 @@ def _split(measure: Measure, start: int, end: int, width: float) -> Span:
     spare, hyphens, clusters = measure.inside(start, end)
 
     def last(places: list[int], room: float) -> int:
-        return max((at for at in places if start < at < end and measure.least(start, at) <= room), default=0)
+        return max((at for at in places if start < at < end and measure.fits(start, at, room)), default=0)
 
-    plain = last(spare, width + _SLACK)
-    hyphened = last(hyphens, width - measure.hyphen + _SLACK)
+    plain = last(spare, width)
+    hyphened = last(hyphens, width - measure.hyphen)
     if plain or hyphened:
         return Span(start, max(plain, hyphened), hyphen=hyphened > plain)
-    anywhere = last(clusters, width + _SLACK) or min((at for at in clusters if at > start), default=end)
-    return Span(start, end if measure.ends[anywhere] == measure.ends[end] else anywhere)
+    return Span(start, last(clusters, width) or min((at for at in clusters if at > start), default=end))
 
 
 def _balance(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
     """Even out the lines, without adding one (CSS Text 4, `text-wrap: balance`)."""
     if len(lines) <= _MOST_BALANCED and len(points) > _FEWEST_PLACES:
         best = _score(measure, [lines[0].start, *points], width, last_counts=True)
-        return best if len(best) == len(lines) else lines
+        return best if _serves(measure, best, lines, width) else lines
     return _narrow(measure, points, lines, width)
 
 
@@ -167,7 +176,11 @@ def _prettify(measure: Measure, points: list[int], lines: list[Span], width: flo
     if len(inner) <= _FEWEST_PLACES:
         return lines
     best = _score(measure, [moved[0].start, *inner], width, last_counts=False)
-    return [*kept, *best] if len(best) == len(moved) else lines
+    return [*kept, *best] if _serves(measure, best, moved, width) else lines
+
+
+def _serves(measure: Measure, lines: list[Span], instead: list[Span], width: float) -> bool:
+    return len(lines) == len(instead) and all(measure.fits(line.start, line.end, width) for line in lines)
 
 
 def _score(measure: Measure, offsets: list[int], width: float, *, last_counts: bool) -> list[Span]:

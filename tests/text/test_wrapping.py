@@ -19,7 +19,13 @@ def _setup(words: list[int]) -> tuple[Measure, Breaks]:
     starts = [float(at) for at in range(len(text) + 1)]
     tight = [float(end) for end in ends]
     measure = Measure(
-        starts, tight, tight, _SIZE, 0.0, lambda start, end: ([], [], list(range(start + 1, end + 1)))
+        starts=starts,
+        ends=tight,
+        tight=tight,
+        size=_SIZE,
+        hyphen=0.0,
+        inside=lambda start, end: ([], [], list(range(start + 1, end + 1))),
+        exact=lambda start, end, _: tight[end] - starts[start],
     )
     return measure, Breaks(offered, offered, frozenset())
 
