@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from sharekit.cards.scripts import script_of
-from sharekit.cards.tints import accents, theme_of, tint_tokens
+from sharekit.cards.tints import accents, section_tints, theme_of, tint_tokens
 from sharekit.errors import ConfigError
 from sharekit.language import DateParts, date_parts, direction, join_names, write_date
 
@@ -51,7 +51,7 @@ def card_context(
         shown), language, script (ISO 15924, lower case), dir, theme (empty: the template's own), network
         (name, width, height), photo, logo (for light grounds), logo_dark, text_free, classes (what is
         missing: `no-lead no-photo …`), tokens (custom properties for `:root`), accents (theme → colour, where
-        the brand has no accent of its own) and focus.
+        the brand has no accent of its own), section_tints (the same for the section) and focus.
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
@@ -73,11 +73,12 @@ def card_context(
         "classes": _classes(found, network),
         "focus": position,
         "tokens": {
-            **_brand_tokens(brand, article.section),
+            **_brand_tokens(brand),
             **tint_tokens(brand),
             **_safe_tokens(network),
         },
         "accents": accents(brand),
+        "section_tints": section_tints(brand, article.section),
     }
 
 
@@ -128,13 +129,12 @@ def _seen_direction(text: str) -> str:
     return "ltr"
 
 
-def _brand_tokens(brand: Brand, section: str) -> Mapping[str, str]:
+def _brand_tokens(brand: Brand) -> Mapping[str, str]:
     values = {
         "--brand": brand.brand,
         "--ink": brand.ink,
         "--paper": brand.paper,
         "--accent": brand.accent,
-        "--section": brand.sections.get(section, ""),
         "--radius": brand.radius,
         "--font-display": _family(brand.font_display),
         "--font-text": _family(brand.font_text),

@@ -11,7 +11,7 @@ from sharekit.colour import Colour, contrast, hex_of, luminance, parse_colour, r
 if TYPE_CHECKING:
     from sharekit.options import Brand
 
-__all__ = ["accents", "theme_of", "tint_tokens"]
+__all__ = ["accents", "section_tints", "theme_of", "tint_tokens"]
 
 # The shipped templates' own grounds that are hardest to read on: quote's cream and its green.
 _GROUNDS: Mapping[str, Colour] = {"light": (248, 233, 214), "dark": (18, 52, 45)}
@@ -48,12 +48,22 @@ def accents(brand: Brand) -> Mapping[str, str]:
     Raises:
         ConfigError: A value of the brand is no CSS colour.
     """
-    return {} if brand.accent or not brand.brand else _readable_accents(brand.brand, brand.paper)
+    return {} if brand.accent or not brand.brand else _readable_tints(brand.brand, brand.paper, "brand.brand")
+
+
+def section_tints(brand: Brand, section: str) -> Mapping[str, str]:
+    """Return the colour of `section` for light and for dark grounds, made readable there as accents are.
+
+    Raises:
+        ConfigError: The brand's value for it is no CSS colour.
+    """
+    colour = brand.sections.get(section, "")
+    return _readable_tints(colour, brand.paper, f"brand.sections.{section}") if colour else {}
 
 
 @lru_cache(64)
-def _readable_accents(brand: str, paper: str) -> Mapping[str, str]:
-    colour = parse_colour(brand, "brand.brand")
+def _readable_tints(value: str, paper: str, where: str) -> Mapping[str, str]:
+    colour = parse_colour(value, where)
     own = parse_colour(paper, "brand.paper") if paper else None
     return {theme: hex_of(readable(colour, [own or ground])) for theme, ground in _GROUNDS.items()}
 

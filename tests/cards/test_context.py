@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sharekit.article import Article
 from sharekit.cards.context import card_context, clean, shown_url
 from sharekit.cards.networks import NETWORKS
+from sharekit.colour import contrast, parse_colour
 from sharekit.errors import ConfigError
 from sharekit.options import Brand
 
@@ -96,8 +97,10 @@ def test_templates_get_a_logo_for_either_ground() -> None:
 
 def test_a_section_may_have_its_own_colour() -> None:
     brand = Brand(sections={"Technology": "#0a7d5b"})
-    assert card_context(_FULL, _OG, brand)["tokens"]["--section"] == "#0a7d5b"
-    assert "--section" not in card_context(_FULL.replace(section="Sport"), _OG, brand)["tokens"]
+    tints = card_context(_FULL, _OG, brand)["section_tints"]
+    assert contrast(parse_colour(tints["light"]), (255, 255, 255)) >= 4.5
+    assert contrast(parse_colour(tints["dark"]), (18, 52, 45)) >= 4.5
+    assert card_context(_FULL.replace(section="Sport"), _OG, brand)["section_tints"] == {}
 
 
 def test_the_brand_and_the_networks_safe_area_become_tokens() -> None:
