@@ -10,7 +10,7 @@ _HEAD = """<!DOCTYPE html>
 <html lang="zxx"><head><style>
 * { margin: 0; padding: 0; box-sizing: border-box; }
 body { width: 400px; height: 300px; position: relative;
-  font-family: Inter; font-size: 14px; line-height: 1.3; overflow-wrap: break-word; }
+  font-family: Inter; font-size: 14px; line-height: 1.3; }
 """
 _WORDS = "tram harbour council vote bridge spring old line city paper longwordinside a to of".split()  # noqa: SIM905
 _DEEPEST = 2

@@ -118,6 +118,8 @@ def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
         missing=manner.missing,
         keep=not manner.as_browser,
         hyphenate=not manner.as_browser,
+        # What --fit sizes must stay in its box; a browser knows no --fit to compare with.
+        break_words=style.overflow_wrap != "normal" or style.fit is not None,
         clearance=not manner.as_browser,
     )
 

@@ -47,7 +47,7 @@ class Paragraph:
         direction: Of the paragraph.
         align: Of its lines; start and end follow the direction.
         wrap: How lines are chosen, see `wrap_lines`.
-        anywhere: Whether the least width (`intrinsic`) may break words. Set text never overflows in any case.
+        anywhere: Whether the least width (`intrinsic`) may break words.
         phrases: Whether Japanese breaks between phrases only.
         line_height: A ratio of the font size; the font's own when None.
         clamp: The most lines; what is more is cut at a word with an ellipsis.
@@ -57,6 +57,7 @@ class Paragraph:
         keep: Whether typographic custom may forbid breaks, as between a number and its unit.
         hyphenate: Whether a word wider than its box is hyphenated before it is broken anywhere.
         clearance: Whether lines move apart where their ink would collide.
+        break_words: Whether a word wider than its box is broken at all; else it runs out, as in CSS.
 
     Raises:
         TextError: A character has no face, or there is no font at all.
@@ -80,6 +81,7 @@ class Paragraph:
         keep: bool = True,
         hyphenate: bool = True,
         clearance: bool = False,
+        break_words: bool = True,
     ) -> None:
         given = list(runs)
         if style is None and not given:
@@ -92,6 +94,7 @@ class Paragraph:
         self.line_height, self.clamp = line_height, clamp
         self.direction = direction
         self.hyphenate, self.clearance = hyphenate, clearance
+        self.break_words = break_words
         self.missing = missing
         self.warnings: list[str] = []
         self.runs = _cleaned(given, self.warnings)
@@ -191,6 +194,8 @@ class Paragraph:
     def _inside(self, start: int, end: int) -> tuple[list[int], list[int], list[int]]:
         """Return places to break within a stretch: allowed but not offered, hyphenated, between clusters."""
         spare = [at for at in self.breaks.spare if start < at < end]
+        if not self.break_words:
+            return spare, [], []
         hyphens = hyphenation_points(self.text, start, end, self.language) if self.hyphenate else []
         every = [start + at for at in clusters(self.text[start:end])]
         # Nor is a line started with what shows nothing there.
@@ -292,6 +297,7 @@ class Paragraph:
             missing="drop",
             keep=self.keep,
             hyphenate=self.hyphenate,
+            break_words=self.break_words,
             clearance=self.clearance,
         )
         other.warnings = list(self.warnings)
