@@ -16,7 +16,7 @@ from sharekit.cards.indexed import Palettes
 from sharekit.cards.judged import Judged
 from sharekit.cards.networks import Network, find_network
 from sharekit.cards.photo import Focus, Pictures, parse_focus
-from sharekit.errors import FetchError, ImageError, SharekitError
+from sharekit.errors import ConfigError, FetchError, ImageError, SharekitError
 from sharekit.options import Brand, NetworkOptions
 from sharekit.resources import find_template, templates_folder
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.drawn import Drawn
     from sharekit.cards.template import Template
+    from sharekit.cards.words import Manner
     from sharekit.text import Fonts
 
 __all__ = ["Fetch", "Look", "Studio", "render_card"]
@@ -101,7 +102,9 @@ class Studio:
         made, pictures = self._template(template)
         article, warnings = _with_photo(article, pictures)
         context = self._context(article, shape, pictures)
-        drawn = made.draw(context, shape.width, shape.height, self.fonts, pictures=pictures)
+        drawn = made.draw(
+            context, shape.width, shape.height, self.fonts, pictures=pictures, manner=self._manner
+        )
         judged = Judged(drawn, self._palettes)
         encoded = encode(
             judged.pixels, format_=format_, formats=shape.formats, max_bytes=shape.max_bytes, where=network
@@ -139,6 +142,15 @@ class Studio:
         return digest_of(
             self.fingerprint, context, article.image_focus, seen, asdict(shape), template, format_
         )
+
+    @cached_property
+    def _manner(self) -> Manner:
+        from sharekit.cards.words import Manner
+
+        missing = self.look.missing_glyphs
+        if missing not in {"error", "drop"}:
+            raise ConfigError(f"found {missing!r}", where="missing_glyphs", hint="write error or drop")
+        return Manner(missing="drop" if missing == "drop" else "error")
 
     @cached_property
     def fingerprint(self) -> str:

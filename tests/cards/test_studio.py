@@ -15,7 +15,7 @@ import sharekit
 from sharekit.article import Article
 from sharekit.cards.networks import NETWORKS
 from sharekit.cards.studio import Look, Studio, render_card
-from sharekit.errors import ConfigError, FetchError, ImageError, TemplateError
+from sharekit.errors import ConfigError, FetchError, ImageError, TemplateError, TextError
 from sharekit.options import Brand, NetworkOptions
 from tests.cards.pictures import file_of, gradient, png_header
 
@@ -120,6 +120,16 @@ def test_a_photo_on_the_web_that_cannot_be_had_is_left_out_and_told() -> None:
     card = Studio(fetch=fetch).draw(article, template="photo")
     assert card.warnings == ("drawn without its photo: https://example.org/gone.jpg: HTTP 404",)
     assert "no-photo" in str(card.layout)
+
+
+def test_characters_no_font_has_are_an_error_or_dropped_with_a_warning() -> None:
+    article = _ARTICLE.replace(headline="Linear A: \U00010600 found")
+    with pytest.raises(TextError, match="U\\+10600"):
+        Studio().draw(article)
+    card = Studio(Look(missing_glyphs="drop")).draw(article)
+    assert any("U+10600" in warning for warning in card.warnings)
+    with pytest.raises(ConfigError, match="error or drop"):
+        Studio(Look(missing_glyphs="ignore")).draw(article)
 
 
 def test_the_focus_chosen_by_hand_moves_the_crop(tmp_path: Path) -> None:
