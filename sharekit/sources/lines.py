@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Line", "ends_sentence", "is_cut", "is_heading", "is_paragraph", "lines_of", "width"]
 
@@ -55,14 +56,24 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 
 def _is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Tell whether lines were broken by hand: none is long, and those that a block goes on after are full."""
-    inner = [width(line) for block in blocks for line in block[:-1]]
-    if len(blocks) < len(("headline", "lead")) or not inner:
+    """Tell whether lines were broken by hand: none is long, the inner ones are full, most end amid words."""
+    steps = [step for block in blocks for step in pairwise(block)]
+    if len(blocks) < len(("headline", "lead")) or not steps:
         return False
     longest = max(width(line) for block in blocks for line in block)
     if longest not in _WRAPPED:
         return False
-    return sum(columns >= longest * 0.6 for columns in inner) >= 0.8 * len(inner)
+    full = sum(width(line) >= longest * 0.6 for line, _ in steps)
+    amid = sum(_goes_on(line, after, longest) for line, after in steps)
+    return full >= 0.8 * len(steps) and amid >= 0.5 * len(steps)
+
+
+def _goes_on(line: str, after: str, longest: int) -> bool:
+    """Tell whether a line goes on in the next: that starts small, or, without case, this one is full."""
+    first = after[0]
+    if first.lower() != first.upper():
+        return first.islower()
+    return not ends_sentence(line) and width(line) >= longest * 0.85
 
 
 def _joined(block: Sequence[str]) -> list[str]:

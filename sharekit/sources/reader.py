@@ -90,7 +90,7 @@ def read(
         source: A file, a folder, an http(s) URL, or `-` for standard input. What a file holds is told by its
             content and its name: a scraped text, a page, a feed, Markdown, JSON lines.
         kind: One of `KINDS`, where guessing would be wrong.
-        language: BCP 47 tag for articles that do not name theirs.
+        language: BCP 47 tag for articles that do not name theirs; it is guessed from the text where empty.
         headline: Replaces each article's headline, or supplies a missing one.
         lead: Replaces each article's lead, or supplies a missing one.
         fetcher: Brings URLs; by default `sharekit.fetch.Fetcher()`, which refuses private addresses.
@@ -116,13 +116,19 @@ def _reported(source: str, wishes: _Wishes) -> Iterator[Article]:
         for article in _articles(source, wishes):
             changes: dict[str, Any] = {"headline": wishes.headline, "lead": wishes.lead}
             if not article.language:
-                changes["language"] = wishes.language
+                changes["language"] = wishes.language or _guessed(article)
             changes = {name: value for name, value in changes.items() if value}
             yield replace(article, **changes) if changes else article
     except SharekitError as error:
         if wishes.on_error is None:
             raise
         wishes.on_error(error)
+
+
+def _guessed(article: Article) -> str:
+    from sharekit.sources.language_guess import guess_language
+
+    return guess_language("\n".join((article.headline, article.lead, *article.body)))
 
 
 def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:

@@ -267,6 +267,18 @@ def test_paragraphs_broken_by_hand_are_joined() -> None:
     assert [part.heading for part in article.sections] == ["", "What shops say"]
 
 
+def test_short_pairs_are_not_taken_for_broken_paragraphs() -> None:
+    text = (
+        "Headline\n\nThe council voted on Tuesday to close the harbour road to all cars.\n\nRelated Posts\n\n"
+        "Mayor wins a second term after a recount of votes\nA Narrow Win: The Recount Took Nine Days...\n\n"
+        "Old lighthouse opens to visitors after forty years\nThe Lamp Still Turns: Inside the Lighthouse…\n"
+    )
+    assert [(post.headline, bool(post.teaser)) for post in only(text).related] == [
+        ("Mayor wins a second term after a recount of votes", True),
+        ("Old lighthouse opens to visitors after forty years", True),
+    ]
+
+
 def test_a_list_is_no_run_of_headings() -> None:
     article = only(f"Headline\n\n{LEAD}\n\n- Ferries\n- Trams\n\nOne\nTwo\nThree\nFour\n\n{MORE}\n")
     assert [heading.text for heading in article.headings] == []
