@@ -12,6 +12,7 @@ from sharekit.cards.css.style import Shadow, Style
 from sharekit.cards.paint.display import Words
 from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.masks import faded
+from sharekit.cards.paint.rules import paint_rules
 from sharekit.cards.paint.surface import fill
 from sharekit.cards.tree import Run
 from sharekit.cards.words import SetText
@@ -31,10 +32,10 @@ def paint_words(image: Image.Image, op: Words) -> None:
     _grounds(image, layout, op, style)
     for shadow in reversed(style.text_shadow):
         _shadow(image, layout, op, shadow)
-    _decorations(image, layout, op, "underline")
-    _decorations(image, layout, op, "overline")
+    paint_rules(image, layout, op, "underline")
+    paint_rules(image, layout, op, "overline")
     raster.draw(image, layout, op.x, op.y, _tint)
-    _decorations(image, layout, op, "line-through")
+    paint_rules(image, layout, op, "line-through")
 
 
 def _tint(run: Run) -> raster.Colour:
@@ -66,40 +67,6 @@ def _shadow(image: Image.Image, layout: Layout, op: Words, shadow: Shadow) -> No
         mask = mask.filter(ImageFilter.GaussianBlur(shadow.blur / 2))
     box = (left, top, left + width, top + height)
     image.paste(shadow.colour[:3], box, faded(mask, shadow.colour[3]))
-
-
-# --- decorations
-
-
-def _decorations(image: Image.Image, layout: Layout, op: Words, kind: str) -> None:
-    for line in layout.lines:
-        for glyphs in line.runs:
-            for owner in _owners(op.node.style, glyphs, kind):
-                _rule(image, glyphs, op.x, op.y + line.baseline, owner, kind=kind)
-
-
-def _owners(style: Style, glyphs: GlyphRun, kind: str) -> list[Style]:
-    """Return the styles that decorate these glyphs: the block's, and those of inline elements around them."""
-    around = [style, *(glyphs.tag.inside if glyphs.tag else ())]
-    return [each for each in around if each.text_decoration_line == kind]
-
-
-def _rule(
-    image: Image.Image, glyphs: GlyphRun, x: float, baseline: float, owner: Style, *, kind: str
-) -> None:
-    size = glyphs.size
-    thick = owner.text_decoration_thickness
-    thickness = max(1.0, size / 10 if thick is None else thick)
-    if kind == "underline":
-        top = baseline + max(1.0, math.ceil(thickness / 2))
-    elif kind == "overline":
-        top = baseline - glyphs.ascent
-    else:
-        top = baseline - glyphs.ascent / 3 - thickness / 2
-    colour: Colour = owner.text_decoration_color or owner.color
-    down = math.floor(top + 0.5)
-    box = snapped(x + glyphs.x, down, glyphs.width, max(1, round(thickness)))
-    fill(image, box, (), colour)
 
 
 # --- what can be said of text without painting it
