@@ -75,6 +75,9 @@ class DigestOptions:
     preferences_url: str = setting("", "page on which readers choose what they get")
     images: Literal["url", "cid"] = setting("url", "url: linked under base_url; cid: inside the message")
     related: Literal["story", "issue", "none"] = setting("story", "related posts under each story, or once")
+    automatic: bool = setting(
+        False, "sent by a schedule: say so (Auto-Submitted), so that no absence note answers"
+    )
     utm: str = setting("", "utm parameters added to links, such as utm_source=digest")
     limit: int = setting(10, "most stories in an issue")
     since: str = setting("", "only stories newer than this, such as 7d")

@@ -38,6 +38,7 @@ def compose(
     *,
     moment: datetime,
     subject: str = "",
+    preheader: str = "",
     intro: str = "",
     history: History | None = None,
     archive: str = "",
@@ -51,6 +52,7 @@ def compose(
         settings: The settings in force.
         moment: Now.
         subject: The subject; the lead story's headline when empty.
+        preheader: What inboxes show beside it; from the lead story when empty.
         intro: The editor's words, in Markdown.
         history: What past issues had.
         archive: Where related posts are picked from for articles that list none; the sources when empty.
@@ -74,6 +76,7 @@ def compose(
         settings,
         moment=moment,
         subject=subject,
+        preheader=preheader,
         intro=intro,
         history=history,
         sources=sources,
@@ -88,6 +91,7 @@ def compose_articles(
     *,
     moment: datetime,
     subject: str = "",
+    preheader: str = "",
     intro: str = "",
     history: History | None = None,
     sources: Sequence[str] = (),
@@ -102,6 +106,7 @@ def compose_articles(
         settings: The settings in force.
         moment: Now.
         subject: The subject; the lead story's headline when empty.
+        preheader: What inboxes show beside it; from the lead story when empty.
         intro: The editor's words, in Markdown.
         history: What past issues had.
         sources: Where the articles came from; pictures are looked for beside them.
@@ -123,6 +128,7 @@ def compose_articles(
         dark_pictures=illustrator.dark_card(articles[0]),
         photos=illustrator.photos(articles),
         subject=subject,
+        preheader=preheader,
         intro=intro,
         templates=settings.templates,
         seen=history.offered() if history else (),

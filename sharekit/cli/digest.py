@@ -32,6 +32,7 @@ NOTHING_NEW = 3
 @click.option("--limit", type=click.IntRange(1), help="Most stories in the issue.")
 @click.option("--template", metavar="NAME|FILE", help="digest, brief, magazine, single, or one of your own.")
 @click.option("--subject", help="The subject; the lead story's headline by default.")
+@click.option("--preheader", default="", help="What inboxes show beside the subject; the lead by default.")
 @click.option("--intro", type=click.Path(path_type=Path), help="Your words above the stories, in Markdown.")
 @click.option("--history", type=click.Path(path_type=Path), help="SQLite file of what past issues had.")
 @click.option("--images", type=click.Choice(["url", "cid"]), help="Pictures linked, or inside the message.")
@@ -45,6 +46,7 @@ def digest(
     limit: int | None,
     template: str | None,
     subject: str | None,
+    preheader: str,
     intro: Path | None,
     history: Path | None,
     images: str | None,
@@ -68,6 +70,7 @@ def digest(
         settings,
         moment=moment,
         subject=subject or "",
+        preheader=preheader,
         intro=read_intro(intro),
         history=past,
         archive=archive,

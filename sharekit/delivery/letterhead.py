@@ -55,6 +55,7 @@ class Letterhead:
             reply_to=options.reply_to,
             list_id=options.list_id,
             unsubscribe_mail=options.unsubscribe_mail,
+            automatic=options.automatic,
         )
 
 

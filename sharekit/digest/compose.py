@@ -37,6 +37,7 @@ def compose_issue(
     site: str = "",
     language: str = "",
     subject: str = "",
+    preheader: str = "",
     plus: str = "{headlines}",
     related: Literal["story", "issue", "none"] = "story",
     seen: Collection[str] = (),
@@ -52,6 +53,7 @@ def compose_issue(
         site: The publication; the first article's when empty.
         language: BCP 47 tag; the first article's when empty.
         subject: The subject; the lead story's headline when empty.
+        preheader: What inboxes show beside the subject; from the lead story when empty.
         plus: Pattern for the preheader of a lead without a lead: `Plus: {headlines}`.
         related: Where related posts are shown.
         seen: Identities of related posts that past issues had.
@@ -72,7 +74,7 @@ def compose_issue(
     return Issue(
         key=_key(day, shown, map(identity, articles)),
         subject=one_line(subject, _HEADLINE) or ordered[0].headline,
-        preheader=_preheader(ordered, plus),
+        preheader=clip(one_line(preheader) or _from_stories(ordered, plus), _PREHEADER),
         date=day,
         language=language,
         site=shown,
@@ -165,11 +167,10 @@ def _by_section(stories: Sequence[Story]) -> tuple[Story, ...]:
     return (stories[0], *sorted(further, key=lambda story: order.index(story.section)))
 
 
-def _preheader(stories: Sequence[Story], plus: str) -> str:
-    """Return the line that inboxes show beside the subject: what the subject does not say yet."""
+def _from_stories(stories: Sequence[Story], plus: str) -> str:
+    """Return a preheader: what the subject does not say yet."""
     headlines = "; ".join(story.headline for story in stories[1:4])
-    text = stories[0].lead or (plus.format(headlines=headlines) if headlines else "")
-    return clip(text, _PREHEADER)
+    return stories[0].lead or (plus.format(headlines=headlines) if headlines else "")
 
 
 def _key(day: date, site: str, names: Iterable[str]) -> str:

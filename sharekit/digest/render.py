@@ -40,6 +40,7 @@ def render_digest(
     dark_pictures: Mapping[int, Picture] | None = None,
     photos: Mapping[int, Picture] | None = None,
     subject: str = "",
+    preheader: str = "",
     intro: str = "",
     templates: str | Path = "",
     seen: Collection[str] = (),
@@ -58,6 +59,7 @@ def render_digest(
         dark_pictures: The same cards for dark grounds; dark mode shows the first one's instead.
         photos: Photos cut to landscape by the article's index, for the stories after it.
         subject: The lead story's headline when empty.
+        preheader: What inboxes show beside it; from the lead story when empty.
         intro: The editor's words, in Markdown; `{{ name }}` and `{{ name | there }}` are the reader's fields.
         templates: The user's templates folder.
         seen: Identities of related posts that past issues had (`sharekit.digest.history`).
@@ -80,6 +82,7 @@ def render_digest(
         site=site,
         language=language,
         subject=subject,
+        preheader=preheader,
         plus=words["plus"],
         related=options.related,
         seen=seen,

@@ -203,9 +203,10 @@ def test_a_letterhead_that_is_none_is_refused(head: Letterhead) -> None:
 
 
 def test_the_letterhead_comes_from_the_settings() -> None:
-    options = DigestOptions(reply_to="editors@news.example", list_id="weekly.news.example")
+    options = DigestOptions(reply_to="editors@news.example", list_id="weekly.news.example", automatic=True)
     head = Letterhead.of(options, site='The "Meridian"', base_url="https://news.example/blog")
     assert head.sender == '"The \\"Meridian\\"" <digest@news.example>'
     message = parsed(write_message(DIGEST, head, date=MOMENT))
     assert message["From"].addresses[0].display_name == 'The "Meridian"'
     assert message["List-Id"] == "<weekly.news.example>"
+    assert message["Auto-Submitted"] == "auto-generated"

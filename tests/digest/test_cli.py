@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sharekit.cli import main
+from sharekit.digest.preflight import read_letter
 
 ARTICLE = """\
 Leaders are told to stay home
@@ -64,9 +65,10 @@ def test_nothing_new_writes_nothing_and_ends_with_3(tmp_path: Path, source: Path
 def test_subject_intro_and_template_are_taken(tmp_path: Path, source: Path) -> None:
     intro = tmp_path / "intro.md"
     intro.write_text("Good *morning*.", encoding="utf-8")
-    assert (
-        run(tmp_path, source, "--subject", "Week 9", "--intro", intro, "--template", "brief").exit_code == 0
-    )
+    words = ["--subject", "Week 9", "--preheader", "Quiet times", "--intro", intro, "--template", "brief"]
+    assert run(tmp_path, source, *words).exit_code == 0
+    letter = read_letter((tmp_path / "output" / "digest.eml").read_bytes())
+    assert "Quiet times" in letter.html
     page = (tmp_path / "output" / "digest.html").read_text(encoding="utf-8")
     assert "<title>Week 9</title>" in page
     assert "Good <em>morning</em>." in page
