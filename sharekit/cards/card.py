@@ -50,7 +50,8 @@ class Card:
     def save(self, path: str | Path) -> Path:
         """Write the card, whole or not at all, and return where it stands.
 
-        A folder gets it under the network's name; a path without an ending gets the right one.
+        A folder gets it under the network's name; a path without an ending gets the right one. A file that
+        holds the same card already is left as it is.
 
         Raises:
             SharekitError: The file cannot be written.
@@ -60,5 +61,13 @@ class Card:
             target /= f"{self.network}{self.suffix}"
         elif not target.suffix:
             target = target.with_name(target.name + self.suffix)
-        write_whole(target, self.data)
+        if not _holds(target, self.data):
+            write_whole(target, self.data)
         return target
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:  # whatever is in the way, writing will say so
+        return False

@@ -36,6 +36,6 @@ def plate(picture: Picture, width: int, height: int) -> bytes:
 
 
 def _span(length: float, focus: float, whole: int) -> tuple[float, float]:
-    """Return the start and end of a stretch of `length` around `focus`, inside 0 to `whole`."""
-    start = max(min(focus * whole - length / 2, whole - length), 0.0)
+    """Return the start and end of a stretch of `length` held at `focus`, as object-position holds it."""
+    start = max(focus * (whole - length), 0.0)
     return start, min(start + length, float(whole))

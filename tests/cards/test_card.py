@@ -1,5 +1,6 @@
 """A finished card: where it is written, and under which name."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,15 @@ def test_a_given_name_is_kept_and_its_folder_made(tmp_path: Path) -> None:
     path = tmp_path / "new" / "share.image"
     assert _card().save(path) == path
     assert [file.name for file in path.parent.iterdir()] == ["share.image"]
+
+
+def test_a_card_that_stands_there_already_is_not_written_again(tmp_path: Path) -> None:
+    path = _card().save(tmp_path)
+    os.utime(path, ns=(1, 1))
+    _card().save(tmp_path)
+    assert path.stat().st_mtime_ns == 1
+    path.write_bytes(b"other")
+    assert _card().save(tmp_path).read_bytes() == b"bytes"
 
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
