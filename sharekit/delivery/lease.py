@@ -62,8 +62,9 @@ class Lease:
         connection.execute(workers.delete().where(workers.c.id == self._worker))
 
     def _take_over(self, connection: Connection, now: float) -> None:
-        ours = deliveries.c.issue_id == self._issue.id
-        orphaned = deliveries.update().where(ours, IN_HAND, ~self._held(now))
+        # The rows in hand are few, and have an index of their own: those of a state may be a million.
+        in_hand = select(deliveries.c.id).where(deliveries.c.issue_id == self._issue.id, IN_HAND)
+        orphaned = deliveries.update().where(deliveries.c.id.in_(in_hand.where(~self._held(now))))
         waiting = deliveries.c.state.in_((State.QUEUED, State.DEFERRED))
         doubtful = {"state": State.UNCERTAIN, "changed": now}
         for which, values in (

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from sharekit.delivery.addresses import Address, parse_address
 from sharekit.delivery.batches import batches
@@ -95,7 +95,7 @@ class Ledger:
     def __init__(self, store: Store, issue: Issue, worker: str) -> None:
         self.store, self.issue, self.worker = store, issue, worker
         self._lease = Lease(store, issue, worker)
-        self._clear = _clear_statement(issue.id, worker)
+        self._clear = _clear_statement(worker)
         self._settle = _settle_statement(worker)
 
     # --- readers
@@ -266,12 +266,14 @@ class Ledger:
 
     def next_due(self) -> float | None:
         """Return when the next waiting row may be tried (seconds since 1970), or None when none waits."""
-        open_ = or_(deliveries.c.state.in_(_WAITING), deliveries.c.state == State.INFLIGHT)
+        first = select(func.min(deliveries.c.due)).where(self._mine())
         with self.store.reading() as connection:
-            due: float | None = connection.scalar(
-                select(func.min(deliveries.c.due)).where(self._mine(), open_)
-            )
-        return due
+            # One question a state: each is answered by the first entry of the index.
+            found = [
+                connection.scalar(first.where(deliveries.c.state == state))
+                for state in (*_WAITING, State.INFLIGHT)
+            ]
+        return min((due for due in found if due is not None), default=None)
 
 
 def _settle_statement(worker: str) -> Any:
@@ -290,13 +292,13 @@ def _settle_statement(worker: str) -> Any:
     )
 
 
-def _clear_statement(issue_id: int, worker: str) -> Any:
+def _clear_statement(worker: str) -> Any:
+    """Return the update to `inflight`. It names no issue, or SQLite would walk the issue's index."""
     held = select(suppressions.c.key).where(suppressions.c.key == deliveries.c.key)
     return (
         deliveries.update()
         .where(
             deliveries.c.id.in_(bindparam("ids", expanding=True)),
-            deliveries.c.issue_id == issue_id,
             deliveries.c.worker == worker,
             deliveries.c.state.in_(_WAITING),
             ~held.exists(),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from sharekit.delivery import lease
 from sharekit.delivery.issues import Issue, start_issue
@@ -120,6 +123,29 @@ def test_a_machine_that_went_down_leaves_all_in_hand_in_doubt(
         heir = Ledger(store, issue, "heir")
         heir.renew()
         assert state(heir) == {"queued": 6, "uncertain": 4}
+
+
+def test_no_step_of_a_run_walks_all_waiting_rows(tmp_path: Path) -> None:
+    plans: list[str] = []
+
+    def explain(connection: Any, _cursor: object, statement: str, values: Any, _: object, many: bool) -> None:
+        raw = connection.connection.dbapi_connection
+        if statement.startswith(("SELECT", "UPDATE")):
+            steps = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values[0] if many else values).fetchall()
+            plans.extend(f"{statement.split()[0]}: {step[3]}" for step in steps)
+
+    with Store(f"sqlite:///{tmp_path}/s.db") as store:
+        ledger = Ledger(store, start_issue(store, "news-1", subject="News", digest=b""), "one")
+        ledger.enlist(readers(10))
+        event.listen(store.engine, "before_cursor_execute", explain)
+        ledger.renew()
+        rows = ledger.claim(5)
+        ledger.write([], rows)
+        ledger.write([Settlement(row, ACCEPTED, 1) for row in rows], [])
+        ledger.next_due()
+    assert any("INTEGER PRIMARY KEY" in plan for plan in plans)
+    walks = [plan for plan in plans if "SCAN deliveries" in plan or plan.endswith("(issue_id=? AND state=?)")]
+    assert all(plan.startswith("SELECT") for plan in walks), walks
 
 
 # --- many workers
