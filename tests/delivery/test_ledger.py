@@ -132,7 +132,7 @@ def test_no_step_of_a_run_walks_all_waiting_rows(tmp_path: Path) -> None:
         raw = connection.connection.dbapi_connection
         if statement.startswith(("SELECT", "UPDATE")):
             steps = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values[0] if many else values).fetchall()
-            plans.extend(f"{statement.split()[0]}: {step[3]}" for step in steps)
+            plans.extend(f"{statement.split(maxsplit=1)[0]}: {step[3]}" for step in steps)
 
     with Store(f"sqlite:///{tmp_path}/s.db") as store:
         ledger = Ledger(store, start_issue(store, "news-1", subject="News", digest=b""), "one")
