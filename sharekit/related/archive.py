@@ -89,13 +89,14 @@ class Archive:
 
     def added(self, articles: Iterable[Article]) -> Archive:
         """Return the archive with more articles, on the vocabulary that was learnt before."""
-        posts, rows, places = list(self.posts), [], [self.space.places]
+        posts = list(self.posts)
+        rows, places = [], [self.space.places]
         for article, post in _distinct(articles, self.posts):
             columns, weights = self.vocabulary.weigh(self.lexicon.terms(_parts(article)))
             posts.append(post)
             rows.append((columns, weights))
             places.append(self.space.place(self.matrix.similarity(columns, weights))[None])
-        whole = stack([self.matrix.row(at) for at in range(len(self.matrix))] + rows, self.matrix.width)
+        whole = self.matrix.over(stack(rows, self.matrix.width))
         space = Space(self.space.landmarks, self.space.scale, np.concatenate(places))
         return Archive(posts, self.lexicon, self.vocabulary, whole, space, learnt=self.learnt)
 

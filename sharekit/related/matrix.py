@@ -42,6 +42,12 @@ class Matrix:
         span = slice(self.starts[at], self.starts[at + 1])
         return self.columns[span], self.weights[span]
 
+    def over(self, other: Matrix) -> Matrix:
+        """Return the rows of this matrix, then those of another one of the same width."""
+        starts = np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
+        columns = np.concatenate([self.columns, other.columns])
+        return Matrix(starts, columns, np.concatenate([self.weights, other.weights]), self.width)
+
     @cached_property
     def transposed(self) -> Matrix:
         """The matrix with rows and columns changed over: for each column, who has it."""
