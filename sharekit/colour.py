@@ -37,7 +37,12 @@ def parse_colour(text: str, where: str = "colour") -> Colour:
     found = parse_color(text)
     if found is None or found == "currentcolor":
         raise ConfigError(f"{text!r} is no CSS colour", where=where, hint="write it as #c81c28")
-    rgb = found.to("srgb")
+    try:
+        rgb = found.to("srgb")
+    except NotImplementedError:
+        raise ConfigError(
+            f"{text!r} is in a colour space that is not taken", where=where, hint="sRGB"
+        ) from None
     if rgb.alpha < 1:
         raise ConfigError(f"{text!r} is see-through", where=where, hint="give an opaque colour, as #c81c28")
     red, green, blue = (round(min(max(part, 0.0), 1.0) * 255) for part in rgb.coordinates)

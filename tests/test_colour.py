@@ -21,7 +21,9 @@ def test_css_colours_are_read(text: str, expected: str) -> None:
     assert hex_of(parse_colour(text)) == expected
 
 
-@pytest.mark.parametrize("text", ["", "nope", "#12", "rgba(1, 2, 3, 0.5)", "currentcolor", "url(x)"])
+@pytest.mark.parametrize(
+    "text", ["", "nope", "#12", "rgba(1, 2, 3, 0.5)", "currentcolor", "url(x)", "color(display-p3 1 0 0)"]
+)
 def test_what_is_no_opaque_colour_is_refused(text: str) -> None:
     with pytest.raises(ConfigError, match=r"brand\.ink"):
         parse_colour(text, "brand.ink")

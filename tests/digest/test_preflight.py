@@ -1,9 +1,12 @@
 """The checks find what is wrong, say where, and leave good letters alone."""
 
+import contextlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sharekit.article import Article
 from sharekit.colour import contrast
@@ -14,6 +17,7 @@ from sharekit.digest.preflight.colours import words_of
 from sharekit.digest.render import render_digest
 from sharekit.errors import FetchError, SourceError
 from sharekit.options import Brand, DigestOptions
+from tests.digest.samples import message
 
 DAY, MOMENT = date(2025, 3, 1), datetime(2025, 3, 1, tzinfo=UTC)
 TEMPLATES = ["digest", "brief", "magazine", "single"]
@@ -176,3 +180,37 @@ def test_templates_of_ones_own_are_checked_by_an_example(tmp_path: Path) -> None
     result = CliRunner().invoke(main, ["check", str(bad)])
     assert result.exit_code == 1
     assert "bad.html:2" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!DOCTYPE html>",
+        b"<div>" * 20_000 + b"x",
+        b"<p style='color: color(display-p3 1 0 0)'>x</p>",
+        b"<p style='color: rgb(none none none); font-size: 1e999px; font-weight: 99999999999'>x</p>",
+        b"<style>@media{{{ a:::b{} </style><p>x <a href='http://['>y</a> <a href='//'>z</a>",
+        b"<p style='color:\x00'>\xff</p><img src='cid:'><img>",
+        b"Content-Type: text/html; charset=nope\r\nSubject: =?utf-8?b?!!!?=\r\n\r\n<p>x",
+        b"Date: x\r\nFrom: <<<>>>\r\nTo: @@@\r\nContent-Type: text/html\r\n\r\n<b>x</b>",
+        b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
+    ],
+)
+def test_broken_letters_give_findings_or_are_refused(data: bytes) -> None:
+    try:
+        found = check_letter(read_letter(data))
+    except SourceError:
+        return
+    assert found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_damage_to_a_letter_is_too_much(data: st.DataObject) -> None:
+    raw = bytearray(message("digest")[:6000])
+    for _ in range(data.draw(st.integers(1, 20))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(
+            st.sampled_from(b"<>{}\"'=;:@\x00\xff\r\n &#-")
+        )
+    with contextlib.suppress(SourceError):
+        check_letter(read_letter(bytes(raw)))

@@ -185,5 +185,9 @@ def _colour(text: str) -> Colour | None:
     found = parse_color(text) if text else None
     if found is None or found == "currentcolor" or found.alpha < 1:
         return None
-    red, green, blue = (round(min(max(part, 0.0), 1.0) * 255) for part in found.to("srgb").coordinates)
+    try:
+        parts = found.to("srgb").coordinates
+    except NotImplementedError:  # display-p3 and other spaces that tinycss2 cannot convert
+        return None
+    red, green, blue = (round(min(max(part, 0.0), 1.0) * 255) for part in parts)
     return red, green, blue

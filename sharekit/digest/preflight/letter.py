@@ -10,7 +10,7 @@ from email.policy import default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lxml import html
+from lxml import etree, html
 
 from sharekit.errors import SourceError
 
@@ -51,7 +51,7 @@ def read_letter(data: bytes, where: object = "") -> Letter:
         SourceError: It is neither, or the message has no HTML part.
     """
     if data.lstrip()[:1] == b"<":
-        return Letter(html=data.decode("utf-8", errors="replace"))
+        return _readable(Letter(html=data.decode("utf-8", errors="replace")), where)
     try:
         message = email.message_from_bytes(data, policy=default)
         page = message.get_body(("html",))
@@ -60,7 +60,7 @@ def read_letter(data: bytes, where: object = "") -> Letter:
     if not message.keys() or page is None:
         raise SourceError("is neither an HTML page nor a message with an HTML part", where=where)
     text = message.get_body(("plain",))
-    return Letter(
+    letter = Letter(
         html=_content(page),
         text=None if text is None else _content(text),
         message=message,
@@ -71,6 +71,16 @@ def read_letter(data: bytes, where: object = "") -> Letter:
             if part["Content-ID"]
         },
     )
+    return _readable(letter, where)
+
+
+def _readable(letter: Letter, where: object) -> Letter:
+    """Return the letter, once its page is parsed."""
+    try:
+        _ = letter.tree
+    except (etree.ParserError, ValueError) as error:
+        raise SourceError(f"its page cannot be read: {error}", where=where) from error
+    return letter
 
 
 def _content(part: Any) -> str:

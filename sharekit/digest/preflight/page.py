@@ -101,7 +101,7 @@ def _link(link: Any, tree: Any) -> Iterator[Finding]:
     elif target.startswith("#"):
         if not tree.xpath("//*[@id=$name or @name=$name]", name=target[1:]):
             yield Finding(level="error", rule="dead-anchor", message="no such place in the page", where=where)
-    elif urlsplit(target).scheme.lower() not in _SCHEMES:
+    elif _scheme(target) not in _SCHEMES:
         yield Finding(
             level="error", rule="scheme", message="an address that mail programs block", where=where
         )
@@ -117,6 +117,14 @@ def _link(link: Any, tree: Any) -> Iterator[Finding]:
             where=where,
             remedy="name the target",
         )
+
+
+def _scheme(url: str) -> str | None:
+    """Return the scheme of an address in lower case, None for what is no address at all."""
+    try:
+        return urlsplit(url).scheme.lower()
+    except ValueError:
+        return None
 
 
 def _picture(picture: Any, letter: Letter) -> Iterator[Finding]:
