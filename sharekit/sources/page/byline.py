@@ -35,10 +35,18 @@ _JOINT = re.compile(
 # What follows a name in one line: a date, a time, a place of work.
 _AFTER = re.compile(
     r"\s*(?:\(|\[|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=\S*\d)|"
+    r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"\s?(?:published|posted|updated|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
     r"\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
     re.IGNORECASE,
 )
+# "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
+_ALL_POSTS = re.compile(
+    r"^.{0,30}\b(?:posts?|articles?|stories|beiträge|artikel|entradas|gespeichert|eingereicht|pressemitteilung|meldung)"
+    r"\s+(?:by|of|from|von|de|door|par|por)\s+",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
 _LEADING = re.compile(r"^\s*(?:[©®*~]|[^:,]{2,24}[::](?!//))\s*")
 _TITLE = re.compile(
@@ -75,6 +83,10 @@ _NOBODY = frozenset(
         "staff",
         "share",
         "no author",
+        "edit",
+        "shares",
+        "follow",
+        "print",
     )
 )
 _CALLED = re.compile(
@@ -94,6 +106,9 @@ _METAS = (
     "byl",
     "citation_author",
 )
+_PARTICLES = frozenset(
+    ("von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin")
+)
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
 _LONGEST = 1000  # characters of a declared list of names
@@ -107,12 +122,15 @@ def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str
     People come first, as data or as shown; the publication's own name stands only where nobody is named.
     """
     declared = page.main.get("author") or page.main.get("creator")
-    if people := _names(_people(declared), ""):
+    people = _names(_people(declared), "")
+    own = letters(site)
+    # Newsrooms write their own name where the author belongs, and the author's on the page.
+    if people and ("Recipe" in schema.kinds(page.main) or any(letters(name) != own for name in people)):
         return people
     for raw in _sources(page, heading):
-        if people := _names(raw, letters(site)):
-            return people
-    return _names(schema.names(declared), "") or _names(page.every(*_METAS), "")
+        if shown := _names(raw, own):
+            return shown
+    return people or _names(schema.names(declared), "") or _names(page.every(*_METAS), "")
 
 
 def _names(raw: list[str], own: str) -> tuple[str, ...]:
@@ -166,9 +184,9 @@ def _called(page: Page) -> list[str]:
         text = _line(page, node)
         if not text:
             continue
-        links = [name for link in node.iter("a") if (name := text_of(link)) and split_names(name)]
+        links = [name for link in node.iter("a") if any(map(_is_name, split_names(name := text_of(link))))]
         names = links or [text]
-        if any(split_names(name) for name in names):
+        if any(_is_name(part) for name in names for part in split_names(name)):
             return names
     return []
 
@@ -197,7 +215,7 @@ def _near(page: Page, heading: HtmlElement | None) -> list[str]:
 def split_names(raw: str) -> list[str]:
     """Split "By Ada Lovelace and Alan Turing, 3 May" into names."""
     text = _ADDRESS.sub("", plain(raw)[:_LONGEST])
-    text = _LEADING.sub("", text, count=1)
+    text = _LEADING.sub("", _ALL_POSTS.sub("", text, count=1), count=1)
     for _ in range(2):
         text = _LABEL.sub("", text, count=1)
     names: list[str] = []
@@ -210,5 +228,12 @@ def split_names(raw: str) -> list[str]:
             or len(name.split()) > _MAX_WORDS
         ):
             continue
-        names.append(name)
+        names.append(re.sub(r"[._]", " ", name).title() if _LOGIN.fullmatch(name) else name)
     return names
+
+
+def _is_name(text: str) -> bool:
+    """Whether shown words can be a name: capitals but for particles, in scripts that have them."""
+    words = text.split()
+    small = [word for word in words if word[0].islower() and word not in _PARTICLES]
+    return len(words) <= _MAX_WORDS and (not small or (len(words) == 1 and len(text) > _MIN))
