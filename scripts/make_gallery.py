@@ -18,7 +18,8 @@ from PIL import Image
 from scripts import gallery_photos as photos
 from scripts.gallery_stories import ABROAD, STORIES
 from sharekit.article import Article
-from sharekit.cards.studio import Look, Studio
+from sharekit.cards.look import Look
+from sharekit.cards.studio import Studio
 from sharekit.options import Brand
 
 _GROUND = (222, 224, 229)

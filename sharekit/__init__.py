@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sharekit.article import Article, Related
     from sharekit.cards.card import Card
-    from sharekit.cards.studio import Look, Studio, render_card
+    from sharekit.cards.look import Look
+    from sharekit.cards.render import render_card
+    from sharekit.cards.studio import Studio
     from sharekit.delivery.mailing import send
     from sharekit.digest.render import Digest, render_digest
     from sharekit.errors import SharekitError
@@ -49,13 +51,13 @@ _HOMES = {
     "Article": "sharekit.article",
     "Card": "sharekit.cards.card",
     "Digest": "sharekit.digest.render",
-    "Look": "sharekit.cards.studio",
+    "Look": "sharekit.cards.look",
     "Related": "sharekit.article",
     "SharekitError": "sharekit.errors",
     "Studio": "sharekit.cards.studio",
     "publish": "sharekit.publishing.api",
     "read": "sharekit.sources",
-    "render_card": "sharekit.cards.studio",
+    "render_card": "sharekit.cards.render",
     "render_digest": "sharekit.digest.render",
     "send": "sharekit.delivery.mailing",
 }

@@ -42,8 +42,8 @@ def card_context(
         article: What the card is about.
         network: Where it will be shown; one that takes no words gets none.
         brand: Colours, faces, logo and theme.
-        site: The publication's name where the article does not say it.
-        language: BCP 47 tag where the article does not say it.
+        site: The publication's name, and
+        language: its BCP 47 tag, where the article does not say them.
         focus: Which point of the photo to keep in view, as fractions.
 
     Returns:

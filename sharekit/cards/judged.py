@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharekit.cards.encode import Indexed, Pixels
-from sharekit.cards.indexed import Ground, Ink, Palettes, index_card
+from sharekit.cards.ground import Ground, Ink
+from sharekit.cards.indexed import index_card
 from sharekit.cards.legibility import Words, least_contrast, measure, veil
+from sharekit.cards.reading import Palettes
 
 if TYPE_CHECKING:
     from PIL import Image

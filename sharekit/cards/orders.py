@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import find_network
-from sharekit.cards.studio import Fetch, Look, Studio
+from sharekit.cards.studio import Studio
 from sharekit.errors import SharekitError
 from sharekit.files import sha256, write_whole
 

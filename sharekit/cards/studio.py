@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,12 @@ from sharekit.cards.alt import alt_text
 from sharekit.cards.card import Card
 from sharekit.cards.context import card_context
 from sharekit.cards.encode import encode, media_type
-from sharekit.cards.indexed import Palettes
 from sharekit.cards.judged import Judged
+from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
 from sharekit.cards.photo import Focus, Pictures, parse_focus
+from sharekit.cards.reading import Palettes
 from sharekit.errors import ConfigError, FetchError, ImageError, SharekitError
-from sharekit.options import Brand, NetworkOptions
 from sharekit.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
@@ -27,37 +27,7 @@ if TYPE_CHECKING:
     from sharekit.cards.words import Manner
     from sharekit.text import Fonts
 
-__all__ = ["Fetch", "Look", "Studio", "render_card"]
-
-Fetch = Callable[[str], bytes]
-"""Returns the bytes behind an http(s) URL; raises FetchError."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What cards are drawn with besides the article: plain values, they may travel to another process.
-
-    Attributes:
-        brand: Colours, faces, logo, theme.
-        site: The publication's name, for articles that do not say it.
-        language: BCP 47 tag, for articles that do not say theirs.
-        templates: Folder of own templates (`cards/*.html`), looked into first.
-        fonts: Folder of own fonts.
-        system_fonts: Whether fonts installed on this machine fill the gaps of the shipped ones.
-        missing_glyphs: What to do about characters no font has: `error`, or `drop` them with a warning.
-        networks: The user's own networks, or changes to shipped ones.
-        folders: Where pictures with relative paths are looked for.
-    """
-
-    brand: Brand = field(default_factory=Brand)
-    site: str = ""
-    language: str = ""
-    templates: str = ""
-    fonts: str = ""
-    system_fonts: bool = False
-    missing_glyphs: str = "error"
-    networks: Mapping[str, NetworkOptions] = field(default_factory=dict)
-    folders: tuple[str, ...] = (".",)
+__all__ = ["Studio"]
 
 
 class Studio:
@@ -251,41 +221,3 @@ def _is_covered(line: Mapping[str, Any], shape: Network) -> bool:
     x, baseline, size = line["x"], line["baseline"], line["font_size"]
     inside = left <= x + 1 and x + line["width"] <= right + 1 and top <= baseline - size * 0.7 + 1
     return not (inside and baseline <= bottom + 1)
-
-
-_last: list[tuple[object, Studio]] = []
-
-
-def render_card(
-    article: Article,
-    *,
-    network: str = "og",
-    template: str = "news",
-    format: str = "auto",  # noqa: A002 (the flag's own name)
-    brand: Brand | None = None,
-    look: Look | None = None,
-    fetch: Fetch | None = None,
-) -> Card:
-    """Draw an article's card for a network.
-
-        sharekit.render_card(article, network="square").save("square.png")
-
-    Args:
-        article: What the card is about.
-        network: og, x, square, portrait, story, pin, discover, youtube, or one of `look.networks`.
-        template: A template's name, or a path to an .html file.
-        format: png, jpeg, webp, avif, or auto: the smallest the network takes that looks right.
-        brand: Colours, faces, logo and theme, where that is all there is to say.
-        look: Everything cards share; `brand` is part of it.
-        fetch: Reads pictures from the web: URL ▶ bytes. Without it such cards are drawn without their photo.
-
-    Raises:
-        SharekitError: See `Studio.draw`.
-
-    A studio is kept from call to call, so that fonts and templates are read once.
-    """
-    wanted = look or Look(brand=brand or Brand())
-    key = (wanted, fetch)
-    if not _last or _last[0][0] != key:
-        _last[:] = [(key, Studio(wanted, fetch))]
-    return _last[0][1].draw(article, network=network, template=template, format_=format)

@@ -19,8 +19,8 @@ from sharekit.errors import ConfigError
 
 if TYPE_CHECKING:
     from sharekit.article import Article
+    from sharekit.cards.look import Look
     from sharekit.cards.orders import Made, Order, Plan
-    from sharekit.cards.studio import Look
     from sharekit.settings import Settings
 
 __all__ = ["card", "look_of"]
@@ -85,7 +85,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
     """Return what cards share, as the settings say; pictures are also looked for beside local sources."""
-    from sharekit.cards.studio import Look
+    from sharekit.cards.look import Look
 
     beside = (path if path.is_dir() else path.parent for path in map(Path, sources) if path.exists())
     return Look(

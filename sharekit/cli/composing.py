@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from sharekit.article import Article
     from sharekit.cards.card import Card
-    from sharekit.cards.studio import Look, Studio
+    from sharekit.cards.look import Look
+    from sharekit.cards.studio import Studio
     from sharekit.cli.common import Run
     from sharekit.digest.history import History
     from sharekit.digest.pictures import Picture

@@ -16,7 +16,7 @@ from sharekit.publishing.site import Site
 from sharekit.publishing.task import Mode, Task
 
 if TYPE_CHECKING:
-    from sharekit.cards.studio import Look
+    from sharekit.cards.look import Look
 
 __all__ = ["publish"]
 
@@ -60,7 +60,7 @@ def publish(
         ConfigError: The base URL is not absolute.
         PublishError: The folder does not exist or holds no page. Faults of pages are in the report.
     """
-    from sharekit.cards.studio import Look
+    from sharekit.cards.look import Look
 
     chosen = look or Look()
     folder = Path(site)

@@ -16,7 +16,8 @@ from sharekit.publishing.task import MadeCard
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.cards.studio import Look, Studio
+    from sharekit.cards.look import Look
+    from sharekit.cards.studio import Studio
     from sharekit.options import FetchOptions
 
 __all__ = ["StudioMaker", "cache_folder"]

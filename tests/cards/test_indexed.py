@@ -4,8 +4,9 @@ import io
 
 from PIL import Image, ImageDraw
 
-from sharekit.cards.indexed import Palettes, index_card, read_ground
+from sharekit.cards.indexed import index_card
 from sharekit.cards.png import write_indexed
+from sharekit.cards.reading import Palettes, read_ground
 from sharekit.colour import contrast
 
 

@@ -7,7 +7,8 @@ from PIL import Image
 
 from sharekit.article import Article
 from sharekit.cards.card import Card
-from sharekit.cards.studio import Look, Studio
+from sharekit.cards.look import Look
+from sharekit.cards.studio import Studio
 from sharekit.options import Brand
 from tests.cards.pictures import file_of, gradient
 

@@ -13,8 +13,10 @@ from PIL import Image
 
 import sharekit
 from sharekit.article import Article
+from sharekit.cards.look import Look
 from sharekit.cards.networks import NETWORKS
-from sharekit.cards.studio import Look, Studio, render_card
+from sharekit.cards.render import render_card
+from sharekit.cards.studio import Studio
 from sharekit.errors import ConfigError, FetchError, ImageError, TemplateError, TextError
 from sharekit.options import Brand, NetworkOptions
 from tests.cards.pictures import file_of, gradient, png_header

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from sharekit.cards.studio import Look
+from sharekit.cards.look import Look
 from sharekit.publishing.maker import StudioMaker
 from sharekit.publishing.run import run
 from sharekit.publishing.site import Site

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.article import Article
-from sharekit.cards.studio import Look
+from sharekit.cards.look import Look
 from sharekit.publishing.maker import StudioMaker, cache_folder
 
 ARTICLE = Article(headline="Rail returns", lead="Night trains are back.")
