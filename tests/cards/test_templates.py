@@ -198,6 +198,14 @@ def test_networks_of_ones_own_get_the_same_design_scaled(
         assert headline(drawn)[0]["font_size"] >= min(size) / 20
 
 
+@pytest.mark.parametrize("size", [(1500, 500), (1200, 630)])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_safe_area_of_ones_own_is_kept(name: str, size: tuple[int, int], pictures: Pictures) -> None:
+    network = Network(name="own", width=size[0], height=size[1], safe=(40, 60, 40, 60))
+    for each in ("all", "no photo"):
+        judge(draw(name, VARIANTS[each], network, pictures), network)
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_card_without_words_has_none(name: str, pictures: Pictures) -> None:
     for article in (ENGLISH, VARIANTS["no photo"]):
