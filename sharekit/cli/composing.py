@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.sources import fetcher_for, read_all
+from sharekit.digest.clean import clip, one_line
 from sharekit.errors import ImageError, SharekitError, SourceError
 from sharekit.files import slugify
 
@@ -117,8 +118,10 @@ def compose_articles(
     from sharekit.digest.render import render_digest
 
     illustrator = _Illustrator(run=run, settings=settings, sources=sources, private=private)
+    photos = illustrator.photos(articles)
     return render_digest(
-        articles,
+        # A photo that we could not have is not one to send readers to.
+        [article.replace(image=article.image if n in photos else "") for n, article in enumerate(articles)],
         options=settings.digest,
         brand=settings.brand,
         site=settings.site,
@@ -127,7 +130,7 @@ def compose_articles(
         date=moment,
         pictures=illustrator.cards(articles, cards or {}),
         dark_pictures=illustrator.dark_card(articles[0]),
-        photos=illustrator.photos(articles),
+        photos=photos,
         subject=subject,
         preheader=preheader,
         intro=intro,
@@ -190,7 +193,7 @@ class _Illustrator:
             try:
                 card = drawn.get(index) or self._drawn(studio, article)
             except SharekitError as error:
-                self.run.warn(f"{article.headline}: no card: {error}")
+                self.run.warn(f"{_short(article)}: no card: {error}")
                 continue
             found[index] = _picture(card, article)
         return found
@@ -203,17 +206,18 @@ class _Illustrator:
             return {}
         dark = replace(self._look, brand=replace(self._look.brand, theme="dark"))
         try:
-            card = self._drawn(Studio(dark, fetch=self._bytes), article)
+            card = self._drawn(Studio(dark, fetch=self._bytes), article, tell=False)
             return {0: _picture(card, article, "-dark")}
         except SharekitError:
             return {}  # what is wrong was told when the light one was drawn
 
-    def _drawn(self, studio: Studio, article: Article) -> Card:
+    def _drawn(self, studio: Studio, article: Article, *, tell: bool = True) -> Card:
         """Return the article's card, without its photo where that cannot be had."""
         try:
             return studio.draw(article, template=self.settings.template)
         except ImageError as error:
-            self.run.warn(f"{article.headline}: no photo: {error}")
+            if tell:
+                self.run.warn(f"{_short(article)}: no photo: {error}")
             return studio.draw(article.replace(image=""), template=self.settings.template)
 
     def photos(self, articles: Sequence[Article]) -> dict[int, Picture]:
@@ -231,7 +235,7 @@ class _Illustrator:
             try:
                 data = plate(pictures(article.image), width, height)
             except SharekitError as error:
-                self.run.warn(f"{article.headline}: no photo: {error}")
+                self.run.warn(f"{_short(article)}: no photo: {error}")
                 continue
             name = f"{slugify(article.headline)}-photo.jpg"
             found[index] = Picture(name=name, data=data, type="image/jpeg", width=width, height=height)
@@ -247,6 +251,11 @@ class _Illustrator:
     def _bytes(self) -> Callable[[str], bytes]:
         fetcher = fetcher_for(self.settings, allow_private=self.private)
         return lambda url: fetcher.get(url).body
+
+
+def _short(article: Article) -> str:
+    """Return a headline as a report can show it."""
+    return clip(one_line(article.headline), 60)
 
 
 def _picture(card: Card, article: Article, mark: str = "") -> Picture:

@@ -121,3 +121,20 @@ def test_articles_without_related_posts_get_some_of_the_rest(tmp_path: Path) -> 
     shown = [row["url"] for row in rows if f"{row['url']}\n" in text]
     assert len(shown) > 4
     assert all(text.count(f"{url}\n") == 1 for url in shown)
+
+
+def test_photos_that_cannot_be_had_are_reported_and_nobody_is_sent_to_them(tmp_path: Path) -> None:
+    rows = [
+        {"headline": "Story one", "image": "missing.png"},
+        {"headline": "Story two " * 2000, "image": "http://127.0.0.1:9/private.png"},
+        {"headline": "Story three", "image": "javascript:alert(1)"},
+    ]
+    source = tmp_path / "articles.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = run(tmp_path, source, "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("no photo") == 3
+    assert max(map(len, result.stderr.splitlines())) < 300
+    page = (tmp_path / "out" / "digest.html").read_text(encoding="utf-8")
+    assert "private.png" not in page
+    assert "missing.png" not in page

@@ -80,6 +80,7 @@ def test_dark_mode_differs_from_light_mode(articles: list[Article], card: Pictur
         (page("<h1>Again</h1>"), "headings", "warning"),
         (page("<p>Dear {{ name }},</p>"), "token-left", "error"),
         (page("<p>Dear *|FNAME|*,</p>"), "token-left", "error"),
+        (page("<p>{% if name %}Dear{% endif %}</p>"), "token-left", "error"),
         (page('<a href="">words</a>'), "dead-link", "error"),
         (page('<a href="#">words</a>'), "dead-link", "error"),
         (page("<a>words</a>"), "dead-link", "error"),
@@ -110,6 +111,13 @@ def test_what_is_wrong_is_found(html: str, rule: str, level: str) -> None:
 def test_a_good_page_has_no_findings() -> None:
     body = '<p id="x">Words</p><a href="#x">Back up</a><img src="https://a.example/i.png" alt="" width="9">'
     assert findings(page(body)) == []
+
+
+def test_braces_that_a_story_is_about_are_no_tokens() -> None:
+    assert (
+        findings(page("<p>In Jinja, {{ 7 * 7 }} is 49, and {% raw %} keeps it; f'{x}' is Python's.</p>"))
+        == []
+    )
 
 
 def test_contrast_is_judged_in_dark_mode_as_well() -> None:

@@ -20,7 +20,11 @@ CLIP_BYTES = 102 * 1024
 """Gmail hides what comes after so many bytes of HTML."""
 
 _HEAVY, _HEAVIEST = 400_000, 1_000_000
-_TOKENS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\*\|[A-Z_:]+\|\*|%%\w+%%|\[\[\w+\]\]|\bsk[0-9a-f]{16}\w+ks\b")
+# Names in the brackets of the usual mailing programs, and our own; not every brace that a story may be about.
+_TOKENS = re.compile(
+    r"\{\{\s*[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?\}\}|\{%-?\s*(?:if|for|end\w+|set|include)\b[^{}]*%\}"
+    r"|\*\|[A-Z_:]+\|\*|%%\w+%%|\[\[\w+\]\]|\bsk[0-9a-f]{16}\w+ks\b"
+)
 _EMPTY_WORDS = frozenset(
     ["click here", "here", "read more", "more", "link", "this", "hier", "ici", "aquí", "qui", "aqui", "click"]
 )
