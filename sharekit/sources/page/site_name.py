@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -42,9 +43,9 @@ def label_of_host(host: str) -> str:
 def find_site(page: Page) -> str:
     """Return the site's name: as declared, else the part of the title like the host, else the host."""
     host = host_of(page)
-    for name in _declared(page):
-        if not name.startswith(("http://", "https://")):
-            return _short(name, host)
+    names = [name[:_LONGEST] for name in _declared(page) if not name.startswith(("http://", "https://"))]
+    if names:
+        return _short(names, page.title, host)
     return (
         _like_host(page.title, host) or _on_home_link(page, host) or _beside_headline(page) or _of_host(host)
     )
@@ -62,15 +63,20 @@ def _declared(page: Page) -> list[str]:
     ]
 
 
-def _short(name: str, host: str) -> str:
-    """Drop a tagline: "Example Times - News from everywhere" is called Example Times."""
-    name = name[:_LONGEST]
-    if letters(name) == label_of_host(host):
-        return name
-    parts: list[str] = [part for part in _PARTING.split(name) if part]
-    if len(parts) > 1:
-        return _like_host(name, host) or (parts[0] if len(name) > _MAX else name)
-    return name
+def _short(names: list[str], title: str, host: str) -> str:
+    """Choose among declared names: the one said most often, without a tagline that nothing else repeats.
+
+    "Example Times - News from everywhere" is called Example Times where other data or the title say so.
+    """
+    name, count = Counter(names).most_common(1)[0]
+    first = name if count > 1 else names[0]
+    parts: list[str] = [part for part in _PARTING.split(first) if part]
+    elsewhere = {
+        letters(text) for text in (*names, *_PARTING.split(title[:_LONGEST])) if text and text != first
+    }
+    if len(parts) > 1 and letters(parts[0]) in elsewhere:
+        return parts[0]
+    return _like_host(first, host) or parts[0] if len(first) > _MAX and parts else first
 
 
 def _beside_headline(page: Page) -> str:
