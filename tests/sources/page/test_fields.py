@@ -7,6 +7,10 @@ import pytest
 from tests.sources.page.conftest import Parse, Read
 
 
+TAGLINE = '<meta property="og:site_name" content="Valley - news from here">'
+WEBSITE = '<script type="application/ld+json">{"@type":"WebSite","name":"Valley"}</script>'
+
+
 def page(
     head: str = "", body: str = "", attributes: str = "", title: str = "Rain at last | The Gauge"
 ) -> str:
@@ -23,11 +27,8 @@ def ld(fields: str) -> str:
     ("head", "url", "wanted"),
     [
         ('<meta property="og:site_name" content="Valley News">', "https://valley.example/a", "Valley News"),
-        (
-            '<meta property="og:site_name" content="Valley - news from here">',
-            "https://valley.example/a",
-            "Valley",
-        ),
+        (TAGLINE, "https://valley.example/a", "Valley - news from here"),
+        (TAGLINE + WEBSITE, "https://valley.example/a", "Valley"),
         (
             ld('"publisher":{"@type":"Organization","name":"Valley News"}'),
             "https://valley.example/a",
