@@ -6,7 +6,6 @@ import pytest
 
 from tests.sources.page.conftest import Parse, Read
 
-
 TAGLINE = '<meta property="og:site_name" content="Valley - news from here">'
 WEBSITE = '<script type="application/ld+json">{"@type":"WebSite","name":"Valley"}</script>'
 
