@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format lock goldens wheel clean
+.PHONY: demo test check format lock goldens bench wheel clean
 
 demo: $(VENV)/installed ## install, and make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
@@ -29,6 +29,12 @@ lock: $(VENV)/checked ## renew constraints.txt: versions and hashes, no host
 
 goldens: $(VENV)/tested ## draw tests/goldens anew; look at what changed before you commit it
 	$(BIN)/python scripts/draw_goldens.py
+
+bench: $(VENV)/tested ## what needs no peer; benchmarks/README.md has the rest and the figures
+	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/text/speed.py --headlines 2000
+	$(BIN)/python benchmarks/digest.py 20
+	$(BIN)/python benchmarks/publish_site.py 400 0
 
 wheel: $(VENV)/tested ## build the wheel and the sdist
 	$(BIN)/python -m build --no-isolation

@@ -51,7 +51,8 @@ def main() -> None:
         print(
             f"one changed    {one.wall:8.2f} s in all   {one.cpu - same.cpu:6.2f} s CPU more than unchanged"
         )
-        print_kills(site, cache, kills)
+        if kills:
+            print_kills(site, cache, kills)
 
 
 def write_site(site: Path, pages: int) -> None:
