@@ -1,12 +1,14 @@
 """Cards judged: words on a photo are veiled until they can be read, and what cannot be mended is told."""
 
+import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from sharekit.article import Article
 from sharekit.cards.card import Card
+from sharekit.cards.judged import Judged
 from sharekit.cards.look import Look
 from sharekit.cards.studio import Studio
 from sharekit.options import Brand
@@ -78,3 +80,31 @@ def test_brand_tokens_reach_the_card() -> None:
     card = Studio(Look(brand=Brand(brand="#0a7d5b"))).draw(Article(headline="Rain"), template="bold")
     plain = Studio().draw(Article(headline="Rain"), template="bold")
     assert card.data != plain.data
+
+
+@pytest.mark.parametrize(
+    ("language", "headline"),
+    [
+        ("ar", "الصين تطلب من قادة الذكاء الاصطناعي تجنب السفر"),
+        ("my", "တရုတ်နိုင်ငံက AI ခေါင်းဆောင်များကို ရှောင်ရန်"),
+        ("vi", "Trung Quốc yêu cầu “các nhà lãnh đạo” tránh đến Mỹ"),
+        ("ja", "中国、AI指導者に米国渡航を控えるよう指示「米紙報道」"),
+    ],
+)
+@pytest.mark.parametrize("template", ["news", "bold"])
+def test_a_card_in_indexes_looks_as_painted(
+    monkeypatch: pytest.MonkeyPatch, template: str, language: str, headline: str
+) -> None:
+    article = Article(headline=headline, lead=headline, language=language, site="The Meridian")
+    indexed = _image(Studio().draw(article, template=template))
+    monkeypatch.setattr(Judged, "_plain", None)
+    painted = _image(Studio().draw(article, template=template, format_="png"))
+    assert (indexed.mode, painted.mode) == ("P", "RGB")
+    difference = ImageChops.difference(indexed.convert("RGB"), painted).convert("L")
+    counts = difference.histogram()
+    assert max(level for level, count in enumerate(counts) if count) <= 24
+    assert sum(level * count for level, count in enumerate(counts)) / sum(counts) < 0.3
+
+
+def _image(card: Card) -> Image.Image:
+    return Image.open(io.BytesIO(card.data))
