@@ -150,25 +150,24 @@ _ADDED = 2
 _HEAD = 2  # <html> and <head> stand before what is added
 
 
-def _number(drawn: Drawn, at: int) -> int:
-    number = drawn.nodes[at].number
+def _number(number: int) -> int:
     return number + _ADDED if number >= _HEAD else number
 
 
 def _adaptations(drawn: Drawn, fonts: Fonts) -> Iterator[tuple[int, float, str, str]]:
-    for at, node in enumerate(drawn.nodes):
+    for node in drawn.nodes:
         families = [name for name in node.style.font_family if name not in _GENERIC]
         rest = [name for name in fonts.fallback if name not in families]
         quoted = ", ".join(f'"{name}"' for name in [*families, *rest])
         layout = node.lines.layout if node.lines is not None else None  # type: ignore[attr-defined]
         size = layout.size if layout is not None and node.style.fit else 0.0
         words = layout.text if layout is not None and layout.clamped else ""
-        yield _number(drawn, at), size, words, quoted
+        yield _number(node.number), size, words, quoted
 
 
 def _misses(drawn: Drawn, theirs: Sequence[Sequence[float]]) -> Iterator[str]:
-    for at, row in enumerate(drawn.elements):
-        box = theirs[_number(drawn, at)]
+    for number, row in zip(drawn.numbers, drawn.elements, strict=True):
+        box = theirs[_number(number)]
         if max(abs(ours - other) for ours, other in zip(row["box"], box, strict=True)) > 1.0:
             name = ".".join([row["tag"], *row["classes"]])
             yield f"{name} {row['box']} {[round(px, 2) for px in box]}"

@@ -11,7 +11,7 @@ from sharekit.cards.paint.canvas import paint
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, Photo, Shade, Words
 from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.words import exact_ink, inked, plain_colour
-from sharekit.cards.rows import row
+from sharekit.cards.rows import rows
 from sharekit.cards.tree import Node
 from sharekit.cards.words import SetText
 
@@ -78,11 +78,16 @@ class Drawn:
     @cached_property
     def elements(self) -> list[dict[str, Any]]:
         """Rows of `<card>.layout.json`, in document order; `contrast` is still None."""
-        return [row(node, x, y) for node, x, y in _placed(self._root, 0.0, 0.0) if node.element is not None]
+        return [found for _, found in sorted(rows(self._root), key=lambda each: each[0])]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The elements' numbers among all of the page, in the order of `elements`."""
+        return sorted(number for number, _ in rows(self._root))
 
     @property
     def nodes(self) -> list[Node]:
-        """The boxes of `elements`, in the same order."""
+        """The boxes of elements, in document order."""
         return [node for node in self._root.walk() if node.element is not None]
 
     @property
@@ -190,14 +195,6 @@ def _reach(op: Op) -> Box | None:
 
 def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _placed(node: Node, x: float, y: float) -> list[tuple[Node, float, float]]:
-    x, y = x + node.x, y + node.y
-    found = [(node, x, y)]
-    for child in node.children:
-        found += _placed(child, x, y)
-    return found
 
 
 def _block(op: Words) -> TextBlock:

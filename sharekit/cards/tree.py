@@ -16,7 +16,14 @@ from sharekit.cards.css.faults import Fault
 from sharekit.cards.css.properties import INHERITED
 from sharekit.cards.css.style import Style
 
-__all__ = ["Node", "Run", "Text", "Typeset", "build"]
+__all__ = ["Inline", "Node", "Run", "Text", "Typeset", "build"]
+
+
+class Inline(NamedTuple):
+    """An element inside a line of text: its number in document order, and its style."""
+
+    number: int
+    style: Style
 
 
 class Run(NamedTuple):
@@ -25,12 +32,12 @@ class Run(NamedTuple):
     Attributes:
         text: White space collapsed, case transformed.
         style: Of the element it stands in.
-        inside: Styles of the inline elements around it, the outermost first.
+        inside: The inline elements around it, the outermost first.
     """
 
     text: str
     style: Style
-    inside: tuple[Style, ...] = ()
+    inside: tuple[Inline, ...] = ()
 
 
 class Typeset(Protocol):
@@ -72,6 +79,7 @@ class Node:
         children: Boxes inside. Beside text there are only absolute ones.
         text: The text, for a block of text.
         runs: What the text is made of.
+        inlines: The elements inside its lines, by their numbers.
         src: The picture's address, for an <img>.
         natural: The picture's own size in px, once known.
         language: BCP 47 tag in force.
@@ -86,6 +94,7 @@ class Node:
         "height",
         "held",
         "id",
+        "inlines",
         "laid",
         "language",
         "lines",
@@ -113,6 +122,7 @@ class Node:
         self.parent = parent
         self.children: list[Node] = []
         self.runs: list[Run] = []
+        self.inlines: dict[int, Any] = {}
         self.text: Text | None = None
         self.lines: Typeset | None = None
         self.src: str | None = None
@@ -218,7 +228,7 @@ def _fill(node: Node, given: _Given, text: Callable[[Node], Text]) -> None:
         if isinstance(child.tag, str):
             style = next(given)
             if not blockified and _is_inline(child, style):
-                _inline(child, style, given, (), loose)
+                _inline(child, style, given, (), loose, node=node)
             else:
                 _wrap(node, loose, text, blockified=blockified)
                 box = _box(child, style, given, node, text)
@@ -248,7 +258,7 @@ def _is_inline(element: Any, style: Style) -> bool:
     return True
 
 
-def _say(runs: list[Run], text: str | None, style: Style, inside: tuple[Style, ...] = ()) -> None:
+def _say(runs: list[Run], text: str | None, style: Style, inside: tuple[Inline, ...] = ()) -> None:
     if text:
         runs.append(Run(text, style, inside))
 
@@ -286,7 +296,9 @@ _IN_LINE = frozenset(INHERITED) | {
 }  # fmt: skip
 
 
-def _inline(element: Any, style: Style, given: _Given, inside: tuple[Style, ...], runs: list[Run]) -> None:
+def _inline(
+    element: Any, style: Style, given: _Given, inside: tuple[Inline, ...], runs: list[Run], *, node: Node
+) -> None:
     if style.display == "none":
         _skip(element, given)
         return
@@ -296,14 +308,16 @@ def _inline(element: Any, style: Style, given: _Given, inside: tuple[Style, ...]
             element.sourceline,
         )
     _check_inline(element, style)
-    inside = (*inside, style)
+    number = given.taken - 1
+    node.inlines[number] = element
+    inside = (*inside, Inline(number, style))
     if element.tag == "br":
         runs.append(Run(_BREAK, style, inside))
         return
     _say(runs, element.text, style, inside)
     for child in element:
         if isinstance(child.tag, str):
-            _inline(child, next(given), given, inside, runs)
+            _inline(child, next(given), given, inside, runs, node=node)
         _say(runs, child.tail, style, inside)
 
 

@@ -98,3 +98,14 @@ def test_pictures_that_change_behind_one_address_are_drawn_anew(tmp_path: Path, 
         Image.new("RGB", (50, 50), colour).save(tmp_path / "own.png")
         colours.append(template.draw({}, 400, 200, fonts).image.getpixel((25, 25)))
     assert colours == [(255, 0, 0), (0, 0, 255)]
+
+
+def test_elements_inside_a_line_have_rows_of_their_own(tmp_path: Path, fonts: Fonts) -> None:
+    drawn = draw(load(tmp_path, BODY.replace("{{ words }}", 'Some <b id="bold">bold</b> words')), "", fonts)
+    assert [row["tag"] for row in drawn.elements] == ["html", "body", "div", "h1", "b", "div"]
+    bold = next(row for row in drawn.elements if row["id"] == "bold")
+    x, y, width, height = bold["box"]
+    assert 80 < x < 120
+    assert 60 < width < 90
+    assert (round(y), round(height)) == (20, 36)
+    assert bold["lines"] == []

@@ -35,7 +35,7 @@ def paint_rules(image: Image.Image, layout: Layout, op: Words, kind: str) -> Non
 
 def _owners(style: Style, glyphs: GlyphRun, kind: str) -> list[Style]:
     """Return the styles that decorate these glyphs: the block's, and those of inline elements around them."""
-    around = [style, *(glyphs.tag.inside if glyphs.tag else ())]
+    around = [style, *(each.style for each in (glyphs.tag.inside if glyphs.tag else ()))]
     return [each for each in around if each.text_decoration_line == kind]
 
 

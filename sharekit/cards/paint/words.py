@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageFilter
 
 from sharekit.cards.css.colours import Colour
-from sharekit.cards.css.style import Shadow, Style
+from sharekit.cards.css.style import Shadow
 from sharekit.cards.paint.display import Words
 from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.masks import faded
@@ -29,7 +29,7 @@ def paint_words(image: Image.Image, op: Words) -> None:
     lines = op.node.lines
     assert isinstance(lines, SetText), "layout set the text"
     layout, style = lines.layout, op.node.style
-    _grounds(image, layout, op, style)
+    _grounds(image, layout, op)
     for shadow in reversed(style.text_shadow):
         _shadow(image, layout, op, shadow)
     paint_rules(image, layout, op, "underline")
@@ -43,15 +43,15 @@ def _tint(run: Run) -> raster.Colour:
     return (red, green, blue, int(alpha * 255 + 0.5))
 
 
-def _grounds(image: Image.Image, layout: Layout, op: Words, style: Style) -> None:
+def _grounds(image: Image.Image, layout: Layout, op: Words) -> None:
     """Paint the backgrounds of inline elements behind their glyphs."""
     for line in layout.lines:
         for glyphs in line.runs:
             for inside in glyphs.tag.inside if glyphs.tag else ():
-                if inside is not style and inside.background_color[3] > 0:
+                if inside.style.background_color[3] > 0:
                     top = op.y + line.baseline - glyphs.ascent
                     box = snapped(op.x + glyphs.x, top, glyphs.width, glyphs.ascent + glyphs.descent)
-                    fill(image, box, (), inside.background_color)
+                    fill(image, box, (), inside.style.background_color)
 
 
 def _shadow(image: Image.Image, layout: Layout, op: Words, shadow: Shadow) -> None:
@@ -116,7 +116,7 @@ def plain_colour(op: Words) -> Colour | None:
     lines, style = op.node.lines, op.node.style
     assert isinstance(lines, SetText), "layout set the text"
     styles = {id(run.style): run.style for run in op.node.runs}
-    around = [style, *(each for run in op.node.runs for each in run.inside)]
+    around = [style, *(each.style for run in op.node.runs for each in run.inside)]
     colours = {each.color for each in styles.values()}
     bare = not style.text_shadow and all(each.text_decoration_line == "none" for each in around)
     bare = bare and not any(each.background_color[3] for each in around[1:])
