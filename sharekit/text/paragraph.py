@@ -11,7 +11,9 @@ from sharekit.errors import TextError
 from sharekit.text.bidi import levels
 from sharekit.text.breaks import Breaks, find_breaks, hyphenation_points
 from sharekit.text.characters import clusters
+from sharekit.text.clamping import cut_short
 from sharekit.text.clean import clean
+from sharekit.text.fitting import fit_paragraph
 from sharekit.text.itemising import StyleSpan, cut
 from sharekit.text.languages import is_rtl, normalise
 from sharekit.text.positioning import Setting, position
@@ -31,10 +33,6 @@ __all__ = ["Align", "Direction", "Paragraph"]
 Align = Literal["start", "end", "left", "right", "center"]
 Direction = Literal["auto", "ltr", "rtl"]
 """`auto`: the language's direction, or that of the first strong character where no language is known."""
-
-_STUB = 0.42  # of the widest line: from three lines on, a fitted text's last line is at least this wide
-_MANY_LINES = 3
-_ENDS = " \u3000,;:.–—-…·、。，．：；،؛۔।॥།၊။።፣፤፥"
 
 
 class Paragraph:
@@ -221,21 +219,24 @@ class Paragraph:
             width: The room in px; `math.inf` for no limit.
             max_height: The most height in px; what does not fit is cut at a word with an ellipsis.
         """
-        return self._layout_at(self.style.size, width, max_height)
+        return self.set_at(self.style.size, width, max_height)
 
-    def _layout_at(self, size: float, width: float, max_height: float | None) -> Layout:
-        setting = self._setting(size, width)
-        spans = self._wrap(size, width)
+    def set_at(self, size: float, width: float, max_height: float | None = None) -> Layout:
+        """Set the paragraph at another size in px."""
+        setting = self.setting(size, width)
+        spans = self.wrapped(size, width)
         most = self._most_lines(setting, len(spans), max_height)
         if len(spans) > most:
-            return self._clamped(most, size, width)
+            return cut_short(self, most, size, width)
         return position(setting, spans, clamped=False)
 
-    def _wrap(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:
+    def wrapped(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:
+        """Return the lines the paragraph takes at a size and width in px, however many."""
         measure = self._measure(size)
         return wrap_lines(measure, self.breaks, width / size, wrap or self.wrap)
 
-    def _setting(self, size: float, width: float) -> Setting:
+    def setting(self, size: float, width: float) -> Setting:
+        """Return what decides where lines stand."""
         return Setting(
             typeset=self.typeset(size),
             runs=self.runs,
@@ -256,34 +257,8 @@ class Paragraph:
             most = min(most, max(1, int((max_height + 0.01) / setting.pitch)))
         return most
 
-    def _clamped(self, most: int, size: float, width: float) -> Layout:
-        """Cut the text at a word's end so that it takes `most` lines with an ellipsis, and set it."""
-        spans = self._wrap(size, width, "greedy")
-        least = spans[most - 1].start
-        places = [at for at in self.breaks.offered if at > least and at <= spans[most].end]
-        places = places or [at for at in clusters(self.text) if least < at <= spans[most].end]
-        for at in reversed(places):
-            short = self._shortened(at)
-            if len(short._wrap(size, width)) <= most:  # noqa: SLF001 - a paragraph of our own making
-                return replace(short._layout_at(size, width, None), clamped=True)  # noqa: SLF001
-        short = self._shortened(least)
-        spans = short._wrap(size, width)[:most]  # noqa: SLF001
-        return position(short._setting(size, width), spans, clamped=True)  # noqa: SLF001
-
-    def _shortened(self, at: int) -> Paragraph:
-        """Return the paragraph cut before a character, with an ellipsis."""
-        kept = self.text[:at].rstrip(_ENDS)
-        runs: list[Run] = []
-        start = 0
-        for run in self.runs:
-            if start < len(kept):
-                runs.append(replace(run, text=run.text[: len(kept) - start]))
-            start += len(run.text)
-        last = runs.pop() if runs else replace(self.runs[0], text="")
-        runs.append(replace(last, text=last.text + "…"))
-        return self._with(runs)
-
-    def _with(self, runs: Sequence[Run]) -> Paragraph:
+    def with_runs(self, runs: Sequence[Run]) -> Paragraph:
+        """Return a paragraph of other text, without a clamp, else like this one."""
         other = Paragraph(
             runs,
             fonts=self.fonts,
@@ -316,34 +291,7 @@ class Paragraph:
             smallest: The smallest size in px.
             largest: The largest size in px.
         """
-        low, high = math.ceil(smallest), math.floor(largest)
-        best = 0
-        while low <= high:
-            middle = (low + high) // 2
-            if self._fits(middle, width, height):
-                best, low = middle, middle + 1
-            else:
-                high = middle - 1
-        if not best:
-            return self._layout_at(smallest, width, height)
-        for size in range(best, max(math.ceil(smallest), best - 8) - 1, -1):
-            layout = self._layout_at(size, width, height)
-            if not _is_stub(layout) and not layout.clamped:
-                return layout
-        return self._layout_at(best, width, height)
-
-    def _fits(self, size: float, width: float, height: float) -> bool:
-        spans = self._wrap(size, width, "greedy")
-        if self.clamp and len(spans) > self.clamp:
-            return False
-        if len(spans) * self._setting(size, width).pitch > height + 0.01:
-            return False
-        offered = set(self.breaks.offered)
-        return all(span.end in offered for span in spans)
-
-
-def _is_stub(layout: Layout) -> bool:
-    return len(layout.lines) >= _MANY_LINES and layout.lines[-1].width < _STUB * layout.ink_width
+        return fit_paragraph(self, (width, height), (smallest, largest))
 
 
 def _cleaned(runs: list[Run], warnings: list[str]) -> list[Run]:
