@@ -1,6 +1,6 @@
 """Sending speed to postfix's smtp-sink on loopback: sharekit with its ledger, beside the naive loop.
 
-    python benchmarks/delivery_speed.py [--readers 6000] [--naive 40] [--rounds 3] [--connections 4]
+    python -m benchmarks.delivery_speed [--readers 6000] [--naive 40] [--rounds 3] [--connections 4]
 
 sharekit composes an issue once, fills each reader's copy, writes its ledger (SQLite) before and after each
 message, and pipelines. The naive loop does for each reader what tutorials show: Jinja, premailer,
@@ -11,6 +11,7 @@ printed, and CPU time a message.
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 import smtplib
 import socket
@@ -24,19 +25,22 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
+import cssutils
 import jinja2
 import premailer
 
 import sharekit
+from benchmarks.digest import DAY, HEAD, MOMENT, OPTIONS, page_before_inlining, stories
 from sharekit.delivery.mailing import Mailing
 from sharekit.delivery.master import Master
-from sharekit.delivery.mime import Letterhead
+from sharekit.delivery.mime import write_message
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.verdicts import State
 from sharekit.options import SmtpOptions
 
 KB = 1024
+_SENTENCE = "The trains run through the night again, and the stations stay open for those who wait. "
 
 
 @contextmanager
@@ -68,38 +72,28 @@ def _wait_for(port: int) -> None:
 
 
 def make_master(size: int) -> Master:
-    """Compose an issue whose message has about `size` KB."""
-    body = "The trains run through the night again, and the stations stay open for those who wait. "
-    intro = "Hello {{ name | reader }}"
-    for paragraphs in range(1, 400):
-        text = "\n\n".join([intro, *[body * 4] * paragraphs])
-        digest = sharekit.render_digest([_article()], language="en", intro=text)
-        master = Master(
-            digest=digest, head=Letterhead(sender="News <news@post.example>"), page="https://x.example/u"
-        )
-        if len(_message(master)) >= size * KB * 0.99:
-            return master
-        step = size * KB - len(_message(master))
-        if step > 8 * KB:
-            body += body[: step // 8]
-    raise AssertionError("no message of that size")
+    """Compose an issue of 10 stories whose message has about `size` KB, by an intro of the right length."""
+    intro, master = "", _master("")
+    while (short := size * KB - len(_message(master))) > 0:
+        intro += f"{_SENTENCE * max(1, short // (3 * len(_SENTENCE)))}\n\n"
+        master = _master(intro)
+    return master
 
 
-def _article() -> sharekit.Article:
-    return sharekit.Article(headline="Night trains return", lead="A lead.", url="https://x.example/a")
+def _master(intro: str) -> Master:
+    digest = sharekit.render_digest(
+        stories(0), options=OPTIONS, date=DAY, base_url="https://news.example", intro=intro
+    )
+    return Master(digest=digest, head=HEAD, page="https://news.example/leave")
 
 
 def _message(master: Master) -> bytes:
-    from datetime import UTC, datetime
-
-    from sharekit.delivery.mime import write_message
-
     return write_message(
         master.digest,
         master.head,
-        address="a@x.example",
-        unsubscribe_url="https://x.example/u?t=1",
-        date=datetime.now(UTC),
+        address="reader1@d1.example",
+        unsubscribe_url="https://news.example/leave?token=1",
+        date=MOMENT,
     )
 
 
@@ -125,27 +119,19 @@ def run_sharekit(port: int, master: Master, count: int, connections: int) -> tup
 
 
 def run_naive(port: int, master: Master, count: int) -> tuple[float, float]:
-    """Return the same for the naive loop."""
-    template = jinja2.Environment(autoescape=True).from_string(_open(master))
+    """Return the same for the naive loop: the page before inlining is what it starts from."""
+    template = jinja2.Environment(autoescape=True).from_string(page_before_inlining())
     wall, cpu = time.perf_counter(), time.process_time()
     with smtplib.SMTP("127.0.0.1", port) as server:
         for reader in readers(count):
-            page = premailer.transform(template.render(name=reader.name), allow_network=False)
+            page = premailer.transform(template.render(name=reader.name))
             message = EmailMessage()
-            message["From"], message["To"] = "news@post.example", reader.address.written
+            message["From"], message["To"] = HEAD.sender, reader.address.written
             message["Subject"] = master.digest.subject
             message.set_content(master.digest.text)
             message.add_alternative(page, subtype="html")
             server.send_message(message)
     return count / (time.perf_counter() - wall), (time.process_time() - cpu) / count * 1000
-
-
-def _open(master: Master) -> str:
-    """Return the page as a template with a style sheet, as it is before premailer."""
-    style = "<style>p { color: #222; margin: 0 0 12px } h1 { font-size: 28px } a { color: #06c }</style>"
-    return master.digest.html.replace("</head>", f"{style}</head>").replace(
-        "Hello reader", "Hello {{ name }}"
-    )
 
 
 def main() -> None:
@@ -154,6 +140,7 @@ def main() -> None:
     for name, default in (("readers", 6000), ("naive", 40), ("rounds", 3), ("connections", 4), ("size", 60)):
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
+    cssutils.log.setLevel(logging.CRITICAL)
     master = make_master(given.size)
     figures: dict[str, list[tuple[float, float]]] = {"sharekit": [], "naive loop": []}
     with sink() as port:
