@@ -65,5 +65,5 @@ class Throttle:
         self._gone.append(now)
 
     def _forget(self, now: float) -> None:
-        while self._gone and now - self._gone[0] >= self._seconds:
+        while self._gone and self._gone[0] + self._seconds <= now:
             self._gone.popleft()

@@ -37,7 +37,8 @@ def test_the_whole_rate_is_used(count: int, messages: int) -> None:
     now = [0.0]
     throttle = Throttle(count, 1.0, clock=lambda: now[0])
     for _ in range(messages):
-        now[0] += throttle.wait()
+        while (wait := throttle.wait()) > 0:
+            now[0] += wait
         throttle.take()
     assert now[0] == pytest.approx((messages - 1) // count)
 
