@@ -1,0 +1,105 @@
+"""The links of a page that may be posts: no sections, no files, no share buttons, none in running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sharekit.sources.page.text import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page.document import Page
+
+__all__ = ["HEADINGS", "Link", "links_of", "titled"]
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TITLE = 12  # letters of a headline; shorter link texts are labels
+_INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
+_PATHS = re.compile(
+    r"/(?:tags?|topics?|categor(?:y|ies|ia|ie)|kategorien?|rubrik|authors?|autor(?:en|es)?|users?|profiles?|search|suche|feed|"
+    r"login|register|cart|privacy|impressum|datenschutz|about|contact|kontakt|newsletter|wp-content)s?/",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|docx?|xlsx?|xml|rss|ics|vcf)(?:$|\?)|/print|drucken|[?&]print",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"https?://[^/]+/[^?#]")  # an address of more than a host
+_TURNS = re.compile(
+    r"^\W*(?:previous|next|older|newer|prev\b|vorherige|nächste|précédent|suivant|anterior|siguiente|próxim|precedente|successiv)|\b(?:prev|next)$",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"facebook\.com|twitter\.com|x\.com/|linkedin\.com|whatsapp|pinterest\.|t\.me/|reddit\.com|mailto:|xing\.com|instagram\."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its element and that one's number, its absolute address and its words."""
+
+    node: HtmlElement
+    url: str
+    title: str
+    at: int
+    headed: bool  # it is, or stands in, a heading
+
+    @property
+    def titled(self) -> bool:
+        """Whether its words are those of a headline; a CJK letter says as much as two."""
+        return len(self.title) + sum(char >= "\u2e80" for char in self.title) >= _TITLE
+
+
+def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
+    """Return the links that may be posts; `at` numbers the page's elements in document order."""
+    own = _key(page.canonical or page.url)
+    found = []
+    for node in page.root.iter("a"):
+        href = node.get("href") or ""
+        if (
+            not href
+            or href.startswith("#")
+            or any(pattern.search(href) for pattern in (_SHARE, _PATHS, _FILE))
+        ):
+            continue
+        if _TURNS.search(f"{text_of(node)[:30]} {node.get('rel', '')}"):
+            continue
+        url = page.absolute(href.split("#")[0])
+        if _PATH.match(url) and _key(url) != own and not _is_running_text(node):
+            found.append(Link(node, url, _title(node), at[node], _is_headed(node)))
+    return found
+
+
+def _key(url: str) -> str:
+    return unquote(url.split("#", maxsplit=1)[0]).lower().split("://")[-1].removeprefix("www.").rstrip("/")
+
+
+def _title(node: HtmlElement) -> str:
+    heading = next(node.iter(*HEADINGS), None)
+    return (text_of(heading) if heading is not None else "") or text_of(node)
+
+
+def _is_headed(node: HtmlElement) -> bool:
+    return any(True for _ in node.iter(*HEADINGS)) or any(True for _ in node.iterancestors(*HEADINGS))
+
+
+def _is_running_text(node: HtmlElement) -> bool:
+    above = next(node.iterancestors("p", "li", "div", "td"), None)
+    if above is None or above.tag != "p":
+        return False
+    return len(text_of(node)) < _INLINE_SHARE * len(text_of(above))
+
+
+def titled(links: Iterable[Link]) -> list[Link]:
+    """Keep one link an address, the first with the words of a headline, in the order of the page."""
+    best: dict[str, Link] = {}
+    for link in links:
+        if link.titled:
+            best.setdefault(link.url, link)
+    return list(best.values())
