@@ -39,7 +39,7 @@ def files_in(folder: Path) -> Iterator[Path]:
     for base, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         for path in (Path(base, name) for name in sorted(names)):
-            if suffix_kind(path.name) and _may_hold(path):
+            if suffix_kind(path.name) and _may_hold(path) and path.is_file():
                 found = True
                 yield path
     if not found:

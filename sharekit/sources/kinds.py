@@ -36,6 +36,7 @@ _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|h1|p)[\s>/]", re.IGNORECASE
 )
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]]")
 _FRONT = re.compile(rb"(?:---|\+\+\+|;;;)[ \t]*\r?\n")
 _HEAD = 4096
 
@@ -55,7 +56,7 @@ def kind_of(data: bytes, *, name: str = "", media_type: str = "") -> str:
     """
     named = suffix_kind(name) or _TYPES.get(media_type.partition(";")[0].strip().lower(), "")
     head = _plain(data[:_HEAD])
-    if head.startswith((b"{", b"[")) and named != "markdown":
+    if _JSON.match(head) and named != "markdown":
         return "feed" if _JSON_FEED.search(_plain(data[: 16 * _HEAD])) else "jsonl"
     if head.startswith(b"<"):
         if _FEED.search(head):

@@ -30,6 +30,7 @@ _RELATED_FORMS = re.compile(
     r"|(posts?|articles?|stories|news) (related|similar)( to this)?( .{0,24})?"
     r"|(if you (liked|enjoyed) this|because you read) ?.{0,40}"
 )
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 _COUNT = re.compile(r"\b\d+(?:[.,]\d+)?[km]?\b")
 _LABEL_WORDS = 4
 _MOST = 90
@@ -38,6 +39,8 @@ _MOST = 90
 
 def fold(text: str) -> str:
     """Return `text` for comparing phrases: NFKC, no case, no Latin, Greek or Cyrillic accents, words only."""
+    if text.isascii():
+        return _NO_WORD.sub(" ", text.lower()).strip()
     parts = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(c if _in_word(c) else " " for c in parts if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", " ".join(kept.split()))
@@ -134,7 +137,8 @@ def _spell(line: str) -> list[str]:
     kinds: list[str] = []
     at = 0
     while at < len(text):
-        end = next((end for end in range(len(text), at, -1) if _is_phrase(text, at, end)), 0)
+        furthest = min(len(text), at + _longest())
+        end = next((end for end in range(furthest, at, -1) if _is_phrase(text, at, end)), 0)
         if not end:
             return []
         kinds.append(_lexicon()[text[at:end]])
@@ -143,7 +147,7 @@ def _spell(line: str) -> list[str]:
 
 
 def _is_phrase(text: str, at: int, end: int) -> bool:
-    if end - at > _longest() or text[at:end] not in _lexicon():
+    if text[at:end] not in _lexicon():
         return False
     return end == len(text) or text[end] == " " or _is_unspaced(text[end - 1])
 

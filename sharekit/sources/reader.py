@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -136,12 +137,12 @@ def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:
         yield from _dispatch(_Material(data=sys.stdin.buffer.read(), where="standard input"), wishes)
     elif source.lower().startswith(("http://", "https://")):
         yield from _fetched(source, wishes)
+    elif not source.strip() or "\0" in source:
+        raise SourceError("names no file, folder or URL", where=repr(source), hint="standard input is -")
+    elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
+        yield from _folder(Path(source), wishes)
     else:
-        path = Path(source)
-        if path.is_dir():
-            yield from _folder(path, wishes)
-        else:
-            yield from _file(path, wishes)
+        yield from _file(Path(source), wishes)
 
 
 def _fetched(url: str, wishes: _Wishes) -> Iterator[Article]:
@@ -192,7 +193,8 @@ def _file(path: Path, wishes: _Wishes) -> Iterator[Article]:
         with closing(path.open("rb")) as stream:
             head = stream.read(_HEAD)
             material = _Material(data=head, where=str(path), name=path.name, path=path)
-            if (wishes.kind or kind_of(head, name=path.name)) == "feed":
+            kind = wishes.kind or kind_of(head, name=path.name)
+            if kind == "feed" and stream.seekable():
                 stream.seek(0)
                 material = replace(material, stream=stream)
             else:

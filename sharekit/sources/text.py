@@ -30,6 +30,8 @@ __all__ = ["read_text"]
 
 _LONGEST_HEADLINE = 300
 _LONGEST_LABEL = 30
+_MOST_BYTES = 4_000_000
+_MOST_LINES = 20_000
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def read_text(
     """Yield the one article of a scraped text.
 
     Args:
-        data: The file's bytes in any encoding.
+        data: The file's bytes in any encoding; the first four million, and 20,000 lines of them, are read.
         where: The file or URL, said in errors.
         url: Where the article stands on the web, when known.
         charset: The encoding that the transport declares.
@@ -55,7 +57,8 @@ def read_text(
     Raises:
         SourceError: The bytes are empty or no text, or the first line cannot be a headline.
     """
-    lines = _content(lines_of(decode(data, declared=charset, where=where)))
+    text = decode(data[:_MOST_BYTES], declared=charset, where=where)
+    lines = _content(lines_of(text)[:_MOST_LINES])
     if not lines:
         raise SourceError(
             "is empty, or holds nothing but share buttons", where=where, hint="line 1 is the headline"
@@ -106,9 +109,8 @@ def _parts(lines: Sequence[Line]) -> _Parts:
     at = 0
     while at < len(lines):
         line = lines[at]
-        rest = lines[at + 1 :]
-        if is_related_heading(line.text) and rest and not resumes(rest[0].text):
-            found, used = read_related(rest)
+        if _opens_related(lines, at):
+            found, used = read_related(lines[at + 1 :])
             parts.related += found
             at += used
         elif inline := related_inline(line.text):
@@ -121,6 +123,12 @@ def _parts(lines: Sequence[Line]) -> _Parts:
             parts.body.append(line.text)
         at += 1
     return parts
+
+
+def _opens_related(lines: Sequence[Line], at: int) -> bool:
+    if not is_related_heading(lines[at].text):
+        return False
+    return at + 1 < len(lines) and not resumes(lines[at + 1].text)
 
 
 def _tags(text: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,8 @@ TEXT = "Harbour road to close\n\nThe council voted on Tuesday to close the harbo
         (b"+++\ntitle = 'x'\n+++\n", "a.txt", "", "markdown"),
         (b"# x\n", "a.md", "", "markdown"),
         (b"hello", "", "text/html; charset=utf-8", "page"),
+        (b"[Update] A headline in brackets\n", "a.txt", "", "text"),
+        (b"{% extends 'x' %}<p>", "a.html", "", "page"),
     ],
 )
 def test_kinds(data: bytes, name: str, media_type: str, kind: str) -> None:
@@ -75,6 +79,36 @@ def test_bad_sources(tmp_path: Path, name: str, content: bytes | None, said: str
     with pytest.raises(SourceError, match=said) as caught:
         list(sharekit.read(path))
     assert name in caught.value.where
+
+
+@pytest.mark.parametrize("source", ["", " ", "a\0b", "x" * 5000])
+def test_names_of_nothing(source: str) -> None:
+    with pytest.raises(SourceError):
+        list(sharekit.read(source))
+
+
+def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
+    feed = b"<rss><channel><item><title>Piped</title></item></channel></rss>"
+    pipe = tmp_path / "feed.xml"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(feed,))
+    writer.start()
+    (article,) = sharekit.read(pipe)
+    writer.join()
+    assert article.headline == "Piped"
+
+
+def test_a_pipe_in_a_folder_is_left_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("B\n")
+    assert [article.headline for article in sharekit.read(tmp_path)] == ["B"]
+
+
+def test_huge_texts_are_read_in_part(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"Headline\n\n" + b"A paragraph of words that goes on for long.\n\n" * 50_000)
+    (article,) = sharekit.read(path)
+    assert len(article.body) == 20_000 - 1
 
 
 def test_an_unknown_kind_is_refused_at_once() -> None:

@@ -28,7 +28,7 @@ _ADDED = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)")
-_LONGEST = 3_000_000
+_LONGEST = 600_000
 
 
 @dataclass(frozen=True, slots=True)
