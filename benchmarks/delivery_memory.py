@@ -21,9 +21,9 @@ from types import TracebackType
 from typing import Self
 
 from sharekit.delivery.lanes import Event, Parcel
-from sharekit.delivery.ledger import Enlisted, Settlement
 from sharekit.delivery.lists import read_subscribers
 from sharekit.delivery.mailing import Mailing
+from sharekit.delivery.records import Enlisted, Settlement
 from sharekit.delivery.store import Store
 from sharekit.delivery.verdicts import State, Verdict
 from tests.delivery.chaos import letter

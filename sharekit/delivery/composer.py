@@ -8,10 +8,10 @@ from datetime import datetime
 from sharekit.delivery.addresses import parse_address
 from sharekit.delivery.headers import mailbox
 from sharekit.delivery.lanes import Envelope, Parcel
-from sharekit.delivery.ledger import Delivery
 from sharekit.delivery.links import Claim, make_token, message_id, unsubscribe_link
 from sharekit.delivery.master import Master
 from sharekit.delivery.mime import prepare
+from sharekit.delivery.records import Delivery
 from sharekit.errors import ConfigError
 
 __all__ = ["Composer"]

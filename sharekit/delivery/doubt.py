@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sharekit.delivery.ledger import Delivery, Ledger
+from sharekit.delivery.ledger import Ledger
+from sharekit.delivery.records import Delivery
 from sharekit.delivery.verdicts import State, Verdict
 from sharekit.errors import SendError
 

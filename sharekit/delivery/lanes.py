@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from sharekit.delivery.ledger import Delivery
+from sharekit.delivery.records import Delivery
 from sharekit.delivery.verdicts import Verdict
 
 __all__ = ["Envelope", "Event", "Lanes", "Parcel", "Transport"]

@@ -8,26 +8,25 @@ in doubt, and it is known which. `docs/delivery.md` draws the states.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
-from sharekit.delivery.addresses import Address, parse_address
 from sharekit.delivery.batches import batches
 from sharekit.delivery.issues import Issue
 from sharekit.delivery.lease import Lease
+from sharekit.delivery.records import Delivery, Enlisted, Settlement
 from sharekit.delivery.schema import deliveries, issues, suppressions
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Subscriber
 from sharekit.delivery.suppression import suppress, suppressed_keys
-from sharekit.delivery.verdicts import State, Verdict
+from sharekit.delivery.verdicts import State
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Delivery", "Enlisted", "Ledger", "Settlement"]
+__all__ = ["Ledger"]
 
 _COLUMNS = (
     deliveries.c.id,
@@ -38,49 +37,6 @@ _COLUMNS = (
     deliveries.c.attempts,
 )
 _WAITING = (State.QUEUED, State.DEFERRED)
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One row in hand: the issue for one reader."""
-
-    id: int
-    address: str
-    name: str
-    fields: str
-    domain: str
-    attempts: int
-
-    @property
-    def mailbox(self) -> Address:
-        """The reader's address, in its written and its wire form."""
-        return parse_address(self.address)
-
-    @property
-    def values(self) -> Mapping[str, str]:
-        """The reader's fields for the template."""
-        fields: Mapping[str, str] = json.loads(self.fields)
-        return fields
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What to write about a delivery: the verdict, the attempts so far, and when it may be tried again."""
-
-    delivery: Delivery
-    verdict: Verdict
-    attempts: int
-    due: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enlisted:
-    """What became of a list: rows read, readers queued, suppressed ones left out, and duplicates merged."""
-
-    read: int
-    queued: int
-    suppressed: int
-    duplicates: int
 
 
 class Ledger:

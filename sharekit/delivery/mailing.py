@@ -16,8 +16,9 @@ from sharekit.delivery.composer import Composer
 from sharekit.delivery.doubt import Hold, Reconcile, Resend
 from sharekit.delivery.issues import Issue, find_issue, finish_issue, lock_issue, moment, start_issue
 from sharekit.delivery.lanes import Lanes
-from sharekit.delivery.ledger import Enlisted, Ledger, Settlement
+from sharekit.delivery.ledger import Ledger
 from sharekit.delivery.master import Master
+from sharekit.delivery.records import Enlisted, Settlement
 from sharekit.delivery.retry import Backoff
 from sharekit.delivery.sender import Doubt, Ending, Sender
 from sharekit.delivery.signing import signer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable
 
-from sharekit.delivery.ledger import Delivery
+from sharekit.delivery.records import Delivery
 
 __all__ = ["Picker"]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sharekit.delivery.addresses import parse_address
 from sharekit.delivery.composer import Composer
 from sharekit.delivery.issues import start_issue
-from sharekit.delivery.ledger import Enlisted, Ledger
+from sharekit.delivery.ledger import Ledger
 from sharekit.delivery.master import Master
+from sharekit.delivery.records import Enlisted
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Subscriber
 from sharekit.delivery.suppression import suppress, suppressed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,16 +10,19 @@ from typing import Protocol
 
 from sharekit.delivery.lanes import Event, Lanes, Parcel
 from sharekit.delivery.lease import LEASE
-from sharekit.delivery.ledger import Delivery, Ledger, Settlement
+from sharekit.delivery.ledger import Ledger
 from sharekit.delivery.picker import Picker
+from sharekit.delivery.records import Delivery, Settlement
 from sharekit.delivery.retry import Backoff
 from sharekit.delivery.throttle import Throttle
 from sharekit.delivery.verdicts import State, Verdict
-from sharekit.errors import SharekitError
+from sharekit.errors import SharekitError, TransportDown
 
 __all__ = ["Doubt", "Ending", "Sender"]
 
 _BATCH = 128
+_REFUSALS = 20
+"""Messages refused in a row, none accepted between, after which the server is taken to refuse us."""
 _PATIENCE = 0.2
 """Seconds that a poll may last: so soon Ctrl-C, a deadline and the throttle are heeded."""
 
@@ -76,13 +78,14 @@ class Sender:
     chance: Callable[[], float] = random.random
 
     def __post_init__(self) -> None:
-        self.tally: Counter[State] = Counter()
         self._picker = Picker(self.per_domain)
         self._under_way: set[Parcel] = set()
         self._offered: set[Parcel] = set()  # under way, and not released
         self._dry = False  # the last look into the ledger found nothing
         self._vain: tuple[str, ...] | None = None
         self._renew_at = self._claim_at = 0.0
+        self._refusals = 0
+        self._down: TransportDown | None = None
 
     def run(self) -> Ending:
         """Send until nothing is left, or the run is to end.
@@ -103,6 +106,8 @@ class Sender:
             if self._reason() is None:
                 self._fill()
             if not self._under_way and (ending := self._ending()):
+                if self._down:
+                    raise self._down
                 return ending
             self._process(self.lanes.poll(self._patience()))
 
@@ -114,7 +119,7 @@ class Sender:
             self._renew_at = now + LEASE / 4
 
     def _reason(self) -> Ending | None:
-        if self.stop():
+        if self._down or self.stop():
             return Ending.STOPPED
         if self.until is not None and self.clock() >= self.until:
             return Ending.DEADLINE
@@ -203,9 +208,22 @@ class Sender:
 
     def _write(self, settlements: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
         going = self.ledger.write(settlements, ready)
-        self.tally.update(item.verdict.state for item in settlements)
         self.settled(settlements)
+        for item in settlements:
+            self._watch(item.verdict)
         return going
+
+    def _watch(self, verdict: Verdict) -> None:
+        """End the run when the server refuses everything, before it has refused all readers."""
+        if verdict.state is State.ACCEPTED or verdict.suppress:
+            self._refusals = 0
+        elif verdict.state is State.REJECTED and verdict.code:
+            self._refusals += 1
+        if self._refusals >= _REFUSALS:
+            self._down = TransportDown(
+                f"refused {_REFUSALS} messages in a row, the last with: {verdict.reason}",
+                hint="find out why before going on with --resume",
+            )
 
     def _settlement(self, parcel: Parcel, verdict: Verdict) -> Settlement:
         self._forget(parcel)

@@ -9,7 +9,8 @@ import pytest
 
 from sharekit.delivery.doubt import Hold, Reconcile, Resend, accepted_ids
 from sharekit.delivery.issues import start_issue
-from sharekit.delivery.ledger import Delivery, Ledger
+from sharekit.delivery.ledger import Ledger
+from sharekit.delivery.records import Delivery
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import make_subscriber
 from sharekit.delivery.verdicts import State

@@ -12,7 +12,8 @@ from sqlalchemy import event
 
 from sharekit.delivery import lease
 from sharekit.delivery.issues import Issue, start_issue
-from sharekit.delivery.ledger import Delivery, Ledger, Settlement
+from sharekit.delivery.ledger import Ledger
+from sharekit.delivery.records import Delivery, Settlement
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.suppression import suppress, suppressed

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import sharekit
 from sharekit.delivery.issues import find_issue, lock_issue
-from sharekit.delivery.ledger import Settlement
 from sharekit.delivery.mailing import Mailing
 from sharekit.delivery.master import Master
 from sharekit.delivery.mime import Letterhead
+from sharekit.delivery.records import Settlement
 from sharekit.delivery.sender import Ending
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Subscriber, make_subscriber
@@ -184,6 +185,37 @@ def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Mas
     with Server() as server:
         report = Mailing(store=store, smtp=smtp(server)).resume(master.digest.key)
     assert report.counts[State.ACCEPTED] == 3
+
+
+def test_a_server_that_refuses_everything_does_not_get_to_refuse_all(store: Store, master: Master) -> None:
+    replies = {(".", f"r{n}@x{n % 5}.example"): ["554 5.7.1 your address is listed"] for n in range(100)}
+    with Server(replies=replies) as server:
+        mailing = Mailing(store=store, smtp=smtp(server))
+        with pytest.raises(TransportDown, match="refused 20 messages in a row, the last with: 554"):
+            mailing.start(master, readers(100))
+        replies.clear()
+        report = mailing.resume(master.digest.key)
+    assert 20 <= report.counts[State.REJECTED] < 40
+    assert (
+        report.counts[State.ACCEPTED] == 100 - report.counts[State.REJECTED] - report.counts[State.UNCERTAIN]
+    )
+    assert list(suppressed(store)) == []
+
+
+@pytest.mark.postgres
+def test_workers_share_an_issue_on_postgresql(postgres_url: str, master: Master) -> None:
+    def work(_number: int) -> int:
+        with Store(postgres_url) as store:
+            report = Mailing(store=store, smtp=smtp(server)).start(master, readers(400), resume=True)
+            return report.counts[State.ACCEPTED]
+
+    with Store(postgres_url) as store, Server() as server:
+        Mailing(store=store, smtp=smtp(server), stop=lambda: True).start(master, readers(400))
+        with ThreadPoolExecutor(3) as pool:
+            assert list(pool.map(work, range(3))) == [400] * 3
+        assert server.connections > 4
+    assert set(server.received.values()) == {1}
+    assert len(server.received) == 400
 
 
 def test_an_empty_list_sends_nothing(store: Store, master: Master) -> None:

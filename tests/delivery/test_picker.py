@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.delivery.ledger import Delivery
 from sharekit.delivery.picker import Picker
+from sharekit.delivery.records import Delivery
 
 
 def delivery(number: int, domain: str) -> Delivery:

@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 import sharekit
 from sharekit.delivery.doubt import accepted_ids
 from sharekit.delivery.issues import find_issue
-from sharekit.delivery.ledger import Delivery
 from sharekit.delivery.mailing import Mailing
 from sharekit.delivery.master import Master
 from sharekit.delivery.mime import Letterhead
+from sharekit.delivery.records import Delivery
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import make_subscriber
 from sharekit.delivery.transports.smtp import SmtpLanes

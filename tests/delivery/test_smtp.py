@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from sharekit.delivery.lanes import Envelope, Lanes, Parcel
-from sharekit.delivery.ledger import Delivery
+from sharekit.delivery.records import Delivery
 from sharekit.delivery.transports.smtp import SmtpLanes
 from sharekit.delivery.verdicts import State, Verdict
 from sharekit.errors import TransportDown

@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 
 from sharekit.delivery.issues import find_issue, finish_issue, start_issue
-from sharekit.delivery.ledger import Ledger, Settlement
+from sharekit.delivery.ledger import Ledger
+from sharekit.delivery.records import Settlement
 from sharekit.delivery.report import draw_report, span, write_report
 from sharekit.delivery.status import Status, look
 from sharekit.delivery.store import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.delivery.lanes import Envelope, Lanes, Parcel
-from sharekit.delivery.ledger import Delivery
+from sharekit.delivery.records import Delivery
 from sharekit.delivery.transports import open_lanes
 from sharekit.delivery.verdicts import State, Verdict
 from sharekit.errors import ConfigError, TransportDown

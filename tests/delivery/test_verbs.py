@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy.exc import OperationalError
 
 from sharekit.cli import main
-from sharekit.delivery.ledger import Delivery, Ledger, Settlement
+from sharekit.delivery.ledger import Ledger
+from sharekit.delivery.records import Delivery, Settlement
 from tests.delivery.server import Server
 
 LIST = (
