@@ -102,6 +102,7 @@ def sample(template: str) -> Digest:
         options=options,
         date=date(2025, 3, 1),
         pictures=cards,
+        dark_pictures={0: _picture("c0-dark.png", 1200, 630, "#050d16", "Card 0")},
         photos=photos,
         intro="Good morning, {{ name | reader }}. Today’s letter takes **three minutes**.",
     )

@@ -59,6 +59,7 @@ def test_dark_mode_has_a_hero_of_its_own(articles: list[Article], card: Picture)
     assert dark_hero.get("class") == "hero dark-only"
     assert "display:none" in dark_hero.get("style").replace(" ", "")
     assert dark_hero.get("src") != light_hero.get("src")
+    assert dark_hero.getparent() is light_hero.getparent()  # one link: the hidden one's would have no name
 
 
 def test_a_dark_hero_that_is_the_same_picture_is_no_second_one(
