@@ -21,6 +21,7 @@ _MOST = 65_536
 _READY = 354
 _CLOSING = 421
 _TERMINATOR = b"\r\n.\r\n"
+_REPLY = re.compile(r"[0-9]{3}(?:[ -]|$)")
 _DOTTED = re.compile(rb"\n\.")
 
 
@@ -167,7 +168,7 @@ class Dialogue:
         while (end := self._incoming.find(b"\n")) >= 0:
             line = self._incoming[:end].decode(errors="replace").rstrip("\r")
             del self._incoming[: end + 1]
-            if not line[:3].isdigit() or line[3:4] not in {"", " ", "-"}:
+            if not _REPLY.match(line):
                 raise SendError(f"the server said {line[:80]!r}, which is no SMTP reply")
             self._lines.append(line[4:])
             if line[3:4] != "-":
