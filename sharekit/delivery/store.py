@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -36,6 +37,8 @@ class Store:
         self.shown = shown_url(url)
         self.now = clock
         self.engine = _engine(url)
+        if not create and not self.shared and not Path(self.engine.url.database or "").exists():
+            raise _no_store(self.shown)  # to look would make an empty file
         with self._errors():
             _prepare(self.engine, create=create, shown=self.shown)
 
@@ -182,7 +185,7 @@ def _prepare(engine: Engine, *, create: bool, shown: str) -> None:
         tables = inspect(connection).get_table_names()
         version = _version(connection) if "meta" in tables else None
     if version is None and not create:
-        raise StoreError("there is no store yet", where=shown, hint="`sharekit subscribers import` makes one")
+        raise _no_store(shown)
     if version is None:
         _create(engine)
     elif version > schema.VERSION:
@@ -191,6 +194,10 @@ def _prepare(engine: Engine, *, create: bool, shown: str) -> None:
             where=shown,
             hint="update sharekit",
         )
+
+
+def _no_store(shown: str) -> StoreError:
+    return StoreError("there is no store yet", where=shown, hint="`sharekit subscribers import` makes one")
 
 
 def _version(connection: Connection) -> int | None:

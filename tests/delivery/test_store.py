@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
 def test_a_missing_store_is_not_made_for_a_reader(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store yet"):
         Store(f"sqlite:///{tmp_path}/none.db", create=False)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:
@@ -53,12 +56,33 @@ def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
         Store(f"sqlite:///{tmp_path}/no/folder/x.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_store_is_one_clear_line(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/store.db"
+@pytest.fixture
+def ordinary_user() -> Iterator[Path]:
+    """A folder of one's own, and no rights beyond it: root would write everywhere."""
+    with tempfile.TemporaryDirectory() as name:
+        root = os.geteuid() == 0
+        if root:
+            os.chown(name, 65534, -1)
+            os.seteuid(65534)
+        yield Path(name)
+        if root:
+            os.seteuid(0)
+
+
+def test_a_read_only_store_is_one_clear_line(ordinary_user: Path) -> None:
+    url = f"sqlite:///{ordinary_user}/store.db"
     Store(url).close()
-    (tmp_path / "store.db").chmod(0o400)
-    with pytest.raises(StoreError, match="readonly"), Store(url) as store, store.writing() as connection:
+    for path in (*ordinary_user.iterdir(), ordinary_user):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        with pytest.raises(StoreError, match=r"readonly.*must be writable"):
+            _write(url)
+    finally:
+        ordinary_user.chmod(0o700)
+
+
+def _write(url: str) -> None:
+    with Store(url) as store, store.writing() as connection:
         connection.execute(subscribers.delete())
 
 
