@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sharekit.cards.css.colours import Colour
+from sharekit.cards.node import Node
 from sharekit.cards.paint.canvas import paint
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, Photo, Shade, Words
 from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.words import exact_ink, inked, plain_colour
 from sharekit.cards.rows import rows
-from sharekit.cards.tree import Node
 from sharekit.cards.words import SetText
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sharekit.cards.css.values import zero_based
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 from sharekit.cards.words import SetText
 
 __all__ = ["rows"]

@@ -17,10 +17,11 @@ from sharekit.cards.drawn import Drawn
 from sharekit.cards.grounds import Grounds
 from sharekit.cards.layout.flow import lay_out
 from sharekit.cards.loading import CardLoader
+from sharekit.cards.node import Node
 from sharekit.cards.origins import Marks, origin_of
 from sharekit.cards.paint.order import display_list
 from sharekit.cards.sandbox import Sandbox
-from sharekit.cards.tree import Node, build
+from sharekit.cards.tree import build
 from sharekit.cards.words import Manner, Words
 from sharekit.errors import TemplateError
 from sharekit.resources import find_template

@@ -1,162 +1,22 @@
-"""The box tree: what layout places and painting draws.
+"""Makes the box tree of a page.
 
 Source: CSS Display Level 3, of which the subset leaves out inline-block and inline beside block.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Any
 
-from sharekit.cards.case import cased
 from sharekit.cards.css.browser import HIDDEN
 from sharekit.cards.css.cascade import anonymous
 from sharekit.cards.css.faults import Fault
 from sharekit.cards.css.properties import INHERITED
 from sharekit.cards.css.style import Style
+from sharekit.cards.node import Node, Text
+from sharekit.cards.runs import BREAK, Inline, Run, collapsed
 
-__all__ = ["Inline", "Node", "Run", "Text", "Typeset", "build"]
-
-
-class Inline(NamedTuple):
-    """An element inside a line of text: its number in document order, and its style."""
-
-    number: int
-    style: Style
-
-
-class Run(NamedTuple):
-    """A stretch of text with one style.
-
-    Attributes:
-        text: White space collapsed, case transformed.
-        style: Of the element it stands in.
-        inside: The inline elements around it, the outermost first.
-    """
-
-    text: str
-    style: Style
-    inside: tuple[Inline, ...] = ()
-
-
-class Typeset(Protocol):
-    """Lines of text, set at a width. Sizes in px."""
-
-    @property
-    def width(self) -> float:
-        """Of the widest line."""
-
-    @property
-    def height(self) -> float:
-        """Of all lines."""
-
-    @property
-    def baseline(self) -> float:
-        """Of the first line, from the top."""
-
-
-class Text(Protocol):
-    """A block of text, to be set; shaped once, set at as many widths as layout asks for."""
-
-    def intrinsic(self) -> tuple[float, float]:
-        """Return the widths of the widest unbreakable piece and of the text on one line."""
-
-    def set(self, width: float, height: float | None) -> Typeset:
-        """Set it at a width; `height` bounds what `--fit` may choose."""
-
-
-class Node:
-    """A box. Places are of the border box, in px, relative to the parent's border box.
-
-    Attributes:
-        number: The element's, in document order from 0.
-        id: The element's id, or `e` and its number in document order.
-        tag: The element's name; `#text` for an anonymous box around bare text.
-        element: The element; None for an anonymous box.
-        style: Its computed style.
-        parent: The box around it.
-        children: Boxes inside. Beside text there are only absolute ones.
-        text: The text, for a block of text.
-        runs: What the text is made of.
-        inlines: The elements inside its lines, by their numbers.
-        src: The picture's address, for an <img>.
-        natural: The picture's own size in px, once known.
-        language: BCP 47 tag in force.
-        lines: The text as set.
-    """
-
-    __slots__ = (
-        "baseline",
-        "children",
-        "element",
-        "extent",
-        "height",
-        "held",
-        "id",
-        "inlines",
-        "laid",
-        "language",
-        "lines",
-        "natural",
-        "number",
-        "parent",
-        "rest",
-        "runs",
-        "src",
-        "style",
-        "tag",
-        "text",
-        "width",
-        "x",
-        "y",
-    )
-
-    def __init__(self, tag: str, element: Any, style: Style, language: str, parent: Node | None) -> None:
-        self.tag = tag
-        self.id = ""
-        self.number = -1
-        self.element = element
-        self.style = style
-        self.language = language
-        self.parent = parent
-        self.children: list[Node] = []
-        self.runs: list[Run] = []
-        self.inlines: dict[int, Any] = {}
-        self.text: Text | None = None
-        self.lines: Typeset | None = None
-        self.src: str | None = None
-        self.natural: tuple[float, float] | None = None
-        self.x = self.y = self.width = self.height = 0.0
-        self.baseline: float | None = None
-        self.extent: tuple[float, float] | None = None  # min-content and max-content width, once asked for
-        self.held: list[Node] = []  # absolute boxes placed in this one
-        self.rest = (0.0, 0.0)  # absolute: where it would stand if it were not
-        self.laid: object = None  # what it was last laid out at
-
-    @property
-    def rtl(self) -> bool:
-        """Whether text here runs from right to left."""
-        return self.style.direction == "rtl"
-
-    @property
-    def line(self) -> int:
-        """The line of the rendered page at which it stands."""
-        node: Node | None = self
-        while node is not None and node.element is None:
-            node = node.parent
-        return int(node.element.sourceline) if node is not None else 1
-
-    @property
-    def flowing(self) -> Iterator[Node]:
-        """The children that take room."""
-        return (child for child in self.children if child.style.position != "absolute")
-
-    def walk(self) -> Iterator[Node]:
-        """Yield this box and all inside it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+__all__ = ["build"]
 
 
 def build(root: Any, styles: list[Style], *, text: Callable[[Node], Text]) -> Node:
@@ -236,7 +96,7 @@ def _fill(node: Node, given: _Given, text: Callable[[Node], Text]) -> None:
                     node.children.append(box)
         _say(loose, child.tail, node.style)
     _wrap(node, loose, text, blockified=blockified)
-    runs = _collapsed(loose, node.language)
+    runs = collapsed(loose, node.language)
     if runs and any(True for _ in node.flowing):
         raise Fault(
             f"<{node.tag}> has text beside block boxes; put the text into an element of its own",
@@ -267,7 +127,7 @@ def _wrap(node: Node, loose: list[Run], text: Callable[[Node], Text], *, blockif
     """Give bare text between the items of a flex or grid container a box of its own."""
     if not blockified:
         return
-    runs = _collapsed(loose, node.language)
+    runs = collapsed(loose, node.language)
     loose.clear()
     if runs:
         box = Node("#text", None, anonymous(node.style), node.language, node)
@@ -312,7 +172,7 @@ def _inline(
     node.inlines[number] = element
     inside = (*inside, Inline(number, style))
     if element.tag == "br":
-        runs.append(Run(_BREAK, style, inside))
+        runs.append(Run(BREAK, style, inside))
         return
     _say(runs, element.text, style, inside)
     for child in element:
@@ -339,38 +199,3 @@ def _require_line_height(node: Node) -> None:
             "so write a number such as 1.2",
             node.line,
         )
-
-
-# --- white space and case, CSS Text Level 3, 2.1 and 4.1
-
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_BREAK = "\u2028"  # what <br> stands for until white space is collapsed
-
-
-def _collapsed(runs: list[Run], language: str) -> list[Run]:
-    """Collapse white space across runs and transform case; a forced break becomes a line feed."""
-    made: list[Run] = []
-    open_ = False  # whether a space may still follow
-    for run in runs:
-        if run.text == _BREAK:
-            _trim_end(made)
-            made.append(run._replace(text="\n"))
-            open_ = False
-            continue
-        text = _SPACE.sub(" ", run.text)
-        if not open_:
-            text = text.removeprefix(" ")
-        if text:
-            made.append(run._replace(text=cased(text, run.style.text_transform, language)))
-            open_ = not text.endswith(" ")
-    _trim_end(made)
-    return made
-
-
-def _trim_end(runs: list[Run]) -> None:
-    if runs and runs[-1].text.endswith(" "):
-        text = runs[-1].text[:-1]
-        if text:
-            runs[-1] = runs[-1]._replace(text=text)
-        else:
-            runs.pop()

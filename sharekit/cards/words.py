@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values import Length
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 if TYPE_CHECKING:
     from sharekit.text.layout import Layout

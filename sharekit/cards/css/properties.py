@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sharekit.cards.css import readers
+from sharekit.cards.css import font_readers, readers
 from sharekit.cards.css.images import image, layer_size, position, repeat
 from sharekit.cards.css.readers import Around, Reader, Tokens, size, words
 from sharekit.cards.css.values import commas
@@ -63,15 +63,17 @@ _CONTENT = (
 _INHERITED: dict[str, Property] = {
     "color": Property(readers.tint, "colour", True),
     "direction": _oneof("ltr", "rtl", inherited=True),
-    "font-family": Property(readers.families, "family names", True),
-    "font-size": Property(readers.font_size, _SIZE, True),
-    "font-weight": Property(readers.weight, "1-1000, normal, bold, bolder, lighter", True),
+    "font-family": Property(font_readers.families, "family names", True),
+    "font-size": Property(font_readers.font_size, _SIZE, True),
+    "font-weight": Property(font_readers.weight, "1-1000, normal, bold, bolder, lighter", True),
     "font-style": _oneof("normal", "italic", inherited=True),
-    "font-feature-settings": Property(readers.features, 'normal, features such as "tnum" or "ss01" 0', True),
-    "font-variant-numeric": Property(readers.numerals, "normal, tabular-nums, lining-nums …", True),
+    "font-feature-settings": Property(
+        font_readers.features, 'normal, features such as "tnum" or "ss01" 0', True
+    ),
+    "font-variant-numeric": Property(font_readers.numerals, "normal, tabular-nums, lining-nums …", True),
     "font-optical-sizing": _oneof("auto", "none", inherited=True),
-    "letter-spacing": Property(readers.tracking, "normal, length", True),
-    "line-height": Property(readers.line_height, "number, length, %; required where text is", True),
+    "letter-spacing": Property(font_readers.tracking, "normal, length", True),
+    "line-height": Property(font_readers.line_height, "number, length, %; required where text is", True),
     "text-align": _oneof("start", "end", "left", "right", "center", inherited=True),
     "text-transform": _oneof("none", "uppercase", "lowercase", "capitalize", inherited=True),
     "text-wrap": _oneof("wrap", "balance", "pretty", "nowrap", inherited=True),
@@ -145,9 +147,10 @@ _DECORATION: dict[str, Property] = {
     "line-clamp": Property(readers.whole(none="none", least=1), "none, whole number from 1"),
     "text-decoration-line": _oneof("none", "underline", "line-through", "overline"),
     "text-decoration-color": Property(readers.tint, "colour"),
-    "text-decoration-thickness": Property(readers.thickness, "auto, length"),
+    "text-decoration-thickness": Property(font_readers.thickness, "auto, length"),
     "--fit": Property(
-        readers.span_of_sizes, "two lengths: the font size is the largest between them at which the text fits"
+        font_readers.span_of_sizes,
+        "two lengths: font-size is the largest between them at which the text fits",
     ),
 }
 

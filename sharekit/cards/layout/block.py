@@ -21,7 +21,7 @@ from sharekit.cards.layout.sizing import (
     transferred,
 )
 from sharekit.cards.layout.space import Lay, Space
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 __all__ = ["natural_width", "stack"]
 

@@ -9,7 +9,7 @@ from sharekit.cards.layout.flex_lines import Line, break_lines, resolve_lengths
 from sharekit.cards.layout.intrinsic import ratio_width
 from sharekit.cards.layout.sizing import Edges, bound_height, bound_width
 from sharekit.cards.layout.space import Lay, Space
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 __all__ = ["flex"]
 

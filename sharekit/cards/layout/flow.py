@@ -13,7 +13,7 @@ from sharekit.cards.layout.flex import flex
 from sharekit.cards.layout.grid import grid
 from sharekit.cards.layout.sizing import Edges, bound_height, edges, height_by_ratio, outer_height, ratio
 from sharekit.cards.layout.space import CONTENT, Space
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 __all__ = ["lay_out"]
 

@@ -21,7 +21,7 @@ from sharekit.cards.layout.sizing import (
     ratio,
 )
 from sharekit.cards.layout.space import Lay, Space
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 __all__ = ["grid"]
 

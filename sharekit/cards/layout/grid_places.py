@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharekit.cards.css.style import Line
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 __all__ = ["Cell", "place"]
 

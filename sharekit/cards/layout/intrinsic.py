@@ -18,7 +18,7 @@ from sharekit.cards.layout.sizing import (
     ratio,
     width_by_ratio,
 )
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 __all__ = ["content_extent", "extent", "ratio_width", "shrunk"]
 

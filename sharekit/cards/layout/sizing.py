@@ -9,7 +9,7 @@ from __future__ import annotations
 from sharekit.cards.css.properties import SIDES
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values import Length, Size, resolve, zero_based
-from sharekit.cards.tree import Node
+from sharekit.cards.node import Node
 
 __all__ = [
     "Edges",

@@ -13,8 +13,8 @@ from sharekit.cards.css.colours import Colour
 from sharekit.cards.css.images import Gradient, LayerSize, Position
 from sharekit.cards.css.style import Filter, Shadow
 from sharekit.cards.css.values import ZERO
+from sharekit.cards.node import Node
 from sharekit.cards.paint.geometry import Box, Radii
-from sharekit.cards.tree import Node
 
 __all__ = ["Border", "Close", "Fill", "Layer", "Op", "Open", "Photo", "Shade", "Words"]
 

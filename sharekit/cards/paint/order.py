@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sharekit.cards.css.colours import Colour
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values import zero_based
+from sharekit.cards.node import Node
 from sharekit.cards.paint.backgrounds import layers
 from sharekit.cards.paint.display import Border, Close, Fill, Op, Open, Photo, Shade, Words
 from sharekit.cards.paint.geometry import Box, inset, radii, snapped
-from sharekit.cards.tree import Node
 
 __all__ = ["display_list"]
 

@@ -14,7 +14,7 @@ from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.masks import faded
 from sharekit.cards.paint.rules import paint_rules
 from sharekit.cards.paint.surface import fill
-from sharekit.cards.tree import Run
+from sharekit.cards.runs import Run
 from sharekit.cards.words import SetText
 from sharekit.text import raster
 
