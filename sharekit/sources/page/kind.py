@@ -92,7 +92,7 @@ def _refused(page: Page) -> Judgement | None:
     if "url=" in refresh.replace(" ", "").lower():
         return Judgement(Kind.REDIRECT, f"meta refresh: {refresh}")
     heads = [page.title, *page.h1[:1]]
-    path = urlsplit(page.url).path if page.url else f"/{page.where}"
+    path = _path(page.url) if page.url else f"/{page.where}"
     if any(_ERROR.search(text) for text in heads) or _ERROR_FILE.search(path):
         return Judgement(Kind.ERROR, "its title or file name is that of an error page")
     robots = {
@@ -105,8 +105,15 @@ def _refused(page: Page) -> Judgement | None:
     return None
 
 
+def _path(address: str) -> str:
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:  # a strange address says nothing
+        return ""
+
+
 def _turned(page: Page) -> Judgement | None:
-    path = unquote(urlsplit(page.canonical or page.url).path)
+    path = _path(page.canonical or page.url)
     if _TURNED.search(path):
         return Judgement(Kind.PAGINATION, f"its address is that of a further page: {path}")
     if (
@@ -131,7 +138,7 @@ def _article_type(page: Page) -> str:
 
 
 def _declared(page: Page) -> Judgement | None:
-    path = unquote(urlsplit(page.canonical or page.url).path)
+    path = _path(page.canonical or page.url)
     listings = [kind for node in page.nodes[:20] for kind in schema.kinds(node) if kind in _LISTING_TYPES]
     if _HOME.match(path) and (page.canonical or page.url):
         return Judgement(Kind.LISTING, "it is the home page")

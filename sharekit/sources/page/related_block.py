@@ -2,7 +2,7 @@
 
 Four signs lead to it: schema.org's relatedLink; words above it that say so, in forty languages; a class or id
 that says so; and its shape: a list of like things, each with one link to another page of the site, after the
-the text. Each list of links is weighed by them; the best one that is good enough is the block.
+text. Each list of links is weighed by them; the best one that is good enough is the block.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def attempt(data: bytes, **options: Any) -> Article | None:
         (article,) = read_page(data, where="x", **{"url": "https://example.org/a", **options})
     except SourceError:
         return None
-    assert judge(parse(data, where="x")).reason
+    assert judge(parse(data, where="x", url=options.get("url", ""))).reason
     assert Article.from_json(article.to_json()).headline == article.headline
     return article
 
