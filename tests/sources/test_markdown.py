@@ -234,3 +234,10 @@ def test_any_text_gives_an_article_or_a_clear_error(text: str) -> None:
     except SharekitError as error:
         errors.append(error)
     assert all(error.where.startswith("a.md") for error in errors)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ {% <!-- {/* ", "[", "![", "<img ", "*a **b ", "> ", "<div>", "[^1", "{: .x ", "```\n"]
+)
+def test_marks_that_never_end_cost_little(text: str) -> None:
+    assert only("---\ntitle: x\n---\n" + text * 2_000).headline == "x"

@@ -15,19 +15,22 @@ if TYPE_CHECKING:
 __all__ = ["Text", "read_body"]
 
 _FENCED = re.compile(r"^(?P<mark>`{3,}|~{3,}).*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+# Runs are bounded, so that openers without an end cost no more than that.
 _ADDED = re.compile(
-    r"\{\{[<%].*?[>%]\}\}"  # Hugo's shortcodes
-    r"|\{%.*?%\}|\{\{.*?\}\}"  # Liquid, Nunjucks, Jinja
-    r"|\{/\*.*?\*/\}|<!--.*?-->"  # comments of MDX and HTML
-    r"|^(?:import|export)\s.*?(?:\n\s*\n|\Z)"  # MDX
+    r"\{\{[<%].{0,999}?[>%]\}\}"  # Hugo's shortcodes
+    r"|\{%.{0,999}?%\}|\{\{.{0,999}?\}\}"  # Liquid, Nunjucks, Jinja
+    r"|\{/\*.{0,999}?\*/\}|<!--.{0,999}?-->"  # comments of MDX and HTML
+    r"|^(?:import|export)\s.{0,4000}?(?:\n\s*\n|\Z)"  # MDX
     r"|^(?::::+|!!!|\?\?\?\+?)[^\n]*$"  # containers of Quarto and Docusaurus, admonitions of MkDocs
-    r"|^\{:.*?\}[ \t]*$|\{:?[ \t]*[.#][^{}\n]*\}"  # attributes of kramdown and pandoc
-    r"|\[\^[^\]\n]+\](?!:)|\[@[^\]\n]+\]"  # marks of footnotes, citations
-    r"|^\[\^[^\]\n]+\]:[^\n]*(?:\n(?:[ \t]{2,}[^\n]*)?)*"  # footnotes
+    r"|^\{:[^{}\n]{0,999}\}[ \t]*$|\{:?[ \t]*[.#][^{}\n]{0,999}\}"  # attributes of kramdown and pandoc
+    r"|\[\^[^\]\n]{1,99}\](?!:)|\[@[^\]\n]{1,999}\]"  # marks of footnotes, citations
+    r"|^\[\^[^\]\n]{1,99}\]:[^\n]*(?:\n(?:[ \t]{2,}[^\n]*)?)*"  # footnotes
     r"|^\[(?:TOC|toc|\[_TOC_\])\][ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
-_IMAGE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)")
+_IMAGE = re.compile(
+    r"!\[[^\]]{0,999}\]\(\s*<?([^)\s>]{1,999})|<img\b[^>]{0,999}?\bsrc\s*=\s*[\"']([^\"']{1,999})"
+)
 _LONGEST = 600_000
 
 

@@ -49,6 +49,7 @@ _FOCUS = ("imagefocus", "focus", "imageposition", "objectposition", "focalpoint"
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|(\*\*|__|`+)(.+?)\2|(?<!\w)([*_])(\S(?:.*?\S)?)\4(?!\w)")
 _BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+and\s+")
 _DRAFTS = {"draft", "hidden", "private", "true"}
+_LONGEST_LINE = 5000
 _MOST = 200
 """Most items that are read of one list."""
 
@@ -156,7 +157,7 @@ def _line(value: Any) -> str:
         return next((_line(value[key]) for key in ("title", "text", "content", "name") if key in value), "")
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
-    text = plain_or_markup(str(value))
+    text = plain_or_markup(str(value)[:_LONGEST_LINE])
     return _MARKS.sub(lambda mark: mark[1] or mark[3] or mark[5] or "", text)
 
 
