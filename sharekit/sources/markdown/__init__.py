@@ -12,7 +12,7 @@ from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.lines import is_paragraph
 from sharekit.sources.markdown.authors import names_of
-from sharekit.sources.markdown.body import read_body
+from sharekit.sources.markdown.body import Text, read_body
 from sharekit.sources.markdown.fields import Front
 from sharekit.sources.markdown.front import split_front
 from sharekit.sources.markdown.pictures import find_picture
@@ -59,17 +59,20 @@ def read_markdown(
             where=where,
             hint="give a title in the front matter, or a `# Headline`",
         )
-    address = front.url or url
+    yield _article(front, body, headline, path, front.url or url)
+
+
+def _article(front: Front, body: Text, headline: str, path: Path | None, url: str) -> Article:
     paragraphs = body.prose.paragraphs
-    yield Article(
+    return Article(
         headline=headline,
         lead=front.lead or next(filter(is_paragraph, paragraphs), next(iter(paragraphs), "")),
-        url=address,
+        url=url,
         byline=names_of(front.people, path),
         published=front.published or _date_in_name(path),
         modified=front.modified,
         language=front.language or _language_in_name(path),
-        image=find_picture([*front.images, *filter(None, [body.image])], path, address),
+        image=find_picture([*front.images, *filter(None, [body.image])], path, url),
         image_focus=front.image_focus,
         section=front.section,
         tags=tuple(front.tags(spaced=path is not None and "_posts" in path.parts)),
