@@ -20,7 +20,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -33,7 +33,7 @@ from PIL import Image
 
 from sharekit.resources import fonts_folder
 from sharekit.text import Fonts, Layout, Paragraph, Run, TextStyle
-from sharekit.text.raster import draw
+from sharekit.text.raster import draw, mask
 
 LEFT, TOP, SLOT, WIDTH = 80, 40, 480, 1040
 _HERE = Path(__file__).parent
@@ -89,7 +89,9 @@ def _font_faces(fonts: Fonts) -> str:
 
 def _paragraph(case: Case, fonts: Fonts, css: str, slot: int) -> str:
     chain = fonts.chain(case.style, case.paragraph(fonts, missing="drop").language)
-    families = ",".join(f"'{name}'" for name in dict.fromkeys(face.family for face in chain.faces))
+    # An emoji comes from the emoji face; Chromium would take it from faces of symbols that stand before.
+    ordered = sorted(chain.faces, key=lambda face: face.kind == "symbols")
+    families = ",".join(f"'{name}'" for name in dict.fromkeys(face.family for face in ordered))
     rtl = case.paragraph(fonts, missing="drop").level
     korean = "word-break:keep-all;" if case.language == "ko" else ""
     pitch = case.line_height * case.style.size
@@ -221,6 +223,7 @@ def main() -> None:
         save_lines(chosen.save, cases, {"greedy": greedy, "balance": balanced})
     compare_widths(cases, fonts, greedy)
     compare_ink(cases, fonts, greedy, chosen.pictures)
+    count_faults(cases, fonts)
 
 
 def compare_breaks(
@@ -319,6 +322,21 @@ def compare_ink(cases: list[Case], fonts: Fonts, lines: Lines, keep: Path | None
     for name, score in sorted(scores.items(), key=lambda each: each[1])[:10]:
         print(f"  ink: {name} {score:.4f}", file=sys.stderr)
     print(f"ink IoU: mean {mean(scores.values()):.4f}, least {min(scores.values()):.4f}")
+
+
+def count_faults(cases: list[Case], fonts: Fonts) -> None:
+    """Print how many glyphs are .notdef, and how much ink two lines share at a line height of 1.1."""
+    glyphs = missing = shared = 0
+    for case in cases:
+        tight = replace(case, line_height=1.1)
+        layout = tight.paragraph(fonts, clearance=True).layout(WIDTH)
+        drawn = [glyph for line in layout.lines for run in line.runs for glyph, _, _ in run.glyphs]
+        glyphs += len(drawn)
+        missing += drawn.count(0)
+        size = (WIDTH, round(layout.height) + 100)
+        inked = [np.asarray(mask(replace(layout, lines=(line,)), size, 0, 40)) > 127 for line in layout.lines]
+        shared += sum(int((a & b).sum()) for a, b in pairwise(inked))
+    print(f".notdef: {missing} of {glyphs:,} glyphs; ink of neighbouring lines at 1.1: {shared} px in common")
 
 
 def overlap(ours: Image.Image, theirs: Image.Image) -> float:

@@ -117,7 +117,7 @@ def _table(step: int, alpha: int) -> bytes:
 
 def _rasterise(instance: Instance, number: int, size: float, subpixel: int, table: bytes) -> Glyph:
     if instance.is_colour:
-        return colour_glyph(instance, number, size, table[_OPAQUE])
+        return colour_glyph(instance, number, size, shift=subpixel / _SUBPIXELS, alpha=table[_OPAQUE])
     rows = _FINE if size < _LARGE else 1
     pen = _pen()
     pen.clear()
@@ -230,10 +230,11 @@ def _draw_glyphs(
 
 def _draw_pictures(image: Image.Image, run: GlyphRun, origin: tuple[float, float], alpha: int) -> None:
     for number, left, rise in run.glyphs:
-        across, up, picture = glyph(run.instance, number, run.size, alpha=alpha)
+        quarters = math.floor((origin[0] + left) * _SUBPIXELS + 0.5)
+        across, up, picture = glyph(run.instance, number, run.size, quarters % _SUBPIXELS, alpha=alpha)
         if picture is None:
             continue
-        place = (round(origin[0] + left) + across, round(origin[1] - rise) - up)
+        place = (quarters // _SUBPIXELS + across, math.floor(origin[1] - rise + 0.5) - up)
         if image.mode == "L":
             image.paste(_OPAQUE, place, picture.getchannel("A"))
         elif image.mode == "RGBA":

@@ -18,19 +18,24 @@ _OPAQUE = 255
 _own = threading.local()  # HarfBuzz's painter keeps state between calls
 
 
-def colour_glyph(instance: Instance, number: int, size: float, alpha: int) -> tuple[int, int, Any]:
+def colour_glyph(
+    instance: Instance, number: int, size: float, *, shift: float, alpha: int
+) -> tuple[int, int, Any]:
     """Return a glyph that carries its own colours: its place as `raster.glyph` tells it, its RGBA picture.
 
     Args:
         instance: The face.
         number: The glyph.
         size: Font size in px.
+        shift: Px by which it stands right of a whole one.
         alpha: Opacity, 0 to 255.
     """
     opened = instance.face.opened
-    found = _painted(instance, number, size) if opened.has_color_paint or opened.has_color_layers else None
+    found = (
+        _painted(instance, number, size, shift) if opened.has_color_paint or opened.has_color_layers else None
+    )
     if found is None and opened.has_color_png:
-        found = _stored(instance, number, size)
+        found = _stored(instance, number, size, shift)
     if found is None:
         return 0, 0, None
     if alpha != _OPAQUE:
@@ -39,7 +44,7 @@ def colour_glyph(instance: Instance, number: int, size: float, alpha: int) -> tu
     return found
 
 
-def _painted(instance: Instance, number: int, size: float) -> tuple[int, int, Any] | None:
+def _painted(instance: Instance, number: int, size: float, shift: float) -> tuple[int, int, Any] | None:
     """Paint a COLR glyph."""
     extents = instance.font.get_glyph_extents(number)
     if extents is None or not extents.width:
@@ -47,7 +52,7 @@ def _painted(instance: Instance, number: int, size: float) -> tuple[int, int, An
     pen = _painter()
     pen.reset()
     scale = size * instance.em
-    pen.transform = (scale, 0, 0, scale, 0, 0)
+    pen.transform = (scale, 0, 0, scale, shift, 0)
     pen.foreground = hb.Color(0, 0, 0, 255)
     if not pen.set_glyph_extents(extents):
         return None
@@ -62,7 +67,7 @@ def _painted(instance: Instance, number: int, size: float) -> tuple[int, int, An
     return place.x_origin, place.y_origin + place.height, picture.convert("RGBA")
 
 
-def _stored(instance: Instance, number: int, size: float) -> tuple[int, int, Any] | None:
+def _stored(instance: Instance, number: int, size: float, shift: float) -> tuple[int, int, Any] | None:
     """Scale a bitmap glyph (CBDT, sbix)."""
     blob = instance.font.get_glyph_color_png(number)
     if blob is None or not len(blob.data):
@@ -75,7 +80,7 @@ def _stored(instance: Instance, number: int, size: float) -> tuple[int, int, Any
             .convert("RGBa")
             .resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         )
-    return round(left), round(top), picture.convert("RGBA")
+    return round(left + shift), round(top), picture.convert("RGBA")
 
 
 def _painter() -> Any:
