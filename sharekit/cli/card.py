@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["card", "look_of"]
 
 _WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
+_COUNTED = 2000  # articles read ahead, so that the time left can be told
 
 
 @verb(help="Draw share cards from the articles that SOURCE… holds, one for each network.")
@@ -73,8 +74,10 @@ def card(
     if output == "-":
         _write_one(run, plan, articles)
         return
-    with run.progress("cards") as advance:
-        for made in _drawn(plan, _orders(articles, Path(settings.output)), jobs):
+    orders = _orders(articles, Path(settings.output))
+    ahead = list(islice(orders, _COUNTED))
+    with run.progress("cards", len(ahead) if len(ahead) < _COUNTED else None) as advance:
+        for made in _drawn(plan, ahead, orders, jobs):
             _tell(run, made)
             advance(1)
 
@@ -128,12 +131,11 @@ def _orders(articles: Iterator[Article], folder: Path) -> Iterator[Order]:
         )
 
 
-def _drawn(plan: Plan, orders: Iterator[Order], jobs: int) -> Iterator[Made]:
+def _drawn(plan: Plan, ahead: list[Order], orders: Iterator[Order], jobs: int) -> Iterator[Made]:
     """Yield what was made of each order, in this process where there are few."""
     from sharekit.cards.batch import cores, processes, run_all
     from sharekit.cards.orders import Made, Press, about, fill, start
 
-    ahead = list(islice(orders, max(2, _WORTH_WORKERS // len(plan.networks))))
     workers = jobs or cores()
     few = jobs == 0 and len(ahead) * len(plan.networks) < _WORTH_WORKERS
     if workers == 1 or few:
