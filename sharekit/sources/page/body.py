@@ -36,11 +36,13 @@ class Body:
     headings: tuple[Heading, ...] = ()
 
     def outside(self, block: HtmlElement | None) -> Body:
-        """Return the body without what stands in an element."""
+        """Return the body without what stands in an element, unless most of it does."""
         if block is None:
             return self
         inside = set(block.iter())
         kept = [at for at, node in enumerate(self.nodes) if node not in inside]
+        if 2 * len(kept) < len(self.nodes):
+            return self
         return Body(
             tuple(self.paragraphs[at] for at in kept),
             tuple(self.nodes[at] for at in kept),

@@ -112,6 +112,7 @@ _PARTICLES = frozenset(
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
 _LONGEST = 1000  # characters of a declared list of names
+_SENTENCE = 3  # how many times the words of its names a byline may have
 _MAX_WORDS = 6  # of a name
 _NEAR = 60  # elements after the headline in which a line "By …" is the article's
 
@@ -186,7 +187,7 @@ def _called(page: Page) -> list[str]:
             continue
         links = [name for link in node.iter("a") if any(map(_is_name, split_names(name := text_of(link))))]
         names = links or [text]
-        if any(_is_name(part) for name in names for part in split_names(name)):
+        if any(_is_byline(name) for name in names):
             return names
     return []
 
@@ -230,6 +231,13 @@ def split_names(raw: str) -> list[str]:
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _LOGIN.fullmatch(name) else name)
     return names
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a shown line is about a name, and no sentence with one in it."""
+    names = [name for name in split_names(text) if _is_name(name)]
+    said = sum(len(name.split()) for name in names)
+    return bool(names) and (bool(_SHOWN.match(text)) or _SENTENCE * said >= len(text.split()))
 
 
 def _is_name(text: str) -> bool:

@@ -21,7 +21,7 @@ _MAX_TAGS = 40
 def find_section(page: Page) -> str:
     """Return the part of the publication the article stands in, or empty."""
     found = [*texts(page.main.get("articleSection")), *page.every("article:section", "parsely-section")]
-    return found[0] if found else ""
+    return re.split(r"\s*[,;|]\s*", found[0])[0] if found else ""
 
 
 def find_tags(page: Page) -> tuple[str, ...]:

@@ -60,3 +60,11 @@ def test_comments_and_hidden_text_are_not_the_body(read: Read) -> None:
 def test_paragraphs_of_links_are_left_out(read: Read) -> None:
     links = "<p><a href='/1'>Another long story of the valley</a> <a href='/2'>And one more of them</a></p>"
     assert read(page(f"<div><p>{ONE}</p>{links}<p>{TWO}</p></div>")).body == (ONE, TWO)
+
+
+def test_a_related_block_around_the_text_does_not_swallow_it(read: Read) -> None:
+    links = "".join(f"<li><a href='/post-{at}'>Another long story number {at}</a></li>" for at in range(3))
+    body = f"<div><p>{ONE}</p><p>{TWO}</p><b>Related</b>{links}</div>"
+    article = read(page(body))
+    assert article.body[:2] == (ONE, TWO)
+    assert len(article.related) == 3

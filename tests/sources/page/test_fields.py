@@ -140,4 +140,4 @@ def test_the_tags(read: Read, head: str, body: str, wanted: tuple[str, ...]) -> 
 
 def test_the_section(read: Read) -> None:
     assert read(page(ld('"articleSection":["Weather","News"]'))).section == "Weather"
-    assert read(page('<meta property="article:section" content="Weather">')).section == "Weather"
+    assert read(page('<meta property="article:section" content="Weather, News">')).section == "Weather"
