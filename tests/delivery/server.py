@@ -80,10 +80,17 @@ class Server:
         server = self._loop.run_until_complete(self.listen())
         started.set()
         self._loop.run_forever()
+        self._loop.run_until_complete(self._close(server))
+
+    async def _close(self, server: asyncio.Server) -> None:
+        """End every connection, those just accepted too: an open socket would be a warning."""
         server.close()
-        for task in asyncio.all_tasks(self._loop):
+        await asyncio.sleep(0.01)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
             task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0.01)
 
     async def listen(self) -> asyncio.Server:
         """Open the port; a free one where none is set."""
