@@ -112,7 +112,7 @@ _PARTICLES = frozenset(
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
 _LONGEST = 1000  # characters of a declared list of names
-_SENTENCE = 3  # how many times the words of its names a byline may have
+_SENTENCE = 4  # how many times the words of its names a byline may have
 _MAX_WORDS = 6  # of a name
 _NEAR = 60  # elements after the headline in which a line "By …" is the article's
 
