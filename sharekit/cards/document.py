@@ -47,7 +47,7 @@ def parse(html: str) -> Document:
     """Parse a page and check its elements.
 
     Raises:
-        Fault: There is no page at all.
+        Fault: There is no page at all, or it is too large or too deep to be a card.
     """
     root = etree.fromstring(html.encode(), _PARSER) if html.strip() else None
     if root is None:
@@ -58,11 +58,28 @@ def parse(html: str) -> Document:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
+        if len(shape) == _MOST_ELEMENTS:
+            raise Fault(f"more than {_MOST_ELEMENTS} elements; a card needs few", _first_line(element))
         faults.extend(_faults(element))
         shape.append((element.tag, len(element), bool(element.text), *_visible(element)))
         if element.tag == "style":
             blocks.append(Block(element.text or "", _first_line(element)))
+    _check_depth(root)
     return Document(root, tuple(blocks), tuple(shape), faults)
+
+
+_MOST_ELEMENTS = 2000
+_DEEPEST = 64
+
+
+def _check_depth(root: Any) -> None:
+    """Refuse nests so deep that walking them would exhaust the stack."""
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise Fault(f"elements stand more than {_DEEPEST} deep", _first_line(level[0]))
 
 
 def _visible(element: Any) -> Iterator[tuple[str, str]]:

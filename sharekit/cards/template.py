@@ -100,10 +100,10 @@ class Template:
         found = pictures or self._beside()
         try:
             root = self._tree(parse(html), (width, height), fonts, pictures=found, manner=manner)
+            lay_out(root, float(width), float(height))
+            ops = display_list(root, width, height)
         except Fault as fault:
             raise self._located(fault, context) from fault
-        lay_out(root, float(width), float(height))
-        ops = display_list(root, width, height)
         return Drawn(root, ops, (width, height), pictures=found, grounds=self._grounds)
 
     def render(self, context: Mapping[str, Any]) -> str:

@@ -121,3 +121,33 @@ def test_a_template_extends_the_shipped_one_of_the_same_name(tmp_path: Path) -> 
     assert template.path == folder / "news.html"
     context = card_context(Article(headline="Headline"), NETWORKS["og"], Brand())
     assert ".bar { height: 77px; }" in template.render(context)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<div>" * 100, "more than 64 deep"),
+        ("<div></div>" * 3000, "more than 2000 elements"),
+        ("{% for n in range(19999) %}<div>{% endfor %}", "more than 64 deep"),
+        ("{% for n in range(19999) %}<p></p>{% endfor %}", "more than 2000 elements"),
+    ],
+)
+def test_pages_too_large_to_be_cards(tmp_path: Path, body: str, said: str) -> None:
+    assert said in fault(tmp_path, "", body).message
+
+
+@pytest.mark.parametrize(
+    ("css", "said"),
+    [
+        ("#x { width: 1000000000px; background: linear-gradient(red, blue); }", "length"),
+        ("#x { width: 900000%; height: 10px; background: linear-gradient(red, blue); }", "length"),
+        ("#x { font-size: 9999em; }", "length"),
+        ("#x { width: 19000px; height: 19000px; background-color: red; }", "too large to paint"),
+        ("#x { filter: blur(9000px); height: 9px; background-color: red; }", "blur"),
+        ("#x { box-shadow: 0 0 9000px red; height: 9px; }", "shadow"),
+        ("body { display: grid; } #x { grid-row: 99999999; }", "whole number"),
+        ("body { display: grid; } #x { grid-column: span 99999999; }", "whole number"),
+    ],
+)
+def test_sizes_too_large_to_be_meant(tmp_path: Path, css: str, said: str) -> None:
+    assert said in fault(tmp_path, css, '<div id="x"></div>').message

@@ -136,6 +136,9 @@ def border_width(tokens: Tokens, around: Around) -> float:
     return float(int(px)) if px >= 1 else float(px > 0)
 
 
+_MOST_SHADOW = 2000  # px
+
+
 def shadows(*, spread: bool) -> Reader:
     """Make a reader of a list of shadows; boxes take a spread and `inset`, texts do not."""
 
@@ -156,6 +159,8 @@ def _shadow(tokens: Tokens, around: Around, *, spread: bool) -> Shadow:
     if not len(("x", "y")) <= len(sizes) <= most or len(tints) > 1:
         raise Invalid(f"none, or {'inset, ' if spread else ''}two to {most} lengths and a colour")
     px = [fixed(token, around) for token in sizes] + [0.0, 0.0]
+    if max(map(abs, px)) > _MOST_SHADOW:
+        raise Invalid(f"shadows of lengths up to {_MOST_SHADOW} px")
     return Shadow(
         px[0], px[1], max(0.0, px[2]), px[3] if spread else 0.0,
         colour(tints[0], around.current) if tints else around.current, inset,
@@ -164,6 +169,9 @@ def _shadow(tokens: Tokens, around: Around, *, spread: bool) -> Shadow:
 
 def _is_calc(token: Any) -> bool:
     return token.type == "function" and token.lower_name in {"calc", "min", "max", "clamp"}
+
+
+_MOST_BLUR = 500  # px; a card is hardly larger
 
 
 def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
@@ -176,7 +184,10 @@ def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
 def _filter(token: Any, around: Around) -> Filter:
     if token.type == "function" and token.lower_name == "blur":
         inside = significant(token.arguments)
-        return Filter("blur", fixed(one(inside), around, negative=False) if inside else 0.0)
+        deviation = fixed(one(inside), around, negative=False) if inside else 0.0
+        if deviation > _MOST_BLUR:
+            raise Invalid(f"blur() up to {_MOST_BLUR} px")
+        return Filter("blur", deviation)
     if token.type == "function" and token.lower_name == "brightness":
         return Filter("brightness", share()(significant(token.arguments), around))
     raise Invalid("none, blur() and brightness()")
@@ -217,11 +228,11 @@ def line(tokens: Tokens, _around: Around) -> Line:
     names = [keyword(token) for token in tokens]
     if names == ["auto"]:
         return Line()
-    if len(tokens) == 1 and integer(tokens[0]) != 0:
+    if len(tokens) == 1 and 0 < abs(integer(tokens[0])) <= _MOST_TRACKS:
         return Line(number=integer(tokens[0]))
-    if len(tokens) == len(("span", "n")) and names[0] == "span" and integer(tokens[1]) > 0:
+    if len(tokens) == len(("span", "n")) and names[0] == "span" and 0 < integer(tokens[1]) <= _MOST_TRACKS:
         return Line(span=integer(tokens[1]))
-    raise Invalid("auto, a whole number other than 0, or span and a number from 1")
+    raise Invalid(f"auto, a whole number other than 0, or span and a whole number, up to {_MOST_TRACKS}")
 
 
 def place(tokens: Tokens, around: Around) -> Any:

@@ -131,8 +131,18 @@ _UNITS: dict[str, Callable[[Scale], float]] = {
 _ALLOWED = f"a length in {', '.join(_UNITS)} or %, or calc(), min(), max(), clamp() of such"
 
 
+_MOST_PX, _MOST_PART = 100_000.0, 100.0
+
+
 def length(token: Token, scale: Scale) -> Size:
-    """Return a length or percentage."""
+    """Return a length or percentage; what is too large to be meant is refused."""
+    value = _length(token, scale)
+    if isinstance(value, Length) and (abs(value.px) > _MOST_PX or abs(value.part) > _MOST_PART):
+        raise Invalid(f"a length up to {_MOST_PX:,.0f} px or {_MOST_PART * 100:,.0f} %")
+    return value
+
+
+def _length(token: Token, scale: Scale) -> Size:
     if token.type == "dimension":
         unit = _UNITS.get(token.lower_unit)
         if unit:

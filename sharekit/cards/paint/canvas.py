@@ -144,13 +144,29 @@ def _tiled(
 ) -> Image.Image:
     """Return a picture of the room's size with tiles on it, clear where none is."""
     whole = Image.new("RGBA", room, (0, 0, 0, 0))
-    stamp = tile.convert("RGBA")
+    tile = stamp = _enlarged(tile.convert("RGBA"), repeat)
     columns = range(at[0] % tile.width - tile.width, room[0], tile.width) if repeat[0] else (at[0],)
     rows = range(at[1] % tile.height - tile.height, room[1], tile.height) if repeat[1] else (at[1],)
     for top in rows:
         for left in columns:
             whole.paste(stamp, (left, top))
     return whole
+
+
+_FEW = 64  # px: smaller tiles are joined first, so that a box takes few of them
+
+
+def _enlarged(tile: Image.Image, repeat: tuple[bool, bool]) -> Image.Image:
+    """Return a tile that repeats as the given one does, and is not tiny."""
+    while (repeat[0] and tile.width < _FEW) or (repeat[1] and tile.height < _FEW):
+        across = 2 if repeat[0] and tile.width < _FEW else 1
+        down = 2 if repeat[1] and tile.height < _FEW else 1
+        wide = Image.new("RGBA", (tile.width * across, tile.height * down))
+        for left in range(0, wide.width, tile.width):
+            for top in range(0, wide.height, tile.height):
+                wide.paste(tile, (left, top))
+        tile = wide
+    return tile
 
 
 def _photo(image: Image.Image, op: Photo, pictures: Pictures) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sharekit.cards.css.colours import Colour
+from sharekit.cards.css.faults import Fault
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values import zero_based
 from sharekit.cards.node import Node
@@ -143,6 +144,7 @@ class _Lister:
         box = snapped(*at, node.width, node.height)
         if box[2] <= box[0] or box[3] <= box[1]:
             return
+        _check_size(node, box)
         corners = radii(style, node.width, node.height)
         if node is not self.bare and (style.box_shadow or _has_ground(style)):
             self._shadows(style, box, corners, inside=False)
@@ -186,6 +188,16 @@ class _Lister:
             x = at[0] + style.border_left_width + zero_based(style.padding_left, base)
             y = at[1] + style.border_top_width + zero_based(style.padding_top, base)
             self.ops.append(Words(x, y, (tuple(node.runs), node.width, node.height, style), node))
+
+
+_LARGEST_SIDE, _LARGEST_AREA = 20_000, 32_000_000
+
+
+def _check_size(node: Node, box: Box) -> None:
+    """Refuse boxes whose pictures would not fit into memory."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    if max(width, height) > _LARGEST_SIDE or width * height > _LARGEST_AREA:
+        raise Fault(f"<{node.tag}> is {width} x {height} px, which is too large to paint", node.line)
 
 
 def _ordered(node: Node) -> list[Node]:

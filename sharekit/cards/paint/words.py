@@ -57,16 +57,26 @@ def _grounds(image: Image.Image, layout: Layout, op: Words) -> None:
 def _shadow(image: Image.Image, layout: Layout, op: Words, shadow: Shadow) -> None:
     """Paint the text's shadow: its coverage, moved and blurred."""
     reach = math.ceil(shadow.blur * 1.5) + 2
-    size = math.ceil(layout.size)
-    left, top = math.floor(op.x) - reach - size, math.floor(op.y) - reach - size
-    width = math.ceil(layout.width) + 2 * (reach + size)
-    height = math.ceil(layout.height) + 2 * (reach + size)
+    around = reach + math.ceil(layout.size)
+    # Only what may be seen: lines that run out of the card can be long.
+    left = max(math.floor(op.x + min(0.0, shadow.x)) - around, -reach)
+    top = max(math.floor(op.y + min(0.0, shadow.y)) - around, -reach)
+    right = min(math.ceil(op.x + _right(layout) + max(0.0, shadow.x)) + around, image.width + reach)
+    bottom = min(math.ceil(op.y + layout.height + max(0.0, shadow.y)) + around, image.height + reach)
+    width, height = right - left, bottom - top
+    if width <= 0 or height <= 0:
+        return
     x, y = op.x + shadow.x - left, op.y + shadow.y - top
     mask = raster.mask(layout, (width, height), x, y, colour=shadow.colour[:3])
     if shadow.blur:
         mask = mask.filter(ImageFilter.GaussianBlur(shadow.blur / 2))
     box = (left, top, left + width, top + height)
     image.paste(shadow.colour[:3], box, faded(mask, shadow.colour[3]))
+
+
+def _right(layout: Layout) -> float:
+    """Return where the longest line ends."""
+    return max((line.x + line.width for line in layout.lines), default=0.0)
 
 
 # --- what can be said of text without painting it
@@ -81,8 +91,8 @@ def inked(op: Words) -> Box:
         (abs(each.x) + abs(each.y) + each.blur * 1.5 for each in op.node.style.text_shadow), default=0.0
     )
     left = min((line.x for line in layout.lines), default=0.0)
-    right = max((line.x + line.width for line in layout.lines), default=0.0)
-    return snapped(op.x + left - reach / 2, op.y - reach / 2, right - left + reach, layout.height + reach)
+    across = _right(layout) - left + reach
+    return snapped(op.x + left - reach / 2, op.y - reach / 2, across, layout.height + reach)
 
 
 def exact_ink(op: Words) -> Box:
