@@ -20,6 +20,7 @@ __all__ = ["Measure", "Span", "Wrap", "wrap_lines"]
 Wrap = Literal["greedy", "balance", "pretty", "nowrap"]
 
 _SLACK = 1e-6
+_AHEAD = 200  # characters
 _CLOSE = 0.15  # of a size: more than kerning ever moves a line's end
 
 # What Chromium's scoring line breaker holds to (score_line_breaker.h), itself after Android's Minikin.
@@ -131,6 +132,8 @@ def _fill(measure: Measure, points: list[int], start: int, width: float) -> tupl
 
 def _split(measure: Measure, start: int, end: int, width: float) -> Span:
     """Break inside a stretch wider than the box: as allowed, with a hyphen, else between any two clusters."""
+    # What lies far beyond the room is not looked at, or a word of 100,000 letters would take for ever.
+    end = min(end, bisect_right(measure.tight, measure.starts[start] + width, lo=start + 1, hi=end) + _AHEAD)
     spare, hyphens, clusters = measure.inside(start, end)
 
     def last(places: list[int], room: float) -> int:

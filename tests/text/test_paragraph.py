@@ -221,3 +221,18 @@ def test_a_hundred_thousand_characters_are_handled(paragraph: Make) -> None:
 def test_next_to_nothing_is_set_as_nothing(paragraph: Make, text: str) -> None:
     layout = paragraph(text).fit(100, 100, 10, 20)
     assert "".join(_lines(layout)) == ""
+
+
+def test_a_word_of_any_length_takes_time_in_proportion(paragraph: Make) -> None:
+    made = paragraph("x" * 5000, missing="drop")
+    looked_at = 0
+    inside = made._inside
+
+    def counted(start: int, end: int) -> tuple[list[int], list[int], list[int]]:
+        nonlocal looked_at
+        looked_at += end - start
+        return inside(start, end)
+
+    made._inside = counted  # type: ignore[method-assign]
+    lines = made.layout(200).lines
+    assert looked_at < 300 * len(lines)
