@@ -139,8 +139,7 @@ class SmtpLanes:
     # --- reading and writing
 
     def _wait(self, timeout: float) -> None:
-        pending = any(getattr(lane.socket, "pending", int)() for lane in self._lanes)
-        for key, _ in self._selector.select(0 if pending else timeout):
+        for key, _ in self._selector.select(timeout):
             lane = key.data
             if lane is None:
                 self._bell.recv(16)
@@ -150,6 +149,7 @@ class SmtpLanes:
                     self._write(lane)
 
     def _read(self, lane: _Lane) -> None:
+        # TLS is read until it wants more: what it has unpacked already no selector would announce.
         try:
             while data := lane.socket.recv(_READ):
                 lane.heard = self._clock()
