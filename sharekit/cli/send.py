@@ -186,6 +186,9 @@ def _send(run: Run, mailing: Mailing, master: Master, readers: Iterator[Subscrib
     with _stopping(run) as stop, run.progress("sending") as advance:
         mailing.stop = stop
         mailing.settled = lambda settlements: advance(len(settlements))
+        mailing.enlisting = lambda found: run.note(
+            f"{found.queued:,} readers; {found.suppressed:,} suppressed, {found.duplicates:,} duplicates merged"
+        )
         report = mailing.start(master, readers, resume=resume)
     return _told(run, mailing.store, report)
 

@@ -77,6 +77,7 @@ def test_an_issue_is_sent_shown_and_refused_a_second_time(typed: Typed, tmp_path
         sent = typed("send", "article.txt", "--to", "list.csv", "--yes", "--json", code=1, SMTP__PORT=port)
         status = json.loads(sent.stdout)
         assert (status["counts"]["accepted"], status["ending"]) == (2, "done")
+        assert "2 readers; 0 suppressed, 1 duplicates merged" in sent.stderr
         again = typed("send", "article.txt", "--to", "list.csv", "--yes", code=1, SMTP__PORT=port)
         assert "was sent already, 20" in again.stderr
         typed("send", status["issue"], "--resume", "--yes", SMTP__PORT=port)
