@@ -20,6 +20,7 @@ from sharekit.files import write_whole
 if TYPE_CHECKING:
     from sharekit.delivery.mailing import Mailing, Report, Uncertain
     from sharekit.delivery.master import Master
+    from sharekit.delivery.records import Enlisted
     from sharekit.delivery.store import Store
     from sharekit.delivery.subscribers import Subscriber
     from sharekit.settings import Settings
@@ -186,11 +187,14 @@ def _send(run: Run, mailing: Mailing, master: Master, readers: Iterator[Subscrib
     with _stopping(run) as stop, run.progress("sending") as advance:
         mailing.stop = stop
         mailing.settled = lambda settlements: advance(len(settlements))
-        mailing.enlisting = lambda found: run.note(
-            f"{found.queued:,} readers; {found.suppressed:,} suppressed, {found.duplicates:,} duplicates merged"
-        )
+        mailing.enlisting = lambda found: run.note(_list_line(found))
         report = mailing.start(master, readers, resume=resume)
     return _told(run, mailing.store, report)
+
+
+def _list_line(found: Enlisted) -> str:
+    left_out = f"{found.suppressed:,} suppressed, {found.duplicates:,} duplicates merged"
+    return f"{found.queued:,} readers; {left_out}"
 
 
 @contextmanager
