@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
+from sharekit.sources.page.headline import heading_text
 from sharekit.sources.page.text import INLINE, clean, text_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def find_body(page: Page) -> Body:
         if page.in_furniture(node):
             continue
         if node.tag in _HEADINGS:
-            text = text_of(node)
+            text = heading_text(node)
             headings.extend([Heading(text=text, at=len(paragraphs))] if text else [])
             continue
         found = [text for text in _paragraphs(node) if text]

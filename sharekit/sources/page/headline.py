@@ -24,7 +24,7 @@ _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
 _HEADINGS = 60  # headings of one rank among which the headline is looked for
 _TITLE = 1000  # characters of a declared title
 _ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
-_UNLIKE = 0.3  # likeness below which an h1 has to stand alone to be believed
+_MARK = re.compile(r"\s*[¶§🔗]+$|\s+#$")  # the sign of a link to the heading itself, as documentation has it
 # Parts of a heading that are not the headline: lines above and below it, labels, words for screen readers.
 _ASIDE = re.compile(
     r"kicker|roof-?line|top-?line|over-?line|dachzeile|spitzmarke|top-?title|eye-?brow|pre-?title|super-?title|"
@@ -64,7 +64,7 @@ def heading_text(heading: HtmlElement) -> str:
         label = _label(inner)
         if _HEADLINE.search(label) and not _ASIDE.search(label) and len(text_of(inner)) > _MIN:
             return heading_text(inner)
-    return clean("".join(_kept(heading))) or text_of(heading)
+    return _MARK.sub("", clean("".join(_kept(heading))) or text_of(heading))
 
 
 def _label(node: HtmlElement) -> str:
@@ -137,4 +137,16 @@ def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement
             score += 0.05 if fold(text) in folded else 0
             if score > best_score:
                 best, best_score = node, score
-    return best
+    return best if best is not None else _only_heading(page, own)
+
+
+def _only_heading(page: Page, own: set[str]) -> HtmlElement | None:
+    """Return the one h1 of the content: it is the headline, even where the titles say something else."""
+    found = [
+        node
+        for node in islice(page.root.iter("h1"), _HEADINGS)
+        if not page.in_furniture(node)
+        and not page.is_logo(node)
+        and letters(heading_text(node)) not in own | {""}
+    ]
+    return found[0] if len(found) == 1 and len(heading_text(found[0])) <= _MAX else None

@@ -67,13 +67,14 @@ _ERROR_FILE = re.compile(r"/(?:40\d|50\d|offline|error)(?:\.html?|/(?:index\.htm
 _TURNED = re.compile(r"/(?:page|seite|pagina|p)[/-]?(?:[2-9]|\d\d+)(?:/|\.html?|$)", re.IGNORECASE)
 _LISTED = re.compile(
     r"/(?:tags?|categor(?:y|ies)|kategorien?|topics?|authors?|autor(?:en)?|archives?|archiv|search|suche|series|"
-    r"(?:19|20)\d\d|(?:19|20)\d\d/[01]\d)(?:/[^/]+)?(?:/(?:index\.html?)?|\.html?)?$",
+    r"list)(?:/[^/]+)?(?:/(?:index\.html?)?|\.html?)?$|/(?:19|20)\d\d(?:/[01]\d)?(?:/(?:index\.html?)?)?$",
     re.IGNORECASE,
 )
 _HOME = re.compile(r"^/?(?:index\.html?)?$", re.IGNORECASE)
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "Blog", "ProfilePage"))
 _MANY = 4  # linked headings from which a page looks like a list
 _PROSE = 600  # characters of text that make an article without any declaration
+_SOME = 50  # characters that do where one headline stands over them alone
 _LITTLE = 140  # characters below which there is no text to speak of
 
 
@@ -146,7 +147,7 @@ def _declared(page: Page) -> Judgement | None:
         return Judgement(Kind.LISTING, f"schema.org {listings[0]} and linked headings")
     if declared := _article_type(page):
         return Judgement(Kind.ARTICLE, declared)
-    if _LISTED.search(path) and (_headings_linked(page) >= 1 or _length(page) < _PROSE):
+    if _LISTED.search(path or f"/{page.where}") and (_headings_linked(page) >= 1 or _length(page) < _PROSE):
         return Judgement(Kind.LISTING, f"its address is that of a list: {path}")
     return None
 
@@ -155,7 +156,8 @@ def _by_shape(page: Page) -> Judgement:
     linked, length = _headings_linked(page), _length(page)
     if linked >= _MANY and length < _PROSE * linked / 2:
         return Judgement(Kind.LISTING, f"{linked} linked headings")
-    if length >= _PROSE and page.h1:
+    alone = len(page.h1) == 1 and length >= _SOME and linked <= 1
+    if page.h1 and (length >= _PROSE or alone):
         return Judgement(Kind.ARTICLE, f"{length} characters of text under one headline")
     if length >= _LITTLE or page.h1:
         return Judgement(Kind.CONTENT, "a title and little text")
