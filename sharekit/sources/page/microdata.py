@@ -69,7 +69,8 @@ def _value(element: HtmlElement) -> str:
     attribute = _URL_OF.get(element.tag)
     if attribute and element.tag not in {"a", "area"}:
         return clean(element.get(attribute) or "")
-    text = text_of(element)[:_MAX_TEXT]
+    items = [text_of(item) for item in element.iterchildren("li", "a")]
+    text = ", ".join(items) if len(items) > 1 else text_of(element)[:_MAX_TEXT]
     if element.tag == "a" and not text:
         return clean(element.get("href") or "")
     return text

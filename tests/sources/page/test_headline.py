@@ -86,3 +86,15 @@ def test_likeness_is_that_of_words() -> None:
     assert likeness("Rain at last", "rain, at LAST!") == 1
     assert likeness("Rain at last", "Snow tomorrow") == 0
     assert 0.4 < likeness("Rain at last", "Rain at last: what to do now") < 0.7
+
+
+def test_a_lone_h1_is_the_headline_whatever_the_titles_say(read: Read) -> None:
+    assert (
+        read(page("<h1>&lt;/script&gt; and other tags</h1><p>Text</p>", "x")).headline
+        == "</script> and other tags"
+    )
+
+
+def test_the_sign_of_a_headings_own_link_is_dropped(read: Read) -> None:
+    heading = '<h1>Rain at last<a class="headerlink" href="#rain">¶</a></h1>'
+    assert read(page(heading, "Rain at last - Manual")).headline == "Rain at last"

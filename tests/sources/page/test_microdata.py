@@ -13,7 +13,8 @@ MICRODATA = """<html><head><title>Rain at last</title></head><body>
 <span itemprop="author" itemscope itemtype="https://schema.org/Person"><a itemprop="url" href="/ada">
 <b itemprop="name">Ada Lovelace</b></a></span>
 <time itemprop="datePublished" datetime="2026-04-05">5 April</time>
-<img itemprop="image" src="/rain.jpg"><meta itemprop="keywords" content="rain, weather">
+<img itemprop="image" src="/rain.jpg">
+<ul itemprop="keywords"><li><a href="/r">rain</a></li><li><a href="/w">weather</a></li></ul>
 <div itemprop="publisher" itemscope itemtype="https://schema.org/Organization">
 <meta itemprop="name" content="The Gauge"></div>
 <p itemprop="articleBody">It rained for the first time in forty days, and nobody minded getting wet.</p>
