@@ -108,7 +108,9 @@ def _shown(page: Page, heading: HtmlElement | None) -> Moment | None:
         text = text_of(node)
         if len(text) > _LINE or _CHANGED.search(f"{text} {_label(node)}"):
             continue
-        found = moment(node.get("datetime") or node.get("content") or "") or day_in(text, month_first=us)
+        found = moment(node.get("datetime") or node.get("content") or node.get("title") or "") or day_in(
+            text, month_first=us
+        )
         if found:
             return found
     return None

@@ -114,6 +114,7 @@ def test_where_data_disagrees_the_shown_day_decides(read: Read) -> None:
     [
         '<time datetime="2026-05-03">last Sunday</time>',
         '<p class="post-date">May 3, 2026</p>',
+        '<abbr class="published" title="2026-05-03">Sunday</abbr>',
         '<p class="byline">By Ada Lovelace · 3 May 2026</p>',
         '<span class="updated-date">Updated 9 May 2026</span><span class="published-date">3 May 2026</span>',
     ],
