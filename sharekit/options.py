@@ -17,7 +17,6 @@ __all__ = [
     "NetworkOptions",
     "PageOptions",
     "PublishOptions",
-    "ServeOptions",
     "SmtpOptions",
     "StoreOptions",
     "setting",
@@ -145,13 +144,3 @@ class PublishOptions:
     pages: Mapping[str, PageOptions] = field(
         default_factory=dict, metadata={"help": 'wishes by glob, as [publish.pages."blog/*"]'}
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServeOptions:
-    """How previews and cards are served."""
-
-    host: str = setting("127.0.0.1", "address to listen on")
-    port: int = setting(8000, "port to listen on")
-    allowed_sites: tuple[str, ...] = setting((), "sites whose articles may be drawn")
-    cache_bytes: int = setting(256_000_000, "most bytes of cards kept in memory")

@@ -12,7 +12,6 @@ from sharekit.options import (
     FetchOptions,
     NetworkOptions,
     PublishOptions,
-    ServeOptions,
     SmtpOptions,
     StoreOptions,
     setting,
@@ -51,7 +50,6 @@ class Settings:
     store: StoreOptions = field(default_factory=StoreOptions)
     fetch: FetchOptions = field(default_factory=FetchOptions)
     publish: PublishOptions = field(default_factory=PublishOptions)
-    serve: ServeOptions = field(default_factory=ServeOptions)
 
 
 def leaves(value: Any, prefix: str = "") -> dict[str, Any]:

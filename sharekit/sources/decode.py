@@ -138,7 +138,7 @@ def _guess(data: bytes) -> str:
     turkish = set("þýð") & set(high) and not set("áæ") & set(high)  # ş, ı and ğ, read as Western
     if all(map(_WESTERN.match, high)) and len(high) < len(sample) // 6 and not turkish:
         return "cp1252"
-    from charset_normalizer import from_bytes  # comes with requests; slow to import and to run
+    from charset_normalizer import from_bytes  # slow to import and to run
 
     best = from_bytes(data[:_SAMPLE], cp_isolation=_GUESSES).best()
     return best.encoding if best else "cp1252"
