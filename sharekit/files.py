@@ -14,7 +14,7 @@ from sharekit.errors import SharekitError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["sha256", "slugify", "write_whole"]
+__all__ = ["Names", "sha256", "slugify", "write_whole"]
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _SLUG_BYTES = 80
@@ -85,6 +85,22 @@ def slugify(text: str) -> str:
     if not slug or slug in _RESERVED:
         slug = f"{slug or 'article'}-{sha256(text.encode(errors='surrogatepass'))[:8]}"
     return slug
+
+
+class Names:
+    """Hands out file names, no two alike: a slug that was taken before gets a number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}  # each name handed out, and the highest number tried behind it
+
+    def take(self, text: str) -> str:
+        """Return a name for `text`, which nothing else gets."""
+        slug = name = slugify(text)
+        while name in self._numbers:
+            self._numbers[slug] += 1
+            name = f"{slug}-{self._numbers[slug]}"
+        self._numbers[name] = 1
+        return name
 
 
 def _is_latin_mark(char: str) -> bool:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sharekit.article import Article
-from sharekit.files import sha256, slugify, write_whole
+from sharekit.files import sha256, write_whole
 from sharekit.posts import PostImage, write_posts
 from sharekit.publishing.tags import TaggedImage, share_tags, write_tags
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
 
-__all__ = ["Kit", "KitFile", "as_json", "folder_names"]
+__all__ = ["Kit", "KitFile", "as_json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +126,3 @@ class Kit:
 def as_json(value: Any) -> bytes:
     """Return JSON for people to read: indented, every script as itself."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
-
-
-def folder_names(articles: Iterable[Article]) -> list[str]:
-    """Return a folder name for each article, made of its headline; a second one of a name gets a number."""
-    names: list[str] = []
-    for article in articles:
-        slug = slugify(article.headline)
-        name, number = slug, 1
-        while name in names:
-            number += 1
-            name = f"{slug}-{number}"
-        names.append(name)
-    return names

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharekit.errors import SharekitError
-from sharekit.files import slugify, write_whole
+from sharekit.files import Names, slugify, write_whole
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,22 @@ def test_any_text_makes_a_short_safe_name_that_stays_itself(text: str) -> None:
     assert 0 < len(slug.encode()) <= 100
     assert not set(slug) & set('/\\:*?"<>|\x00 .')
     assert slugify(slug) == slug
+
+
+@given(st.lists(st.sampled_from(["a", "A", "a 2", "a-2", "a 2 2"]) | st.text(), max_size=12))
+def test_names_are_safe_and_unlike(texts: list[str]) -> None:
+    names = Names()
+    taken = [names.take(text) for text in texts]
+    assert len(set(taken)) == len(texts)
+    for name in taken:
+        assert name == Path(name).name
+        assert name.strip(". ")
+        assert len(name.encode()) < 120
+
+
+def test_names_taken_again_are_numbered() -> None:
+    names = Names()
+    assert [names.take(text) for text in ("A", "a 2", "A", "A")] == ["a", "a-2", "a-3", "a-4"]
 
 
 def test_a_file_is_replaced_whole_and_nothing_lies_beside_it(tmp_path: Path) -> None:

@@ -4,12 +4,9 @@ import hashlib
 import json
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from sharekit.article import Article
 from sharekit.cards.card import Card
-from sharekit.kit import Kit, folder_names
+from sharekit.kit import Kit
 
 ARTICLE = Article(
     headline="Rail returns", lead="Night trains are back.", url="https://e.org/a", tags=("rail",)
@@ -75,13 +72,3 @@ def test_posts_name_the_card(tmp_path: Path) -> None:
     posts = json.loads((kit.folder / "posts.json").read_text(encoding="utf-8"))
     assert {post["image"] for post in posts} == {"og.png"}
     assert posts[0]["hashtags"] == ["#rail"]
-
-
-@given(st.lists(st.text(min_size=1), max_size=8))
-def test_folder_names_are_safe_and_unlike(headlines: list[str]) -> None:
-    names = folder_names(Article(headline=headline) for headline in headlines)
-    assert len(set(names)) == len(headlines)
-    for name in names:
-        assert name == Path(name).name
-        assert name.strip(". ")
-        assert len(name.encode()) < 120

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cards.networks import FORMATS
-from sharekit.cli.common import Run, verb
+from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.sources import read_all, source_options
 from sharekit.errors import ConfigError
 
@@ -64,10 +63,8 @@ def card(
     **options: Any,
 ) -> None:
     """Draw, write, and tell of each card."""
-    names = _split(networks or ("all" if sheet else ""))
-    settings = run.settings(
-        networks=names or None, template=template, output=None if output == "-" else output
-    )
+    names = listed(networks or ("all" if sheet else ""))
+    settings = run.settings(networks=names, template=template, output=None if output == "-" else output)
     look = look_of(settings, sources)
     plan = _plan(settings, look, format_=format_, sheet=sheet, debug=debug, private=options["allow_private"])
     articles = read_all(run, sources, settings=settings, **options)
@@ -80,10 +77,6 @@ def card(
         for made in _drawn(plan, ahead, orders, jobs):
             _tell(run, made)
             advance(1)
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
@@ -116,19 +109,15 @@ def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> P
 def _orders(articles: Iterator[Article], folder: Path) -> Iterator[Order]:
     """Yield an order for each article: into `folder` if there is but one, else into a folder of its own."""
     from sharekit.cards.orders import Order
-    from sharekit.files import slugify
+    from sharekit.files import Names
 
     first = list(islice(articles, 2))
     if len(first) == 1:
         yield Order(article=first[0], folder=str(folder))
         return
-    seen: Counter[str] = Counter()
+    names = Names()
     for article in chain(first, articles):
-        name = slugify(article.headline)
-        seen[name] += 1
-        yield Order(
-            article=article, folder=str(folder / (name if seen[name] == 1 else f"{name}-{seen[name]}"))
-        )
+        yield Order(article=article, folder=str(folder / names.take(article.headline)))
 
 
 def _drawn(plan: Plan, ahead: list[Order], orders: Iterator[Order], jobs: int) -> Iterator[Made]:

@@ -19,7 +19,7 @@ from sharekit.settings import Origins, Settings, load
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["Run", "verb"]
+__all__ = ["Run", "listed", "verb"]
 
 
 @dataclass(kw_only=True)
@@ -105,6 +105,11 @@ def show_error(error: SharekitError) -> None:
     click.echo(f"error: {' '.join(head.split())}", err=True)
     if error.hint:
         click.echo(f"  {' '.join(error.hint.split())}", err=True)
+
+
+def listed(text: str | None) -> tuple[str, ...] | None:
+    """Return the names in `a, b`; None where there are none, so that other settings speak."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip()) or None
 
 
 def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.card import look_of
-from sharekit.cli.common import Run, verb
+from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.composing import compose_articles
 from sharekit.cli.sources import read_all, source_options
 from sharekit.errors import SharekitError
-from sharekit.kit import Kit, folder_names
+from sharekit.files import Names
+from sharekit.kit import Kit
 from sharekit.resources import find_template
 
 if TYPE_CHECKING:
@@ -47,9 +48,7 @@ def make(
     from sharekit.cards.orders import picture_fetch
     from sharekit.cards.studio import Studio
 
-    settings = run.settings(
-        output=output, template=template, networks=networks.split(",") if networks else None
-    )
+    settings = run.settings(output=output, template=template, networks=listed(networks))
     names = [network.name for network in choose_networks(settings.networks, settings.network)]
     find_template("cards", settings.template, settings.templates)
     articles = [
@@ -57,11 +56,13 @@ def make(
         for article in read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
     ]
     studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
+    folders = Names()
     made: list[tuple[Article, Kit, list[Card]]] = []
     with run.progress("articles", len(articles)) as advance:
-        for article, name in zip(articles, folder_names(articles), strict=True):
+        for article in articles:
+            kit = Kit(Path(settings.output, folders.take(article.headline)))
             try:
-                made.append(_make_one(article, Kit(Path(settings.output, name)), studio, names, settings))
+                made.append(_make_one(article, kit, studio, names, settings))
             except SharekitError as error:
                 run.fail(error)
             advance(1)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from sharekit.cli.card import look_of
-from sharekit.cli.common import Run, verb
+from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import SharekitError
 from sharekit.publishing.report import Report
 from sharekit.publishing.task import Mode, Outcome, Task
@@ -65,7 +65,7 @@ def publish(run: Run, site: Path, **options: Any) -> int:
 
 def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
     from sharekit.cards.batch import cores
-    from sharekit.publishing.run import cache_key, prune
+    from sharekit.publishing.run import cache_key
     from sharekit.publishing.run import run as run_site
 
     settings = run.settings(**_flags(options))
@@ -81,7 +81,7 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
             report.outcomes.append(outcome)
             advance(1)
     if options["prune"] and mode == "write":
-        _prune(run, report, task, prune)
+        _prune(run, report, task)
     _tell(run, report, site, options["sheet"], task)
     return int(report.has_failed or (mode != "write" and _is_dirty(report.outcomes)))
 
@@ -89,11 +89,10 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
 def _flags(options: dict[str, Any]) -> dict[str, Any]:
     lists = {name: list(options[name]) for name in ("include", "exclude") if options[name]}
     publish = {"keep_existing": options["keep_existing"] or None, **lists}
-    networks = options["networks"]
     return {
         "base_url": options["base_url"],
         "template": options["template"],
-        "networks": networks.split(",") if networks else None,
+        "networks": listed(options["networks"]),
         "publish": {name: value for name, value in publish.items() if value is not None},
     }
 
@@ -132,7 +131,9 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
     )
 
 
-def _prune(run: Run, report: Report, task: Task, prune: Any) -> None:
+def _prune(run: Run, report: Report, task: Task) -> None:
+    from sharekit.publishing.run import prune
+
     if report.has_failed:
         run.warn("nothing was pruned: a page failed, and its card may be one that no other page names")
         return

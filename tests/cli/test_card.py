@@ -72,6 +72,12 @@ def test_several_articles_get_a_folder_each(folder: Path) -> None:
     assert _names(folder / "out") == ["rain-2/og.png", "rain/og.png", "snow/og.png"]
 
 
+def test_headlines_that_look_like_numbered_folders_overwrite_nothing(folder: Path) -> None:
+    articles = [Article(headline="Rain 2"), Article(headline="Rain"), Article(headline="Rain")]
+    assert _run(str(_lines(folder, *articles)), "-o", "out").exit_code == 0
+    assert len(_names(folder / "out")) == 3
+
+
 def test_stdout_takes_one_card(folder: Path) -> None:
     done = _run("rain.txt", "-o", "-")
     assert Image.open(io.BytesIO(done.stdout_bytes)).size == (1200, 630)

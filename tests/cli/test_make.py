@@ -55,6 +55,13 @@ def test_one_article_fills_one_folder(home: Path) -> None:
     ]
 
 
+def test_networks_may_be_listed_with_spaces(home: Path) -> None:
+    done = sharekit("make", "a.txt", "--network", "og, square")
+    assert done.exit_code == 0, done.output
+    folder = home / "output" / "rail-returns-after-thirty-years"
+    assert {path.name for path in folder.iterdir()} >= {"og.png", "square.png"}
+
+
 def test_the_message_is_whole_and_shows_card_and_related_posts(home: Path) -> None:
     sharekit("make", "a.txt")
     data = (home / "output/rail-returns-after-thirty-years/digest.eml").read_bytes()
