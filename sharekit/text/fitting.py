@@ -28,13 +28,18 @@ def fit_paragraph(paragraph: Paragraph, box: tuple[float, float], sizes: tuple[f
     width, height = box
     smallest = math.ceil(sizes[0])
     best = _largest(paragraph, box, smallest, math.floor(sizes[1]))
-    if not best:
-        return paragraph.set_at(sizes[0], width, height)
-    for size in range(best, max(smallest, best - _GIVEN_WAY) - 1, -1):
+    found: Layout | None = None
+    for size in range(best, smallest - 1, -1) if best else ():
+        if found and size < best - _GIVEN_WAY:
+            break
         layout = paragraph.set_at(size, width, height)
-        if not _is_stub(layout) and not layout.clamped and layout.height <= height + _SLACK:
+        # Lines that were moved apart, so that their ink does not meet, may need more than the pitch says.
+        if layout.clamped or layout.height > height + _SLACK:
+            continue
+        if not _is_stub(layout):
             return layout
-    return paragraph.set_at(best, width, height)
+        found = found or layout
+    return found or paragraph.set_at(sizes[0], width, height)
 
 
 def _largest(paragraph: Paragraph, box: tuple[float, float], low: int, high: int) -> int:

@@ -226,8 +226,15 @@ class Paragraph:
         setting = self.setting(size, width)
         spans = self.wrapped(size, width)
         most = self._most_lines(setting, len(spans), max_height)
+        layout = self._cut(setting, spans, most)
+        while max_height is not None and layout.height > max_height + 0.01 and most > 1:
+            most = min(most, len(layout.lines)) - 1  # lines moved apart for their ink
+            layout = self._cut(setting, spans, most)
+        return layout
+
+    def _cut(self, setting: Setting, spans: list[Span], most: int) -> Layout:
         if len(spans) > most:
-            return cut_short(self, most, size, width)
+            return cut_short(self, most, setting.size, setting.width)
         return position(setting, spans, clamped=False)
 
     def wrapped(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:

@@ -1,0 +1,36 @@
+"""What is fitted into a box stands in the box, also where lines are moved apart for their ink."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sharekit.text import Paragraph
+
+Make = Callable[..., Paragraph]
+EMOJI = "🚀 Rocket 👩🏽‍🚀 launch 🇩🇪🇯🇵 delayed again 😭😭 — 1️⃣ day to go ❤️‍🔥"
+BURMESE = "ကျောင်းသားများ အတွက် စာကြည့်တိုက် အသစ် ဖွင့်လှစ်ခဲ့သည် ဟု မြို့တော် ကောင်စီက ပြောကြားသည်"
+
+
+@pytest.mark.parametrize("text", [EMOJI, BURMESE], ids=["emoji", "burmese"])
+@pytest.mark.parametrize("height", [120, 260, 700])
+def test_lines_moved_apart_still_fit(paragraph: Make, text: str, height: int) -> None:
+    made = paragraph(text, clearance=True, line_height=1.0, wrap="balance", clamp=6)
+    layout = made.fit(936, height, 30, 168)
+    assert layout.height <= height + 0.01
+    assert layout.size >= 30
+
+
+def test_a_larger_size_would_not_fit(paragraph: Make) -> None:
+    made = paragraph(EMOJI, clearance=True, line_height=1.0, wrap="greedy", clamp=6)
+    layout = made.fit(936, 700, 30, 168)
+    assert not layout.clamped
+    larger = made.set_at(layout.size + 10, 936)
+    assert larger.height > 700
+
+
+def test_a_box_too_low_for_moved_lines_is_cut(paragraph: Make) -> None:
+    made = paragraph(EMOJI * 3, clearance=True, line_height=1.0)
+    layout = made.layout(600, max_height=150)
+    assert layout.clamped
+    assert layout.height <= 150.01
+    assert layout.lines[-1].text.endswith("…")
