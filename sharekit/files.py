@@ -73,7 +73,8 @@ def slugify(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
     folded = "".join(char for char in folded if not _is_latin_mark(char))
-    words = "".join(c if _in_word(c) else " " for c in unicodedata.normalize("NFC", folded)).split()
+    marked = "".join(c if _in_word(c) else " " for c in unicodedata.normalize("NFC", folded)).split()
+    words = [word for word in marked if any(char.isalnum() for char in word)]
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word
@@ -108,4 +109,9 @@ def _is_latin_mark(char: str) -> bool:
 
 
 def _in_word(char: str) -> bool:
-    return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}
+    return char.isalnum() or (unicodedata.category(char) in {"Mn", "Mc"} and not _is_selector(char))
+
+
+def _is_selector(char: str) -> bool:
+    """Variation selectors choose how the character before is drawn; nobody can see or type them."""
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"

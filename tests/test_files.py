@@ -20,6 +20,7 @@ from sharekit.files import Names, slugify, write_whole
         ("日本の夜行列車", "日本の夜行列車"),
         ("मौसम", "मौसम"),
         ("İstanbul", "istanbul"),
+        ("1️⃣ day to go ❤️‍🔥", "1-day-to-go"),
     ],
 )
 def test_slugs(text: str, slug: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Fetches", "read"]
 
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
 OnError = Callable[[SharekitError], None]
 
@@ -139,6 +141,12 @@ def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:
         yield from _fetched(source, wishes)
     elif not source.strip() or "\0" in source:
         raise SourceError("names no file, folder or URL", where=repr(source), hint="standard input is -")
+    elif scheme := _SCHEME.match(source):
+        raise SourceError(
+            f"addresses of {scheme[1]}: are not read",
+            where=source,
+            hint="give an http or https URL, or a file",
+        )
     elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
         yield from _folder(Path(source), wishes)
     else:

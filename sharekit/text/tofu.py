@@ -63,6 +63,8 @@ def name_missing(characters: Iterable[str]) -> list[Missing]:
 
 
 def _describe(character: str) -> Missing:
+    if unicodedata.category(character) == "Co":
+        return Missing(character, "private use", "the font it was made for")
     (script,) = scripts(f"{character}")
     if script == "Zyyy":
         picture = unicodedata.category(character) == "So" and character > "\U0001efff"
@@ -80,5 +82,6 @@ def missing_error(text: str, missing: list[Missing]) -> TextError:
     return TextError(
         f"no font has {listed}{more}",
         where=excerpt,
-        hint="put such a font into the folder of the setting `fonts`, or let such characters be dropped",
+        hint="put such a font into the folder of the setting `fonts`, or leave such characters out with "
+        'missing_glyphs = "drop"',
     )

@@ -162,3 +162,10 @@ def test_a_folder_with_a_bad_file(tmp_path: Path) -> None:
 def test_a_folder_without_articles(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="holds no article"):
         list(sharekit.read(tmp_path))
+
+
+def test_an_address_of_another_scheme_is_told_as_written() -> None:
+    with pytest.raises(SourceError) as caught:
+        list(sharekit.read("ftp://e.org/a"))
+    assert caught.value.where == "ftp://e.org/a"
+    assert "http" in caught.value.hint
