@@ -14,6 +14,7 @@ from sharekit.publishing.run import prune as prune_cards
 from sharekit.publishing.run import run
 from sharekit.publishing.site import Site
 from sharekit.publishing.task import Mode, Task
+from sharekit.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.cards.look import Look
@@ -57,19 +58,24 @@ def publish(
         jobs: Processes at once.
 
     Raises:
-        ConfigError: The base URL is not absolute.
+        ConfigError: The base URL is not absolute, or there is no such network.
+        TemplateError: There is no such template.
         PublishError: The folder does not exist or holds no page. Faults of pages are in the report.
     """
     from sharekit.cards.look import Look
+    from sharekit.cards.networks import choose_networks
 
     chosen = look or Look()
     folder = Path(site)
+    find_template("cards", template, chosen.templates)
+    shapes = choose_networks(networks, chosen.networks)
     address, _ = find_base_url(base_url, {}, folder)
     task = Task(
         site=Site(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
         base_url=address,
         maker=StudioMaker(chosen, cache_folder(cache)),
-        networks=networks,
+        networks=tuple(shape.name for shape in shapes),
+        max_bytes=shapes[0].max_bytes,
         template=template,
         site_name=chosen.site,
         language=chosen.language,

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 import sharekit
 from sharekit.cli import main
+from sharekit.errors import ConfigError
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -184,3 +186,20 @@ def test_two_runs_at_once_do_not_harm_each_other() -> None:
     runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [process.wait(60) for process in runs] == [0, 0]
     assert run(*BASE, "--check").exit_code == 0
+
+
+def test_the_function_weighs_cards_by_their_own_network(home: Path) -> None:
+    Image.effect_noise((1600, 1600), 120).convert("RGB").save(home / "public" / "noise.jpg", quality=95)
+    page = home / "public" / "harbour" / "index.html"
+    wish = '<meta name="sharekit:image" content="/noise.jpg">\n</head>'
+    page.write_text(PAGE.format("Harbour").replace("</head>", wish), encoding="utf-8")
+    report = sharekit.publish(
+        home / "public", base_url="https://e.org", networks=["square"], template="photo", cache="kept"
+    )
+    assert max(path.stat().st_size for path in (home / "public" / "cards").iterdir()) > 300_000
+    assert report.findings == []
+
+
+def test_the_function_knows_its_networks_before_any_page(home: Path) -> None:
+    with pytest.raises(ConfigError, match="facebok"):
+        sharekit.publish(home / "public", base_url="https://e.org", networks=["facebok"])
