@@ -6,7 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
 
 from sharekit.delivery.addresses import Address, parse_address
 from sharekit.delivery.batches import batches
@@ -14,6 +16,9 @@ from sharekit.delivery.schema import subscribers, suppressions
 from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Segment, Subscriber
 from sharekit.delivery.suppression import suppressed_keys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 __all__ = ["Directory", "Imported"]
 
@@ -34,14 +39,17 @@ class Directory:
         self._store = store
 
     def add(self, readers: Iterable[Subscriber]) -> Imported:
-        """Add readers; of one that is known, name and fields are renewed. A suppressed reader stays so."""
+        """Add readers; of one that is known, name and fields are renewed. A suppressed reader stays so.
+
+        A name or field that is empty now says nothing: what was said before stays.
+        """
         before = self.count()
         read = held = 0
         for batch in batches(readers):
             read += len(batch)
             with self._store.writing() as connection:
                 held += len(suppressed_keys(connection, {reader.address.key for reader in batch}))
-                connection.execute(self._upsert(), [self._row(reader) for reader in batch])
+                connection.execute(self._upsert(), self._rows(connection, batch))
         return Imported(read=read, new=self.count() - before, suppressed=held)
 
     def remove(self, address: Address) -> bool:
@@ -58,8 +66,6 @@ class Directory:
             segment: Only these.
             active: Leave out the suppressed ones.
         """
-        from sqlalchemy import select
-
         query = select(subscribers).order_by(subscribers.c.id)
         if active:
             query = query.where(subscribers.c.key.not_in(select(suppressions.c.key)))
@@ -73,15 +79,11 @@ class Directory:
 
     def count(self) -> int:
         """Return how many readers there are, suppressed ones too."""
-        from sqlalchemy import func, select
-
         with self._store.reading() as connection:
             return int(connection.scalar(select(func.count()).select_from(subscribers)) or 0)
 
     def stats(self) -> dict[str, Any]:
         """Return counts: readers, active, suppressed by reason, and the ten commonest domains."""
-        from sqlalchemy import func, select
-
         held = subscribers.join(suppressions, subscribers.c.key == suppressions.c.key)
         with self._store.reading() as connection:
             total = connection.scalar(select(func.count()).select_from(subscribers)) or 0
@@ -102,11 +104,22 @@ class Directory:
         renewed = {"name": insert.excluded.name, "fields": insert.excluded.fields}
         return insert.on_conflict_do_update(index_elements=[subscribers.c.key], set_=renewed)
 
-    def _row(self, reader: Subscriber) -> dict[str, Any]:
-        return {
-            "key": reader.address.key,
-            "address": reader.address.written,
-            "name": reader.name,
-            "fields": json.dumps(dict(reader.fields), ensure_ascii=False),
-            "created": self._store.now(),
-        }
+    def _rows(self, connection: Connection, batch: list[Subscriber]) -> list[dict[str, Any]]:
+        """Return a row for each mailbox: what is known of it, renewed."""
+        table = subscribers.c
+        query = select(table.key, table.name, table.fields)
+        known = connection.execute(query.where(table.key.in_({reader.address.key for reader in batch})))
+        said = {row.key: (row.name, json.loads(row.fields)) for row in known}
+        rows: dict[str, dict[str, Any]] = {}
+        for reader in batch:
+            key = reader.address.key
+            name, fields = said.get(key, ("", {}))
+            given = {label: value for label, value in reader.fields.items() if value or label not in fields}
+            said[key] = reader.name or name, fields | given
+            rows.setdefault(
+                key, {"key": key, "address": reader.address.written, "created": self._store.now()}
+            )
+        for key, row in rows.items():
+            name, fields = said[key]
+            row |= {"name": name, "fields": json.dumps(fields, ensure_ascii=False)}
+        return list(rows.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sharekit.delivery.addresses import parse_address
 from sharekit.delivery.directory import Directory
 from sharekit.delivery.store import Store
@@ -29,6 +31,16 @@ def test_a_known_reader_is_renewed_not_doubled(store: Store) -> None:
         ("Ada L.", "Bergen"),
         ("Bob", "Rome"),
     ]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_a_later_row_leaves_empty_stays_as_it_was(store: Store, at_once: bool) -> None:
+    directory = Directory(store)
+    rows = [ADA, make_subscriber("ada@x.org", "", {"city": "", "plan": "free"})]
+    for batch in [rows] if at_once else [[row] for row in rows]:
+        directory.add(batch)
+    (ada,) = directory.readers()
+    assert (ada.name, ada.fields) == (ADA.name, {**ADA.fields, "plan": "free"})
 
 
 def test_a_suppression_wins_over_a_new_import(store: Store) -> None:
