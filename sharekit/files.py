@@ -6,15 +6,16 @@ import hashlib
 import os
 import tempfile
 import unicodedata
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
 
 from sharekit.errors import SharekitError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Names", "sha256", "slugify", "write_whole"]
+__all__ = ["Names", "sha256", "slugify", "whole_file", "write_whole"]
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _SLUG_BYTES = 80
@@ -26,9 +27,7 @@ def sha256(data: bytes) -> str:
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
-    """Write `data` to `path` so that the name never shows half a file: beside it, fsync, rename.
-
-    The folder is made where it is missing. The file is readable as the umask allows.
+    """Write `data` to `path`, as `whole_file` does.
 
     Args:
         path: The file's final name.
@@ -38,12 +37,26 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     Raises:
         SharekitError: The folder or file cannot be written (says which and why).
     """
+    with whole_file(path, durable=durable) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """Open a file whose name never shows half of it: written beside, fsync, renamed when the block has ended.
+
+    The folder is made where it is missing. The file is readable as the umask allows. A block that raises
+    leaves what stood there.
+
+    Raises:
+        SharekitError: The folder or file cannot be written (says which and why).
+    """
     beside = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

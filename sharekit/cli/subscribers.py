@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 import click
 
 from sharekit.cli.common import Run, verb
-from sharekit.errors import ConfigError, StoreError
+from sharekit.errors import ConfigError
+from sharekit.files import whole_file
 
 if TYPE_CHECKING:
     from sharekit.delivery.store import Store
@@ -132,11 +134,10 @@ def _export(run: Run, store: Store, items: tuple[str, ...], options: dict[str, A
     if path is None:
         write(sys.stdout, lambda: _chosen(store, options))
         return
-    try:
-        with path.open("w", encoding="utf-8", newline="") as out:
-            write(out, lambda: _chosen(store, options))
-    except OSError as error:
-        raise StoreError(f"cannot be written: {error.strerror}", where=path) from error
+    with whole_file(path) as file:
+        out = io.TextIOWrapper(file, "utf-8", newline="")
+        write(out, lambda: _chosen(store, options))
+        out.detach()  # the file is closed by who opened it
 
 
 def _write_json(out: TextIO, readers: Callable[[], Iterator[Subscriber]]) -> None:

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,11 @@ from click.testing import CliRunner, Result
 from sqlalchemy.exc import OperationalError
 
 from sharekit.cli import main
+from sharekit.delivery.directory import Directory
 from sharekit.delivery.ledger import Ledger
 from sharekit.delivery.records import Delivery, Settlement
+from sharekit.delivery.subscribers import Subscriber, make_subscriber
+from sharekit.errors import StoreError
 from tests.delivery.server import Server
 
 LIST = (
@@ -124,6 +127,18 @@ def test_readers_are_kept(typed: Typed) -> None:
     typed("subscribers", "export", "out.jsonl")
     rows = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
     assert [row["address"] for row in rows] == ["ada@x.example", "bob@y.example"]
+
+
+def test_an_export_that_breaks_off_leaves_the_old_file(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: object) -> Iterator[Subscriber]:
+        yield make_subscriber("ada@x.example")
+        raise StoreError("the store went away")
+
+    Path("out.csv").write_text("old")
+    monkeypatch.setattr(Directory, "readers", lambda *_arguments, **_options: broken())
+    assert "went away" in typed("subscribers", "export", "out.csv", code=1).stderr
+    assert Path("out.csv").read_text() == "old"
+    assert not list(Path().glob(".out*"))
 
 
 def test_bounces_suppress(typed: Typed) -> None:
