@@ -12,7 +12,7 @@ from sharekit.language import primary
 __all__ = ["MOST", "alt_text"]
 
 MOST = 420
-"""Most characters: X takes no more (NETWORKS: third parties agree); screen readers tire of longer ones."""
+"""Most characters: third parties agree that X takes no more, and screen readers tire of longer ones."""
 
 _STOPS = {"ja": "。", "zh": "。", "hi": "।", "bn": "।", "mr": "।", "ne": "।", "ur": "۔", "my": "။"}
 _SPACELESS = frozenset(("ja", "zh", "th", "lo", "km", "my"))

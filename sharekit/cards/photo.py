@@ -132,7 +132,7 @@ def _resize(
 _KEYWORDS = {"left": 0.0, "top": 0.0, "center": 0.5, "centre": 0.5, "right": 1.0, "bottom": 1.0}
 
 
-def parse_focus(text: str, *, where: object = "image_focus") -> Focus:
+def parse_focus(text: str) -> Focus:
     """Read a focus written by hand: `62% 31%`, `0.62 0.31`, `0.62, 0.31`, `left`, `top right`.
 
     Raises:
@@ -147,7 +147,7 @@ def parse_focus(text: str, *, where: object = "image_focus") -> Focus:
         x, y = (_KEYWORDS[word] if word in _KEYWORDS else _fraction(word) for word in words)
     except ValueError:
         raise ConfigError(
-            f"found {text!r}", where=where, hint="write it as 62% 31%, 0.62 0.31, or top left"
+            f"found {text!r}", where="image_focus", hint="write it as 62% 31%, 0.62 0.31, or top left"
         ) from None
     return x, y
 

@@ -9,12 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sharekit.delivery.schema import issues
+from sqlalchemy import func, select
+
+from sharekit.delivery.schema import deliveries, issues
 from sharekit.delivery.store import Store
+from sharekit.delivery.verdicts import State
 from sharekit.errors import SendError, StoreError
 
-__all__ = ["Issue", "all_issues", "find_issue", "finish_issue", "lock_issue", "start_issue"]
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+__all__ = ["Issue", "all_issues", "count_states", "find_issue", "finish_issue", "lock_issue", "start_issue"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,14 @@ def all_issues(store: Store) -> list[Issue]:
     with store.reading() as connection:
         rows = connection.execute(issues.select().order_by(issues.c.id.desc())).all()
     return [Issue(**row._asdict()) for row in rows]
+
+
+def count_states(connection: Connection, issue: Issue) -> dict[State, int]:
+    """Return how many of the issue's readers are in each state."""
+    mine = deliveries.c.issue_id == issue.id
+    query = select(deliveries.c.state, func.count()).where(mine).group_by(deliveries.c.state)
+    found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
+    return {state: found.get(state, 0) for state in State}
 
 
 def start_issue(store: Store, key: str, *, subject: str, digest: bytes) -> Issue:

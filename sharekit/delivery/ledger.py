@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 
 from sharekit.delivery.batches import batches
-from sharekit.delivery.issues import Issue
+from sharekit.delivery.issues import Issue, count_states
 from sharekit.delivery.lease import Lease
 from sharekit.delivery.records import Delivery, Enlisted, Settlement
 from sharekit.delivery.schema import deliveries, issues, suppressions
@@ -215,10 +215,8 @@ class Ledger:
 
     def counts(self) -> dict[State, int]:
         """Return how many rows are in each state."""
-        query = select(deliveries.c.state, func.count()).where(self._mine()).group_by(deliveries.c.state)
         with self.store.reading() as connection:
-            found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
-        return {state: found.get(state, 0) for state in State}
+            return count_states(connection, self.issue)
 
     def next_due(self) -> float | None:
         """Return when the next waiting row may be tried (seconds since 1970), or None when none waits."""

@@ -26,7 +26,7 @@ from sharekit.delivery.store import Store
 from sharekit.delivery.subscribers import Subscriber
 from sharekit.delivery.throttle import Throttle, parse_rate
 from sharekit.delivery.transports import open_lanes
-from sharekit.delivery.verdicts import State
+from sharekit.delivery.verdicts import OPEN, State
 from sharekit.errors import ConfigError, SendError
 from sharekit.options import SmtpOptions
 
@@ -38,9 +38,6 @@ __all__ = ["Mailing", "Report", "Uncertain", "send"]
 
 Uncertain = Literal["resend", "hold", "reconcile"]
 """What to do about deliveries in doubt: see `sharekit.delivery.doubt`."""
-
-OPEN = (State.QUEUED, State.INFLIGHT, State.DEFERRED)
-"""States that a run still has to do with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +100,6 @@ class Mailing:
             raise _refusal(known)
         self._check(master)
         issue = known or start_issue(self.store, key, subject=master.digest.subject, digest=master.pack())
-        return self._run(issue, readers)
-
-    def resume(self, key: str, readers: Iterable[Subscriber] = ()) -> Report:
-        """Go on with an issue that is in the store; its letter comes from there.
-
-        Raises:
-            SendError: The store has no such issue; else as `start`.
-        """
-        issue = find_issue(self.store, key)
-        if issue is None:
-            raise SendError("no such issue", where=key, hint="`sharekit status` lists those in the store")
         return self._run(issue, readers)
 
     def _run(self, issue: Issue, readers: Iterable[Subscriber]) -> Report:

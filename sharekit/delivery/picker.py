@@ -57,10 +57,3 @@ class Picker:
     def crowded(self) -> tuple[str, ...]:
         """Domains of which enough deliveries wait already; others should be fetched first."""
         return tuple(domain for domain, held in self._held.items() if len(held) >= _WAITING)
-
-    def drain(self) -> list[Delivery]:
-        """Return what has not been handed out, and hold nothing any more."""
-        left = [*self._open, *(delivery for held in self._held.values() for delivery in held)]
-        self._open.clear()
-        self._held.clear()
-        return left

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, case, cast, func, select
 
-from sharekit.delivery.issues import Issue
+from sharekit.delivery.issues import Issue, count_states
 from sharekit.delivery.schema import deliveries
 from sharekit.delivery.store import Store
-from sharekit.delivery.verdicts import State
+from sharekit.delivery.verdicts import OPEN, State
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -85,9 +85,9 @@ def look(store: Store, issue: Issue) -> Status:
     """Return how an issue stands now."""
     with store.reading() as connection:
         mine = deliveries.c.issue_id == issue.id
-        counts = _counts(connection, mine)
+        counts = count_states(connection, issue)
         rate = _rate(connection, mine, store.now(), ended=issue.finished is not None)
-        waiting = counts[State.QUEUED] + counts[State.INFLIGHT] + counts[State.DEFERRED]
+        waiting = sum(counts[state] for state in OPEN)
         left = 0.0 if not waiting else waiting / rate if rate else None
         return Status(
             issue=issue,
@@ -99,12 +99,6 @@ def look(store: Store, issue: Issue) -> Status:
             seconds_left=left,
             timeline=_timeline(store, connection, mine),
         )
-
-
-def _counts(connection: Connection, mine: Any) -> dict[State, int]:
-    query = select(deliveries.c.state, func.count()).where(mine).group_by(deliveries.c.state)
-    found = {row[0]: row[1] for row in connection.execute(query)}
-    return {state: found.get(state, 0) for state in State}
 
 
 def _rate(connection: Connection, mine: Any, now: float, *, ended: bool) -> float:

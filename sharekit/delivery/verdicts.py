@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Reply", "Stage", "State", "Verdict", "judge"]
+__all__ = ["OPEN", "Reply", "Stage", "State", "Verdict", "judge"]
 
 
 class State(StrEnum):
@@ -22,6 +22,10 @@ class State(StrEnum):
     REJECTED = "rejected"
     UNCERTAIN = "uncertain"
     SUPPRESSED = "suppressed"
+
+
+OPEN = (State.QUEUED, State.INFLIGHT, State.DEFERRED)
+"""States that a run still has to do with."""
 
 
 class Stage(StrEnum):

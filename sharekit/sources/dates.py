@@ -44,21 +44,21 @@ _ZONES = {
 }  # fmt: skip
 _BUDDHIST = 543
 _NOON = 12
+_MONTHS = 12
 
 
-def parse_moment(text: str, *, month_first: bool = False) -> date | datetime | None:
+def parse_moment(text: str) -> date | datetime | None:
     """Return the day or moment that `text` names, or None where it names none.
 
     Args:
         text: Such as `2025-03-01T09:30:00Z`, `Sat, 01 Mar 2025 09:30 GMT`, `1er mars 2025`, `2025年3月1日`.
-        month_first: Read 3/1/2025 as March 1, where the order does not show by itself.
 
     Sources: RFC 3339; RFC 822 and 2822; the W3C note on date and time formats.
     """
     text = _western(" ".join(text.split()))
     if len(text) > _LONGEST:
         return None
-    found = _day(text, month_first=month_first)
+    found = _day(text)
     if found is None:
         return None
     day, rest = found
@@ -71,11 +71,11 @@ def _western(text: str) -> str:
     return text if text.isascii() else "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
-def _day(text: str, *, month_first: bool) -> tuple[date, str] | None:
+def _day(text: str) -> tuple[date, str] | None:
     """Find the day, and give back the text around it, in which the time may stand."""
     for pattern in (_ISO, _COMPACT, _YEAR_FIRST, _YEAR_LAST, _DAY_FIRST, _MONTH_FIRST, _SHORT_YEAR):
         for match in pattern.finditer(text):
-            day = _date(match.groupdict(), month_first=month_first)
+            day = _date(match.groupdict())
             if day is not None:
                 return day, _around(text, match)
     return None
@@ -88,15 +88,15 @@ def _around(text: str, match: re.Match[str]) -> str:
     return text[match.end() :] if _TIME.search(text, match.end()) else text[: match.start()]
 
 
-def _date(parts: dict[str, str | None], *, month_first: bool) -> date | None:
+def _date(parts: dict[str, str | None]) -> date | None:
     year = int(parts["y"] or 0)
     if year < 100:  # noqa: PLR2004 (RFC 822 years; RFC 2822 section 4.3 reads them so)
         year += 2000 if year < 50 else 1900  # noqa: PLR2004
     year -= _BUDDHIST if 2400 < year < 2700 else 0  # noqa: PLR2004
     if "a" in parts:
         first, second = int(parts["a"] or 0), int(parts["b"] or 0)
-        american = month_first or second > _NOON
-        month, day = (first, second) if american and first <= _NOON else (second, first)
+        american = second > _MONTHS >= first  # else the day comes first, as nearly everywhere
+        month, day = (first, second) if american else (second, first)
     else:
         name = parts["m"] or ""
         month, day = int(name) if name.isdigit() else _month(name), int(parts.get("d") or 1)

@@ -43,8 +43,8 @@ def _bidi_class(character: str) -> str:
     return next((kind for kind, points in _DEFAULTS.items() if point in points), "L")
 
 
-def base_level(classes: list[str], default: int = 0) -> int:
-    """Return the level of the first strong character outside isolates (rules P2 and P3)."""
+def base_level(classes: list[str]) -> int:
+    """Return the level of the first strong character outside isolates, else 0 (rules P2 and P3)."""
     depth = 0
     for kind in classes:
         if kind in _ISOLATES:
@@ -53,7 +53,7 @@ def base_level(classes: list[str], default: int = 0) -> int:
             depth = max(0, depth - 1)
         elif depth == 0 and kind in {"L", "R", "AL"}:
             return 0 if kind == "L" else 1
-    return default
+    return 0
 
 
 def levels(text: str, base: int | None = None) -> tuple[int, list[int]]:

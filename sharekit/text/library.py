@@ -53,21 +53,18 @@ class Fonts:
         self._instances: dict[tuple[Any, ...], Instance] = {}
 
     @classmethod
-    def load(
-        cls, own: str | Path | None = None, *, system: bool = False, shipped: str | Path | None = None
-    ) -> Fonts:
+    def load(cls, own: str | Path | None = None, *, system: bool = False) -> Fonts:
         """Load the library.
 
         Args:
             own: The user's folder of fonts; its faces come before shipped ones of the same name.
             system: Whether fonts installed on this machine come last in every fallback.
-            shipped: The folder of the shipped fonts, where it is not the usual one.
 
         Raises:
             TextError: A folder or a font in it cannot be used.
         """
         mine, my_fallback = _folder(Path(own)) if own else ([], [])
-        faces, fallback = _folder(Path(shipped) if shipped else fonts_folder())
+        faces, fallback = _folder(fonts_folder())
         everything = [*mine, *faces]
         order = [*my_fallback, *fallback]
         if system:

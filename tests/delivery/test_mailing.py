@@ -87,7 +87,7 @@ def test_an_issue_goes_out_once(store: Store, master: Master) -> None:
         with pytest.raises(SendError, match=r"was sent already, 20\d\d-"):
             mailing.start(master, readers(3))
         assert mailing.start(master, readers(3), resume=True).ending is Ending.DONE
-        assert mailing.resume(master.digest.key).counts[State.ACCEPTED] == 3
+        assert mailing.start(master, (), resume=True).counts[State.ACCEPTED] == 3
     assert len(server.messages) == 3
 
 
@@ -144,7 +144,7 @@ def test_stopping_finishes_what_is_in_flight_and_resuming_the_rest(store: Store,
         assert report.counts[State.INFLIGHT] == report.counts[State.UNCERTAIN] == 0
         assert 10 <= report.counts[State.ACCEPTED] < 20
         mailing.stop = lambda: False
-        assert mailing.resume(master.digest.key).counts[State.ACCEPTED] == 60
+        assert mailing.start(master, (), resume=True).counts[State.ACCEPTED] == 60
     assert set(server.received.values()) == {1}
 
 
@@ -153,7 +153,7 @@ def test_a_deadline_ends_the_run_and_it_can_be_resumed(store: Store, master: Mas
         late = Mailing(store=store, smtp=smtp(server, rate="20/s", deadline=0.5))
         assert late.start(master, readers(40)).ending is Ending.DEADLINE
         rest = Mailing(store=store, smtp=smtp(server))
-        assert rest.resume(master.digest.key).counts[State.ACCEPTED] == 40
+        assert rest.start(master, (), resume=True).counts[State.ACCEPTED] == 40
 
 
 def test_one_who_leaves_in_mid_run_gets_nothing(store: Store, master: Master) -> None:
@@ -175,7 +175,7 @@ def test_a_second_run_at_once_is_refused_on_sqlite(tmp_path: Path, master: Maste
         issue = find_issue(store, master.digest.key)
         assert issue is not None
         with lock_issue(store, issue), pytest.raises(SendError, match="another run is sending it now"):
-            mailing.resume(issue.key)
+            mailing.start(master, (), resume=True)
 
 
 def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Master) -> None:
@@ -183,7 +183,7 @@ def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Mas
     with pytest.raises(TransportDown):
         Mailing(store=store, smtp=options).start(master, readers(3))
     with Server() as server:
-        report = Mailing(store=store, smtp=smtp(server)).resume(master.digest.key)
+        report = Mailing(store=store, smtp=smtp(server)).start(master, (), resume=True)
     assert report.counts[State.ACCEPTED] == 3
 
 
@@ -194,7 +194,7 @@ def test_a_server_that_refuses_everything_does_not_get_to_refuse_all(store: Stor
         with pytest.raises(TransportDown, match="refused 20 messages in a row, the last with: 554"):
             mailing.start(master, readers(100))
         replies.clear()
-        report = mailing.resume(master.digest.key)
+        report = mailing.start(master, (), resume=True)
     assert 20 <= report.counts[State.REJECTED] < 40
     assert (
         report.counts[State.ACCEPTED] == 100 - report.counts[State.REJECTED] - report.counts[State.UNCERTAIN]

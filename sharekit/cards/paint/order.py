@@ -53,12 +53,12 @@ class _Lister:
         self.bare = root if _has_ground(root.style) else body
         self._ground(self.bare.style, self.card, (), self.card)
 
-    def context(self, node: Node, at: Place, clips: tuple[Open, ...] = ()) -> None:
+    def context(self, node: Node, at: Place) -> None:
         """Paint a stacking context: its box, then by z-index what is positioned in it."""
         outer, self.waiting = self.waiting, []
         opened = self._open_group(node)
         self._box(node, at)
-        self._defer_inside(node, at, clips)
+        self._defer_inside(node, at, ())
         mine = sorted(self.waiting, key=lambda one: (one.z, one.turn))
         for one in mine:
             if one.z < 0:
