@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Related
 from sharekit.sources.page.date_text import day_in
-from sharekit.sources.page.dates import moment
+from sharekit.sources.page.moments import moment
 from sharekit.sources.page.related_links import HEADINGS
 from sharekit.sources.page.text import letters, text_of
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharekit.sources.page.date_text import day_in
-from sharekit.sources.page.dates import moment
+from sharekit.sources.page.moments import moment
 from tests.sources.page.conftest import Read
 
 EAST = timezone(timedelta(hours=5, minutes=30))
@@ -92,9 +92,12 @@ def ld(**fields: str) -> str:
     )
 
 
-def test_data_comes_before_what_is_shown(read: Read) -> None:
+def test_data_gives_the_time_of_the_day_that_is_shown(read: Read) -> None:
     article = read(
-        page(ld(datePublished="2026-05-03T09:30:00+05:30", dateModified="2026-05-04"), "<time>1 May 2026")
+        page(
+            ld(datePublished="2026-05-03T09:30:00+05:30", dateModified="2026-05-04"),
+            "<time>3 May 2026</time>",
+        )
     )
     assert article.published == datetime(2026, 5, 3, 9, 30, tzinfo=EAST)
     assert article.modified == date(2026, 5, 4)
@@ -137,3 +140,44 @@ def test_a_late_story_is_of_its_local_day(read: Read) -> None:
 
 def test_no_date_is_no_date(read: Read) -> None:
     assert read(page()).published is None
+
+
+STORY = "<p>" + "Words of a story that runs on for a while, as stories do. " * 5 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>03/05/2026</div>",
+        "<span>3. Mai 2026</span>",
+        "<span>von Ada am 03.05.2026</span>",
+        "<p>03.05.2026 – Der Fluss steigt seit dem Morgen. Die Stadt hat Wachen aufgestellt.</p>",
+        f"{STORY}<p>Erschienen am: 03.05.2026</p>",
+        f"{STORY}<p>Publicado el 3 de mayo de 2026</p>",
+        "<script>var page = {'publishDate': '2026-05-03T09:00:00'}</script>",
+    ],
+)
+def test_a_day_that_nothing_calls_one_is_found(read: Read, line: str) -> None:
+    page = f"<html lang=de><title>River</title><h1>River rises</h1>{line}{STORY}"
+    assert str(read(page).published)[:10] == "2026-05-03"
+
+
+def test_the_day_shown_comes_before_data_that_disagrees(read: Read) -> None:
+    page = f"""<html><meta property="article:published_time" content="2026-05-01T12:00:00+02:00">
+        <h1>River rises</h1>
+        <span class="date">3 May 2026</span>{STORY}"""
+    assert read(page).published == date(2026, 5, 3)
+
+
+def test_a_time_in_utc_is_of_the_day_that_is_shown_for_it(read: Read) -> None:
+    page = f'<html><h1>River rises</h1><time datetime="2026-05-02T23:30:00Z">3 May 2026</time>{STORY}'
+    assert read(page).published == date(2026, 5, 3)
+
+
+def test_midnight_of_middle_europe_is_the_day_that_begins(read: Read) -> None:
+    meta = '<meta property="article:published_time" content="2026-05-02T22:00:00Z">'
+    assert read(f"<html lang=de>{meta}<h1>River rises</h1>{STORY}").published == date(2026, 5, 3)
+
+
+def test_seconds_since_1970_are_a_time() -> None:
+    assert moment("1777800600") == moment("1777800600000") == datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
