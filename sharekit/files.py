@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 import unicodedata
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sharekit.errors import SharekitError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Names", "sha256", "slugify", "whole_file", "write_whole"]
+__all__ = ["Names", "as_json", "sha256", "slugify", "whole_file", "write_whole"]
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _SLUG_BYTES = 80
@@ -24,6 +25,11 @@ _SLUG_BYTES = 80
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of `data` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def as_json(value: Any) -> bytes:
+    """Return JSON for people to read: indented, every script as itself."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:

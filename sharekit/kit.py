@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sharekit.article import Article
-from sharekit.files import sha256, write_whole
+from sharekit.files import as_json, sha256, write_whole
 from sharekit.posts import PostImage, write_posts
 from sharekit.publishing.tags import TaggedImage, share_tags, write_tags
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
 
-__all__ = ["Kit", "KitFile", "as_json"]
+__all__ = ["Kit", "KitFile"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +120,3 @@ class Kit:
         said |= {"trimmed": self.trimmed, "warnings": self.warnings}
         write_whole(self.folder / "share.json", as_json(said))
         return said
-
-
-def as_json(value: Any) -> bytes:
-    """Return JSON for people to read: indented, every script as itself."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")

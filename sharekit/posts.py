@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sharekit.article import Article
-from sharekit.publishing.tags import clip
+from sharekit.clipping import clip
 
 __all__ = ["OUTLETS", "Outlet", "Post", "PostImage", "write_posts"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 from sharekit.cli.common import Run, verb
 from sharekit.cli.composing import compose, read_intro
 from sharekit.cli.sources import source_options
-from sharekit.files import write_whole
+from sharekit.files import as_json, write_whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,7 +119,7 @@ def _told(run: Run, made: Digest, files: list[Path]) -> None:
     issue = {"key": made.key, "subject": made.subject, "preheader": made.preheader}
     report = {"issue": issue, "files": rows, "trimmed": list(made.trimmed), "warnings": list(made.warnings)}
     share = files[0].with_name("share.json")
-    write_whole(share, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
+    write_whole(share, as_json(report))
     run.give(report)
     run.say(f"{made.key}: {made.subject}")
     for path in [*files, share]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.cli.sources import fetcher_for
-from sharekit.digest.clean import clip, one_line
+from sharekit.clipping import clip
+from sharekit.digest.clean import one_line
 from sharekit.errors import ImageError, SharekitError
 from sharekit.files import slugify
 

@@ -13,6 +13,7 @@ from sharekit.errors import ConfigError
 
 if TYPE_CHECKING:
     from sharekit.related import Archive, Pick
+    from sharekit.settings import Settings
 
 __all__ = ["related"]
 
@@ -42,7 +43,7 @@ def related(
             run.note(f"nothing of {len(learnt)} posts goes with {article.headline!r}")
 
 
-def _learnt(run: Run, archive: str | None, index: Path | None, settings: Any) -> Archive:
+def _learnt(run: Run, archive: str | None, index: Path | None, settings: Settings) -> Archive:
     from sharekit.related import Archive, load, save  # numpy costs 100 ms
 
     if archive is None and (index is None or not index.exists()):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-__all__ = ["clip", "one_line", "web_link"]
+from sharekit.clipping import clip
+
+__all__ = ["one_line", "web_link"]
 
 # C0 and C1 controls, surrogates, noncharacters, and the bidi embeddings, overrides and isolates that could
 # turn the words after them around (the marks U+200E, U+200F and U+061C are harmless and stay).
@@ -21,15 +23,6 @@ _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 def one_line(text: str, most: int = 2000) -> str:
     """Return `text` on one line, without anything that could steer a display, cut to `most` characters."""
     return clip(_SPACES.sub(" ", _UNWANTED.sub("", text)).strip(), most)
-
-
-def clip(text: str, most: int) -> str:
-    """Cut `text` to `most` characters at a word, with an ellipsis where something went."""
-    if len(text) <= most:
-        return text
-    head = text[: most - 1]
-    at_word = head.rsplit(" ", 1)[0]
-    return (at_word if len(at_word) > most // 2 else head).rstrip(" ,;:–—-") + "…"
 
 
 def web_link(url: str) -> str:

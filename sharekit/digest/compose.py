@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from sharekit.digest.clean import clip, one_line, web_link
+from sharekit.clipping import clip
+from sharekit.digest.clean import one_line, web_link
 from sharekit.digest.issue import Block, Issue, Post, Story, identity
 from sharekit.files import sha256
 from sharekit.language import direction, join_names, write_date, write_minutes

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from html import escape
 
 from sharekit.article import Article
+from sharekit.clipping import clip
 
-__all__ = ["Tag", "TaggedImage", "clip", "share_tags", "write_tags"]
+__all__ = ["Tag", "TaggedImage", "share_tags", "write_tags"]
 
 _DESCRIPTION = 300
 _TWITTER_DESCRIPTION = 200
@@ -104,20 +105,6 @@ def _moment(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return value.isoformat()
-
-
-def clip(text: str, limit: int) -> str:
-    """Return `text` in at most `limit` characters, cut at a word's end with an ellipsis.
-
-    Text without spaces is cut between characters.
-    """
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    cut = head.rfind(" ")
-    if cut > limit // 2:
-        head = head[:cut]
-    return head.rstrip(" ,;:—–-…、，") + "…"
 
 
 def write_tags(tags: Iterable[Tag]) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sharekit.article import Article
-from sharekit.publishing.tags import TaggedImage, clip, share_tags, write_tags
+from sharekit.publishing.tags import TaggedImage, share_tags, write_tags
 
 CARD = TaggedImage(url="https://e.org/c.png", type="image/png", width=1200, height=630, alt='Say "hi" & go')
 
@@ -61,17 +61,6 @@ def test_what_is_unknown_is_left_out() -> None:
         "twitter:card": "summary",
         "twitter:title": "H",
     }
-
-
-def test_clip_ends_at_a_word() -> None:
-    assert clip("one two three", 9) == "one two…"
-    assert clip("one two", 7) == "one two"
-    assert clip("日本語の見出し", 5) == "日本語の…"
-
-
-@given(st.text(), st.integers(min_value=1, max_value=50))
-def test_clip_never_exceeds_its_limit(text: str, limit: int) -> None:
-    assert len(clip(text, limit)) <= max(limit, 1)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_size=1))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sharekit.digest.clean import clip
+from sharekit.clipping import clip
 from sharekit.digest.preflight.finding import Finding
 
 if TYPE_CHECKING:

@@ -1,0 +1,17 @@
+"""Text is cut at words and never too long."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharekit.clipping import clip
+
+
+def test_clip_ends_at_a_word() -> None:
+    assert clip("one two three", 9) == "one two…"
+    assert clip("one two", 7) == "one two"
+    assert clip("日本語の見出し", 5) == "日本語の…"
+
+
+@given(st.text(), st.integers(min_value=1, max_value=50))
+def test_clip_never_exceeds_its_limit(text: str, limit: int) -> None:
+    assert len(clip(text, limit)) <= max(limit, 1)
