@@ -1,10 +1,13 @@
 """The rules of ARCHITECTURE.md that a machine can check: doors, one-way floors, no cycles, a light start."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -100,6 +103,20 @@ def test_settings_are_read_by_verbs_only() -> None:
         if any(module.startswith("sharekit.settings") for module in imports(path, late=True))
     }
     assert {name for name in readers if not name.startswith(("cli", "settings"))} == set()
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    declared = {_package(line) for line in [*project["dependencies"], *extras]}
+    taken = {module.split(".")[0] for path in FILES for module in imports(path, late=True)}
+    homes = packages_distributions()
+    used = {_package(homes[name][0]) for name in taken - sys.stdlib_module_names - {"sharekit"}}
+    assert used == declared - {"psycopg"}  # SQLAlchemy loads that one, by the store's URL
+
+
+def _package(requirement: str) -> str:
+    return re.split(r"[\[<>=]", requirement)[0].lower().replace("_", "-")
 
 
 def test_no_import_goes_in_a_circle() -> None:

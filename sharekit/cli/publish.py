@@ -107,7 +107,7 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
     chosen = settings.publish
     networks = choose_networks(settings.networks, settings.network)
     find_template("cards", settings.template, settings.templates)
-    base_url, _ = find_base_url(settings.base_url, os.environ, site)
+    base_url = find_base_url(settings.base_url, os.environ, site)
     maker = StudioMaker(
         look_of(settings, [str(site)]), cache_folder(chosen.cache), settings.fetch if remote_photos else None
     )

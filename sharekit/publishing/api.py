@@ -69,7 +69,7 @@ def publish(
     folder = Path(site)
     find_template("cards", template, chosen.templates)
     shapes = choose_networks(networks, chosen.networks)
-    address, _ = find_base_url(base_url, {}, folder)
+    address = find_base_url(base_url, {}, folder)
     task = Task(
         site=Site(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
         base_url=address,

@@ -20,8 +20,8 @@ from sharekit.errors import ConfigError
 __all__ = ["find_base_url", "page_url"]
 
 
-def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> tuple[str, str]:
-    """Return the base URL, ending in a slash, and where it was found.
+def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> str:
+    """Return the base URL, ending in a slash.
 
     Args:
         given: The flag's or the settings' value; it wins when there is one.
@@ -32,10 +32,10 @@ def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> tuple[s
         ConfigError: There is none, or it is no absolute http(s) URL.
     """
     if given:
-        return _checked(given, "base_url"), "base_url"
+        return _checked(given, "base_url")
     for name, url in _from_services(environ, site):
         if url:
-            return _checked(url, name), name
+            return _checked(url, name)
     raise ConfigError(
         "the site's address is unknown",
         where="base_url",

@@ -34,18 +34,18 @@ from sharekit.publishing.base_url import find_base_url, page_url
     ],
 )
 def test_each_service_is_known(environ: dict[str, str], url: str, tmp_path: Path) -> None:
-    assert find_base_url("", environ, tmp_path)[0] == url
+    assert find_base_url("", environ, tmp_path) == url
 
 
 def test_a_cname_file_names_the_github_site(tmp_path: Path) -> None:
     (tmp_path / "CNAME").write_text("blog.example.org\n", encoding="utf-8")
     environ = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "ann/blog"}
-    assert find_base_url("", environ, tmp_path)[0] == "https://blog.example.org/"
+    assert find_base_url("", environ, tmp_path) == "https://blog.example.org/"
 
 
 def test_what_is_given_wins(tmp_path: Path) -> None:
     environ = {"CF_PAGES_URL": "https://x.pages.dev"}
-    assert find_base_url("https://a.org/b", environ, tmp_path) == ("https://a.org/b/", "base_url")
+    assert find_base_url("https://a.org/b", environ, tmp_path) == "https://a.org/b/"
 
 
 @pytest.mark.parametrize(
