@@ -182,7 +182,7 @@ def pages(folder: Path, only: str, keep: Path | None) -> list[tuple[str, Differe
             if only not in path.stem:
                 continue
             template = Template.load(path)
-            drawn = template.draw({}, *PAGE, fonts, manner=AS_BROWSER)
+            drawn = template.draw({}, *PAGE, fonts)
             page = template.render({})
             shot = keep / f"{path.stem}.png" if keep else None
             found.append((path.stem, compare(chromium, drawn, page, folder, fonts, keep=shot)))
@@ -222,7 +222,7 @@ def random_pages(seeds: range, keep: Path | None) -> list[tuple[str, Difference]
         for seed in seeds:
             path.write_text(random_page(seed), encoding="utf-8")
             template = Template.load(path)
-            drawn = template.draw({}, *RANDOM_PAGE, fonts, manner=AS_BROWSER)
+            drawn = template.draw({}, *RANDOM_PAGE, fonts)
             shot = keep / f"{seed}.png" if keep else None
             page = template.render({})
             found.append((f"seed {seed}", compare(chromium, drawn, page, path.parent, fonts, keep=shot)))

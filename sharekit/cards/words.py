@@ -26,8 +26,8 @@ class Manner(NamedTuple):
 
     Attributes:
         missing: What to do about characters no face has: `error`, or `drop` them with a warning.
-        as_browser: Keep to what a browser does, where the text engine knows better: numbers may part from
-            their units, words too long for a line are not hyphenated, colliding lines are not moved apart.
+        as_browser: Leave out what templates ask for and browsers do not know: `--typography`, and
+            `hyphens: auto`, for which Chromium on Linux has no dictionaries.
     """
 
     missing: Literal["error", "drop"] = "error"
@@ -103,6 +103,7 @@ def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
     from sharekit.text.style import Run as TextRun
 
     style = node.style
+    careful = style.typography == "careful" and not manner.as_browser
     return Paragraph(
         [TextRun(run.text, text_style(run.style), run) for run in node.runs],
         fonts=fonts,
@@ -116,11 +117,13 @@ def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
         clamp=style.line_clamp,
         style=text_style(style),
         missing=manner.missing,
-        keep=not manner.as_browser,
-        hyphenate=not manner.as_browser,
+        keep=careful,
+        keep_all=style.word_break == "keep-all",
+        strict=style.line_break == "strict",
+        hyphenate=style.hyphens == "auto" and not manner.as_browser,
         # What --fit sizes must stay in its box; a browser knows no --fit to compare with.
         break_words=style.overflow_wrap != "normal" or style.fit is not None,
-        clearance=not manner.as_browser,
+        clearance=careful,
     )
 
 

@@ -53,6 +53,8 @@ class Paragraph:
             when None.
         missing: What to do about characters that no face has: `error`, or `drop` them with a warning.
         keep: Whether typographic custom may forbid breaks, as between a number and its unit.
+        keep_all: Whether words of Hangul, Han and kana stay whole; so does Korean when None.
+        strict: Whether small kana and the like may not start a line.
         hyphenate: Whether a word wider than its box is hyphenated before it is broken anywhere.
         clearance: Whether lines move apart where their ink would collide.
         break_words: Whether a word wider than its box is broken at all; else it runs out, as in CSS.
@@ -77,6 +79,8 @@ class Paragraph:
         style: TextStyle | None = None,
         missing: Literal["error", "drop"] = "error",
         keep: bool = True,
+        keep_all: bool | None = None,
+        strict: bool = True,
         hyphenate: bool = True,
         clearance: bool = False,
         break_words: bool = True,
@@ -89,6 +93,7 @@ class Paragraph:
         self.style = style or given[0].style
         self.align, self.wrap = align, wrap
         self.anywhere, self.phrases, self.keep = anywhere, phrases, keep
+        self.keep_all, self.strict = keep_all, strict
         self.line_height, self.clamp = line_height, clamp
         self.direction = direction
         self.hyphenate, self.clearance = hyphenate, clearance
@@ -127,7 +132,14 @@ class Paragraph:
     @cached_property
     def breaks(self) -> Breaks:
         """Return where the paragraph may break."""
-        return find_breaks(self.text, self.language, phrases=self.phrases, keep=self.keep)
+        return find_breaks(
+            self.text,
+            self.language,
+            phrases=self.phrases,
+            keep=self.keep,
+            keep_all=self.keep_all,
+            strict=self.strict,
+        )
 
     def typeset(self, size: float) -> Typeset:
         """Return the paragraph shaped for a size in px."""
@@ -278,6 +290,8 @@ class Paragraph:
             style=self.style,
             missing="drop",
             keep=self.keep,
+            keep_all=self.keep_all,
+            strict=self.strict,
             hyphenate=self.hyphenate,
             break_words=self.break_words,
             clearance=self.clearance,

@@ -211,7 +211,7 @@ def _score(measure: Measure, offsets: list[int], width: float, *, last_counts: b
             if gap < -_SLACK:
                 continue
             cost = gap * gap if last_counts or end < final else _FORBIDDEN * (start == final - 1)
-            if scores[start] + cost <= best:
+            if scores[start] + cost <= best + _SLACK:  # of equals the longer line, however sums round
                 best, chosen = scores[start] + cost, start
         scores.append(best + _LINE * width + orphan * (end == final - 1))
         before.append(chosen)

@@ -10,7 +10,7 @@ import tinycss2
 
 from sharekit.cards.css.faults import Fault
 from sharekit.cards.css.logical import ALIASES, LOGICAL, physical
-from sharekit.cards.css.properties import LONGHANDS, Property
+from sharekit.cards.css.properties import LONGHANDS, OWN, Property
 from sharekit.cards.css.readers import Around
 from sharekit.cards.css.shorthands import SHORTHANDS, Shorthand
 from sharekit.cards.css.values import Invalid, Scale, keyword, significant
@@ -41,7 +41,7 @@ class Declaration(NamedTuple):
     @property
     def custom(self) -> bool:
         """Whether it sets a custom property."""
-        return self.name.startswith("--") and self.name != "--fit"
+        return self.name.startswith("--") and self.name not in OWN
 
 
 def declarations(content: Any, above: int, *, strict: bool = True) -> Iterator[Declaration]:
@@ -68,7 +68,7 @@ def declarations(content: Any, above: int, *, strict: bool = True) -> Iterator[D
 
 
 def _made(item: Any, line: int) -> Declaration:
-    custom = item.name.startswith("--") and item.name != "--fit"
+    custom = item.name.startswith("--") and item.name not in OWN
     name = item.name if item.name.startswith("--") else ALIASES.get(item.lower_name, item.lower_name)
     tokens = list(item.value) if custom else significant(item.value)
     return Declaration(name, tokens, item.important, line, _has_var(tokens))

@@ -13,7 +13,10 @@ from sharekit.cards.css.images import image, layer_size, position, repeat
 from sharekit.cards.css.readers import Around, Reader, Tokens, size, words
 from sharekit.cards.css.values import commas
 
-__all__ = ["INHERITED", "LONGHANDS", "SIDES", "Property", "attribute"]
+__all__ = ["INHERITED", "LONGHANDS", "OWN", "SIDES", "Property", "attribute"]
+
+OWN = frozenset({"--fit", "--typography"})
+"""Properties of sharekit's own, which browsers take for custom ones."""
 
 SIDES = ("top", "right", "bottom", "left")
 
@@ -28,7 +31,7 @@ class Property(NamedTuple):
 
 def attribute(name: str) -> str:
     """Return the attribute of `Style` that a longhand fills."""
-    return "fit" if name == "--fit" else name.replace("-", "_")
+    return name.removeprefix("--").replace("-", "_")
 
 
 def _images(tokens: Tokens, around: Around) -> Any:
@@ -79,7 +82,10 @@ _INHERITED: dict[str, Property] = {
     "text-wrap": _oneof("wrap", "balance", "pretty", "nowrap", inherited=True),
     "text-shadow": Property(readers.shadows(spread=False), "none, lengths and a colour; several", True),
     "white-space": _oneof("normal", "nowrap", inherited=True),
-    "word-break": _oneof("normal", "auto-phrase", inherited=True),
+    "word-break": _oneof("normal", "keep-all", "auto-phrase", inherited=True),
+    "line-break": _oneof("auto", "strict", inherited=True),
+    "hyphens": _oneof("manual", "auto", inherited=True),
+    "--typography": _oneof("plain", "careful", inherited=True),
     "overflow-wrap": _oneof("normal", "anywhere", "break-word", inherited=True),
 }
 

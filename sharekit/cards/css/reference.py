@@ -49,6 +49,10 @@ Attributes: `class`, `id`, `style`, `lang`, `dir`, `src`, `alt`, `title`, `role`
   sides of a border that differ where they meet at a round corner are errors.
 - `--fit: 44px 88px` is sharekit's own: `font-size` becomes the largest whole px in this range at which
   the text fits its box (`height` or `max-height`, `line-clamp`). A browser shows `font-size`.
+- Text breaks where Chromium breaks it. `--typography: careful` is sharekit's own: no line ends between a
+  number and its unit (`12 %`), a title and its name, a Slavic preposition of one letter and its noun, and
+  lines move apart where their ink would collide. `hyphens: auto` hyphenates only words wider than their box.
+  The shipped cards set both, `line-break: strict`, and `word-break: keep-all` for Korean.
 - An absolute box is placed in its nearest positioned ancestor.
 
 ## Properties

@@ -68,6 +68,9 @@ class Style:
     text_shadow: tuple[Shadow, ...] = ()
     white_space: str = "normal"
     word_break: str = "normal"
+    line_break: str = "auto"
+    hyphens: str = "manual"
+    typography: str = "plain"
     overflow_wrap: str = "normal"
     # boxes
     display: str = "inline"
