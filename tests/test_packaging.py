@@ -63,7 +63,7 @@ def test_the_wheel_makes_an_article_in_an_empty_folder(wheel: Path, tmp_path: Pa
     } <= made
 
 
-def test_the_sdist_holds_what_a_build_needs() -> None:
+def test_the_sdist_holds_what_a_build_and_its_tests_need() -> None:
     names = {file.distribution_path for file in SdistBuilder(str(ROOT)).recurse_included_files()}
     for wanted in (
         "constraints.txt",
@@ -71,6 +71,9 @@ def test_the_sdist_holds_what_a_build_needs() -> None:
         "README.md",
         "templates/cards/news.html",
         "fonts/index.json",
+        "action.yml",
+        ".pre-commit-hooks.yaml",
+        "benchmarks/fidelity.py",
     ):
         assert wanted in names
     assert any(name.startswith("tests/") for name in names)

@@ -1,4 +1,4 @@
-"""What characters bytes stand for: byte-order mark, header, meta, guess.
+"""What characters bytes stand for: byte-order mark, UTF-8 itself, header, meta, guess.
 
 Sources: https://encoding.spec.whatwg.org/ and the HTML standard, 13.2.3.2.
 UTF-8 is tried first, because text in another encoding hardly ever passes for it, whatever the page declares.
@@ -55,7 +55,7 @@ _LABELS = {
 
 
 def decode(data: bytes, *, header: str = "") -> str:
-    """Return the text of a page or feed.
+    """Return the text of a page.
 
     Args:
         data: The bytes as they came.
