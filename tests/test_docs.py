@@ -7,6 +7,7 @@ import pytest
 
 from scripts.write_settings import TARGET, written
 from sharekit.cli import VERBS
+from sharekit.publishing.findings import RULES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "benchmarks" / "README.md"]
@@ -22,6 +23,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", text)
     dead = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert dead == []
+
+
+def test_the_page_on_ci_explains_every_rule() -> None:
+    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert [rule for rule, meaning in RULES.items() if f"| `{rule}` | {meaning} |" not in text] == []
 
 
 def test_the_readme_names_every_verb() -> None:
