@@ -7,7 +7,7 @@ import re
 from sharekit.article import Article, Related
 from sharekit.sources.feed.model import Channel, Item, Link
 from sharekit.sources.markup import Prose, prose_of
-from sharekit.sources.page.byline import split_names
+from sharekit.sources.page.names import split_names
 
 __all__ = ["article_of"]
 

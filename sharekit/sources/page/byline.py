@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page import schema
-from sharekit.sources.page.text import clean, letters, plain, text_of
+from sharekit.sources.page.names import LABEL, SHOWN, is_name, split_names
+from sharekit.sources.page.shown_byline import dated_line, only_author
+from sharekit.sources.page.text import letters, text_of
 from sharekit.sources.page.visible import label_of
 
 if TYPE_CHECKING:
@@ -15,80 +17,8 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.document import Page
 
-__all__ = ["find_byline", "split_names"]
+__all__ = ["find_byline"]
 
-_BY = (
-    r"by|von|vom|par|por|di|da|de|del|door|af|av|od|przez|от|автор|作者|文|撰文|記者|记者|著者|執筆|"
-    r"autor(?:in|a|es)?|author|auteur|autore|redakt(?:ion|eur|or)|redacci[oó]n|writer|guest post by|"
-    r"(?:written|posted|published|words|story|text|recipe|article|reported|created|submitted|contributed) by|"
-    r"(?:geschrieben|verfasst|ver[oö]ffentlicht|erstellt|publiziert|gepostet|text(?: und fotos?)?|rezept|"
-    r"(?:ein )?(?:artikel|beitrag|interview|kommentar)) von|"
-    r"(?:escrito|publicado|redactado|elaborado) por|(?:écrit|publié|rédigé|posté|propos recueillis) par|"
-    r"(?:scritto|pubblicato|a cura) (?:da|di)|geschreven door|skrevet (?:af|av)|skriven av|napisane przez|"
-    r"texto|text|texte|tekst|testo"
-)
-_LABEL = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+|$)", re.IGNORECASE)
-_SHOWN = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+)(?=\S)", re.IGNORECASE)
-_JOINT = re.compile(
-    r"\s*(?:;|,|\||/|&|、|，|\n|·|•|\s-\s|\s–\s|\s(?:and|und|et|y|e|i|og|och|en|with|mit|avec|con)\s)\s*"
-)
-# What follows a name in one line: a date, a time, a place of work.
-_AFTER = re.compile(
-    r"\s*(?:\(|\[|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=\S*\d)|"
-    r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
-    r"\s?(?:published|posted|updated|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
-    r"\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
-    re.IGNORECASE,
-)
-# "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
-_ALL_POSTS = re.compile(
-    r"^.{0,30}\b(?:posts?|articles?|stories|beiträge|artikel|entradas|gespeichert|eingereicht|pressemitteilung|meldung)"
-    r"\s+(?:by|of|from|von|de|door|par|por)\s+",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
-# "Interview: Julia", "© Ada", "Recipe by: Bo".
-_LEADING = re.compile(r"^\s*(?:[©®*~]|[^:,]{2,24}[::](?!//))\s*")
-_TITLE = re.compile(
-    r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
-_NOBODY = frozenset(
-    (
-        "admin",
-        "administrator",
-        "author",
-        "authors",
-        "editor",
-        "editors",
-        "user",
-        "null",
-        "none",
-        "unknown",
-        "guest",
-        "anonymous",
-        "webmaster",
-        "root",
-        "default",
-        "undefined",
-        "posted",
-        "published",
-        "updated",
-        "redaktion",
-        "redaccion",
-        "redaction",
-        "wordpress",
-        "byline",
-        "by",
-        "staff",
-        "share",
-        "no author",
-        "edit",
-        "shares",
-        "follow",
-        "print",
-    )
-)
 _CALLED = re.compile(
     r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|"
     r"(?:^|\s)(?:fn|username|submitted)(?:\s|$)"
@@ -106,14 +36,9 @@ _METAS = (
     "byl",
     "citation_author",
 )
-_PARTICLES = frozenset(
-    ("von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin")
-)
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
-_LONGEST = 1000  # characters of a declared list of names
 _SENTENCE = 4  # how many times the words of its names a byline may have
-_MAX_WORDS = 6  # of a name
 _NEAR = 60  # elements after the headline in which a line "By …" is the article's
 
 
@@ -147,12 +72,14 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield _called(page)
     yield _linked(page, heading)
     yield _near(page, heading)
+    yield dated_line(page, heading)
+    yield only_author(page)
 
 
 def _labelled(page: Page) -> list[str]:
     """Read Twitter's labelled pairs: label1 says "Written by", data1 says who."""
     return [
-        page.first(f"twitter:data{at}") for at in "12" if _LABEL.match(page.first(f"twitter:label{at}") + ":")
+        page.first(f"twitter:data{at}") for at in "12" if LABEL.match(page.first(f"twitter:label{at}") + ":")
     ]
 
 
@@ -185,7 +112,7 @@ def _called(page: Page) -> list[str]:
         text = _line(page, node)
         if not text:
             continue
-        links = [name for link in node.iter("a") if any(map(_is_name, split_names(name := text_of(link))))]
+        links = [name for link in node.iter("a") if any(map(is_name, split_names(name := text_of(link))))]
         names = links or [text]
         if any(_is_byline(name) for name in names):
             return names
@@ -197,7 +124,12 @@ def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
     if heading is None:
         return []
     near = heading.xpath(f"following::a[@href][position() <= {_NEAR // 2}]")
-    found = [node for node in near if _AUTHOR_PAGE.search(node.get("href"))]
+    home = "/".join(page.canonical.split("/")[:3])
+    found = [
+        node
+        for node in near
+        if _AUTHOR_PAGE.search(node.get("href")) and page.absolute(node.get("href")).startswith(home)
+    ]
     return list(dict.fromkeys(text for node in found[:4] if (text := _line(page, node))))[:2]
 
 
@@ -207,41 +139,14 @@ def _near(page: Page, heading: HtmlElement | None) -> list[str]:
         return []
     for node in heading.xpath(f"following::*[position() <= {_NEAR}]"):
         text = text_of(node) if len(node) <= _PARTS and not page.in_furniture(node) else ""
-        found = _SHOWN.match(text) if _MIN < len(text) <= _MAX else None
+        found = SHOWN.match(text) if _MIN < len(text) <= _MAX else None
         if found and text[found.end()].isupper() and split_names(text):
             return [text]
     return []
 
 
-def split_names(raw: str) -> list[str]:
-    """Split "By Ada Lovelace and Alan Turing, 3 May" into names."""
-    text = _ADDRESS.sub("", plain(raw)[:_LONGEST])
-    text = _LEADING.sub("", _ALL_POSTS.sub("", text, count=1), count=1)
-    for _ in range(2):
-        text = _LABEL.sub("", text, count=1)
-    names: list[str] = []
-    for part in _JOINT.split(text):
-        name = clean(_AFTER.sub("", part)).strip(' .-:,|–—*"“”')
-        if (
-            _TITLE.match(name)
-            or name.lower() in _NOBODY
-            or len(name) < _MIN
-            or len(name.split()) > _MAX_WORDS
-        ):
-            continue
-        names.append(re.sub(r"[._]", " ", name).title() if _LOGIN.fullmatch(name) else name)
-    return names
-
-
 def _is_byline(text: str) -> bool:
     """Whether a shown line is about a name, and no sentence with one in it."""
-    names = [name for name in split_names(text) if _is_name(name)]
+    names = [name for name in split_names(text) if is_name(name)]
     said = sum(len(name.split()) for name in names)
-    return bool(names) and (bool(_SHOWN.match(text)) or _SENTENCE * said >= len(text.split()))
-
-
-def _is_name(text: str) -> bool:
-    """Whether shown words can be a name: capitals but for particles, in scripts that have them."""
-    words = text.split()
-    small = [word for word in words if word[0].islower() and word not in _PARTICLES]
-    return len(words) <= _MAX_WORDS and (not small or (len(words) == 1 and len(text) > _MIN))
+    return bool(names) and (bool(SHOWN.match(text)) or _SENTENCE * said >= len(text.split()))

@@ -7,7 +7,7 @@ from datetime import date
 
 from sharekit.sources.page.text import fold
 
-__all__ = ["day_in"]
+__all__ = ["day_in", "is_month"]
 
 # Month names by number, in the languages of most pages.
 _MONTHS = """
@@ -75,3 +75,8 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is no more than a month's name."""
+    return fold(word) in _NUMBER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sharekit.sources.page.byline import split_names
+from sharekit.sources.page.names import split_names
 from tests.sources.page.conftest import Read
 
 
@@ -89,3 +89,44 @@ def test_the_publication_stands_where_nobody_is_named(read: Read) -> None:
 
 def test_who_comments_is_not_the_author(read: Read) -> None:
     assert read(page()).byline == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<small>03.05.2026 | 13:10 Uhr | Ada Lovelace</small>",
+        "<span>3 May 2026 13:30 by Ada Lovelace</span>",
+        "<div class=meta>Posted in Weather by Ada Lovelace on May 3, 2026</div>",
+        "<p>Ada Lovelace · Publicado hace 3 horas</p>",
+        "<p>Date: 3 May 2026 Author: Ada Lovelace Source: The Gauge</p>",
+        '<aside><a href="/authors/ada">Ada Lovelace</a> <a href="/authors/ada">Ada Lovelace</a></aside>',
+    ],
+)
+def test_the_line_of_the_date_and_links_to_one_author_name_who_wrote(read: Read, line: str) -> None:
+    assert read(page(line=line)).byline == ("Ada Lovelace",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<aside><a href="/authors/ada">Ada Lovelace</a> <a href="/authors/alan">Alan Turing</a></aside>',
+        '<a href="https://video.example/user/gauge">Video Channel</a>',
+        "<p>The River And Town, 3 May 2026: it rained all day.</p>",
+    ],
+)
+def test_nobody_is_named_where_the_page_does_not_say(read: Read, line: str) -> None:
+    assert read(page(line=line)).byline == ()
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("gauge.pl", ["gauge.pl"]),
+        ("ada.lovelace", ["Ada Lovelace"]),
+        ("May", []),
+        ("Ada1815", ["Ada1815"]),
+        ("Wetter-Redakteurin Ada Lovelace", ["Ada Lovelace"]),
+    ],
+)
+def test_addresses_months_and_roles_are_told_from_names(raw: str, wanted: list[str]) -> None:
+    assert split_names(raw) == wanted

@@ -1,0 +1,98 @@
+"""Authors whom only their place on the page names: in the line of the date, or by links to one page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sharekit.sources.page.date_text import day_in
+from sharekit.sources.page.names import SHOWN, is_name, split_names
+from sharekit.sources.page.text import letters, text_of
+from sharekit.sources.page.visible import label_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page.document import Page
+
+__all__ = ["dated_line", "only_author"]
+
+_NEAR = 60  # elements after the headline in which the line of the date stands
+_BEFORE = 12  # and before it
+_LINE = 120  # characters of that line
+_PARTS = 5  # elements in it
+_WORDS = (2, 4)  # of a name that nothing introduces
+_FEW = 5  # words of each part of a line that is no sentence
+_LINKS = 400  # links of a page that are looked at
+_AUTHOR = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profiles?|users?|user-[a-z]+|writers?|"
+    r"contributors?|columnists?|staff)/[^/]|[?&]author=|viewprofile"
+)
+_COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
+_BY = r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|text)(?:\s*:\s*|\s+)"
+# "Posted in News by Ada on 3 May", "03.05.2026 13:30 von Ada", "Date: 3 May Author: Ada Source: Gauge".
+_INSIDE = re.compile(
+    rf"(?:^|[\s|,])(?:(?i:{_BY}))([^\W\d_][^|,•·\d:(]{{1,60}}?)"
+    r"(?=\s+(?i:on|am|le|el|den|in|under|source|quelle|fuente|fonte|datum|date)\b|\s*[|,•·(]|\s*\d|\s*$)"
+)
+_PARTING = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|,\s+")
+_AGO = re.compile(r"\b(?:\d+\s+\w+ ago|hace \d+|vor \d+|il y a \d+|há \d+|\d+\s+\w+ fa)\b", re.IGNORECASE)
+
+
+def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
+    """Find the name in the line of the date at the headline: "3 May 2026 | 13:10 | Ada Lovelace"."""
+    if heading is None:
+        return []
+    after = heading.xpath(f"following::*[position() <= {_NEAR}]")
+    before = heading.xpath(f"preceding::*[position() <= {_BEFORE}]")
+    for node in (*after, *reversed(before)):
+        text = text_of(node) if len(node) <= _PARTS and node.tag not in {"a", "li", "figcaption"} else ""
+        if (
+            not text
+            or len(text) > _LINE
+            or not (day_in(text) or _AGO.search(text))
+            or page.in_furniture(node)
+        ):
+            continue
+        if found := _name_in(text):
+            return [found]
+    return []
+
+
+def _name_in(line: str) -> str:
+    if (found := _INSIDE.search(line)) and any(map(is_name, split_names(found[1]))):
+        return found[1]
+    parts: list[str] = _PARTING.split(line)
+    if any(len(part.split()) > _FEW for part in parts):
+        return ""
+    for part in parts:
+        words = part.split()
+        if _WORDS[0] <= len(words) <= _WORDS[1] and all(_is_capital(word) for word in words):
+            return part
+    return ""
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() and not any(map(str.isdigit, word))
+
+
+def only_author(page: Page) -> list[str]:
+    """Return the name of the one author whose page this page links to, wherever it does so."""
+    found: dict[str, str] = {}
+    home = "/".join(page.canonical.split("/")[:3])
+    for node in page.root.xpath(f"(//body//a[@href])[position() <= {_LINKS}]"):
+        address = page.absolute(node.get("href"))
+        if not address.startswith(home) or not (node.get("rel") == "author" or _AUTHOR.search(address)):
+            continue
+        text = text_of(node)
+        names = split_names(text) if len(text) <= _LINE else []
+        if len(names) != 1 or not is_name(names[0]) or _is_elsewhere(node):
+            continue
+        found.setdefault(letters(names[0]), text)
+    named = list(found.values())
+    return named if len(named) == 1 or (named and SHOWN.match(named[0])) else []
+
+
+def _is_elsewhere(node: HtmlElement) -> bool:
+    """Whether the link is a reader's, below the story, or to another story."""
+    return any(_COMMENT.search(label_of(above)) for above in node.iterancestors() if above.tag != "body")
