@@ -20,6 +20,8 @@ _PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|»]\s*|:\s+")
 _LONGEST = 1000  # characters of a title or name that are read
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
 _NAME = 8  # letters of a host that read as a name
+_SHORTEST = 5  # letters of a host that can be found in words
+_FOOT = 20_000  # characters at the end of a page, where its copyright line stands
 _MAX = 60  # characters of a name
 
 
@@ -47,8 +49,27 @@ def find_site(page: Page) -> str:
     if names:
         return _short(names, page.title, host)
     return (
-        _like_host(page.title, host) or _on_home_link(page, host) or _beside_headline(page) or _of_host(host)
+        _like_host(page.title, host)
+        or _on_home_link(page, host)
+        or _spelled(page, host)
+        or _beside_headline(page)
+        or _of_host(host)
     )
+
+
+def _spelled(page: Page, host: str) -> str:
+    """Return the host's label as the page most often spells it: "hilltimes.example" is the Hill Times."""
+    label = label_of_host(host)
+    body = page.root.find("body")
+    if len(label) < _SHORTEST or body is None:
+        return ""
+    alts = (image.get("alt", "") for image in islice(body.iter("img"), 100))
+    text = " ".join((page.title, *alts, text_of(body)[-_FOOT:]))
+    spelling = re.compile(
+        r"(?<![\w@./-])" + r"[ '’&-]?".join(map(re.escape, label)) + r"(?![\w./@-]\w)", re.IGNORECASE
+    )
+    counted = Counter(found for found in spelling.findall(text) if found[0].isupper() and not found.isupper())
+    return clean(counted.most_common(1)[0][0]) if counted else ""
 
 
 def _declared(page: Page) -> list[str]:

@@ -141,3 +141,15 @@ def test_the_tags(read: Read, head: str, body: str, wanted: tuple[str, ...]) -> 
 def test_the_section(read: Read) -> None:
     assert read(page(ld('"articleSection":["Weather","News"]'))).section == "Weather"
     assert read(page('<meta property="article:section" content="Weather, News">')).section == "Weather"
+
+
+def test_the_site_is_spelled_as_its_page_spells_the_host(read: Read) -> None:
+    page = (
+        "<title>Rain at last</title><h1>Rain at last</h1><p>It rained.</p><footer>© 2026 Hill Times</footer>"
+    )
+    assert read(page, url="https://www.hilltimes.example/a").site == "Hill Times"
+
+
+def test_a_lone_angle_and_ampersand_stay_in_the_headline(read: Read) -> None:
+    page = "<title>Tea < coffee & cake | Gauge</title><h1>Tea < coffee & cake</h1><p>Words.</p>"
+    assert read(page).headline == "Tea < coffee & cake"
