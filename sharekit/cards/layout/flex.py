@@ -137,7 +137,8 @@ def _place_along(node: Node, line: Line, edge: Edges, room: float, gap: float) -
     free = room - line.length(gap)
     autos = sum(item.auto_before + item.auto_after for item in line.items)
     share = max(0.0, free) / autos if autos else 0.0
-    how = _main_alignment(node.style.justify_content, backwards=backwards, turned=turned)
+    how = _safe(node.style.justify_content, free)
+    how = _main_alignment(how, backwards=backwards, turned=turned)
     at, between = (0.0, 0.0) if autos and free > 0 else distribute(how, free, len(line.items))
     for item in line.items:
         before, after = (item.auto_after, item.auto_before) if turned else (item.auto_before, item.auto_after)
@@ -149,6 +150,11 @@ def _place_along(node: Node, line: Line, edge: Edges, room: float, gap: float) -
         else:
             item.node.y = edge.top + start + item.edge.margin_top
         at += outer + share * after + gap + between
+
+
+def _safe(how: str, free: float) -> str:
+    """Fall back to `start`, not `flex-start`, where there is nothing to spread (CSS Box Alignment 3, 4.3)."""
+    return "start" if free < 0 and how in {"space-around", "space-evenly"} else how
 
 
 def _main_alignment(how: str, *, backwards: bool, turned: bool) -> str:
@@ -177,10 +183,15 @@ def _place_across(node: Node, item: Item, line: Line, start: float, edge: Edges)
     """Align an item in its line (steps 13 and 14)."""
     if node.style.flex_direction.startswith("row"):
         free = line.cross - item.cross - item.edge.above_below
-        item.node.y = edge.top + start + _across(node, item, free, line.above) + item.edge.margin_top
+        item.node.y = edge.top + start + _across(node, item, free, _baseline(node, line)) + item.edge.margin_top
     else:
         free = line.cross - item.cross - item.edge.beside
         item.node.x = edge.left + start + _across(node, item, free, None) + item.edge.margin_left
+
+
+def _baseline(node: Node, line: Line) -> float:
+    """Return how far below a row's top its shared baseline is; wrap-reverse fills the row from below."""
+    return line.cross - line.below if node.style.flex_wrap == "wrap-reverse" else line.above
 
 
 def _across(node: Node, item: Item, free: float, baseline: float | None) -> float:

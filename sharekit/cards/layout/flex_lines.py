@@ -18,14 +18,15 @@ class Line:
     Attributes:
         cross: The line's size across, px.
         above: Row: from its top to the shared baseline.
+        below: Row: from the shared baseline to the lowest edge of what stands on it.
     """
 
-    __slots__ = ("above", "cross", "items")
+    __slots__ = ("above", "below", "cross", "items")
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
         self.cross = 0.0
-        self.above = 0.0
+        self.above = self.below = 0.0
 
     def length(self, gap: float) -> float:
         """Return the room the items take, margins and gaps included."""
@@ -44,7 +45,7 @@ class Line:
                 above, below = max(above, item.above), max(below, outer - item.above)
             else:
                 tallest = max(tallest, outer)
-        self.above = above
+        self.above, self.below = above, below
         self.cross = max(tallest, above + below)
 
 
