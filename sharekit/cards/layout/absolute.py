@@ -36,7 +36,7 @@ def place_absolute(node: Node, holder: Node, lay: Lay) -> None:
     across, down = _from_parent(node, holder)
     width = _width(node, room, edge, height, _static_room(node, room.width, across - own.border_left_width))
     height = lay(node, width, height, room)
-    x = _start(node, room, edge, width)
+    x = _start(node, room, edge, width, rtl=holder.rtl)
     y = _top(node, room, edge, height)
     node.x = _static_x(node, edge) if x is None else own.border_left_width + x - across
     node.y = _static_y(node, edge) if y is None else own.border_top_width + y - down
@@ -87,8 +87,8 @@ def _static_room(node: Node, width: float, across: float) -> float:
     return width - across - outer.left
 
 
-def _start(node: Node, room: Space, edge: Edges, width: float) -> float | None:
-    """Return x in the padding box; None where both sides are auto."""
+def _start(node: Node, room: Space, edge: Edges, width: float, *, rtl: bool) -> float | None:
+    """Return x in the padding box; None where both sides are auto. `rtl` is the containing block's."""
     style = node.style
     left, right = resolve(style.left, room.width), resolve(style.right, room.width)
     if left is None and right is None:
@@ -99,7 +99,7 @@ def _start(node: Node, room: Space, edge: Edges, width: float) -> float | None:
     autos = (style.margin_left is None) + (style.margin_right is None)
     if right is not None and autos:
         return left + edge.margin_left + (max(free, 0.0) / autos if style.margin_left is None else 0.0)
-    if right is not None and node.parent is not None and node.parent.rtl:
+    if right is not None and rtl:
         return room.width - right - edge.margin_right - width
     return left + edge.margin_left
 

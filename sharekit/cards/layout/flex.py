@@ -183,7 +183,8 @@ def _place_across(node: Node, item: Item, line: Line, start: float, edge: Edges)
     """Align an item in its line (steps 13 and 14)."""
     if node.style.flex_direction.startswith("row"):
         free = line.cross - item.cross - item.edge.above_below
-        item.node.y = edge.top + start + _across(node, item, free, _baseline(node, line)) + item.edge.margin_top
+        across = _across(node, item, free, _baseline(node, line))
+        item.node.y = edge.top + start + across + item.edge.margin_top
     else:
         free = line.cross - item.cross - item.edge.beside
         item.node.x = edge.left + start + _across(node, item, free, None) + item.edge.margin_left
