@@ -25,13 +25,14 @@ __all__ = [
     "plain_field",
     "text_field",
     "uri_field",
+    "wire_address",
 ]
 
 _LINE = 78
 _LONGEST_LINE = 998
 _LONGEST_WORD = 75
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+_ASCII_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _URI = re.compile(r"[!-;=?-~]{1,900}")
@@ -75,28 +76,62 @@ def address_field(name: str, address: str, display: str = "") -> bytes:
     """Return From, To or Reply-To with one mailbox.
 
     Raises:
-        SendError: The address is none, or needs SMTPUTF8.
+        SendError: The address is none.
     """
     words = phrase(display, name)
-    target = ascii_address(address)
+    target = wire_address(address)
     return folded(name, [*words, f"<{target}>"] if words else [target])
 
 
 def ascii_address(address: str) -> str:
-    """Return the address with its domain in ASCII (IDNA).
+    """Return an address that any server takes: its domain in ASCII.
 
     Raises:
-        SendError: It is no address, or its local part is not ASCII (SMTPUTF8 is not offered).
+        SendError: It is no address, or its local part is not ASCII, so that not every server takes it.
+    """
+    target = wire_address(address)
+    if not target.isascii():
+        raise _no_address(address)
+    return target
+
+
+def wire_address(address: str) -> str:
+    """Return the address with its domain in ASCII (IDNA 2008), as in the envelope.
+
+    A local part beyond ASCII stays as it is (RFC 6532); its message goes to servers that offer SMTPUTF8.
+
+    Raises:
+        SendError: It is no address.
     """
     local, at, domain = address.rpartition("@")
     if not domain.isascii():
-        try:
-            domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            at = ""
-    if not at or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain) or ".." in f"{local}@{domain}":
-        raise SendError(f"{address[:100]!r} is no mail address", hint="write it as name@example.org")
+        domain = _ascii_domain(domain)
+    if not at or not _is_local(local) or not _DOMAIN.fullmatch(domain) or ".." in f"{local}@{domain}":
+        raise _no_address(address)
     return f"{local}@{domain}"
+
+
+def _ascii_domain(domain: str) -> str:
+    """Return a domain in ASCII, or nothing where it has no such form.
+
+    The codec of the standard library follows IDNA 2003, which turns ß into ss: another owner's domain.
+    """
+    import idna
+
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return ""
+
+
+def _is_local(local: str) -> bool:
+    ascii_part = "".join(char if char.isascii() else "x" for char in local)
+    visible = all(char.isascii() or (char.isprintable() and not char.isspace()) for char in local)
+    return visible and _ASCII_LOCAL.fullmatch(ascii_part) is not None
+
+
+def _no_address(address: str) -> SendError:
+    return SendError(f"{address[:100]!r} is no mail address", hint="write it as name@example.org")
 
 
 def mailbox(text: str, where: str = "") -> tuple[str, str]:
@@ -119,14 +154,17 @@ def _clean(text: str) -> str:
 
 
 def folded(name: str, words: Sequence[str]) -> bytes:
-    """Return a field of words in ASCII, broken before the word that would pass 78 columns."""
+    """Return a field of words, broken before the word that would pass 78 columns.
+
+    The words are ASCII, but for the local part of an international address.
+    """
     lines, line = [], f"{name}:"
     for word in words:
         if len(line) + 1 + len(word) > _LINE and line != f"{name}:":
             lines.append(line)
             line = ""
         line += f" {word}"
-    return "\r\n".join([*lines, line, ""]).encode("ascii")
+    return "\r\n".join([*lines, line, ""]).encode("utf-8")
 
 
 def phrase(text: str, name: str) -> list[str]:

@@ -40,7 +40,9 @@ def write_message(
     date: datetime,
     fields: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return one reader's message: CRLF line ends, lines of at most 998 bytes, ASCII alone.
+    """Return one reader's message: CRLF line ends, lines of at most 998 bytes, ASCII.
+
+    Only an international address in To goes beyond ASCII (RFC 6532).
 
     Args:
         digest: The letter.

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharekit.delivery import headers
+from sharekit.delivery.addresses import parse_address
 from sharekit.errors import SendError
 
 TEXTS = st.text(max_size=300) | st.sampled_from(
@@ -97,6 +98,26 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 def test_domains_in_other_scripts_are_written_in_ascii() -> None:
     assert headers.ascii_address("ada@bücher.example") == "ada@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize("domain", ["straße.example", "βόλος.example", "bücher.example", "例え.jp"])
+def test_a_domain_in_the_message_is_the_domain_in_the_envelope(domain: str) -> None:
+    """IDNA 2003 writes ß as ss, which is another owner's domain."""
+    wire = parse_address(f"ada@{domain}").wire
+    assert headers.ascii_address(f"ada@{domain}") == wire
+    assert headers.address_field("To", f"ada@{domain}") == f"To: {wire}\r\n".encode()
+
+
+def test_an_international_local_part_stands_as_it_is() -> None:
+    field = headers.address_field("To", "zoë@bücher.example", "Zoë")
+    assert field.endswith(" <zoë@xn--bcher-kva.example>\r\n".encode())
+    assert field.split(b" <")[0].isascii()
+
+
+@pytest.mark.parametrize("local", ["zo\u00a0e", "zo\u2028e", "zo\ud800e", "zo\u0085e", "zo\u202ee", "zo ë"])
+def test_marks_that_could_break_or_hide_an_address_are_refused(local: str) -> None:
+    with pytest.raises(SendError, match="no mail address"):
+        headers.address_field("To", f"{local}@reader.example")
 
 
 def test_mailboxes_are_read() -> None:

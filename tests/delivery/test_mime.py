@@ -89,6 +89,20 @@ def test_the_fast_path_gives_the_slow_paths_bytes(
     assert parsed(filled).keys().count("Bcc") == 0
 
 
+def test_an_international_address_is_filled_as_it_is_written() -> None:
+    values: dict[str, Any] = {
+        "address": "zoë@straße.example",
+        "name": "Zoë",
+        "unsubscribe_url": "https://news.example/u/1",
+        "message_id": "1.abc@news.example",
+        "date": MOMENT,
+    }
+    filled = PREPARED.fill(**values)
+    assert filled == write_message(DIGEST, HEAD, **values)
+    assert " <zoë@xn--strae-oqa.example>\r\n".encode() in filled
+    assert b"strasse" not in filled
+
+
 def parsed(message: bytes) -> EmailMessage:
     read = email.message_from_bytes(message, policy=default)
     assert isinstance(read, EmailMessage)
