@@ -15,6 +15,9 @@ __all__ = ["Claim", "make_token", "message_id", "read_token", "unsubscribe_link"
 _MARK = 16
 """Bytes of a token's signature: 128 bits."""
 _BREAK = "\0"
+_FORM = b"\x01"
+"""First byte of a token: the form of what follows. Every token so begins with a letter, and no command line
+takes it for an option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def make_token(claim: Claim, keys: Sequence[bytes]) -> str:
     Source: RFC 2104 (HMAC, with SHA-256); RFC 4648 section 5.
     """
     body = f"{claim.address}{_BREAK}{claim.issue}".encode()
-    return _text(_sign(body, keys[0]) + body)
+    return _text(_FORM + _sign(body, keys[0]) + body)
 
 
 def read_token(token: str, keys: Sequence[bytes]) -> Claim:
@@ -44,8 +47,9 @@ def read_token(token: str, keys: Sequence[bytes]) -> Claim:
     """
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        mark, body = raw[:_MARK], raw[_MARK:]
-        good = _text(raw) == token and any(hmac.compare_digest(mark, _sign(body, key)) for key in keys)
+        form, mark, body = raw[:1], raw[1 : 1 + _MARK], raw[1 + _MARK :]
+        signed = any(hmac.compare_digest(mark, _sign(body, key)) for key in keys)
+        good = signed and form == _FORM and _text(raw) == token
         address, issue = body.decode().split(_BREAK) if good else ("", "")
     except ValueError:
         address = ""

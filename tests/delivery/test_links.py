@@ -85,3 +85,11 @@ def test_links_hold_the_token(page: str, link: str) -> None:
 def test_a_page_without_https_is_refused() -> None:
     with pytest.raises(ConfigError, match="https"):
         unsubscribe_link("http://x.example/leave", "T")
+
+
+def test_no_token_begins_like_an_option() -> None:
+    """One in 64 would, if it began with its signature, and no command line would take it."""
+    claim = Claim("ada@reader.example", "2026-11-23-ab")
+    tokens = [make_token(claim, [bytes([number])]) for number in range(256)]
+    assert [token for token in tokens if not token[0].isalnum()] == []
+    assert read_token(tokens[7], [bytes([7])]) == claim
