@@ -60,15 +60,19 @@ def load(path: Path) -> Archive:
         about = json.loads(_unpacked(arrays["about"]))
         if about["format"] != _FORMAT:
             raise SourceError(
-                f"is of the format {about['format']!r}", where=path, hint="delete it; it is made anew"
+                f"is an index of another version ({about['format']!r})",
+                where=path,
+                hint="name a new file with --index",
             )
         return _archive(about, arrays)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", where=path) from None
     except (ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile) as error:
         raise SourceError(
-            f"is no index of related posts: {error}", where=path, hint="delete it; it is made anew"
-        ) from None
+            "is no index of related posts, or a damaged one",
+            where=path,
+            hint="name another file with --index",
+        ) from error
 
 
 def _archive(about: dict[str, Any], arrays: dict[str, Any]) -> Archive:
