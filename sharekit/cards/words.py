@@ -100,31 +100,31 @@ class Words:
 
 def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
     from sharekit.text.paragraph import Paragraph
+    from sharekit.text.style import ParagraphStyle
     from sharekit.text.style import Run as TextRun
 
     style = node.style
     careful = style.typography == "careful" and not manner.as_browser
-    return Paragraph(
-        [TextRun(run.text, text_style(run.style), run) for run in node.runs],
-        fonts=fonts,
+    wanted = ParagraphStyle(
+        text=text_style(style),
         language=node.language,
         direction="rtl" if node.rtl else "ltr",
         align=_align(style),
-        wrap=_wrap(style),
-        anywhere=style.overflow_wrap == "anywhere",
-        phrases=style.word_break == "auto-phrase",
         line_height=_ratio(style),
+        clearance=careful,
         clamp=style.line_clamp,
-        style=text_style(style),
-        missing=manner.missing,
+        wrap=_wrap(style),
+        phrases=style.word_break == "auto-phrase",
         keep=careful,
         keep_all=style.word_break == "keep-all",
         strict=style.line_break == "strict",
         hyphenate=style.hyphens == "auto" and not manner.as_browser,
         # What --fit sizes must stay in its box; a browser knows no --fit to compare with.
         break_words=style.overflow_wrap != "normal" or style.fit is not None,
-        clearance=careful,
+        anywhere=style.overflow_wrap == "anywhere",
     )
+    runs = [TextRun(run.text, text_style(run.style), run) for run in node.runs]
+    return Paragraph(runs, wanted, fonts=fonts, missing=manner.missing)
 
 
 def _align(style: Style) -> Literal["start", "end", "left", "right", "center"]:

@@ -1,8 +1,8 @@
 """Words to positioned glyphs, and glyphs to pixels: every script set as a browser sets it.
 
     fonts = Fonts.load()
-    style = TextStyle(("Inter",), size=64, weight=700)
-    paragraph = Paragraph([Run("Headline", style)], fonts=fonts, language="en", wrap="balance")
+    bold = TextStyle(("Inter",), size=64, weight=700)
+    paragraph = Paragraph([Run("Headline", bold)], ParagraphStyle(language="en", wrap="balance"), fonts=fonts)
     layout = paragraph.fit(1040, 260, smallest=44, largest=88)
 
 It knows nothing of cards. Shaping and rasterising are HarfBuzz's, line breaks are ICU's, bidi (UAX #9),
@@ -13,7 +13,7 @@ from sharekit.text.faces import Face, Instance, read_face
 from sharekit.text.layout import GlyphRun, Layout, Line
 from sharekit.text.library import Fonts
 from sharekit.text.paragraph import Paragraph
-from sharekit.text.style import Run, TextStyle
+from sharekit.text.style import ParagraphStyle, Run, TextStyle
 
 __all__ = [
     "Face",
@@ -23,6 +23,7 @@ __all__ = [
     "Layout",
     "Line",
     "Paragraph",
+    "ParagraphStyle",
     "Run",
     "TextStyle",
     "read_face",

@@ -55,7 +55,7 @@ def _largest(paragraph: Paragraph, box: tuple[float, float], low: int, high: int
 
 def _fits(paragraph: Paragraph, size: float, width: float, height: float) -> bool:
     spans = paragraph.wrapped(size, width, "greedy")
-    if paragraph.clamp and len(spans) > paragraph.clamp:
+    if paragraph.style.clamp and len(spans) > paragraph.style.clamp:
         return False
     if len(spans) * paragraph.setting(size, width).pitch > height + _SLACK:
         return False

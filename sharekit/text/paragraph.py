@@ -17,22 +17,22 @@ from sharekit.text.fitting import fit_paragraph
 from sharekit.text.itemising import StyleSpan, cut
 from sharekit.text.languages import is_rtl, normalise
 from sharekit.text.positioning import Setting, position
-from sharekit.text.style import Run, TextStyle
+from sharekit.text.style import ParagraphStyle, Run
 from sharekit.text.tofu import missing_error, name_missing
 from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, Typeset
-from sharekit.text.wrapping import Measure, Span, Wrap, wrap_lines
+from sharekit.text.wrapping import Measure, Span, wrap_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sharekit.text.layout import Layout
     from sharekit.text.library import Fonts
+    from sharekit.text.style import Direction
+    from sharekit.text.wrapping import Wrap
 
-__all__ = ["Align", "Direction", "Paragraph"]
+__all__ = ["Paragraph"]
 
-Align = Literal["start", "end", "left", "right", "center"]
-Direction = Literal["auto", "ltr", "rtl"]
-"""`auto`: the language's direction, or that of the first strong character where no language is known."""
+_PLAIN = ParagraphStyle()
 
 
 class Paragraph:
@@ -40,24 +40,9 @@ class Paragraph:
 
     Args:
         runs: The text, in order; a newline breaks the line.
+        style: How it is set.
         fonts: The library.
-        language: BCP 47 tag: chooses Han forms, breaks, direction and hyphenation.
-        direction: Of the paragraph.
-        align: Of its lines; start and end follow the direction.
-        wrap: How lines are chosen, see `wrap_lines`.
-        anywhere: Whether the least width (`intrinsic`) may break words.
-        phrases: Whether Japanese breaks between phrases only.
-        line_height: A ratio of the font size; the font's own when None.
-        clamp: The most lines; what is more is cut at a word with an ellipsis.
-        style: The paragraph's own style, which decides its size and its lines' least height; the first run's
-            when None.
         missing: What to do about characters that no face has: `error`, or `drop` them with a warning.
-        keep: Whether typographic custom may forbid breaks, as between a number and its unit.
-        keep_all: Whether words of Hangul, Han and kana stay whole; so does Korean when None.
-        strict: Whether small kana and the like may not start a line.
-        hyphenate: Whether a word wider than its box is hyphenated before it is broken anywhere.
-        clearance: Whether lines move apart where their ink would collide.
-        break_words: Whether a word wider than its box is broken at all; else it runs out, as in CSS.
 
     Raises:
         TextError: A character has no face, or there is no font at all.
@@ -66,38 +51,18 @@ class Paragraph:
     def __init__(
         self,
         runs: Iterable[Run],
+        style: ParagraphStyle = _PLAIN,
         *,
         fonts: Fonts,
-        language: str = "",
-        direction: Direction = "auto",
-        align: Align = "start",
-        wrap: Wrap = "greedy",
-        anywhere: bool = False,
-        phrases: bool = False,
-        line_height: float | None = None,
-        clamp: int | None = None,
-        style: TextStyle | None = None,
         missing: Literal["error", "drop"] = "error",
-        keep: bool = True,
-        keep_all: bool | None = None,
-        strict: bool = True,
-        hyphenate: bool = True,
-        clearance: bool = False,
-        break_words: bool = True,
     ) -> None:
         given = list(runs)
-        if style is None and not given:
-            raise TextError("a paragraph needs a run, or a style of its own")
+        if style.text is None and not given:
+            raise TextError("a paragraph needs a run, or a text style of its own")
+        self.style = style
+        self.text_style = style.text or given[0].style
+        self.language = normalise(style.language)
         self.fonts = fonts
-        self.language = normalise(language)
-        self.style = style or given[0].style
-        self.align, self.wrap = align, wrap
-        self.anywhere, self.phrases, self.keep = anywhere, phrases, keep
-        self.keep_all, self.strict = keep_all, strict
-        self.line_height, self.clamp = line_height, clamp
-        self.direction = direction
-        self.hyphenate, self.clearance = hyphenate, clearance
-        self.break_words = break_words
         self.missing = missing
         self.warnings: list[str] = []
         self.runs = _cleaned(given, self.warnings)
@@ -116,8 +81,8 @@ class Paragraph:
             self._handle_missing(missing)
 
     def _base_level(self) -> int | None:
-        if self.direction != "auto":
-            return int(self.direction == "rtl")
+        if self.style.direction != "auto":
+            return int(self.style.direction == "rtl")
         return int(is_rtl(self.language)) if self.language else None
 
     def _handle_missing(self, missing: dict[int, str]) -> None:
@@ -135,10 +100,10 @@ class Paragraph:
         return find_breaks(
             self.text,
             self.language,
-            phrases=self.phrases,
-            keep=self.keep,
-            keep_all=self.keep_all,
-            strict=self.strict,
+            phrases=self.style.phrases,
+            keep=self.style.keep,
+            keep_all=self.style.keep_all,
+            strict=self.style.strict,
         )
 
     def typeset(self, size: float) -> Typeset:
@@ -152,7 +117,7 @@ class Paragraph:
                 fonts=self.fonts,
                 language=self.language,
                 size=size,
-                root=self.style.size,
+                root=self.text_style.size,
             )
             self._typesets[key] = found
         return found
@@ -165,7 +130,7 @@ class Paragraph:
     def _optical_sizes(self) -> list[tuple[float, float, float]]:
         """Return the size, in sizes of the paragraph, and the axis's ends of what has optical sizes."""
         found = {
-            (piece.style.size / self.style.size, *piece.face.axes["opsz"][::2])
+            (piece.style.size / self.text_style.size, *piece.face.axes["opsz"][::2])
             for piece in self.pieces
             if "opsz" in piece.face.axes and piece.style.optical_size is None
         }
@@ -196,17 +161,16 @@ class Paragraph:
         return self._extra_width("-")
 
     def _extra_width(self, text: str) -> float:
-        extra = Paragraph(
-            [Run(text, self.style)], fonts=self.fonts, language=self.language, missing="drop", direction="ltr"
-        )
-        return extra.typeset(self.style.size).ends[-1] if extra.text else 0.0
+        style = ParagraphStyle(language=self.language, direction="ltr")
+        extra = Paragraph([Run(text, self.text_style)], style, fonts=self.fonts, missing="drop")
+        return extra.typeset(self.text_style.size).ends[-1] if extra.text else 0.0
 
     def _inside(self, start: int, end: int) -> tuple[list[int], list[int], list[int]]:
         """Return places to break within a stretch: allowed but not offered, hyphenated, between clusters."""
         spare = [at for at in self.breaks.spare if start < at < end]
-        if not self.break_words:
+        if not self.style.break_words:
             return spare, [], []
-        hyphens = hyphenation_points(self.text, start, end, self.language) if self.hyphenate else []
+        hyphens = hyphenation_points(self.text, start, end, self.language) if self.style.hyphenate else []
         every = [start + at for at in clusters(self.text[start:end])]
         # Nor is a line started with what shows nothing there.
         every = [at for at in every if self.text[at:end].strip(HANGING + SOFT_HYPHEN)]
@@ -214,13 +178,13 @@ class Paragraph:
 
     def intrinsic(self) -> tuple[float, float]:
         """Return the least and the most width in px: that of its longest word, and of all on one line."""
-        size = self.style.size
+        size = self.text_style.size
         measure = self._measure(size)
         whole = wrap_lines(measure, self.breaks, math.inf, "nowrap")
         most = max(measure.width(line.start, line.end) for line in whole)
-        if self.wrap == "nowrap":
+        if self.style.wrap == "nowrap":
             return most * size, most * size
-        ends = clusters(self.text) if self.anywhere else self.breaks.offered
+        ends = clusters(self.text) if self.style.anywhere else self.breaks.offered
         least = max((measure.width(a, b) for a, b in zip([0, *ends], ends, strict=False)), default=0.0)
         return max(least, 0.0) * size, max(most, 0.0) * size
 
@@ -231,7 +195,7 @@ class Paragraph:
             width: The room in px; `math.inf` for no limit.
             max_height: The most height in px; what does not fit is cut at a word with an ellipsis.
         """
-        return self.set_at(self.style.size, width, max_height)
+        return self.set_at(self.text_style.size, width, max_height)
 
     def set_at(self, size: float, width: float, max_height: float | None = None) -> Layout:
         """Set the paragraph at another size in px."""
@@ -252,7 +216,7 @@ class Paragraph:
     def wrapped(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:
         """Return the lines the paragraph takes at a size and width in px, however many."""
         measure = self._measure(size)
-        return wrap_lines(measure, self.breaks, width / size, wrap or self.wrap)
+        return wrap_lines(measure, self.breaks, width / size, wrap or self.style.wrap)
 
     def setting(self, size: float, width: float) -> Setting:
         """Return what decides where lines stand."""
@@ -260,42 +224,27 @@ class Paragraph:
             typeset=self.typeset(size),
             runs=self.runs,
             fonts=self.fonts,
-            style=self.style,
+            style=self.text_style,
             size=size,
             width=width,
             level=self.level,
-            align=self.align,
-            line_height=self.line_height,
-            clearance=self.clearance,
+            align=self.style.align,
+            line_height=self.style.line_height,
+            clearance=self.style.clearance,
             warnings=tuple(self.warnings),
         )
 
     def _most_lines(self, setting: Setting, lines: int, max_height: float | None) -> int:
-        most = self.clamp or lines
+        most = self.style.clamp or lines
         if max_height is not None:
             most = min(most, max(1, int((max_height + 0.01) / setting.pitch)))
         return most
 
     def with_runs(self, runs: Sequence[Run]) -> Paragraph:
         """Return a paragraph of other text, without a clamp, else like this one."""
-        other = Paragraph(
-            runs,
-            fonts=self.fonts,
-            language=self.language,
-            direction="rtl" if self.level else "ltr",
-            align=self.align,
-            wrap=self.wrap,
-            phrases=self.phrases,
-            line_height=self.line_height,
-            style=self.style,
-            missing="drop",
-            keep=self.keep,
-            keep_all=self.keep_all,
-            strict=self.strict,
-            hyphenate=self.hyphenate,
-            break_words=self.break_words,
-            clearance=self.clearance,
-        )
+        direction: Direction = "rtl" if self.level else "ltr"
+        style = replace(self.style, text=self.text_style, direction=direction, clamp=None)
+        other = Paragraph(runs, style, fonts=self.fonts, missing="drop")
         other.warnings = list(self.warnings)
         return other
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from sharekit.text import Fonts, Paragraph, Run, TextStyle
+from sharekit.text import Fonts, Paragraph, ParagraphStyle, Run, TextStyle
 
 STYLE = TextStyle(("Inter",), 40)
 
@@ -17,7 +17,9 @@ def fonts() -> Fonts:
 
 @pytest.fixture
 def paragraph(fonts: Fonts) -> Callable[..., Paragraph]:
-    def make(text: str, style: TextStyle = STYLE, **wishes: Any) -> Paragraph:
-        return Paragraph([Run(text, style)], fonts=fonts, **wishes)
+    def make(
+        text: str, style: TextStyle = STYLE, missing: Literal["error", "drop"] = "error", **wishes: Any
+    ) -> Paragraph:
+        return Paragraph([Run(text, style)], ParagraphStyle(**wishes), fonts=fonts, missing=missing)
 
     return make

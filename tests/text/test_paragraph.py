@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharekit.errors import TextError
-from sharekit.text import Fonts, Layout, Paragraph, Run, TextStyle
+from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, Run, TextStyle
 from sharekit.text.characters import clusters
 from sharekit.text.wrapping import Wrap
 
@@ -39,7 +39,9 @@ def _lines(layout: Layout) -> list[str]:
 def test_any_text_is_set_without_overflow(
     fonts: Fonts, text: str, width: float, language: str, wrap: Wrap
 ) -> None:
-    paragraph = Paragraph([Run(text, _STYLE)], fonts=fonts, language=language, wrap=wrap, missing="drop")
+    paragraph = Paragraph(
+        [Run(text, _STYLE)], ParagraphStyle(language=language, wrap=wrap), fonts=fonts, missing="drop"
+    )
     layout = paragraph.layout(width)
     for line in layout.lines:
         assert line.width <= width + 0.05 or len(clusters(line.text)) == 1, (line.text, line.width)
@@ -51,7 +53,9 @@ def test_any_text_is_set_without_overflow(
 def test_any_text_is_fitted_into_its_box(
     fonts: Fonts, text: str, width: float, height: float, clamp: int
 ) -> None:
-    paragraph = Paragraph([Run(text, _STYLE)], fonts=fonts, clamp=clamp, line_height=1.2, missing="drop")
+    paragraph = Paragraph(
+        [Run(text, _STYLE)], ParagraphStyle(clamp=clamp, line_height=1.2), fonts=fonts, missing="drop"
+    )
     layout = paragraph.fit(width, height, 12, 60)
     assert len(layout.lines) <= clamp
     assert 12 <= layout.size <= 60
@@ -85,11 +89,8 @@ def test_lines_break_where_chromium_breaks_them(fonts: Fonts) -> None:
         text = "".join(lines)
         paragraph = Paragraph(
             [Run(text, style)],
+            ParagraphStyle(language=language, wrap=wrap, keep=False, hyphenate=False),
             fonts=fonts,
-            language=language,
-            wrap=wrap,
-            keep=False,
-            hyphenate=False,
         )
         if _lines(paragraph.layout(1040)) != [line.strip() for line in lines]:
             different.append((wrap, language, lines[0]))
@@ -149,7 +150,9 @@ def test_a_soft_hyphen_shows_only_at_a_line_end(paragraph: Make) -> None:
 def test_runs_keep_their_tags_sizes_and_places(fonts: Fonts) -> None:
     big = TextStyle(("Inter",), 80, weight=700)
     made = Paragraph(
-        [Run("small ", _STYLE, 1), Run("BIG", big, 2), Run(" small", _STYLE, 3)], fonts=fonts, style=_STYLE
+        [Run("small ", _STYLE, 1), Run("BIG", big, 2), Run(" small", _STYLE, 3)],
+        ParagraphStyle(text=_STYLE),
+        fonts=fonts,
     )
     line = made.layout(1000).lines[0]
     assert [run.tag for run in line.runs] == [1, 2, 3]

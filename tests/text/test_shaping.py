@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from sharekit.text import Fonts, Paragraph, Run, TextStyle
+from sharekit.text import Fonts, Paragraph, ParagraphStyle, Run, TextStyle
 from sharekit.text.shaping import Shaped
 
 Make = Callable[..., Paragraph]
 
 
 def _shapes(paragraph: Paragraph) -> list[Shaped]:
-    return paragraph.typeset(paragraph.style.size).shaped
+    return paragraph.typeset(paragraph.text_style.size).shaped
 
 
 def _width(paragraph: Paragraph) -> float:
@@ -31,8 +31,12 @@ def test_arabic_letters_join(paragraph: Make) -> None:
 
 def test_arabic_letters_join_across_a_change_of_weight(fonts: Fonts) -> None:
     light, heavy = TextStyle(("Inter",), 40), TextStyle(("Inter",), 40, weight=700)
-    apart = Paragraph([Run("ب", light)], fonts=fonts, language="ar").typeset(40).shaped[0]
-    both = Paragraph([Run("ب", light), Run("ب", heavy)], fonts=fonts, language="ar").typeset(40).shaped
+    apart = Paragraph([Run("ب", light)], ParagraphStyle(language="ar"), fonts=fonts).typeset(40).shaped[0]
+    both = (
+        Paragraph([Run("ب", light), Run("ب", heavy)], ParagraphStyle(language="ar"), fonts=fonts)
+        .typeset(40)
+        .shaped
+    )
     assert both[0].glyphs != apart.glyphs
 
 
