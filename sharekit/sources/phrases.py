@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 __all__ = [
+    "after_by",
     "after_label",
+    "before_trade",
     "fold",
     "is_furniture",
     "is_link_label",
     "is_network",
+    "is_phrase",
     "is_related_heading",
     "is_share_line",
+    "listed",
     "related_inline",
 ]
 
@@ -33,6 +38,14 @@ _RELATED_FORMS = re.compile(
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _COUNT = re.compile(r"\b\d+(?:[.,]\d+)?[km]?\b")
 _LABEL_WORDS = 4
+# What stands between a label and a name; a German ending for both sexes belongs to the label: "Autor/in".
+_BEFORE = re.compile(r"[\W_]*")
+_TOKEN = re.compile(r"[^\s:：/／|=＝]+(?:[:/]in(?:nen)?\b)?")
+_PARTING = re.compile(r"\s*[:：/／|=＝]\s*|\s+")
+_SIGNS = frozenset(":：/／|=＝")
+# Chinese sets no space: 記者陳小明.
+_UNSPACED_BY = re.compile(r"(?:本[报報])?(?:[记記]者|作者|撰文|執筆|执笔)(?=[\u4e00-\u9fff]{2})")
+_UNSPACED_TRADE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:[记記]者|[报報][导導道]|特派員)$")
 _MOST = 90
 """Most characters of a line of boilerplate; longer lines are looked at no further."""
 
@@ -78,6 +91,45 @@ def after_label(text: str, kind: str) -> str:
     return ""
 
 
+def after_by(text: str) -> str:
+    """Return what follows words such as “By”, “Autorin:”, “بقلم” or “文／”, else an empty string.
+
+    Some words count only where a sign parts them from what follows: “Redaktion: Ada” says who wrote, “Redaktion
+    Gauge” is who wrote; and “Per” and “Theo” are names too.
+    """
+    start = _BEFORE.match(text)
+    tokens = list(islice(_TOKEN.finditer(text, start.end() if start else 0), _LABEL_WORDS))
+    for count in range(len(tokens), 0, -1):
+        first, last = tokens[0], tokens[count - 1]
+        words, after = text[first.start() : last.end()], _PARTING.match(text, last.end())
+        if after is None or after.end() == len(text) or set(words) & _SIGNS - set(":/"):
+            continue
+        if is_phrase(words, "by") or (after[0].strip() and is_phrase(words, "by:")):
+            return text[after.end() :]
+    unspaced = _UNSPACED_BY.match(text, start.end() if start else 0)
+    return text[unspaced.end() :] if unspaced else ""
+
+
+def before_trade(name: str) -> str:
+    """Return a name without the word for its trade after it: “김철수 기자”, “陳小明報導”."""
+    words = name.split()
+    for count in (2, 1):
+        if len(words) > count and is_phrase(" ".join(words[-count:]), "trade"):
+            return " ".join(words[:-count])
+    return _UNSPACED_TRADE.sub("", name)
+
+
+def is_phrase(text: str, kind: str) -> bool:
+    """Tell whether `text` is all of a phrase that a paragraph of phrases.txt lists."""
+    return len(text) <= _MOST and fold(text) in _phrases()[kind]
+
+
+@cache
+def listed(kind: str) -> tuple[str, ...]:
+    """Return the phrases of a paragraph of phrases.txt as they stand there."""
+    return tuple(" ".join(phrase.split()) for phrase in _sections()[kind].split(";") if phrase.strip())
+
+
 def is_link_label(text: str) -> bool:
     """Tell whether `text` is a label such as “Read more”, and nothing else."""
     return len(text) <= _MOST and fold(text) in _phrases()["read more"]
@@ -107,10 +159,15 @@ def is_network(text: str) -> bool:
 
 
 @cache
-def _phrases() -> dict[str, frozenset[str]]:
+def _sections() -> dict[str, str]:
     text = Path(__file__).with_name("phrases.txt").read_text(encoding="utf-8")
     parts = re.split(r"^\[(.+)\]$", text, flags=re.MULTILINE)
-    return {name: _folded(body) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@cache
+def _phrases() -> dict[str, frozenset[str]]:
+    return {name: _folded(body) for name, body in _sections().items()}
 
 
 def _folded(body: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page import schema
-from sharekit.sources.page.names import LABEL, SHOWN, is_name, split_names
+from sharekit.sources.page.names import is_by, is_name, split_names
 from sharekit.sources.page.shown_byline import dated_line, only_author
 from sharekit.sources.page.text import letters, text_of
 from sharekit.sources.page.visible import label_of
@@ -79,7 +79,7 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
 def _labelled(page: Page) -> list[str]:
     """Read Twitter's labelled pairs: label1 says "Written by", data1 says who."""
     return [
-        page.first(f"twitter:data{at}") for at in "12" if LABEL.match(page.first(f"twitter:label{at}") + ":")
+        page.first(f"twitter:data{at}") for at in "12" if is_by(page.first(f"twitter:label{at}") + ": A")
     ]
 
 
@@ -139,8 +139,7 @@ def _near(page: Page, heading: HtmlElement | None) -> list[str]:
         return []
     for node in heading.xpath(f"following::*[position() <= {_NEAR}]"):
         text = text_of(node) if len(node) <= _PARTS and not page.in_furniture(node) else ""
-        found = SHOWN.match(text) if _MIN < len(text) <= _MAX else None
-        if found and text[found.end()].isupper() and split_names(text):
+        if _MIN < len(text) <= _MAX and is_by(text) and split_names(text):
             return [text]
     return []
 
@@ -149,4 +148,4 @@ def _is_byline(text: str) -> bool:
     """Whether a shown line is about a name, and no sentence with one in it."""
     names = [name for name in split_names(text) if is_name(name)]
     said = sum(len(name.split()) for name in names)
-    return bool(names) and (bool(SHOWN.match(text)) or _SENTENCE * said >= len(text.split()))
+    return bool(names) and (is_by(text) or _SENTENCE * said >= len(text.split()))

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from sharekit.sources.page.date_text import is_month
 from sharekit.sources.page.text import clean, plain
+from sharekit.sources.phrases import after_by, before_trade, is_phrase, listed
 
-__all__ = ["LABEL", "SHOWN", "is_name", "split_names"]
+__all__ = ["is_by", "is_name", "split_names"]
 
-_BY = (
-    r"by|von|vom|par|por|di|da|de|del|door|af|av|od|przez|от|автор|作者|文|撰文|記者|记者|著者|執筆|"
-    r"autor(?:in|a|es)?|author|auteur|autore|redakt(?:ion|eur|or)|redacci[oó]n|writer|guest post by|"
-    r"(?:written|posted|published|words|story|text|recipe|article|reported|created|submitted|contributed) by|"
-    r"(?:geschrieben|verfasst|ver[oö]ffentlicht|erstellt|publiziert|gepostet|text(?: und fotos?)?|rezept|"
-    r"(?:ein )?(?:artikel|beitrag|interview|kommentar)) von|"
-    r"(?:escrito|publicado|redactado|elaborado) por|(?:écrit|publié|rédigé|posté|propos recueillis) par|"
-    r"(?:scritto|pubblicato|a cura) (?:da|di)|geschreven door|skrevet (?:af|av)|skriven av|napisane przez|"
-    r"texto|text|texte|tekst|testo"
-)
-LABEL = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+|$)", re.IGNORECASE)
-SHOWN = re.compile(rf"^\W*(?:{_BY})(?:\s*[::]\s*|\s+)(?=\S)", re.IGNORECASE)
-_JOINT = re.compile(
-    r"\s*(?:;|,|\||/|&|、|，|\n|·|•|\s-\s|\s–\s|\s(?:and|und|et|y|e|i|og|och|en|with|mit|avec|con)\s)\s*"
-)
+_SIGNS = r";|,|\||/|&|、|，|،|\n|·|•|・"
+_DASHES = r"\s-\s|\s–\s|\s—\s"
+_OF_SURNAMES = frozenset(("y", "i", "e"))  # "José Ortega y Gasset" is one
 # What follows a name in one line: a date, a time, a place of work.
 _AFTER = re.compile(
-    r"\s*(?:\(|\[|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=\S*\d)|"
+    r"\s*(?:\(|\[|（|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
     r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"\s?(?:published|posted|updated|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
     r"\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
+    re.IGNORECASE,
+)
+# The day of the week before a date: "Ada Lovelace Mi, 18. Oktober".
+_WEEKDAY = re.compile(
+    r"[\s,|–-]+(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|"
+    r"seg|ter|qua|qui|sex|gio|sab)[^\W\d]{0,7}[.,]?\s+(?:den\s+|dem\s+)?\d.*$",
+    re.IGNORECASE,
+)
+# The next thing that the line of the author says: "Ada Lovelace Foto: …".
+_NEXT_LABEL = re.compile(
+    r"\s(?:[ée]dition|source|quelle|fuente|fonte|fotos?|photos?|bild|datum|date|stand|"
+    r"[^\W\d_]{0,3}\s?übersetzung|translation|traducci[óo]n)\s?[::].*$",
     re.IGNORECASE,
 )
 # "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
@@ -40,7 +42,7 @@ _ALL_POSTS = re.compile(
 )
 _LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
-_LEADING = re.compile(r"^\s*(?:[©®*~]|[^:,]{2,24}[::](?!//))\s*")
+_LEADING = re.compile(r"^\s*(?:[©®*]|[^:,،،]{2,24}[::](?!//)(?=\s*[^\W\d]))\s*")
 _TITLE = re.compile(
     r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE
 )
@@ -52,70 +54,95 @@ _ROLE = re.compile(
     r"volontär(?:in)?|mitarbeiter(?:in)?)\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
-_NOBODY = frozenset(
-    (
-        "admin",
-        "administrator",
-        "author",
-        "authors",
-        "editor",
-        "editors",
-        "user",
-        "null",
-        "none",
-        "unknown",
-        "guest",
-        "anonymous",
-        "webmaster",
-        "root",
-        "default",
-        "undefined",
-        "posted",
-        "published",
-        "updated",
-        "redaktion",
-        "redaccion",
-        "redaction",
-        "wordpress",
-        "byline",
-        "by",
-        "staff",
-        "share",
-        "no author",
-        "edit",
-        "shares",
-        "follow",
-        "print",
-    )
-)
 _PARTICLES = frozenset(
-    ("von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin")
+    (
+        *("von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al"),
+        *("bin", "ibn", "ben", "zu", "zur", "zum", "ten", "ter", "das", "y", "e", "i", "af", "av"),
+    )
 )
 _MIN = 2  # characters of a name
 _LONGEST = 1000  # characters of a declared list of names
 _MAX_WORDS = 6  # of a name
 _COUNTRY = 2  # letters of a country's domain
+_FULL = 2  # words of a whole name
+_REVERSED = re.compile(r"([^\W\d_][^\W\d]+(?:[ '’-][^\W\d_]+){0,2}),\s+([^\W\d_][^,;]{0,30})")
 
 
-def split_names(raw: str) -> list[str]:
-    """Split "By Ada Lovelace and Alan Turing, 3 May" into names."""
+@cache
+def _joints(dashes: bool) -> re.Pattern[str]:  # noqa: FBT001 (told apart by the two who ask)
+    words = "|".join(sorted(map(re.escape, listed("and")), key=len, reverse=True))
+    return re.compile(rf"\s*({_SIGNS}{'|' + _DASHES if dashes else ''}|\s(?:{words})\s)\s*")
+
+
+def is_by(text: str) -> bool:
+    """Whether a line begins with words such as "By", "Von" or "Author:", and a name can follow."""
+    rest = after_by(text)
+    return bool(rest) and not rest[0].islower() and rest[0].isalpha()
+
+
+def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list[str]:
+    """Split "By Ada Lovelace and Alan Turing, 3 May" into names.
+
+    Args:
+        raw: The line as shown or declared.
+        one: Whether it was declared as one person's name, in which a dash parts nothing: "Ada - Gauge Kitchen".
+        reversed_: Whether surnames come first, as libraries write them: "Lovelace, Ada; Turing, Alan".
+    """
     text = _ADDRESS.sub("", plain(raw)[:_LONGEST])
-    text = _LEADING.sub("", _ALL_POSTS.sub("", text, count=1), count=1)
-    for _ in range(2):
-        text = LABEL.sub("", text, count=1)
+    if reversed_:
+        text = "; ".join(_turned(part) for part in text.split(";"))
+    text = _ALL_POSTS.sub("", text, count=1)
+    text = after_by(text) or _LEADING.sub("", text, count=1)
+    text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", after_by(text) or text))
     names: list[str] = []
-    for part in _JOINT.split(text):
-        name = clean(part if _NICK.fullmatch(part) else _AFTER.sub("", part)).strip(' .-:,|–—*"“”')
-        if (
-            _TITLE.match(name)
-            or name.lower() in _NOBODY
-            or is_month(name)
-            or len(name) < _MIN
-            or len(name.split()) > _MAX_WORDS
-        ):
+    for part in _parts(before_trade(text), dashes=not one):
+        name = clean(part if _NICK.fullmatch(part) else _AFTER.sub("", part)).strip(' .-:,،|–—*"“”（）')
+        name = before_trade(name)
+        if _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
-        names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _ROLE.sub("", name))
+        names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
     return names
+
+
+def _turned(name: str) -> str:
+    found = _REVERSED.fullmatch(name.strip())
+    return f"{found[2]} {found[1]}" if found else name
+
+
+def _parts(text: str, *, dashes: bool) -> list[str]:
+    """Cut a list of names at its joints, but not the surnames that a joint belongs to, nor a sentence."""
+    pieces = _joints(dashes).split(text)
+    parts = pieces[:1]
+    for joint, part in zip(pieces[1::2], pieces[2::2], strict=True):
+        surnames = joint.strip() in _OF_SURNAMES and len(parts[-1].split()) >= _FULL > len(part.split())
+        words = joint.strip().isalpha() and not is_name(part) and part[:1].islower()
+        if (surnames or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
+            parts[-1] = f"{parts[-1]} {joint.strip()} {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def _is_nobody(name: str) -> bool:
+    too_long = len(name) < _MIN or len(name.split()) > _MAX_WORDS
+    return too_long or is_phrase(name, "nobody") or bool(_TITLE.match(name)) or is_month(name)
+
+
+def _is_title(part: str, before: str) -> bool:
+    """Whether a part after a whole name says what that person is: "Ada Lovelace, food stylist"."""
+    return part[0].islower() and not is_name(part) and len(before.split()) >= _FULL
+
+
+def _cased(name: str) -> str:
+    """Write a person's name in capitals as a name is written; one word, or a short one, may be initials."""
+    words = name.split()
+    shouted = len(words) in {2, 3, 4} and name.isupper() and not set(name) & set("İĞŞÇ")
+    if not shouted or any(len(word.strip(".")) == 2 or len(word) > 1 and not _VOWEL.search(word) for word in words):  # noqa: PLR2004
+        return name
+    return re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), name.title())
+
+
+_VOWEL = re.compile(r"[AEIOUYÄÖÜÅÆØÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕЁИОУЫЭЮЯΑΕΗΙΟΥΩ]|^\w\.")
 
 
 def _is_login(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.date_text import day_in
-from sharekit.sources.page.names import SHOWN, is_name, split_names
+from sharekit.sources.page.names import is_by, is_name, split_names
 from sharekit.sources.page.text import letters, text_of
 from sharekit.sources.page.visible import label_of
 
@@ -90,7 +90,7 @@ def only_author(page: Page) -> list[str]:
             continue
         found.setdefault(letters(names[0]), text)
     named = list(found.values())
-    return named if len(named) == 1 or (named and SHOWN.match(named[0])) else []
+    return named if len(named) == 1 or (named and is_by(named[0])) else []
 
 
 def _is_elsewhere(node: HtmlElement) -> bool:
