@@ -45,7 +45,9 @@ _PARTING = re.compile(r"\s*[:：/／|=＝]\s*|\s+")
 _SIGNS = frozenset(":：/／|=＝")
 # Chinese sets no space: 記者陳小明.
 _UNSPACED_BY = re.compile(r"(?:本[报報])?(?:[记記]者|作者|撰文|執筆|执笔)(?=[\u4e00-\u9fff]{2})")
-_UNSPACED_TRADE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:[记記]者|[报報][导導道]|特派員)$")
+_UNSPACED_TRADE = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:[／/][\u4e00-\u9fff]{2,4}[报報][导導道]|[记記]者|[报報][导導道]|特派員)$"
+)
 _MOST = 90
 """Most characters of a line of boilerplate; longer lines are looked at no further."""
 
@@ -94,8 +96,8 @@ def after_label(text: str, kind: str) -> str:
 def after_by(text: str) -> str:
     """Return what follows words such as “By”, “Autorin:”, “بقلم” or “文／”, else an empty string.
 
-    Some words count only where a sign parts them from what follows: “Redaktion: Ada” says who wrote, “Redaktion
-    Gauge” is who wrote; and “Per” and “Theo” are names too.
+    Some words count only where a sign parts them from what follows: “Redaktion: Ada” says who wrote,
+    “Redaktion Gauge” is who wrote; and “Per” and “Theo” are names too.
     """
     start = _BEFORE.match(text)
     tokens = list(islice(_TOKEN.finditer(text, start.end() if start else 0), _LABEL_WORDS))
@@ -111,7 +113,7 @@ def after_by(text: str) -> str:
 
 
 def before_trade(name: str) -> str:
-    """Return a name without the word for its trade after it: “김철수 기자”, “陳小明報導”."""
+    """Return a name without the word for its trade after it: “김철수 기자”, “陳小明／台北報導”."""
     words = name.split()
     for count in (2, 1):
         if len(words) > count and is_phrase(" ".join(words[-count:]), "trade"):

@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from sharekit.sources.dates import parse_moment
 from sharekit.sources.lines import Line, is_paragraph
-from sharekit.sources.phrases import after_label
+from sharekit.sources.page.names import is_name, is_small, split_names
+from sharekit.sources.phrases import after_by, after_label, before_trade
 
 __all__ = ["Preamble", "read_preamble"]
 
@@ -19,9 +20,10 @@ _LONGEST_LINE = 120
 _READING = re.compile(
     r"\d+\s*-?\s*(?:min\w*|分)\b.{0,16}|(?:\w+\s){0,3}\d+\s+(?:min\w*|views?|words)\b.{0,12}", re.IGNORECASE
 )
-_NAME = re.compile(r"[^\W\d_][^\d_@/:!?]*")
-_PARTS = re.compile(r"\s+[|•·–—]\s+|\s*[|•·]\s*")
+_PARTS = re.compile(r"\s+[-|•·–—]\s+|\s*[|•·]\s*")
+_FIGURE = re.compile(r"\d")
 _LONGEST_NAME = 60
+_SENTENCE = re.compile(r"[!?:]")
 _MOST_WORDS = 5
 
 
@@ -64,14 +66,17 @@ def _understood(preamble: Preamble, line: str) -> Preamble | None:
 def _part(preamble: Preamble, part: str) -> Preamble | None:
     if not part or _READING.fullmatch(part):
         return preamble
+    if names := _names(part):
+        day = _FIGURE.search(part)
+        published = _date(part[day.start() :]) if day else None
+        return replace(preamble, byline=(*preamble.byline, *names), published=preamble.published or published)
     changed = _date(after_label(part, "modified"))
     if changed is not None:
         return replace(preamble, modified=preamble.modified or changed)
     published = _date(after_label(part, "published") or part)
     if published is not None:
         return replace(preamble, published=preamble.published or published)
-    names = _names(after_label(part, "by"))
-    return replace(preamble, byline=(*preamble.byline, *names)) if names else None
+    return None
 
 
 def _date(text: str) -> date | datetime | None:
@@ -81,22 +86,11 @@ def _date(text: str) -> date | datetime | None:
     return parse_moment(text) if all_of_it else None
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Split “Ana Ruiz, Jo Li and Max Bo” into names; nothing when one of them cannot be a name."""
-    names = [
-        name.strip(" .")
-        for name in re.split(r"\s*[,;&、،]\s*|\s+(?:and|und|et|y|e|en|og|och|i|и|і|و)\s+", text)
-    ]
-    good = all(_NAME.fullmatch(name) and _is_name(name) for name in names if name)
-    return tuple(filter(None, names)) if good else ()
-
-
-def _is_name(name: str) -> bool:
-    words = name.split()
-    small = sum(word[0].islower() for word in words)
-    return (
-        len(name) <= _LONGEST_NAME
-        and len(words) <= _MOST_WORDS
-        and small < len(words) / 2
-        and not name[0].islower()
-    )
+def _names(part: str) -> tuple[str, ...]:
+    """Return the names in “By Ana Ruiz, Jo Li and Max Bo” or “김철수 기자”; none where one can be no name."""
+    said = after_by(part)
+    if not said and before_trade(part) == part:
+        return ()
+    names = split_names(part)
+    good = all(is_name(name) and not is_small(name) and len(name) <= _LONGEST_NAME for name in names)
+    return tuple(names) if good and not _SENTENCE.search(said) else ()

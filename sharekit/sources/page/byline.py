@@ -78,9 +78,7 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
 
 def _labelled(page: Page) -> list[str]:
     """Read Twitter's labelled pairs: label1 says "Written by", data1 says who."""
-    return [
-        page.first(f"twitter:data{at}") for at in "12" if is_by(page.first(f"twitter:label{at}") + ": A")
-    ]
+    return [page.first(f"twitter:data{at}") for at in "12" if is_by(page.first(f"twitter:label{at}") + ": A")]
 
 
 def _people(value: object) -> list[str]:

@@ -9,7 +9,7 @@ from sharekit.sources.page.date_text import is_month
 from sharekit.sources.page.text import clean, plain
 from sharekit.sources.phrases import after_by, before_trade, is_phrase, listed
 
-__all__ = ["is_by", "is_name", "split_names"]
+__all__ = ["is_by", "is_name", "is_small", "split_names"]
 
 _SIGNS = r";|,|\||/|&|、|，|،|\n|·|•|・"
 _DASHES = r"\s-\s|\s–\s|\s—\s"
@@ -24,7 +24,7 @@ _AFTER = re.compile(
 )
 # The day of the week before a date: "Ada Lovelace Mi, 18. Oktober".
 _WEEKDAY = re.compile(
-    r"[\s,|–-]+(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|"
+    r"[\s,|–-]+(?:(?:on|am|le|el|op|den)\s+)?(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|"
     r"seg|ter|qua|qui|sex|gio|sab)[^\W\d]{0,7}[.,]?\s+(?:den\s+|dem\s+)?\d.*$",
     re.IGNORECASE,
 )
@@ -63,13 +63,17 @@ _PARTICLES = frozenset(
 _MIN = 2  # characters of a name
 _LONGEST = 1000  # characters of a declared list of names
 _MAX_WORDS = 6  # of a name
+# A word with a vowel that is no abbreviation of two letters, or an initial.
+_SAID = re.compile(
+    r"^\w\.?$|^(?=\S{3}).*[AEIOUYÄÖÜÅÆØÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕЁИОУЫЭЮЯΑΕΗΙΟΥΩ]|^(?:DE|DA|DI|DU|LE|LA|EL|AL)$"
+)
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name
 _REVERSED = re.compile(r"([^\W\d_][^\W\d]+(?:[ '’-][^\W\d_]+){0,2}),\s+([^\W\d_][^,;]{0,30})")
 
 
 @cache
-def _joints(dashes: bool) -> re.Pattern[str]:  # noqa: FBT001 (told apart by the two who ask)
+def _joints(dashes: bool) -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, listed("and")), key=len, reverse=True))
     return re.compile(rf"\s*({_SIGNS}{'|' + _DASHES if dashes else ''}|\s(?:{words})\s)\s*")
 
@@ -77,7 +81,7 @@ def _joints(dashes: bool) -> re.Pattern[str]:  # noqa: FBT001 (told apart by the
 def is_by(text: str) -> bool:
     """Whether a line begins with words such as "By", "Von" or "Author:", and a name can follow."""
     rest = after_by(text)
-    return bool(rest) and not rest[0].islower() and rest[0].isalpha()
+    return bool(rest) and not is_small(rest) and rest[0].isalpha()
 
 
 def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list[str]:
@@ -85,14 +89,17 @@ def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list
 
     Args:
         raw: The line as shown or declared.
-        one: Whether it was declared as one person's name, in which a dash parts nothing: "Ada - Gauge Kitchen".
+        one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
         reversed_: Whether surnames come first, as libraries write them: "Lovelace, Ada; Turing, Alan".
     """
     text = _ADDRESS.sub("", plain(raw)[:_LONGEST])
     if reversed_:
         text = "; ".join(_turned(part) for part in text.split(";"))
     text = _ALL_POSTS.sub("", text, count=1)
-    text = after_by(text) or _LEADING.sub("", text, count=1)
+    said = after_by(text)
+    if one and len(said.split()) == 1 and text.split()[0].lower() in _PARTICLES:
+        said = ""  # "De Niro" is all of a name
+    text = said or _LEADING.sub("", text, count=1)
     text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", after_by(text) or text))
     names: list[str] = []
     for part in _parts(before_trade(text), dashes=not one):
@@ -115,7 +122,7 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
     parts = pieces[:1]
     for joint, part in zip(pieces[1::2], pieces[2::2], strict=True):
         surnames = joint.strip() in _OF_SURNAMES and len(parts[-1].split()) >= _FULL > len(part.split())
-        words = joint.strip().isalpha() and not is_name(part) and part[:1].islower()
+        words = joint.strip().isalpha() and not is_name(part) and part and is_small(part)
         if (surnames or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
             parts[-1] = f"{parts[-1]} {joint.strip()} {part}"
         else:
@@ -130,19 +137,17 @@ def _is_nobody(name: str) -> bool:
 
 def _is_title(part: str, before: str) -> bool:
     """Whether a part after a whole name says what that person is: "Ada Lovelace, food stylist"."""
-    return part[0].islower() and not is_name(part) and len(before.split()) >= _FULL
+    return is_small(part) and len(before.split()) >= _FULL
 
 
 def _cased(name: str) -> str:
-    """Write a person's name in capitals as a name is written; one word, or a short one, may be initials."""
+    """Write a name in capitals as names are written, but no initials such as "BBC NEWS"."""
     words = name.split()
+    # Turkish has other small letters for its capitals.
     shouted = len(words) in {2, 3, 4} and name.isupper() and not set(name) & set("İĞŞÇ")
-    if not shouted or any(len(word.strip(".")) == 2 or len(word) > 1 and not _VOWEL.search(word) for word in words):  # noqa: PLR2004
+    if not shouted or not all(_SAID.search(word) for word in words):
         return name
     return re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), name.title())
-
-
-_VOWEL = re.compile(r"[AEIOUYÄÖÜÅÆØÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕЁИОУЫЭЮЯΑΕΗΙΟΥΩ]|^\w\.")
 
 
 def _is_login(name: str) -> bool:
@@ -151,8 +156,14 @@ def _is_login(name: str) -> bool:
     return bool(_LOGIN.fullmatch(name)) and last not in _HOST and len(last) > _COUNTRY
 
 
+def is_small(word: str) -> bool:
+    """Whether a word begins with a small letter of a script that has capitals."""
+    # Georgian is written in small letters only, whatever Unicode has as their capitals.
+    return word[0].islower() and not "ა" <= word[0] <= "ჿ"
+
+
 def is_name(text: str) -> bool:
     """Whether shown words can be a name: capitals but for particles, in scripts that have them."""
     words = text.split()
-    small = [word for word in words if word[0].islower() and word not in _PARTICLES]
+    small = [word for word in words if is_small(word) and word not in _PARTICLES]
     return len(words) <= _MAX_WORDS and (not small or (len(words) == 1 and len(text) > _MIN))
