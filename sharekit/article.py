@@ -11,6 +11,8 @@ from sharekit.errors import SourceError
 
 __all__ = ["Article", "Heading", "Related", "Section"]
 
+_STOPS = ".!?…。！？ "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
@@ -96,6 +98,18 @@ class Article:
             for cut, end in zip(cuts, ends, strict=True)
         )
         return tuple(run for run in runs if run.heading or run.paragraphs)
+
+    @property
+    def shown_lead(self) -> str:
+        """The lead as it stands below the headline: without the words that the headline says already."""
+        headline, lead = self.headline.strip(), self.lead.strip()
+        said = headline.removesuffix("…")
+        if lead.rstrip(_STOPS).casefold() == headline.rstrip(_STOPS).casefold():
+            return ""
+        if headline[-1:] not in _STOPS or not lead.startswith(said):
+            return lead
+        rest = lead[len(said) :].strip()
+        return f"…{rest}" if said != headline else rest
 
     def replace(self, **changes: Any) -> Article:
         """Return a copy with the named fields changed."""

@@ -170,10 +170,11 @@ def _write(article: Article, outlet: Outlet, images: Mapping[str, PostImage]) ->
 
 
 def _lead(article: Article, outlet: Outlet, headline: str, tags: tuple[str, ...], url: str) -> str:
-    if not article.lead or headline != article.headline or outlet.name == "reddit":
+    whole = article.shown_lead
+    if not whole or headline != article.headline or outlet.name == "reddit":
         return ""
-    lead = _fitted(article.lead, lambda text: _fits(outlet, _compose(headline, text, tags, url), url))
-    return lead if lead == article.lead or len(lead) >= _MIN_LEAD else ""
+    lead = _fitted(whole, lambda text: _fits(outlet, _compose(headline, text, tags, url), url))
+    return lead if lead == whole or len(lead) >= _MIN_LEAD else ""
 
 
 def _compose(headline: str, lead: str, tags: Iterable[str], url: str) -> str:

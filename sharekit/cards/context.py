@@ -86,7 +86,7 @@ def _words(article: Article, site: str, language: str) -> dict[str, Any]:
     day = article.published
     return {
         "headline": clean(article.headline),
-        "lead": clean(article.lead),
+        "lead": clean(article.shown_lead),
         "site": clean(article.site or site),
         "byline": join_names([clean(name) for name in article.byline], language),
         "date": write_date(day, language) if day else "",

@@ -131,7 +131,7 @@ def _story(article: Article, language: str, posts: tuple[Post, ...], warnings: l
     minutes = _minutes(article.body)
     return Story(
         headline=headline,
-        lead=one_line(article.lead, _TEASER),
+        lead=one_line(article.shown_lead, _TEASER),
         url=url,
         section=one_line(article.section, _LABEL),
         byline=join_names([one_line(name, _LABEL) for name in article.byline[:4]], tag),

@@ -29,15 +29,23 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?P<m>[^\W\d][^\s\d,.]*)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?,?\s+(?:de )?(?P<y>\d{4})(?!\d)"
 )
-_SHORT_YEAR = re.compile(r"(?P<d>\d{1,2})[\s-](?P<m>[A-Za-z]{3,9})[\s-](?P<y>\d{2})(?=\s+\d{1,2}:)")
+_YEAR_AND_NAME = re.compile(r"(?P<y>(?:19|20)\d{2})\.?[\s-]+(?P<m>[^\W\d]{3,})\.?[\s-]+(?P<d>\d{1,2})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)(?P<d>\d{1,2})[\s-](?P<m>[A-Za-z]{3,9})[\s-](?P<y>\d{2})(?=\s+\d{1,2}:|$)")
+# The C library's asctime: the year stands behind the time, and perhaps the zone.
+_YEAR_BEHIND = re.compile(
+    r"(?P<m>[A-Za-z]{3,9})\s+(?P<d>\d{1,2})\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:\s+[A-Za-z]{1,5})?)\s+(?P<y>\d{4})$"
+)
+_EPOCH = re.compile(r"(?P<seconds>[6-9]\d{8}|[1-3]\d{9})(?:\d{3})?")
+_WEEK = re.compile(r"(?P<y>\d{4})-?W(?P<week>[0-5]\d)(?:-?(?P<day>[1-7]))?(?!\d)")
+_ORDINAL = re.compile(r"(?P<y>\d{4})-(?P<nth>[0-3]\d{2})(?!\d)")
 _TIME = re.compile(
     r"(?P<h>\d{1,2})[:h](?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d+))?)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"\s*(?P<zone>Z\b|(?:UTC|GMT)?[+-]\d{1,2}:?\d{0,2}\b|[A-Z]{2,5}\b)?",
+    r"(?:\s*Etc/)?\s*(?P<zone>Z\b|(?:UTC|GMT)?[+-]\d{1,2}:?\d{0,2}\b|[A-Z]{2,5}\b)?",
     re.IGNORECASE,
 )
 # RFC 822 and the habits of feeds; hours from UTC. Ambiguous ones as North American papers mean them.
 _ZONES = {
-    "z": 0, "utc": 0, "ut": 0, "gmt": 0, "wet": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
+    "z": 0, "utc": 0,  "ut": 0, "gmt": 0, "wet": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
     "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "bst": 1,
     "west": 1, "cet": 1, "mez": 1, "met": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "ist": 5.5,
     "sgt": 8, "hkt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
@@ -58,7 +66,9 @@ def parse_moment(text: str) -> date | datetime | None:
     text = _western(" ".join(text.split()))
     if len(text) > _LONGEST:
         return None
-    found = _day(text)
+    if epoch := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(epoch["seconds"]), UTC)
+    found = _counted(text) or _day(text)
     if found is None:
         return None
     day, rest = found
@@ -71,9 +81,33 @@ def _western(text: str) -> str:
     return text if text.isascii() else "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
+def _counted(text: str) -> tuple[date, str] | None:
+    """Read ISO 8601's weeks and days of the year, `2003-W52-3` and `2003-365`."""
+    try:
+        if match := _WEEK.match(text):
+            day = date.fromisocalendar(int(match["y"]), int(match["week"]), int(match["day"] or 1))
+        elif match := _ORDINAL.match(text):
+            day = date(int(match["y"]), 1, 1) + timedelta(days=int(match["nth"]) - 1)
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    return day, text[match.end() :]
+
+
 def _day(text: str) -> tuple[date, str] | None:
     """Find the day, and give back the text around it, in which the time may stand."""
-    for pattern in (_ISO, _COMPACT, _YEAR_FIRST, _YEAR_LAST, _DAY_FIRST, _MONTH_FIRST, _SHORT_YEAR):
+    for pattern in (
+        _ISO,
+        _COMPACT,
+        _YEAR_FIRST,
+        _YEAR_LAST,
+        _DAY_FIRST,
+        _MONTH_FIRST,
+        _YEAR_AND_NAME,
+        _SHORT_YEAR,
+        _YEAR_BEHIND,
+    ):
         for match in pattern.finditer(text):
             day = _date(match.groupdict())
             if day is not None:
@@ -82,7 +116,9 @@ def _day(text: str) -> tuple[date, str] | None:
 
 
 def _around(text: str, match: re.Match[str]) -> str:
-    packed = match.groupdict().get("rest")
+    packed, clock = match.groupdict().get("rest"), match.groupdict().get("clock")
+    if clock:
+        return clock
     if packed:
         return ":".join(re.findall("..", packed)) + text[match.end() :]
     return text[match.end() :] if _TIME.search(text, match.end()) else text[: match.start()]

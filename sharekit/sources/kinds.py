@@ -31,11 +31,14 @@ _TYPES: Mapping[str, str] = {
     "application/jsonl": "jsonl",
     "application/x-ndjson": "jsonl",
 }
-_FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF|channel)[\s>/]")
+_FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|entry)[\s>/]", re.IGNORECASE)
 _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|h1|p)[\s>/]", re.IGNORECASE
 )
-_JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
+_JSON_FEED = re.compile(
+    rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org'
+    rb'|"(?:items"\s*:\s*\[|(?:home_page_url|feed_url|content_html|content_text|date_published)"\s*:)'
+)
 _JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\"\]]")
 _FRONT = re.compile(rb"(?:---|\+\+\+|;;;)[ \t]*\r?\n")
 _HEAD = 4096

@@ -132,8 +132,8 @@ def test_json_feed() -> None:
     assert (first.byline, first.tags, first.site) == (("La rédaction",), ("Port",), "JSON paper")
     assert (second.headline, second.byline) == ("Sans titre, mais avec une phrase.", ("Zoé",))
     assert [error.message for error in errors] == [
-        "item 3 (3) has neither title nor text",
-        "item 4 has neither title nor text",
+        "item 3 (3) holds nothing that could be shown",
+        "item 4 holds nothing that could be shown",
     ]
 
 
@@ -249,11 +249,11 @@ def test_addresses_that_are_none() -> None:
 
 
 def test_one_bad_item_is_reported_and_the_rest_goes_on() -> None:
-    text = feed_of("<title>One</title>", "<link>https://e.org/2</link>", "<title>Three</title>")
+    text = feed_of("<title>One</title>", "<guid>tag:2</guid>", "<title>Three</title>")
     errors: list[SharekitError] = []
     found = list(read_feed(text.encode(), where="f", on_error=errors.append))
     assert [article.headline for article in found] == ["One", "Three"]
-    assert [str(error) for error in errors] == ["f: item 2 (https://e.org/2) has neither title nor text"]
+    assert [str(error) for error in errors] == ["f: item 2 (tag:2) holds nothing that could be shown"]
     with pytest.raises(SourceError, match="item 2"):
         articles(text)
 

@@ -15,6 +15,8 @@ from sharekit.sources.feed.xml import read_xml
 
 __all__ = ["Channel", "Item", "parse_feed", "read_feed", "read_items"]
 
+_MOST_HELD = 100
+
 
 def read_feed(
     data: bytes | BinaryIO,
@@ -34,18 +36,33 @@ def read_feed(
         on_error: Called with the error of each item that is no article, while the rest goes on.
 
     Raises:
-        SourceError: It is no feed; or an item has neither title nor text, and there is no `on_error`.
+        SourceError: It is no feed; or an item holds nothing that could be shown, and there is no `on_error`.
     """
-    for number, (channel, item) in enumerate(read_items(data, where=where, url=url, charset=charset), 1):
+    items = enumerate(read_items(data, where=where, url=url, charset=charset), 1)
+    for number, (channel, item) in _titled(items):
         article = article_of(channel, item)
         if article is not None:
             yield article
             continue
         name = f" ({item.link or item.id})" if item.link or item.id else ""
-        error = SourceError(f"item {number}{name} has neither title nor text", where=where)
+        error = SourceError(f"item {number}{name} holds nothing that could be shown", where=where)
         if on_error is None:
             raise error
         on_error(error)
+
+
+_Numbered = tuple[int, tuple[Channel, Item]]
+
+
+def _titled(items: Iterator[_Numbered]) -> Iterator[_Numbered]:
+    """Hold the first items back until the feed has said its title, which may stand behind them."""
+    held: list[_Numbered] = []
+    for each in items:
+        held.append(each)
+        if each[1][0].title or len(held) > _MOST_HELD:
+            yield from held
+            held.clear()
+    yield from held
 
 
 def parse_feed(
@@ -74,5 +91,5 @@ def read_items(
     head = stream.read(64)
     stream.seek(0)
     if head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[")):
-        return read_json_feed(stream.read(), channel, where=where, url=url, charset=charset)
+        return read_json_feed(stream, channel, where=where, url=url, charset=charset)
     return read_xml(stream, channel, where=where, url=url, charset=charset)

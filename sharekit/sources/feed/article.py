@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sharekit.article import Article, Related
+from sharekit.sources.feed.headline import headline_of, opening_of
 from sharekit.sources.feed.model import Channel, Item, Link
-from sharekit.sources.markup import Prose, prose_of
-from sharekit.sources.page.names import split_names
+from sharekit.sources.feed.people import names_of
+from sharekit.sources.markup import prose_of
 
 __all__ = ["article_of"]
 
-_LONGEST_HEADLINE = 120
 _SHORT = 60
 """Characters of a first paragraph below which a lead looks for a fuller one."""
-_SENTENCE = re.compile(r".{12,}?[.!?…。！？](?=\s|$|[^\w\s])")
 _NO_TAGS = {"uncategorized", "uncategorised", "allgemein", "non classé", "sin categoría", "sem categoria"}
 _CUT = re.compile(
     r"\s*(?:\[(?:…|\.\.\.|&#8230;)\]|(?:Continue reading|Read more|Weiterlesen|Lire la suite).{0,200}$)"
@@ -22,23 +22,30 @@ _CUT = re.compile(
 
 
 def article_of(channel: Channel, item: Item) -> Article | None:
-    """Return the article that an item carries, or None where it has neither title nor text."""
+    """Return the article that an item carries, or None where nothing names it.
+
+    A summary that the feed declares is the lead as it stands. Without one, the text is; where an item has no
+    title, its first words are the headline, and the lead goes on after them.
+    """
     summary = prose_of(item.summary, base=item.base)
     content = prose_of(item.content, base=item.base)
-    body = content if content.paragraphs else summary
-    headline = item.title or _first_sentence(body)
+    body = content if content.paragraphs or not summary.paragraphs else summary
+    opening, rest = opening_of(body)
+    headline = item.title or opening or headline_of(channel, item)
     if not headline:
         return None
+    texts = content.paragraphs if item.title or not opening else (rest, *content.paragraphs[1:])
     return Article(
         headline=headline,
-        lead=_lead(summary, content),
+        lead=_lead(summary.paragraphs or tuple(filter(None, texts))),
         url=item.link,
-        site=channel.title,
-        byline=_byline(item),
+        site=item.source or channel.title,
+        byline=names_of(item.authors),
         published=item.published or item.updated,
-        modified=item.updated if item.published and item.updated != item.published else None,
+        modified=item.updated,
         language=item.language or channel.language,
-        image=item.image,
+        image=item.image or _artwork(channel, item),
+        section=item.section,
         tags=tuple(name for name in item.categories if name.casefold() not in _NO_TAGS),
         related=tuple(_related(link) for link in item.links if link.rel == "related" and link.title),
         body=body.paragraphs,
@@ -46,25 +53,16 @@ def article_of(channel: Channel, item: Item) -> Article | None:
     )
 
 
-def _first_sentence(prose: Prose) -> str:
-    first = next(iter(prose.paragraphs), "")
-    match = _SENTENCE.match(first)
-    sentence = match[0] if match else first
-    if len(sentence) <= _LONGEST_HEADLINE:
-        return sentence
-    return sentence[:_LONGEST_HEADLINE].rpartition(" ")[0].rstrip(" ,;:") + "…"
-
-
-def _lead(summary: Prose, content: Prose) -> str:
-    """Return the summary, or its first paragraph where it is the whole text, else the content's first."""
-    paragraphs = summary.paragraphs or content.paragraphs
+def _lead(paragraphs: Sequence[str]) -> str:
+    """Return the first paragraph that is no mere label, without the mark of where it was cut."""
     lead = next((each for each in paragraphs if len(each) >= _SHORT), next(iter(paragraphs), ""))
     return _CUT.sub("…", lead) if _CUT.search(lead) else lead
 
 
-def _byline(item: Item) -> tuple[str, ...]:
-    names = (name for person in item.authors for name in split_names(person.name))
-    return tuple(dict.fromkeys(names))
+def _artwork(channel: Channel, item: Item) -> str:
+    """Return the show's picture for an episode without one; a publication's logo is no article's."""
+    played = any(file.type.startswith(("audio", "video")) for file in item.enclosures)
+    return channel.artwork if played else ""
 
 
 def _related(link: Link) -> Related:

@@ -1,16 +1,18 @@
-"""What an element at the top of a feed says of the feed."""
+"""What an element at the top of a feed says of the feed: which carry which field, the most trusted first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.elements import Fields, one_line, text
-from sharekit.sources.feed.item import category_names, link_of, people_of
+from sharekit.sources.feed.elements import name_of as canonical_name
+from sharekit.sources.feed.elements import one_line, text
+from sharekit.sources.feed.item import CATEGORIES, category_names
+from sharekit.sources.feed.links import link_of
 from sharekit.sources.feed.model import Channel
-from sharekit.sources.feed.names import canonical
-from sharekit.sources.markup import absolute
+from sharekit.sources.feed.people import people_of
+from sharekit.sources.feed.pictures import picture_in
 from sharekit.sources.page.text import clean
 
 if TYPE_CHECKING:
@@ -18,47 +20,111 @@ if TYPE_CHECKING:
 
 __all__ = ["absorb"]
 
-
-def absorb(channel: Channel, element: _Element, *, atom: bool, base: str) -> None:
-    """Add to `channel` what a child of `<channel>`, `<feed>` or `<rdf:RDF>` says."""
-    name = canonical(element.tag, element.prefix).lower()
-    name = name.removeprefix("atom:") if atom else name
-    if name in {"link", "atom:link"}:
-        _add_link(channel, element, base)
-    elif name in {"author", "managingeditor", "dc:creator", "dc:author", "itunes:author", "webmaster"}:
-        channel.authors += people_of(element, atom=atom)
-    elif name in {"category", "dc:subject", "itunes:category", "itunes:keywords", "media:category"}:
-        nested = [name for child in element for name in category_names(child)]  # iTunes has sub-categories
-        found = [*category_names(element), *nested]
-        channel.categories += [each for each in dict.fromkeys(found) if each not in channel.categories]
-    elif name in {"image", "logo", "icon", "itunes:image", "googleplay:image", "media:thumbnail"}:
-        channel.image = channel.image or _image(element, base)
-    elif name in {"pubdate", "published", "dcterms:issued", "issued"}:
-        channel.published = channel.published or parse_moment(text(element))
-    elif name in {"lastbuilddate", "updated", "modified", "atom:updated", "dcterms:modified", "dc:date"}:
-        channel.updated = channel.updated or parse_moment(text(element))
-    elif name in _TEXTS:
-        field, read = _TEXTS[name]
-        if not getattr(channel, field):
-            setattr(channel, field, read(element))
+_Read = Callable[["_Element", str], Any]
 
 
-def _literal(element: _Element) -> str:
+def _line(element: _Element, _base: str) -> str:
+    return one_line(element)
+
+
+def _literal(element: _Element, _base: str) -> str:
     return clean(text(element))
 
 
-_Read = Callable[["_Element"], str]
-_TEXTS: Mapping[str, tuple[str, _Read]] = {
-    **dict.fromkeys(("title", "dc:title", "atom:title", "itunes:title", "media:title"), ("title", one_line)),
-    **dict.fromkeys(
-        ("description", "subtitle", "tagline", "dc:description", "itunes:summary", "itunes:subtitle"),
-        ("description", one_line),
+def _tag(element: _Element, _base: str) -> str:
+    return clean(text(element)).replace("_", "-")
+
+
+def _moment(element: _Element, _base: str) -> Any:
+    return parse_moment(text(element))
+
+
+def _people(element: _Element, base: str) -> Any:
+    return people_of(element, atom=True, base=base)
+
+
+_FIELDS: Mapping[str, tuple[_Read, tuple[str, ...]]] = {
+    "title": (_line, ("title", "atom:title", "dc:title", "dcterms:title", "itunes:title", "media:title")),
+    "description": (
+        _line,
+        (
+            "description", "subtitle", "atom:subtitle", "tagline", "dc:description", "dcterms:description",
+            "itunes:summary", "googleplay:description", "itunes:subtitle", "media:description", "abstract",
+            "info", "feedburner:browserfriendly",
+        ),
     ),
-    **dict.fromkeys(("language", "dc:language"), ("language", _literal)),
-    **dict.fromkeys(("copyright", "rights", "dc:rights", "dcterms:rights"), ("rights", one_line)),
-    **dict.fromkeys(("generator", "atom:generator"), ("generator", one_line)),
-    **dict.fromkeys(("id", "atom:id", "guid", "dc:identifier"), ("id", _literal)),
-}
+    "language": (_tag, ("language", "dc:language", "dcterms:language")),
+    "rights": (
+        _line,
+        ("copyright", "rights", "atom:rights", "dc:rights", "dcterms:rights", "media:copyright"),
+    ),
+    "generator": (_line, ("generator", "atom:generator")),
+    "id": (_literal, ("id", "atom:id", "guid", "dc:identifier")),
+    "published": (
+        _moment,
+        (
+            "pubdate", "published", "atom:published", "issued", "dcterms:issued", "dcterms:available",
+            "created", "dcterms:created", "prism:publicationdate",
+        ),
+    ),
+    "updated": (
+        _moment,
+        ("lastbuilddate", "updated", "atom:updated", "modified", "dcterms:modified", "dc:date", "date"),
+    ),
+    "authors": (
+        _people,
+        (
+            "author", "atom:author", "managingeditor", "dc:creator", "dc:author", "dcterms:creator",
+            "itunes:author", "googleplay:author", "itunes:owner", "webmaster", "contributor",
+            "dc:contributor",
+        ),
+    ),
+    "image": (
+        picture_in,
+        (
+            "image", "itunes:image", "logo", "atom:logo", "googleplay:image", "webfeeds:cover",
+            "media:thumbnail", "webfeeds:logo", "icon", "atom:icon", "webfeeds:icon",
+        ),
+    ),
+}  # fmt: skip
+_RANKS = {name: (field, rank) for field, (_, names) in _FIELDS.items() for rank, name in enumerate(names)}
+_SHARED = {"itunes:author", "googleplay:author"}
+_ARTWORK = {"itunes:image", "googleplay:image"}
+
+
+def absorb(channel: Channel, element: _Element, *, atom: bool, base: str) -> None:
+    """Add to `channel` what a child of `<channel>`, `<feed>` or `<rdf:RDF>` says."""
+    name = canonical_name(element)
+    name = name.removeprefix("atom:") if atom else name
+    if name in {"link", "atom:link", "itunes:link"}:
+        _add_link(channel, element, base)
+    elif name in CATEGORIES:
+        found = dict.fromkeys([*channel.categories, *category_names(element)])
+        channel.categories = list(found)
+    elif name in _RANKS:
+        field, rank = _RANKS[name]
+        value = _FIELDS[field][0](element, base)
+        if value:
+            _settle(channel, field, rank, value)
+            _share(channel, name, value, atom=atom)
+
+
+def _settle(channel: Channel, field: str, rank: int, value: Any) -> None:
+    """Take a value, unless one that is trusted more was there; people named alike are added."""
+    standing = channel.ranks.get(field, len(_RANKS))
+    if rank == standing and field == "authors":
+        channel.authors += value
+    elif rank < standing:
+        setattr(channel, field, value)
+        channel.ranks[field] = rank
+
+
+def _share(channel: Channel, name: str, value: Any, *, atom: bool) -> None:
+    """Keep what items may take over: a feed's author in Atom, a show's author and artwork in a podcast."""
+    if name in _SHARED or (atom and name == "author"):
+        channel.shared_authors = [*channel.shared_authors, *value]
+    if name in _ARTWORK:
+        channel.artwork = channel.artwork or value
 
 
 def _add_link(channel: Channel, element: _Element, base: str) -> None:
@@ -70,8 +136,5 @@ def _add_link(channel: Channel, element: _Element, base: str) -> None:
         channel.feed_link = channel.feed_link or link.url
     elif link.rel == "alternate":
         channel.link = channel.link or link.url
-
-
-def _image(element: _Element, base: str) -> str:
-    fields = Fields(element, atom=False)
-    return absolute(element.get("href") or element.get("url") or fields.literal("url") or text(element), base)
+    elif link.rel == "image":
+        channel.image = channel.image or link.url

@@ -1,51 +1,67 @@
-"""Values out of the elements of a feed: text, markup, people, dates, links."""
+"""Values out of the elements of a feed: text, markup, dates, addresses."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.model import Person
-from sharekit.sources.feed.names import canonical
+from sharekit.sources.feed.names import ATOM, canonical
 from sharekit.sources.markup import absolute, plain_or_markup
-from sharekit.sources.page.text import clean
+from sharekit.sources.page.text import clean, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["Fields", "base_of", "language_of", "markup", "one_line", "parse_person", "text"]
+__all__ = [
+    "Fields",
+    "attribute",
+    "base_of",
+    "language_of",
+    "markup",
+    "name_of",
+    "one_line",
+    "own_base",
+    "text",
+]
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_PERSON = re.compile(r"(?P<email>[^\s<>()@]+@[^\s<>()@]+)\s*\((?P<name>[^()]*)\)")
-_PERSON_LAST = re.compile(
-    r"(?P<name>[^<>()]*?)\s*[<(]\s*(?:mailto:)?(?P<email>[^\s<>()@]+@[^\s<>()@]+)\s*[>)]"
-)
-_EMAIL = re.compile(r"[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+")
 _KEPT = frozenset(("href", "src", "alt", "title", "width", "height"))
+_MEDIA = {"media:group", "media:content"}
+_PLAIN = {"text", "text/plain"}
 
 
 class Fields:
-    """The children of an element under their canonical names; `atom:` is left out in an Atom document."""
+    """The children of an element under their canonical names.
+
+    `atom:` is left out in an Atom document. What Media RSS groups, or says of one file, stands behind the
+    children themselves.
+    """
 
     def __init__(self, element: _Element, *, atom: bool) -> None:
         self._found: dict[str, list[_Element]] = {}
+        nested: list[_Element] = []
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            name = canonical(child.tag, child.prefix)
-            name = name.removeprefix("atom:") if atom else name
-            self._found.setdefault(name.lower(), []).append(child)
+            self._add(child, atom=atom, nested=nested)
+        while nested:
+            for child in nested.pop(0):
+                self._add(child, atom=False, nested=nested)
+
+    def _add(self, child: _Element, *, atom: bool, nested: list[_Element]) -> None:
+        name = name_of(child)
+        if name:
+            self._found.setdefault(name.removeprefix("atom:") if atom else name, []).append(child)
+        if name in _MEDIA and len(child):
+            nested.append(child)
 
     def every(self, *names: str) -> Iterator[_Element]:
         """Yield the children of these names, in the order of the names."""
         for name in names:
-            yield from self._found.get(name.lower(), ())
+            yield from self._found.get(name, ())
 
     def first(self, *names: str) -> str:
         """Return the first of these that holds text, as one plain line."""
@@ -65,6 +81,20 @@ class Fields:
         return next((moment for moment in moments if moment is not None), None)
 
 
+def name_of(element: _Element) -> str:
+    """Return the canonical name of an element, nothing for a comment."""
+    return canonical(element.tag, element.prefix) if isinstance(element.tag, str) else ""
+
+
+def attribute(element: _Element, *names: str) -> str:
+    """Return the first of these attributes that says something, in whatever case it is written."""
+    found = next((value for name in names if (value := (element.get(name) or "").strip())), "")
+    if found or not element.attrib:
+        return found
+    small = {str(key).lower(): str(value).strip() for key, value in element.attrib.items()}
+    return next((value for name in names if (value := small.get(name.lower(), ""))), "")
+
+
 def text(element: _Element) -> str:
     """Return the text of an element and of all in it."""
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
@@ -75,13 +105,12 @@ def one_line(element: _Element) -> str:
 
     Atom says which (RFC 4287, section 3.1); RSS does not, so that it shows by the tags.
     """
-    kind = _type(element)
-    value = _decoded(element) if _is_base64(element) else text(element)
-    if kind in {"text", "text/plain"}:
-        return clean(value)
+    if _is_base64(element):
+        return plain_or_markup(_decoded(element))
     if len(element):
-        return clean(value) if kind == "xhtml" else plain_or_markup(value)
-    return plain_or_markup(value)
+        return plain("".join(_serialised(element)))
+    value = element.text or ""
+    return clean(value) if _type(element) in _PLAIN else plain_or_markup(value)
 
 
 def markup(element: _Element) -> str:
@@ -91,18 +120,17 @@ def markup(element: _Element) -> str:
     if len(element):
         return "".join(_serialised(element)).strip()
     value = (element.text or "").strip()
-    return escape(value, quote=False) if _type(element) in {"text", "text/plain"} else value
+    return escape(value, quote=False) if _type(element) in _PLAIN else value
 
 
 def _type(element: _Element) -> str:
-    default = "text" if canonical(element.tag, element.prefix).startswith("atom:") else ""
+    default = "text" if name_of(element).startswith(f"{ATOM}:") else ""
     return (element.get("type") or default).strip().lower()
 
 
 def _is_base64(element: _Element) -> bool:
     """Tell whether Atom packs the text: by its mode (0.3), or by a type that is no text (RFC 4287)."""
-    kind = _type(element)
-    return element.get("mode") == "base64" or kind == "application/octet-stream"
+    return element.get("mode") == "base64" or _type(element) == "application/octet-stream"
 
 
 def _decoded(element: _Element) -> str:
@@ -135,25 +163,20 @@ def _serialised(top: _Element) -> Iterator[str]:
         stack.append((end + escape(child.tail or "", quote=False), iter(child)))
 
 
-def parse_person(value: str) -> Person:
-    """Read “ana@example.org (Ana Ruiz)”, “Ana Ruiz <ana@example.org>”, a bare name or a bare address."""
-    line = plain_or_markup(value) if "@" not in value else clean(value)
-    for pattern in (_PERSON, _PERSON_LAST):
-        if match := pattern.search(line):
-            return Person(name=clean(match["name"]), email=match["email"])
-    if _EMAIL.fullmatch(line):
-        return Person(email=line)
-    return Person(name=clean(_EMAIL.sub("", line)).strip(" ()<>-"))
-
-
 def language_of(element: _Element) -> str:
     """Return `xml:lang` of the element itself, or nothing."""
     return (element.get(f"{_XML}lang") or "").strip().replace("_", "-")
 
 
+def own_base(element: _Element, start: str) -> str:
+    """Return where relative addresses start in an element whose parent's start at `start` (XML Base)."""
+    address = element.get(f"{_XML}base", "")
+    return absolute(address, start) or start if address else start
+
+
 def base_of(element: _Element, start: str) -> str:
-    """Return where relative addresses in the element start (XML Base): each `xml:base` above it, joined."""
-    bases: Sequence[str] = [node.get(f"{_XML}base", "") for node in (element, *element.iterancestors())]
-    for address in reversed(bases):
-        start = absolute(address, start) or start if address else start
+    """Return where relative addresses in the element start: each `xml:base` above it, joined."""
+    nodes: Sequence[_Element] = (element, *element.iterancestors())
+    for node in reversed(nodes):
+        start = own_base(node, start)
     return start

@@ -40,7 +40,8 @@ class Link:
 class Item:
     """One item or entry.
 
-    `summary` and `content` are HTML or plain text, as the feed carries them, unescaped once.
+    `summary` and `content` are HTML or plain text, as the feed carries them, unescaped once; `source` is the
+    publication that the item was taken from, where it is another than the feed's.
     """
 
     title: str = ""
@@ -56,6 +57,8 @@ class Item:
     language: str = ""
     image: str = ""
     enclosures: list[Enclosure] = field(default_factory=list)
+    section: str = ""
+    source: str = ""
     rights: str = ""
     comments: str = ""
     base: str = ""
@@ -63,7 +66,11 @@ class Item:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """The feed itself; filled as the document is read, so that what stands after an item comes late."""
+    """The feed itself; filled as the document is read, so that what stands after an item comes late.
+
+    `shared_authors` and `artwork` are those that an item without its own takes over; `ranks` says how
+    much each field's value is trusted, 0 most.
+    """
 
     format: str = ""
     title: str = ""
@@ -80,4 +87,7 @@ class Channel:
     image: str = ""
     rights: str = ""
     generator: str = ""
+    shared_authors: list[Person] = field(default_factory=list)
+    artwork: str = ""
+    ranks: dict[str, int] = field(default_factory=dict)
     base: str = ""

@@ -1,4 +1,4 @@
-"""Names of elements as feeds write them ▶ one spelling: `title`, `dc:creator`, `media:content`.
+"""Names of elements as feeds write them ▶ one spelling, in small letters: `title`, `dc:creator`.
 
 Namespaces are told by their address, in the spellings in use; where the address is unknown, by the prefix.
 """
@@ -12,7 +12,6 @@ __all__ = ["ATOM", "canonical"]
 ATOM = "atom"
 _SPACES = {
     "www.w3.org/2005/atom": ATOM,
-    "purl.org/atom/ns": ATOM,
     "example.com/newformat": ATOM,
     "example.com/necho": ATOM,
     "purl.org/rss/1.0": "",
@@ -32,8 +31,11 @@ _SPACES = {
     "purl.org/dc/elements/1.1": "dc",
     "purl.org/dc/elements/1.0": "dc",
     "purl.org/dc/terms": "dcterms",
+    "purl.org/rss/1.0/modules/dcterms": "dcterms",
     "purl.org/rss/1.0/modules/content": "content",
     "purl.org/rss/1.0/modules/textinput": "ti",
+    "purl.org/rss/1.0/modules/slash": "slash",
+    "purl.org/rss/1.0/modules/syndication": "sy",
     "search.yahoo.com/mrss": "media",
     "www.rssboard.org/media-rss": "media",
     "video.search.yahoo.com/mrss": "media",
@@ -41,11 +43,22 @@ _SPACES = {
     "www.itunes.com/dtds/podcast-1.0": "itunes",
     "example.com/dtds/podcast-1.0.dtd": "itunes",
     "www.google.com/schemas/play-podcasts/1.0": "googleplay",
+    "www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd": "googleplay",
+    "podcastindex.org/namespace/1.0": "podcast",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "webfeeds.org/rss/1.0": "webfeeds",
+    "xmlns.com/foaf/0.1": "foaf",
     "www.w3.org/1999/xhtml": "xhtml",
     "www.w3.org/xml/1998/namespace": "xml",
 }
-_PREFIXES = frozenset(filter(None, _SPACES.values()))
+# Families of addresses: drafts and versions of one vocabulary.
+_FAMILIES = (
+    ("purl.org/atom/", ATOM),
+    ("purl.org/dc/elements", "dc"),
+    ("prismstandard.org/namespaces/", "prism"),
+    ("purl.org/rss/1.0/modules/prism", "prism"),
+)
+_PREFIXES = frozenset(filter(None, (*_SPACES.values(), "prism")))
 
 
 @lru_cache(maxsize=2048)
@@ -59,8 +72,17 @@ def canonical(tag: str, prefix: str | None) -> str:
     space, _, name = tag.rpartition("}")
     if not space and ":" in name:
         prefix, _, name = name.partition(":")
-    known = _SPACES.get(space.removeprefix("{").lower().partition("://")[2].rstrip("/#"))
+    known = _known(space.removeprefix("{"))
     if known is None:
         written = (prefix or "").lower()
         known = written if not space or not written or written in _PREFIXES else "?"
-    return f"{known}:{name}" if known else name
+    return f"{known}:{name}".lower() if known else name.lower()
+
+
+def _known(space: str) -> str | None:
+    """Return the prefix of a namespace by its address, http or https, with or without a last slash."""
+    address = space.strip().lower().partition("://")[2].rstrip("/#")
+    if (found := _SPACES.get(address)) is not None:
+        return found
+    bare = address.removeprefix("www.")
+    return next((prefix for start, prefix in _FAMILIES if bare.startswith(start)), None)

@@ -9,24 +9,26 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from html.entities import html5
 from io import BytesIO
 from typing import BinaryIO
 
 from sharekit.sources.decode import encoding_of, refuse_binary
+from sharekit.sources.feed.entities import Entities
 
 __all__ = ["as_stream", "clean_chunks"]
 
 _CHUNK = 65536
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
-# The XML declaration, and the document type with the entities it declares: none of them is wanted.
-_DECLARATION = re.compile(
-    r"\s*(?:<\?xml\b[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?\s*", re.DOTALL
+# The XML declaration, and the document type with the entities it declares.
+_PROLOG = re.compile(
+    r"\s*(?:<\?xml\b[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_START = re.compile(
+    r"<(?:\?xml\b|!DOCTYPE\b|!--|(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?=[\s>/]))", re.IGNORECASE
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
-_BARE = re.compile(r"&(?![A-Za-z#])")
-_CUT = re.compile(r"&[#\w]{0,32}\Z|<!?\[?[A-Z]{0,7}\Z|\]{1,2}\Z")
+_CUT = re.compile(r"&[#\w.:-]{0,64}\Z|<!?\[?[A-Z]{0,7}\Z|\]{1,2}\Z")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 
 
@@ -51,17 +53,17 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
     found = _DECLARED.search(head[:1024])
     name = encoding_of(head, declared=charset or (found[1].decode() if found else ""))
     decoder = codecs.getincrementaldecoder(name)("replace")
-    text = decoder.decode(head)
-    text = text.removeprefix("\ufeff")
-    opening = _DECLARATION.match(text)
-    rest = text[opening.end() :] if opening else text
+    text = _from_start(decoder.decode(head))
+    prolog = _PROLOG.match(text)
+    rest = text[prolog.end() :] if prolog else text
+    entities = Entities(prolog[0] if prolog else "")
     inside = False
     while True:
         data = stream.read(_CHUNK)
         # Hold back what may be the first half of an entity or of a mark.
-        cut = _CUT.search(rest, max(0, len(rest) - 40)) if data else None
+        cut = _CUT.search(rest, max(0, len(rest) - 80)) if data else None
         ready, rest = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
-        mended, inside = _mended(ready, inside=inside)
+        mended, inside = _mended(ready, entities, inside=inside)
         yield mended
         if not data:
             break
@@ -69,23 +71,21 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
     yield _ILLEGAL.sub("", decoder.decode(b"", final=True))
 
 
-def _mended(text: str, *, inside: bool) -> tuple[str, bool]:
+def _from_start(text: str) -> str:
+    """Drop what a broken server wrote before the document, such as a warning."""
+    text = text.removeprefix("\ufeff").lstrip()
+    start = _START.search(text)
+    return text[start.start() :] if start else text
+
+
+def _mended(text: str, entities: Entities, *, inside: bool) -> tuple[str, bool]:
     """Mend a piece; what stands inside CDATA is left as it is, for entities there belong to the content."""
     pieces: list[str] = []
     at = 0
     for mark in _CDATA.finditer(text):
         piece = text[at : mark.start()]
-        pieces += [piece if inside else _entities(piece), mark[0]]
+        pieces += [piece if inside else entities.mend(piece), mark[0]]
         inside = mark[0] != "]]>"
         at = mark.end()
-    pieces.append(text[at:] if inside else _entities(text[at:]))
+    pieces.append(text[at:] if inside else entities.mend(text[at:]))
     return _ILLEGAL.sub("", "".join(pieces)), inside
-
-
-def _entities(text: str) -> str:
-    return _BARE.sub("&amp;", _NAMED.sub(_character, text)) if "&" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    found = html5.get(f"{match[1]};")
-    return found if found and found not in "<>&" else f"&amp;{match[1]};"

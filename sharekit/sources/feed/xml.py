@@ -1,7 +1,7 @@
 """RSS 0.9–2.0, RDF and Atom 0.3–1.0 ▶ items, one at a time, in bounded memory.
 
 Sources: RSS 2.0 (rssboard.org/rss-specification), RSS 1.0 and its modules, RFC 4287, Atom 0.3, Media RSS, the
-podcast namespace of iTunes, Dublin Core.
+podcast namespace of iTunes, Dublin Core, CDF (W3C note of 1997).
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sharekit.errors import SourceError
+from sharekit.sources.dates import parse_moment
 from sharekit.sources.feed.channel import absorb
-from sharekit.sources.feed.elements import Fields, base_of, language_of
+from sharekit.sources.feed.elements import Fields, attribute, base_of, language_of, name_of
 from sharekit.sources.feed.item import item_of
 from sharekit.sources.feed.model import Channel, Item
-from sharekit.sources.feed.names import canonical
 from sharekit.sources.feed.stream import clean_chunks
+from sharekit.sources.markup import absolute
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["read_xml"]
 
 _ITEMS = {"item", "entry", "atom:entry"}
-_HOLDERS = {"channel", "feed", "atom:feed", "rdf:RDF", "RDF", "rss"}
+_HOLDERS = {"channel", "feed", "atom:feed", "rdf:rdf", "rdf", "rss"}
 
 
 def read_xml(
@@ -31,8 +32,8 @@ def read_xml(
 ) -> Iterator[tuple[Channel, Item]]:
     """Yield the items of an XML feed with what the feed has said of itself so far.
 
-    Nothing outside the document is read: no DTD, no entity, no stylesheet. Entities that the document
-    declares are left out.
+    Nothing outside the document is read: no DTD, no entity, no stylesheet. Short entities that the document
+    declares itself are put in.
 
     Args:
         stream: The document.
@@ -94,12 +95,12 @@ class _Reader:
     def _on(self, event: str, element: Any) -> Iterator[tuple[Channel, Item]]:
         if not isinstance(element.tag, str):
             return
-        name = canonical(element.tag, element.prefix)
+        name = name_of(element)
         if event == "start":
             self._open(name, element)
         elif self._inside is not None and element is self._inside:
             self._inside = None
-            base = base_of(element, self.channel.base or self.channel.link or self._url)
+            base = base_of(element, self._url or self.channel.link)
             item = item_of(Fields(element, atom=self._atom), element, base=base, channel=self.channel)
             _forget(element)
             yield self.channel, item
@@ -114,15 +115,17 @@ class _Reader:
             self.channel.format = self.channel.format or name.removeprefix("atom:")
             self.channel.base = base_of(element, self._url)
             self.channel.language = self.channel.language or language_of(element)
+            self.channel.link = self.channel.link or absolute(attribute(element, "href"), self._url)
+            self.channel.updated = self.channel.updated or parse_moment(attribute(element, "lastmod"))
         if name in _ITEMS and self._inside is None:
             self.is_feed = True
             self._inside = element
 
     def _close(self, element: etree._Element) -> None:
         parent = element.getparent()
-        if parent is None or canonical(parent.tag, parent.prefix) not in _HOLDERS:
+        if parent is None or name_of(parent) not in _HOLDERS:
             return
-        absorb(self.channel, element, atom=self._atom, base=self.channel.base or self._url)
+        absorb(self.channel, element, atom=self._atom, base=self.channel.base or self.channel.link)
         _forget(element)
 
 

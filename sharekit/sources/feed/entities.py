@@ -1,0 +1,82 @@
+"""References to characters and entities in XML as feeds write it ▶ ones that every parser knows.
+
+HTML's names that nobody declared, figures that no XML may hold, a bare `&` or `<`: each is mended. What a
+document declares itself is put in while it is short; nothing outside the document is read.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+__all__ = ["Entities"]
+
+# The five that XML knows are left to the parser.
+_REFERENCE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[^\W\d][\w.:-]{0,63});)?"
+)
+_BARE_LESS = re.compile(r"<(?=[\s\d=<])")
+_DECLARED = re.compile(
+    r"<!ENTITY\s+(?P<name>[^\s%\"'>]+)\s+(?:\"(?P<value>[^\"]*)\"|'(?P<other>[^']*)'|(?:SYSTEM|PUBLIC)\b)"
+)
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LAST = 0x10FFFF
+_C1 = range(0x80, 0xA0)
+_LONGEST = 2_000
+"""Characters of one entity of the document's own; a longer one is left out."""
+_DEEPEST = 8
+_MOST = 1_000_000
+"""Characters that a document's own entities may add to it in all."""
+
+
+class Entities:
+    """What the references of one document stand for."""
+
+    def __init__(self, prolog: str = "") -> None:
+        """Take the entities that a document type declares; those in other files stand for nothing."""
+        found = _DECLARED.finditer(prolog)
+        self._declared = {match["name"]: match["value"] or match["other"] or "" for match in found}
+        self._known: dict[str, str] = {}
+        self._left = _MOST
+
+    def mend(self, text: str) -> str:
+        """Return text outside CDATA with every reference in a form that the parser knows."""
+        if "<" in text:
+            text = _BARE_LESS.sub("&lt;", text)
+        return _REFERENCE.sub(self._value, text) if "&" in text else text
+
+    def _value(self, match: re.Match[str]) -> str:
+        name = match[1]
+        if name is None:
+            return "&amp;"
+        if name.startswith("#"):
+            return _character(int(name[2:], 16) if name[1] in "xX" else int(name[1:]), match[0])  # noqa: FURB166
+        if name in self._declared:
+            value = self._expanded(name, 0)
+            self._left -= len(value)
+            return value if self._left > 0 else ""
+        found = html5.get(f"{name};")
+        return found if found and found not in "<>&" else f"&amp;{name};"
+
+    def _expanded(self, name: str, depth: int) -> str:
+        if name in self._known:
+            return self._known[name]
+        self._known[name] = ""  # what stands inside itself stands for nothing
+
+        def inner(match: re.Match[str]) -> str:
+            inside = match[1] in self._declared and depth < _DEEPEST
+            return self._expanded(match[1], depth + 1) if inside else self._plain(match)
+
+        value = _REFERENCE.sub(inner, self._declared[name])
+        self._known[name] = value if len(value) <= _LONGEST else ""
+        return self._known[name]
+
+    def _plain(self, match: re.Match[str]) -> str:
+        return "" if match[1] in self._declared else self._value(match)
+
+
+def _character(number: int, written: str) -> str:
+    """Return a reference by number; 128 to 159 mean Windows-1252, as HTML reads them."""
+    if number in _C1:
+        return bytes([number]).decode("cp1252", "ignore")
+    return "" if number > _LAST or _NEVER.match(chr(number)) else written

@@ -1,0 +1,88 @@
+"""A headline for an item that has no title: notes, photographs, episodes, single links.
+
+JSON Feed and RSS 2.0 let an item go without a title. What stands in for it, the first that there is: the
+sub-heading its text opens with, the first sentence of the text, what its picture shows, the words of its
+address, who wrote it, its tags, the publication, the day, the host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from sharekit.clipping import clip
+from sharekit.sources.feed.model import Channel, Item
+from sharekit.sources.feed.people import names_of
+from sharekit.sources.markup import Prose
+from sharekit.sources.page.text import plain
+
+__all__ = ["headline_of", "opening_of"]
+
+_LONGEST = 120
+_SENTENCE = re.compile(
+    r".{8,}?(?:[。！？]|(?<!\b[A-Z])(?<!\b(?:[DM]r|[MS]t|vs|No))(?<!\bMrs)(?<!\b(?:e\.g|i\.e))[.!?…]+[\"”’»)\]]*(?=\s+[^a-z\s]|\s*$))"
+)
+_ALT = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?:\"([^\"]{4,300})\"|'([^']{4,300})')", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.[a-z][a-z\d]{1,4}$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST_WORDS = 2
+
+
+def opening_of(prose: Prose) -> tuple[str, str]:
+    """Return what a text opens with, as a headline, and what is left of its first paragraph."""
+    if prose.headings and not prose.headings[0].at:
+        return clip(prose.headings[0].text, _LONGEST), next(iter(prose.paragraphs), "")
+    first = next(iter(prose.paragraphs), "")
+    match = _SENTENCE.match(first)
+    sentence = match[0] if match else first
+    headline = clip(sentence, _LONGEST)
+    if headline == sentence:
+        return headline, first[len(sentence) :].strip()
+    kept = headline.removesuffix("…")
+    return headline, "…" + first[len(kept) :].lstrip()
+
+
+def headline_of(channel: Channel, item: Item) -> str:
+    """Return what names an item without title and text, or nothing where it says nothing of its own."""
+    own = item.authors if item.authors != channel.shared_authors else []
+    if not (own or item.categories or item.published or item.updated or item.section or _addresses(item)):
+        return ""
+    return next((clip(name, _LONGEST) for name in _names(channel, item) if name), "")
+
+
+def _names(channel: Channel, item: Item) -> Iterator[str]:
+    for match in _ALT.finditer(item.content + item.summary):
+        yield plain(match[1] or match[2])
+    yield from map(_words, _addresses(item))
+    yield ", ".join(names_of(item.authors))
+    yield ", ".join(item.categories)
+    yield item.source or channel.title
+    day = item.published or item.updated
+    yield day.isoformat()[: len("2025-03-01")] if day else ""
+    yield item.section
+    yield from map(_host, _addresses(item))
+
+
+def _addresses(item: Item) -> list[str]:
+    found = [
+        item.link,
+        *(file.url for file in item.enclosures),
+        item.image,
+        *(link.url for link in item.links),
+    ]
+    return list(filter(None, found))
+
+
+def _words(address: str) -> str:
+    """Return the words of an address's last part: `/2025/night-trains-are-back.html` has four."""
+    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+    parts = re.split(r"[-_+\s]+", _SUFFIX.sub("", last))
+    if sum(bool(_WORD.fullmatch(part)) for part in parts) < _FEWEST_WORDS:
+        return ""
+    words = " ".join(filter(None, parts))
+    return words[:1].upper() + words[1:]
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")

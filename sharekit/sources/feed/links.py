@@ -1,0 +1,73 @@
+"""Where an item leads: its page, what stands beside it, the files that go with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sharekit.sources.feed.elements import Fields, attribute, own_base, text
+from sharekit.sources.feed.model import Enclosure, Link
+from sharekit.sources.markup import absolute
+from sharekit.sources.page.text import clean
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["enclosures_of", "link_of", "page_of", "whole"]
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_IANA = "http://www.iana.org/assignments/relation/"
+_PAGES = {"", "text/html", "application/xhtml+xml"}
+# What proxies of feeds put the publisher's own address into.
+_ORIGINAL = ("feedburner:origlink", "pheedo:origlink")
+
+
+def link_of(element: _Element, base: str) -> Link | None:
+    """Return the link an element is, in Atom's form (`href`) or that of RSS (text); None for none."""
+    address = element.get("href") if "href" in element.attrib else attribute(element, "href")
+    address = text(element) if address is None or not (address or "rel" in element.attrib) else address
+    address = address or element.get(f"{_RDF}resource", "")
+    start = own_base(element, base)
+    url = absolute(address, start) or (start if not address.strip() and "href" in element.attrib else "")
+    if not url:
+        return None
+    return Link(
+        url=url,
+        rel=attribute(element, "rel").lower().removeprefix(_IANA) or "alternate",
+        type=attribute(element, "type").lower(),
+        title=clean(attribute(element, "title")),
+    )
+
+
+def page_of(fields: Fields, links: list[Link], element: _Element, base: str) -> str:
+    """Return the address of the item's page.
+
+    The original behind a proxy of feeds, the link, a guid that is a permanent link (RSS 2.0: it is one unless
+    it says it is none), what the RDF is about; never the comments.
+    """
+    original = absolute(fields.literal(*_ORIGINAL), base)
+    pages = [link for link in links if link.rel == "alternate"]
+    best = next((link for link in pages if link.type in _PAGES), None)
+    if original or best or pages:
+        return original or (best or pages[0]).url
+    permanent = [g for g in fields.every("guid") if attribute(g, "isPermaLink").lower() != "false"]
+    spare = [clean(text(guid)) for guid in permanent]
+    spare += [element.get(f"{_RDF}about", ""), attribute(element, "href"), fields.literal("url")]
+    spare += [attribute(player, "url") for player in fields.every("media:player")]
+    found = (absolute(each, base) for each in spare if each.startswith(("http", "/")))
+    return next(filter(None, found), "")
+
+
+def enclosures_of(fields: Fields, links: list[Link], base: str) -> list[Enclosure]:
+    """Return the files that go with an item; `length` in bytes."""
+    found = [
+        Enclosure(url=url, type=attribute(child, "type").lower(), length=whole(attribute(child, "length")))
+        for child in fields.every("enclosure")
+        if (url := absolute(attribute(child, "url", "href"), own_base(child, base)))
+    ]
+    return found + [Enclosure(url=link.url, type=link.type) for link in links if link.rel == "enclosure"]
+
+
+def whole(value: str) -> int:
+    """Return a whole number, 0 where there is none."""
+    digits = value.strip().removesuffix("px")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < len("1" * 19) else 0

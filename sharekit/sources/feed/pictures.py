@@ -1,0 +1,89 @@
+"""The picture of an item: the largest it declares, else the first in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sharekit.sources.feed.elements import Fields, attribute, markup, own_base, text
+from sharekit.sources.feed.links import whole
+from sharekit.sources.feed.model import Enclosure, Link
+from sharekit.sources.markup import absolute, prose_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["is_picture", "picture_in", "picture_of"]
+
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
+_ELEMENTS = (
+    "webfeeds:featuredimage", "webfeeds:cover", "itunes:image", "googleplay:image", "image", "thumbnail",
+    "dcterms:thumbnail",
+)  # fmt: skip
+
+
+def picture_of(
+    fields: Fields,
+    texts: tuple[str, ...],
+    *,
+    links: list[Link],
+    enclosures: list[Enclosure],
+    base: str,
+) -> str:
+    """Return the address of the best picture: the largest of Media RSS, else one declared, else in a text.
+
+    Args:
+        fields: The item's children.
+        texts: The names of the elements whose text may hold one, the likeliest first.
+        links: The item's links.
+        enclosures: The files that go with it.
+        base: Where relative addresses start.
+    """
+    for child in (*_media(fields), *fields.every(*_ELEMENTS)):
+        if found := picture_in(child, base):
+            return found
+    for link in links:
+        if link.rel == "image":
+            return link.url
+    for file in enclosures:
+        if is_picture(file.type, file.url):
+            return file.url
+    for child in fields.every(*texts):
+        if found := _in_text(child, own_base(child, base)):
+            return found
+    return ""
+
+
+def _media(fields: Fields) -> Iterator[_Element]:
+    pictures = [
+        child
+        for child in fields.every("media:content")
+        if is_picture(attribute(child, "medium") or attribute(child, "type"), attribute(child, "url"))
+    ]
+    yield from sorted(pictures, key=_width, reverse=True)
+    yield from sorted(fields.every("media:thumbnail"), key=_width, reverse=True)
+
+
+def _width(element: _Element) -> int:
+    return whole(attribute(element, "width"))
+
+
+def is_picture(kind: str, url: str) -> bool:
+    """Tell whether a file is a picture: by its type or medium, and without one by its name."""
+    return kind.lower().startswith("image") or (not kind and bool(_PICTURE.search(url)))
+
+
+def picture_in(element: _Element, base: str) -> str:
+    """Return the address an element such as `<image>` or `<itunes:image>` holds, in whatever form."""
+    address = attribute(element, "href", "url", "image")
+    address = address or Fields(element, atom=False).literal("url", "link", "href") or text(element)
+    return absolute(address, own_base(element, base)) if address.strip() else ""
+
+
+def _in_text(element: _Element, base: str) -> str:
+    source = absolute(attribute(element, "src"), base)
+    if source:  # Atom lets a content be a file elsewhere (RFC 4287, section 4.1.3.2)
+        return source if is_picture(attribute(element, "type"), source) else ""
+    html = markup(element)
+    return prose_of(html, base=base).image if "<img" in html.lower() else ""
