@@ -34,7 +34,18 @@ DOORS = {
 }
 """Each heavy library, and where alone it may be imported."""
 
-FLOORS = ["errors", "article", "text", "sources", "cards", "digest", "delivery", "publishing", "cli"]
+FLOORS = [
+    "errors",
+    "article",
+    "text",
+    "sources",
+    "cards",
+    "digest",
+    "delivery",
+    "publishing",
+    "preview",
+    "cli",
+]
 """From the ground up: a floor may use those below it, never those above."""
 
 

@@ -31,6 +31,7 @@ VERBS: Mapping[str, str] = {
     "bounces": "Learn from what servers and readers sent back.",
     "publish": "Give a built site its share cards and tags, or check them.",
     "check": "Look a letter or template over before anybody sees it.",
+    "preview": "Show cards, posts and the letter in the browser, and renew them.",
     "show": "Show settings, templates, networks or fonts.",
 }
 """Every verb and its short help; the verb `make` lives in `sharekit.cli.make` as the command `make`."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.common import Run, verb
-from sharekit.cli.composing import compose_articles
+from sharekit.cli.composing import compose_articles, message_of
 from sharekit.cli.sources import fetcher_for, read_all, source_options
 from sharekit.clock import now
 from sharekit.errors import SourceError, TemplateError
@@ -125,13 +125,9 @@ def _sample(path: Path, settings: Settings) -> Letter:
 
 def _message(digest: Digest, settings: Settings) -> Letter:
     """Return the digest as the message that nobody in particular gets."""
-    from sharekit.delivery.mime import Letterhead, write_message
     from sharekit.digest.preflight import read_letter
 
-    head = Letterhead.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
-    return read_letter(
-        write_message(digest, head, unsubscribe_url=settings.digest.unsubscribe_url, date=now())
-    )
+    return read_letter(message_of(digest, settings, now()))
 
 
 def _line(source: str, finding: Finding) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sharekit.digest.render import Digest
     from sharekit.settings import Settings
 
-__all__ = ["compose", "compose_articles", "read_intro"]
+__all__ = ["compose", "compose_articles", "message_of", "read_intro", "with_related"]
 
 _PICKS = 6  # twice as many as are shown: stories of the issue and posts of past ones are left out
 
@@ -62,7 +62,7 @@ def compose(
         return None
     if settings.digest.related != "none":
         pool = list(read_all(run, [archive], settings=settings, **reading)) if archive else found
-        chosen = _with_related(chosen, pool)
+        chosen = with_related(chosen, pool)
     private = bool(reading.get("allow_private"))
     return compose_articles(
         run,
@@ -131,7 +131,7 @@ def compose_articles(
     )
 
 
-def _with_related(articles: list[Article], pool: Sequence[Article]) -> list[Article]:
+def with_related(articles: list[Article], pool: Sequence[Article]) -> list[Article]:
     """Return the articles; those that list no related posts get some of the pool."""
     if len(pool) <= len(articles) or all(article.related for article in articles):
         return articles
@@ -142,6 +142,14 @@ def _with_related(articles: list[Article], pool: Sequence[Article]) -> list[Arti
         article if article.related else article.replace(related=archive.related(article, count=_PICKS))
         for article in articles
     ]
+
+
+def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
+    """Return the digest as the message that nobody in particular gets."""
+    from sharekit.delivery.mime import Letterhead, write_message
+
+    head = Letterhead.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
+    return write_message(digest, head, unsubscribe_url=settings.digest.unsubscribe_url, date=moment)
 
 
 def read_intro(path: Path | None) -> str:

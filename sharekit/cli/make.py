@@ -11,7 +11,7 @@ import click
 from sharekit.cli.card import look_of
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.composing import compose_articles
-from sharekit.cli.sources import read_all, source_options
+from sharekit.cli.sources import known, read_all, source_options
 from sharekit.errors import SharekitError
 from sharekit.files import Names
 from sharekit.kit import Kit
@@ -52,7 +52,7 @@ def make(
     names = [network.name for network in choose_networks(settings.networks, settings.network)]
     find_template("cards", settings.template, settings.templates)
     articles = [
-        _known(article, settings)
+        known(article, settings)
         for article in read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
     ]
     studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
@@ -76,11 +76,6 @@ def make(
         articles, drawn = [article for article, _, _ in made], [cards for _, _, cards in made]
         _add_letter(run, kit, articles, drawn, settings, sources)
         _tell(run, kit, kit.finish(articles))
-
-
-def _known(article: Article, settings: Settings) -> Article:
-    """Return the article with what the settings know where it says nothing itself."""
-    return article.replace(site=article.site or settings.site, language=article.language or settings.language)
 
 
 def _make_one(

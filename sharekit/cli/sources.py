@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sharekit.settings import Settings
     from sharekit.sources.reader import Fetches
 
-__all__ = ["fetcher_for", "read_all", "source_options"]
+__all__ = ["fetcher_for", "known", "read_all", "source_options"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -58,6 +58,11 @@ def fetcher_for(settings: Settings, *, allow_private: bool = False) -> Fetches:
     """Return what fetches URLs as the settings say; `allow_private` opens private addresses."""
     private = allow_private or settings.fetch.allow_private
     return _LateFetcher(replace(settings.fetch, allow_private=private))
+
+
+def known(article: Article, settings: Settings) -> Article:
+    """Return the article with what the settings know where it says nothing itself."""
+    return article.replace(site=article.site or settings.site, language=article.language or settings.language)
 
 
 def read_all(

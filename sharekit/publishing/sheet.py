@@ -16,6 +16,13 @@ from sharekit.resources import templates_folder
 
 __all__ = ["write_sheet"]
 
+_MOCKUPS = (
+    "facebook", "x", "linkedin", "slack", "discord", "whatsapp", "telegram", "mastodon", "bluesky",
+)  # fmt: skip
+_WORDS = ("site", "initial", "face", "host", "url", "title", "description", "date", "say")
+_BLANK = {**dict.fromkeys(_WORDS, ""), "picture": {"src": ""}, "wide": {"src": ""}}
+"""A post without words or picture: the sheet's script fills copies of it."""
+
 Thumbnail = Callable[[bytes], tuple[str, bytes]]
 """Makes a small picture: its media type and bytes."""
 
@@ -34,13 +41,14 @@ def write_sheet(report: Report, task: Task, thumbnail: Thumbnail) -> str:
     pages = list(_pages(report.outcomes, task, thumbnail))
     # "<" is all that could end the script that holds the data.
     data = json.dumps(pages, ensure_ascii=False).replace("<", "\\u003c")
-    loader = FileSystemLoader(templates_folder() / "publish")
-    template = Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template(
-        "sheet.html"
-    )
+    loader = FileSystemLoader(templates_folder())
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    template = environment.get_template("publish/sheet.html")
     return template.render(
         site=task.site_name or task.base_url,
         pages=pages,
+        networks=_MOCKUPS,
+        blank=_BLANK,
         findings=len(report.findings),
         data=Markup(data),  # noqa: S704 (escaped above, for where it stands)
     )

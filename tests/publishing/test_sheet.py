@@ -71,8 +71,18 @@ def test_a_browser_shows_list_mock_ups_and_findings(sheet: str, tmp_path: Path) 
     done = subprocess.run(command, capture_output=True, check=True, timeout=60)
     tree = etree.fromstring(done.stdout.decode(), etree.HTMLParser())
     assert len(tree.findall(".//div[@id='pages']/button")) == 3
-    shown = [node.text for node in tree.iterfind(".//main//section[@class='net']/header/b")]
-    assert shown == ["Facebook", "X", "LinkedIn", "Slack", "Discord", "WhatsApp", "Mastodon", "Bluesky"]
+    shown = [node.text for node in tree.iterfind(".//main//section[@class='net']/header/h3")]
+    assert shown == [
+        "Facebook",
+        "X",
+        "LinkedIn",
+        "Slack",
+        "Discord",
+        "WhatsApp",
+        "Telegram",
+        "Mastodon",
+        "Bluesky",
+    ]
     assert tree.findtext(".//main/h2") == "Night trains return"
     assert tree.findtext(".//title") == "Share cards of The Meridian"
 

@@ -1,0 +1,155 @@
+"""The desk: what there is to see now, drawn when it is asked for, and told when it has changed."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from functools import partial
+from queue import LifoQueue
+from typing import TYPE_CHECKING, TypeVar
+
+from sharekit.errors import SharekitError
+from sharekit.preview.shelf import Shelf
+
+if TYPE_CHECKING:
+    from sharekit.cards.card import Card
+    from sharekit.preview.scene import Mail, Scene
+
+__all__ = ["Desk"]
+
+_T = TypeVar("_T")
+
+_PATIENCE = 30.0  # seconds a page waits for its first card
+
+_Order = tuple[int, "Scene", int, str, str]  # generation, scene, article, template, network
+_CardKey = tuple[int, str, str]
+_MailKey = tuple[int | None, str]
+
+
+class Desk:
+    """Holds a scene, draws what is looked at, and counts the changes.
+
+    Cards are drawn by a thread of their own, the newest wish first, so that a page shows what there is while
+    the rest is still being drawn.
+
+    Args:
+        load: Returns the scene; called again when files have changed.
+
+    Raises:
+        SharekitError: The first scene cannot be had.
+    """
+
+    def __init__(self, load: Callable[[], Scene]) -> None:
+        self._load = load
+        self.scene = load()
+        self.fault: SharekitError | None = None
+        self.shelf = Shelf()
+        self.closed = False
+        self._generation = 0
+        self._revision = 0
+        self._changed = threading.Condition()
+        self._composing = threading.Lock()
+        self._cards: dict[_CardKey, Card | SharekitError] = {}
+        self._mails: dict[_MailKey, Mail | SharekitError] = {}
+        self._ordered: set[_CardKey] = set()
+        self._orders: LifoQueue[_Order] = LifoQueue()
+        threading.Thread(target=self._draw, name="draw", daemon=True).start()
+
+    @property
+    def revision(self) -> str:
+        """Changes with everything that is shown; another run of the server has others."""
+        return f"{id(self):x}-{self._revision}"
+
+    def renew(self) -> None:
+        """Load the scene anew. What cannot be loaded leaves the old one, and `fault` says why."""
+        scene, fault = self.scene, None
+        made = _or_error(self._load)
+        if isinstance(made, SharekitError):
+            fault = made
+        else:
+            scene = made
+        with self._changed:
+            self.scene, self.fault = scene, fault
+            self._generation += 1
+            self._cards, self._mails, self._ordered = {}, {}, set()
+            self._tell()
+
+    def close(self) -> None:
+        """Let everybody go who waits for a change."""
+        with self._changed:
+            self.closed = True
+            self._changed.notify_all()
+
+    def wait(self, revision: str, seconds: float) -> str:
+        """Return the revision once it is another than that one, or after that time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.closed or self.revision != revision, seconds)
+            return self.revision
+
+    def cards(self, index: int, template: str) -> Mapping[str, Card | SharekitError]:
+        """Return the cards of an article that are drawn by now, by network, at least the first.
+
+        An error stands for a card that cannot be drawn.
+        """
+        with self._changed:
+            scene, generation = self.scene, self._generation
+            keys = {network.name: (index, template, network.name) for network in scene.networks}
+            for name, key in reversed(keys.items()):
+                if key not in self._ordered:
+                    self._ordered.add(key)
+                    self._orders.put((generation, scene, index, template, name))
+            first = next(iter(keys.values()))
+            self._changed.wait_for(lambda: first in self._cards or self._is_past(generation), _PATIENCE)
+            return {name: self._cards[key] for name, key in keys.items() if key in self._cards}
+
+    def mail(self, index: int | None, template: str) -> Mail | SharekitError:
+        """Return the letter of one article, or (None) of all of them; an error where there can be none."""
+        with self._composing:
+            with self._changed:
+                scene, generation, key = self.scene, self._generation, (index, template)
+                if key in self._mails:
+                    return self._mails[key]
+                card = self._cards.get((index or 0, scene.template, "og"))
+            made = _compose(scene, index, template, None if isinstance(card, SharekitError) else card)
+            with self._changed:
+                if not self._is_past(generation):
+                    self._mails[key] = made
+            return made
+
+    def _draw(self) -> None:
+        while not self.closed:
+            generation, scene, index, template, network = self._orders.get()
+            if self._is_past(generation):
+                continue
+            draw = partial(scene.studio.draw, scene.articles[index], network=network, template=template)
+            made = _or_error(draw)
+            with self._changed:
+                if not self._is_past(generation):
+                    self._cards[index, template, network] = made
+                    self._tell()
+
+    def _is_past(self, generation: int) -> bool:
+        return self.closed or generation != self._generation
+
+    def _tell(self) -> None:
+        self._revision += 1
+        self._changed.notify_all()
+
+
+def _compose(scene: Scene, index: int | None, template: str, card: Card | None) -> Mail | SharekitError:
+    chosen = scene.articles[: scene.most] if index is None else scene.articles[index : index + 1]
+    return _or_error(lambda: scene.compose(chosen, template, card))
+
+
+def _or_error(make: Callable[[], _T]) -> _T | SharekitError:
+    """Return what was made, or why it could not be."""
+    try:
+        return make()
+    except SharekitError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 (a fault of ours: told on the page and in full on the terminal)
+        traceback.print_exc()
+        return SharekitError(
+            f"{type(error).__name__}: {error}", hint="this is a fault in sharekit: report it"
+        )

@@ -1,0 +1,201 @@
+"""The preview's server: this machine only, GET only, nothing but its two tabs and what is on its shelf."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
+
+from sharekit.errors import ConfigError
+from sharekit.preview.pages import cards_page, email_page
+from sharekit.resources import fonts_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sharekit.preview.desk import Desk
+
+__all__ = ["HOST", "PORT", "Server", "open_server"]
+
+HOST = "127.0.0.1"
+PORT = 8000
+
+_TRIES = 100
+_BEAT = 10.0  # seconds after which an idle stream of events says that it lives
+_NAMES = ("127.0.0.1", "localhost")
+_KEPT = "private, max-age=86400, immutable"
+_FONTS = {"/font/inter": "inter/Inter.ttf", "/font/jetbrains-mono": "jetbrains-mono/JetBrainsMono.ttf"}
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_LETTER_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
+_SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """Serves one desk on the loopback address.
+
+    Args:
+        desk: What is shown.
+        port: The port; 0 takes any that is free.
+    """
+
+    daemon_threads = True
+
+    def __init__(self, desk: Desk, port: int = PORT) -> None:
+        self.desk = desk
+        super().__init__((HOST, port), _Handler)
+
+    def server_bind(self) -> None:
+        """Bind, without asking the network for this machine's name as HTTPServer does."""
+        super(HTTPServer, self).server_bind()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{HOST}:{self.port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of browsers that went away while they were answered."""
+        import sys
+
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+def open_server(desk: Desk, port: int | None = None) -> Server:
+    """Return a server on that port, or, for None, on port 8000 or the next one that is free.
+
+    Raises:
+        ConfigError: The port is taken, or may not be used.
+    """
+    for number in [port] if port is not None else range(PORT, PORT + _TRIES):
+        try:
+            return Server(desk, number)
+        except (OSError, OverflowError) as error:
+            if port is not None:
+                raise ConfigError(
+                    f"port {port} cannot be used: {getattr(error, 'strerror', None) or error}",
+                    where="--port",
+                    hint="leave --port away, and the next free one is taken",
+                ) from error
+    raise ConfigError(
+        f"no port from {PORT} to {PORT + _TRIES - 1} is free", where="--port", hint="name another"
+    )
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+    server_version = "sharekit"
+    sys_version = ""
+    timeout = 60
+
+    _ROUTES: ClassVar[dict[str, str]] = {
+        "/": "_to_cards",
+        "/cards": "_cards",
+        "/email": "_email",
+        "/events": "_events",
+    }
+
+    def do_GET(self) -> None:
+        """Answer; see http.server."""
+        if not self._is_for_us():
+            self._refuse(
+                HTTPStatus.MISDIRECTED_REQUEST, "This address answers to 127.0.0.1 and localhost only."
+            )
+            return
+        path = urlsplit(self.path).path
+        folder, _, name = path.removeprefix("/").partition("/")
+        if folder in {"picture", "letter"}:
+            self._from_shelf(folder, name)
+        elif path in self._ROUTES:
+            getattr(self, self._ROUTES[path])()
+        elif path in _FONTS:
+            self._font(_FONTS[path])
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
+
+    def _is_for_us(self) -> bool:
+        """Say whether a page of ours asked: no other name may lead here (DNS rebinding), no site embed us."""
+        host = self.headers.get_all("Host") or []
+        site = self.headers.get("Sec-Fetch-Site", "none")
+        goes = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        named = len(host) == 1 and host[0].lower() in {f"{name}:{self.server.port}" for name in _NAMES}
+        return named and (site in {"none", "same-origin"} or goes)
+
+    def _to_cards(self) -> None:
+        self._send(HTTPStatus.FOUND, b"", {"Location": "/cards"})
+
+    def _cards(self) -> None:
+        self._show(cards_page)
+
+    def _email(self) -> None:
+        self._show(email_page)
+
+    def _show(self, page: Callable[[Desk, dict[str, str], str], str]) -> None:
+        nonce = secrets.token_urlsafe(16)
+        query = dict(parse_qsl(urlsplit(self.path).query, max_num_fields=10))
+        text = page(self.server.desk, query, nonce)
+        headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
+        headers["Content-Security-Policy"] = _PAGE_POLICY.format(nonce=nonce)
+        self._send(HTTPStatus.OK, text.encode("utf-8", "replace"), headers)
+
+    def _from_shelf(self, folder: str, name: str) -> None:
+        item = self.server.desk.shelf.get(name)
+        if item is None or (folder == "letter") != item.type.startswith("text/html"):
+            self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
+            return
+        policy = _LETTER_POLICY if folder == "letter" else "default-src 'none'; sandbox"
+        headers = {"Content-Type": item.type, "Cache-Control": _KEPT}
+        self._send(HTTPStatus.OK, item.data, headers | {"Content-Security-Policy": policy})
+
+    def _font(self, file: str) -> None:
+        headers = {"Content-Type": "font/ttf", "Cache-Control": _KEPT}
+        self._send(HTTPStatus.OK, (fonts_folder() / file).read_bytes(), headers)
+
+    def _events(self) -> None:
+        """Tell the revision now and whenever it changes, until the browser goes (server-sent events)."""
+        self.close_connection = True
+        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "Connection": "close"}
+        self._head(HTTPStatus.OK, headers)
+        desk, told = self.server.desk, ""
+        while not desk.closed:
+            revision = desk.wait(told, _BEAT)
+            line = f"retry: 500\ndata: {revision}\n\n" if revision != told else ": here\n\n"
+            told = revision
+            self.wfile.write(line.encode())
+
+    def _refuse(self, status: HTTPStatus, text: str) -> None:
+        self._send(status, f"{text}\n".encode(), {"Content-Type": "text/plain; charset=utf-8"})
+
+    def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
+        self._head(status, headers | {"Content-Length": str(len(body))})
+        self.wfile.write(body)
+
+    def _head(self, status: HTTPStatus, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        policy = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+        for name, value in (_SAFE_HEADERS | policy | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (http.server's own name)
+        """Say nothing: a page that renews itself would fill the terminal."""

@@ -1,0 +1,95 @@
+"""A small scene with real cards and a real letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharekit.article import Article, Related
+from sharekit.cards.card import Card
+from sharekit.cards.look import Look
+from sharekit.cards.networks import choose_networks
+from sharekit.cards.studio import Studio
+from sharekit.delivery.mime import Letterhead, write_message
+from sharekit.digest.render import render_digest
+from sharekit.options import DigestOptions
+from sharekit.preview.desk import Desk
+from sharekit.preview.scene import Mail, Scene
+
+MOMENT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def article() -> Article:
+    """An article with everything."""
+    return Article(
+        headline="Night trains return to the old river line",
+        lead="The first sleeper in thirty years left on Friday evening.",
+        url="https://meridian.example/night-trains",
+        site="The Meridian",
+        byline=("Ida Moreau",),
+        published=date(2026, 3, 1),
+        language="en",
+        section="Travel",
+        tags=("trains",),
+        body=("It was full.",),
+        related=(Related(headline="Slow travel", url="https://meridian.example/slow"),),
+    )
+
+
+def compose(articles: Sequence[Article], template: str, card: Card | None = None) -> Mail:
+    """Make a letter as the verb does, without pictures."""
+    del card
+    options = DigestOptions(template=template, sender="The Meridian <letters@meridian.example>")
+    digest = render_digest(articles, options=options, date=MOMENT, base_url="https://meridian.example")
+    head = Letterhead.of(options, site=digest.issue.site)
+    leave = "https://meridian.example/leave"
+    return Mail(digest=digest, message=write_message(digest, head, unsubscribe_url=leave, date=MOMENT))
+
+
+@pytest.fixture
+def scene(article: Article) -> Callable[..., Scene]:
+    """Return what makes a scene of two articles and two networks; keywords change it."""
+
+    def make(**changes: Any) -> Scene:
+        other = article.replace(headline="Ferries <b>& trams</b>", url="https://meridian.example/ferries")
+        values: dict[str, Any] = {
+            "articles": (article, other),
+            "studio": Studio(Look()),
+            "networks": tuple(choose_networks(["og", "square"])),
+            "template": "news",
+            "templates": ("minimal", "news"),
+            "letter_template": "digest",
+            "letter_templates": ("brief", "digest"),
+            "compose": compose,
+            "base_url": "https://meridian.example/",
+            "colour": "#d71f2b",
+        }
+        return Scene(**(values | changes))
+
+    return make
+
+
+@pytest.fixture
+def desk(scene: Callable[..., Scene]) -> Iterator[Desk]:
+    """A desk with that scene."""
+    made = Desk(scene)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """A card template of one line, to be broken and mended."""
+    path = tmp_path / "own.html"
+    path.write_text(
+        "<!DOCTYPE html><html><head><style>\nbody { margin: 0; background-color: #fff }\n"
+        "h1 { font: 700 60px Inter; line-height: 1.1; margin: 80px; color: #111 }\n</style></head>"
+        '<body><h1 class="headline">{{ headline }}</h1></body></html>',
+        encoding="utf-8",
+    )
+    return path

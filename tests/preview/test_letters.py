@@ -1,0 +1,82 @@
+"""Letters are shown with their own pictures, in the theme asked for, and checked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sharekit.article import Article
+from sharekit.digest.pictures import Picture, content_id, hashed
+from sharekit.preview.letter_findings import check_mail
+from sharekit.preview.letters import show
+from sharekit.preview.scene import Mail, Scene
+from sharekit.preview.shelf import Shelf
+
+PICTURE = hashed(
+    Picture(name="card.png", data=b"png", type="image/png", width=1200, height=630, alt="A card")
+)
+
+
+def page_of(mail: Mail, theme: str) -> str:
+    shelf = Shelf()
+    shown = show(mail, shelf)
+    item = shelf.get(getattr(shown, theme).removeprefix("/letter/"))
+    assert item is not None
+    return item.data.decode()
+
+
+def test_the_inbox_row_and_the_weight(scene: Callable[..., Scene]) -> None:
+    mail = scene().compose(scene().articles, "digest", None)
+    shown = show(mail, Shelf())
+    assert shown.sender == "The Meridian"
+    assert shown.subject == "Night trains return to the old river line"
+    assert shown.preheader == "The first sleeper in thirty years left on Friday evening."
+    assert shown.weight.endswith("KB of the 102 KB where Gmail clips")
+    assert shown.weight_level == "ok"
+    assert 0 < shown.weight_share < 80
+
+
+def test_dark_is_dark_and_light_is_light_in_every_browser(scene: Callable[..., Scene]) -> None:
+    article = scene().articles[0].replace(lead="Say (prefers-color-scheme: dark) to it.")
+    mail = scene().compose([article], "digest", None)
+    dark, light = page_of(mail, "dark"), page_of(mail, "light")
+    assert "@media (min-width: 0) {" in dark
+    assert "@media (max-width: 0) {" in light
+    assert "color-scheme: dark !important" in dark
+    for page in (dark, light):
+        assert "Say (prefers-color-scheme: dark) to it." in page  # what the article says stays
+        assert "@media (prefers-color-scheme" not in page
+
+
+def test_pictures_come_from_the_shelf(article: Article, scene: Callable[..., Scene]) -> None:
+    mail = scene().compose([article], "digest", None)
+    inside = mail.message.replace(b"<body", f'<body data-x=3D"cid:{content_id(PICTURE)}"'.encode(), 1)
+    linked = mail.message.replace(b"<body", f'<body data-x=3D"https://e.org/{PICTURE.name}"'.encode(), 1)
+    digest = replace(mail.digest, images=(PICTURE,))
+    where = f"/picture/{Shelf().put(PICTURE.type, PICTURE.data)}"
+    assert f'data-x="{where}"' in page_of(Mail(digest=digest, message=inside), "light")
+    assert f'data-x="{where}"' in page_of(
+        Mail(digest=digest, message=linked, base_url="https://e.org/"), "light"
+    )
+
+
+def test_a_sound_letter_is_told_to_be_sound_with_figures(scene: Callable[..., Scene]) -> None:
+    findings = check_mail(scene().compose(scene().articles, "digest", None))
+    faults = {finding.fault: finding for finding in findings}
+    assert {finding.level for finding in findings} == {"ok"}
+    assert faults["Contrast in light and dark"].remedy.startswith("Lowest: #")
+    assert "One-click unsubscribe" in faults
+    assert faults["Links"].remedy.endswith("links, no token left unfilled.")
+
+
+def test_faults_come_first_and_are_told_once_a_rule(scene: Callable[..., Scene]) -> None:
+    mail = scene().compose(scene().articles, "digest", None)
+    broken = mail.message.replace(b"List-Unsubscribe: ", b"X-Nothing: ").replace(
+        b"</body>", b"<img src=3D'data:,'><img src=3D'data:,x'></body>"
+    )
+    findings = check_mail(replace(mail, message=broken, warnings=("no photo: gone",)))
+    assert [finding.level for finding in findings[:1]] == ["error"]
+    faults = {finding.fault: finding for finding in findings}
+    assert faults["Pictures without alt text"].remedy.endswith('Alt="" for decoration.')
+    assert faults["Pictures that Gmail drops"].level == "error"
+    assert faults["No one-click unsubscribe"].level == "warning"
+    assert faults["Look at the pictures"].remedy == "no photo: gone"
+    assert "Pictures off" not in faults

@@ -1,0 +1,209 @@
+"""The server answers this machine's browser, GET only, and gives away nothing but what it shows."""
+
+import http.client
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sharekit.errors import ConfigError, TemplateError
+from sharekit.preview.desk import Desk
+from sharekit.preview.scene import Scene
+from sharekit.preview.server import Server, open_server
+
+
+@pytest.fixture
+def server(desk: Desk) -> Iterator[Server]:
+    """A server on a free port."""
+    with serving(desk) as made:
+        yield made
+
+
+class serving:  # noqa: N801 (read as a word: with serving(desk) as server)
+    """Serves a desk while the block runs."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.server = open_server(desk, 0)
+        self._thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
+
+    def __enter__(self) -> Server:
+        self._thread.start()
+        return self.server
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self._thread.join()
+
+
+def ask(
+    server: Server, path: str, method: str = "GET", **headers: str
+) -> tuple[http.client.HTTPResponse, str]:
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    link.request(method, path, headers=given)
+    answer = link.getresponse()
+    text = answer.read().decode("utf-8", "replace")
+    link.close()
+    return answer, text
+
+
+def test_the_root_leads_to_the_cards(server: Server) -> None:
+    answer, _ = ask(server, "/")
+    assert (answer.status, answer.headers["Location"]) == (302, "/cards")
+
+
+@pytest.mark.parametrize("path", ["/cards", "/email"])
+def test_pages_run_nothing_but_their_own_script_and_load_nothing_from_elsewhere(
+    server: Server, path: str
+) -> None:
+    answer, page = ask(server, path)
+    policy = answer.headers["Content-Security-Policy"]
+    nonce = re.search(r"script-src 'nonce-([^']+)'", policy)
+    assert nonce
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert f"'nonce-{nonce[1]}'" not in ask(server, path)[0].headers["Content-Security-Policy"]
+    assert set(re.findall(r'<(?:script|style) nonce="([^"]*)"', page)) == {nonce[1]}
+    assert not re.search(r"<(?:script|style)(?! nonce=)|\sstyle=|\son\w+=", page)
+    addresses = re.findall(r'(?:src|href|action|data-light|data-dark)="([^"]*)"', page)
+    assert addresses
+    assert all(address.startswith(("/", "#", "data:,")) for address in addresses)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_pictures_and_letters_come_as_what_they_are(server: Server) -> None:
+    _, cards = ask(server, "/cards")
+    src = re.search(r'src="(/picture/\w+)"', cards)
+    assert src
+    answer, _ = ask(server, src[1])
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "image/png")
+    _, email = ask(server, "/email")
+    light = re.search(r'data-light="(/letter/\w+)"', email)
+    assert light
+    answer, letter = ask(server, light[1])
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "allow-scripts" not in policy
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy
+    assert "Night trains return to the old river line" in letter
+    assert ask(server, light[1].replace("/letter/", "/picture/"))[0].status == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/picture/../../etc/passwd",
+        "/picture/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/letter//etc/passwd",
+        "/font/../inter/OFL.txt",
+        "/../pyproject.toml",
+        "/cards/",
+        "/favicon.ico",
+        "//etc/passwd",
+    ],
+)
+def test_nothing_else_can_be_read(server: Server, path: str) -> None:
+    assert ask(server, path)[0].status == 404
+
+
+def test_a_template_cannot_be_named_by_its_path(server: Server, template: object) -> None:
+    _, page = ask(server, f"/cards?template={template}")
+    assert "Template news, " in page
+    assert "Template minimal, " in ask(server, "/cards?template=minimal")[1]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1", "localhost:1", ""])
+def test_another_name_leads_nowhere(server: Server, host: str) -> None:
+    assert ask(server, "/cards", Host=host)[0].status == 421
+
+
+def test_both_names_of_this_machine_lead_here(server: Server) -> None:
+    for name in ("localhost", "127.0.0.1", "LOCALHOST"):
+        assert ask(server, "/", Host=f"{name}:{server.port}")[0].status == 302
+
+
+def test_two_hosts_are_none(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), 5) as link:
+        own = f"Host: 127.0.0.1:{server.port}\r\n"
+        link.sendall(f"GET / HTTP/1.1\r\n{own}{own}Connection: close\r\n\r\n".encode())
+        assert link.recv(100).startswith(b"HTTP/1.1 421 ")
+
+
+def test_other_sites_cannot_embed_what_is_here(server: Server) -> None:
+    foreign = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"}
+    assert ask(server, "/cards", **foreign)[0].status == 421
+    assert ask(server, "/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0].status == 302
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
+def test_only_get_is_answered(server: Server, method: str) -> None:
+    assert ask(server, "/cards", method)[0].status == 501
+
+
+def test_it_listens_on_this_machine_only(server: Server) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+    assert server.url == f"http://127.0.0.1:{server.port}/"
+
+
+def test_a_taken_port_is_an_error_with_a_way_out(desk: Desk, server: Server) -> None:
+    with pytest.raises(ConfigError, match=f"port {server.port} cannot be used") as caught:
+        open_server(desk, server.port)
+    assert caught.value.where == "--port"
+
+
+def test_without_a_port_the_next_free_one_is_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("sharekit.preview.server.PORT", port)
+        with open_server(desk) as server:
+            assert port < server.port < port + 100
+
+
+def test_a_change_is_told_to_those_who_listen(desk: Desk, server: Server) -> None:
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    link.request("GET", "/events")
+    answer = link.getresponse()
+    assert answer.headers["Content-Type"] == "text/event-stream"
+    first = data(answer)
+    desk.renew()
+    assert data(answer) != first
+    desk.close()
+    link.close()
+
+
+def data(answer: http.client.HTTPResponse) -> str:
+    while not (line := answer.readline().decode()).startswith("data: "):
+        assert line, "the stream has ended"
+    return line.strip()
+
+
+def test_a_fault_is_shown_in_words_and_the_server_goes_on(scene: Callable[..., Scene]) -> None:
+    answers: list[Scene | TemplateError] = [
+        scene(),
+        TemplateError("unknown <tag>", where="a.html:7"),
+        scene(),
+    ]
+
+    def load() -> Scene:
+        answer = answers.pop(0)
+        if isinstance(answer, TemplateError):
+            raise answer
+        return answer
+
+    desk = Desk(load)
+    with serving(desk) as server:
+        desk.renew()
+        for path in ("/cards", "/email"):
+            page = ask(server, path)[1]
+            assert "<b>unknown &lt;tag&gt;</b><code>a.html:7</code>" in page
+        desk.renew()
+        assert "a.html:7" not in ask(server, "/cards")[1]
+    desk.close()
