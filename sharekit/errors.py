@@ -15,6 +15,10 @@
 
 An error says where it happened, what was found, what is allowed and what to do next, in one line each:
 `where: message` and, when there is one, the hint. It is shown without a traceback.
+
+One rule tells ConfigError from the others: what was typed or set cannot be used as it stands (an option's
+value, a setting, a variable, a file or name that one of these gives), so nothing was tried. What is worked on
+(an article, page, list, mailbox, issue, server) and turns out to be missing or broken is one of the others.
 """
 
 from __future__ import annotations

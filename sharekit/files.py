@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import tempfile
 import unicodedata
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sharekit.errors import SharekitError
+from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["Names", "as_json", "sha256", "slugify", "whole_file", "write_whole"]
 
@@ -52,15 +53,38 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     """Open a file whose name never shows half of it: written beside, fsync, renamed when the block has ended.
 
     The folder is made where it is missing. The file is readable as the umask allows. A block that raises
-    leaves what stood there.
+    leaves what stood there. What is no file (`/dev/stdout`, `/dev/null`, a pipe) is written to as it is:
+    a rename would put a file in its place.
 
     Raises:
-        SharekitError: The folder or file cannot be written (says which and why).
+        SharekitError: The folder or file cannot be written (says which, why, and what to do).
     """
-    beside = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        if _is_stream(path):
+            with path.open("ab") as stream:
+                yield stream
+        else:
+            with _beside(path, durable=durable) as file:
+                yield file
+    except OSError as error:
+        raise system_error(error, path, "written") from error
+
+
+def _is_stream(path: Path) -> bool:
+    """Tell whether a name stands for a device, a pipe or a stream of this process, as /dev/stdout does."""
+    if path.is_symlink() and path.absolute().parts[1:2] in (("dev",), ("proc",)):
+        return True
+    with suppress(OSError):
+        mode = path.stat().st_mode
+        return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+    return False
+
+
+@contextmanager
+def _beside(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    try:
         with os.fdopen(handle, "wb") as file:
             yield file
             if durable:
@@ -68,14 +92,9 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
                 os.fsync(file.fileno())
         os.chmod(beside, 0o666 & ~_umask())  # noqa: PTH101 (mkstemp gives 0600)
         os.replace(beside, path)  # noqa: PTH105
-    except OSError as error:
-        raise SharekitError(
-            f"cannot be written: {error.strerror or error}", where=path, hint="choose another folder with -o"
-        ) from error
     finally:
-        if beside is not None:
-            with suppress(FileNotFoundError):
-                os.unlink(beside)  # noqa: PTH108
+        with suppress(FileNotFoundError):
+            os.unlink(beside)  # noqa: PTH108
 
 
 def _umask() -> int:

@@ -1,5 +1,6 @@
 """Files are written whole, under names that no system refuses."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from sharekit.errors import SharekitError
 from sharekit.files import Names, slugify, write_whole
+from sharekit.system import system_error
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(SharekitError, match="No space left"):
+    with pytest.raises(SharekitError, match="the disk is full"):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
@@ -94,3 +96,51 @@ def test_permissions_follow_the_umask(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(SharekitError) as caught:
+        write_whole(tmp_path / "out" / "deep" / "a.txt", b"x")
+    assert f"{tmp_path / 'out'} is a file, not a folder" in caught.value.message
+    assert "-o" not in caught.value.hint  # it may be any option's file
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.EACCES, "permission denied"),
+        (errno.EROFS, "the disk is read-only"),
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EISDIR, "it is a folder"),
+    ],
+)
+def test_what_the_system_says_comes_with_a_remedy(number: int, words: str) -> None:
+    error = system_error(OSError(number, "Errno"), "a.txt", "written")
+    assert error.message == f"cannot be written: {words}"
+    assert error.hint
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, b"words")
+        assert os.read(reader, 100) == b"words"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_stream_of_this_process_is_written_to_where_it_leads(tmp_path: Path) -> None:
+    with (tmp_path / "shown").open("wb") as file:
+        file.write(b"before ")
+        file.flush()
+        write_whole(Path(f"/dev/fd/{file.fileno()}"), b"words")
+    assert (tmp_path / "shown").read_bytes() == b"before words"
+
+
+def test_a_full_device_says_so() -> None:
+    with pytest.raises(SharekitError, match="the disk is full"):
+        write_whole(Path("/dev/full"), b"words")

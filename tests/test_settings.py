@@ -17,16 +17,16 @@ def test_without_any_source_everything_is_default(tmp_path: Path) -> None:
 
 def test_flags_beat_environment_beats_own_file_beats_pyproject(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
-        '[tool.sharekit]\nsite = "p"\nlanguage = "p"\noutput = "p"\nfonts = "p"', encoding="utf-8"
+        '[tool.sharekit]\nsite = "p"\nlanguage = "pl"\noutput = "p"\nfonts = "."', encoding="utf-8"
     )
-    (tmp_path / "sharekit.toml").write_text('site = "s"\nlanguage = "s"\noutput = "s"', encoding="utf-8")
-    environ = {"SHAREKIT_SITE": "e", "SHAREKIT_LANGUAGE": "e"}
+    (tmp_path / "sharekit.toml").write_text('site = "s"\nlanguage = "sv"\noutput = "s"', encoding="utf-8")
+    environ = {"SHAREKIT_SITE": "e", "SHAREKIT_LANGUAGE": "en"}
     settings, origins = load(flags={"site": "f", "output": None}, folder=tmp_path, environ=environ)
-    assert (settings.site, settings.language, settings.output, settings.fonts) == ("f", "e", "s", "p")
+    assert (settings.site, settings.language, settings.output, settings.fonts) == ("f", "en", "s", ".")
     assert origins["site"] == "--site"
     assert origins["language"] == "SHAREKIT_LANGUAGE"
-    assert origins["output"].endswith("sharekit.toml")
-    assert origins["fonts"].endswith("pyproject.toml")
+    assert origins["output"].endswith("sharekit.toml:3")
+    assert origins["fonts"].endswith("pyproject.toml:5")
     assert origins["template"] == "default"
 
 
@@ -62,7 +62,7 @@ def test_own_networks_are_tables_and_drawn_besides_og(tmp_path: Path) -> None:
     settings, origins = load(folder=tmp_path, environ={})
     assert settings.networks == ("og", "banner")
     assert settings.network["banner"].width == 1500
-    assert origins["networks.banner.height"].endswith("sharekit.toml")
+    assert origins["networks.banner.height"].endswith("sharekit.toml:3")
 
 
 def test_wishes_for_pages_are_tables_by_glob(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_wishes_for_pages_are_tables_by_glob(tmp_path: Path) -> None:
         ('[smtp]\npassword = "x"', "secret", "SHAREKIT_SMTP__PASSWORD_FILE"),
         ('[smtp]\nport = "x"', "smtp.port", ""),
         ('[brand]\ntheme = "x"', "'light' or 'dark'", ""),
-        ("site = ", "cannot be read", ""),
+        ("site = ", "is no TOML: invalid value, at the end", "quotes"),
         ("networks = 3", "networks", ""),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_wrong_file_is_refused_with_place_and_remedy(
         load(folder=tmp_path, environ={})
     assert found in caught.value.message
     assert hint in caught.value.hint
-    assert caught.value.where == str(path)
+    assert caught.value.where == f"{path}:{text.count(chr(10)) + 1}"
     assert caught.value.exit_code == 2
 
 
@@ -138,4 +138,111 @@ def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "sharekit.toml").write_text('[brand.sections]\nTechnology = "#0a7d5b"\n')
     settings, origins = load(folder=tmp_path, environ={})
     assert settings.brand.sections == {"Technology": "#0a7d5b"}
-    assert origins["brand.sections.Technology"].endswith("sharekit.toml")
+    assert origins["brand.sections.Technology"].endswith("sharekit.toml:2")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('base_url = "example.org"', "base_url is 'example.org'; allowed: an absolute address"),
+        ('base_url = "https://ann:hush@"', "base_url is 'https://ann@'"),
+        ('language = "english"', "language is 'english'; allowed: a BCP 47 tag: write 'en'"),
+        ('language = "e"', "tags are such as en, de-AT"),
+        ('template = "nonsense"', "template is 'nonsense'; allowed: "),
+        ('template = ""', "template is ''; allowed: a card template's name or path"),
+        ("networks = []", "networks is []; allowed: at least one network"),
+        ('networks = ["facebok"]', "networks is ['facebok']; allowed: og, x, square"),
+        ('output = ""', "output is ''; allowed: the path of a folder"),
+        ('templates = "nowhere"', "templates is 'nowhere'; allowed: the path of a folder that exists"),
+        ('fonts = "nowhere"', "fonts is 'nowhere'"),
+        ('missing_glyphs = "ignore"', "missing_glyphs is 'ignore'; allowed: 'error' or 'drop'"),
+        ('transport = "pigeon"', "transport is 'pigeon'; allowed: smtp, folder:PATH"),
+        ('[brand]\nink = "blurple"', "brand.ink is 'blurple'; allowed: an opaque CSS colour"),
+        ('[brand]\nradius = "round"', "brand.radius is 'round'; allowed: a CSS length"),
+        ('[brand.sections]\nArts = "x"', "brand.sections.Arts is 'x'; allowed: an opaque CSS colour"),
+        ("[networks.a]\nwidth = 90000", "networks.a.width is 90000; allowed: 1 to 4096 px"),
+        ('[networks.a]\nformats = ["gif"]', "networks.a.formats is ['gif']; allowed: "),
+        ("[networks.a]\nsafe = [1, 2]", "networks.a.safe is [1, 2]; allowed: four numbers of px"),
+        ("[networks.a]\nmax_bytes = -1", "networks.a.max_bytes is -1; allowed: 1 or more bytes"),
+        ('[digest]\ntemplate = "nonsense"', "digest.template is 'nonsense'; allowed: "),
+        ('[digest]\nsender = "News"', "digest.sender is 'News'; allowed: name@example.org"),
+        ('[digest]\nreply_to = "@"', "digest.reply_to is '@'"),
+        ('[digest]\nlist_id = "a b"', "digest.list_id is 'a b'"),
+        ('[digest]\nunsubscribe_url = "http://a.org"', "allowed: an https address (RFC 8058)"),
+        ('[digest]\nunsubscribe_mail = "leave"', "digest.unsubscribe_mail is 'leave'"),
+        ('[digest]\nweb_url = "a.org/b"', "digest.web_url is 'a.org/b'"),
+        ('[digest]\nutm = "source=x"', "digest.utm is 'source=x'"),
+        ("[digest]\nlimit = 0", "digest.limit is 0; allowed: 1 or more"),
+        ("[digest]\nlimit = 2.5", "digest.limit is 2.5; allowed: a whole number"),
+        ('[digest]\nsince = "soon"', "digest.since is 'soon'; allowed: a span or day"),
+        ('[digest]\nautomatic = "perhaps"', "digest.automatic is 'perhaps'; allowed: true or false"),
+        ('[smtp]\nhost = "smtp.a.org:25"', "the port goes into smtp.port"),
+        ('[smtp]\nhost = "https://a.org"', "allowed: a host name such as smtp.example.org"),
+        ("[smtp]\nport = 99999", "smtp.port is 99999; allowed: 1 to 65,535"),
+        ("[smtp]\nconnections = 0", "smtp.connections is 0; allowed: 1 to 100"),
+        ('[smtp]\nrate = "fast"', "smtp.rate is 'fast'; allowed: a rate such as 50/s"),
+        ("[smtp]\nper_domain = -1", "smtp.per_domain is -1; allowed: 0 or more"),
+        ("[smtp]\nretry_delay = nan", "smtp.retry_delay is nan; allowed: 0 or more seconds"),
+        ("[smtp]\ndeadline = -1", "smtp.deadline is -1.0; allowed: 0 or more seconds"),
+        ('[smtp]\ndkim_domain = "x"', "smtp.dkim_domain is 'x'"),
+        ('[store]\nurl = "mysql://ann:hush@h/d"', "store.url is 'mysql://ann@h/d'; allowed: sqlite:///path"),
+        ("[fetch]\ndeadline = 0", "fetch.deadline is 0.0; allowed: 0.1 to 3,600 seconds"),
+        ("[fetch]\nmax_bytes = 0", "fetch.max_bytes is 0; allowed: 1 or more bytes"),
+        ('[fetch]\nuser_agent = "a\\nb"', "fetch.user_agent is 'a\\nb'"),
+        ('[publish]\ncards = "../x"', "publish.cards is '../x'"),
+        ('[publish]\nfediverse_creator = "ann"', "publish.fediverse_creator is 'ann'"),
+        ('[publish]\nrel_me = ["ann"]', "publish.rel_me is ['ann']"),
+        ('[publish.pages."a/*"]\ntemplate = "no"', "publish.pages.a/*.template is 'no'"),
+    ],
+)
+def test_a_value_out_of_range_is_told_with_name_place_and_what_is_allowed(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "sharekit.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(folder=tmp_path, environ={})
+    assert said in caught.value.message
+    assert "hush" not in str(caught.value)
+    assert caught.value.where == f"{path}:{text.count(chr(10)) + 1}"
+
+
+def test_flags_and_variables_are_held_to_the_same_rules() -> None:
+    with pytest.raises(ConfigError, match=r"--template: digest.template is 'no'; allowed: brief"):
+        load(flags={"digest": {"template": "no"}}, environ={})
+    with pytest.raises(ConfigError, match=r"SHAREKIT_SMTP__PORT: smtp.port is 0; allowed: 1 to 65,535"):
+        load(environ={"SHAREKIT_SMTP__PORT": "0"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'base_url = "http://localhost:8000/docs"\nlanguage = "zh_Hant_TW"\ntransport = "own.py:Pigeon"',
+        '[smtp]\nhost = "2001:db8::1"\nrate = "20000/h"\nretry_delay = 0\nper_domain = 0',
+        '[digest]\nsender = "News <news@münchen.example>"\nlist_id = "Weekly <weekly.example.org>"',
+        '[store]\nurl = "postgresql://ann@host/news"\n[brand]\nink = "rgb(1 2 3)"\nradius = "1.5rem"',
+        '[publish]\ncards = "assets/cards"\nfediverse_creator = "@ann@example.org"',
+        'template = "quote"\nnetworks = "all"\n[smtp]\nhost = "localhost"\ndkim_domain = "xn--mnchen-3ya.de"',
+    ],
+)
+def test_good_values_pass(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sharekit.toml").write_text(text, encoding="utf-8")
+    load(folder=tmp_path, environ={})
+
+
+def test_an_empty_variable_says_nothing_where_empty_is_no_value() -> None:
+    settings, _ = load(environ={"SHAREKIT_SMTP__PORT": "", "SHAREKIT_TEMPLATE": "", "SHAREKIT_SITE": ""})
+    assert (settings.smtp.port, settings.template) == (587, "news")
+
+
+def test_lines_are_found_under_tables_dotted_keys_and_inline_tables(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(
+        '[tool.other]\nsite = "x"\n[tool.sharekit]\nbrand.ink = "navy"\n'
+        'smtp = { port = 25 }\n[tool.sharekit.publish.pages."a.html"]\nskip = true\n',
+        encoding="utf-8",
+    )
+    _, origins = load(folder=tmp_path, environ={})
+    assert origins["brand.ink"] == f"{path}:4"
+    assert origins["smtp.port"] == f"{path}:5"
+    assert origins["publish.pages.a.html.skip"] == f"{path}:7"

@@ -16,13 +16,13 @@ from sharekit.errors import ConfigError
 if TYPE_CHECKING:
     from sharekit.options import NetworkOptions
 
-__all__ = ["FORMATS", "NETWORKS", "Network", "choose_networks", "find_network"]
+__all__ = ["FORMATS", "LARGEST", "NETWORKS", "Network", "choose_networks", "find_network"]
 
 FORMATS = ("png", "jpeg", "webp", "avif")
 """Picture formats that can be written."""
 
 _MEGA = 1_000_000
-_LARGEST = 4096  # px a side: X's own upper bound, and 50 MB of pixels
+LARGEST = 4096  # px a side: X's own upper bound, and 50 MB of pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +168,9 @@ def choose_networks(names: Iterable[str], own: Mapping[str, NetworkOptions] | No
 def _checked(network: Network) -> Network:
     where = f"networks.{network.name}"
     for side in ("width", "height"):
-        if not 0 < getattr(network, side) <= _LARGEST:
+        if not 0 < getattr(network, side) <= LARGEST:
             raise ConfigError(
-                f"{side} is {getattr(network, side)}; allowed are 1 to {_LARGEST} px", where=where
+                f"{side} is {getattr(network, side)}; allowed are 1 to {LARGEST} px", where=where
             )
     for name in network.formats:
         if name not in FORMATS:

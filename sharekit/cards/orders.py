@@ -15,6 +15,8 @@ from sharekit.errors import SharekitError
 from sharekit.files import sha256, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from PIL import Image
 
     from sharekit.article import Article
@@ -78,22 +80,26 @@ class Press:
     def fill(self, order: Order) -> Made:
         """Draw an article's cards into its folder; a card that cannot be drawn does not stop the others."""
         made, folder, cards = Made(), Path(order.folder), []
+        failures: dict[tuple[str, ...], tuple[SharekitError, list[str]]] = {}
         for network in self._plan.networks:
             try:
                 card = self.draw(order.article, network)
                 path = card.save(folder / f"{network}{card.suffix}")
-                made.files.append(_row(path, card))
+                made.files.append(_card_row(path, card))
                 if self._plan.debug:
-                    self._explain(card, folder)
+                    made.files.extend(self._explain(card, folder))
             except SharekitError as error:
-                made.errors.append(about(error, order.article, network))
+                where = "" if error.where == network else error.where
+                failures.setdefault((error.message, where, error.hint), (error, []))[1].append(network)
             else:
                 cards.append(card)
+        # What is wrong with the article is wrong on every network, and told once.
+        made.errors.extend(about(error, order.article, names) for error, names in failures.values())
         if self._plan.sheet and cards:
-            self._lay_out(cards, folder)
+            made.files.append(self._lay_out(cards, folder))
         return made
 
-    def _explain(self, card: Card, folder: Path) -> None:
+    def _explain(self, card: Card, folder: Path) -> Iterator[dict[str, Any]]:
         from PIL import Image
 
         from sharekit.cards.debug import draw_overlay
@@ -101,14 +107,18 @@ class Press:
         shape = find_network(card.network, self._plan.look.networks)
         with Image.open(io.BytesIO(card.data)) as image:
             overlay = draw_overlay(image.convert("RGB"), card.layout, shape, self.studio.fonts)
-        write_whole(folder / f"{card.network}.debug.png", _png(overlay))
+        size = {"network": card.network, "width": card.width, "height": card.height}
+        yield _written(folder / f"{card.network}.debug.png", _png(overlay), kind="overlay", **size)
         text = json.dumps(card.layout, ensure_ascii=False, indent=1)
-        write_whole(folder / f"{card.network}.layout.json", f"{text}\n".encode("utf-8", "surrogatepass"))
+        data = f"{text}\n".encode("utf-8", "surrogatepass")
+        yield _written(folder / f"{card.network}.layout.json", data, kind="layout", **size)
 
-    def _lay_out(self, cards: list[Card], folder: Path) -> None:
+    def _lay_out(self, cards: list[Card], folder: Path) -> dict[str, Any]:
         from sharekit.cards.sheet import draw_sheet
 
-        write_whole(folder / "sheet.png", _png(draw_sheet(cards, self.studio.fonts)))
+        sheet = draw_sheet(cards, self.studio.fonts)
+        size = {"width": sheet.width, "height": sheet.height}
+        return _written(folder / "sheet.png", _png(sheet), kind="sheet", **size)
 
 
 def picture_fetch(options: FetchOptions | None) -> Fetch | None:
@@ -125,15 +135,22 @@ def picture_fetch(options: FetchOptions | None) -> Fetch | None:
     return fetch
 
 
-def about(error: SharekitError, article: Article, network: str = "") -> SharekitError:
-    """Say which article and network an error is about, where it does not say itself."""
-    if error.where and error.where != network:
+def about(error: SharekitError, article: Article, networks: Sequence[str] = ()) -> SharekitError:
+    """Say which article and networks an error is about, where it does not say itself."""
+    if error.where and error.where not in networks:
         return error
     name = article.url or article.headline[:60]
-    return type(error)(error.message, where=f"{name} ({network})" if network else name, hint=error.hint)
+    where = f"{name} ({', '.join(networks)})" if networks else name
+    return type(error)(error.message, where=where, hint=error.hint)
 
 
-def _row(path: Path, card: Card) -> dict[str, Any]:
+def _written(path: Path, data: bytes, **facts: Any) -> dict[str, Any]:
+    write_whole(path, data)
+    kind = "application/json" if path.suffix == ".json" else "image/png"
+    return {"path": str(path), **facts, "type": kind, "bytes": len(data), "sha256": sha256(data)}
+
+
+def _card_row(path: Path, card: Card) -> dict[str, Any]:
     return {
         "path": str(path),
         "kind": "card",

@@ -5,13 +5,13 @@ One module a verb; a verb is imported only when it runs, so that `sharekit --hel
 
 from __future__ import annotations
 
-import gc
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from sharekit import __version__
+from sharekit.cli.command import Group, write_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,12 +37,7 @@ VERBS: Mapping[str, str] = {
 """Every verb and its short help; the verb `make` lives in `sharekit.cli.make` as the command `make`."""
 
 
-class _Verbs(click.Group):
-    def main(self, *args: Any, **extra: Any) -> Any:
-        # Most of a short run is imports, which make many objects and no garbage: look for cycles less often.
-        gc.set_threshold(20_000, 20, 50)
-        return super().main(*args, **extra)
-
+class _Verbs(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
 
@@ -63,16 +58,37 @@ class _Verbs(click.Group):
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             import difflib  # only on a slip
 
-            near = difflib.get_close_matches(args[0], VERBS, 1)
+            near = difflib.get_close_matches(args[0], VERBS, 3)
+            near.sort(key=lambda verb: verb[0] != args[0][0])  # a slip is seldom in the first letter
             hint = f"did you mean {near[0]!r}?" if near else f"verbs are {', '.join(VERBS)}"
-            ctx.fail(f"no such verb: {args[0]!r} ({hint})")
+            ctx.fail(f"there is no verb {args[0]!r}: {hint}")
         return super().resolve_command(ctx, args)
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        write_examples(formatter, _EXAMPLES)
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+
+_EXAMPLES = (
+    "sharekit make story.txt                        # card, digest, tags and posts into output/",
+    "sharekit card https://example.org/story --network og,square",
+    "sharekit publish public --base-url https://example.org",
+    'eval "$(_SHAREKIT_COMPLETE=bash_source sharekit)"  # completion; also zsh_source, fish_source',
+)
+
+
+@click.group(
+    "sharekit",
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    options_metavar="",
+    subcommand_metavar="VERB …",
+)
 @click.version_option(__version__, message="sharekit %(version)s")
 def main() -> None:
     """Turn articles into share cards and newsletter digests.
 
-    Results go to stdout, progress and faults to stderr.
+    Results go to stdout, progress and faults to stderr. Exit codes: 0 done, 1 something failed or was found,
+    2 usage or settings, 3 nothing new (digest) or a fault of ours (publish). `sharekit VERB --help` tells
+    more; docs/ has a page for each part.
     """

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from sharekit.cli.common import Run, verb
+from sharekit.counting import counted
+from sharekit.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+
     from sharekit.delivery.bounces import Notice
     from sharekit.delivery.store import Store
 
@@ -21,34 +26,48 @@ _KINDS = ("bounced", "delayed", "delivered", "complained", "unsubscribed")
 
 @verb(
     help="""Read delivery status notices, feedback reports and unsubscribes by mail from maildirs, mbox files
-    or .eml files, and suppress the readers whose mailbox is gone, who complained or who left."""
+    or .eml files, and suppress the readers whose mailbox is gone, who complained or who left.""",
+    examples=("sharekit bounces ~/Maildir/.bounces", "sharekit bounces bounces.mbox --dry-run -v"),
 )
 @click.argument(
     "mailboxes", nargs=-1, required=True, metavar="MAILDIR|MBOX…", type=click.Path(path_type=Path)
 )
-@click.option("--dry-run", is_flag=True, help="Change nothing.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; tell what would be learnt.")
 def bounces(run: Run, mailboxes: tuple[Path, ...], dry_run: bool) -> None:
     """Read every message; a second time changes nothing."""
-    from sharekit.delivery.bounces import read_notices
     from sharekit.delivery.mailboxes import read_mailbox
     from sharekit.delivery.store import Store
 
     counts: Counter[str] = Counter()
     with Store(run.settings().store.url) as store:
         for mailbox in mailboxes:
-            for where, message in read_mailbox(mailbox):
-                notices = read_notices(message)
-                counts["messages"] += 1
-                counts["other"] += not notices
-                for notice in notices:
-                    new = notice.permanent and not dry_run and _apply(store, notice)
-                    counts.update([notice.kind, *(["suppressed"] if new else [])])
-                    _tell(run, where, notice, new)
-    run.say(
-        f"{counts['messages']:,} messages: "
-        + ", ".join(f"{counts[kind]:,} {kind}" for kind in (*_KINDS, "other") if counts[kind])
-        + f"; {counts['suppressed']:,} readers newly suppressed"
-    )
+            try:
+                for where, message in read_mailbox(mailbox):
+                    counts.update(_learn(run, store, where, message, dry_run=dry_run))
+            except SourceError as error:
+                run.fail(error)
+    run.say(_summary(counts, dry_run=dry_run))
+
+
+def _learn(run: Run, store: Store, where: str, message: EmailMessage, *, dry_run: bool) -> Iterator[str]:
+    """Yield what is to be counted of one message."""
+    from sharekit.delivery.bounces import read_notices
+
+    notices = read_notices(message)
+    yield "messages"
+    if not notices:
+        yield "other"
+    for notice in notices:
+        new = notice.permanent and (_would_be_new(store, notice) if dry_run else _apply(store, notice))
+        yield from [notice.kind, *(["suppressed"] if new else [])]
+        _tell(run, where, notice, new)
+
+
+def _summary(counts: Counter[str], *, dry_run: bool) -> str:
+    kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*_KINDS, "other") if counts[kind])
+    readers = counted(counts["suppressed"], "reader")
+    read = f"{counted(counts['messages'], 'message')}{': ' if kinds else ''}{kinds}"
+    return f"{read}; {readers} {'would be' if dry_run else 'newly'} suppressed"
 
 
 def _apply(store: Store, notice: Notice) -> bool:
@@ -58,6 +77,13 @@ def _apply(store: Store, notice: Notice) -> bool:
     assert reason in {"bounced", "complained", "unsubscribed"}
     with store.writing() as connection:
         return suppress(store, connection, notice.address, reason, detail=notice.detail)
+
+
+def _would_be_new(store: Store, notice: Notice) -> bool:
+    from sharekit.delivery.suppression import suppressed_keys
+
+    with store.reading() as connection:
+        return not suppressed_keys(connection, [notice.address.key])
 
 
 def _tell(run: Run, where: str, notice: Notice, new: bool) -> None:

@@ -22,13 +22,20 @@ if TYPE_CHECKING:
     from sharekit.cards.orders import Made, Order, Plan
     from sharekit.settings import Settings
 
-__all__ = ["card", "look_of"]
+__all__ = ["card", "for_one_article", "look_of"]
 
 _WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
 _COUNTED = 2000  # articles read ahead, so that the time left can be told
 
 
-@verb(help="Draw share cards from the articles that SOURCE… holds, one for each network.")
+@verb(
+    help="Draw share cards from the articles that SOURCE… holds, one for each network.",
+    examples=(
+        "sharekit card story.md --network og,story -o cards",
+        "sharekit card https://example.org/story -o - > og.png",
+        "sharekit card posts.jsonl --jobs 0 --json",
+    ),
+)
 @source_options
 @click.option("-o", "--output", metavar="DIR", help="Folder for the cards; - writes one card to stdout.")
 @click.option(
@@ -71,7 +78,8 @@ def card(
     if output == "-":
         _write_one(run, plan, articles)
         return
-    orders = _orders(articles, Path(settings.output))
+    own_words = next((name for name in ("headline", "lead") if options[name]), "")
+    orders = _orders(articles, Path(settings.output), own_words)
     ahead = list(islice(orders, _COUNTED))
     with run.progress("cards", len(ahead) if len(ahead) < _COUNTED else None) as advance:
         for made in _drawn(plan, ahead, orders, jobs):
@@ -106,7 +114,7 @@ def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> P
     return Plan(look=look, networks=names, template=settings.template, fetch=fetch, **options)
 
 
-def _orders(articles: Iterator[Article], folder: Path) -> Iterator[Order]:
+def _orders(articles: Iterator[Article], folder: Path, own_words: str) -> Iterator[Order]:
     """Yield an order for each article: into `folder` if there is but one, else into a folder of its own."""
     from sharekit.cards.orders import Order
     from sharekit.files import Names
@@ -115,9 +123,16 @@ def _orders(articles: Iterator[Article], folder: Path) -> Iterator[Order]:
     if len(first) == 1:
         yield Order(article=first[0], folder=str(folder))
         return
+    if first and own_words:
+        raise for_one_article(own_words)
     names = Names()
     for article in chain(first, articles):
         yield Order(article=article, folder=str(folder / names.take(article.headline)))
+
+
+def for_one_article(option: str) -> ConfigError:
+    """Return that words typed for one article cannot stand on several."""
+    return ConfigError("the sources hold more than one article", where=f"--{option}", hint="name one SOURCE")
 
 
 def _drawn(plan: Plan, ahead: list[Order], orders: Iterator[Order], jobs: int) -> Iterator[Made]:
@@ -141,7 +156,7 @@ def _drawn(plan: Plan, ahead: list[Order], orders: Iterator[Order], jobs: int) -
 
 def _tell(run: Run, made: Made) -> None:
     for row in made.files:
-        for warning in row["warnings"]:
+        for warning in row.get("warnings", ()):
             run.warn(f"{row['path']}: {warning}")
         run.give(row)
         run.say(f"{row['path']}  {row['width']} × {row['height']}  {row['bytes'] / 1000:.0f} KB")

@@ -14,6 +14,7 @@ from sharekit.cli.composing import compose_articles, message_of
 from sharekit.cli.sources import fetcher_for, read_all, source_options
 from sharekit.clock import now
 from sharekit.errors import SourceError, TemplateError
+from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +28,13 @@ __all__ = ["check"]
 _TEMPLATE = re.compile(rb"\{%-?\s*(?:extends|block|set|import|macro)\b")
 
 
-@verb(help="Look a letter (.eml, .html), a template or an article's digest over; report what is wrong.")
+@verb(
+    help="Look a letter (.eml, .html), a template or an article's digest over; report what is wrong.",
+    examples=(
+        "sharekit check output/digest.eml --links",
+        "sharekit check templates/cards/mine.html",
+    ),
+)
 @source_options
 @click.option("--links", is_flag=True, help="Ask each link whether it answers.")
 def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> int | None:
@@ -65,7 +72,7 @@ def _checked(
         else:
             yield from check_letter(read_letter(data, path), get)
     except OSError as error:
-        run.fail(SourceError(f"cannot be read: {error.strerror or error}", where=path))
+        run.fail(system_error(error, path, "read", SourceError))
     except TemplateError as error:
         yield Finding(
             level="error", rule="template", message=error.message, where=error.where, remedy=error.hint

@@ -7,19 +7,24 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.errors import SharekitError
+from sharekit.cli.command import Verb, shade, show_error
+from sharekit.errors import ConfigError, SharekitError
+from sharekit.language_tags import check_language
+from sharekit.redaction import redact
 from sharekit.settings import Origins, Settings, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["Run", "listed", "verb"]
+    from sharekit.delivery.addresses import Address
+
+__all__ = ["Run", "known_language", "listed", "typed_address", "verb"]
 
 
 @dataclass(kw_only=True)
@@ -34,7 +39,6 @@ class Run:
     verbose: bool = False
     config: Path | None = None
     failed: int = 0
-    _closers: list[Callable[[], None]] = field(default_factory=list)
 
     def settings(self, **flags: Any) -> Settings:
         """Return the settings in force; flags that are None say nothing. `brand={…}` reaches a section."""
@@ -52,7 +56,7 @@ class Run:
     def give(self, value: Any) -> None:
         """Print a result as one line of JSON to stdout, when JSON was asked for."""
         if self.json:
-            click.echo(json.dumps(value, ensure_ascii=False))
+            click.echo(json.dumps(value, ensure_ascii=not _takes_all_scripts()))
 
     def note(self, text: str) -> None:
         """Tell what goes on, to stderr, unless quiet."""
@@ -61,10 +65,16 @@ class Run:
 
     def warn(self, text: str) -> None:
         """Tell of something that is not as it should be but does not stop the run, to stderr."""
-        click.echo(f"warning: {text}", err=True)
+        click.echo(f"{shade('warning:', 'yellow')} {redact(text)}", err=True)
 
     def fail(self, error: SharekitError) -> None:
-        """Report one bad item and go on."""
+        """Report one bad item and go on; a wrong setting is wrong for every item, and ends the run.
+
+        Raises:
+            ConfigError: `error` is one.
+        """
+        if isinstance(error, ConfigError):
+            raise error
         self.failed += 1
         show_error(error)
 
@@ -99,12 +109,29 @@ class Run:
             yield advance
 
 
-def show_error(error: SharekitError) -> None:
-    """Print an error to stderr: where and what on one line, what to do on the next."""
-    head = f"{error.where}: {error.message}" if error.where else error.message
-    click.echo(f"error: {' '.join(head.split())}", err=True)
-    if error.hint:
-        click.echo(f"  {' '.join(error.hint.split())}", err=True)
+def _takes_all_scripts() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
+def known_language(_ctx: click.Context, item: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no language tag, and say which was meant: the callback of options that take one."""
+    if value is not None:
+        check_language(value, item.opts[0])
+    return value
+
+
+def typed_address(text: str, where: str) -> Address:
+    """Return the address that was typed.
+
+    Raises:
+        ConfigError: It is none.
+    """
+    from sharekit.delivery.addresses import parse_address
+
+    try:
+        return parse_address(text)
+    except SharekitError as error:
+        raise ConfigError(error.message, where=where, hint="write it as ada@example.org") from error
 
 
 def listed(text: str | None) -> tuple[str, ...] | None:
@@ -132,15 +159,20 @@ def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Comma
 
         for option in reversed(_COMMON):
             command = option(command)
-        made: click.Command = click.command(**attributes)(command)
+        made: click.Command = click.command(cls=Verb, **attributes)(command)
         return made
 
     return decorate
 
 
+_PIPE_CLOSED = 141  # as of a program that SIGPIPE ended: what shells expect of one before `| head`
+
 _COMMON = (
     click.option(
-        "--config", type=click.Path(path_type=Path), help="Settings file instead of ./sharekit.toml."
+        "--config",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Settings file instead of ./sharekit.toml.",
     ),
     click.option("--json", is_flag=True, help="Results as JSON."),
     click.option("-q", "--quiet", is_flag=True, help="No progress."),
@@ -161,5 +193,5 @@ def _guarded(function: Callable[..., int | None], run: Run, options: Mapping[str
     except BrokenPipeError:
         # The reader of stdout has gone; say nothing more and keep the interpreter from flushing into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return _PIPE_CLOSED
     return code if code is not None else int(run.failed > 0)

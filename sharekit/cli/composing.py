@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.illustrating import Illustrator
 from sharekit.cli.sources import read_all
-from sharekit.errors import SourceError
+from sharekit.counting import counted
+from sharekit.errors import ConfigError
+from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,17 +154,23 @@ def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
     return write_message(digest, head, unsubscribe_url=settings.digest.unsubscribe_url, date=moment)
 
 
-def read_intro(path: Path | None) -> str:
-    """Return the Markdown in a file; nothing for None.
+def read_intro(run: Run, path: Path | None) -> str:
+    """Return the Markdown in a file; nothing for None. Pictures in it are told: letters leave them out.
 
     Raises:
-        SourceError: The file cannot be read, or is not UTF-8.
+        ConfigError: The file cannot be read, or is not UTF-8.
     """
+    from sharekit.digest.markdown import pictures_in
+
     if path is None:
         return ""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"cannot be read: {error}", where=path, hint="--intro names a Markdown file"
-        ) from error
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        hint = "--intro names a Markdown file"
+        raise system_error(error, path, "read", ConfigError, hint=hint) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8", where=path, hint="save it as UTF-8") from error
+    if pictures := pictures_in(text):
+        run.warn(f"{path}: {counted(len(pictures), 'picture')} left out; an intro has words only")
+    return text

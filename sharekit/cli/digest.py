@@ -10,6 +10,7 @@ import click
 from sharekit.cli.common import Run, verb
 from sharekit.cli.composing import compose, read_intro
 from sharekit.cli.sources import source_options
+from sharekit.counting import counted
 from sharekit.files import as_json, write_whole
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ NOTHING_NEW = 3
 """Exit code by which a scheduler knows that there is nothing to send."""
 
 
-@verb(help="Compose a newsletter issue: digest.html, digest.txt and digest.eml.")
+@verb(
+    help="Compose a newsletter issue: digest.html, digest.txt and digest.eml.",
+    examples=(
+        "sharekit digest https://example.org/feed.xml --since 7d --limit 5",
+        "sharekit digest posts/ --history issues.db --template magazine --intro hello.md",
+    ),
+)
 @source_options
 @click.option("--since", metavar="SPAN", help="Only stories newer than 7d, 12h or 2026-01-31.")
 @click.option("--limit", type=click.IntRange(1), help="Most stories in the issue.")
@@ -70,13 +77,13 @@ def digest(
         moment=moment,
         subject=subject or "",
         preheader=preheader,
-        intro=read_intro(intro),
+        intro=read_intro(run, intro),
         history=past,
         archive=archive,
         **reading,
     )
     if made is None:
-        return None if run.failed else _nothing_new(run)
+        return None if run.failed else _nothing_new(run, settings.digest.since, bool(past))
     files = _saved(made, settings, moment)
     if past:
         past.record(made.issue)
@@ -84,8 +91,10 @@ def digest(
     return None
 
 
-def _nothing_new(run: Run) -> int:
-    run.say("Nothing new since the last issue; nothing written.")
+def _nothing_new(run: Run, since: str, past: bool) -> int:
+    newer = f"no story is newer than {since}" if since else "the sources hold no story"
+    had = " or past issues had it" if since else ", or past issues had every one"
+    run.say(f"Nothing new: {newer}{had if past else ''}. Nothing was written.")
     run.give({"issue": None, "files": [], "trimmed": [], "warnings": []})
     return NOTHING_NEW
 
@@ -114,7 +123,8 @@ def _told(run: Run, made: Digest, files: list[Path]) -> None:
     for warning in made.warnings:
         run.warn(warning)
     if made.trimmed:
-        run.warn(f"{len(made.trimmed)} parts left out to stay under 102 KB: {'; '.join(made.trimmed[:3])} …")
+        parts = "; ".join(made.trimmed[:3]) + " …" * (len(made.trimmed) > 3)  # noqa: PLR2004
+        run.warn(f"{counted(len(made.trimmed), 'part')} left out to stay under 102 KB: {parts}")
     rows = [{"path": str(path), "bytes": path.stat().st_size} for path in files]
     issue = {"key": made.key, "subject": made.subject, "preheader": made.preheader}
     report = {"issue": issue, "files": rows, "trimmed": list(made.trimmed), "warnings": list(made.warnings)}

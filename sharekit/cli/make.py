@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.card import look_of
+from sharekit.cli.card import for_one_article, look_of
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.composing import compose_articles
 from sharekit.cli.sources import known, read_all, source_options
+from sharekit.counting import counted
 from sharekit.errors import SharekitError
 from sharekit.files import Names
 from sharekit.kit import Kit
-from sharekit.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["make"]
 
 
-@verb(help="Make cards, a digest, share tags and posts for each article.")
+@verb(
+    help="Make cards, a digest, share tags and posts for each article.",
+    examples=(
+        "sharekit make story.txt",
+        "sharekit make posts/ -o output --network og,square --template quote",
+    ),
+)
 @source_options
 @click.option("-o", "--output", metavar="DIR", help="Folder for results.")
 @click.option("--headline", default="", help="Headline to use instead of the article's own.")
@@ -50,11 +56,12 @@ def make(
 
     settings = run.settings(output=output, template=template, networks=listed(networks))
     names = [network.name for network in choose_networks(settings.networks, settings.network)]
-    find_template("cards", settings.template, settings.templates)
     articles = [
         known(article, settings)
         for article in read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
     ]
+    if len(articles) > 1 and (headline or lead):
+        raise for_one_article("headline" if headline else "lead")
     studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
     folders = Names()
     made: list[tuple[Article, Kit, list[Card]]] = []
@@ -71,11 +78,13 @@ def make(
         _add_letter(run, kit, [article], [cards], settings, sources)
     for article, kit, _ in made:
         _tell(run, kit, kit.finish(article))
+    _warn(run, [kit for _, kit, _ in made])
     if len(made) > 1:
         kit = Kit(Path(settings.output))
         articles, drawn = [article for article, _, _ in made], [cards for _, _, cards in made]
         _add_letter(run, kit, articles, drawn, settings, sources)
         _tell(run, kit, kit.finish(articles))
+        _warn(run, [kit])
 
 
 def _make_one(
@@ -119,5 +128,14 @@ def _tell(run: Run, kit: Kit, said: Any) -> None:
     for file in kit.files:
         run.say(str(kit.folder / file.path))
     run.say(str(kit.folder / "share.json"))
-    for warning in kit.warnings:
-        run.warn(f"{kit.folder}: {warning}")
+
+
+def _warn(run: Run, kits: Sequence[Kit]) -> None:
+    """Tell of each warning once, however many articles it is about."""
+    folders: dict[str, list[Path]] = {}
+    for kit in kits:
+        for warning in dict.fromkeys(kit.warnings):
+            folders.setdefault(warning, []).append(kit.folder)
+    for warning, about in folders.items():
+        others = f" and {counted(len(about) - 1, 'other')}" if len(about) > 1 else ""
+        run.warn(f"{about[0]}{others}: {warning}")

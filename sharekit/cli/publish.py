@@ -16,7 +16,6 @@ from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import SharekitError
 from sharekit.publishing.report import Report
 from sharekit.publishing.task import Mode, Outcome, Task
-from sharekit.resources import find_template
 from sharekit.settings import Settings
 
 __all__ = ["publish"]
@@ -24,7 +23,14 @@ __all__ = ["publish"]
 _INTERNAL = 3
 
 
-@verb(help="Draw the cards a built site lacks, write its share tags, and verify both.")
+@verb(
+    help="Draw the cards a built site lacks, write its share tags, and verify both.",
+    examples=(
+        "sharekit publish public --base-url https://example.org",
+        "sharekit publish public --check --sheet sheet.html",
+        "sharekit publish public --network og,square --exclude 'drafts/*' --prune",
+    ),
+)
 @click.argument("site", type=click.Path(path_type=Path))
 @click.option("--base-url", help="Absolute address of the site; known by itself on common CI services.")
 @click.option(
@@ -106,7 +112,6 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
 
     chosen = settings.publish
     networks = choose_networks(settings.networks, settings.network)
-    find_template("cards", settings.template, settings.templates)
     base_url = find_base_url(settings.base_url, os.environ, site)
     maker = StudioMaker(
         look_of(settings, [str(site)]), cache_folder(chosen.cache), settings.fetch if remote_photos else None

@@ -15,7 +15,13 @@ __all__ = ["read"]
 _INDENT = " " * 11
 
 
-@verb(help="Print the articles that SOURCE… holds: files, folders, URLs, feeds, built sites, or - for stdin.")
+@verb(
+    help="Print the articles that SOURCE… holds: files, folders, URLs, feeds, built sites, or - for stdin.",
+    examples=(
+        "sharekit read https://example.org/story",
+        "sharekit read https://example.org/feed.xml --json > posts.jsonl",
+    ),
+)
 @source_options
 def read(run: Run, sources: tuple[str, ...], **options: Any) -> None:
     """Print each article; with --json one JSON line each, field names as in Article."""

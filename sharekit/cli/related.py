@@ -20,7 +20,13 @@ __all__ = ["related"]
 _PERCENT = 100
 
 
-@verb(help="Print the posts of an archive that go with each article of SOURCE…, and why.")
+@verb(
+    help="Print the posts of an archive that go with each article of SOURCE…, and why.",
+    examples=(
+        "sharekit related story.md --archive posts/",
+        "sharekit related story.md --archive posts/ --index archive.index --count 5",
+    ),
+)
 @source_options
 @click.option("--archive", metavar="A", help="What to pick from: a folder, feed, site or JSON lines.")
 @click.option(

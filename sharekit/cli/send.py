@@ -6,14 +6,16 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from sharekit.cli.common import Run, verb
+from sharekit.cli.common import Run, typed_address, verb
 from sharekit.cli.sources import source_options
+from sharekit.counting import counted
 from sharekit.errors import ConfigError, SourceError
 from sharekit.files import write_whole
 
@@ -49,7 +51,13 @@ _OWN = frozenset(
 
 @verb(
     help="""Send an issue to its readers, each once. ISSUE is one that is in the store; SOURCE… is composed as
-    by `sharekit digest`. Without --yes nothing is sent: the plan is shown, and a sample message written."""
+    by `sharekit digest`. Without --yes nothing is sent: the plan is shown, and a sample message written.""",
+    examples=(
+        "sharekit send posts/ --to readers.csv          # the plan",
+        "sharekit send posts/ --test ada@example.org    # one message",
+        "sharekit send posts/ --to readers.csv --yes    # sent",
+        "sharekit send 2026-11-23-3f748ef4 --resume --yes",
+    ),
 )
 @source_options
 @click.option("--to", "lists", multiple=True, metavar="LIST", help="CSV, JSON lines, or `store`; repeatable.")
@@ -77,15 +85,37 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
 
     smtp = {name: options[name] for name in _FLAGS if options[name] is not None}
     settings = run.settings(smtp=smtp, transport=options["transport"], output=options["output"])
+    _check(settings, options)
     with Store(settings.store.url) as store:
+        readers = _readers(run, store, options)
         master = _stored(store, sources) or _composed(run, settings, sources, options)
         if options["test"]:
             return _test(run, settings, master, options["test"])
-        readers = _readers(run, store, options)
         if not options["yes"]:
             return _plan(run, settings, store, master, readers)
         mailing = _mailing(settings, store, options["uncertain"])
         return _send(run, mailing, master, readers, options["resume"])
+
+
+def _check(settings: Settings, options: dict[str, Any]) -> None:
+    """Find out what cannot be used before anything is read, drawn or sent."""
+    if options["test"]:
+        typed_address(options["test"], "--test")
+    elif not options["lists"] and not options["resume"]:
+        raise ConfigError(
+            "name the readers", where="--to", hint="a CSV, JSON lines, or `store`; or --test ADDRESS"
+        )
+    for item in options["lists"]:
+        if item not in {_STORE, "-"} and not Path(item).is_file():
+            raise ConfigError("there is no such file", where=f"--to {item}", hint="or write `store`, or -")
+    if options["uncertain"] == "reconcile":
+        _check_log(settings)
+
+
+def _check_log(settings: Settings) -> None:
+    from sharekit.delivery.doubt import log_of
+
+    log_of(Path(settings.mail_log) if settings.mail_log else None)
 
 
 # --- what to send, and to whom
@@ -110,7 +140,7 @@ def _composed(run: Run, settings: Settings, sources: tuple[str, ...], options: d
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
     reading = {name: value for name, value in options.items() if name not in _OWN}
-    intro = read_intro(options["intro"])
+    intro = read_intro(run, options["intro"])
     digest = compose(
         run, sources, settings, moment=clock.now(), subject=options["subject"], intro=intro, **reading
     )
@@ -121,14 +151,16 @@ def _composed(run: Run, settings: Settings, sources: tuple[str, ...], options: d
 
 
 def _readers(run: Run, store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
+    """Return the readers of the lists, read when they are taken."""
     from sharekit.cli.subscribers import read_list
     from sharekit.delivery.directory import Directory
     from sharekit.delivery.subscribers import Segment
 
     segment = Segment.parse(options["segment"])
-    for item in options["lists"]:
-        everyone = Directory(store).readers() if item == _STORE else read_list(run, item)
-        yield from filter(segment.holds, everyone)
+    lists = (
+        Directory(store).readers() if item == _STORE else read_list(run, item) for item in options["lists"]
+    )
+    return segment.pick(chain.from_iterable(lists))
 
 
 def _mailing(settings: Settings, store: Store, uncertain: str = "resend") -> Mailing:
@@ -193,8 +225,8 @@ def _send(run: Run, mailing: Mailing, master: Master, readers: Iterator[Subscrib
 
 
 def _list_line(found: Enlisted) -> str:
-    left_out = f"{found.suppressed:,} suppressed, {found.duplicates:,} duplicates merged"
-    return f"{found.queued:,} readers; {left_out}"
+    left_out = f"{found.suppressed:,} suppressed, {counted(found.duplicates, 'duplicate')} merged"
+    return f"{counted(found.queued, 'reader')}; {left_out}"
 
 
 @contextmanager

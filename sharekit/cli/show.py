@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 
-@verb(help="Show settings (each with where it came from), templates, networks or fonts.")
+@verb(
+    help="Show settings (each with where it came from), templates, networks or fonts.",
+    examples=(
+        "sharekit show settings",
+        "sharekit show networks --json",
+    ),
+)
 @click.argument("what", type=click.Choice(["settings", "templates", "networks", "fonts"]))
 def show(run: Run, what: str) -> None:
     """Print what was asked for."""

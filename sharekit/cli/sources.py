@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sharekit.cli.common import known_language
 from sharekit.sources import KINDS, read
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def source_options(function: _F) -> _F:
     options = (
         click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
         click.option("--kind", type=click.Choice(KINDS), help="What SOURCE is, where guessing is wrong."),
-        click.option("--language", metavar="TAG", help="BCP 47 tag of articles that do not name theirs."),
+        click.option(
+            "--language",
+            metavar="TAG",
+            help="BCP 47 tag of articles that do not name theirs.",
+            callback=known_language,
+        ),
         click.option("--allow-private", is_flag=True, help="Let URLs lead to private addresses."),
     )
     for option in reversed(options):

@@ -19,7 +19,13 @@ __all__ = ["status"]
 _SHOWN = 20
 
 
-@verb(help="Show the issues in the store, or one: counts, rate, time left, failures by code and domain.")
+@verb(
+    help="Show the issues in the store, or one: counts, rate, time left, failures by code and domain.",
+    examples=(
+        "sharekit status",
+        "sharekit status 2026-11-23-3f748ef4 --report report.html",
+    ),
+)
 @click.argument("issue", required=False)
 @click.option("--report", type=click.Path(path_type=Path), help="Write it as a page with a plot, too.")
 def status(run: Run, issue: str | None, report: Path | None) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
-from sharekit.cli.common import Run, verb
-from sharekit.errors import ConfigError
-from sharekit.files import whole_file
+from sharekit.cli.common import Run, typed_address, verb
+from sharekit.errors import ConfigError, SharekitError, SourceError
 
 if TYPE_CHECKING:
     from sharekit.delivery.store import Store
@@ -23,11 +19,32 @@ if TYPE_CHECKING:
 __all__ = ["subscribers"]
 
 _ACTIONS = ("import", "list", "add", "remove", "export", "suppress", "stats")
-_HELP = """Keep the readers: import LIST…, list, add ADDRESS…, remove ADDRESS…, export [FILE],
-suppress ADDRESS… (--lift lets them in again; without an address: lists them), stats."""
+_HELP = """Keep the readers in the store.
+
+\b
+import LIST…        read them from CSV or JSON lines; - for stdin
+list                show them
+add ADDRESS…        enter them one by one
+remove ADDRESS…     forget them
+export [FILE]       write them as CSV, or JSON lines (.jsonl, or --json)
+suppress [ADDRESS…] never write to them again; without an address: show who is left out
+stats               count them
+"""
+_TAKES = {"name": ("add",), "fields": ("add",), "segment": ("list", "export"), "everyone": ("list", "export")}
+_TAKES["lift"] = ("suppress",)
+"""Which actions take an option."""
+_MOST_ITEMS = {"list": 0, "stats": 0, "export": 1}
 
 
-@verb(help=_HELP)
+@verb(
+    help=_HELP,
+    examples=(
+        "sharekit subscribers import readers.csv",
+        "sharekit subscribers add ada@example.org --name Ada --field city=Oslo",
+        "sharekit subscribers export --segment city=Oslo,Bergen > nordic.csv",
+        "sharekit subscribers suppress ada@example.org",
+    ),
+)
 @click.argument("action", type=click.Choice(_ACTIONS), metavar="|".join(_ACTIONS))
 @click.argument("items", nargs=-1, metavar="[LIST|ADDRESS|FILE]…")
 @click.option("--name", default="", help="add: the reader's name.")
@@ -43,8 +60,29 @@ def subscribers(run: Run, action: str, items: tuple[str, ...], **options: Any) -
     """Open the store and do what was asked for."""
     from sharekit.delivery.store import Store
 
-    with Store(run.settings().store.url) as store:
+    _check(action, items, options)
+    settings = run.settings()
+    with Store(settings.store.url) as store:
         _DO[action](run, store, items, options)
+
+
+def _check(action: str, items: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Refuse what the action would pass over in silence."""
+    for name, actions in _TAKES.items():
+        if options[name] and action not in actions:
+            flag = {"fields": "--field", "everyone": "--all"}.get(name, f"--{name}")
+            raise ConfigError(
+                f"{action!r} has no such option", where=flag, hint=f"it is for {' and '.join(actions)}"
+            )
+    if len(items) > _MOST_ITEMS.get(action, len(items)):
+        most = _MOST_ITEMS[action]
+        raise ConfigError(
+            f"takes {'one file' if most else 'nothing more'}, and {items[most]!r} stands there",
+            where=f"subscribers {action}",
+            hint="--segment FIELD=VALUE chooses readers" if action == "list" else "",
+        )
+    if options["lift"] and not items:
+        raise ConfigError("name at least one address", where="subscribers suppress --lift")
 
 
 def _import(run: Run, store: Store, items: tuple[str, ...], _options: dict[str, Any]) -> None:
@@ -68,12 +106,20 @@ def _import(run: Run, store: Store, items: tuple[str, ...], _options: dict[str, 
 
 
 def read_list(run: Run, item: str) -> Iterator[Subscriber]:
-    """Yield the readers of a list: a file, or `-` for stdin. Malformed rows are reported, and passed by."""
+    """Yield the readers of a list: a file, or `-` for stdin. Malformed rows are reported, and passed by.
+
+    A list without a reader is a fault too: whatever wrote it went wrong.
+    """
     from sharekit.delivery.lists import read_subscribers
 
-    if item == "-":
-        return read_subscribers(cast("BinaryIO", sys.stdin.buffer), malformed=run.fail, where="stdin")
-    return read_subscribers(Path(item), malformed=run.fail)
+    where = "stdin" if item == "-" else item
+    source = cast("BinaryIO", sys.stdin.buffer) if item == "-" else Path(item)
+    failed, empty = run.failed, True
+    for reader in read_subscribers(source, malformed=run.fail, where=where):
+        empty = False
+        yield reader
+    if empty and run.failed == failed:
+        run.fail(SourceError("holds no readers", where=where, hint="a CSV has a column called address"))
 
 
 def _add(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
@@ -81,7 +127,14 @@ def _add(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]
     from sharekit.delivery.subscribers import make_subscriber
 
     fields = dict(_pair(text) for text in options["fields"])
-    readers = [make_subscriber(item, options["name"], fields) for item in _needed(items, "add")]
+    try:
+        for item in _needed(items, "add"):
+            typed_address(item, "subscribers add")
+        readers = [make_subscriber(item, options["name"], fields) for item in items]
+    except ConfigError:
+        raise
+    except SharekitError as error:
+        raise ConfigError(error.message, where="subscribers add") from error
     result = Directory(store).add(readers)
     run.give({"new": result.new, "suppressed": result.suppressed})
     run.say(
@@ -103,20 +156,24 @@ def _needed(items: tuple[str, ...], action: str) -> tuple[str, ...]:
 
 
 def _remove(run: Run, store: Store, items: tuple[str, ...], _options: dict[str, Any]) -> None:
-    from sharekit.delivery.addresses import parse_address
     from sharekit.delivery.directory import Directory
 
-    removed = [item for item in _needed(items, "remove") if Directory(store).remove(parse_address(item))]
+    addresses = [typed_address(item, "subscribers remove") for item in _needed(items, "remove")]
+    removed = [address.written for address in addresses if Directory(store).remove(address)]
     run.give({"removed": removed})
     run.say(f"{len(removed)} removed" + ("" if len(removed) == len(items) else f" of {len(items)} named"))
 
 
 def _list(run: Run, store: Store, _items: tuple[str, ...], options: dict[str, Any]) -> None:
+    shown = False
     for reader in _chosen(store, options):
+        shown = True
         fields = dict(reader.fields)
         run.give({"address": reader.address.written, "name": reader.name, **fields})
         extra = "  ".join(f"{key}={value}" for key, value in fields.items())
         run.say(f"{reader.address.written:<36}  {reader.name:<24}  {extra}".rstrip())
+    if not shown:
+        run.note("no readers" + (" in this segment" if options["segment"] else ""))
 
 
 def _chosen(store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
@@ -127,44 +184,21 @@ def _chosen(store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
 
 
 def _export(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
-    """Write CSV, or JSON lines where the file's name or --json says so; every field that any reader has."""
+    """Write CSV, or JSON lines where the file's name or --json says so."""
+    from sharekit.cli.exporting import export
+
     path = Path(items[0]) if items else None
     as_json = run.json or (path is not None and path.suffix in {".jsonl", ".ndjson"})
-    write = _write_json if as_json else _write_csv
-    if path is None:
-        write(sys.stdout, lambda: _chosen(store, options))
-        return
-    with whole_file(path) as file:
-        out = io.TextIOWrapper(file, "utf-8", newline="")
-        write(out, lambda: _chosen(store, options))
-        out.detach()  # the file is closed by who opened it
-
-
-def _write_json(out: TextIO, readers: Callable[[], Iterator[Subscriber]]) -> None:
-    for reader in readers():
-        row = {"address": reader.address.written, "name": reader.name, **reader.fields}
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def _write_csv(out: TextIO, readers: Callable[[], Iterator[Subscriber]]) -> None:
-    names = dict.fromkeys(name for reader in readers() for name in reader.fields)
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["address", "name", *names])
-    for reader in readers():
-        fields = [reader.fields.get(name, "") for name in names]
-        writer.writerow([reader.address.written, reader.name, *fields])
+    export(path, lambda: _chosen(store, options), as_json=as_json)
 
 
 def _suppress(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
-    from sharekit.delivery.addresses import parse_address
-    from sharekit.delivery.suppression import lift, suppress, suppressed
+    from sharekit.delivery.suppression import lift, suppress
 
     if not items:
-        for row in suppressed(store):
-            run.give({"address": row.address, "reason": row.reason, "detail": row.detail, "issue": row.issue})
-            run.say(f"{row.address:<36}  {row.reason:<12}  {row.detail}".rstrip())
+        _list_suppressed(run, store)
         return
-    addresses = [parse_address(item) for item in items]
+    addresses = [typed_address(item, "subscribers suppress") for item in items]
     with store.writing() as connection:
         changed = [
             address.written
@@ -176,7 +210,22 @@ def _suppress(run: Run, store: Store, items: tuple[str, ...], options: dict[str,
             )
         ]
     run.give({"lifted" if options["lift"] else "suppressed": changed})
-    run.say(f"{len(changed)} {'may be written to again' if options['lift'] else 'suppressed'}")
+    done = "may be written to again" if options["lift"] else "suppressed"
+    rest = len(items) - len(changed)
+    was = "not suppressed before" if options["lift"] else "suppressed before"
+    run.say(f"{len(changed):,} {done}" + (f", {rest:,} {was}" if rest else ""))
+
+
+def _list_suppressed(run: Run, store: Store) -> None:
+    from sharekit.delivery.suppression import suppressed
+
+    shown = False
+    for row in suppressed(store):
+        shown = True
+        run.give({"address": row.address, "reason": row.reason, "detail": row.detail, "issue": row.issue})
+        run.say(f"{row.address:<36}  {row.reason:<12}  {row.detail}".rstrip())
+    if not shown:
+        run.note("no one is suppressed")
 
 
 def _stats(run: Run, store: Store, _items: tuple[str, ...], _options: dict[str, Any]) -> None:

@@ -9,7 +9,10 @@ from sharekit.cli.common import Run, verb
 __all__ = ["unsubscribe"]
 
 
-@verb(help="Leave out the reader whose unsubscribe link holds TOKEN, from now on and in runs under way.")
+@verb(
+    help="Leave out the reader whose unsubscribe link holds TOKEN, from now on and in runs under way.",
+    examples=('sharekit unsubscribe "$TOKEN"  # what your https page was given on POST',),
+)
 @click.argument("token")
 def unsubscribe(run: Run, token: str) -> None:
     """Check the token and suppress the reader; a second time changes nothing."""

@@ -65,17 +65,21 @@ class Directory:
         Args:
             segment: Only these.
             active: Leave out the suppressed ones.
+
+        Raises:
+            ConfigError: At the end: no reader has a field that the segment names.
         """
+        yield from (segment or Segment()).pick(self._everyone(active=active))
+
+    def _everyone(self, *, active: bool) -> Iterator[Subscriber]:
         query = select(subscribers).order_by(subscribers.c.id)
         if active:
             query = query.where(subscribers.c.key.not_in(select(suppressions.c.key)))
         with self._store.reading() as connection:
             for row in connection.execution_options(yield_per=1000).execute(query):
-                reader = Subscriber(
+                yield Subscriber(
                     address=parse_address(row.address), name=row.name, fields=json.loads(row.fields)
                 )
-                if segment is None or segment.holds(reader):
-                    yield reader
 
     def count(self) -> int:
         """Return how many readers there are, suppressed ones too."""
@@ -91,7 +95,7 @@ class Directory:
             reasons = connection.execute(
                 select(suppressions.c.reason, func.count()).group_by(suppressions.c.reason)
             ).all()
-        domains = Counter(reader.address.domain for reader in self.readers())
+        domains = Counter(reader.address.written.rpartition("@")[2] for reader in self.readers())
         return {
             "readers": total,
             "active": total - out,

@@ -15,9 +15,10 @@ from pathlib import Path
 from sharekit.delivery.ledger import Ledger
 from sharekit.delivery.records import Delivery
 from sharekit.delivery.verdicts import State, Verdict
-from sharekit.errors import SendError
+from sharekit.errors import ConfigError, SendError
+from sharekit.system import system_error
 
-__all__ = ["Hold", "Reconcile", "Resend", "accepted_ids"]
+__all__ = ["Hold", "Reconcile", "Resend", "accepted_ids", "log_of"]
 
 _SETTLE = 10.0
 """Seconds that a server gets to write its log before a Message-ID counts as not there."""
@@ -87,6 +88,27 @@ class Reconcile:
 
 # --- logs
 
+
+def log_of(log: Path | None) -> Path:
+    """Return the mail server's log, once it is known that it can be read: before anything is sent.
+
+    Raises:
+        ConfigError: None is set, or it cannot be read.
+    """
+    if log is None:
+        raise ConfigError(
+            "the mail server's log is not known, and reconcile looks readers in doubt up there",
+            where="mail_log",
+            hint="set it, such as mail_log = '/var/log/mail.log', or choose resend or hold",
+        )
+    try:
+        with log.open("rb"):
+            return log
+    except OSError as error:
+        hint = "set mail_log to the mail server's log, and let this user read it"
+        raise system_error(error, log, "read", ConfigError, hint=hint) from error
+
+
 _QUEUE_ID = re.compile(
     rb"postfix\S*/(?:cleanup|qmgr)\[\d+\]: ([0-9A-Za-z]+): (message-id=(<[^>\s]+>)|from=<)"
 )
@@ -112,11 +134,8 @@ def accepted_ids(log: Path, wanted: Collection[str]) -> set[str]:
             for line in lines:
                 found.update(key for key in _accepted(line, pending) if key in ids)
     except OSError as error:
-        raise SendError(
-            f"cannot be read: {error.strerror}",
-            where=log,
-            hint="name the mail server's log in the setting mail_log",
-        ) from error
+        hint = "set mail_log to the mail server's log, and let this user read it"
+        raise system_error(error, log, "read", SendError, hint=hint) from error
     return {key.decode() for key in found}
 
 

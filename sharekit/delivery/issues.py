@@ -17,6 +17,7 @@ from sharekit.delivery.schema import deliveries, issues
 from sharekit.delivery.store import Store
 from sharekit.delivery.verdicts import State
 from sharekit.errors import SendError, StoreError
+from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -112,7 +113,7 @@ def lock_issue(store: Store, issue: Issue) -> Iterator[None]:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise StoreError(f"the lock cannot be made: {error.strerror}", where=path) from error
+        raise system_error(error, path, "locked", StoreError) from error
     try:
         _take(handle, issue)
         os.ftruncate(handle, 0)

@@ -70,6 +70,8 @@ class Ledger:
             with self.store.writing() as connection:
                 held = suppressed_keys(connection, {reader.address.key for reader in batch})
                 connection.execute(insert, [self._row(reader, held) for reader in batch])
+        if not read:
+            return Enlisted(read=0, queued=0, suppressed=0, duplicates=0)  # the issue may get another list
         with self.store.writing() as connection:
             now = self.store.now()
             connection.execute(issues.update().where(issues.c.id == self.issue.id).values(listed=now))

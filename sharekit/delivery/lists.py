@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from sharekit.delivery.subscribers import Subscriber, make_subscriber
 from sharekit.errors import SharekitError, SourceError
+from sharekit.system import system_error
 
 __all__ = ["Malformed", "read_subscribers"]
 
@@ -54,7 +55,7 @@ def read_subscribers(
             with source.open("rb") as file:
                 yield from read_subscribers(file, malformed=malformed, where=where or str(source))
         except OSError as error:
-            raise SourceError(f"cannot be read: {error.strerror or error}", where=source) from error
+            raise system_error(error, source, "read", SourceError) from error
         return
     lines = _decoded(source, where, malformed)
     first = next((line for line in lines if line.text.strip()), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -9,11 +10,13 @@ from email.policy import default
 from pathlib import Path
 
 from sharekit.errors import SourceError
+from sharekit.system import system_error
 
 __all__ = ["read_mailbox"]
 
 _FROM = b"From "
 _LARGEST = 20_000_000
+_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 
 
 def read_mailbox(path: Path) -> Iterator[tuple[str, EmailMessage]]:
@@ -30,11 +33,8 @@ def read_mailbox(path: Path) -> Iterator[tuple[str, EmailMessage]]:
             assert isinstance(message, EmailMessage)
             yield where, message
     except OSError as error:
-        raise SourceError(
-            f"cannot be read: {error.strerror or error}",
-            where=path,
-            hint="name a maildir, an mbox or an .eml",
-        ) from error
+        hint = "name a maildir, an mbox or an .eml"
+        raise system_error(error, path, "read", SourceError, hint=hint) from error
 
 
 def _messages(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -45,8 +45,14 @@ def _messages(path: Path) -> Iterator[tuple[str, bytes]]:
         first = file.readline()
     if first.startswith(_FROM):
         yield from _mbox(path)
-    else:
+    elif _HEADER.match(first):
         yield str(path), path.read_bytes()
+    elif first.strip() or path.stat().st_size > len(first):
+        raise SourceError(
+            "is no mailbox: it begins with neither a header field nor a `From ` line",
+            where=path,
+            hint="name a maildir, an mbox or an .eml",
+        )
 
 
 def _folder(path: Path) -> Iterator[tuple[str, bytes]]:

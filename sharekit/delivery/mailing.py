@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sharekit.delivery.composer import Composer
-from sharekit.delivery.doubt import Hold, Reconcile, Resend
+from sharekit.delivery.doubt import Hold, Reconcile, Resend, log_of
 from sharekit.delivery.issues import Issue, find_issue, finish_issue, lock_issue, moment, start_issue
 from sharekit.delivery.lanes import Lanes
 from sharekit.delivery.ledger import Ledger
@@ -27,7 +27,7 @@ from sharekit.delivery.subscribers import Subscriber
 from sharekit.delivery.throttle import Throttle, parse_rate
 from sharekit.delivery.transports import open_lanes
 from sharekit.delivery.verdicts import OPEN, State
-from sharekit.errors import ConfigError, SendError
+from sharekit.errors import SendError
 from sharekit.options import SmtpOptions
 
 if TYPE_CHECKING:
@@ -120,7 +120,9 @@ class Mailing:
         enlisted = ledger.enlist(readers)
         if not enlisted.read:
             raise SendError(
-                "the list has no readers", where=f"issue {ledger.issue.key}", hint="name one with --to"
+                "there is no one to send to",
+                where=f"issue {ledger.issue.key}",
+                hint="--to names a list with readers, of whom --segment leaves some",
             )
         self.enlisting(enlisted)
         return enlisted
@@ -169,10 +171,8 @@ class Mailing:
             return Hold()
         if self.uncertain == "resend":
             return Resend()
-        if self.mail_log is None:
-            raise ConfigError("no log is set", where="mail_log", hint="reconcile reads the mail server's log")
         return Reconcile(
-            log=self.mail_log,
+            log=log_of(self.mail_log),
             message_id=composer.message_id,
             clock=self.store.now,
             settle_after=min(10.0, self.smtp.retry_delay),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sharekit.delivery.addresses import Address, parse_address
-from sharekit.errors import SharekitError
+from sharekit.errors import ConfigError, SharekitError
 
 __all__ = ["Segment", "Subscriber", "make_subscriber"]
 
@@ -46,7 +46,7 @@ class Segment:
         """Read conditions as written on a command line.
 
         Raises:
-            SharekitError: A condition has no `=`.
+            ConfigError: A condition has no `=`.
         """
         return cls(tuple(_condition(text) for text in texts))
 
@@ -57,11 +57,39 @@ class Segment:
             for name, wanted, values in self.conditions
         )
 
+    def pick(self, readers: Iterable[Subscriber]) -> Iterator[Subscriber]:
+        """Yield the readers that belong to the segment.
+
+        Raises:
+            ConfigError: At the end: no reader has a field that a condition names. `plan!=free` would else
+                choose everyone for a slip of the finger.
+        """
+        unknown = {name for name, _, _ in self.conditions} - _BUILT_IN
+        known: dict[str, None] = {}
+        read = False
+        for reader in readers:
+            read = True
+            if unknown:
+                known.update(dict.fromkeys(reader.fields))
+                unknown -= reader.fields.keys()
+            if self.holds(reader):
+                yield reader
+        if unknown and read:
+            raise _no_such_field(min(unknown), known)
+
+
+_BUILT_IN = frozenset({"name", "address", "domain"})
+
+
+def _no_such_field(name: str, known: Iterable[str]) -> ConfigError:
+    fields = ", ".join([*list(known)[:20], *sorted(_BUILT_IN)])
+    return ConfigError(f"no reader has a field {name!r}", where="--segment", hint=f"fields are {fields}")
+
 
 def _condition(text: str) -> tuple[str, bool, frozenset[str]]:
     name, sign, values = text.partition("=")
     if not sign or not name.strip("! "):
-        raise SharekitError(
+        raise ConfigError(
             f"found {text!r}, where field=value is expected",
             where="--segment",
             hint="such as city=Oslo,Bergen",

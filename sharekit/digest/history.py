@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from sharekit.digest.issue import Issue, identity
-from sharekit.errors import SharekitError
+from sharekit.errors import ConfigError, SharekitError
+from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +30,8 @@ CREATE TABLE IF NOT EXISTS post (
 ) WITHOUT ROWID
 """
 
+_UNNOTED = "the issue was written but not noted: mend this and make it again, or its stories come twice"
+
 
 class History:
     """The stories and related posts of past issues. A context manager.
@@ -35,11 +40,12 @@ class History:
         path: The SQLite file; made when the first issue is recorded.
 
     Raises:
-        SharekitError: The file cannot be opened, or is no history.
+        ConfigError: The file cannot be opened or made there, or is no history.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        _check_place(path)
         # A history that does not exist is empty; it is not made before there is something to keep.
         self._db = self._open(str(path) if path.exists() else ":memory:")
 
@@ -76,8 +82,10 @@ class History:
             self._db = self._open(str(self._path))
             with self._db:
                 self._db.executemany("INSERT OR IGNORE INTO post VALUES (?, ?, ?, ?)", rows)
-        except (OSError, sqlite3.Error) as error:
-            raise SharekitError(f"cannot be written: {error}", where=self._path) from error
+        except OSError as error:
+            raise system_error(error, self._path, "written") from error
+        except sqlite3.Error as error:
+            raise SharekitError(f"cannot be written: {error}", where=self._path, hint=_UNNOTED) from error
 
     def _open(self, path: str) -> sqlite3.Connection:
         try:
@@ -85,7 +93,7 @@ class History:
             connection.execute(_SCHEMA)
             connection.execute("SELECT identity, kind, issue, day FROM post LIMIT 1")
         except sqlite3.Error as error:
-            raise SharekitError(
+            raise ConfigError(
                 f"is no history of issues: {error}", where=self._path, hint="--history names an SQLite file"
             ) from error
         return connection
@@ -93,3 +101,18 @@ class History:
     def _identities(self, kind: str) -> frozenset[str]:
         rows = self._db.execute("SELECT identity FROM post WHERE kind = ?", (kind,))
         return frozenset(name for (name,) in rows)
+
+
+def _check_place(path: Path) -> None:
+    """Refuse, before an issue is made, a place where it could not be noted."""
+    try:
+        if path.exists():
+            with path.open("r+b"):
+                return
+        nearest = next(parent for parent in path.absolute().parents if parent.exists())
+        if not nearest.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
+        if not os.access(nearest, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
+    except OSError as error:
+        raise system_error(error, path, "kept", ConfigError) from error

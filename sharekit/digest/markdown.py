@@ -11,16 +11,34 @@ from sharekit.digest.plain import wrap
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["intro_html", "intro_text"]
+    from markdown_it.rules_inline import StateInline
+
+__all__ = ["intro_html", "intro_text", "pictures_in"]
 
 
 @cache
 def _parser() -> Any:
     from markdown_it import MarkdownIt  # 30 ms; only letters with an intro need it
 
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline", "html_block"])
-    parser.validateLink = lambda url: bool(web_link(url)) or url.startswith("mailto:")  # type: ignore[method-assign]
+    parser = MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block"])
+    parser.inline.ruler.at("image", _picture)
+    parser.validateLink = _may_be_linked  # type: ignore[method-assign]
     return parser
+
+
+def _may_be_linked(url: str) -> bool:
+    return bool(web_link(url)) or url.startswith("mailto:")
+
+
+def _picture(state: StateInline, silent: bool) -> bool:
+    """Read a picture wherever it lies: it is left out, and its markup must not be shown instead."""
+    from markdown_it.rules_inline import image
+
+    state.md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    try:
+        return image(state, silent)
+    finally:
+        state.md.validateLink = _may_be_linked  # type: ignore[method-assign]
 
 
 def intro_html(text: str, link: Callable[[str], str]) -> str:
@@ -30,7 +48,7 @@ def intro_html(text: str, link: Callable[[str], str]) -> str:
         text: The Markdown.
         link: Gives each web link its final form.
     """
-    tokens = _parser().parse(text)
+    tokens = _parsed(text)
     for token in tokens:
         if token.type.startswith("heading_"):
             token.tag = "p"
@@ -42,10 +60,26 @@ def intro_html(text: str, link: Callable[[str], str]) -> str:
     return str(_parser().renderer.render(tokens, _parser().options, {})).strip()
 
 
+def pictures_in(text: str) -> list[str]:
+    """Return the addresses of the pictures that the Markdown names; only their words get into the letter."""
+    children = (child for token in _parser().parse(text) for child in token.children or ())
+    return [str(child.attrs["src"]) for child in children if child.type == "image"]
+
+
+def _parsed(text: str) -> list[Any]:
+    """Return the tokens of CommonMark; a picture is the words that stand for it."""
+    tokens: list[Any] = _parser().parse(text)
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                child.type, child.tag, child.nesting = "text", "", 0
+    return tokens
+
+
 def intro_text(text: str, link: Callable[[str], str]) -> str:
     """Return CommonMark as wrapped text: links written behind their words, list items behind their marks."""
     writer = _Writer(link)
-    for token in _parser().parse(text):
+    for token in _parsed(text):
         writer.take(token)
     return writer.text.strip("\n")
 

@@ -21,6 +21,7 @@ from sharekit.publishing.site import skip_reason, skipped_path
 from sharekit.publishing.tags import TaggedImage
 from sharekit.publishing.task import Outcome, Status, Task
 from sharekit.publishing.wishes import wishes_of
+from sharekit.system import system_error
 
 __all__ = ["fresh_outcome", "publish_page"]
 
@@ -56,7 +57,7 @@ class _Job:
         try:
             self.data = self.file.read_bytes()
         except OSError as error:
-            raise PublishError(f"cannot be read: {error.strerror}", where=path) from error
+            raise system_error(error, path, "read", PublishError) from error
         self.page = Page(self.data, where=path)
         self.drawn = 0
         self.photo = ""

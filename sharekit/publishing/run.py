@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sharekit.errors import PublishError
 from sharekit.publishing.job import failed_outcome, fresh_outcome, publish_page
 from sharekit.publishing.site import Site
 from sharekit.publishing.task import Outcome, Task
+from sharekit.system import system_error
 
 __all__ = ["cache_key", "prune", "run"]
 
@@ -75,17 +75,28 @@ def _work(path: str) -> Outcome:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep a second run over the same site waiting. The lock goes with the process, however it ends."""
+    """Keep a second run over the same site waiting. The lock goes with the process, however it ends.
+
+    What is locked is the folder itself: no file is left behind, and none that somebody planted is opened.
+    """
     try:
         import fcntl
     except ImportError:  # Windows: renames stay atomic, only --prune could meet another run's card
         yield
         return
-    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    lock = Path(tempfile.gettempdir(), f"sharekit-{os.getuid()}-{name}.lock")
-    with lock.open("w", encoding="ascii") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    if not folder.is_dir():
+        yield  # nothing to lock; what reads the site says so
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise system_error(error, folder, "opened", PublishError) from error
+    try:
+        with suppress(OSError):  # a file system without locks, as some over a network are
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(handle)
 
 
 def _sweep(folder: Path) -> None:

@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.errors import ConfigError
-from sharekit.settings.schema import PREFIX, Settings, flag_name, leaves, secrets
+from sharekit.settings.checks import check
+from sharekit.settings.places import PREFIX, flag_at
+from sharekit.settings.schema import Settings, leaves, secrets
 
 __all__ = ["PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
 
 FILE_NAME = "sharekit.toml"
 
 Origins = Mapping[str, str]
-"""Where each value came from: `section.key` to a file's name, a variable's name, a flag or `default`."""
+"""Where each value came from: `section.key` to a file and line, a variable's name, a flag or `default`."""
 
 
 def load(
@@ -40,31 +42,34 @@ def load(
 
     Raises:
         ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value is of the
-            wrong kind, or a secret stands in a file.
+            wrong kind or out of range, or a secret stands in a file.
     """
     environ = os.environ if environ is None else environ
     given = {key: value for key, value in (flags or {}).items() if value is not None}
     files = _files(config, folder or Path())
     named = [name for name in environ if name.upper().startswith(PREFIX)]
     if not files and not named:
-        return _from_flags(given)
-    from sharekit.settings.sources import merge  # pydantic-settings costs 100 ms
+        settings, origins = _from_flags(given)
+    else:
+        from sharekit.settings.sources import merge  # pydantic-settings costs 100 ms
 
-    return merge(given, files, {name: environ[name] for name in named})
+        settings, origins = merge(given, files, {name: environ[name] for name in named})
+    check(settings, origins)
+    return settings, origins
 
 
-def _from_flags(given: Mapping[str, Any]) -> tuple[Settings, Origins]:
-    """Fill settings from flags alone. Verbs give them rightly named and typed, so nothing needs checking."""
+def _from_flags(given: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """Fill settings from flags alone. Verbs give them rightly named and typed."""
     settings = Settings()
     origins = dict.fromkeys(leaves(settings), "default")
     for name, value in given.items():
         old = getattr(settings, name)
         if isinstance(value, Mapping):
             changed = replace(old, **{key: _as_tuple(inner) for key, inner in value.items()})
-            origins |= {f"{name}.{key}": flag_name(f"{name}.{key}") for key in value}
+            origins |= {f"{name}.{key}": flag_at((name, key)) for key in value}
         else:
             changed = _as_tuple(value)
-            origins[name] = flag_name(name)
+            origins[name] = flag_at((name,))
         settings = replace(settings, **{name: changed})
     return settings, origins
 
@@ -76,6 +81,6 @@ def _as_tuple(value: Any) -> Any:
 def _files(config: Path | None, folder: Path) -> list[Path]:
     if config is not None:
         if not config.is_file():
-            raise ConfigError("no such file", where=config, hint="--config names a TOML file")
+            raise ConfigError("there is no such file", where=config, hint="--config names a TOML file")
         return [config]
     return [path for path in (folder / FILE_NAME, folder / "pyproject.toml") if path.is_file()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sharekit.options import (
     Brand,
@@ -17,9 +17,7 @@ from sharekit.options import (
     setting,
 )
 
-__all__ = ["PREFIX", "Settings", "flag_name", "leaves", "secrets", "table_kind"]
-
-PREFIX = "SHAREKIT_"
+__all__ = ["Settings", "leaves", "secrets", "table_kind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,9 @@ class Settings:
     templates: str = setting("", "folder of your own templates: cards/*.html, digest/*.html")
     fonts: str = setting("", "folder of your own fonts")
     system_fonts: bool = setting(False, "let fonts installed on this machine fill gaps in the shipped ones")
-    missing_glyphs: str = setting("error", "error, or drop: leave out what no font covers, with a warning")
+    missing_glyphs: Literal["error", "drop"] = setting(
+        "error", "error, or drop: leave out what no font covers, with a warning"
+    )
     secret: tuple[str, ...] = setting((), "keys that sign links, newest first", secret=True)
     transport: str = setting(
         "smtp", "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
@@ -67,11 +67,6 @@ def leaves(value: Any, prefix: str = "") -> dict[str, Any]:
         else:
             found[name] = inner
     return found
-
-
-def flag_name(dotted: str) -> str:
-    """Return how the flag of a setting is written, for telling where a value came from."""
-    return f"--{dotted.rpartition('.')[2].replace('_', '-')}"
 
 
 def table_kind(hint: Any) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -21,7 +22,17 @@ from pydantic_settings import (
 
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
-from sharekit.settings.schema import PREFIX, Settings, flag_name, leaves, secrets, table_kind
+from sharekit.settings.places import (
+    PREFIX,
+    KeyPath,
+    Place,
+    flag_at,
+    in_file,
+    variable,
+    variable_at,
+)
+from sharekit.settings.schema import Settings, leaves, secrets, table_kind
+from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -30,7 +41,6 @@ __all__ = ["help_of", "merge"]
 
 _FILE = "_FILE"
 _Tree = dict[str, Any]
-_Path = tuple[str, ...]
 
 
 class _Sources(BaseSettings):
@@ -50,23 +60,23 @@ def merge(
     values: _Tree = {}
     origins: dict[str, str] = {}
     for path in reversed(files):
-        _take(values, origins, _from_file(path), str(path))
-    _take(values, origins, _from_environment(environ), _variable)
-    _take(values, origins, _known(flags, "flags"), flag_name)
+        _take(values, origins, *_from_file(path))
+    _take(values, origins, _from_environment(environ), variable_at)
+    _take(values, origins, _known(flags, flag_at), flag_at)
     settings = _checked(values, origins)
     return settings, {name: origins.get(name, "default") for name in leaves(settings)}
 
 
-def _take(values: _Tree, origins: dict[str, str], tree: _Tree, origin: Callable[[str], str] | str) -> None:
+def _take(values: _Tree, origins: dict[str, str], tree: _Tree, place: Place) -> None:
     for path, value in _walk(tree):
         here = values
         for part in path[:-1]:
             here = here.setdefault(part, {})
         here[path[-1]] = value
-        origins[_shown(path)] = origin if isinstance(origin, str) else origin(_shown(path))
+        origins[_shown(path)] = place(path)
 
 
-def _walk(tree: Mapping[str, Any], path: _Path = ()) -> Iterator[tuple[_Path, Any]]:
+def _walk(tree: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     for key, value in tree.items():
         if isinstance(value, Mapping):
             yield from _walk(value, (*path, key))
@@ -74,7 +84,7 @@ def _walk(tree: Mapping[str, Any], path: _Path = ()) -> Iterator[tuple[_Path, An
             yield (*path, key), value
 
 
-def _shown(path: _Path) -> str:
+def _shown(path: KeyPath) -> str:
     """Return the name users know: their own networks stand under `networks`."""
     return ".".join(("networks", *path[1:]) if path[0] == "network" and len(path) > 1 else path)
 
@@ -82,35 +92,54 @@ def _shown(path: _Path) -> str:
 # --- files
 
 
-def _from_file(path: Path) -> _Tree:
+def _from_file(path: Path) -> tuple[_Tree, Place]:
     source = PyprojectTomlConfigSettingsSource if path.name == "pyproject.toml" else TomlConfigSettingsSource
     try:
-        tree = source(_Model, path)()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=path) from error
-    tree = _known(tree, path)
+        tree, place = source(_Model, path)(), in_file(path)
+    except tomllib.TOMLDecodeError as error:
+        raise _no_toml(path, str(error)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8", where=path, hint="save it as UTF-8") from error
+    except OSError as error:
+        raise system_error(error, path, "read", ConfigError) from error
+    tree = _known(tree, place)
     for inner, _ in _walk(tree):
         if _shown(inner) in secrets():
-            variable = _variable(_shown(inner))
+            name = variable(_shown(inner))
             raise ConfigError(
                 f"{_shown(inner)!r} is a secret and does not belong in a file that is shared",
-                where=path,
-                hint=f"set {variable}, or name a file in {variable}{_FILE}",
+                where=place(inner),
+                hint=f"set {name}, or name a file in {name}{_FILE}",
             )
-    return tree
+    return tree, place
 
 
-def _known(tree: Mapping[str, Any], where: object) -> _Tree:
-    split = _split_networks(tree, where)
-    _check_names(split, Settings, where)
+def _no_toml(path: Path, words: str) -> ConfigError:
+    """Say on which line it goes wrong: tomllib's words end in `(at line 3, column 8)`."""
+    what, _, where = words.rstrip(")").partition(" (at ")
+    found = re.fullmatch(r"line (\d+), column (\d+)", where)
+    last = len(path.read_text(encoding="utf-8").splitlines())
+    line, place = (found[1], f"column {found[2]}") if found else (last, "at the end")
+    return ConfigError(
+        f"is no TOML: {what[:1].lower()}{what[1:]}, {place}",
+        where=f"{path}:{line}",
+        hint='texts stand in quotes, as in site = "Daily News"',
+    )
+
+
+def _known(tree: Mapping[str, Any], place: Place) -> _Tree:
+    split = _split_networks(tree, place)
+    _check_names(split, Settings, place)
     return split
 
 
-def _split_networks(tree: Mapping[str, Any], where: object) -> _Tree:
+def _split_networks(tree: Mapping[str, Any], place: Place) -> _Tree:
     """`networks` is a list of names, or the tables [networks.NAME], which are drawn besides og."""
     split = dict(tree)
     if "network" in split:
-        raise ConfigError("unknown setting 'network'", where=where, hint="did you mean 'networks'?")
+        raise ConfigError(
+            "unknown setting 'network'", where=place(("network",)), hint="did you mean 'networks'?"
+        )
     if isinstance(tables := split.get("networks"), Mapping):
         own = {name: options for name, options in tables.items() if name != "draw"}
         split["network"] = own
@@ -118,28 +147,28 @@ def _split_networks(tree: Mapping[str, Any], where: object) -> _Tree:
     return split
 
 
-def _check_names(tree: Mapping[str, Any], kind: Any, where: object, path: _Path = ()) -> None:
+def _check_names(tree: Mapping[str, Any], kind: Any, place: Place, path: KeyPath = ()) -> None:
     hints = get_type_hints(kind)
     for key, value in tree.items():
         here = (*path, key)
         if key not in hints:
             hint = _nearest(key, list(hints), path)
-            raise ConfigError(f"unknown setting {_shown(here)!r}", where=where, hint=hint)
+            raise ConfigError(f"unknown setting {_shown(here)!r}", where=place(here), hint=hint)
         if is_dataclass(hints[key]):
-            _check_names(_table(value, here, where), hints[key], where, here)
+            _check_names(_table(value, here, place), hints[key], place, here)
         elif (kept := table_kind(hints[key])) is not None:
-            for name, table in _table(value, here, where).items():
+            for name, table in _table(value, here, place).items():
                 inner = (*here, name)
-                _check_names(_table(table, inner, where), kept, where, inner)
+                _check_names(_table(table, inner, place), kept, place, inner)
 
 
-def _table(value: Any, path: _Path, where: object) -> Mapping[str, Any]:
+def _table(value: Any, path: KeyPath, place: Place) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ConfigError(f"{_shown(path)!r} must be a table, not {value!r}", where=where)
+        raise ConfigError(f"{_shown(path)!r} must be a table, not {value!r}", where=place(path))
     return value
 
 
-def _nearest(key: str, names: list[str], path: _Path) -> str:
+def _nearest(key: str, names: list[str], path: KeyPath) -> str:
     near = difflib.get_close_matches(key, names, 1, 0.5)
     if near:
         return f"did you mean {_shown((*path, near[0]))!r}?"
@@ -160,38 +189,38 @@ def _from_environment(environ: Mapping[str, str]) -> _Tree:
     plain: dict[str, str | None] = {}
     for name, value in environ.items():
         bare = name.upper().removesuffix(_FILE)
-        if _setting_of(name):
-            plain[name.lower()] = value
+        if dotted := _setting_of(name):
+            # CI services hand empty variables on; where empty is no value, they say nothing.
+            if value or leaves(Settings())[dotted] == "":
+                plain[name.lower()] = value
         elif name.upper().endswith(_FILE) and _setting_of(bare) in secrets():
             plain[bare.lower()] = _secret_file(name, value)
         else:
             hint = _nearest_variable(name.upper())
-            raise ConfigError(f"unknown variable {name}", where="environment", hint=hint)
+            raise ConfigError("is no variable of sharekit's", where=name, hint=hint)
     source = _Environment(_Model)
     source.env_vars = plain
-    return _known(source(), "environment")
+    return _known(source(), variable_at)
 
 
-def _setting_of(variable: str) -> str:
+def _setting_of(name: str) -> str:
     """Return the dotted name of the setting that a variable sets, or nothing."""
-    dotted = variable.upper().removeprefix(PREFIX).lower().replace("__", ".")
+    dotted = name.upper().removeprefix(PREFIX).lower().replace("__", ".")
     return dotted if dotted in leaves(Settings()) else ""
 
 
-def _variable(dotted: str) -> str:
-    return PREFIX + dotted.upper().replace(".", "__")
-
-
 def _nearest_variable(name: str) -> str:
-    near = difflib.get_close_matches(name, map(_variable, leaves(Settings())), 1, 0.5)
+    near = difflib.get_close_matches(name, map(variable, leaves(Settings())), 1, 0.5)
     return f"did you mean {near[0]}?" if near else "`sharekit show settings` lists what there is"
 
 
 def _secret_file(name: str, value: str) -> str:
     try:
         return Path(value).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the file {value!r} cannot be read: {error}", where=name) from error
+    except OSError as error:
+        raise system_error(error, f"{name}={value}", "read", ConfigError) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8", where=f"{name}={value}", hint="save it as UTF-8") from error
 
 
 # --- values
@@ -208,13 +237,28 @@ def _checked(values: _Tree, origins: Mapping[str, str]) -> Settings:
     try:
         return TypeAdapter(Settings).validate_python(_listed(values, Settings))
     except ValidationError as error:
-        first = error.errors()[0]
-        name = _shown(tuple(map(str, first["loc"])))
-        origin = next((where for key, where in origins.items() if name.startswith(key)), "settings")
-        found = "" if name in secrets() else f", not {first['input']!r}"
-        raise ConfigError(
-            f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}{found}", where=origin
-        ) from None
+        raise _wrong_kind(error.errors()[0], origins) from None
+
+
+def _wrong_kind(found: Any, origins: Mapping[str, str]) -> ConfigError:
+    name = _shown(tuple(str(part) for part in found["loc"]))
+    setting = max((key for key in origins if _is_in(name, key)), key=len, default=name)
+    value = "" if setting in secrets() else f" is {found['input']!r}"
+    words = _KINDS.get(found["type"]) or str(found.get("ctx", {}).get("expected", "")) or found["msg"]
+    return ConfigError(f"{setting}{value}; allowed: {words}", where=origins.get(setting, "settings"))
+
+
+def _is_in(name: str, setting: str) -> bool:
+    return name == setting or name.startswith(f"{setting}.")
+
+
+_KINDS = {
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "a whole number"),
+    **dict.fromkeys(("float_parsing", "float_type"), "a number"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "true or false"),
+    **dict.fromkeys(("tuple_type", "list_type"), "a list, such as ['a', 'b']"),
+    "string_type": "a text in quotes",
+}
 
 
 def _listed(tree: _Tree, kind: Any) -> _Tree:

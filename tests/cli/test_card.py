@@ -141,9 +141,9 @@ def test_many_articles_are_drawn_by_workers_as_by_one(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--network", "facebok"), "there is no network 'facebok'"),
-        (("--template", "nws"), "there is no cards template"),
-        (("--template", "gone.html"), "no such template file"),
+        (("--network", "facebok"), "networks is ['facebok']; allowed: og,"),
+        (("--template", "nws"), "template is 'nws'; allowed: bold,"),
+        (("--template", "gone.html"), "the path of an .html file that exists"),
         (("--format", "gif"), "'gif' is not one of"),
     ],
 )
@@ -162,3 +162,28 @@ def test_warnings_name_their_card(folder: Path) -> None:
     done = _run("rain.txt", "-o", "out")
     assert "warning: out/og.png: headline: contrast 1." in done.stderr
     assert done.exit_code == 0
+
+
+def test_every_file_that_is_made_is_told(folder: Path) -> None:
+    done = _run("rain.txt", "-o", "out", "--sheet", "--debug", "--network", "og,story", "--json")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert sorted(Path(row["path"]).name for row in rows) == _names(folder / "out")
+    assert {row["kind"] for row in rows} == {"card", "overlay", "layout", "sheet"}
+    for row in rows:
+        assert row["bytes"] == (folder / row["path"]).stat().st_size
+
+
+def test_a_character_that_no_font_has_is_told_once(folder: Path) -> None:
+    source = _lines(folder, Article(headline="Rain \U0001f6d8\U00013430"))
+    done = _run(str(source), "-o", "out", "--network", "og,square,story")
+    assert done.exit_code == 1
+    assert done.stderr.count("error:") == 1
+
+
+def test_words_for_one_article_do_not_stand_on_several(folder: Path) -> None:
+    source = _lines(folder, Article(headline="Rain"), Article(headline="Snow"))
+    for verb in ("card", "make"):
+        done = CliRunner().invoke(main, [verb, str(source), "-o", "out", "--headline", "Sun"])
+        assert done.exit_code == 2
+        assert "--headline: the sources hold more than one article" in done.stderr
+    assert not (folder / "out").exists()

@@ -119,7 +119,7 @@ def test_one_bad_source_does_not_stop_the_rest(home: Path) -> None:
     [
         (["make"], 2, "SOURCE"),
         (["make", "none.txt"], 1, "none.txt"),
-        (["make", "a.txt", "--template", "nwes"], 1, "nwes"),
+        (["make", "a.txt", "--template", "nwes"], 2, "nwes"),
         (["make", "a.txt", "--network", "mySpace"], 2, "mySpace"),
         (["make", "a.txt", "--config", "none.toml"], 2, "none.toml"),
         (["make", "a.txt", "--colour", "red"], 2, "--colour"),
@@ -142,3 +142,10 @@ def test_a_wrong_setting_suggests_the_right_one(home: Path) -> None:
     done = sharekit("make", "a.txt")
     assert done.exit_code == 2
     assert "did you mean 'site'" in done.stderr
+
+
+def test_a_warning_that_holds_for_all_is_told_once(home: Path) -> None:
+    (home / "b.txt").write_text(ARTICLE.replace("Rail", "Mail"), encoding="utf-8")
+    done = sharekit("make", "a.txt", "b.txt")
+    assert done.stderr.count("base_url is not set") == 1
+    assert "and 1 other: base_url" in done.stderr

@@ -105,7 +105,7 @@ def test_the_cache_key_is_one_line_that_follows_the_settings() -> None:
         ([], 2, "--base-url"),
         (["--base-url", "/blog/"], 2, "absolute"),
         ([*BASE, "--network", "myspace"], 2, "myspace"),
-        ([*BASE, "--template", "nwes"], 1, "nwes"),
+        ([*BASE, "--template", "nwes"], 2, "nwes"),
         ([*BASE, "--jobs", "0"], 2, "--jobs"),
     ],
 )

@@ -80,7 +80,7 @@ def test_an_issue_is_sent_shown_and_refused_a_second_time(typed: Typed, tmp_path
         sent = typed("send", "article.txt", "--to", "list.csv", "--yes", "--json", code=1, SMTP__PORT=port)
         status = json.loads(sent.stdout)
         assert (status["counts"]["accepted"], status["ending"]) == (2, "done")
-        assert "2 readers; 0 suppressed, 1 duplicates merged" in sent.stderr
+        assert "2 readers; 0 suppressed, 1 duplicate merged" in sent.stderr
         again = typed("send", "article.txt", "--to", "list.csv", "--yes", code=1, SMTP__PORT=port)
         assert "was sent already, 20" in again.stderr
         typed("send", status["issue"], "--resume", "--yes", SMTP__PORT=port)
@@ -145,8 +145,9 @@ def test_bounces_suppress(typed: Typed) -> None:
     Path("bounce.eml").write_text(
         "From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: ada@x.example\n\nada@x.example: no such user\n"
     )
-    assert "0 readers newly suppressed" in typed("bounces", "bounce.eml", "--dry-run").stdout
-    assert "1 bounced; 1 readers newly suppressed" in typed("bounces", "bounce.eml").stdout
+    tried = typed("bounces", "bounce.eml", "--dry-run").stdout
+    assert tried == "1 message: 1 bounced; 1 reader would be suppressed\n"
+    assert "1 bounced; 1 reader newly suppressed" in typed("bounces", "bounce.eml").stdout
     assert json.loads(typed("bounces", "bounce.eml", "--json").stdout)["suppressed"] is False
 
 
@@ -156,7 +157,7 @@ def test_bounces_suppress(typed: Typed) -> None:
         (
             ["send", "article.txt", "--to", "none.csv", "--yes"],
             {"SMTP__HOST": "127.0.0.1"},
-            "none.csv: cannot be read",
+            "--to none.csv: there is no such file",
         ),
         (
             ["send", "article.txt", "--to", "list.csv", "--yes"],
@@ -168,7 +169,11 @@ def test_bounces_suppress(typed: Typed) -> None:
             {"DIGEST__SENDER": ""},
             "digest.sender: no sender is set",
         ),
-        (["send", "article.txt", "--to", "list.csv", "--rate", "fast", "--yes"], {}, "write it as 50/s"),
+        (
+            ["send", "article.txt", "--to", "list.csv", "--rate", "fast", "--yes"],
+            {},
+            "--rate: smtp.rate is 'fast'; allowed: a rate such as 50/s",
+        ),
         (["subscribers", "list"], {"STORE__URL": "mysql://x"}, "store.url"),
         (
             ["subscribers", "list"],
@@ -248,3 +253,95 @@ def test_a_full_disk_stops_the_run_and_nothing_is_sent_twice(
     assert set(server.received.values()) == {1}
     assert 0 < len(status["uncertain"]) <= 4
     assert len(set(server.received) | set(status["uncertain"])) == 50
+
+
+def test_an_empty_mailbox_is_empty_and_what_is_none_is_refused(typed: Typed) -> None:
+    Path("empty").write_text("")
+    assert typed("bounces", "empty").stdout == "0 messages; 0 readers newly suppressed\n"
+    Path("page.html").write_text("<!doctype html>\n<p>Hello: you</p>\n")
+    result = typed("bounces", "page.html", "empty", code=1)
+    assert "page.html: is no mailbox" in result.stderr
+    assert "0 messages" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["list", "--segment", "bad"], "--segment: found 'bad'"),
+        (["list", "--segment", "nofield=1"], "no reader has a field 'nofield'"),
+        (["export", "--segment", "ctiy!=Oslo"], "fields are city, address, domain, name"),
+        (["suppress", "--lift"], "name at least one address"),
+        (["add", "nobody"], "'nobody' is no address"),
+        (["add", "a@x.example", "--name", "a\nb"], "line break"),
+        (["add", "a@x.example", "--field", "city"], "write it as city=Oslo"),
+        (["remove", "nobody"], "'nobody' is no address"),
+        (["suppress", "nobody"], "'nobody' is no address"),
+        (["list", "--lift"], "--lift: 'list' has no such option: it is for suppress"),
+        (["list", "a@x.example"], "subscribers list: takes nothing more"),
+        (["export", "a.csv", "b.csv"], "takes one file, and 'b.csv' stands there"),
+        (["import"], "name a list"),
+    ],
+)
+def test_what_was_typed_wrong_ends_with_2(typed: Typed, words: list[str], said: str) -> None:
+    typed("subscribers", "import", "list.csv", code=1)
+    result = typed("subscribers", *words, code=2)
+    assert said in result.stderr.replace("\n  ", ": ")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "address,name\n"])
+def test_a_list_without_readers_is_told(typed: Typed, text: str) -> None:
+    Path("empty.csv").write_text(text)
+    result = typed("subscribers", "import", "empty.csv", code=1)
+    assert "empty.csv: holds no readers" in result.stderr
+
+
+def test_domains_are_shown_in_their_own_script(typed: Typed) -> None:
+    typed("subscribers", "add", "ada@bücher.example")
+    assert "bücher.example" in typed("subscribers", "stats").stdout
+
+
+def test_a_segment_that_names_no_field_sends_nothing_and_leaves_the_issue_free(typed: Typed) -> None:
+    (Path("list.csv")).write_text("address,plan\na@x.example,free\nb@x.example,paid\n")
+    send = ("send", "article.txt", "--to", "list.csv", "--yes", "--transport", "folder:out")
+    wrong = typed(*send, "--segment", "paln!=free", code=2)
+    assert "no reader has a field 'paln'" in wrong.stderr
+    assert not Path("out").exists()
+    assert "1 accepted" in typed(*send, "--segment", "plan!=free").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "--to: name the readers"),
+        (["--to", "none.csv"], "--to none.csv: there is no such file"),
+        (["--to", "list.csv", "--segment", "x"], "--segment: found 'x'"),
+        (["--test", "nobody"], "--test: 'nobody' is no address"),
+        (["--to", "list.csv", "--uncertain", "reconcile"], "mail_log: the mail server's log is not known"),
+        (["--to", "list.csv", "--intro", "none.md"], "none.md: cannot be read: there is no such file"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_of_an_issue_that_was_sent_too(
+    typed: Typed, words: list[str], said: str
+) -> None:
+    sent = typed(
+        "send", "article.txt", "--to", "list.csv", "--yes", "--transport", "folder:out", "--json", code=1
+    )
+    key = json.loads(sent.stdout)["issue"]
+    sources = ["article.txt"] if "--intro" in words else ["article.txt", key]
+    for source in sources:
+        assert said in typed("send", source, *words, code=2).stderr
+
+
+def test_a_log_that_cannot_be_read_is_told_before_anything_is_sent(typed: Typed) -> None:
+    result = typed(
+        "send",
+        "article.txt",
+        "--to=list.csv",
+        "--yes",
+        "--uncertain=reconcile",
+        "--transport=folder:out",
+        code=2,
+        MAIL_LOG="mail.log",
+    )
+    assert "mail.log: cannot be read: there is no such file" in result.stderr
+    assert not Path("out").exists()

@@ -77,8 +77,8 @@ def test_subject_intro_and_template_are_taken(tmp_path: Path, source: Path) -> N
 @pytest.mark.parametrize(
     ("words", "code", "found"),
     [
-        (["--intro", "missing.md"], 1, "missing.md"),
-        (["--template", "nope"], 1, "brief, digest, magazine, single"),
+        (["--intro", "missing.md"], 2, "missing.md"),
+        (["--template", "nope"], 2, "brief, digest, magazine, single"),
         (["--since", "soon"], 2, "soon"),
         (["--limit", "0"], 2, "limit"),
     ],
@@ -138,3 +138,34 @@ def test_photos_that_cannot_be_had_are_reported_and_nobody_is_sent_to_them(tmp_p
     page = (tmp_path / "out" / "digest.html").read_text(encoding="utf-8")
     assert "private.png" not in page
     assert "missing.png" not in page
+
+
+def test_nothing_new_says_why(tmp_path: Path, source: Path) -> None:
+    old = tmp_path / "old.jsonl"
+    old.write_text('{"headline": "Old", "published": "2020-01-01"}\n', encoding="utf-8")
+    assert "no story is newer than 7d. Nothing was written" in run(tmp_path, old, "--since", "7d").stdout
+    run(tmp_path, source, "--history", "h.db")
+    again = run(tmp_path, source, "--history", "h.db")
+    assert "past issues had every one" in again.stdout
+
+
+def test_an_intro_keeps_its_pictures_words_and_says_so(tmp_path: Path, source: Path) -> None:
+    (tmp_path / "intro.md").write_text("Look: ![a red barn](barn.png) and ![](https://x.example/1.gif)!")
+    result = run(tmp_path, source, "--intro", "intro.md", "-o", "out")
+    assert "intro.md: 2 pictures left out" in result.stderr
+    page = (tmp_path / "out" / "digest.html").read_text(encoding="utf-8")
+    assert "Look: a red barn and !" in page
+    text = (tmp_path / "out" / "digest.txt").read_text(encoding="utf-8")
+    assert "Look: a red barn and !" in text
+    assert "barn.png" not in page + text
+
+
+@pytest.mark.parametrize("place", ["article.txt/h.db", "."])
+def test_a_history_that_cannot_be_kept_is_told_before_the_issue_is_made(
+    tmp_path: Path, source: Path, place: str
+) -> None:
+    result = run(tmp_path, source, "--history", place, "-o", "out")
+    assert result.exit_code == 2
+    assert "cannot be kept: " in result.stderr
+    assert "Errno" not in result.stderr
+    assert not (tmp_path / "out").exists()

@@ -1,5 +1,9 @@
 """Whole runs: every page once, faults reported, nothing left behind."""
 
+import fcntl
+import os
+import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,3 +74,23 @@ def test_prune_spares_the_cards_of_pages_that_a_run_left_out(task: Task) -> None
 def test_the_cache_key_follows_what_all_cards_are_made_from(task: Task) -> None:
     assert cache_key(task) == cache_key(replace(task, mode="check"))
     assert cache_key(task) != cache_key(replace(task, maker=Maker("f2")))
+
+
+def test_a_second_run_waits_for_the_first_and_no_lock_file_is_left(
+    task: Task, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path_factory.mktemp("empty")
+    monkeypatch.setattr(tempfile, "tempdir", str(empty))
+    first = os.open(task.site.folder, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    second = threading.Thread(target=lambda: list(run(task)))
+    second.start()
+    second.join(0.3)
+    assert second.is_alive()
+    assert not (task.site.folder / "cards").exists()
+    os.close(first)
+    second.join(30)
+    assert not second.is_alive()
+    assert (task.site.folder / "cards").is_dir()
+    assert list(empty.iterdir()) == []
+    assert not [file for file in task.site.folder.rglob("*") if "lock" in file.name]

@@ -10,6 +10,7 @@ from typing import Self
 from sharekit.delivery.lanes import Envelope
 from sharekit.errors import SharekitError, TransportDown
 from sharekit.files import write_whole
+from sharekit.system import system_error
 
 __all__ = ["Folder", "Maildir"]
 
@@ -59,7 +60,7 @@ class Maildir(Folder):
             try:
                 (path / name).mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise TransportDown(f"cannot be made: {error.strerror}", where=path) from error
+                raise system_error(error, path, "made", TransportDown) from error
 
 
 def _name(message: bytes, envelope: Envelope) -> str:

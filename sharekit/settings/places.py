@@ -1,0 +1,76 @@
+"""Places that settings come from: a line of a file, a variable, a flag; so that errors can name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["PREFIX", "KeyPath", "Place", "flag_at", "in_file", "variable", "variable_at"]
+
+PREFIX = "SHAREKIT_"
+
+KeyPath = tuple[str, ...]
+"""The names of the tables and the key, as in `("smtp", "port")`."""
+
+Place = Callable[[KeyPath], str]
+"""Tells where in a source a key is set."""
+
+_KEY = r"""[\w-]+|"[^"\n]*"|'[^'\n]*'"""
+_KEYS = rf"\s*(?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*\s*"
+_TABLE = re.compile(rf"\s*\[\[?({_KEYS})\]")
+_ASSIGNED = re.compile(rf"({_KEYS})=")
+_ONE_KEY = re.compile(_KEY)
+
+
+def flag_at(path: KeyPath) -> str:
+    """Return how the flag of a setting is written."""
+    return f"--{path[-1].replace('_', '-')}"
+
+
+def variable(dotted: str) -> str:
+    """Return the variable that sets a setting: `SHAREKIT_SMTP__PORT` for `smtp.port`."""
+    return PREFIX + dotted.upper().replace(".", "__")
+
+
+def variable_at(path: KeyPath) -> str:
+    """Return the variable that sets a key."""
+    return variable(".".join(path))
+
+
+def in_file(file: Path) -> Place:
+    """Return what finds the lines of a TOML file on which keys are set, as `sharekit.toml:3`."""
+    head = ("tool", "sharekit") if file.name == "pyproject.toml" else ()
+    lines = _set_keys(file.read_text(encoding="utf-8", errors="replace"))
+
+    def place(path: KeyPath) -> str:
+        wanted = (*head, *(("networks", *path[1:]) if path[0] == "network" and len(path) > 1 else path))
+        near = [(number, key) for number, key in lines if _is_prefix(key, wanted) or _is_prefix(wanted, key)]
+        nearest = max(near, key=lambda item: (len(item[1]), -item[0]), default=None)
+        return f"{file}:{nearest[0]}" if nearest else str(file)
+
+    return place
+
+
+def _set_keys(text: str) -> list[tuple[int, KeyPath]]:
+    """Return the lines that open a table or set a key, with the key's whole path.
+
+    A line inside a text of several lines may look like one; it then names a wrong line at worst.
+    """
+    found: list[tuple[int, KeyPath]] = []
+    table: KeyPath = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if opened := _TABLE.match(line):
+            table = _split(opened[1])
+            found.append((number, table))
+        elif assigned := _ASSIGNED.match(line):
+            found.append((number, (*table, *_split(assigned[1]))))
+    return found
+
+
+def _split(keys: str) -> KeyPath:
+    return tuple(key.strip("\"'") for key in _ONE_KEY.findall(keys))
+
+
+def _is_prefix(short: KeyPath, long: KeyPath) -> bool:
+    return long[: len(short)] == short

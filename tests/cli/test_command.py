@@ -1,0 +1,147 @@
+"""The command line as a whole: slips, empty values, pipes, signals, narrow encodings."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sharekit.cli import VERBS, main
+
+SHAREKIT = [sys.executable, "-m", "sharekit"]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Rail returns\n\nThe river line reopens in Łódź.\n", encoding="utf-8")
+    return tmp_path
+
+
+def typed(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def started(*words: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*SHAREKIT, *words], capture_output=True, check=False, env=os.environ | environ)
+
+
+def test_without_arguments_it_tells_what_there_is() -> None:
+    done = typed()
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert all(verb in done.stderr for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["crad"], "error: there is no verb 'crad': did you mean 'card'?\n"),
+        (["xyz"], "error: there is no verb 'xyz': verbs are make, card"),
+        (["card"], "error: missing argument 'SOURCE…'\n  `sharekit card --help` tells what there is\n"),
+        (["card", "a.txt", "--netwrok", "og"], "error: no such option '--netwrok'"),
+        (["card", "a.txt", "--language", "english"], "is no language tag (BCP 47)\n  write 'en'\n"),
+    ],
+)
+def test_a_slip_is_told_as_any_fault_is(words: list[str], said: str) -> None:
+    done = typed(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["card", ""],
+        ["card", "a.txt", "--network", ""],
+        ["make", "a.txt", "--headline", ""],
+        ["make", "a.txt", "--lead", "  "],
+        ["card", "a.txt", "--template", ""],
+        ["card", "a.txt", "-o", ""],
+        ["digest", "a.txt", "--intro", ""],
+        ["read", "a.txt", "--config", ""],
+        ["send", "a.txt", "--to", ""],
+        ["status", ""],
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_an_empty_value_is_a_slip(words: list[str]) -> None:
+    done = typed(*words)
+    assert done.exit_code == 2
+    assert "the value is empty" in done.stderr
+    assert not Path("output").exists()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_shows_its_own_options_before_those_of_every_verb(verb: str) -> None:
+    shown = typed(verb, "--help").stdout
+    everywhere = shown.partition("\nEverywhere:\n")[2]
+    assert "--config FILE" in everywhere
+    assert "-h, --help" in everywhere
+    assert "\nExamples:\n" in shown
+
+
+@pytest.mark.usefixtures("home")
+def test_what_is_wrong_with_the_settings_ends_the_run_at_the_first_item() -> None:
+    Path("sharekit.toml").write_text("[networks.banner]\nwidth = 900\n")
+    Path("b.txt").write_text("Another\n\nOne.\n")
+    done = typed("make", "a.txt", "b.txt")
+    assert done.exit_code == 2
+    assert done.stderr.count("error:") == 1
+
+
+@pytest.mark.usefixtures("home")
+def test_a_pipe_that_is_closed_early_ends_it_quietly() -> None:
+    rows = "".join(json.dumps({"headline": f"Headline {n}", "lead": "x" * 500}) + "\n" for n in range(2000))
+    Path("many.jsonl").write_text(rows)
+    with subprocess.Popen([*SHAREKIT, "read", "many.jsonl"], stdout=-1, stderr=-1) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.usefixtures("home")
+def test_ctrl_c_ends_it_with_130_and_no_traceback() -> None:
+    reading = [*SHAREKIT, "read", "-"]
+    with subprocess.Popen(reading, stdin=-1, stdout=-1, stderr=-1) as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said == b"stopped\n"
+
+
+@pytest.mark.usefixtures("home")
+def test_an_encoding_that_lacks_letters_ends_no_run() -> None:
+    shown = started("read", "a.txt", PYTHONIOENCODING="latin-1")
+    assert shown.returncode == 0
+    assert b"\\u0141\xf3d\\u017a" in shown.stdout  # Łódź
+    given = started("read", "a.txt", "--json", PYTHONIOENCODING="ascii")
+    assert "Łódź" in json.loads(given.stdout)["lead"]
+
+
+def test_no_colour_where_nobody_sees_it() -> None:
+    assert b"\x1b" not in started("card", "none.txt", FORCE_COLOR="1").stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete(shell: str) -> None:
+    done = CliRunner(env={"_SHAREKIT_COMPLETE": f"{shell}_source"}).invoke(main, [], prog_name="sharekit")
+    assert done.exit_code == 0
+    assert "_SHAREKIT_COMPLETE" in done.stdout
+
+
+def test_completion_knows_the_verbs() -> None:
+    asked = {"_SHAREKIT_COMPLETE": "bash_complete", "COMP_WORDS": "sharekit di", "COMP_CWORD": "1"}
+    assert CliRunner(env=asked).invoke(main, [], prog_name="sharekit").stdout == "plain,digest\n"
