@@ -31,7 +31,10 @@ _MOST = 500
 """Most articles to choose from."""
 
 
-@verb(help="Show cards, posts and the letter in the browser, and renew them when files change.")
+@verb(
+    help="Show cards, posts and the letter in the browser, and renew them when files change.",
+    examples=("sharekit preview story.md", "sharekit preview posts/ --template quote --port 8080"),
+)
 @source_options
 @click.option(
     "--port", metavar="N", type=click.IntRange(0, 65_535), help="Port; 8000 or the next free one otherwise."
