@@ -25,7 +25,7 @@ _ONE_KEY = re.compile(_KEY)
 
 def flag_at(path: KeyPath) -> str:
     """Return how the flag of a setting is written."""
-    return f"--{path[-1].replace('_', '-')}"
+    return "--network" if path == ("networks",) else f"--{path[-1].replace('_', '-')}"
 
 
 def variable(dotted: str) -> str:

@@ -104,8 +104,8 @@ def test_a_part_that_a_template_takes_in_is_watched(folder: Path) -> None:
     ("arguments", "code", "said"),
     [
         (["gone.txt"], 1, "gone.txt"),
-        (["article.txt", "--template", "nothing"], 1, "there is no cards template of this name"),
-        (["article.txt", "--network", "fax"], 2, "there is no network 'fax'"),
+        (["article.txt", "--template", "nothing"], 2, "--template: template is 'nothing'; allowed: bold"),
+        (["article.txt", "--network", "fax"], 2, "--network: networks is ['fax']; allowed: og"),
         (["article.txt", "--port", "99999"], 2, "--port"),
         ([], 2, "SOURCE"),
     ],
