@@ -21,6 +21,8 @@ from sharekit.resources import find_template, template_names, templates_folder
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
+    from sharekit.cards.look import Fetch, Look
+    from sharekit.cards.studio import Studio
     from sharekit.preview.scene import Mail, Scene
     from sharekit.preview.watch import Stamp
     from sharekit.settings import Settings
@@ -99,6 +101,7 @@ class _Loader:
     flags: Mapping[str, Any]
     reading: Mapping[str, Any]
     _read: tuple[object, list[Article], list[SharekitError]] | None = None
+    _studio: tuple[object, Studio] | None = None
 
     def load(self) -> Scene:
         """Return what there is to see now.
@@ -108,19 +111,17 @@ class _Loader:
         """
         from sharekit.cards.networks import choose_networks
         from sharekit.cards.orders import picture_fetch
-        from sharekit.cards.studio import Studio
         from sharekit.preview.scene import Scene
 
         settings = self.run.settings(**self.flags)
         for kind, name in (("cards", settings.template), ("digest", settings.digest.template)):
             find_template(kind, name, settings.templates)
         articles, faults = self._articles(settings)
-        private = self.reading["allow_private"] or settings.fetch.allow_private
+        private = bool(self.reading["allow_private"] or settings.fetch.allow_private)
+        fetch = picture_fetch(replace(settings.fetch, allow_private=private))
         return Scene(
             articles=tuple(articles),
-            studio=Studio(
-                look_of(settings, self.sources), picture_fetch(replace(settings.fetch, allow_private=private))
-            ),
+            studio=self._drawing(settings, articles, fetch),
             networks=tuple(choose_networks(settings.networks, settings.network)),
             template=settings.template,
             templates=_names("cards", settings.template, settings),
@@ -128,6 +129,7 @@ class _Loader:
             letter_templates=_names("digest", settings.digest.template, settings),
             compose=lambda *wish: self._compose(settings, private, *wish),
             most=settings.digest.limit,
+            fetch=fetch,
             base_url=settings.base_url,
             colour=settings.brand.brand,
             logo=settings.brand.logo,
@@ -146,6 +148,17 @@ class _Loader:
                 raise told.faults[0] if told.faults else SourceError("hold no article", where=self.sources[0])
             self._read = key, articles, told.faults
         return self._read[1], self._read[2]
+
+    def _drawing(self, settings: Settings, articles: Sequence[Article], fetch: Fetch | None) -> Studio:
+        """Return the studio; a new one only where something has changed that cards are drawn with."""
+        from sharekit.cards.studio import Studio
+        from sharekit.preview.watch import stamps
+
+        look = look_of(settings, self.sources)
+        key = (look, settings.fetch, stamps(_materials(settings, articles, look)))
+        if self._studio is None or self._studio[0] != key:
+            self._studio = key, Studio(look, fetch)
+        return self._studio[1]
 
     def _compose(
         self, settings: Settings, private: bool, articles: Sequence[Article], template: str, card: Card | None
@@ -197,6 +210,11 @@ def _watched(
     """Yield the files and folders that the scene was made of, also those that are not there yet."""
     yield from _local(sources)
     yield from [run.config] if run.config else [Path("sharekit.toml"), Path("pyproject.toml")]
+    yield from _materials(settings, articles, look_of(settings, sources))
+
+
+def _materials(settings: Settings, articles: Sequence[Article], look: Look) -> Iterator[Path]:
+    """Yield templates, fonts, logos and photos."""
     yield from (templates_folder() / "cards", templates_folder() / "digest")
     brand = settings.brand
     named = (settings.templates, settings.fonts, brand.logo, brand.logo_dark)
@@ -205,5 +223,4 @@ def _watched(
         beside = find_template(kind, name, settings.templates).parent
         yield from (path for path in beside.glob("*") if path.is_file())
     images = {article.image for article in articles if article.image and "://" not in article.image}
-    folders = [Path(folder) for folder in look_of(settings, sources).folders]
-    yield from (folder / image for image in sorted(images) for folder in folders)
+    yield from (Path(folder, image) for image in sorted(images) for folder in look.folders)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from sharekit.errors import ImageError
 from sharekit.files import sha256
 
-__all__ = ["MOST_BYTES", "Picture", "content_id", "hashed", "read_picture", "within"]
+__all__ = ["MOST_BYTES", "Picture", "as_picture", "content_id", "hashed", "read_picture", "within"]
 
 MOST_BYTES = 1_000_000
 """Most bytes of all pictures of one letter together."""
@@ -76,15 +76,24 @@ def read_picture(path: Path, alt: str = "") -> Picture:
         data = path.read_bytes()
     except OSError as error:
         raise ImageError(f"cannot be read: {error.strerror or error}", where=path) from error
+    return as_picture(data, path.stem, alt, where=path)
+
+
+def as_picture(data: bytes, stem: str, alt: str = "", *, where: object = "") -> Picture:
+    """Return bytes as the picture they hold, named `stem` and `.png`, `.jpg`, `.gif` or `.webp`.
+
+    Raises:
+        ImageError: They hold something else, or only the beginning of a picture.
+    """
     for magic, kind, suffix, measure in _KINDS:
         if magic(data):
             try:
                 width, height = measure(data)
             except (struct.error, IndexError) as error:
-                raise ImageError("is cut short", where=path) from error
-            name = f"{path.stem}{suffix}"
+                raise ImageError("is cut short", where=where) from error
+            name = f"{stem}{suffix}"
             return Picture(name=name, data=data, type=kind, width=width, height=height, alt=alt)
-    raise ImageError("is no PNG, JPEG, GIF or WebP", where=path, hint="mail programs show no other kind")
+    raise ImageError("is no PNG, JPEG, GIF or WebP", where=where, hint="mail programs show no other kind")
 
 
 def _png_size(data: bytes) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sharekit.colour import hex_of
 from sharekit.digest.preflight import check_letter, read_letter
 from sharekit.digest.preflight.colours import words_of
 from sharekit.preview.finding import Finding, in_order, ok, warning
@@ -13,6 +14,7 @@ from sharekit.preview.finding import Finding, in_order, ok, warning
 if TYPE_CHECKING:
     from sharekit.digest.preflight import Finding as Fault
     from sharekit.digest.preflight import Letter
+    from sharekit.digest.preflight.colours import Word
     from sharekit.preview.scene import Mail
 
 __all__ = ["check_mail"]
@@ -71,7 +73,7 @@ def check_mail(mail: Mail) -> list[Finding]:
     for fault in check_letter(letter):
         faults[fault.rule].append(fault)
     found = [_told(rule, some) for rule, some in faults.items()]
-    found += [warning("Look at the pictures", line) for line in mail.warnings]
+    found += [warning("Look at the letter", line) for line in mail.warnings]
     if mail.digest.trimmed:
         first = "; ".join(mail.digest.trimmed[:_SHOWN])
         found.append(warning(f"{len(mail.digest.trimmed)} parts left out to stay under 102 KB", first))
@@ -91,7 +93,13 @@ def _sentence(text: str, where: str = "") -> str:
     if not text:
         return ""
     place = f" ({where})" if where and where not in text else ""
-    return f"{text[:1].upper()}{text[1:]}{place}".rstrip(".") + "."
+    return f"{text[:1].upper()}{text[1:]}{place}".replace("`", "").rstrip(".") + "."
+
+
+def _lowest(word: Word, mode: str) -> str:
+    said = word.where.partition(">")[2].strip()
+    named = f"“{said}”, " if said else ""
+    return f"Lowest {word.contrast:.1f}:1: {named}{hex_of(word.colour)} on {hex_of(word.ground)}, {mode}."
 
 
 def _well(letter: Letter, rules: set[str]) -> Iterator[Finding]:
@@ -100,7 +108,7 @@ def _well(letter: Letter, rules: set[str]) -> Iterator[Finding]:
         words = [(word, mode) for mode in ("light", "dark") for word in words_of(letter, mode)]
         if words:
             word, mode = min(words, key=lambda pair: pair[0].contrast)
-            yield ok("Contrast in light and dark", f"Lowest: {word}, {mode}.")
+            yield ok("Contrast in light and dark", _lowest(word, mode))
     if not rules & _LEAVE_RULES:
         yield ok("One-click unsubscribe", "Header and footer lead to the same page.")
     if "no-text" not in rules:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.utils import parseaddr
+from html import unescape
 from typing import TYPE_CHECKING
 
 from sharekit.digest.pictures import content_id
 from sharekit.digest.preflight import read_letter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sharekit.preview.scene import Mail
     from sharekit.preview.shelf import Shelf
 
@@ -23,6 +26,7 @@ _NEAR = 0.8
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
 _STYLED = re.compile(r"<style\b.*?</style>|\smedia=(?:\"[^\"]*\"|'[^']*')", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_ON_THE_WEB = re.compile(r"(<img\b[^>]*?\ssrc=[\"'])(https?://[^\"']+)([\"'])", re.IGNORECASE)
 _ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
 
 
@@ -41,14 +45,21 @@ class Shown:
     weight_share: float
 
 
-def show(mail: Mail, shelf: Shelf) -> Shown:
+def show(mail: Mail, shelf: Shelf, fetch: Callable[[str], bytes] | None = None) -> Shown:
     """Put a letter and its pictures on the shelf, and say how to show it.
+
+    Args:
+        mail: The letter.
+        shelf: Where the page finds it.
+        fetch: Reads its pictures that are on the web; None leaves them out.
 
     Raises:
         SharekitError: The message cannot be read.
     """
     letter = read_letter(mail.message)
     page = _with_pictures(letter.html, mail, shelf)
+    if fetch is not None:
+        page = _with_remote(page, shelf, fetch)
     light, dark = (
         f"/letter/{shelf.put('text/html; charset=utf-8', _themed(page, theme).encode())}"
         for theme in ("light", "dark")
@@ -77,6 +88,15 @@ def _with_pictures(page: str, mail: Mail, shelf: Shelf) -> str:
         if mail.base_url:
             page = page.replace(f"{mail.base_url.rstrip('/')}/{picture.name}", here)
     return page
+
+
+def _with_remote(page: str, shelf: Shelf, fetch: Callable[[str], bytes]) -> str:
+    """Return the page with pictures on the web as the server's: it asks for them, the browser does not."""
+
+    def here(match: re.Match[str]) -> str:
+        return f"{match[1]}/picture/{shelf.put_remote(unescape(match[2]), fetch)}{match[3]}"
+
+    return _ON_THE_WEB.sub(here, page)
 
 
 def _themed(page: str, theme: str) -> str:

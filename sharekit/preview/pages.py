@@ -38,6 +38,7 @@ _DISTINCT = ("og", "square", "portrait", "story", "pin")
 """Shapes that differ to the eye; they stand in the first row."""
 
 _SQUARISH = 1.5
+_WIDEST = (1.85, 2.1)  # the shapes that X shows, 1.91:1 and 2:1: it writes the address on them
 _RATIOS = {(4, 5): "4:5", (9, 16): "9:16", (2, 3): "2:3"}
 
 
@@ -97,9 +98,11 @@ def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
     try:
         if isinstance(mail, SharekitError):
             raise mail
-        letter, findings = show(mail, desk.shelf), check_mail(mail)
+        letter, findings = show(mail, desk.shelf, scene.fetch), check_mail(mail)
         issue = mail.digest.issue
-        title = mail.digest.subject
+        title = (
+            f"{issue.site}, {write_date(issue.date, issue.language)}" if issue.site else mail.digest.subject
+        )
         posts = len(issue.related) + sum(len(story.related) for story in issue.stories)
         stories = _count(len(issue.stories), "story", "stories")
         lines.append(f"{stories}, {_count(posts, 'related post')}" if posts else stories)
@@ -204,7 +207,7 @@ def _shape(
         "alt": whole.alt if whole else "",
         "weight": f"{len(whole.data) / 1000:.0f} KB" if whole else "",
         "state": "drawing…" if card is None else "cannot be drawn",
-        "corner": network.width > _SQUARISH * network.height and not any(network.safe),
+        "corner": _WIDEST[0] < network.width / network.height < _WIDEST[1] and not any(network.safe),
         "covered": network.safe,
     }
 

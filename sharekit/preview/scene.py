@@ -53,6 +53,7 @@ class Scene:
         letter_templates: Digest templates there are to choose from, `letter_template` among them.
         compose: Makes letters; raises SharekitError.
         most: Most stories in a letter.
+        fetch: Reads pictures from the web for letters; None leaves them out.
         base_url: Where the site stands; empty when unknown.
         colour: The brand's colour, or empty.
         logo: The brand's logo file, or empty.
@@ -69,6 +70,7 @@ class Scene:
     letter_templates: tuple[str, ...]
     compose: Compose
     most: int = 10
+    fetch: Callable[[str], bytes] | None = None
     base_url: str = ""
     colour: str = ""
     logo: str = ""

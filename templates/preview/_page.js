@@ -55,7 +55,9 @@ async function renew(words) {
   const turn = ++asked;
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Its styles and scripts are those that run here already, and this page's policy would complain of them.
+    const text = (await answer.text()).replace(/<(style|script)\b[\s\S]*?<[/]\1>/g, "");
+    const fresh = new DOMParser().parseFromString(text, "text/html");
     if (turn !== asked) return;
     swap(fresh);
     if (words) told.textContent = words;

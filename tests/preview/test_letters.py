@@ -1,5 +1,6 @@
 """Letters are shown with their own pictures, in the theme asked for, and checked."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -62,7 +63,7 @@ def test_a_sound_letter_is_told_to_be_sound_with_figures(scene: Callable[..., Sc
     findings = check_mail(scene().compose(scene().articles, "digest", None))
     faults = {finding.fault: finding for finding in findings}
     assert {finding.level for finding in findings} == {"ok"}
-    assert faults["Contrast in light and dark"].remedy.startswith("Lowest: #")
+    assert faults["Contrast in light and dark"].remedy.startswith("Lowest ")
     assert "One-click unsubscribe" in faults
     assert faults["Links"].remedy.endswith("links, no token left unfilled.")
 
@@ -78,5 +79,32 @@ def test_faults_come_first_and_are_told_once_a_rule(scene: Callable[..., Scene])
     assert faults["Pictures without alt text"].remedy.endswith('Alt="" for decoration.')
     assert faults["Pictures that Gmail drops"].level == "error"
     assert faults["No one-click unsubscribe"].level == "warning"
-    assert faults["Look at the pictures"].remedy == "no photo: gone"
+    assert faults["Look at the letter"].remedy == "no photo: gone"
     assert "Pictures off" not in faults
+
+
+def test_pictures_on_the_web_are_asked_for_by_the_server_once(scene: Callable[..., Scene]) -> None:
+    mail = scene().compose(scene().articles, "digest", None)
+    url = "https://e.org/a.gif?x=1&amp;y=2"
+    image = f"<img alt=3D'' src=3D\"{url.replace('=', '=3D')}\"></body>".encode()
+    mail = replace(mail, message=mail.message.replace(b"</body>", image))
+    asked: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        return b"GIF89a" + bytes(20)
+
+    shelf = Shelf()
+    shown = show(mail, shelf, fetch)
+    page = shelf.get(shown.light.removeprefix("/letter/"))
+    assert page is not None
+    assert b"https://e.org/a.gif" not in page.data
+    name = re.findall(rb"src=\"/picture/(\w+)\"", page.data)[0].decode()
+    assert asked == []
+    assert shelf.get(name) == shelf.get(name) == ("image/gif", b"GIF89a" + bytes(20))
+    assert asked == ["https://e.org/a.gif?x=1&y=2"]
+
+
+def test_what_is_no_picture_on_the_web_is_left_out() -> None:
+    shelf = Shelf()
+    assert shelf.get(shelf.put_remote("https://e.org/a.svg", lambda _: b"<svg onload='x()'/>")) is None

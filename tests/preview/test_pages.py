@@ -71,7 +71,7 @@ def test_words_cannot_become_markup(scene: Callable[..., Scene]) -> None:
     for page in (cards(desk), email(desk)):
         assert len(page.xpath("//script")) == 2
         assert not page.xpath("//*[@onerror]")
-        assert text(page, "//h1") == [evil]
+        assert text(page, "//h1")[0].startswith(evil)
     desk.close()
 
 
