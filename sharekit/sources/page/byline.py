@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.page import schema
 from sharekit.sources.page.names import is_by, is_name, split_names
+from sharekit.sources.page.publication import Publication
 from sharekit.sources.page.shown_byline import dated_line, only_author
+from sharekit.sources.page.site_name import host_of
 from sharekit.sources.page.text import letters, text_of
 from sharekit.sources.page.visible import label_of
 
@@ -45,23 +47,43 @@ _NEAR = 60  # elements after the headline in which a line "By …" is the articl
 def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str, ...]:
     """Return the names of the authors, in order, once each.
 
-    People come first, as data or as shown; the publication's own name stands only where nobody is named.
+    People come first, as data or as shown; the publication's own name, or "Staff", stands only where nobody is
+    named.
     """
     declared = page.main.get("author") or page.main.get("creator")
-    people = _names(_people(declared), "")
-    own = letters(site)
-    # Newsrooms write their own name where the author belongs, and the author's on the page.
-    if people and ("Recipe" in schema.kinds(page.main) or any(letters(name) != own for name in people)):
+    publication = Publication(site, host_of(page))
+    people = _names(_people(declared), one=True)
+    if people and "Recipe" in schema.kinds(page.main):
         return people
+    if named := publication.others(people):
+        return _whole(page, named, publication)
     for raw in _sources(page, heading):
-        if shown := _names(raw, own):
+        if shown := publication.others(_names(raw)):
             return shown
-    return people or _names(schema.names(declared), "") or _names(page.every(*_METAS), "")
+    return (
+        people
+        or _names(schema.names(declared), one=True)
+        or _names(page.every(*_METAS))
+        or next(filter(None, map(_names, _shown(page, heading))), ())
+    )
 
 
-def _names(raw: list[str], own: str) -> tuple[str, ...]:
-    names = dict.fromkeys(name for value in raw for name in split_names(value))
-    return tuple(name for name in names if letters(name) != own)
+def _whole(page: Page, people: tuple[str, ...], publication: Publication) -> tuple[str, ...]:
+    """Prefer a longer list of whole names, and what readers see to a name that only the data has."""
+    for key in _METAS:
+        listed = publication.others(_names(page.every(key)))
+        if set(listed) > set(people) and all(is_name(name) and " " in name for name in listed):
+            return listed
+    shown = publication.others(_names(_marked(page)))
+    if shown and set(shown).isdisjoint(people):
+        seen = letters(text_of(page.root))
+        if not any(letters(name) in seen for name in people):
+            return shown
+    return people
+
+
+def _names(raw: list[str], *, one: bool = False) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for value in raw for name in split_names(value, one=one)))
 
 
 def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
@@ -69,6 +91,11 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     for key in _METAS:
         yield page.every(key)
     yield _labelled(page)
+    yield from _shown(page, heading)
+
+
+def _shown(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
+    yield _marked(page)
     yield _called(page)
     yield _linked(page, heading)
     yield _near(page, heading)

@@ -18,7 +18,7 @@ _OF_SURNAMES = frozenset(("y", "i", "e"))  # "José Ortega y Gasset" is one
 _AFTER = re.compile(
     r"\s*(?:\(|\[|（|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
     r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
-    r"\s?(?:published|posted|updated|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
+    r"\s?(?:published|posted|updated|publicado|publié|pubblicato|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
     r"\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
     re.IGNORECASE,
 )
@@ -121,9 +121,13 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
     pieces = _joints(dashes).split(text)
     parts = pieces[:1]
     for joint, part in zip(pieces[1::2], pieces[2::2], strict=True):
-        surnames = joint.strip() in _OF_SURNAMES and len(parts[-1].split()) >= _FULL > len(part.split())
+        left, right = len(parts[-1].split()), len(part.split())
+        surnames = joint.strip() in _OF_SURNAMES and left >= _FULL > right
+        article = (
+            joint.strip() == "a" and min(left, right) < _FULL
+        )  # "a" is "and" in Czech, and no more in English
         words = joint.strip().isalpha() and not is_name(part) and part and is_small(part)
-        if (surnames or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
+        if (surnames or article or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
             parts[-1] = f"{parts[-1]} {joint.strip()} {part}"
         else:
             parts.append(part)
