@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sharekit.sources.page import schema
 from sharekit.sources.page.names import is_by, is_name, split_names
 from sharekit.sources.page.publication import Publication
-from sharekit.sources.page.shown_byline import dated_line, only_author
+from sharekit.sources.page.shown_byline import dated_line, only_author, signed
 from sharekit.sources.page.site_name import host_of
 from sharekit.sources.page.text import letters, text_of
 from sharekit.sources.page.visible import label_of
@@ -28,6 +28,7 @@ _CALLED = re.compile(
 _NOT_CALLED = re.compile(
     r"authori|comment|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
 )
+_CARD = re.compile(r"author.*\bfn\b|\bfn\b.*author")  # an hCard holds a name, however it is written
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|profile?s?|redaktion|people|user)/[^/]")
 _METAS = (
     "author",
@@ -38,8 +39,11 @@ _METAS = (
     "byl",
     "citation_author",
 )
+_FOOT = re.compile(r"(?:post|entry|article)s?-{0,2}_{0,2}foot")
+_COMMENT = re.compile(r"comment|respond|disqus|related|recommend|widget|author-?box")
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
+_HEADINGS = frozenset(("h2", "h3", "h4"))  # which begin with such words for other reasons
 _SENTENCE = 4  # how many times the words of its names a byline may have
 _NEAR = 60  # elements after the headline in which a line "By …" is the article's
 
@@ -47,8 +51,8 @@ _NEAR = 60  # elements after the headline in which a line "By …" is the articl
 def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str, ...]:
     """Return the names of the authors, in order, once each.
 
-    People come first, as data or as shown; the publication's own name, or "Staff", stands only where nobody is
-    named.
+    People come first, as data or as shown; the publication's own name, or "Staff", stands only where nobody
+    is named.
     """
     declared = page.main.get("author") or page.main.get("creator")
     publication = Publication(site, host_of(page))
@@ -58,7 +62,7 @@ def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str
     if named := publication.others(people):
         return _whole(page, named, publication)
     for raw in _sources(page, heading):
-        if shown := publication.others(_names(raw)):
+        if shown := publication.others(_names([value for value in raw if not publication.is_called(value)])):
             return shown
     return (
         people
@@ -96,10 +100,11 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
 
 def _shown(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield _marked(page)
+    yield _near(page, heading)
     yield _called(page)
     yield _linked(page, heading)
-    yield _near(page, heading)
     yield dated_line(page, heading)
+    yield signed(page)
     yield only_author(page)
 
 
@@ -123,10 +128,21 @@ def _marked(page: Page) -> list[str]:
 
 
 def _line(page: Page, node: HtmlElement) -> str:
-    if page.in_furniture(node):
+    if page.in_furniture(node) and not _is_in_foot(node):
         return ""
     text = text_of(node)
     return text if 1 < len(text) <= _MAX else ""
+
+
+def _is_in_foot(node: HtmlElement) -> bool:
+    """Whether the element stands in the foot of the post, where many blogs name their authors."""
+    for above in node.iterancestors():
+        label = label_of(above)
+        if _COMMENT.search(label):
+            return False
+        if _FOOT.search(label):
+            return True
+    return False
 
 
 def _called(page: Page) -> list[str]:
@@ -139,7 +155,7 @@ def _called(page: Page) -> list[str]:
             continue
         links = [name for link in node.iter("a") if any(map(is_name, split_names(name := text_of(link))))]
         names = links or [text]
-        if any(_is_byline(name) for name in names):
+        if any(_is_byline(name) for name in names) or (_CARD.search(label) and " " not in text):
             return names
     return []
 
@@ -160,10 +176,10 @@ def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
 
 def _near(page: Page, heading: HtmlElement | None) -> list[str]:
     """Find a line "By Ada Lovelace" soon after the headline."""
-    if heading is None:
-        return []
-    for node in heading.xpath(f"following::*[position() <= {_NEAR}]"):
-        text = text_of(node) if len(node) <= _PARTS and not page.in_furniture(node) else ""
+    near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
+    for node in near or page.root.xpath("//body//p | //body//p/*"):
+        short = len(node) <= _PARTS and node.tag not in _HEADINGS
+        text = text_of(node) if short and not page.in_furniture(node) else ""
         if _MIN < len(text) <= _MAX and is_by(text) and split_names(text):
             return [text]
     return []

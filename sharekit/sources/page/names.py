@@ -48,6 +48,7 @@ _TITLE = re.compile(
 )
 _ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
+_ABBREVIATED = re.compile(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
 _NICK = re.compile(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
 _ROLE = re.compile(
     r"^\S+-(?:expert[ei]n?|redakteur(?:in)?|autor(?:in)?|reporter(?:in)?|korrespondent(?:in)?|chef(?:in)?|"
@@ -97,14 +98,15 @@ def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list
         text = "; ".join(_turned(part) for part in text.split(";"))
     text = _ALL_POSTS.sub("", text, count=1)
     said = after_by(text)
-    if one and len(said.split()) == 1 and text.split()[0].lower() in _PARTICLES:
-        said = ""  # "De Niro" is all of a name
-    text = said or _LEADING.sub("", text, count=1)
-    text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", after_by(text) or text))
+    # "De Niro" is all of a name.
+    if not (one and len(said.split()) == 1 and text.split()[0].lower() in _PARTICLES):
+        text = said or _LEADING.sub("", text, count=1)
+        text = after_by(text) or text
+    text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", text))
     names: list[str] = []
     for part in _parts(before_trade(text), dashes=not one):
         name = clean(part if _NICK.fullmatch(part) else _AFTER.sub("", part)).strip(' .-:,،|–—*"“”（）')
-        name = before_trade(name)
+        name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
         if _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
@@ -123,9 +125,8 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
     for joint, part in zip(pieces[1::2], pieces[2::2], strict=True):
         left, right = len(parts[-1].split()), len(part.split())
         surnames = joint.strip() in _OF_SURNAMES and left >= _FULL > right
-        article = (
-            joint.strip() == "a" and min(left, right) < _FULL
-        )  # "a" is "and" in Czech, and no more in English
+        # "a" is "and" in Czech, but not in English.
+        article = joint.strip() == "a" and min(left, right) < _FULL
         words = joint.strip().isalpha() and not is_name(part) and part and is_small(part)
         if (surnames or article or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
             parts[-1] = f"{parts[-1]} {joint.strip()} {part}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.page.date_text import day_in
 from sharekit.sources.page.names import is_by, is_name, split_names
-from sharekit.sources.page.text import letters, text_of
+from sharekit.sources.page.text import INLINE, letters, text_of
 from sharekit.sources.page.visible import label_of
 
 if TYPE_CHECKING:
@@ -15,21 +15,23 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.document import Page
 
-__all__ = ["dated_line", "only_author"]
+__all__ = ["dated_line", "only_author", "signed"]
 
 _NEAR = 60  # elements after the headline in which the line of the date stands
 _BEFORE = 12  # and before it
 _LINE = 120  # characters of that line
-_PARTS = 5  # elements in it
+_PARTS = 8  # elements in it
 _WORDS = (2, 4)  # of a name that nothing introduces
 _FEW = 5  # words of each part of a line that is no sentence
 _LINKS = 400  # links of a page that are looked at
+_LABEL = 24  # characters in which the label of a signature ends
 _AUTHOR = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profiles?|users?|user-[a-z]+|writers?|"
     r"contributors?|columnists?|staff)/[^/]|[?&]author=|viewprofile"
 )
+_CREDIT = re.compile(r"\W*(?:quelle|source|fuente|fonte|foto|photo|bild|image|credit|stand)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
-_BY = r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|text)(?:\s*:\s*|\s+)"
+_BY = r"(?:redaktion(?=:)|by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|text)(?:\s*:\s*|\s+)"
 # "Posted in News by Ada on 3 May", "03.05.2026 13:30 von Ada", "Date: 3 May Author: Ada Source: Gauge".
 _INSIDE = re.compile(
     rf"(?:^|[\s|,])(?:(?i:{_BY}))([^\W\d_][^|,•·\d:(]{{1,60}}?)"
@@ -51,6 +53,7 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
             not text
             or len(text) > _LINE
             or not (day_in(text) or _AGO.search(text))
+            or _CREDIT.match(text)
             or page.in_furniture(node)
         ):
             continue
@@ -76,6 +79,19 @@ def _is_capital(word: str) -> bool:
     return word[0].isupper() and not any(map(str.isdigit, word))
 
 
+def signed(page: Page) -> list[str]:
+    """Find a line "Author: Ada Lovelace" anywhere in the text, as many put at its foot."""
+    for node in page.root.iter("p", "div", "span", "em", "i", "strong", "b", "li", "td"):
+        if not node.text or ":" not in node.text[:_LABEL]:
+            continue
+        whole = node.getparent() if node.tag in INLINE and node.getparent() is not None else node
+        text = text_of(whole)
+        names = split_names(text) if len(text) <= _LINE and is_by(text) else []
+        if names and all(is_name(name) and " " in name for name in names) and not page.in_furniture(node):
+            return [text]
+    return []
+
+
 def only_author(page: Page) -> list[str]:
     """Return the name of the one author whose page this page links to, wherever it does so."""
     found: dict[str, str] = {}
@@ -94,5 +110,7 @@ def only_author(page: Page) -> list[str]:
 
 
 def _is_elsewhere(node: HtmlElement) -> bool:
-    """Whether the link is a reader's, below the story, or to another story."""
+    """Whether the link is a reader's, below the story, to another story, or in the running text."""
+    if node.getparent().tag == "p" and len(text_of(node.getparent())) > _LINE:
+        return True
     return any(_COMMENT.search(label_of(above)) for above in node.iterancestors() if above.tag != "body")

@@ -130,3 +130,66 @@ def test_nobody_is_named_where_the_page_does_not_say(read: Read, line: str) -> N
 )
 def test_addresses_months_and_roles_are_told_from_names(raw: str, wanted: list[str]) -> None:
     assert split_names(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("Redaktion Gauge", ["Redaktion Gauge"]),
+        ("Redaktion: Ada Lovelace", ["Ada Lovelace"]),
+        ("Staff and wire reports", ["Staff and wire reports"]),
+        ("ADA LOVELACE, ALAN TURING", ["Ada Lovelace", "Alan Turing"]),
+        ("RORY MCDONALD", ["Rory McDonald"]),
+        ("BBC NEWS", ["BBC NEWS"]),
+        ("Ada Lovelace, food stylist", ["Ada Lovelace"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Jana Nová a Petr Malý", ["Jana Nová", "Petr Malý"]),
+        ("Just a Little Bit of Rain", ["Just a Little Bit of Rain"]),
+        ("Von Ada Lovelace Mi, 18. Oktober 2023", ["Ada Lovelace"]),
+        ("Erstellt von Ada am Dienstag 6. Mai 2014", ["Ada"]),
+        ("Auteur : Ada Lovelace Edition : Bo Ek", ["Ada Lovelace"]),
+        ("Eine Kolumne von Ada Lovelace", ["Ada Lovelace"]),
+        ("Dr. Ada Lovelace", ["Dr. Ada Lovelace"]),
+        ("بقلم ليلى حسن، سامي نور", ["ليلى حسن", "سامي نور"]),
+        ("김철수 기자", ["김철수"]),
+        ("記者陳小明／台北報導", ["陳小明"]),
+    ],
+)
+def test_what_belongs_to_a_name_stays_with_it(raw: str, wanted: list[str]) -> None:
+    assert split_names(raw) == wanted
+
+
+def test_a_declared_name_is_cut_at_no_dash_and_loses_no_particle() -> None:
+    assert split_names("Ada Lovelace - Rain Kitchen", one=True) == ["Ada Lovelace - Rain Kitchen"]
+    assert split_names("De Niro", one=True) == ["De Niro"]
+
+
+ORGANISATION = '<meta name="author" content="Regenverband e.V.">'
+UPLOADER = ld('{"@type":"Person","name":"Upl Oader"}')
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "wanted"),
+    [
+        (ld('"Ada Lovelace, The Gauge"'), "", ("Ada Lovelace",)),
+        (ORGANISATION, "<p>By Ada Lovelace</p>", ("Ada Lovelace",)),
+        (ORGANISATION, "", ("Regenverband e.V.",)),
+        (ld('{"@type":"Person","name":"Redaktion"}'), "<p>By Ada Lovelace</p>", ("Ada Lovelace",)),
+        (ld('{"@type":"Person","name":"Redaktion"}'), "", ("Redaktion",)),
+        ("", '<a rel="author" href="/authors/gauge">The Gauge</a>', ("The Gauge",)),
+        (
+            ld(PERSON) + '<meta name="author" content="Ada Lovelace, Alan Turing">',
+            "",
+            ("Ada Lovelace", "Alan Turing"),
+        ),
+        (UPLOADER, '<p>By <a rel="author" href="/ada">Ada Lovelace</a></p>', ("Ada Lovelace",)),
+        ("", '<div class="post-footer">By <span class="author fn">ada</span></div>', ("ada",)),
+        ("", "<p>It rained.</p><p><b>Author:</b> Ada Lovelace</p>", ("Ada Lovelace",)),
+        ("", "<p>Source: Rain Agency, 3 May 2026</p>", ()),
+        ("", "<h3>By Land and Sea</h3>", ()),
+    ],
+)
+def test_people_come_before_the_publication(
+    read: Read, head: str, line: str, wanted: tuple[str, ...]
+) -> None:
+    assert read(page(head, line)).byline == wanted
