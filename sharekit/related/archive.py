@@ -11,9 +11,10 @@ import numpy as np
 from sharekit.article import Article, Related
 from sharekit.related.choose import Choice, Pick, choose
 from sharekit.related.facets import Facets
+from sharekit.related.grams import FIRST_GRAM
 from sharekit.related.matrix import Matrix, stack
 from sharekit.related.post import Post, post_of
-from sharekit.related.terms import Lexicon
+from sharekit.related.terms import Lexicon, Part
 from sharekit.related.vectors import Space, Vocabulary, fit
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Archive"]
 
-_HEADLINE, _LEAD, _BODY = 4.0, 2.0, 1.0
+_HEADLINE, _LEAD, _BODY = 2.0, 1.0, 1.0
 """What one occurrence of a word counts."""
 _GROWTH = 1.2
 """Growth since the vocabulary was learnt from which learning anew pays."""
@@ -143,16 +144,21 @@ class Archive:
         shared, mine, others = np.intersect1d(columns, theirs, return_indices=True)
         order = np.argsort(-(weights[mine] * their_weights[others]), kind="stable")
         keys: Ints = self.vocabulary.keys[shared[order]]
-        spelled = [self.lexicon.spell(int(key)) for key in keys[: 4 * most]]
+        spelled = [self.lexicon.spell(int(key)) for key in keys[keys < FIRST_GRAM][: 4 * most]]
         return tuple(word for word in spelled if not any(word != each and word in each for each in spelled))[
             :most
         ]
 
 
-def _parts(article: Article) -> list[tuple[str, float]]:
+def _parts(article: Article) -> list[Part]:
     headings = " \n ".join(heading.text for heading in article.headings)
     body = " \n ".join(article.body)
-    return [(article.headline, _HEADLINE), (article.lead, _LEAD), (headings, _BODY), (body, _BODY)]
+    return [
+        Part(article.headline, _HEADLINE, grams=True),
+        Part(article.lead, _LEAD, grams=True),
+        Part(headings, _BODY),
+        Part(body, _BODY),
+    ]
 
 
 def _distinct(articles: Iterable[Article], known: Iterable[Post] = ()) -> Iterable[tuple[Article, Post]]:

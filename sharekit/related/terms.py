@@ -1,4 +1,5 @@
-"""Text ▶ numbered terms: words with their commonest endings taken off, and pairs of neighbouring words.
+"""Text ▶ numbered terms: words with their commonest endings taken off, pairs of neighbouring words, and
+runs of characters of the parts that say most.
 
 Words of scripts that set no spaces are cut into characters; their pairs then do the work of words.
 """
@@ -8,16 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sharekit.related.grams import grams_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Lexicon"]
+__all__ = ["Lexicon", "Part"]
 
-_TOKEN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
+# A character of a script without spaces, or a word; vowel signs, which are no letters, belong to it.
+_TOKEN = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+    r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u05b0-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff])*"
+)
 _ENDING = re.compile(r"(?:ies|ing|ed|es|s|ly)$")
 _STEMMED = 5
 """Letters from which a word loses its ending."""
@@ -35,6 +43,21 @@ _STOP = frozenset(
         "work would you your ",
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text.
+
+    Attributes:
+        text: Its words.
+        weight: What one occurrence of a term counts.
+        grams: Whether its runs of characters are terms too.
+    """
+
+    text: str
+    weight: float
+    grams: bool = False
 
 
 class Lexicon:
@@ -58,27 +81,23 @@ class Lexicon:
         spelled = self._seen.spelled[second]
         return f"{self._seen.spelled[first - 1]} {spelled}" if first else spelled
 
-    def terms(self, parts: Sequence[tuple[str, float]]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def terms(self, parts: Sequence[Part]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the terms of a text and how often each stands in it.
-
-        Args:
-            parts: Texts, each with what one occurrence in it counts.
 
         Returns:
             Keys, ascending, and their weighted counts. A pair's key holds both its words' numbers.
         """
-        keys: list[NDArray[np.int64]] = []
-        counts: list[NDArray[np.float64]] = []
-        for text, weight in parts:
-            words = self._words(text)
-            pairs = ((words[:-1] + 1) << _PAIR) | words[1:]
-            found = np.concatenate([words, pairs])
-            keys.append(found)
-            counts.append(np.full(len(found), weight))
-        joined = np.concatenate(keys) if keys else np.empty(0, np.int64)
+        found = [self._keys(part) for part in parts]
+        joined = np.concatenate([*found, np.empty(0, np.int64)])
+        counts = np.repeat([part.weight for part in parts], [len(keys) for keys in found])
         distinct, where = np.unique(joined, return_inverse=True)
-        weights = np.concatenate(counts) if counts else np.empty(0)
-        return distinct, np.bincount(where, weights, len(distinct)).astype(np.float64)
+        return distinct, np.bincount(where, counts, len(distinct)).astype(np.float64)
+
+    def _keys(self, part: Part) -> NDArray[np.int64]:
+        words = self._words(part.text)
+        pairs = ((words[:-1] + 1) << _PAIR) | words[1:]
+        grams = [grams_of(part.text)] if part.grams else []
+        return np.concatenate([words, pairs, *grams])
 
     def _words(self, text: str) -> NDArray[np.int64]:
         text = text if text.isascii() else unicodedata.normalize("NFKC", text)

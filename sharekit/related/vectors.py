@@ -1,4 +1,5 @@
-"""Documents as vectors: TF-IDF over words and pairs of words, and latent semantic indexing on top.
+"""Documents as vectors: TF-IDF over words, pairs of words and runs of characters, and latent semantic
+indexing on top.
 
 Weights are the usual ones: sublinear frequency, inverse document frequency, cosine (Salton, Buckley 1988).
 The latent space (Deerwester et al. 1990) of a large archive is learnt from documents spread evenly over it,
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sharekit.related.grams import FIRST_GRAM
 from sharekit.related.matrix import Matrix, stack
 
 if TYPE_CHECKING:
@@ -25,16 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Space", "Vocabulary", "fit"]
 
-_LONGEST_ROW = 200
-"""Heaviest terms kept of one document."""
+_MOST_WORDS, _MOST_GRAMS = 600, 300
+"""Heaviest terms kept of one document: words and pairs of words; runs of characters."""
+_GRAM = 0.5
+"""What a run of characters counts beside a word: it takes several to make one."""
 _COMMON = 0.35
 """Share of the documents above which a term says nothing."""
 _SHARED_BY_FEW = 5
 _FEW = 200
 """Documents below which a term of one document counts too: the next article may share it."""
-_DIMENSIONS = 2.6
-"""Dimensions of the latent space, times the root of the number of documents."""
-_MOST_DIMENSIONS = 120
+_WHOLE, _FADED = 1.0, 4.0
+"""Dimensions of the latent space, times the root of the number of documents: those up to the first count
+wholly, those from there on ever less, those beyond the second not at all. A hard limit makes the picks hang
+on which dimensions happen to lie about it."""
+_MOST_DIMENSIONS = 160
 _NOTHING = 1e-6
 _LANDMARKS = 1200
 """Most documents from which the space is learnt: the decomposition takes their number to the third power."""
@@ -52,7 +58,7 @@ class Vocabulary:
     keys: Ints
     rarity: Floats
 
-    def weigh(self, document: Document, *, most: int = _LONGEST_ROW) -> tuple[NDArray[np.int32], Floats]:
+    def weigh(self, document: Document) -> tuple[NDArray[np.int32], Floats]:
         """Return a document's columns and weights, of unit length, the heaviest only."""
         keys, counts = document
         if not len(self.keys):
@@ -60,12 +66,21 @@ class Vocabulary:
         at = np.searchsorted(self.keys, keys)
         known = np.take(self.keys, at, mode="clip") == keys
         columns = at[known]
-        weights = (1 + np.log(counts[known])) * self.rarity[columns]
-        if len(columns) > most:
-            heaviest = np.sort(np.argpartition(-weights, most)[:most])
-            columns, weights = columns[heaviest], weights[heaviest]
+        weights = np.log1p(counts[known]) * self.rarity[columns]
+        grams = int(np.searchsorted(keys[known], FIRST_GRAM))
+        kept = np.concatenate(
+            [_heaviest(weights[:grams], _MOST_WORDS), _heaviest(weights[grams:], _MOST_GRAMS) + grams]
+        )
+        columns, weights = columns[kept], weights[kept]
         length = float(np.sqrt((weights**2).sum())) or 1.0
         return columns.astype(np.int32), (weights / length).astype(np.float32)
+
+
+def _heaviest(weights: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """Return where the greatest weights stand, in their order."""
+    if len(weights) <= most:
+        return np.arange(len(weights))
+    return np.sort(np.argpartition(-weights, most)[:most])
 
 
 @dataclass(frozen=True)
@@ -102,7 +117,8 @@ def fit(documents: Sequence[Document]) -> tuple[Vocabulary, Matrix, Space]:
     keys, spread = np.unique(everything, return_counts=True)
     kept = (spread >= (1 if number < _FEW else 2)) & (spread <= max(_COMMON * number, _SHARED_BY_FEW))
     keys, spread = keys[kept], spread[kept]
-    vocabulary = Vocabulary(keys, np.log((1 + number) / spread).astype(np.float32))
+    rarity = np.log((1 + number) / spread) * np.where(keys < FIRST_GRAM, 1.0, _GRAM)
+    vocabulary = Vocabulary(keys, rarity.astype(np.float32))
     matrix = stack([vocabulary.weigh(document) for document in documents], len(keys))
     return vocabulary, matrix, _space(matrix)
 
@@ -116,10 +132,11 @@ def _space(matrix: Matrix) -> Space:
     few = stack([matrix.row(int(at)) for at in landmarks], matrix.width)
     likeness = np.stack([few.similarity(*matrix.row(at)) for at in range(number)])
     values, vectors = np.linalg.eigh(likeness[landmarks].astype(np.float64))
-    size = min(_MOST_DIMENSIONS, max(1, int(_DIMENSIONS * number**0.5)))
-    order = np.argsort(-values)[:size]
+    root = min(number**0.5, _MOST_DIMENSIONS / _FADED)
+    order = np.argsort(-values)[: int(_FADED * root)]
     order = order[values[order] > _NOTHING * max(float(values[-1]), 1e-9)]
-    scale = (vectors[:, order] / np.sqrt(values[order])).astype(np.float32)
+    fading = np.clip((_FADED - np.arange(len(order)) / root) / (_FADED - _WHOLE), 0, 1)
+    scale = (vectors[:, order] * np.sqrt(fading / values[order])).astype(np.float32)
     return Space(landmarks, scale, _unit(likeness @ scale))
 
 

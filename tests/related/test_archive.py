@@ -13,7 +13,7 @@ from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.related import Archive, load, save
 from sharekit.related.post import same_address, series_of
-from sharekit.related.terms import Lexicon
+from sharekit.related.terms import Lexicon, Part
 
 THEMES = {
     "ferries": "The ferry crosses the harbour at night, and its captain knows every lighthouse.",
@@ -236,10 +236,10 @@ def test_addresses(url: str, same: str) -> None:
 
 def test_terms() -> None:
     lexicon = Lexicon()
-    keys, counts = lexicon.terms([("Ferries and ferry boats", 2.0), ("boats", 1.0)])
+    keys, counts = lexicon.terms([Part("Ferries and ferry boats", 2.0), Part("boats", 1.0)])
     spelled = {lexicon.spell(int(key)): float(count) for key, count in zip(keys, counts, strict=True)}
     assert spelled == {"ferries": 2.0, "ferry": 2.0, "boats": 3.0, "ferries ferry": 2.0, "ferry boats": 2.0}
-    again, _ = Lexicon(lexicon.words).terms([("boat", 1.0)])
+    again, _ = Lexicon(lexicon.words).terms([Part("boat", 1.0)])
     assert lexicon.spell(int(again[0])) == "boats"
 
 
