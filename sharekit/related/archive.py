@@ -113,8 +113,7 @@ class Archive:
         """
         columns, weights = self.vocabulary.weigh(self.lexicon.terms(_parts(article)))
         similarity = self.matrix.similarity(columns, weights)
-        latent = self.space.places @ self.space.place(similarity) if len(self.posts) else similarity
-        likeness = (similarity + latent) / 2
+        likeness = (similarity + self.space.likeness(similarity)) / 2
         choice = Choice(post_of(article), self.posts, self._facets, likeness.astype(np.float32))
         return [
             Pick(

@@ -16,7 +16,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FIRST_GRAM", "grams_of"]
+__all__ = ["FIRST_GRAM", "MARKS", "UNSPACED", "grams_of"]
+
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Scripts that set no spaces between words, as a part of a character class."""
+MARKS = r"\u0300-\u036f\u05b0-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
+"""Vowel signs and accents, which are no letters but belong to words, together with the letters about them."""
 
 FIRST_GRAM = 1 << 60
 """Keys from here on are of runs of characters; those of words and pairs of words are smaller."""
@@ -24,7 +29,7 @@ _LENGTH = 4
 _BITS = 15  # of a character, so that four fit below the mark; scripts are never mixed up within a run
 _MOST = 1000
 """Characters of a headline or lead that are looked at."""
-_APART = re.compile(r"[\W_]+")
+_APART = re.compile(rf"(?:_|[^\w{MARKS}{UNSPACED}])+")
 
 
 def grams_of(text: str) -> NDArray[np.int64]:
@@ -34,9 +39,8 @@ def grams_of(text: str) -> NDArray[np.int64]:
     codes = np.frombuffer(spaced.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     if len(codes) < _LENGTH:
         return np.empty(0, np.int64)
-    runs = np.lib.stride_tricks.sliding_window_view(codes, _LENGTH)
-    runs = runs[(runs[:, 1:-1] != ord(" ")).all(axis=1)]
-    short = (runs ^ (runs >> _BITS)) & ((1 << _BITS) - 1)
-    shifts = _BITS * np.arange(_LENGTH, dtype=np.int64)
-    keys: NDArray[np.int64] = FIRST_GRAM + (short << shifts).sum(axis=1)
-    return keys
+    inner = (codes[1:-2] != ord(" ")) & (codes[2:-1] != ord(" "))
+    short = (codes ^ (codes >> _BITS)) & ((1 << _BITS) - 1)
+    first, second, third, fourth = (short[at : len(short) - _LENGTH + 1 + at] for at in range(_LENGTH))
+    keys: NDArray[np.int64] = first | second << _BITS | third << (2 * _BITS) | fourth << (3 * _BITS)
+    return keys[inner] | FIRST_GRAM

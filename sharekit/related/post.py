@@ -17,11 +17,12 @@ from sharekit.sources.phrases import fold
 __all__ = ["Post", "post_of", "same_address", "series_of"]
 
 _NUMBER = re.compile(
-    r"\b(?:\d+(?:st|nd|rd|th)?|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"(?<![a-z\d])\d+(?:st|nd|rd|th)?(?![a-z\d])|第[〇一二三四五六七八九十百]+"
+    r"|\b(?:[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _COLON = re.compile(r"\s*[:：|–—]\s+|：")
 _ENOUGH = 3
-"""Posts from which a common beginning before a colon is a series."""
+"""Posts from which a common beginning before a colon is a series; of numbered ones, two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +82,16 @@ def series_of(headlines: Sequence[str]) -> list[str]:
     """Return for each headline the series it belongs to, or an empty string.
 
     A series shows in headlines that differ in numbers and months only (“Ferry news, April 2025”), or in one
-    beginning before a colon that several share (“Field notes: …”).
+    beginning before a colon: numbered (“Ferries, part 2: …”), or a column's name (“Field notes: …”).
     """
     shapes = [_shape(headline) for headline in headlines]
-    beginnings = [_beginning(headline) for headline in headlines]
+    parts = [_COLON.split(headline, maxsplit=1) for headline in headlines]
+    beginnings = [_shape(first) if rest else "" for first, *rest in parts]
     shaped, begun = Counter(shapes), Counter(beginnings)
+    numbered = Counter(_shape(first) for first in {fold(first) for first, *rest in parts if rest})
     return [
         beginning
-        if beginning and begun[beginning] >= _ENOUGH
+        if beginning and (begun[beginning] >= _ENOUGH or numbered[beginning] > 1)
         else shape
         if shape and shaped[shape] > 1
         else ""
@@ -99,8 +102,3 @@ def series_of(headlines: Sequence[str]) -> list[str]:
 def _shape(headline: str) -> str:
     words = _NUMBER.sub("#", fold(headline)).split()
     return " ".join("#" if word in month_names() else word for word in words)
-
-
-def _beginning(headline: str) -> str:
-    parts = _COLON.split(headline, maxsplit=1)
-    return _shape(parts[0]) if len(parts) > 1 else ""

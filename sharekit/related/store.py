@@ -21,7 +21,7 @@ from sharekit.related.vectors import Space, Vocabulary
 
 __all__ = ["load", "save"]
 
-_FORMAT = "sharekit archive 1"
+_FORMAT = "sharekit archive 2"
 
 
 def save(archive: Archive, path: Path) -> None:

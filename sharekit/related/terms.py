@@ -1,7 +1,7 @@
-"""Text ▶ numbered terms: words with their commonest endings taken off, pairs of neighbouring words, and
-runs of characters of the parts that say most.
+"""Text ▶ numbered terms: words, pairs of neighbouring words, and in what says most runs of characters.
 
-Words of scripts that set no spaces are cut into characters; their pairs then do the work of words.
+Words lose their commonest endings. Those of scripts that set no spaces are cut into characters; their
+pairs then do the work of words.
 """
 
 from __future__ import annotations
@@ -14,18 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sharekit.related.grams import grams_of
+from sharekit.related.grams import MARKS, UNSPACED, grams_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Lexicon", "Part"]
 
-# A character of a script without spaces, or a word; vowel signs, which are no letters, belong to it.
-_TOKEN = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-    r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u05b0-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff])*"
-)
+# A character of a script without spaces, or a word.
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_]+(?:[{MARKS}]+[^\W_]*)*")
 _ENDING = re.compile(r"(?:ies|ing|ed|es|s|ly)$")
 _STEMMED = 5
 """Letters from which a word loses its ending."""

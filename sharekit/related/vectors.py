@@ -1,10 +1,10 @@
-"""Documents as vectors: TF-IDF over words, pairs of words and runs of characters, and latent semantic
-indexing on top.
+"""Documents as vectors: TF-IDF, and latent semantic indexing on top.
 
-Weights are the usual ones: sublinear frequency, inverse document frequency, cosine (Salton, Buckley 1988).
-The latent space (Deerwester et al. 1990) of a large archive is learnt from documents spread evenly over it,
-and the others are folded in: ten thousand documents take seconds without sparse-matrix libraries.
-Nothing is random: the same archive gives the same vectors.
+Terms are words, pairs of words and runs of characters; their weights the usual ones: sublinear frequency,
+inverse document frequency, cosine (Salton, Buckley 1988). The latent space (Deerwester et al. 1990) of a
+large archive is learnt from documents spread evenly over it, and the others are folded in: ten thousand
+documents take seconds without sparse-matrix libraries. Nothing is random: the same archive gives the same
+vectors.
 """
 
 from __future__ import annotations
@@ -104,6 +104,14 @@ class Space:
         """
         place: Floats = _unit(similarity[None, self.landmarks] @ self.scale)[0]
         return place
+
+    def likeness(self, similarity: Floats) -> Floats:
+        """Return the cosine of each document's place with that of a document of this similarity to each."""
+        if not len(self.places):
+            return similarity
+        # Not by BLAS: for a sum this small its threads spend more time waiting for each other than adding.
+        cosines: Floats = np.einsum("ij,j->i", self.places, self.place(similarity))
+        return cosines
 
 
 def fit(documents: Sequence[Document]) -> tuple[Vocabulary, Matrix, Space]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.related import Archive, load, save
+from sharekit.related.grams import FIRST_GRAM, grams_of
 from sharekit.related.post import same_address, series_of
 from sharekit.related.terms import Lexicon, Part
 
@@ -124,6 +125,11 @@ def test_at_most_one_in_three_of_one_series() -> None:
         (["Field notes: rain", "Field notes: sun", "Field notes – wind", "Field work: none"], 3),
         (["A: b", "A: c", "B"], 0),
         (["天気：三月", "天気：四月", "天気：雨"], 3),
+        (["港の便り 第3回", "港の便り 第12回", "港の第三"], 2),
+        (["Harbour build, part 1: Rails", "Harbour build, part 2: Wires", "Harbour: Rails"], 2),
+        (["Up to 11: Rails", "Up to 11: Wires", "Down"], 0),
+        (["B2B ferries", "B3B ferries", "18F: rails", "18F: wires"], 0),
+        (["Week in review #9", "Week in review #10", "A week in review"], 2),
     ],
 )
 def test_series(headlines: Sequence[str], count: int) -> None:
@@ -157,6 +163,52 @@ def test_scripts_without_spaces() -> None:
         article(f"{name} {n}", text + str(n)) for name, text in texts.items() for n in "甲乙丙"
     )
     assert all("港" in name for name in picked(archive, article("新", "渡轮穿过海湾,灯塔亮了。"), 2))
+
+
+@pytest.mark.parametrize(
+    ("ships", "bread", "wanted"),
+    [
+        (
+            "港口的渡轮在夜里穿过海湾，船长认识每一座灯塔",
+            "面包师在黎明前揉面，烤箱把面粉变成面包",
+            "渡轮与灯塔",
+        ),
+        (
+            "夜の港をフェリーが渡り、船長は灯台を知っている",
+            "パン職人は夜明け前に生地をこね、窯で焼く",
+            "灯台とフェリー",
+        ),
+        ("เรือข้ามฟากแล่นผ่านท่าเรือตอนกลางคืน", "คนทำขนมปังนวดแป้งก่อนรุ่งสาง", "ท่าเรือและเรือข้ามฟาก"),
+        ("रात में नाव बंदरगाह पार करती है", "नानबाई भोर से पहले आटा गूंधता है", "बंदरगाह की नाव"),
+        (
+            "Fähren queren nachts den Hafen am Leuchtturm",
+            "Der Bäcker knetet vor Tag den Teig",
+            "Hafenfähre und Leuchttürme",
+        ),
+    ],
+)
+def test_headlines_alone_are_enough_in_any_script(ships: str, bread: str, wanted: str) -> None:
+    pages = [article(f"{text} {n}") for text in (ships, bread) for n in ("alpha", "beta", "gamma")]
+    assert all(name.startswith(ships) for name in picked(Archive.of(pages), article(wanted), 2))
+
+
+def test_words_that_are_not_the_same_still_meet() -> None:
+    names = ["Photosynthetic leaves", "Leaf photosynthesis", "A railway", "Two railroads"]
+    archive = Archive.of([article(name) for name in names])
+    assert picked(archive, article("Photosynthesising"), 2) == [
+        "Leaf photosynthesis",
+        "Photosynthetic leaves",
+    ]
+    assert set(picked(archive, article("Railways"), 2)) == {"A railway", "Two railroads"}
+    assert archive.pick(article("Photosynthesising"))[0].words == ()
+
+
+def test_runs_of_characters() -> None:
+    assert len(grams_of("Ferries")) == len(" ferries ") - 3
+    assert set(grams_of("FERRY")) == set(grams_of("ferry!")) < set(grams_of("ferry, ferryman"))
+    assert (grams_of("a ab _ abc") >= FIRST_GRAM).all()
+    assert len(grams_of("a _ b")) == 0
+    assert set(grams_of("港口の渡轮")).isdisjoint(grams_of("面包师在黎明"))
 
 
 def test_an_archive_keeps(tmp_path: Path) -> None:
