@@ -42,5 +42,6 @@ def grams_of(text: str) -> NDArray[np.int64]:
     inner = (codes[1:-2] != ord(" ")) & (codes[2:-1] != ord(" "))
     short = (codes ^ (codes >> _BITS)) & ((1 << _BITS) - 1)
     first, second, third, fourth = (short[at : len(short) - _LENGTH + 1 + at] for at in range(_LENGTH))
-    keys: NDArray[np.int64] = first | second << _BITS | third << (2 * _BITS) | fourth << (3 * _BITS)
-    return keys[inner] | FIRST_GRAM
+    low, high = first | second << _BITS, third | fourth << _BITS
+    keys: NDArray[np.int64] = low | high << (2 * _BITS) | FIRST_GRAM
+    return keys[inner]
