@@ -43,5 +43,5 @@ def grams_of(text: str) -> NDArray[np.int64]:
     short = (codes ^ (codes >> _BITS)) & ((1 << _BITS) - 1)
     first, second, third, fourth = (short[at : len(short) - _LENGTH + 1 + at] for at in range(_LENGTH))
     low, high = first | second << _BITS, third | fourth << _BITS
-    keys: NDArray[np.int64] = low | high << (2 * _BITS) | FIRST_GRAM
-    return keys[inner]
+    keys: NDArray[np.int64] = (low | high << (2 * _BITS) | FIRST_GRAM)[inner]
+    return keys
