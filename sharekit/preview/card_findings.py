@@ -47,7 +47,7 @@ def check_cards(
         base_url: Where the site stands; empty when unknown.
     """
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
-    found = [*_undrawn(drawn), *_warned(cards)]
+    found = [*_undrawn(drawn), *_warned(cards), *_empty(article, cards)]
     card = shared_card(cards)
     if card is not None:
         for check in (_crop, _cut, _contrast, _weight, _corner):
@@ -90,6 +90,16 @@ def _warned(cards: Cards) -> Iterator[Finding]:
     for line, names in said.items():
         where = "every card" if len(names) == len(cards) and len(names) > 1 else ", ".join(names)
         yield warning(f"Look at {where}", f"{line[:1].upper()}{line[1:]}")
+
+
+def _empty(article: Article, cards: Cards) -> Iterator[Finding]:
+    """Yield the cards that show nothing: no words by design, and no photo."""
+    for name, card in cards.items():
+        photo = article.image and not any("without its photo" in line for line in card.warnings)
+        if not photo and not _lines(card):
+            yield warning(
+                f"Nothing to see on {name}", "It carries no words by design: give the article a photo."
+            )
 
 
 def _crop(cards: Cards, card: Card) -> Iterator[Finding]:

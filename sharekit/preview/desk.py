@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from queue import LifoQueue
 from typing import TYPE_CHECKING, TypeVar
@@ -49,7 +50,8 @@ class Desk:
         self._generation = 0
         self._revision = 0
         self._changed = threading.Condition()
-        self._composing = threading.Lock()
+        self._press = threading.Lock()  # one thing is drawn at a time: fonts and caches are shared
+        self._letters_wanted = 0
         self._cards: dict[_CardKey, Card | SharekitError] = {}
         self._mails: dict[_MailKey, Mail | SharekitError] = {}
         self._ordered: set[_CardKey] = set()
@@ -105,7 +107,7 @@ class Desk:
 
     def mail(self, index: int | None, template: str) -> Mail | SharekitError:
         """Return the letter of one article, or (None) of all of them; an error where there can be none."""
-        with self._composing:
+        with self._letter_first(), self._press:
             with self._changed:
                 scene, generation, key = self.scene, self._generation, (index, template)
                 if key in self._mails:
@@ -117,13 +119,28 @@ class Desk:
                     self._mails[key] = made
             return made
 
+    @contextmanager
+    def _letter_first(self) -> Iterator[None]:
+        """Keep cards waiting that nobody looks at while a letter is asked for."""
+        with self._changed:
+            self._letters_wanted += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._letters_wanted -= 1
+                self._changed.notify_all()
+
     def _draw(self) -> None:
         while not self.closed:
             generation, scene, index, template, network = self._orders.get()
             if self._is_past(generation):
                 continue
             draw = partial(scene.studio.draw, scene.articles[index], network=network, template=template)
-            made = _or_error(draw)
+            with self._changed:
+                self._changed.wait_for(lambda: self.closed or not self._letters_wanted)
+            with self._press:
+                made = _or_error(draw)
             with self._changed:
                 if not self._is_past(generation):
                     self._cards[index, template, network] = made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_mail"]
 
+_ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
 _SHOWN = 3  # places named of a fault that is there many times
 
 _HEADS = {
@@ -92,8 +94,14 @@ def _told(rule: str, faults: list[Fault]) -> Finding:
 def _sentence(text: str, where: str = "") -> str:
     if not text:
         return ""
-    place = f" ({where})" if where and where not in text else ""
+    place = f" ({_place(where)})" if where and where not in text else ""
     return f"{text[:1].upper()}{text[1:]}{place}".replace("`", "").rstrip(".") + "."
+
+
+def _place(where: str) -> str:
+    """Return an element's address, else its words, else it as it is."""
+    address = _ADDRESS.search(where)
+    return address[1] if address else where.partition(">")[2].strip() or where
 
 
 def _lowest(word: Word, mode: str) -> str:

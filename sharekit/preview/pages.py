@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,11 @@ from sharekit.files import slugify
 from sharekit.language import write_date
 from sharekit.posts import PostImage, write_posts
 from sharekit.preview.card_findings import check_cards, shared_card
+from sharekit.preview.faults import Fault, tell
 from sharekit.preview.finding import Finding, about
 from sharekit.preview.letter_findings import check_mail
 from sharekit.preview.letters import show
+from sharekit.preview.watch import stamps
 from sharekit.publishing.tags import Tag, TaggedImage, share_tags, write_tags
 from sharekit.resources import templates_folder
 
@@ -76,7 +78,7 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         lines=[line for line in (_place(article), _made(wish.template, drawn, scene)) if line],
         choices=[_articles(scene, wish.article or 0), _templates(scene, wish)],
         findings=check_cards(article, drawn, base_url=scene.base_url),
-        faults=_faults(desk, drawn),
+        faults=_faults(desk, (error for error in drawn.values() if isinstance(error, SharekitError))),
         shapes=_shapes(scene, drawn, pictures),
         post=_post(article, scene, desk, cards, pictures),
         mockups=_MOCKUPS if card else (),
@@ -92,7 +94,7 @@ def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
     scene, revision = desk.scene, desk.revision
     wish = Wish.of(query, scene, view="email")
     mail = desk.mail(wish.article, wish.template)
-    letter, findings, faults = None, list[Finding](), []
+    letter, findings, faults = None, list[Finding](), list[SharekitError]()
     title = scene.articles[wish.article or 0].headline
     lines = [f"Template {Path(wish.template).stem}"]
     try:
@@ -117,7 +119,7 @@ def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         templates=scene.letter_templates,
         template=wish.template,
         findings=findings,
-        faults=[*_faults(desk, {}), *faults],
+        faults=_faults(desk, faults),
         letter=letter,
         post=_post(first, scene, desk, {}, {}),
     )
@@ -144,11 +146,10 @@ def _frame(wish: Wish, view: str, nonce: str, revision: str) -> dict[str, Any]:
     return {"view": view, "nonce": nonce, "revision": revision, "links": links}
 
 
-def _faults(desk: Desk, drawn: Mapping[str, Card | SharekitError]) -> list[SharekitError]:
-    """Return what went wrong, each once: with the settings, with sources, with cards."""
-    found = [*([desk.fault] if desk.fault else []), *desk.scene.faults]
-    found += [error for error in drawn.values() if isinstance(error, SharekitError)]
-    return list({str(error): error for error in found}.values())
+def _faults(desk: Desk, others: Iterable[SharekitError]) -> list[Fault]:
+    """Return what went wrong, each once: with the settings, with sources, with cards or the letter."""
+    found = [*([desk.fault] if desk.fault else []), *desk.scene.faults, *others]
+    return tell(found, stamps(desk.scene.watched) if found else ())
 
 
 def _articles(scene: Scene, chosen: int) -> dict[str, Any]:
@@ -206,7 +207,7 @@ def _shape(
         "src": pictures.get(network.name, ""),
         "alt": whole.alt if whole else "",
         "weight": f"{len(whole.data) / 1000:.0f} KB" if whole else "",
-        "state": "drawing…" if card is None else "cannot be drawn",
+        "state": "drawing…" if card is None else "no card",
         "corner": _WIDEST[0] < network.width / network.height < _WIDEST[1] and not any(network.safe),
         "covered": network.safe,
     }

@@ -110,6 +110,14 @@ def test_what_the_article_lacks(article: Article) -> None:
     assert found(long, card())["Description cut at 200 characters"].remedy.startswith("X shows 200 of 240")
 
 
+def test_a_card_without_words_needs_a_photo(article: Article) -> None:
+    bare = card("square", element("photo"))
+    assert found(article, card(), bare)["Nothing to see on square"].level == "warning"
+    assert "Nothing to see on square" not in found(article.replace(image="a.jpg"), card(), bare)
+    gone = replace(bare, warnings=("drawn without its photo: gone",))
+    assert "Nothing to see on square" in found(article.replace(image="a.jpg"), card(), gone)
+
+
 def test_no_alt_text(article: Article) -> None:
     assert found(article, card(alt=""))["No alt text"].level == "warning"
 

@@ -203,7 +203,7 @@ def test_a_fault_is_shown_in_words_and_the_server_goes_on(scene: Callable[..., S
         desk.renew()
         for path in ("/cards", "/email"):
             page = ask(server, path)[1]
-            assert "<b>unknown &lt;tag&gt;</b><code>a.html:7</code>" in page
+            assert "<b>Unknown &lt;tag&gt;</b><code>a.html:7</code>" in page
         desk.renew()
         assert "a.html:7" not in ask(server, "/cards")[1]
     desk.close()
