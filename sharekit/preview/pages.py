@@ -102,9 +102,8 @@ def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
             raise mail
         letter, findings = show(mail, desk.shelf, scene.fetch), check_mail(mail)
         issue = mail.digest.issue
-        title = (
-            f"{issue.site}, {write_date(issue.date, issue.language)}" if issue.site else mail.digest.subject
-        )
+        title = issue.site or mail.digest.subject
+        lines.insert(0, write_date(issue.date, issue.language))
         posts = len(issue.related) + sum(len(story.related) for story in issue.stories)
         stories = _count(len(issue.stories), "story", "stories")
         lines.append(f"{stories}, {_count(posts, 'related post')}" if posts else stories)
