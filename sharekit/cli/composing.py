@@ -113,6 +113,7 @@ def compose_articles(
 
     illustrator = Illustrator(run=run, settings=settings, sources=sources, private=private)
     photos = illustrator.photos(articles)
+    shown = illustrator.cards(articles, cards or {})
     return render_digest(
         # A photo that we could not have is not one to send readers to.
         [article.replace(image=article.image if n in photos else "") for n, article in enumerate(articles)],
@@ -122,8 +123,8 @@ def compose_articles(
         base_url=settings.base_url,
         language=settings.language,
         date=moment,
-        pictures=illustrator.cards(articles, cards or {}),
-        dark_pictures=illustrator.dark_card(articles[0]),
+        pictures=shown,
+        dark_pictures=illustrator.dark_cards(articles, shown),
         photos=photos,
         subject=subject,
         preheader=preheader,

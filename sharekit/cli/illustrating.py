@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from sharekit.errors import ImageError, SharekitError
 from sharekit.files import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sharekit.article import Article
     from sharekit.cards.card import Card
@@ -67,18 +68,21 @@ class Illustrator:
             found[index] = _picture(card, article)
         return found
 
-    def dark_card(self, article: Article) -> dict[int, Picture]:
-        """Return the hero for dark grounds, unless the brand has one theme for all."""
+    def dark_cards(self, articles: Sequence[Article], indexes: Iterable[int]) -> dict[int, Picture]:
+        """Return the cards of these articles for dark grounds, unless the brand has one theme for all."""
         from sharekit.cards.studio import Studio
 
         if self.settings.brand.theme:
             return {}
         dark = replace(self._look, brand=replace(self._look.brand, theme="dark"))
-        try:
-            card = self._drawn(Studio(dark, fetch=self._bytes), article, tell=False)
-            return {0: _picture(card, article, "-dark")}
-        except SharekitError:
-            return {}  # what is wrong was told when the light one was drawn
+        studio = Studio(dark, fetch=self._bytes)
+        found = {}
+        for index in indexes:
+            # What is wrong was told when the light one was drawn.
+            with suppress(SharekitError):
+                card = self._drawn(studio, articles[index], tell=False)
+                found[index] = _picture(card, articles[index], "-dark")
+        return found
 
     def _drawn(self, studio: Studio, article: Article, *, tell: bool = True) -> Card:
         """Return the article's card, without its photo where that cannot be had."""

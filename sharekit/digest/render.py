@@ -56,7 +56,7 @@ def render_digest(
         language: BCP 47 tag; the first article's when empty.
         date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
         pictures: Share cards by the article's index; the first one's is the hero.
-        dark_pictures: The same cards for dark grounds; dark mode shows the first one's instead.
+        dark_pictures: The same cards for dark grounds; dark mode shows them instead.
         photos: Photos cut to landscape by the article's index, for the stories after it.
         subject: The lead story's headline when empty.
         preheader: What inboxes show beside it; from the lead story when empty.

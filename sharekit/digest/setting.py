@@ -143,7 +143,7 @@ class Setting:
             "start": "left" if flow == "ltr" else "right",
             "end": "right" if flow == "ltr" else "left",
             "loose": primary(issue.language) in _LOOSE.split(),
-            "date": write_date(issue.date, issue.language),
+            "date": write_date(issue.date, issue.language).replace(" ", "\u00a0", 1),
             "intro": (Markup(intro_html(intro, link)) if html else intro_text(intro, link)) if intro else "",  # noqa: S704 (markdown-it escapes; raw HTML is off)
             "link": link,
             "tints": [(f"section-{n}", self.brand.sections[name]) for n, name in enumerate(tinted)],
@@ -178,7 +178,8 @@ def _pictures(issue: Issue) -> Iterator[Picture]:
     yield from filter(None, [issue.lead.card])
     yield from filter(None, (story.photo for story in issue.stories))
     yield from filter(None, [issue.lead.dark_card])
-    yield from filter(None, (story.card for story in issue.further))
+    for story in issue.further:
+        yield from filter(None, [story.card, story.dark_card])
 
 
 def _for_web(text: str, *, html: bool) -> str:

@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sharekit.digest import plain, slots
+from sharekit.digest.hyphens import soften
 from sharekit.errors import TemplateError
 from sharekit.resources import find_template, templates_folder
 
@@ -66,7 +67,12 @@ def _environment(folders: tuple[str, ...], *, html: bool) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=not html,
     )
-    environment.filters |= {"wrap": plain.wrap, "rule": plain.rule, "columns": plain.columns}
+    environment.filters |= {
+        "wrap": plain.wrap,
+        "rule": plain.rule,
+        "columns": plain.columns,
+        "soften": soften,
+    }
     environment.globals |= {"reader": _part("reader", html), "unsubscribe": _part("unsubscribe", html)}
     return environment
 

@@ -10,6 +10,7 @@ from sharekit.article import Article, Related
 from sharekit.digest.pictures import Picture
 from sharekit.digest.render import Digest, render_digest
 from sharekit.errors import SourceError
+from sharekit.options import DigestOptions
 from tests.digest.pages import found, links, words
 
 DAY = date(2025, 3, 1)
@@ -104,3 +105,30 @@ def test_what_is_saved_stands_together(articles: list[Article], card: Picture, t
 def test_no_article_is_refused() -> None:
     with pytest.raises(SourceError, match="no article"):
         render_digest([])
+
+
+def test_every_card_of_a_magazine_has_its_dark_twin(articles: list[Article], card: Picture) -> None:
+    cards = {n: replace(card, name=f"{n}.png", data=card.data + bytes([n])) for n in range(2)}
+    dark = {n: replace(one, name=f"d{n}.png", data=one.data + b"dark") for n, one in cards.items()}
+    options = DigestOptions(template="magazine")
+    page = render_digest(articles[:2], options=options, date=DAY, pictures=cards, dark_pictures=dark).html
+    light, twin = found(page, "//img[contains(@class, 'thumb')]")
+    assert (light.get("class"), twin.get("class")) == ("thumb light-only", "thumb dark-only")
+    assert twin.getparent() is light.getparent()
+    assert twin.get("src") != light.get("src")
+
+
+@pytest.mark.parametrize("template", ["digest", "brief", "magazine", "single"])
+def test_further_stories_say_their_day(articles: list[Article], template: str) -> None:
+    last = articles[-1].replace(published=date(2025, 2, 27), headline="The last one")
+    page = render_digest([articles[0], last], options=DigestOptions(template=template), date=DAY).html
+    assert "27 February 2025" in words(page)
+
+
+def test_the_publication_is_named_at_the_foot_only_with_its_address(articles: list[Article]) -> None:
+    def foot(address: str) -> list[str]:
+        page = render_digest(articles, options=DigestOptions(postal_address=address), date=DAY, site="Dawn")
+        return [words_of.text_content() for words_of in found(page.html, "//p[@class='foot']")]
+
+    assert foot("") == []
+    assert foot("1 Quay") == ["Dawn, 1 Quay"]
