@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,3 +117,57 @@ def test_a_busy_server_may_work_later() -> None:
         pytest.raises(Busy, match="takes no connection now: 421"),
     ):
         dial(options(busy.port, tls="none", user=""), timeout=5)
+
+
+@contextmanager
+def script(*answers: bytes) -> Iterator[int]:
+    """A server that says these lines, each after a line of the client, and then nothing more."""
+    listening = socket.create_server(("localhost", 0))
+    done = threading.Event()
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection, connection.makefile("rb") as lines:
+            for answer in answers:
+                connection.sendall(answer)
+                if not lines.readline():
+                    return
+            done.wait(20)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        done.set()
+        thread.join(20)
+        listening.close()
+
+
+HELLO = (b"220 ready\r\n", b"250-here\r\n250 AUTH PLAIN\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answers", "step"),
+    [
+        ((), "no connection: no answer within 0.3 s"),
+        ((b"220 ready\r\n",), "was reached, but the greeting failed: no answer within 0.3 s"),
+        (HELLO, "was reached, but the login failed: no answer within 0.3 s"),
+    ],
+)
+def test_a_silent_server_is_told_with_the_step_it_fell_silent_at(
+    answers: tuple[bytes, ...], step: str
+) -> None:
+    with script(*answers) as port, pytest.raises(Busy) as caught:
+        dial(options(port, tls="none"), timeout=0.3)
+    assert caught.value.message == step
+
+
+def test_a_password_that_the_server_repeats_is_not_shown() -> None:
+    code = base64.b64encode(b"\0news\0h-u-s-h").decode()
+    refusal = f"535 bad: {code} h-u-s-h {base64.b64encode(b'h-u-s-h').decode()}\r\n".encode()
+    with script(*HELLO, refusal) as port, pytest.raises(TransportDown) as caught:
+        dial(options(port, tls="none", password="h-u-s-h"), timeout=5)
+    assert "535 bad: *** *** ***" in caught.value.message
+    assert "h-u-s-h" not in str(caught.value)
+    assert code not in str(caught.value)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -61,7 +64,7 @@ def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None
         raise _refusal(error, where) from error
     except (OSError, smtplib.SMTPException) as error:
         raise Busy(
-            f"no connection: {_words(error)}", where=where, hint="check smtp.host and smtp.port"
+            f"no connection: {_words(error, timeout)}", where=where, hint="check smtp.host and smtp.port"
         ) from error
 
 
@@ -71,15 +74,35 @@ def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, 
     else:
         server = smtplib.SMTP(options.host, options.port, timeout=timeout)
     try:
-        _greet(server)
+        with _connected("greeting", where, timeout):
+            _greet(server)
         if options.tls == "starttls":
-            _encrypt(server, context, where)
+            with _connected("STARTTLS", where, timeout):
+                _encrypt(server, context, where)
         if options.user:
-            _log_in(server, options, where)
+            with _connected("login", where, timeout):
+                _log_in(server, options, where)
         return _taken_over(server)
     except BaseException:
         server.close()
         raise
+
+
+@contextmanager
+def _connected(step: str, where: str, timeout: float) -> Iterator[None]:
+    """Say at which step a server that was reached fell silent or hung up."""
+    try:
+        yield
+    except ssl.SSLError:
+        raise
+    except (OSError, smtplib.SMTPServerDisconnected) as error:
+        if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):
+            raise  # smtplib's errors are OSErrors; the others are answers
+        raise Busy(
+            f"was reached, but the {step} failed: {_words(error, timeout)}",
+            where=where,
+            hint="try again later; smtp.tls may not be what this port speaks",
+        ) from error
 
 
 def _greet(server: smtplib.SMTP) -> None:
@@ -108,7 +131,7 @@ def _log_in(server: smtplib.SMTP, options: SmtpOptions, where: str) -> None:
         if error.smtp_code in _TEMPORARY:
             raise
         raise TransportDown(
-            f"login as {options.user!r} was refused: {error.smtp_code} {_said(error)}",
+            f"login as {options.user!r} was refused: {error.smtp_code} {_without(_said(error), options)}",
             where=where,
             hint="check smtp.user and SHAREKIT_SMTP__PASSWORD",
         ) from error
@@ -139,11 +162,23 @@ def _refusal(error: smtplib.SMTPResponseException, where: str) -> TransportDown:
     return TransportDown(f"refused: {said}", where=where)
 
 
+def _without(words: str, options: SmtpOptions) -> str:
+    """Leave the password out of a server's words: some repeat what they were sent."""
+    user, password = options.user.encode(), options.password.encode()
+    for raw in (b"\0%s\0%s" % (user, password), password):
+        words = words.replace(base64.b64encode(raw).decode(), "***")
+    return words.replace(options.password, "***") if options.password else words
+
+
 def _said(error: smtplib.SMTPResponseException) -> str:
     words = error.smtp_error
     text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
     return " ".join(text.split())
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, timeout: float) -> str:
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return f"no answer within {timeout:g} s"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "the server hung up"
     return " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__
