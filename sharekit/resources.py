@@ -53,7 +53,8 @@ def find_template(kind: str, name: str, own: str | Path = "") -> Path:
         if path.is_file():
             return path
     known = ", ".join(template_names(kind, own))
-    raise TemplateError(f"there is no {kind} template of this name", where=name, hint=f"known are {known}")
+    what = {"cards": "card"}.get(kind, kind)
+    raise TemplateError(f"there is no {what} template {name!r}", where=name, hint=f"known are {known}")
 
 
 def template_names(kind: str, own: str | Path = "") -> list[str]:

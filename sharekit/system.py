@@ -39,9 +39,11 @@ def system_error(
         return kind(
             f"cannot be {done}: {file} is a file, not a folder", where=path, hint="name another place"
         )
+    if number == errno.ENOENT and done != "read":
+        return kind(f"cannot be {done}: its folder cannot be made", where=path, hint="name another place")
     words, mended = _SYSTEM.get(number, (error.strerror or str(error), ""))
     return kind(f"cannot be {done}: {words}", where=path, hint=hint or mended)
 
 
 def _file_in_the_way(path: Path) -> Path | None:
-    return next((parent for parent in (path, *path.parents) if parent.is_file()), None)
+    return next((here for here in (path, *path.parents) if here.exists() and not here.is_dir()), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from sharekit.cli.common import Run, verb
 from sharekit.cli.composing import compose_articles, message_of
 from sharekit.cli.sources import fetcher_for, read_all, source_options
 from sharekit.clock import now
+from sharekit.counting import counted
 from sharekit.errors import SourceError, TemplateError
 from sharekit.system import system_error
 
@@ -41,15 +43,15 @@ def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> in
     """Print findings, errors first; exit 1 when there is an error."""
     settings = run.settings()
     get = fetcher_for(settings, allow_private=reading["allow_private"]).get if links else None
-    errors = 0
+    levels: Counter[str] = Counter()
     for source in sources:
         for finding in _checked(run, source, settings, get, reading):
-            errors += finding.level == "error"
+            levels[finding.level] += 1
             run.give({"source": source, **finding.to_json()})
             run.say(_line(source, finding))
-    if not errors and not run.failed:
-        run.note("no errors")
-    return 1 if errors else None
+    if not run.failed:
+        run.note(", ".join(counted(levels[level], level) for level in ("error", "warning")))
+    return 1 if levels["error"] else None
 
 
 def _checked(

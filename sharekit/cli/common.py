@@ -135,8 +135,8 @@ def typed_address(text: str, where: str) -> Address:
 
 
 def listed(text: str | None) -> tuple[str, ...] | None:
-    """Return the names in `a, b`; None where there are none, so that other settings speak."""
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip()) or None
+    """Return the names in `a, b`; None for None and nothing, so that other settings speak."""
+    return tuple(name.strip() for name in text.split(",") if name.strip()) if text else None
 
 
 def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:

@@ -13,7 +13,7 @@ import click
 
 from sharekit.cli.card import look_of
 from sharekit.cli.common import Run, listed, verb
-from sharekit.errors import SharekitError
+from sharekit.errors import ConfigError, SharekitError
 from sharekit.publishing.report import Report
 from sharekit.publishing.task import Mode, Outcome, Task
 from sharekit.settings import Settings
@@ -86,10 +86,18 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
         for outcome in pages:
             report.outcomes.append(outcome)
             advance(1)
+    if not report.outcomes:
+        raise _no_page(settings)
     if options["prune"] and mode == "write":
         _prune(run, report, task)
     _tell(run, report, site, options["sheet"], task)
     return int(report.has_failed or (mode != "write" and _is_dirty(report.outcomes)))
+
+
+def _no_page(settings: Settings) -> ConfigError:
+    include, exclude = settings.publish.include, settings.publish.exclude
+    globs = f"--include {', '.join(include)}" if include else f"--exclude {', '.join(exclude)}"
+    return ConfigError("no page is left", where=globs, hint="globs are of paths under the site: blog/*")
 
 
 def _flags(options: dict[str, Any]) -> dict[str, Any]:
@@ -157,9 +165,11 @@ def _tell(run: Run, report: Report, site: Path, sheet: Path | None, task: Task) 
             run.say(outcome.diff.rstrip("\n"))
         if run.verbose and outcome.status == "skipped":
             run.note(f"{outcome.page}: skipped: {outcome.reason}")
-    run.give(report.to_json())
+    run.give(report.to_json() | ({"sheet": str(sheet)} if sheet else {}))
     for line in report.lines():
         run.say(line)
+    if sheet:
+        run.say(str(sheet))
     _tell_github(report, site, sheet)
 
 

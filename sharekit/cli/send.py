@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import signal
+import re
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from sharekit.cli.common import Run, typed_address, verb
+from sharekit.cli.delivering import deliver, show_plan, show_rest, told
 from sharekit.cli.sources import source_options
-from sharekit.counting import counted
 from sharekit.errors import ConfigError, SourceError
-from sharekit.files import write_whole
 
 if TYPE_CHECKING:
-    from sharekit.delivery.mailing import Mailing, Report, Uncertain
+    from sharekit.delivery.mailing import Mailing, Uncertain
     from sharekit.delivery.master import Master
-    from sharekit.delivery.records import Enlisted
     from sharekit.delivery.store import Store
     from sharekit.delivery.subscribers import Subscriber
     from sharekit.settings import Settings
@@ -81,6 +77,7 @@ _OWN = frozenset(
 @click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""
+    from sharekit.delivery.mailing import refuse_known
     from sharekit.delivery.store import Store
 
     smtp = {name: options[name] for name in _FLAGS if options[name] is not None}
@@ -89,12 +86,18 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     with Store(settings.store.url) as store:
         readers = _readers(run, store, options)
         master = _stored(store, sources) or _composed(run, settings, sources, options)
+        if master is None:
+            return 1
         if options["test"]:
             return _test(run, settings, master, options["test"])
+        known = refuse_known(store, master.digest.key, resume=options["resume"])
+        if known and known.listed and not options["yes"]:
+            return show_rest(run, store, known)
         if not options["yes"]:
-            return _plan(run, settings, store, master, readers)
+            sample = Path(settings.output)
+            return show_plan(run, _mailing(settings, store), master, readers, sample)
         mailing = _mailing(settings, store, options["uncertain"])
-        return _send(run, mailing, master, readers, options["resume"])
+        return deliver(run, mailing, master, readers, resume=options["resume"])
 
 
 def _check(settings: Settings, options: dict[str, Any]) -> None:
@@ -128,10 +131,19 @@ def _stored(store: Store, sources: tuple[str, ...]) -> Master | None:
     if len(sources) != 1 or Path(sources[0]).exists():
         return None
     issue = find_issue(store, sources[0])
+    if issue is None and re.fullmatch(r"[\w.-]+", sources[0]) and sources[0] != "-":
+        raise SourceError(
+            "is neither a file nor an issue in the store",
+            where=sources[0],
+            hint="`sharekit status` lists the issues",
+        )
     return Master.unpack(issue.digest) if issue else None
 
 
-def _composed(run: Run, settings: Settings, sources: tuple[str, ...], options: dict[str, Any]) -> Master:
+def _composed(
+    run: Run, settings: Settings, sources: tuple[str, ...], options: dict[str, Any]
+) -> Master | None:
+    """Return the letter to send; None where the sources were at fault, which has been told."""
     from sharekit import clock
     from sharekit.cli.composing import compose, read_intro
     from sharekit.delivery.master import Master
@@ -144,8 +156,14 @@ def _composed(run: Run, settings: Settings, sources: tuple[str, ...], options: d
     digest = compose(
         run, sources, settings, moment=clock.now(), subject=options["subject"], intro=intro, **reading
     )
+    if digest is None and run.failed:
+        return None
     if digest is None:
-        raise SourceError("nothing new to send", where=", ".join(sources))
+        since = settings.digest.since
+        raise SourceError(
+            f"nothing to send: no story is newer than {since}" if since else "holds no story to send",
+            where=", ".join(sources),
+        )
     head = Letterhead.of(settings.digest, site=settings.site, base_url=settings.base_url)
     return Master(digest=digest, head=head, page=settings.digest.unsubscribe_url)
 
@@ -176,9 +194,6 @@ def _mailing(settings: Settings, store: Store, uncertain: str = "resend") -> Mai
     )
 
 
-# --- what to do
-
-
 def _test(run: Run, settings: Settings, master: Master, address: str) -> int:
     """Send one copy through a ledger of its own."""
     from sharekit.delivery.store import Store
@@ -186,83 +201,4 @@ def _test(run: Run, settings: Settings, master: Master, address: str) -> int:
 
     with tempfile.TemporaryDirectory() as folder, Store(f"sqlite:///{folder}/test.db") as own:
         report = _mailing(settings, own).start(master, [make_subscriber(address)])
-        return _told(run, own, report)
-
-
-def _plan(run: Run, settings: Settings, store: Store, master: Master, readers: Iterator[Subscriber]) -> int:
-    from sharekit.delivery.plan import make_plan
-
-    mailing = _mailing(settings, store)
-    plan = make_plan(master, readers, store=store, compose=lambda _store, master: mailing.composer(master))
-    sample = Path(settings.output) / f"{plan.issue}.sample.eml"
-    if plan.sample:
-        write_whole(sample, plan.sample)
-    found = plan.enlisted
-    counts = {
-        "readers": found.queued,
-        "read": found.read,
-        "suppressed": found.suppressed,
-        "duplicates": found.duplicates,
-        "malformed": run.failed,
-    }
-    shown = str(sample) if plan.sample else None
-    run.give({"issue": plan.issue, "subject": plan.subject, "from": plan.sender, **counts, "sample": shown})
-    run.say(f"{plan.issue}  {plan.subject}\n  from {plan.sender}\n")
-    run.say("\n".join(f"  {name:<12}{count:>10,}" for name, count in counts.items()))
-    run.say(
-        f"\n  sample: {shown}\n\nNothing was sent; --yes sends." if shown else "\nThere is no one to send to."
-    )
-    return int(run.failed > 0 or not found.queued)
-
-
-def _send(run: Run, mailing: Mailing, master: Master, readers: Iterator[Subscriber], resume: bool) -> int:
-    with _stopping(run) as stop, run.progress("sending") as advance:
-        mailing.stop = stop
-        mailing.settled = lambda settlements: advance(len(settlements))
-        mailing.enlisting = lambda found: run.note(_list_line(found))
-        report = mailing.start(master, readers, resume=resume)
-    return _told(run, mailing.store, report)
-
-
-def _list_line(found: Enlisted) -> str:
-    left_out = f"{found.suppressed:,} suppressed, {counted(found.duplicates, 'duplicate')} merged"
-    return f"{counted(found.queued, 'reader')}; {left_out}"
-
-
-@contextmanager
-def _stopping(run: Run) -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C or SIGTERM into an orderly stop; the second ends the process at once."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-        run.note("stopping: what is in flight is finished first; once more to stop at once")
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _told(run: Run, store: Store, report: Report) -> int:
-    from sharekit.delivery.issues import find_issue
-    from sharekit.delivery.status import look
-
-    issue = find_issue(store, report.issue)
-    assert issue is not None
-    status = look(store, issue)
-    run.give(status.to_json() | {"ending": str(report.ending), "seconds": round(report.seconds, 2)})
-    counts = ", ".join(f"{count:,} {state}" for state, count in report.counts.items() if count)
-    run.say(f"{report.issue}: {counts}, in {report.seconds:.1f} s")
-    for failure in status.failures[:20]:
-        run.note(f"  {failure.state}: {failure.address}: {failure.reason}")
-    if len(status.failures) > 20:  # noqa: PLR2004
-        run.note(f"  … and {len(status.failures) - 20:,} more: sharekit status {report.issue}")
-    if report.ending != "done":
-        run.say(f"Ended ({report.ending}). Go on with: sharekit send {report.issue} --resume --yes")
-        return 1
-    return int(bool(status.failures) or run.failed > 0)
+        return told(run, own, report)

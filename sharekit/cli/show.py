@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.common import Run, verb
+from sharekit.redaction import redact
 from sharekit.resources import template_names
 from sharekit.settings import leaves, secrets
 
@@ -35,7 +36,7 @@ def _settings(run: Run) -> None:
     hidden = secrets()
     rows: dict[str, dict[str, Any]] = {}
     for name, value in leaves(settings).items():
-        shown = "(set)" if name in hidden and value else value
+        shown = "(set)" if name in hidden and value else redact(value) if isinstance(value, str) else value
         rows[name] = {"value": shown, "origin": origins[name]}
     run.give(rows)
     width = max(map(len, rows))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sharekit.cli.common import Run, verb
-from sharekit.errors import SendError
+from sharekit.errors import ConfigError, SendError
 
 if TYPE_CHECKING:
     from sharekit.delivery.status import Status
@@ -34,6 +34,8 @@ def status(run: Run, issue: str | None, report: Path | None) -> None:
     from sharekit.delivery.status import look
     from sharekit.delivery.store import Store
 
+    if report and issue is None:
+        raise ConfigError("name the issue it is about", where="--report")
     with Store(run.settings().store.url, create=False) as store:
         if issue is None:
             _list(run, store)
@@ -46,9 +48,8 @@ def status(run: Run, issue: str | None, report: Path | None) -> None:
         from sharekit.delivery.report import write_report
 
         write_report(seen, report)
-        run.note(f"written to {report}")
-    run.give(seen.to_json())
-    for line in _table(seen):
+    run.give(seen.to_json() | ({"report": str(report)} if report else {}))
+    for line in [*_table(seen), *([f"\n{report}"] if report else [])]:
         run.say(line)
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sharekit.delivery.mime import Letterhead
     from sharekit.digest.render import Digest
 
-__all__ = ["Mailing", "Report", "Uncertain", "send"]
+__all__ = ["Mailing", "Report", "Uncertain", "refuse_known", "send"]
 
 Uncertain = Literal["resend", "hold", "reconcile"]
 """What to do about deliveries in doubt: see `sharekit.delivery.doubt`."""
@@ -95,9 +95,7 @@ class Mailing:
             TransportDown, StoreError, ConfigError: As the parts raise them; nothing is sent twice or lost.
         """
         key = master.digest.key
-        known = find_issue(self.store, key)
-        if known and known.listed and not resume:
-            raise _refusal(known)
+        known = refuse_known(self.store, key, resume=resume)
         self._check(master)
         issue = known or start_issue(self.store, key, subject=master.digest.subject, digest=master.pack())
         return self._run(issue, readers)
@@ -229,6 +227,18 @@ def send(
 
 def _worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def refuse_known(store: Store, key: str, *, resume: bool) -> Issue | None:
+    """Return the issue of that name if it is in the store.
+
+    Raises:
+        SendError: It has been sent or is under way, and `resume` is off.
+    """
+    known = find_issue(store, key)
+    if known and known.listed and not resume:
+        raise _refusal(known)
+    return known
 
 
 def _refusal(issue: Issue) -> SendError:

@@ -19,6 +19,8 @@ __all__ = ["Failure", "Status", "look"]
 
 _WINDOW = 30.0
 """Seconds over which the present rate is taken."""
+_SHORTEST = 1.0
+"""Seconds that a rate is taken over at least: two messages in 2 µs are no million a second."""
 _BARS = 60
 _SETTLED = (State.ACCEPTED, State.REJECTED)
 
@@ -109,7 +111,7 @@ def _rate(connection: Connection, mine: Any, now: float, *, ended: bool) -> floa
     if not count:
         return 0.0
     span = (last if ended else now) - first
-    return float(count / span) if span > 0 else float(count)
+    return float(count / max(span, _SHORTEST))
 
 
 def _failures(connection: Connection, mine: Any) -> list[Failure]:

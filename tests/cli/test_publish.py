@@ -203,3 +203,16 @@ def test_the_function_weighs_cards_by_their_own_network(home: Path) -> None:
 def test_the_function_knows_its_networks_before_any_page(home: Path) -> None:
     with pytest.raises(ConfigError, match="facebok"):
         sharekit.publish(home / "public", base_url="https://e.org", networks=["facebok"])
+
+
+@pytest.mark.usefixtures("home")
+def test_globs_that_leave_no_page_are_a_slip() -> None:
+    done = run(*BASE, "--check", "--include", "nothing/*")
+    assert done.exit_code == 2
+    assert "--include nothing/*: no page is left" in done.stderr
+
+
+@pytest.mark.usefixtures("home")
+def test_the_sheet_is_told() -> None:
+    assert run(*BASE, "--sheet", "sheet.html").stdout.endswith("\nsheet.html\n")
+    assert json.loads(run(*BASE, "--sheet", "sheet.html", "--json").stdout)["sheet"] == "sheet.html"

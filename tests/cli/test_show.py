@@ -36,3 +36,10 @@ def test_fonts_name_their_weights() -> None:
     assert low <= 400
     assert high >= 700
     assert "Noto Sans Arabic" in _show("fonts")
+
+
+def test_a_password_in_an_address_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHAREKIT_STORE__URL", "postgresql://ann:hush@host/news")
+    for shown in (_show("settings"), _show("settings", "--json")):
+        assert "postgresql://ann@host/news" in shown
+        assert "hush" not in shown

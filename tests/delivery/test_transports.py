@@ -53,10 +53,17 @@ def test_a_maildir_can_be_opened(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    lanes = open_lanes(f"folder:{tmp_path}/file/out", SmtpOptions(connections=1))
+    lanes = open_lanes(f"folder:{tmp_path}/out", SmtpOptions(connections=1))
+    (tmp_path / "out").write_text("")
     with pytest.raises(TransportDown, match="cannot be written"):
         drive(lanes, "a@x.example", "b@x.example")
+
+
+def test_a_file_where_the_folder_should_be_is_told_before_anything_is_begun(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for kind in ("folder", "maildir"):
+        with pytest.raises(ConfigError, match="file is a file, not a folder"):
+            open_lanes(f"{kind}:{tmp_path}/file/out", SmtpOptions())
 
 
 SENDMAIL = """\

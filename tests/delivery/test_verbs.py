@@ -345,3 +345,29 @@ def test_a_log_that_cannot_be_read_is_told_before_anything_is_sent(typed: Typed)
     )
     assert "mail.log: cannot be read: there is no such file" in result.stderr
     assert not Path("out").exists()
+
+
+def test_the_plan_of_an_issue_that_was_sent_says_so(typed: Typed) -> None:
+    send = ("send", "article.txt", "--to", "list.csv", "--transport", "folder:out")
+    key = json.loads(typed(*send, "--yes", "--json", code=1).stdout)["issue"]
+    again = typed(*send, code=1)
+    assert "was sent already" in again.stderr
+    assert again.stdout == ""
+    assert "It was sent; nothing is left." in typed("send", key, "--resume").stdout
+
+
+def test_an_issue_that_is_none_is_told_once(typed: Typed) -> None:
+    result = typed("send", "2026-01-01-nokey", "--to", "list.csv", code=1)
+    assert result.stderr.count("error:") == 1
+    assert "is neither a file nor an issue in the store" in result.stderr
+
+
+def test_a_moment_is_no_rate_and_a_report_needs_an_issue(typed: Typed) -> None:
+    sent = typed(
+        "send", "article.txt", "--to", "list.csv", "--transport", "folder:out", "--yes", "--json", code=1
+    )
+    assert json.loads(sent.stdout)["rate"] <= 2
+    assert "--report: name the issue" in typed("status", "--report", "x.html", code=2).stderr
+    key = json.loads(sent.stdout)["issue"]
+    assert typed("status", key, "--report", "x.html").stdout.endswith("\nx.html\n")
+    assert json.loads(typed("status", key, "--report", "x.html", "--json").stdout)["report"] == "x.html"

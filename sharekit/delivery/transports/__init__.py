@@ -40,9 +40,19 @@ def open_lanes(transport: str, smtp: SmtpOptions) -> Lanes:
     if kind in {"folder", "maildir"} and rest:
         from sharekit.delivery.transports.folder import Folder, Maildir
 
+        _check_folder(Path(rest))
         make = Maildir if kind == "maildir" else Folder
         return _threads(lambda: make(Path(rest)), smtp)
     raise ConfigError(f"found {transport!r}", where="transport", hint=f"known are {_KNOWN}")
+
+
+def _check_folder(path: Path) -> None:
+    """Refuse what can be no folder, before an issue is begun that could not be sent there."""
+    nearest = next(here for here in (path, *path.absolute().parents) if here.exists())
+    if not nearest.is_dir():
+        raise ConfigError(
+            f"{nearest} is a file, not a folder", where="transport", hint="name a folder, made where missing"
+        )
 
 
 def _smtp(options: SmtpOptions) -> Lanes:
