@@ -227,6 +227,8 @@ def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
         more["headline"] = wishes.headline
     if kind == "markdown":
         more |= {"path": material.path, "drafts": wishes.drafts}
+    if kind == "page":
+        more["path"] = material.path
     if kind in {"feed", "jsonl"}:
         more["on_error"] = wishes.on_error
     module = importlib.import_module(f"sharekit.sources.{kind}")

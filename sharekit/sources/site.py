@@ -43,7 +43,7 @@ def read_site(folder: Path, *, on_error: Callable[[SharekitError], None] | None 
     for path in _pages(folder):
         pages += 1
         try:
-            page = parse(path.read_bytes(), where=str(path))
+            page = parse(path.read_bytes(), where=str(path), path=path)
             if _NO_ARTICLE.search(f"/{path.relative_to(folder).as_posix()}") or not is_article(page):
                 continue
             article = article_of(page)

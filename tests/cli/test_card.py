@@ -187,3 +187,22 @@ def test_words_for_one_article_do_not_stand_on_several(folder: Path) -> None:
         assert done.exit_code == 2
         assert "--headline: the sources hold more than one article" in done.stderr
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("canonical", ["", '<link rel="canonical" href="https://gauge.example/rain">'])
+def test_the_photo_beside_a_page_is_on_its_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canonical: str
+) -> None:
+    (tmp_path / "post").mkdir()
+    Image.new("RGB", (1600, 900), (200, 30, 30)).save(tmp_path / "post/photo.png")
+    (tmp_path / "post/page.html").write_text(
+        f'<title>Rain at last</title>{canonical}<meta property="og:image" content="photo.png">'
+        "<h1>Rain at last</h1><p>The first drops fell at six in the morning, before the market opened.</p>"
+    )
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["card", "post/page.html", "--template", "photo", "-o", "out"])
+    assert (result.exit_code, "without its photo" in result.stderr) == (0, False), result.output
+    (card,) = (tmp_path / "out").iterdir()
+    with Image.open(card) as drawn:
+        red, green, blue = drawn.convert("RGB").getpixel((drawn.width // 2, 20))
+    assert red > 2 * max(green, blue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sharekit.article import Article
 from sharekit.errors import SourceError
@@ -23,7 +24,9 @@ from sharekit.sources.page.tags import find_section, find_tags
 __all__ = ["Judgement", "Kind", "Page", "article_of", "decode", "is_article", "judge", "parse", "read_page"]
 
 
-def read_page(data: bytes, *, where: str, url: str = "", charset: str = "") -> Iterator[Article]:
+def read_page(
+    data: bytes, *, where: str, url: str = "", charset: str = "", path: Path | None = None
+) -> Iterator[Article]:
     """Yield the one article that a page holds.
 
     Args:
@@ -31,11 +34,12 @@ def read_page(data: bytes, *, where: str, url: str = "", charset: str = "") -> I
         where: What errors call it: a path or an address.
         url: The address it came from, when known; relative links start there.
         charset: The charset of the Content-Type header, when known.
+        path: The file it was read from; only then can its pictures be files.
 
     Raises:
         SourceError: There is no HTML in it, or no headline.
     """
-    yield article_of(parse(data, where=where, url=url, charset=charset))
+    yield article_of(parse(data, where=where, url=url, charset=charset, path=path))
 
 
 def article_of(page: Page) -> Article:

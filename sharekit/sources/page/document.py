@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -39,13 +40,17 @@ class Page:
         text: The page's text before parsing.
         url: The address it came from, or empty.
         where: What errors call it.
+        path: The file it was read from; None for a page from elsewhere, which can name no file.
     """
 
-    def __init__(self, root: HtmlElement, *, text: str, url: str, where: str) -> None:
+    def __init__(
+        self, root: HtmlElement, *, text: str, url: str, where: str, path: Path | None = None
+    ) -> None:
         self.root = root
         self.text = text
         self.url = url
         self.where = where
+        self.path = path
         self._scripts = [
             node.text or "" for node in root.iter("script") if "ld+json" in (node.get("type") or "").lower()
         ]
@@ -188,7 +193,7 @@ def _is_web(address: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def parse(data: bytes, *, where: str, url: str = "", charset: str = "") -> Page:
+def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Path | None = None) -> Page:
     """Parse a page's bytes; broken HTML is read as far as it goes, and no entity or DTD is loaded.
 
     Raises:
@@ -206,7 +211,7 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "") -> Page:
         raise SourceError("no HTML was found", where=where, hint="give a saved page or its address") from None
     if root.tag != "html":
         raise SourceError("no HTML page was found", where=where)
-    return Page(root, text=text, url=url, where=where)
+    return Page(root, text=text, url=url, where=where, path=path)
 
 
 def _lighter(data: bytes) -> bytes:

@@ -1,20 +1,37 @@
-"""The lead image: the largest declared, absolute."""
+"""The lead image: the largest declared, else the first picture of the text; a file, for a page on disk."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page import jsonld, schema
+from sharekit.sources.page.local_image import find_file
+from sharekit.sources.page.visible import label_of
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from sharekit.sources.page.document import Page
 
 __all__ = ["find_image"]
 
+_LOOKED_AT = 40  # pictures of a page among which that of its text is looked for
+_SMALL = 200  # px of a side below which a picture is an icon, a portrait or an advertisement
+_NO_PHOTO = re.compile(r"avatar|author|logo|icon|emoji|badge|sponsor|pixel|spinner|placeholder|captcha|flag")
+_NO_PHOTO_FILE = re.compile(
+    r"\.(?:svg|gif)(?:[?#]|$)|gravatar\.com|/(?:avatar|emoji|icons?|logos?)[/.-]", re.IGNORECASE
+)
+_OPEN = frozenset(("body", "main", "article"))  # whatever their class says
+
 
 def find_image(page: Page) -> str:
-    """Return the address of the lead image, or empty."""
-    for address in _declared(page):
+    """Return the address of the lead image, or empty; for a page on disk, the path of a file beside it."""
+    for address in (*_declared(page), *_shown(page)):
+        if page.path and (file := find_file(address, page)):
+            return file
         if absolute := page.absolute(address):
             return absolute
     return ""
@@ -33,8 +50,37 @@ def _declared(page: Page) -> list[str]:
             "image",
         ),
         *_sized(page.main.get("thumbnailUrl")),
-        *page.linked("image_src"),
+        *_linked(page),
     ]
+
+
+def _linked(page: Page) -> list[str]:
+    links = page.root.iter("link")
+    return [link.get("href", "") for link in links if "image_src" in (link.get("rel") or "").lower().split()]
+
+
+def _shown(page: Page) -> Iterator[str]:
+    """Yield the pictures of the text: no icons, no portraits of authors, none in the page's furniture."""
+    for image in islice(page.root.iter("img"), _LOOKED_AT):
+        source = _source(image)
+        photo = source and not _NO_PHOTO_FILE.search(source) and not _is_small(image)
+        if photo and not _is_aside(page, image):
+            yield source
+
+
+def _source(image: HtmlElement) -> str:
+    lazy = (image.get(key) for key in ("data-src", "data-lazy-src", "data-original", "src"))
+    return next((address for address in lazy if address and not address.startswith("data:")), "")
+
+
+def _is_small(image: HtmlElement) -> bool:
+    sides = (image.get(key, "").removesuffix("px") for key in ("width", "height"))
+    return any(side.isdecimal() and int(side) < _SMALL for side in sides)
+
+
+def _is_aside(page: Page, image: HtmlElement) -> bool:
+    near = [node for node in (image, *islice(image.iterancestors(), 3)) if node.tag not in _OPEN]
+    return any(_NO_PHOTO.search(label_of(node)) for node in near) or page.in_furniture(image)
 
 
 def _sized(value: object) -> list[str]:
