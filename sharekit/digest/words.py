@@ -27,11 +27,11 @@ def words_for(language: str, own: str | Path = "") -> Words:
     Raises:
         TemplateError: The user's file cannot be read or holds something else than tables of text.
     """
-    tables = _tables(templates_folder() / "digest" / _FILE)
+    tables = _shipped()
     found = dict(tables["en"])
     mine: Mapping[str, Words] = {}
     if own and (path := Path(own) / "digest" / _FILE).is_file():
-        mine = _tables(path)
+        mine = _tables(path, path.stat().st_mtime_ns)
     for name in _names(language):
         found |= tables.get(name, {})
         found |= mine.get(name, {})
@@ -40,7 +40,11 @@ def words_for(language: str, own: str | Path = "") -> Words:
 
 def languages() -> list[str]:
     """Return the tags that there are words for."""
-    return list(_tables(templates_folder() / "digest" / _FILE))
+    return list(_shipped())
+
+
+def _shipped() -> Mapping[str, Words]:
+    return _tables(templates_folder() / "digest" / _FILE, 0)
 
 
 def _names(language: str) -> list[str]:
@@ -51,7 +55,8 @@ def _names(language: str) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _tables(path: Path) -> Mapping[str, Words]:
+def _tables(path: Path, _changed: int) -> Mapping[str, Words]:
+    """Return the tables of a file, read again when its time of change is another."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -215,6 +215,8 @@ def _description(article: Article) -> Iterator[Finding]:
     (network, most), count = _DESCRIPTION, len(article.lead)
     if not count:
         yield warning("No lead", "Feeds show nothing under the title: write a sentence.")
+    elif not article.shown_lead:
+        yield warning("The lead repeats the headline", "Cards and letters leave it out: say something new.")
     elif count > most:
         yield warning(
             f"Description cut at {most} characters",

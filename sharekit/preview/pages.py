@@ -71,6 +71,7 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
     pictures = {name: f"/picture/{desk.shelf.put(card.type, card.data)}" for name, card in cards.items()}
     tags = share_tags(article, _tagged(article, scene, cards))
+    said = {tag.key: tag.content for tag in tags}
     card = shared_card(cards)
     return _page("cards.html").render(
         _frame(wish, "cards", nonce, revision),
@@ -80,7 +81,7 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         findings=check_cards(article, drawn, base_url=scene.base_url),
         faults=_faults(desk, (error for error in drawn.values() if isinstance(error, SharekitError))),
         shapes=_shapes(scene, drawn, pictures),
-        post=_post(article, scene, desk, cards, pictures),
+        post=_who(article, scene, desk) | _post(article, said, cards, pictures),
         mockups=_MOCKUPS if card else (),
         colour=scene.colour,
         tags=write_tags(tags).strip(),
@@ -120,7 +121,7 @@ def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         findings=findings,
         faults=_faults(desk, faults),
         letter=letter,
-        post=_post(first, scene, desk, {}, {}),
+        post=_who(first, scene, desk),
     )
 
 
@@ -221,12 +222,9 @@ def _size(network: Network) -> str:
     return f"{network.width} × {network.height}"
 
 
-def _post(
-    article: Article, scene: Scene, desk: Desk, cards: Mapping[str, Card], pictures: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return what the mock-ups are filled with."""
+def _who(article: Article, scene: Scene, desk: Desk) -> dict[str, Any]:
+    """Return who posts, and from where."""
     host = (urlsplit(article.url).hostname or urlsplit(scene.base_url).hostname or "").removeprefix("www.")
-    images = {name: PostImage(path=name, alt=card.alt) for name, card in cards.items()}
     site = article.site or host or "Your site"
     return {
         "site": site,
@@ -234,8 +232,17 @@ def _post(
         "face": _face(scene, desk),
         "host": host or "your site",
         "url": _place(article) or host or "the article's address",
-        "title": article.headline,
-        "description": article.lead,
+    }
+
+
+def _post(
+    article: Article, said: Mapping[str, str], cards: Mapping[str, Card], pictures: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what feeds make of the card and of what the tags say."""
+    images = {name: PostImage(path=name, alt=card.alt) for name, card in cards.items()}
+    return {
+        "title": said.get("og:title", ""),
+        "description": said.get("og:description", ""),
         "date": write_date(article.published, article.language) if article.published else "",
         "say": {post.network: post for post in write_posts(article, images)},
         "picture": _picture(shared_card(cards), pictures),

@@ -13,6 +13,15 @@ function dress() {
     const wanted = dark.checked ? frame.dataset.dark : frame.dataset.light;
     if (frame.getAttribute("src") !== wanted) frame.setAttribute("src", wanted);
   }
+  reach();
+}
+
+// What must be scrolled sideways must be reachable by keys; what need not be is no stop on the way.
+function reach() {
+  for (const row of document.querySelectorAll(".row")) {
+    if (row.scrollWidth > row.clientWidth) row.tabIndex = 0;
+    else row.removeAttribute("tabindex");
+  }
 }
 
 function fit(frame) {
@@ -71,7 +80,11 @@ document.addEventListener("change", (event) => {
   renew("Shown");
 });
 addEventListener("popstate", () => renew());
-addEventListener("resize", () => document.querySelectorAll("iframe[data-light]").forEach(fit));
+addEventListener("resize", () => {
+  document.querySelectorAll("iframe[data-light]").forEach(fit);
+  reach();
+});
+addEventListener("load", reach);
 
 // One connection while the page is looked at: browsers open only six to a server.
 let source = null;

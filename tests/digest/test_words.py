@@ -1,5 +1,6 @@
 """The digest speaks the article's language, and mirrors for those written from the right."""
 
+import os
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -81,3 +82,12 @@ def test_a_story_in_another_language_says_so(articles: list[Article]) -> None:
     page = render_digest(own, language="en", date=date(2025, 3, 1)).html
     (table,) = found(page, "//table[@lang='he']")
     assert table.get("dir") == "rtl"
+
+
+def test_words_of_ones_own_are_read_again_when_they_have_changed(tmp_path: Path) -> None:
+    path = tmp_path / "digest" / "words.toml"
+    path.parent.mkdir()
+    for moment, word in ((1_000, "Related"), (2_000, "Go on")):
+        path.write_text(f"[en]\nrelated = '{word}'\n", encoding="utf-8")
+        os.utime(path, (moment, moment))
+        assert words_for("en", tmp_path)["related"] == word

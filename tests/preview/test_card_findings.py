@@ -106,6 +106,8 @@ def test_what_the_article_lacks(article: Article) -> None:
     faults = set(found(bare, card(), base_url=""))
     assert {"No lead", "The article has no address", "Pictures have no address yet"} <= faults
     assert "The address is not https" in found(article.replace(url="http://e.org/a"), card())
+    again = article.replace(lead=f"{article.headline}.")
+    assert "The lead repeats the headline" in found(again, card())
     long = article.replace(lead="Words " * 40)
     assert found(long, card())["Description cut at 200 characters"].remedy.startswith("X shows 200 of 240")
 
