@@ -39,6 +39,8 @@ def main() -> None:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for file in sorted(given.folder.rglob("*.xml")):
+        if "content_location" in file.name:  # these need a server that sends the header
+            continue
         group = file.relative_to(given.folder).parts[0] if file.parent != given.folder else "."
         for path, wanted, found in checks(file):
             met = same(path, wanted, found)
@@ -63,7 +65,7 @@ def checks(file: Path) -> Iterator[tuple[Where, Any, Any]]:
         channel, items = Channel(), []
     view = {"feed": fields_of(channel), "entries": [fields_of(item) for item in items]}
     for path, wanted in comparisons(said[1]):
-        if path[0] not in view or not known(path):
+        if path[0] not in view or not known(path) or isinstance(wanted, dict):
             continue
         yield path, wanted, value_at(view, path)
 

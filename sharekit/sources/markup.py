@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -15,11 +16,22 @@ from sharekit.sources.phrases import is_furniture, is_link_label, is_share_line
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Prose", "absolute", "has_markup", "plain_or_markup", "prose_of"]
+__all__ = ["Prose", "absolute", "has_markup", "plain_or_markup", "prose_of", "text_as_html"]
 
 _TAG = re.compile(
     r"</?(?:a|abbr|article|b|big|blockquote|br|center|cite|code|del|div|em|figure|font|h[1-6]|hr|i|iframe|img|ins|li"
     r"|mark|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tt|u|ul)\b[^<>]*/?>",
+    re.IGNORECASE,
+)
+# Every element of HTML, old ones too. Bare, it may be what the text is about: “The <main> element”.
+_ANY_TAG = re.compile(
+    r"<(?:/(?:{0})\s*|(?:{0})(?:\s+[a-z][^<>]*|\s*/))>".format(
+        "acronym|address|applet|area|aside|audio|base|basefont|bdi|bdo|blink|body|button|canvas|caption|col"
+        "|colgroup|datalist|dd|details|dfn|dialog|dir|dl|dt|embed|fieldset|figcaption|footer|form|frame|frameset|head"
+        "|header|hgroup|html|input|isindex|kbd|label|legend|link|main|map|marquee|math|menu|meta|meter|nav|nobr"
+        "|noembed|noframes|noscript|object|optgroup|option|output|param|picture|progress|rp|rt|ruby|samp|select"
+        "|source|strike|summary|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|var|video|wbr|xmp"
+    ),
     re.IGNORECASE,
 )
 _INLINE_TAG = re.compile(
@@ -66,7 +78,7 @@ class Prose:
 
 def has_markup(text: str) -> bool:
     """Tell whether `text` is HTML rather than plain text: it holds a known tag or an entity."""
-    return bool(_TAG.search(text) or _ENTITY.search(text))
+    return bool(_TAG.search(text) or _ENTITY.search(text) or _ANY_TAG.search(text) or "<!--" in text)
 
 
 def plain_or_markup(text: str) -> str:
@@ -82,6 +94,14 @@ def absolute(address: str, base: str) -> str:
     except ValueError:
         return ""
     return joined if re.match(r"https?://[^/\s]", joined, re.IGNORECASE) else ""
+
+
+def text_as_html(text: str) -> str:
+    """Return plain text so that `prose_of` reads it as such, whatever marks of HTML it holds."""
+    if not set("<>&") & set(text):
+        return text
+    parts = (escape(part, quote=False) for part in re.split(r"\n\s*\n", text))
+    return "".join(f"<p>{part}</p>" for part in parts)
 
 
 def prose_of(text: str, *, base: str = "") -> Prose:

@@ -30,11 +30,11 @@ def article_of(channel: Channel, item: Item) -> Article | None:
     summary = prose_of(item.summary, base=item.base)
     content = prose_of(item.content, base=item.base)
     body = content if content.paragraphs or not summary.paragraphs else summary
-    opening, rest = opening_of(body)
+    opening, rest = ("", "") if item.title else opening_of(body)
     headline = item.title or opening or headline_of(channel, item)
     if not headline:
         return None
-    texts = content.paragraphs if item.title or not opening else (rest, *content.paragraphs[1:])
+    texts = content.paragraphs if not opening else (rest, *content.paragraphs[1:])
     return Article(
         headline=headline,
         lead=_lead(summary.paragraphs or tuple(filter(None, texts))),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.sources.dates import parse_moment
 from sharekit.sources.feed.names import ATOM, canonical
-from sharekit.sources.markup import absolute, plain_or_markup
+from sharekit.sources.markup import absolute, plain_or_markup, text_as_html
 from sharekit.sources.page.text import clean, plain
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ class Fields:
         if name in _MEDIA and len(child):
             nested.append(child)
 
-    def every(self, *names: str) -> Iterator[_Element]:
-        """Yield the children of these names, in the order of the names."""
-        for name in names:
-            yield from self._found.get(name, ())
+    def every(self, *names: str) -> list[_Element]:
+        """Return the children of these names, in the order of the names."""
+        found = self._found
+        return [child for name in names if name in found for child in found[name]]
 
     def first(self, *names: str) -> str:
         """Return the first of these that holds text, as one plain line."""
@@ -120,7 +120,7 @@ def markup(element: _Element) -> str:
     if len(element):
         return "".join(_serialised(element)).strip()
     value = (element.text or "").strip()
-    return escape(value, quote=False) if _type(element) in _PLAIN else value
+    return text_as_html(value) if _type(element) in _PLAIN else value
 
 
 def _type(element: _Element) -> str:

@@ -20,8 +20,12 @@ from sharekit.sources.page.text import plain
 __all__ = ["headline_of", "opening_of"]
 
 _LONGEST = 120
+_MOST = 20_000
+"""Characters of a text that are looked at."""
+# An initial, a title before a name, and “e.g.” end no sentence; nor does what a small letter follows.
 _SENTENCE = re.compile(
-    r".{8,}?(?:[。！？]|(?<!\b[A-Z])(?<!\b(?:[DM]r|[MS]t|vs|No))(?<!\bMrs)(?<!\b(?:e\.g|i\.e))[.!?…]+[\"”’»)\]]*(?=\s+[^a-z\s]|\s*$))"
+    r".{4,}?(?:[。！？]|(?<=.{8})(?<!\b[A-Z])(?<!\b[DM]r)(?<!\b[MS]t)(?<!\bvs)(?<!\bMrs)(?<!\be\.g)(?<!\bi\.e)"
+    r"[.!?…]+[\"”’»)\]]*(?=\s+[^a-z\s]|\s*$))"
 )
 _ALT = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?:\"([^\"]{4,300})\"|'([^']{4,300})')", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[a-z][a-z\d]{1,4}$", re.IGNORECASE)
@@ -34,7 +38,7 @@ def opening_of(prose: Prose) -> tuple[str, str]:
     if prose.headings and not prose.headings[0].at:
         return clip(prose.headings[0].text, _LONGEST), next(iter(prose.paragraphs), "")
     first = next(iter(prose.paragraphs), "")
-    match = _SENTENCE.match(first)
+    match = _SENTENCE.match(first[:_MOST])
     sentence = match[0] if match else first
     headline = clip(sentence, _LONGEST)
     if headline == sentence:
@@ -52,7 +56,7 @@ def headline_of(channel: Channel, item: Item) -> str:
 
 
 def _names(channel: Channel, item: Item) -> Iterator[str]:
-    for match in _ALT.finditer(item.content + item.summary):
+    for match in _ALT.finditer((item.content + item.summary)[:_MOST]):
         yield plain(match[1] or match[2])
     yield from map(_words, _addresses(item))
     yield ", ".join(names_of(item.authors))

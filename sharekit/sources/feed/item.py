@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.elements import Fields, attribute, language_of, name_of, one_line
+from sharekit.sources.feed.elements import Fields, attribute, language_of, markup, name_of, one_line
 from sharekit.sources.feed.links import enclosures_of, link_of, page_of
 from sharekit.sources.feed.model import Channel, Item
 from sharekit.sources.feed.people import authors_of
@@ -26,8 +26,7 @@ _SUMMARIES = (
     "media:description", "prism:teaser",
 )  # fmt: skip
 _CONTENTS = (
-    "content:encoded", "content", "atom:content", "content:items", "xhtml:body", "xhtml:div", "body",
-    "fullitem",
+    "content:encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "body", "fullitem",
 )  # fmt: skip
 _PUBLISHED = (
     "pubdate", "published", "atom:published", "issued", "atom:issued", "dcterms:issued", "dcterms:available",
@@ -70,7 +69,7 @@ def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -
         image=picture_of(fields, (*_CONTENTS, *_SUMMARIES), links=links, enclosures=files, base=base),
         enclosures=files,
         section=fields.first(*_SECTIONS),
-        source=_source(fields),
+        source=_source(fields, channel),
         rights=fields.first(*_RIGHTS),
         comments=absolute(fields.literal("comments"), base),
         base=base,
@@ -79,11 +78,17 @@ def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -
 
 def _texts(fields: Fields) -> tuple[str, str]:
     """Return summary and content; beside a summary, the description is the content."""
-    content = fields.raw(*_CONTENTS)
+    content = fields.raw(*_CONTENTS) or _values(fields)
     summary, description = fields.raw("summary"), fields.raw("description")
     if summary and description and not content:
         return summary, description
     return fields.raw(*_SUMMARIES), content
+
+
+def _values(fields: Fields) -> str:
+    """Return the texts of the content module's first form, `<content:items>`."""
+    values = (node for child in fields.every("content:items") for node in child.iter())
+    return "".join(markup(node) for node in values if name_of(node) == "rdf:value")
 
 
 def _language(fields: Fields) -> str:
@@ -92,9 +97,11 @@ def _language(fields: Fields) -> str:
     return (found or next(filter(None, inner), "")).replace("_", "-")
 
 
-def _source(fields: Fields) -> str:
+def _source(fields: Fields, channel: Channel) -> str:
     """Return the publication that an item was taken from: Atom's copy of its feed, or the line of RSS."""
     for child in fields.every("source", "atom:source"):
+        if channel.feed_link and attribute(child, "url") == channel.feed_link:
+            continue
         if found := Fields(child, atom=True).first("title") or (one_line(child) if not len(child) else ""):
             return found
     return fields.first("prism:publicationname")
@@ -105,7 +112,9 @@ def category_names(element: _Element) -> list[str]:
     value = attribute(element, "label", "text", "term") or ("" if len(element) else one_line(element))
     parts = value.split(",") if name_of(element) in _LISTS else value.split(";")
     names = [word for part in parts if (word := clean(part).lstrip("#"))]
-    return names + [name for child in element if name_of(child) for name in category_names(child)]
+    return names + [
+        name for child in element if name_of(child) in CATEGORIES for name in category_names(child)
+    ]
 
 
 def _categories(fields: Fields) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any, BinaryIO
 
 from sharekit.errors import SourceError
@@ -11,7 +10,7 @@ from sharekit.sources.dates import parse_moment
 from sharekit.sources.feed.json_stream import members
 from sharekit.sources.feed.model import Channel, Enclosure, Item, Link, Person
 from sharekit.sources.feed.pictures import is_picture
-from sharekit.sources.markup import absolute, plain_or_markup, prose_of
+from sharekit.sources.markup import absolute, plain_or_markup, prose_of, text_as_html
 from sharekit.sources.page.text import clean
 
 __all__ = ["read_json_feed"]
@@ -55,7 +54,7 @@ def _absorb(channel: Channel, said: Mapping[str, Any], url: str) -> None:
 
 def _item(item: Mapping[str, Any], channel: Channel) -> Item:
     base = channel.base
-    content = _raw(item, "content_html") or escape(_raw(item, "content_text"), quote=False)
+    content = _raw(item, "content_html") or text_as_html(_raw(item, "content_text"))
     page, elsewhere = _url(item, "url", base), _url(item, "external_url", base)
     identity = item.get("id")
     id_ = str(identity) if isinstance(identity, str | int | float) and not isinstance(identity, bool) else ""
@@ -69,7 +68,7 @@ def _item(item: Mapping[str, Any], channel: Channel) -> Item:
     image = _url(item, "image", base) or _url(item, "banner_image", base) or next(pictures, "")
     return Item(
         title=_line(item, "title"),
-        summary=escape(_raw(item, "summary"), quote=False),
+        summary=text_as_html(_raw(item, "summary")),
         content=content,
         link=link,
         links=[Link(url=link)] if link else [],

@@ -14,6 +14,7 @@ __all__ = ["members"]
 
 _HEAD = 262144
 _CHUNK = 65536
+_GOING_ON = frozenset(("", *"0123456789+-.eE"))
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -89,8 +90,8 @@ class _Text:
                 if not self._more(size):
                     raise
             else:
-                # A number at the very end may go on.
-                if end < len(self._rest) or not self._more(size):
+                # A number at the end of what was read may go on behind it.
+                if self._rest[end : end + 1] not in _GOING_ON or not self._more(size):
                     self._at = end
                     return value
             size *= 2

@@ -23,9 +23,7 @@ _ORIGINAL = ("feedburner:origlink", "pheedo:origlink")
 
 def link_of(element: _Element, base: str) -> Link | None:
     """Return the link an element is, in Atom's form (`href`) or that of RSS (text); None for none."""
-    address = element.get("href") if "href" in element.attrib else attribute(element, "href")
-    address = text(element) if address is None or not (address or "rel" in element.attrib) else address
-    address = address or element.get(f"{_RDF}resource", "")
+    address = attribute(element, "href") or text(element) or element.get(f"{_RDF}resource", "")
     start = own_base(element, base)
     url = absolute(address, start) or (start if not address.strip() and "href" in element.attrib else "")
     if not url:

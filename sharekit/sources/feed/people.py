@@ -26,6 +26,8 @@ _BY = re.compile(r"^(?:by|von|par|por|door|af|av)\s+(?=[^\W\d_])", re.IGNORECASE
 _SURELY = re.compile(r"\s*[;|、\n]\s*")
 _PERHAPS = re.compile(r"\s*[,&،]\s*|,?\s+(?:and|und|et|y|og|och|en|и)\s+")
 _LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ana.ruiz
+_LONGEST = 500
+"""Characters of one element that are read for names: a longer one holds none."""
 _NOBODY = frozenset(
     (
         "admin", "administrator", "root", "wordpress", "webmaster", "anonymous", "anonym", "unknown", "none",
@@ -44,6 +46,7 @@ _KINDS = (
 
 def parse_person(value: str) -> Person:
     """Read “ana@example.org (Ana Ruiz)”, “Ana Ruiz <ana@example.org>”, a bare name or a bare address."""
+    value = value[:_LONGEST]
     line = plain_or_markup(value) if "@" not in value else clean(value)
     for pattern in (_MAIL_FIRST, _MAIL_LAST):
         if match := pattern.search(line):

@@ -77,7 +77,10 @@ def is_picture(kind: str, url: str) -> bool:
 def picture_in(element: _Element, base: str) -> str:
     """Return the address an element such as `<image>` or `<itunes:image>` holds, in whatever form."""
     address = attribute(element, "href", "url", "image")
-    address = address or Fields(element, atom=False).literal("url", "link", "href") or text(element)
+    address = address or Fields(element, atom=False).literal("url", "href")
+    address = address or (
+        "" if len(element) else text(element)
+    )  # an <image> with a link alone leads to a page
     return absolute(address, own_base(element, base)) if address.strip() else ""
 
 

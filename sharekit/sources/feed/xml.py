@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_xml"]
 
-_ITEMS = {"item", "entry", "atom:entry"}
+_ITEMS = {"item", "entry", "atom:entry", "atom:item"}
 _HOLDERS = {"channel", "feed", "atom:feed", "rdf:rdf", "rdf", "rss"}
 
 

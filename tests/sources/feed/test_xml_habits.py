@@ -1,0 +1,165 @@
+"""What feeds in the wild get wrong is mended, and what is dangerous stays out."""
+
+# ruff: noqa: E501 (one document a line)
+
+import time
+
+import pytest
+
+from sharekit.article import Article
+from sharekit.sources.feed import read_feed
+from sharekit.sources.kinds import kind_of
+
+
+def first(text: str | bytes, url: str = "") -> Article:
+    return next(read_feed(text.encode() if isinstance(text, str) else text, where="f", url=url))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss><channel><item><title>One</title><x:creator>Ana</x:creator><dc:creator>Ana</dc:creator></item>",
+        "<rss xmlns:d='http://purl.org/dc/elements/1.1'><channel><item><title>One</title><d:creator>Ana</d:creator></item>",
+        "<rss xmlns:d='https://PURL.org/dc/elements/1.0/'><channel><item><title>One</title><d:creator>Ana</d:creator></item>",
+        "<rss xmlns:dc='http://example.net/own'><channel><item><title>One</title><dc:creator>Ana</dc:creator></item>",
+        "<RSS VERSION='0.91'><CHANNEL><ITEM><TITLE>One</TITLE><AUTHOR>Ana</AUTHOR></ITEM></CHANNEL></RSS>",
+        "<rss xmlns='http://backend.userland.com/rss2'><channel><item><title>One</title><author>Ana</author></item>",
+        "<rss xmlns='http://example.net/'><channel><item><title>One</title><author>Ana</author></item>",
+        (
+            "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/'>"
+            "<item><title>One</title><author>Ana</author></item></r:RDF>"
+        ),
+        (
+            "<a:feed xmlns:a='https://www.w3.org/2005/Atom/'><a:entry><a:title>One</a:title>"
+            "<a:author><a:name>Ana</a:name></a:author></a:entry></a:feed>"
+        ),
+        (
+            "<feed xmlns='http://purl.org/atom/ns#draft-ietf-atompub-format-05'><entry><title>One</title>"
+            "<author><name>Ana</name></author></entry></feed>"
+        ),
+        "<feed><entry><title>One</title><author><name>Ana</name></author></entry></feed>",
+        "<entry xmlns='http://www.w3.org/2005/Atom'><title>One</title><author><name>Ana</name></author></entry>",
+        (
+            "<rss:rss xmlns:rss='http://purl.org/rss/1.0/'><rss:channel><rss:item><rss:title>One</rss:title>"
+            "<rss:author>Ana</rss:author></rss:item></rss:channel></rss:rss>"
+        ),
+    ],
+)  # fmt: skip
+def test_namespaces_prefixes_and_case(text: str) -> None:
+    article = first(text)
+    assert (article.headline, article.byline) == ("One", ("Ana",))
+
+
+_ITEM = "<rss><channel><item><title>{0}</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Caf&eacute; &amp; bar", "Café & bar"),
+        ("AT&T and R&D", "AT&T and R&D"),
+        ("a &amp;amp; b", "a & b"),
+        ("It&#8217;s &#146;here&#146; &#x2014; now", "It’s ’here’ — now"),
+        ("a &#0;&#x1;&#xFFFF;&#99999999; b", "a &#99999999; b"),
+        ("1 < 2 and 3 <= 4", "1 < 2 and 3 <= 4"),
+        ("a &unknown; b", "a &unknown; b"),
+        ("&lt;b&gt;Bold&lt;/b&gt; &amp;lt;b&amp;gt;", "Bold"),
+        ("A <b>bold</b> word", "A bold word"),
+        ("How <![CDATA[<i>this</i> &amp; that]]> goes", "How this & that goes"),
+        ("The &lt;main&gt; element", "The <main> element"),
+        ("x&lt;script&gt;alert(1)&lt;/script&gt;y", "xy"),
+        ("x&lt;embed src='y'&gt; &lt;!-- z --&gt;y", "x y"),
+    ],
+)
+def test_references_and_markup_in_a_title(written: str, read: str) -> None:
+    headline = first(_ITEM.format(written)).headline
+    assert headline.replace(" ", "") == read.replace(" ", "")
+
+
+def test_short_entities_of_the_documents_own_are_put_in() -> None:
+    prolog = "<?xml version='1.1'?><!-- <rss> --><!DOCTYPE rss [<!ENTITY co 'The &x; Post'><!ENTITY x \"Harbour\">]>"
+    assert first(prolog + _ITEM.format("&co;!")).headline == "The Harbour Post!"
+
+
+_NAMES = "abcdefghijkl"
+_TENS = [f"&{name};" * 10 for name in "bcdefghijklm"]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "<!ENTITY a '&a;&a;'>",
+        "<!ENTITY a '&b;'><!ENTITY b '&a;'>",
+        f"<!ENTITY a '{'x' * 3_000}'>",
+        "<!ENTITY a SYSTEM 'file:///etc/passwd'>",
+        "<!ENTITY a PUBLIC 'x' 'http://127.0.0.1:9/'>",
+        "".join(f"<!ENTITY {a} '{ten}'>" for a, ten in zip(_NAMES, _TENS, strict=True)),
+    ],
+)  # fmt: skip
+def test_long_recursive_and_outer_entities_stand_for_nothing(declared: str) -> None:
+    assert first(f"<!DOCTYPE rss [{declared}]>" + _ITEM.format("x&a;y")).headline == "xy"
+
+
+def test_many_references_to_a_short_entity_do_not_blow_up() -> None:
+    text = f"<!DOCTYPE rss [<!ENTITY a '{'x' * 1_900}'>]>" + _ITEM.format(
+        "T</title><author>" + "&a; " * 100_000
+    )
+    start = time.process_time()
+    first(text.replace("</title></item>", "</author></item>"))
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["\ufeff", "\n\n  ", "<br />\n<b>Warning</b>: x in <b>/y</b><br />\n", "Notice: x\n", "\ufeff\ufeff\n"],
+)
+@pytest.mark.parametrize("prolog", ["", "<?xml version='1.0' encoding='utf-8'?>\n", "<!DOCTYPE rss>"])
+def test_junk_before_the_document(junk: str, prolog: str) -> None:
+    assert first(junk + prolog + _ITEM.format("One")).headline == "One"
+
+
+@pytest.mark.parametrize("cut", range(60, 260, 7))
+def test_truncated(cut: int) -> None:
+    item = "<item><title>One</title><link>https://example.org/1</link><description><![CDATA[<p>A b"
+    data = (
+        f"<?xml version='1.0'?><rss version='2.0'><channel><title>Post</title>{item} c</p>]]></description>"
+    )
+    articles = list(read_feed(data[:cut].encode(), on_error=lambda _: None))
+    assert len(articles) == (cut > data.index("<title>One") + len("<title>") + 1)
+
+
+def test_bases_at_every_level() -> None:
+    text = (
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/blog/'><entry xml:base='2025/'>"
+        "<title>x</title><link xml:base='03/' href='one'/>"
+        "<content type='html' xml:base='http://cdn.example.org/'>&lt;img src='a.jpg'&gt;</content></entry>"
+        "<entry><title>y</title><link href='two'/></entry></feed>"
+    )
+    one, two = read_feed(text.encode(), url="https://example.org/feed.xml")
+    assert one.url == "https://example.org/blog/2025/03/one"
+    assert one.image == "http://cdn.example.org/a.jpg"
+    assert two.url == "https://example.org/blog/two"
+    assert first(_ITEM.format("x</title><link>/1</link><title>"), "https://e.org/f/").url == "https://e.org/1"
+
+
+def test_the_title_of_the_feed_behind_its_items() -> None:
+    items = "<item><title>One</title></item>" * 3
+    text = f"<rss><channel>{items}<title>The Post</title></channel></rss>"
+    assert [article.site for article in read_feed(text.encode())] == ["The Post"] * 3
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<?xml version='1.0'?><RSS><CHANNEL>",
+        "<entry xmlns='http://www.w3.org/2005/Atom'><title>",
+        '{"title": "x", "items": [',
+        '{"feed_url": "x"}',
+    ],
+)
+def test_feeds_are_known_by_their_head(head: str) -> None:
+    assert kind_of(head.encode()) == "feed"
+
+
+def test_json_lines_of_articles_are_no_feed() -> None:
+    assert kind_of(b'{"headline": "x", "lead": "\\"items\\": [1]"}') == "jsonl"
