@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sharekit import __version__
 from sharekit.cli.common import Run, verb
-from sharekit.cli.sources import read_all, source_options
-from sharekit.errors import ConfigError
+from sharekit.cli.sources import fetcher_for, read_all, source_options
+from sharekit.errors import ConfigError, SourceError
+from sharekit.sources import read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sharekit.article import Article
     from sharekit.related import Archive, Pick
+    from sharekit.related.catalogue import Reads, Report
     from sharekit.settings import Settings
 
 __all__ = ["related"]
@@ -37,33 +43,61 @@ _PERCENT = 100
 @click.option("--count", type=click.IntRange(1, 50), default=3, show_default=True, help="How many to pick.")
 def related(
     run: Run, sources: tuple[str, ...], archive: str | None, index: Path | None, count: int, **options: Any
-) -> None:
+) -> int | None:
     """Print the picks of each article; with --json one JSON line an article."""
     settings = run.settings()
     learnt = _learnt(run, archive, index, settings)
+    if not len(learnt):
+        if run.failed:
+            return 1
+        raise SourceError("holds no article to pick from", where=archive or index)
     for article in read_all(run, sources, settings=settings, **options):
         picks = learnt.pick(article, count=count)
         run.give({"headline": article.headline, "url": article.url, "picks": [_row(pick) for pick in picks]})
         run.say("\n".join([article.headline, *map(_line, picks), ""]))
         if not picks:
             run.note(f"nothing of {len(learnt)} posts goes with {article.headline!r}")
+    return None
 
 
 def _learnt(run: Run, archive: str | None, index: Path | None, settings: Settings) -> Archive:
-    from sharekit.related import Archive, load, save  # numpy costs 100 ms
+    from sharekit.related import Archive, load, load_kept, refresh, save  # numpy costs 100 ms
 
-    if archive is None and (index is None or not index.exists()):
-        raise ConfigError(
-            "there is nothing to pick from", where="--archive", hint="name a folder, feed or site"
-        )
-    known = load(index) if index is not None and index.exists() else None
-    if archive is None and known is not None:
-        return known
-    posts = read_all(run, [archive or ""], settings=settings)
-    found = known.updated(posts) if known is not None else Archive.of(posts)
-    if index is not None and found is not known:
+    there = index is not None and index.exists()
+    if archive is None:
+        if index is None or not there:
+            raise ConfigError(
+                "there is nothing to pick from", where="--archive", hint="name a folder, feed or site"
+            )
+        return load(index)
+    if index is None:
+        return Archive.of(read_all(run, [archive], settings=settings))
+    known = load_kept(index) if there else None
+    found = refresh(known, _source(archive, settings), _reader(archive, settings), run.fail)
+    if found is not known and len(found.archive):
         save(found, index)
-    return found
+    return found.archive
+
+
+def _source(archive: str, settings: Settings) -> str:
+    """Name an archive and what its reading depends on."""
+    from sharekit.files import sha256
+
+    place = archive if "://" in archive else str(Path(archive).absolute())
+    return sha256(f"{place}\n{settings.language}\n{__version__}".encode("utf-8", "surrogateescape"))
+
+
+def _reader(archive: str, settings: Settings) -> Reads:
+    def read_archive(wanted: Callable[[Path], bool], report: Report) -> Iterable[Article]:
+        return read(
+            archive,
+            language=settings.language,
+            fetcher=fetcher_for(settings),
+            on_error=report,
+            wanted=wanted,
+        )
+
+    return read_archive
 
 
 def _row(pick: Pick) -> dict[str, Any]:

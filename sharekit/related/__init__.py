@@ -5,8 +5,9 @@ article = article.replace(related=archive.related(article))
 """
 
 from sharekit.related.archive import Archive
+from sharekit.related.catalogue import Kept, refresh
 from sharekit.related.choose import Pick
 from sharekit.related.post import Post
-from sharekit.related.store import load, save
+from sharekit.related.store import load, load_kept, save
 
-__all__ = ["Archive", "Pick", "Post", "load", "save"]
+__all__ = ["Archive", "Kept", "Pick", "Post", "load", "load_kept", "refresh", "save"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from sharekit.related.choose import Choice, Pick, choose
 from sharekit.related.facets import Facets
 from sharekit.related.grams import FIRST_GRAM
 from sharekit.related.matrix import Matrix, stack
-from sharekit.related.post import Post, post_of
+from sharekit.related.post import GONE, Post, post_of
 from sharekit.related.terms import Lexicon, Part
 from sharekit.related.vectors import Space, Vocabulary, fit
 
@@ -26,8 +26,8 @@ __all__ = ["Archive"]
 
 _HEADLINE, _LEAD, _BODY = 2.0, 1.0, 1.0
 """What one occurrence of a word counts."""
-_GROWTH = 1.2
-"""Growth since the vocabulary was learnt from which learning anew pays."""
+_CHANGE = 0.2
+"""Share of the posts that have come or gone since the vocabulary was learnt from which learning anew pays."""
 
 
 class Archive:
@@ -72,21 +72,37 @@ class Archive:
         return cls(posts, lexicon, vocabulary, matrix, space, learnt=len(posts))
 
     def __len__(self) -> int:
-        return len(self.posts)
+        return len(self.digests)
+
+    @cached_property
+    def digests(self) -> frozenset[str]:
+        """Of the posts that are there."""
+        return frozenset(post.digest for post in self.posts if post is not GONE)
 
     def updated(self, articles: Iterable[Article]) -> Archive:
         """Return the archive as these articles, all there are now, make it.
 
-        New articles are folded in, in milliseconds each. When some have changed or gone, or when the archive
-        has grown by a fifth, it is learnt anew.
+        New articles are folded in, in milliseconds each, and posts without an article are left out. Once a
+        fifth has changed, the archive is learnt anew.
         """
         found = list(_distinct(articles))
-        known = {post.digest for post in self.posts}
-        new = [article for article, post in found if post.digest not in known]
-        kept = len(found) - len(new)
-        if kept < len(self.posts) or len(found) > _GROWTH * self.learnt:
+        new = [article for article, post in found if post.digest not in self.digests]
+        gone = self.digests - {post.digest for _, post in found}
+        if not new and not gone:
+            return self
+        if self.is_stale(len(new) + len(gone)):
             return Archive.of(article for article, _ in found)
-        return self.added(new) if new else self
+        return self.without(gone).added(new)
+
+    def is_stale(self, changes: int) -> bool:
+        """Tell whether with so many more posts new or gone it pays to learn the archive anew."""
+        so_far = (len(self.posts) - self.learnt) + (len(self.posts) - len(self))
+        return so_far + changes > _CHANGE * self.learnt
+
+    def without(self, digests: Collection[str]) -> Archive:
+        """Return the archive without the posts of these digests; what was learnt of them stays."""
+        posts = [GONE if post.digest in digests else post for post in self.posts]
+        return Archive(posts, self.lexicon, self.vocabulary, self.matrix, self.space, learnt=self.learnt)
 
     def added(self, articles: Iterable[Article]) -> Archive:
         """Return the archive with more articles, on the vocabulary that was learnt before."""

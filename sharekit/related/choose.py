@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sharekit.related.facets import Facets
-from sharekit.related.post import Post
+from sharekit.related.post import GONE, Post
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,6 +97,8 @@ def _fitting(choice: Choice, order: NDArray[np.intp], count: int) -> Iterator[in
     most = max(1, count // _ONE_IN)
     for at in map(int, order):
         post, name = choice.posts[at], choice.facets.series[at]
+        if post is GONE:
+            continue
         names = {each for each in (post.address, post.headline) if each}
         if not taken.isdisjoint(names) or (name and series[name] >= most):
             continue

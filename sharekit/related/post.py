@@ -14,7 +14,7 @@ from sharekit.article import Article, Related
 from sharekit.sources.dates import month_names
 from sharekit.sources.phrases import fold
 
-__all__ = ["Post", "post_of", "same_address", "series_of"]
+__all__ = ["GONE", "Post", "digest_of", "post_of", "same_address", "series_of"]
 
 _NUMBER = re.compile(
     r"(?<![a-z\d])\d+(?:st|nd|rd|th)?(?![a-z\d])|第[〇一二三四五六七八九十百]+"
@@ -53,9 +53,12 @@ class Post:
         return day.toordinal() if isinstance(day, date) else None
 
 
+GONE = Post(related=Related(headline=""))
+"""Stands in the place of a post that is no longer there."""
+
+
 def post_of(article: Article) -> Post:
     """Return what is kept of an article."""
-    everything = "\0".join((article.headline, article.lead, article.section, *article.tags, *article.body))
     return Post(
         related=Related(
             headline=article.headline,
@@ -67,8 +70,16 @@ def post_of(article: Article) -> Post:
         section=article.section,
         tags=article.tags,
         language=article.language,
-        digest=hashlib.sha256(everything.encode("utf-8", "replace")).hexdigest()[:32],
+        digest=digest_of(article),
     )
+
+
+def digest_of(article: Article) -> str:
+    """Return what tells two articles apart, and whether one has changed."""
+    day = article.published.isoformat() if article.published else ""
+    texts = (article.headline, article.lead, article.section, *article.tags, *article.body)
+    everything = "\0".join((article.url, article.image, day, article.language, *texts))
+    return hashlib.sha256(everything.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def same_address(url: str) -> str:

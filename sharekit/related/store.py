@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
+import zlib
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +17,37 @@ from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.files import write_whole
 from sharekit.related.archive import Archive
+from sharekit.related.catalogue import Catalogue, File, Kept
 from sharekit.related.matrix import Matrix
-from sharekit.related.post import Post, post_of
+from sharekit.related.post import GONE, Post, post_of
 from sharekit.related.terms import Lexicon
 from sharekit.related.vectors import Space, Vocabulary
 
-__all__ = ["load", "save"]
+__all__ = ["load", "load_kept", "save"]
 
-_FORMAT = "sharekit archive 2"
+_FAMILY = "sharekit archive "
+_FORMAT = f"{_FAMILY}2"
+# What reading a file that is damaged, or no such archive, can raise.
+_FAULTS = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError, MemoryError, OverflowError,
+    NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error, SourceError,
+)  # fmt: skip
 
 
-def save(archive: Archive, path: Path) -> None:
-    """Write an archive whole; `load` reads it.
+def save(kept: Archive | Kept, path: Path) -> None:
+    """Write an archive whole, with what is known of its files; `load` and `load_kept` read it.
 
     Raises:
         SharekitError: The file cannot be written.
     """
-    about = {"format": _FORMAT, "learnt": archive.learnt, "posts": [_row(post) for post in archive.posts]}
+    archive, catalogue = (kept.archive, kept.catalogue) if isinstance(kept, Kept) else (kept, Catalogue())
+    about = {
+        "format": _FORMAT,
+        "learnt": archive.learnt,
+        "posts": [_row(post) for post in archive.posts],
+        "source": catalogue.source,
+        "files": [[path, *astuple(file)] for path, file in catalogue.files.items()],
+    }
     data = io.BytesIO()
     np.savez(
         data,
@@ -54,20 +71,28 @@ def load(path: Path) -> Archive:
     Raises:
         SourceError: The file cannot be read, or is no archive of this version.
     """
+    kept = load_kept(path)
+    if kept is None:
+        raise SourceError("is an index of another version", where=path, hint="learn it anew with --archive")
+    return kept.archive
+
+
+def load_kept(path: Path) -> Kept | None:
+    """Read an archive and what is known of its files; None where another version wrote it.
+
+    Raises:
+        SourceError: The file cannot be read, is damaged, or was never written by `save`.
+    """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+            about = json.loads(_unpacked(held["about"]))
+            if about["format"] != _FORMAT and about["format"].startswith(_FAMILY):
+                return None
             arrays = {name: held[name] for name in held.files}
-        about = json.loads(_unpacked(arrays["about"]))
-        if about["format"] != _FORMAT:
-            raise SourceError(
-                f"is an index of another version ({about['format']!r})",
-                where=path,
-                hint="name a new file with --index",
-            )
-        return _archive(about, arrays)
+        return _kept(about, arrays)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", where=path) from None
-    except (ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile) as error:
+    except _FAULTS as error:
         raise SourceError(
             "is no index of related posts, or a damaged one",
             where=path,
@@ -75,14 +100,14 @@ def load(path: Path) -> Archive:
         ) from error
 
 
-def _archive(about: dict[str, Any], arrays: dict[str, Any]) -> Archive:
+def _kept(about: dict[str, Any], arrays: dict[str, Any]) -> Kept:
     words = _unpacked(arrays["words"])
     keys = arrays["keys"]
     matrix = Matrix(arrays["starts"], arrays["columns"], arrays["weights"], len(keys))
     posts = [_post(row) for row in about["posts"]]
-    if len(posts) != len(matrix) or len(posts) != len(arrays["places"]):
+    if about["format"] != _FORMAT or len(posts) != len(matrix) or len(posts) != len(arrays["places"]):
         raise ValueError("its parts do not fit together")
-    return Archive(
+    archive = Archive(
         posts,
         Lexicon(words.split("\n") if words else ()),
         Vocabulary(keys, arrays["rarity"]),
@@ -90,9 +115,16 @@ def _archive(about: dict[str, Any], arrays: dict[str, Any]) -> Archive:
         Space(arrays["landmarks"], arrays["scale"], arrays["places"]),
         learnt=int(about["learnt"]),
     )
+    files = {
+        name: File(size, modified, changed, tuple(digests))
+        for name, size, modified, changed, digests in about["files"]
+    }
+    return Kept(archive, Catalogue(about["source"], files))
 
 
-def _row(post: Post) -> dict[str, Any]:
+def _row(post: Post) -> dict[str, Any] | None:
+    if post is GONE:
+        return None
     article = Article(
         headline=post.related.headline,
         lead=post.related.teaser,
@@ -106,12 +138,11 @@ def _row(post: Post) -> dict[str, Any]:
     return {"digest": post.digest, **{name: value for name, value in article.to_json().items() if value}}
 
 
-def _post(row: dict[str, Any]) -> Post:
+def _post(row: dict[str, Any] | None) -> Post:
+    if row is None:
+        return GONE
     digest = row.pop("digest")
-    kept = post_of(Article.from_json(row))
-    return Post(
-        related=kept.related, section=kept.section, tags=kept.tags, language=kept.language, digest=digest
-    )
+    return replace(post_of(Article.from_json(row)), digest=digest)
 
 
 def _packed(text: str) -> Any:

@@ -23,6 +23,7 @@ __all__ = ["Answer", "Fetches", "read"]
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
 OnError = Callable[[SharekitError], None]
+Wanted = Callable[[Path], bool]
 
 
 class Answer(Protocol):
@@ -60,6 +61,7 @@ class _Wishes:
     lead: str
     fetcher: Fetches | None
     on_error: OnError | None
+    wanted: Wanted | None = None
     drafts: bool = True
 
 
@@ -86,6 +88,7 @@ def read(
     lead: str = "",
     fetcher: Fetches | None = None,
     on_error: OnError | None = None,
+    wanted: Wanted | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a source, as they are found.
 
@@ -99,6 +102,7 @@ def read(
         fetcher: Brings URLs; by default `sharekit.fetch.Fetcher()`, which refuses private addresses.
         on_error: Called with the error of each item that cannot be read, while the rest goes on. Without it
             the first such error is raised.
+        wanted: Asked of each file just before it is read; one that is not wanted is passed over.
 
     Raises:
         SourceError: There is no such source, or it holds no readable article.
@@ -109,7 +113,13 @@ def read(
             f"no such kind of source: {kind!r}", where="kind", hint=f"kinds are {', '.join(KINDS)}"
         )
     wishes = _Wishes(
-        kind=kind or "", language=language, headline=headline, lead=lead, fetcher=fetcher, on_error=on_error
+        kind=kind or "",
+        language=language,
+        headline=headline,
+        lead=lead,
+        fetcher=fetcher,
+        on_error=on_error,
+        wanted=wanted,
     )
     return _reported(str(source), wishes)
 
@@ -188,7 +198,7 @@ def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
     kind = wishes.kind if wishes.kind in {"folder", "site"} else folder.folder_kind(path)
     if kind == "site":
         site = importlib.import_module("sharekit.sources.site")
-        yield from site.read_site(path, on_error=wishes.on_error)
+        yield from site.read_site(path, on_error=wishes.on_error, wanted=wishes.wanted)
         return
     for file in folder.files_in(path):
         # A bad file is one row in the report; `_reported` takes it when there is one to take it.
@@ -198,6 +208,8 @@ def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
 
 def _file(path: Path, wishes: _Wishes) -> Iterator[Article]:
     try:
+        if wishes.wanted and not wishes.wanted(path):
+            return
         with closing(path.open("rb")) as stream:
             head = stream.read(_HEAD)
             material = _Material(data=head, where=str(path), name=path.name, path=path)

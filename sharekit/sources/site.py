@@ -25,7 +25,12 @@ _NO_ARTICLE = re.compile(
 )
 
 
-def read_site(folder: Path, *, on_error: Callable[[SharekitError], None] | None = None) -> Iterator[Article]:
+def read_site(
+    folder: Path,
+    *,
+    on_error: Callable[[SharekitError], None] | None = None,
+    wanted: Callable[[Path], bool] | None = None,
+) -> Iterator[Article]:
     """Yield the articles of a built site, by folder and name, the files of a folder first.
 
     Lists, front pages, redirects and error pages are left out. An article that names no picture as a full
@@ -34,6 +39,7 @@ def read_site(folder: Path, *, on_error: Callable[[SharekitError], None] | None 
     Args:
         folder: The site's root.
         on_error: Called with the error of each page that cannot be read, while the rest goes on.
+        wanted: Asked of each page just before it is read; one that is not wanted is passed over.
 
     Raises:
         SourceError: The folder holds no page that is an article; or a page cannot be read, and there is no
@@ -43,6 +49,9 @@ def read_site(folder: Path, *, on_error: Callable[[SharekitError], None] | None 
     for path in _pages(folder):
         pages += 1
         try:
+            if wanted and not wanted(path):
+                found += 1
+                continue
             page = parse(path.read_bytes(), where=str(path), path=path)
             if _NO_ARTICLE.search(f"/{path.relative_to(folder).as_posix()}") or not is_article(page):
                 continue

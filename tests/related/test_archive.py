@@ -254,13 +254,36 @@ def test_an_archive_that_has_not_changed_is_the_same() -> None:
     assert archive.updated(posts()) is archive
 
 
+def test_what_has_gone_or_changed_is_noticed_without_learning_anew(tmp_path: Path) -> None:
+    archive = Archive.of(posts())
+    fewer = archive.updated(posts()[1:])
+    assert fewer.vocabulary is archive.vocabulary
+    assert len(fewer) == len(archive) - 1
+    assert posts()[0].headline not in picked(fewer, article("x", THEMES["ferries"]), 10)
+    assert posts()[1].headline in picked(fewer, article("x", THEMES["ferries"]), 10)
+    changed = fewer.updated([posts()[1].replace(lead="Changed."), *posts()[2:]])
+    save(changed, tmp_path / "a.npz")
+    assert load(tmp_path / "a.npz").pick(posts()[2]) == changed.pick(posts()[2])
+    teasers = {post.related.headline: post.related.teaser for post in changed.posts if post.digest}
+    assert teasers[posts()[1].headline] == "Changed."
+    assert len(teasers) == len(changed) == len(archive) - 1
+
+
+def test_a_post_that_comes_back_counts_again() -> None:
+    archive = Archive.of(posts())
+    again = archive.updated(posts()[1:]).updated(posts())
+    assert again.digests == archive.digests
+
+
 def test_an_archive_is_learnt_anew_when_it_must_be() -> None:
     archive = Archive.of(posts())
-    assert archive.updated(posts()[1:]).vocabulary is not archive.vocabulary
-    changed = [posts()[0].replace(lead="Changed."), *posts()[1:]]
-    assert archive.updated(changed).posts[0].related.teaser == "Changed."
+    assert archive.updated(posts()[:12]).vocabulary is not archive.vocabulary
     grown = [*posts(), *(article(f"More {n}", THEMES["chess"]) for n in "abcdefgh")]
     assert archive.updated(grown).learnt == len(grown)
+    slowly = archive
+    for number in range(len(posts()), len(grown) + 1):
+        slowly = slowly.updated(grown[:number])
+    assert slowly.learnt > archive.learnt
 
 
 def test_the_same_archive_gives_the_same_picks() -> None:

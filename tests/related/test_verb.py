@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -72,10 +73,56 @@ def test_nothing_to_pick_from(archive: Path) -> None:
     assert "--archive" in err
 
 
-def test_a_broken_index(archive: Path) -> None:
+@pytest.mark.parametrize("kept", [b"broken", b"", b"PK\x03\x04 half an archive", "zip", "half"])
+def test_an_index_that_is_none_is_never_overwritten(archive: Path, kept: bytes | str) -> None:
     index = archive.parent / "index.npz"
-    index.write_bytes(b"broken")
+    if isinstance(kept, bytes):
+        index.write_bytes(kept)
+    elif kept == "zip":
+        np.savez(index, about=np.frombuffer(b'{"format": "of somebody else"}', np.uint8))
+    else:
+        run(archive.parent / "a.txt", "--archive", archive, "--index", index)
+        index.write_bytes(index.read_bytes()[:-200])
+    before = index.read_bytes()
+    for more in ((), ("--archive", archive)):
+        code, out, err = run(archive.parent / "a.txt", "--index", index, *more)
+        assert (code, out) == (1, "")
+        assert "is no index" in err
+        assert "Traceback" not in err
+        assert index.read_bytes() == before
+
+
+def test_an_index_of_another_version_is_learnt_anew(archive: Path) -> None:
+    index = archive.parent / "index.npz"
+    np.savez(index, about=np.frombuffer(b'{"format": "sharekit archive 1"}', np.uint8))
     code, _, err = run(archive.parent / "a.txt", "--index", index)
     assert code == 1
-    assert "is no index" in err
-    assert "Traceback" not in err
+    assert "another version" in err
+    code, out, _ = run(archive.parent / "a.txt", "--archive", archive, "--index", index)
+    assert code == 0
+    assert "Ferries" in out
+    assert run(archive.parent / "a.txt", "--index", index)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty", "https://127.0.0.1:1/feed.xml"])
+def test_an_archive_that_cannot_be_read_is_one_error(archive: Path, name: str) -> None:
+    (archive.parent / "empty").mkdir()
+    place = name if "://" in name else str(archive.parent / name)
+    index = archive.parent / "index.npz"
+    for more in ((), ("--index", index)):
+        code, out, err = run(archive.parent / "a.txt", "--archive", place, *more)
+        assert (code, out) == (1, "")
+        assert place in err
+        assert "nothing of" not in err
+        assert not index.exists()
+
+
+def test_an_archive_that_is_out_of_reach_leaves_its_index_alone(archive: Path) -> None:
+    index = archive.parent / "index.npz"
+    assert run(archive.parent / "a.txt", "--archive", archive, "--index", index)[0] == 0
+    before = index.read_bytes()
+    archive.rename(archive.parent / "moved")
+    code, out, _ = run(archive.parent / "a.txt", "--archive", archive, "--index", index)
+    assert code == 1
+    assert "Ferries" in out
+    assert index.read_bytes() == before
