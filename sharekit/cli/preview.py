@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -56,9 +57,10 @@ def preview(
     from sharekit.preview.server import open_server
     from sharekit.preview.watch import Watch
 
+    begun = time.time_ns()
     flags = {"template": template, "networks": listed(networks or "all")}
     desk = Desk(_Loader(run=run, sources=sources, flags=flags, reading=reading).load)
-    watch = Watch(lambda: desk.scene.watched, desk.renew)
+    watch = Watch(lambda: desk.scene.watched, desk.renew, since=begun)
     with open_server(desk, port) as server:
         for error in desk.scene.faults:
             run.warn(str(error))

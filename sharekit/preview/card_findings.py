@@ -1,7 +1,6 @@
 """What the cards of an article do well and badly where they will be shown: facts, each with its remedy.
 
-Figures of the networks: sharekit.cards.networks and sharekit.posts, which name their sources; lengths of
-titles and descriptions on X from developer.x.com/cards/markup.
+Figures of the networks: sharekit.cards.networks, which names its sources.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import SharekitError
-from sharekit.posts import OUTLETS
-from sharekit.preview.finding import Finding, about, in_order, ok, warning
+from sharekit.preview.finding import Finding, about, in_order, listed, ok, warning
+from sharekit.preview.word_findings import check_address, check_alt, check_lead, check_title
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -26,11 +25,8 @@ STRICTEST = 300_000
 CORNER = (0.34, 0.13)
 """Of width and height: the lower left corner that X writes the address on, as mock-ups show it."""
 
-_TITLE = ("X", 70)
-_DESCRIPTION = ("X", 200)
 _READABLE, _SMALL = 4.5, 3.0
 _WIDE = 1.2  # cards this much wider than high are cropped to their middle by chat apps
-_SHORTEST_ALT = 15
 
 Cards = Mapping[str, "Card"]
 Row = Mapping[str, Any]
@@ -52,11 +48,9 @@ def check_cards(
     if card is not None:
         for check in (_crop, _cut, _contrast, _weight, _corner):
             found += check(cards, card)
-        found += _alt(card)
-        found += _title(article, card)
-    found += _description(article)
-    found += _address(article, base_url)
-    return in_order(found)
+        whole = bool(_lines(card, "headline")) and not _is_cut(card)
+        found += [*check_alt(card), *check_title(article, whole=whole)]
+    return in_order([*found, *check_lead(article), *check_address(article, base_url)])
 
 
 def shared_card(cards: Cards) -> Card | None:
@@ -183,54 +177,11 @@ def _corner(cards: Cards, card: Card) -> Iterator[Finding]:
     if under:
         yield warning(
             "Words in the lower corner",
-            f"X writes the address over the {_listed(under)} on {shown.network}: keep the lower left "
+            f"X writes the address over the {listed(under)} on {shown.network}: keep the lower left "
             f"{right:.0f} × {shown.height - top:.0f} px clear.",
         )
     else:
         yield ok("Corner kept clear", "Nothing under the label that X writes low on the picture.")
-
-
-def _alt(card: Card) -> Iterator[Finding]:
-    count = len(card.alt)
-    if count < _SHORTEST_ALT:
-        fault = f"Alt text of {count} characters" if count else "No alt text"
-        yield warning(fault, "Those who hear the page learn nothing from it: give the article a headline.")
-        return
-    short = [outlet.name for outlet in OUTLETS if outlet.alt < count]
-    cut = f" {_listed(short)} cut it." if short else ""
-    yield ok("Alt text present", f"{count} characters, what the card says, headline first.{cut}")
-
-
-def _title(article: Article, card: Card) -> Iterator[Finding]:
-    (network, most), count = _TITLE, len(article.headline)
-    if count <= most:
-        yield ok(f"Title of {count} characters", f"{network}, which shows the fewest, shows {most}.")
-        return
-    whole = bool(_lines(card, "headline")) and not _is_cut(card)
-    rest = "The card carries it whole." if whole else "Neither does the card carry it whole: shorten it."
-    yield warning(f"Title cut at {most} characters", f"{network} shows {most} of {count}. {rest}")
-
-
-def _description(article: Article) -> Iterator[Finding]:
-    (network, most), count = _DESCRIPTION, len(article.lead)
-    if not count:
-        yield warning("No lead", "Feeds show nothing under the title: write a sentence.")
-    elif not article.shown_lead:
-        yield warning("The lead repeats the headline", "Cards and letters leave it out: say something new.")
-    elif count > most:
-        yield warning(
-            f"Description cut at {most} characters",
-            f"{network} shows {most} of {count}; most feeds show two lines. Say the news first.",
-        )
-
-
-def _address(article: Article, base_url: str) -> Iterator[Finding]:
-    if not article.url:
-        yield warning("The article has no address", "Posts have no link and tags no og:url: give it its URL.")
-    elif not article.url.startswith("https://"):
-        yield warning("The address is not https", "Feeds and chat apps trust https only.")
-    if not base_url:
-        yield warning("Pictures have no address yet", "Networks take absolute ones only: set base_url.")
 
 
 def _lines(card: Card, kind: str = "") -> list[Row]:
@@ -246,11 +197,6 @@ def _is_cut(card: Card) -> bool:
 
 def _name(row: Row) -> str:
     return str(row["classes"][0] if row["classes"] else row["tag"])
-
-
-def _listed(names: Any) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else str(last)
 
 
 def _kilo(size: int) -> str:

@@ -96,6 +96,7 @@ class Desk:
         """
         with self._changed:
             scene, generation = self.scene, self._generation
+            index = min(index, len(scene.articles) - 1)  # there may be fewer than a moment ago
             keys = {network.name: (index, template, network.name) for network in scene.networks}
             for name, key in reversed(keys.items()):
                 if key not in self._ordered:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sharekit.errors import SharekitError
 
-__all__ = ["Finding", "about", "in_order", "ok", "warning"]
+__all__ = ["Finding", "about", "in_order", "listed", "ok", "warning"]
 
 Level = Literal["error", "warning", "ok"]
 _ORDER = ("error", "warning", "ok")
@@ -41,3 +41,9 @@ def about(fault: str, error: SharekitError) -> Finding:
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings, the worst first."""
     return sorted(findings, key=lambda finding: _ORDER.index(finding.level))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a sentence has them: `a, b and c`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

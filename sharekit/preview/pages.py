@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from sharekit.errors import ImageError, SharekitError
-from sharekit.files import slugify
+from sharekit.errors import SharekitError
 from sharekit.language import write_date
-from sharekit.posts import PostImage, write_posts
 from sharekit.preview.card_findings import check_cards, shared_card
 from sharekit.preview.faults import Fault, tell
+from sharekit.preview.feeds import MOCKUPS, place, post, tagged, told, who
 from sharekit.preview.finding import Finding, about
 from sharekit.preview.letter_findings import check_mail
 from sharekit.preview.letters import show
 from sharekit.preview.watch import stamps
-from sharekit.publishing.tags import Tag, TaggedImage, share_tags, write_tags
+from sharekit.publishing.tags import share_tags, write_tags
 from sharekit.resources import templates_folder
 
 if TYPE_CHECKING:
     import jinja2
 
-    from sharekit.article import Article
     from sharekit.cards.card import Card
     from sharekit.cards.networks import Network
     from sharekit.preview.desk import Desk
@@ -33,13 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Wish", "cards_page", "email_page"]
 
-_MOCKUPS = (
-    "facebook", "whatsapp", "slack", "x", "mastodon", "discord", "linkedin", "bluesky", "telegram",
-)  # fmt: skip
 _DISTINCT = ("og", "square", "portrait", "story", "pin")
 """Shapes that differ to the eye; they stand in the first row."""
 
-_SQUARISH = 1.5
+_DIGITS = 6
 _WIDEST = (1.85, 2.1)  # the shapes that X shows, 1.91:1 and 2:1: it writes the address on them
 _RATIOS = {(4, 5): "4:5", (9, 16): "9:16", (2, 3): "2:3"}
 
@@ -55,7 +50,8 @@ class Wish:
     def of(cls, query: Mapping[str, str], scene: Scene, *, view: str) -> Wish:
         """Return the wish that a query names, as far as there is such a thing; the usual one otherwise."""
         number = query.get("article", "")
-        article = int(number) if number.isdecimal() and int(number) < len(scene.articles) else None
+        known_number = number.isdecimal() and len(number) <= _DIGITS and int(number) < len(scene.articles)
+        article = int(number) if known_number else None
         known = scene.templates if view == "cards" else scene.letter_templates
         usual = scene.template if view == "cards" else scene.letter_template
         asked = query.get("template", "")
@@ -70,22 +66,22 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
     drawn = desk.cards(wish.article or 0, wish.template)
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
     pictures = {name: f"/picture/{desk.shelf.put(card.type, card.data)}" for name, card in cards.items()}
-    tags = share_tags(article, _tagged(article, scene, cards))
+    tags = share_tags(article, tagged(article, scene, cards))
     said = {tag.key: tag.content for tag in tags}
     card = shared_card(cards)
     return _page("cards.html").render(
         _frame(wish, "cards", nonce, revision),
         title=article.headline,
-        lines=[line for line in (_place(article), _made(wish.template, drawn, scene)) if line],
+        lines=[line for line in (place(article), _made(wish.template, drawn, scene)) if line],
         choices=[_articles(scene, wish.article or 0), _templates(scene, wish)],
         findings=check_cards(article, drawn, base_url=scene.base_url),
         faults=_faults(desk, (error for error in drawn.values() if isinstance(error, SharekitError))),
         shapes=_shapes(scene, drawn, pictures),
-        post=_who(article, scene, desk) | _post(article, said, cards, pictures),
-        mockups=_MOCKUPS if card else (),
+        post=who(article, scene, desk.shelf) | post(article, said, cards, pictures),
+        mockups=MOCKUPS if card else (),
         colour=scene.colour,
         tags=write_tags(tags).strip(),
-        tag_lines=_told(tags),
+        tag_lines=told(tags),
         alt=card.alt if card else "",
     )
 
@@ -121,7 +117,7 @@ def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         findings=findings,
         faults=_faults(desk, faults),
         letter=letter,
-        post=_who(first, scene, desk),
+        post=who(first, scene, desk.shelf),
     )
 
 
@@ -170,11 +166,6 @@ def _templates(scene: Scene, wish: Wish) -> dict[str, Any]:
     return {"name": "template", "label": "Template", "value": wish.template, "options": options}
 
 
-def _place(article: Article) -> str:
-    parts = urlsplit(article.url)
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
-
-
 def _made(template: str, drawn: Mapping[str, object], scene: Scene) -> str:
     count, all_ = len(drawn), len(scene.networks)
     shapes = _count(all_, "shape") if count == all_ else f"{count} of {all_} shapes"
@@ -220,72 +211,3 @@ def _size(network: Network) -> str:
         if network.width * height == network.height * width:
             return ratio
     return f"{network.width} × {network.height}"
-
-
-def _who(article: Article, scene: Scene, desk: Desk) -> dict[str, Any]:
-    """Return who posts, and from where."""
-    host = (urlsplit(article.url).hostname or urlsplit(scene.base_url).hostname or "").removeprefix("www.")
-    site = article.site or host or "Your site"
-    return {
-        "site": site,
-        "initial": site[:1].upper(),
-        "face": _face(scene, desk),
-        "host": host or "your site",
-        "url": _place(article) or host or "the article's address",
-    }
-
-
-def _post(
-    article: Article, said: Mapping[str, str], cards: Mapping[str, Card], pictures: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return what feeds make of the card and of what the tags say."""
-    images = {name: PostImage(path=name, alt=card.alt) for name, card in cards.items()}
-    return {
-        "title": said.get("og:title", ""),
-        "description": said.get("og:description", ""),
-        "date": write_date(article.published, article.language) if article.published else "",
-        "say": {post.network: post for post in write_posts(article, images)},
-        "picture": _picture(shared_card(cards), pictures),
-        "wide": _picture(cards.get("x") or shared_card(cards), pictures),
-    }
-
-
-def _picture(card: Card | None, pictures: Mapping[str, str]) -> dict[str, Any]:
-    if card is None:
-        return {"src": "", "alt": "", "width": 0, "height": 0}
-    return {"src": pictures[card.network], "alt": card.alt, "width": card.width, "height": card.height}
-
-
-def _face(scene: Scene, desk: Desk) -> str:
-    """Return the address of the logo, where it is a file that fits into a circle."""
-    from sharekit.digest.pictures import read_picture
-
-    if not scene.logo or "://" in scene.logo:
-        return ""
-    try:
-        logo = read_picture(Path(scene.logo))
-    except ImageError:
-        return ""  # drawing the cards says what is wrong with it
-    squarish = max(logo.width, logo.height) < _SQUARISH * min(logo.width, logo.height)
-    return f"/picture/{desk.shelf.put(logo.type, logo.data)}" if squarish else ""
-
-
-def _tagged(article: Article, scene: Scene, cards: Mapping[str, Card]) -> Iterator[TaggedImage]:
-    card = shared_card(cards)
-    if card is not None:
-        folder = f"{scene.base_url.rstrip('/')}/" if scene.base_url else ""
-        url = f"{folder}{quote(slugify(article.headline))}/{card.network}{card.suffix}"
-        yield TaggedImage(url=url, type=card.type, width=card.width, height=card.height, alt=card.alt)
-
-
-def _told(tags: tuple[Tag, ...]) -> list[str]:
-    """Return in a few words what the tags say."""
-    values = {tag.key: tag.content for tag in tags}
-    image = [name for name in ("width", "height", "alt") if f"og:image:{name}" in values]
-    links = [values[key] for key in ("og:url", "og:image") if key in values]
-    large = values.get("twitter:card") == "summary_large_image"
-    lines = [", ".join(["og:image", *image])] if "og:image" in values else []
-    lines.append("twitter:card, large image" if large else "twitter:card, no image")
-    if links and all(link.startswith("https://") for link in links):
-        lines.append("All absolute, all https")
-    return [f"{len(tags)} tags", *lines]

@@ -58,15 +58,22 @@ class Watch(threading.Thread):
         paths: Says what to look at; asked before each look.
         changed: Called in this thread.
         pause: Seconds between two looks.
+        since: Moment, in ns since 1970; what has changed after it is told at the first look.
     """
 
     def __init__(
-        self, paths: Callable[[], Iterable[Path]], changed: Callable[[], None], *, pause: float = _PAUSE
+        self,
+        paths: Callable[[], Iterable[Path]],
+        changed: Callable[[], None],
+        *,
+        pause: float = _PAUSE,
+        since: int | None = None,
     ) -> None:
         super().__init__(name="watch", daemon=True)
         self._paths, self._changed, self._pause = paths, changed, pause
         self._ended = threading.Event()
-        self._seen = stamps(paths())
+        found = stamps(paths())
+        self._seen = {path: stamp for path, stamp in found.items() if since is None or stamp[0] < since}
 
     def run(self) -> None:
         """Look until told to end."""
@@ -78,10 +85,13 @@ class Watch(threading.Thread):
 
     def look(self) -> bool:
         """Look once; say whether anything had changed."""
-        if stamps(self._paths()) == self._seen:
+        before = stamps(self._paths())
+        if before == self._seen:
             return False
         self._changed()
-        self._seen = stamps(self._paths())  # what there is to look at may have changed with it
+        # There may be other files to look at now. What changes in the meantime is seen by the next look.
+        after = stamps(self._paths())
+        self._seen = {path: before.get(path, stamp) for path, stamp in after.items()}
         return True
 
     def end(self) -> None:

@@ -64,3 +64,18 @@ def test_the_thread_tells_and_ends(tmp_path: Path) -> None:
     watch.end()
     watch.join(5)
     assert not watch.is_alive()
+
+
+def test_what_changes_while_it_is_told_is_told_again(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "a")
+    watch = Watch(lambda: [tmp_path], lambda: write(tmp_path / "a.md", "while it is read"))
+    write(tmp_path / "a.md", "changed")
+    assert watch.look()
+    assert watch.look()
+
+
+def test_what_changed_after_it_was_read_is_told_at_the_first_look(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "a")
+    moment = (tmp_path / "a.md").stat().st_mtime_ns
+    assert Watch(lambda: [tmp_path], lambda: None, since=moment).look()
+    assert not Watch(lambda: [tmp_path], lambda: None, since=moment + 1).look()

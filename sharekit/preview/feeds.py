@@ -1,0 +1,105 @@
+"""What feeds and chat apps make of an article: who posts, what the tags say, which picture is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from sharekit.digest.pictures import read_picture
+from sharekit.errors import ImageError
+from sharekit.files import slugify
+from sharekit.language import write_date
+from sharekit.posts import PostImage, write_posts
+from sharekit.preview.card_findings import shared_card
+from sharekit.publishing.tags import Tag, TaggedImage
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.card import Card
+    from sharekit.preview.scene import Scene
+    from sharekit.preview.shelf import Shelf
+
+__all__ = ["MOCKUPS", "place", "post", "tagged", "told", "who"]
+
+MOCKUPS = (
+    "facebook", "whatsapp", "slack", "x", "mastodon", "discord", "linkedin", "bluesky", "telegram",
+)  # fmt: skip
+"""The mock-ups of `templates/preview/_posts.html`, column by column."""
+
+_SQUARISH = 1.5  # a logo at most so much wider than high fits into a circle
+
+
+def place(article: Article) -> str:
+    """Return an address as people say it: without scheme, `www.` and last slash."""
+    parts = urlsplit(article.url)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
+
+
+def who(article: Article, scene: Scene, shelf: Shelf) -> dict[str, Any]:
+    """Return who posts, and from where."""
+    host = (urlsplit(article.url).hostname or urlsplit(scene.base_url).hostname or "").removeprefix("www.")
+    site = article.site or host or "Your site"
+    return {
+        "site": site,
+        "initial": site[:1].upper(),
+        "face": _face(scene, shelf),
+        "host": host or "your site",
+        "url": place(article) or host or "the article's address",
+    }
+
+
+def post(
+    article: Article, said: Mapping[str, str], cards: Mapping[str, Card], pictures: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what feeds make of the card and of what the tags say."""
+    images = {name: PostImage(path=name, alt=card.alt) for name, card in cards.items()}
+    return {
+        "title": said.get("og:title", ""),
+        "description": said.get("og:description", ""),
+        "date": write_date(article.published, article.language) if article.published else "",
+        "say": {post.network: post for post in write_posts(article, images)},
+        "picture": _picture(shared_card(cards), pictures),
+        "wide": _picture(cards.get("x") or shared_card(cards), pictures),
+    }
+
+
+def _picture(card: Card | None, pictures: Mapping[str, str]) -> dict[str, Any]:
+    if card is None:
+        return {"src": "", "alt": "", "width": 0, "height": 0}
+    return {"src": pictures[card.network], "alt": card.alt, "width": card.width, "height": card.height}
+
+
+def _face(scene: Scene, shelf: Shelf) -> str:
+    """Return the address of the logo, where it is a file that fits into a circle."""
+    if not scene.logo or "://" in scene.logo:
+        return ""
+    try:
+        logo = read_picture(Path(scene.logo))
+    except ImageError:
+        return ""  # drawing the cards says what is wrong with it
+    squarish = max(logo.width, logo.height) < _SQUARISH * min(logo.width, logo.height)
+    return f"/picture/{shelf.put(logo.type, logo.data)}" if squarish else ""
+
+
+def tagged(article: Article, scene: Scene, cards: Mapping[str, Card]) -> Iterator[TaggedImage]:
+    """Yield the picture that the tags name, where `sharekit make` would put it under the site."""
+    card = shared_card(cards)
+    if card is not None:
+        folder = f"{scene.base_url.rstrip('/')}/" if scene.base_url else ""
+        url = f"{folder}{quote(slugify(article.headline))}/{card.network}{card.suffix}"
+        yield TaggedImage(url=url, type=card.type, width=card.width, height=card.height, alt=card.alt)
+
+
+def told(tags: tuple[Tag, ...]) -> list[str]:
+    """Return in a few words what the tags say."""
+    values = {tag.key: tag.content for tag in tags}
+    image = [name for name in ("width", "height", "alt") if f"og:image:{name}" in values]
+    links = [values[key] for key in ("og:url", "og:image") if key in values]
+    large = values.get("twitter:card") == "summary_large_image"
+    lines = [", ".join(["og:image", *image])] if "og:image" in values else []
+    lines.append("twitter:card, large image" if large else "twitter:card, no image")
+    if links and all(link.startswith("https://") for link in links):
+        lines.append("All absolute, all https")
+    return [f"{len(tags)} tags", *lines]
