@@ -52,3 +52,28 @@ def test_low_contrast_is_told_in_red() -> None:
     label = _drawn("og").crop((300, 380, 600, 399))
     reds = [pixel for count, pixel in label.getcolors(10_000) or [] if count > 200]
     assert (190, 24, 40) in reds
+
+
+def test_labels_of_neighbours_do_not_hide_each_other() -> None:
+    fonts, green = Fonts.load(), (16, 120, 62)
+
+    def greens(*elements: dict[str, Any]) -> int:
+        white = Image.new("RGB", (1200, 630), "white")
+        shown = draw_overlay(white, {"elements": elements}, NETWORKS["og"], fonts)
+        return sum(count for count, pixel in shown.getcolors(100_000) or [] if pixel == green)
+
+    row = [_element(name, x) for name, x in (("site", 500), ("date", 540), ("byline", 580), ("section", 620))]
+    assert greens(*row) > 0.99 * sum(greens(element) for element in row)  # plates may share an edge
+
+
+def test_labels_leave_words_in_sight() -> None:
+    above, below = _element("month", 300, y=100), _element("day", 300, y=140)
+    white = Image.new("RGB", (1200, 630), "white")
+    shown = draw_overlay(white, {"elements": [above, below]}, NETWORKS["og"], Fonts.load())
+    words = shown.crop((300, 106, 338, 128))
+    assert (16, 120, 62) not in [pixel for _, pixel in words.getcolors(10_000) or []]
+
+
+def _element(name: str, x: int, y: int = 300) -> dict[str, Any]:
+    line = {"text": "x", "x": x, "baseline": y + 28, "width": 36, "font_size": 28}
+    return {"tag": "span", "classes": [name], "box": [x, y, 38, 36], "contrast": 9.0, "lines": [line]}
