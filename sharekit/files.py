@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from sharekit.errors import SharekitError
 from sharekit.system import system_error
 
 if TYPE_CHECKING:
@@ -68,6 +69,12 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
                 yield file
     except OSError as error:
         raise system_error(error, path, "written") from error
+    except UnicodeEncodeError as error:
+        raise SharekitError(
+            f"cannot be written: file names here are {error.encoding}",
+            where=str(path).encode("ascii", "backslashreplace").decode(),
+            hint="set the locale to UTF-8, such as LC_ALL=C.UTF-8",
+        ) from error
 
 
 def _is_stream(path: Path) -> bool:

@@ -39,9 +39,9 @@ _COUNTED = 2000  # articles read ahead, so that the time left can be told
 @source_options
 @click.option("-o", "--output", metavar="DIR", help="Folder for the cards; - writes one card to stdout.")
 @click.option(
-    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `show networks`."
+    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `sharekit show networks`."
 )
-@click.option("--template", metavar="NAME|FILE", help="A template's name, or a path to an .html file.")
+@click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
 @click.option(
     "--format",
     "format_",
@@ -49,13 +49,15 @@ _COUNTED = 2000  # articles read ahead, so that the time left can be told
     default="auto",
     help="Picture format; auto takes the smallest that looks right.",
 )
-@click.option("--headline", metavar="TEXT", default="", help="Use this headline.")
-@click.option("--lead", metavar="TEXT", default="", help="Use this lead.")
+@click.option("--headline", metavar="TEXT", default="", help="Use this headline; for one article.")
+@click.option("--lead", metavar="TEXT", default="", help="Use this lead; for one article.")
 @click.option("--sheet", is_flag=True, help="Also put all cards of an article on one sheet.")
 @click.option(
     "--debug", is_flag=True, help="Also draw boxes and contrast over each card, and write its layout."
 )
-@click.option("--jobs", metavar="N", type=click.IntRange(min=0), default=0, help="Workers; 0 for one a core.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=0), default=0, help="Processes at once; 0 for one a core."
+)
 def card(
     run: Run,
     *,

@@ -5,18 +5,24 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import click
 
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.redaction import redact
+from sharekit.system import system_error
 
-__all__ = ["Group", "Verb", "shade", "show_error"]
+if TYPE_CHECKING:
+    import io
+
+__all__ = ["PIPE_CLOSED", "Group", "Verb", "drop_stdout", "shade", "show_error"]
 
 _INTERRUPTED = 130
+PIPE_CLOSED = 141  # as of a program that SIGPIPE ended: what shells expect of one before `| head`
 _USAGE = 2
 COMMON, READING = "Everywhere", "Reading"
 """Sections of the help for options that many verbs share; those of the verb's own come before."""
@@ -100,7 +106,24 @@ class Group(click.Group):
         except click.Abort:
             click.echo("stopped", err=True)
             sys.exit(_INTERRUPTED)
+        except OSError as error:
+            sys.exit(_tell_of_system(error))
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell_of_system(error: OSError) -> int:
+    """Tell of what the system refused and nobody expected; mostly stdout could not be written."""
+    drop_stdout()
+    if isinstance(error, BrokenPipeError):
+        return PIPE_CLOSED
+    show_error(system_error(error, error.filename or "stdout", "read" if error.filename else "written"))
+    return 1
+
+
+def drop_stdout() -> None:
+    """Keep the interpreter from flushing into a stdout that takes nothing more."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(error: click.ClickException) -> NoReturn:
@@ -130,10 +153,9 @@ def shade(words: str, colour: str) -> str:
 
 def _spare_narrow_streams() -> None:
     """Show what a stream's encoding lacks as escapes, where it would end the run."""
-    for stream in _streams():
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (until the end)
+    for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):  # a stream of a test or an embedding program
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _streams() -> Iterator[Any]:
-    yield from (stream for stream in (sys.stdout, sys.stderr) if stream is not None)
+            cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.command import Verb, shade, show_error
+from sharekit.cli.command import PIPE_CLOSED, Verb, drop_stdout, shade, show_error
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.language_tags import check_language
 from sharekit.redaction import redact
@@ -165,8 +164,6 @@ def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Comma
     return decorate
 
 
-_PIPE_CLOSED = 141  # as of a program that SIGPIPE ended: what shells expect of one before `| head`
-
 _COMMON = (
     click.option(
         "--config",
@@ -174,9 +171,9 @@ _COMMON = (
         type=click.Path(path_type=Path),
         help="Settings file instead of ./sharekit.toml.",
     ),
-    click.option("--json", is_flag=True, help="Results as JSON."),
-    click.option("-q", "--quiet", is_flag=True, help="No progress."),
-    click.option("-v", "--verbose", is_flag=True, help="Tell more."),
+    click.option("--json", is_flag=True, help="Results as JSON on stdout; several as JSON lines."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress and no remarks; warnings and errors only."),
+    click.option("-v", "--verbose", is_flag=True, help="Tell more, such as why a page was skipped."),
 )
 
 
@@ -190,8 +187,7 @@ def _guarded(function: Callable[..., int | None], run: Run, options: Mapping[str
     except KeyboardInterrupt:
         click.echo("stopped", err=True)
         return 130
-    except BrokenPipeError:
-        # The reader of stdout has gone; say nothing more and keep the interpreter from flushing into it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _PIPE_CLOSED
+    except BrokenPipeError:  # the reader of stdout has gone: say nothing more
+        drop_stdout()
+        return PIPE_CLOSED
     return code if code is not None else int(run.failed > 0)

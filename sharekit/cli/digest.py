@@ -35,16 +35,23 @@ NOTHING_NEW = 3
 )
 @source_options
 @click.option("--since", metavar="SPAN", help="Only stories newer than 7d, 12h or 2026-01-31.")
-@click.option("--limit", type=click.IntRange(1), help="Most stories in the issue.")
-@click.option("--template", metavar="NAME|FILE", help="digest, brief, magazine, single, or one of your own.")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Most stories in the issue.")
+@click.option("--template", metavar="NAME|FILE", help="Digest template: a name, or a path to an .html file.")
 @click.option("--subject", help="The subject; the lead story's headline by default.")
 @click.option("--preheader", default="", help="What inboxes show beside the subject; the lead by default.")
-@click.option("--intro", type=click.Path(path_type=Path), help="Your words above the stories, in Markdown.")
-@click.option("--history", type=click.Path(path_type=Path), help="SQLite file of what past issues had.")
+@click.option(
+    "--intro",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your words above the stories, in Markdown.",
+)
+@click.option(
+    "--history", metavar="FILE", type=click.Path(path_type=Path), help="SQLite file of what past issues had."
+)
 @click.option("--images", type=click.Choice(["url", "cid"]), help="Pictures linked, or inside the message.")
 @click.option("--related", type=click.Choice(["story", "issue", "none"]), help="Related posts, and where.")
-@click.option("--archive", metavar="A", default="", help="Where related posts are picked from.")
-@click.option("-o", "--output", metavar="DIR", help="Folder for the results.")
+@click.option("--archive", metavar="SOURCE", default="", help="Where related posts are picked from.")
+@click.option("-o", "--output", metavar="DIR", help="Folder for results.")
 def digest(
     run: Run,
     sources: tuple[str, ...],

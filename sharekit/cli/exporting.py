@@ -22,21 +22,23 @@ __all__ = ["export"]
 _Readers = Callable[[], Iterator["Subscriber"]]
 
 
-def export(path: Path | None, readers: _Readers, *, as_json: bool) -> None:
+def export(path: Path | None, readers: _Readers, *, as_json: bool) -> int:
     """Write the readers with every field that any of them has; always UTF-8, as lists are read.
 
     Args:
         path: The file; None for stdout.
         readers: Gives the readers, from the first, each time it is called.
         as_json: JSON lines instead of CSV.
+
+    Returns:
+        How many were written.
     """
     write = _write_json if as_json else _write_csv
     if path is None:
         with _text(sys.stdout.buffer) as out:
-            write(out, readers)
-        return
+            return write(out, readers)
     with whole_file(path) as file, _text(file) as out:
-        write(out, readers)
+        return write(out, readers)
 
 
 @contextmanager
@@ -48,16 +50,20 @@ def _text(file: BinaryIO) -> Iterator[TextIO]:
         out.detach()  # the file is closed by who opened it
 
 
-def _write_json(out: TextIO, readers: _Readers) -> None:
-    for reader in readers():
+def _write_json(out: TextIO, readers: _Readers) -> int:
+    count = 0
+    for count, reader in enumerate(readers(), 1):  # noqa: B007 (the last number is what is returned)
         row = {"address": reader.address.written, "name": reader.name, **reader.fields}
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return count
 
 
-def _write_csv(out: TextIO, readers: _Readers) -> None:
+def _write_csv(out: TextIO, readers: _Readers) -> int:
     names = dict.fromkeys(name for reader in readers() for name in reader.fields)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["address", "name", *names])
-    for reader in readers():
+    count = 0
+    for count, reader in enumerate(readers(), 1):  # noqa: B007 (the last number is what is returned)
         fields = [reader.fields.get(name, "") for name in names]
         writer.writerow([reader.address.written, reader.name, *fields])
+    return count

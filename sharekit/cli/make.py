@@ -35,10 +35,12 @@ __all__ = ["make"]
 )
 @source_options
 @click.option("-o", "--output", metavar="DIR", help="Folder for results.")
-@click.option("--headline", default="", help="Headline to use instead of the article's own.")
-@click.option("--lead", default="", help="Lead to use instead of the article's own.")
-@click.option("--template", help="Card template: a name or a path.")
-@click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for.")
+@click.option("--headline", metavar="TEXT", default="", help="Use this headline; for one article.")
+@click.option("--lead", metavar="TEXT", default="", help="Use this lead; for one article.")
+@click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
+@click.option(
+    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `sharekit show networks`."
+)
 def make(
     run: Run,
     sources: Sequence[str],

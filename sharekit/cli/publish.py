@@ -12,11 +12,13 @@ from typing import Any
 import click
 
 from sharekit.cli.card import look_of
+from sharekit.cli.command import show_error
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.publishing.report import Report
 from sharekit.publishing.task import Mode, Outcome, Task
 from sharekit.settings import Settings
+from sharekit.system import system_error
 
 __all__ = ["publish"]
 
@@ -32,7 +34,9 @@ _INTERNAL = 3
     ),
 )
 @click.argument("site", type=click.Path(path_type=Path))
-@click.option("--base-url", help="Absolute address of the site; known by itself on common CI services.")
+@click.option(
+    "--base-url", metavar="URL", help="Absolute address of the site; known by itself on common CI services."
+)
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 when something is stale, missing or wrong."
 )
@@ -46,17 +50,25 @@ _INTERNAL = 3
     "--include", multiple=True, metavar="GLOB", help="Only these pages, whatever they say of themselves."
 )
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Not these pages.")
-@click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for.")
-@click.option("--template", help="Card template: a name or a path.")
+@click.option(
+    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `sharekit show networks`."
+)
+@click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
 @click.option("--remote-photos", is_flag=True, help="Read photos from other sites for the cards.")
 @click.option(
-    "--sheet", type=click.Path(path_type=Path), help="Write a page that shows every card in every post."
+    "--sheet",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a page that shows every card in every post.",
 )
 @click.option(
     "--cache-key", is_flag=True, help="Print the key under which CI should keep the cache, and stop."
 )
 @click.option(
-    "--jobs", type=click.IntRange(1), help="Processes at once; as many as there are cores by default."
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Processes at once; as many as there are cores by default.",
 )
 def publish(run: Run, site: Path, **options: Any) -> int:
     """Publish a site, check it, or show what would change."""
@@ -64,6 +76,9 @@ def publish(run: Run, site: Path, **options: Any) -> int:
         return _publish(run, site, options)
     except (SharekitError, KeyboardInterrupt, BrokenPipeError):
         raise
+    except OSError as error:
+        show_error(system_error(error, error.filename or "stdout", "used"))
+        return _INTERNAL
     except Exception:  # noqa: BLE001 (a fault of ours has an exit code of its own, which CI can tell from a finding)
         traceback.print_exc()
         return _INTERNAL

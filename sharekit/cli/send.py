@@ -69,11 +69,18 @@ _OWN = frozenset(
     help="What to do where no one knows whether a reader got it.",
 )
 @click.option("--rate", metavar="N/s", help="Most messages a second; also N/m, N/h.")
-@click.option("--connections", type=click.IntRange(1, 100), help="Connections at once.")
+@click.option(
+    "--connections", metavar="N", type=click.IntRange(1, 100), help="Connections at once, up to 100."
+)
 @click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time; --resume goes on.")
 @click.option("--transport", metavar="NAME", help="smtp, folder:DIR, maildir:DIR, sendmail, FILE.py:NAME.")
 @click.option("--subject", default="", help="The subject; the lead story's headline by default.")
-@click.option("--intro", type=click.Path(path_type=Path), help="Your words above the stories, in Markdown.")
+@click.option(
+    "--intro",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your words above the stories, in Markdown.",
+)
 @click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""

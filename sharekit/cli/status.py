@@ -27,7 +27,9 @@ _SHOWN = 20
     ),
 )
 @click.argument("issue", required=False)
-@click.option("--report", type=click.Path(path_type=Path), help="Write it as a page with a plot, too.")
+@click.option(
+    "--report", metavar="FILE", type=click.Path(path_type=Path), help="Write it as a page with a plot, too."
+)
 def status(run: Run, issue: str | None, report: Path | None) -> None:
     """Print what the ledger says."""
     from sharekit.delivery.issues import find_issue

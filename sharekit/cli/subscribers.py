@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import click
 
 from sharekit.cli.common import Run, typed_address, verb
+from sharekit.counting import counted
 from sharekit.errors import ConfigError, SharekitError, SourceError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ list                show them
 add ADDRESS…        enter them one by one
 remove ADDRESS…     forget them
 export [FILE]       write them as CSV, or JSON lines (.jsonl, or --json)
-suppress [ADDRESS…] never write to them again; without an address: show who is left out
+suppress [ADDRESS…] leave them out for good; without an address: show who is
 stats               count them
 """
 _TAKES = {"name": ("add",), "fields": ("add",), "segment": ("list", "export"), "everyone": ("list", "export")}
@@ -45,7 +46,7 @@ _MOST_ITEMS = {"list": 0, "stats": 0, "export": 1}
         "sharekit subscribers suppress ada@example.org",
     ),
 )
-@click.argument("action", type=click.Choice(_ACTIONS), metavar="|".join(_ACTIONS))
+@click.argument("action", type=click.Choice(_ACTIONS), metavar="ACTION")
 @click.argument("items", nargs=-1, metavar="[LIST|ADDRESS|FILE]…")
 @click.option("--name", default="", help="add: the reader's name.")
 @click.option(
@@ -189,7 +190,9 @@ def _export(run: Run, store: Store, items: tuple[str, ...], options: dict[str, A
 
     path = Path(items[0]) if items else None
     as_json = run.json or (path is not None and path.suffix in {".jsonl", ".ndjson"})
-    export(path, lambda: _chosen(store, options), as_json=as_json)
+    count = export(path, lambda: _chosen(store, options), as_json=as_json)
+    if path:
+        run.note(f"{counted(count, 'reader')} written to {path}")
 
 
 def _suppress(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:

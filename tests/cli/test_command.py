@@ -145,3 +145,21 @@ def test_shells_can_complete(shell: str) -> None:
 def test_completion_knows_the_verbs() -> None:
     asked = {"_SHAREKIT_COMPLETE": "bash_complete", "COMP_WORDS": "sharekit di", "COMP_CWORD": "1"}
     assert CliRunner(env=asked).invoke(main, [], prog_name="sharekit").stdout == "plain,digest\n"
+
+
+@pytest.mark.parametrize("words", [["read", "a.txt"], ["card", "a.txt", "-o", "-"], ["--help"]])
+@pytest.mark.usefixtures("home")
+def test_a_stdout_that_takes_nothing_is_told_in_a_line(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*SHAREKIT, *words], stdout=full, stderr=-1, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: stdout: cannot be written: the disk is full\n")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("home")
+def test_a_closed_stdout_hinders_nothing() -> None:
+    line = f"{sys.executable} -m sharekit card a.txt -o out >&-"
+    done = subprocess.run(["/bin/sh", "-c", line], stderr=-1, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert Path("out/og.png").is_file()
