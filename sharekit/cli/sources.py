@@ -93,4 +93,5 @@ def read_all(
             lead=lead,
             fetcher=fetcher,
             on_error=run.fail,
+            on_warning=run.warn,
         )

@@ -24,6 +24,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
 OnError = Callable[[SharekitError], None]
 Wanted = Callable[[Path], bool]
+OnWarning = Callable[[str], None]
 
 
 class Answer(Protocol):
@@ -62,6 +63,7 @@ class _Wishes:
     fetcher: Fetches | None
     on_error: OnError | None
     wanted: Wanted | None = None
+    on_warning: OnWarning | None
     drafts: bool = True
 
 
@@ -89,6 +91,7 @@ def read(
     fetcher: Fetches | None = None,
     on_error: OnError | None = None,
     wanted: Wanted | None = None,
+    on_warning: OnWarning | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a source, as they are found.
 
@@ -103,6 +106,7 @@ def read(
         on_error: Called with the error of each item that cannot be read, while the rest goes on. Without it
             the first such error is raised.
         wanted: Asked of each file just before it is read; one that is not wanted is passed over.
+        on_warning: Called with a line about each item that was read, but not whole.
 
     Raises:
         SourceError: There is no such source, or it holds no readable article.
@@ -120,6 +124,7 @@ def read(
         fetcher=fetcher,
         on_error=on_error,
         wanted=wanted,
+        on_warning=on_warning,
     )
     return _reported(str(source), wishes)
 
@@ -198,7 +203,9 @@ def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
     kind = wishes.kind if wishes.kind in {"folder", "site"} else folder.folder_kind(path)
     if kind == "site":
         site = importlib.import_module("sharekit.sources.site")
-        yield from site.read_site(path, on_error=wishes.on_error, wanted=wishes.wanted)
+        yield from site.read_site(
+            path, on_error=wishes.on_error, on_warning=wishes.on_warning, wanted=wishes.wanted
+        )
         return
     for file in folder.files_in(path):
         # A bad file is one row in the report; `_reported` takes it when there is one to take it.
@@ -237,6 +244,8 @@ def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
     more: dict[str, Any] = {"where": material.where, "url": material.url, "charset": material.charset}
     if kind == "text":
         more["headline"] = wishes.headline
+    if kind in {"page", "markdown"}:
+        more["on_warning"] = wishes.on_warning
     if kind == "markdown":
         more |= {"path": material.path, "drafts": wishes.drafts}
     if kind == "page":

@@ -30,6 +30,7 @@ def read_site(
     *,
     on_error: Callable[[SharekitError], None] | None = None,
     wanted: Callable[[Path], bool] | None = None,
+    on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a built site, by folder and name, the files of a folder first.
 
@@ -40,6 +41,7 @@ def read_site(
         folder: The site's root.
         on_error: Called with the error of each page that cannot be read, while the rest goes on.
         wanted: Asked of each page just before it is read; one that is not wanted is passed over.
+        on_warning: Told of each article whose page is too large to be read whole.
 
     Raises:
         SourceError: The folder holds no page that is an article; or a page cannot be read, and there is no
@@ -56,6 +58,8 @@ def read_site(
             if _NO_ARTICLE.search(f"/{path.relative_to(folder).as_posix()}") or not is_article(page):
                 continue
             article = article_of(page)
+            if page.told and on_warning:
+                on_warning(f"{path}: {page.told}")
         except (SharekitError, OSError) as error:
             _report(error, path, on_error)
             continue

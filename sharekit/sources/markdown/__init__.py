@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.lines import is_paragraph
 from sharekit.sources.markdown.authors import names_of
-from sharekit.sources.markdown.body import Text, read_body
+from sharekit.sources.markdown.body import LONGEST, Text, read_body
 from sharekit.sources.markdown.fields import Front
 from sharekit.sources.markdown.front import split_front
 from sharekit.sources.markdown.pictures import find_picture
@@ -33,6 +33,7 @@ def read_markdown(
     charset: str = "",
     path: Path | None = None,
     drafts: bool = True,
+    on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the one article of a Markdown file, or none where it is a draft and drafts are not wanted.
 
@@ -43,6 +44,7 @@ def read_markdown(
         charset: The encoding that the transport declares.
         path: The file, from which authors, pictures and a date in its name are found.
         drafts: Whether what its author calls a draft is read.
+        on_warning: Told where the text is too long to be read whole.
 
     Raises:
         SourceError: The front matter is broken, or nothing gives a headline.
@@ -51,6 +53,8 @@ def read_markdown(
     front = Front(values)
     if front.is_draft and not drafts:
         return
+    if len(text) > LONGEST and on_warning:
+        on_warning(f"{where}: is read to its first {LONGEST:,} characters")
     body = read_body(text)
     headline = front.headline or body.headline
     if not headline:

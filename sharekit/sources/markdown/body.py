@@ -12,7 +12,7 @@ from sharekit.sources.markup import Prose, prose_of
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["Text", "read_body"]
+__all__ = ["LONGEST", "Text", "read_body"]
 
 _FENCED = re.compile(r"^(?P<mark>`{3,}|~{3,}).*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 # Runs are bounded, so that openers without an end cost no more than that.
@@ -31,7 +31,7 @@ _ADDED = re.compile(
 _IMAGE = re.compile(
     r"!\[[^\]]{0,999}\]\(\s*<?([^)\s>]{1,999})|<img\b[^>]{0,999}?\bsrc\s*=\s*[\"']([^\"']{1,999})"
 )
-_LONGEST = 600_000
+LONGEST = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Text:
 
 def read_body(text: str) -> Text:
     """Read the text after the front matter; a first heading of level 1 is the headline, not a sub-heading."""
-    text = text[:_LONGEST]
+    text = text[:LONGEST]
     image = _IMAGE.search(text)
     plain = _ADDED.sub("", _FENCED.sub("", text))
     html = _renderer().render(plain)

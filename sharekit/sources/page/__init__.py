@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sharekit.article import Article
@@ -25,7 +25,13 @@ __all__ = ["Judgement", "Kind", "Page", "article_of", "decode", "is_article", "j
 
 
 def read_page(
-    data: bytes, *, where: str, url: str = "", charset: str = "", path: Path | None = None
+    data: bytes,
+    *,
+    where: str,
+    url: str = "",
+    charset: str = "",
+    path: Path | None = None,
+    on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the one article that a page holds.
 
@@ -35,11 +41,15 @@ def read_page(
         url: The address it came from, when known; relative links start there.
         charset: The charset of the Content-Type header, when known.
         path: The file it was read from; only then can its pictures be files.
+        on_warning: Told where the page is too large to be read whole.
 
     Raises:
         SourceError: There is no HTML in it, or no headline.
     """
-    yield article_of(parse(data, where=where, url=url, charset=charset, path=path))
+    page = parse(data, where=where, url=url, charset=charset, path=path)
+    if page.told and on_warning:
+        on_warning(f"{where}: {page.told}")
+    yield article_of(page)
 
 
 def article_of(page: Page) -> Article:

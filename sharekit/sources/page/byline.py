@@ -179,7 +179,7 @@ def _near(page: Page, heading: HtmlElement | None) -> list[str]:
     near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
     for node in near or page.root.xpath("//body//p | //body//p/*"):
         short = len(node) <= _PARTS and node.tag not in _HEADINGS
-        text = text_of(node) if short and not page.in_furniture(node) else ""
+        text = text_of(node, most=_MAX) if short and not page.in_furniture(node) else ""
         if _MIN < len(text) <= _MAX and is_by(text) and split_names(text):
             return [text]
     return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -13,19 +12,16 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from sharekit.errors import SourceError
-from sharekit.sources.page import jsonld, microdata, schema, visible
+from sharekit.sources.page import bounds, jsonld, microdata, schema, visible
 from sharekit.sources.page.charset import decode
 from sharekit.sources.page.text import clean, plain, text_of
 
-__all__ = ["MAX_BYTES", "Page", "parse"]
+__all__ = ["Page", "parse"]
 
-# What is parsed of a page. The longest of 1,657 saved pages has 2.3 MB.
-MAX_BYTES = 5_000_000
 _WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
 _OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
-_EMBEDDED = re.compile(rb"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=]{200,}")
 # Characters that no XML tree can hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN = frozenset(["html", "body", "main", "article"])  # never furniture, whatever their class says
@@ -41,16 +37,25 @@ class Page:
         url: The address it came from, or empty.
         where: What errors call it.
         path: The file it was read from; None for a page from elsewhere, which can name no file.
+        told: What readers of the page should know, such as that it was too long to be read whole; or empty.
     """
 
     def __init__(
-        self, root: HtmlElement, *, text: str, url: str, where: str, path: Path | None = None
+        self,
+        root: HtmlElement,
+        *,
+        text: str,
+        url: str,
+        where: str,
+        path: Path | None = None,
+        told: str = "",
     ) -> None:
         self.root = root
         self.text = text
         self.url = url
         self.where = where
         self.path = path
+        self.told = told
         self._scripts = [
             node.text or "" for node in root.iter("script") if "ld+json" in (node.get("type") or "").lower()
         ]
@@ -199,7 +204,8 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
     Raises:
         SourceError: There is no HTML in it.
     """
-    text = _FORBIDDEN.sub("", decode(_lighter(data)[:MAX_BYTES], header=charset))
+    kept, told = bounds.within(data)
+    text = _FORBIDDEN.sub("", decode(kept, header=charset))
     # Given bytes of a known encoding, lxml takes no heed of what the page says of itself. huge_tree lifts the
     # nesting limit from 256, where libxml2 drops the rest of a page, to 2,048, where it stops nesting deeper.
     parser = HTMLParser(
@@ -211,24 +217,5 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
         raise SourceError("no HTML was found", where=where, hint="give a saved page or its address") from None
     if root.tag != "html":
         raise SourceError("no HTML page was found", where=where)
-    return Page(root, text=text, url=url, where=where, path=path)
-
-
-def _lighter(data: bytes) -> bytes:
-    """Leave out what weighs most in a heavy page and says nothing: scripts, styles, embedded pictures."""
-    if len(data) <= MAX_BYTES:
-        return data
-    data = _EMBEDDED.sub(b"data:,", data)
-    for name in (b"script", b"style"):
-        data = b"".join(_without(data, name))
-    return data
-
-
-def _without(data: bytes, name: bytes) -> Iterator[bytes]:
-    lower = data.lower()
-    at = 0
-    while (start := lower.find(b"<" + name, at)) >= 0 and (end := lower.find(b"</" + name, start)) >= 0:
-        # What JSON-LD says is wanted.
-        yield data[at : end if b"ld+json" in lower[start : start + 200] else start]
-        at = end
-    yield data[at:]
+    bounds.flatten(root)
+    return Page(root, text=text, url=url, where=where, path=path, told=told)

@@ -48,7 +48,8 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
     after = heading.xpath(f"following::*[position() <= {_NEAR}]")
     before = heading.xpath(f"preceding::*[position() <= {_BEFORE}]")
     for node in (*after, *reversed(before)):
-        text = text_of(node) if len(node) <= _PARTS and node.tag not in {"a", "li", "figcaption"} else ""
+        apart = len(node) > _PARTS or node.tag in {"a", "li", "figcaption"}
+        text = "" if apart else text_of(node, most=_LINE)
         if (
             not text
             or len(text) > _LINE

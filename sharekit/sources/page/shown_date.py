@@ -61,7 +61,7 @@ def shown_date(page: Page, heading: HtmlElement | None) -> Moment | None:
     before = heading.xpath(f"preceding::*[position() <= {_BEFORE}]")
     near = [node for node in (*after, *reversed(before)) if node.tag == "time" or len(node) <= _MANY]
     for node in near:
-        text = text_of(node)
+        text = text_of(node, most=_LINE)
         if not (_is_named(node, text) or _is_line(node, text)) or page.in_furniture(node):
             continue
         if _CHANGED.search(f"{text[:_LINE]} {_label(node)}"):

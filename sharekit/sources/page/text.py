@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ _UNSEEN = frozenset(
     ]
 )
 
+_MOST_PIECES = 10_000  # pieces of text that are read where only a little is wanted: a line has a few
 MAX_VALUE = 10_000  # characters of a machine's value that are read: descriptions, not bodies
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
 _UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
@@ -104,9 +106,25 @@ def plain(value: object) -> str:
     return clean(value)
 
 
-def text_of(element: HtmlElement) -> str:
-    """Return what a reader sees in an element, block elements parted by a space."""
-    return clean("".join(_pieces(element)) if len(element) else element.text or "")
+def text_of(element: HtmlElement, *, most: int = 0) -> str:
+    """Return what a reader sees in an element, block elements parted by a space.
+
+    Args:
+        element: Any element of a page.
+        most: Characters beyond which the rest does not matter: of a longer text, what comes back is longer
+            than this, but need not be all. 0 for all.
+    """
+    if not len(element):
+        return clean(element.text or "")
+    return clean("".join(_first(_pieces(element), most) if most else _pieces(element)))
+
+
+def _first(pieces: Iterator[str], most: int) -> Iterator[str]:
+    for piece in islice(pieces, _MOST_PIECES):
+        yield piece
+        most -= sum(map(len, piece.split()))
+        if most < 0:
+            return
 
 
 def _pieces(top: HtmlElement) -> Iterator[str]:

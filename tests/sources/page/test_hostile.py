@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.sources.page import judge, parse, read_page
-from sharekit.sources.page.document import MAX_BYTES
+from sharekit.sources.page.bounds import MAX_BYTES, MAX_DEPTH, MAX_TAGS
 
 HEAD = b"<html lang=en><head><title>Rain at last</title></head><body><h1>Rain at last</h1>"
 
@@ -138,3 +138,44 @@ def test_of_a_heavy_page_the_text_is_read_and_the_rest_left() -> None:
     article = attempt(HEAD + script + picture + words + b"<!-- -->" * (MAX_BYTES // 4))
     assert article is not None
     assert len(article.body) == 1
+
+
+def test_comments_and_scripts_of_a_heavy_page_leave_room_for_its_text() -> None:
+    noise = (
+        b"<!-- a <b>comment</b> -->" + b"<SCRIPT>let a = '<p>';</SCRIPT>" + b"<style>a{}</style>"
+    ) * 90_000
+    words = b"<p>The first drops fell at six in the morning, an hour before the market opened.</p>"
+    told: list[str] = []
+    (article,) = read_page(HEAD + noise + words, where="x", on_warning=told.append)
+    assert len(article.body) == 1
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"<i></i>" * MAX_TAGS, "x: is read to its first 200,000 tags"),
+        (b"word " * MAX_BYTES, "5,000,000 bytes"),
+    ],
+)
+def test_what_is_too_much_is_cut_and_told(body: bytes, said: str) -> None:
+    told: list[str] = []
+    (article,) = read_page(HEAD + b"<p>Morning</p>" + body, where="x", on_warning=told.append)
+    assert article.headline == "Rain at last"
+    assert len(told) == 1
+    assert said in told[0]
+    assert sum(1 for _ in parse(HEAD + body, where="x").root.iter()) <= MAX_TAGS
+
+
+def test_deep_trees_are_flattened_in_the_order_of_their_text() -> None:
+    words = b"one<font>two<p>three <b>four</b></p>five" * 300 + b"<i>six</i>"
+    root = parse(HEAD + b"<div>" + words, where="x").root
+    flat = parse(HEAD + words.replace(b"<font>", b""), where="x").root
+    assert "".join(root.text_content().split()) == "".join(flat.text_content().split())
+    assert len(root.findall(".//p")) == 300
+    assert max(sum(1 for _ in node.iterancestors()) for node in root.iter()) <= MAX_DEPTH + 6
+
+
+def test_a_page_that_is_not_deep_stays_as_it_is() -> None:
+    root = parse(HEAD + b"<div>" * 90 + b"a<b>b</b>c", where="x").root
+    assert len(root.findall(".//div")) == 90
