@@ -91,6 +91,7 @@ class SmtpOptions:
     user: str = setting("", "user name")
     password: str = setting("", "password", secret=True)
     tls: Literal["starttls", "tls", "none"] = setting("starttls", "starttls, tls or none")
+    authorities: str = setting("", "PEM file of certificate authorities trusted besides the system's")
     connections: int = setting(4, "connections at once")
     rate: str = setting("", "most messages a time, such as 50/s")
     per_domain: int = setting(0, "most connections at once to one domain; 0 for no limit")

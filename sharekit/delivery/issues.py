@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from sharekit.delivery.schema import deliveries, issues
+from sharekit.delivery.schema import IN_HAND, deliveries, issues, workers
 from sharekit.delivery.store import Store
 from sharekit.delivery.verdicts import State
 from sharekit.errors import SendError, StoreError
@@ -22,7 +22,17 @@ from sharekit.system import system_error
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Issue", "all_issues", "count_states", "find_issue", "finish_issue", "lock_issue", "start_issue"]
+__all__ = [
+    "Issue",
+    "all_issues",
+    "count_states",
+    "find_issue",
+    "finish_issue",
+    "forget_issue",
+    "is_untouched",
+    "lock_issue",
+    "start_issue",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +88,28 @@ def start_issue(store: Store, key: str, *, subject: str, digest: bytes) -> Issue
     issue = find_issue(store, key)
     assert issue is not None
     return issue
+
+
+def is_untouched(connection: Connection, issue: Issue) -> bool:
+    """Say whether nothing of an issue was ever handed to a server, nor is about to be."""
+    untouched = and_(deliveries.c.state == State.QUEUED, deliveries.c.attempts == 0, ~IN_HAND)
+    touched = ~(untouched | (deliveries.c.state == State.SUPPRESSED))
+    mine = deliveries.c.issue_id == issue.id
+    return connection.execute(select(deliveries.c.id).where(mine, touched).limit(1)).first() is None
+
+
+def forget_issue(store: Store, issue: Issue) -> None:
+    """Take out an issue that was begun, where nothing of it was ever handed to a server.
+
+    Raises:
+        SendError: Another run is at it.
+    """
+    with lock_issue(store, issue), store.writing() as connection:
+        if not is_untouched(connection, issue):
+            return
+        for table in (deliveries, workers):
+            connection.execute(table.delete().where(table.c.issue_id == issue.id))
+        connection.execute(issues.delete().where(issues.c.id == issue.id))
 
 
 def finish_issue(store: Store, issue: Issue) -> None:

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Literal
 
 from sharekit.delivery.composer import Composer
 from sharekit.delivery.doubt import Hold, Reconcile, Resend, log_of
-from sharekit.delivery.issues import Issue, find_issue, finish_issue, lock_issue, moment, start_issue
+from sharekit.delivery.issues import (
+    Issue,
+    find_issue,
+    finish_issue,
+    forget_issue,
+    is_untouched,
+    lock_issue,
+    moment,
+    start_issue,
+)
 from sharekit.delivery.lanes import Lanes
 from sharekit.delivery.ledger import Ledger
 from sharekit.delivery.master import Master
@@ -97,6 +106,9 @@ class Mailing:
         key = master.digest.key
         known = refuse_known(self.store, key, resume=resume)
         self._check(master)
+        if known and known.listed and not resume:
+            forget_issue(self.store, known)
+            known = None
         issue = known or start_issue(self.store, key, subject=master.digest.subject, digest=master.pack())
         return self._run(issue, readers)
 
@@ -233,12 +245,20 @@ def refuse_known(store: Store, key: str, *, resume: bool) -> Issue | None:
     """Return the issue of that name if it is in the store.
 
     Raises:
-        SendError: It has been sent or is under way, and `resume` is off.
+        SendError: It has been sent or is under way, and `resume` is off. One of which nothing has gone out,
+            as after a wrong password, is not under way: it can be begun anew, with what was mended since.
     """
     known = find_issue(store, key)
-    if known and known.listed and not resume:
+    if known and known.listed and not resume and (known.finished or not _can_begin_anew(store, known)):
         raise _refusal(known)
     return known
+
+
+def _can_begin_anew(store: Store, issue: Issue) -> bool:
+    if store.shared:  # another machine may be about to begin with it
+        return False
+    with store.reading() as connection:
+        return is_untouched(connection, issue)
 
 
 def _refusal(issue: Issue) -> SendError:

@@ -91,6 +91,23 @@ def test_a_bad_certificate_is_refused(
     assert not isinstance(caught.value, Busy)
 
 
+@pytest.mark.parametrize("kind", ["starttls", "tls"])
+def test_an_authority_of_ones_own_is_named_in_the_settings(kind: str, tmp_path: Path) -> None:
+    certificate = issue(tmp_path)
+    with server(certificate.context, tls=kind == "tls") as port:
+        with pytest.raises(TransportDown) as caught:
+            dial(options(port, tls=kind), timeout=5)
+        assert "smtp.authorities" in caught.value.hint
+        dial(options(port, tls=kind, authorities=str(certificate.authority)), timeout=5).socket.close()
+
+
+@pytest.mark.parametrize(("name", "words"), [("gone.pem", "no such file"), ("bad.pem", "is no PEM file")])
+def test_authorities_that_cannot_be_read_are_told(name: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.pem").write_text("no certificate")
+    with pytest.raises(TransportDown, match=words):
+        dial(options(1, authorities=str(tmp_path / name)), timeout=5)
+
+
 def test_a_wrong_password_is_told_and_never_shown(tmp_path: Path) -> None:
     certificate = issue(tmp_path)
     with server(certificate.context) as port, pytest.raises(TransportDown) as caught:

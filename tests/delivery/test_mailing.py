@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,32 @@ def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Mas
     with Server() as server:
         report = Mailing(store=store, smtp=smtp(server)).start(master, (), resume=True)
     assert report.counts[State.ACCEPTED] == 3
+
+
+def test_an_issue_of_which_nothing_went_out_is_begun_anew(store: Store, master: Master) -> None:
+    with Server() as server, pytest.raises(TransportDown):
+        Mailing(store=store, smtp=smtp(server, user="news", password="x")).start(master, readers(5))
+    mended = replace(master, page="https://post.example/goodbye")
+    with Server() as server:
+        again = Mailing(store=store, smtp=smtp(server))
+        if store.shared:
+            with pytest.raises(SendError, match="is not finished"):
+                again.start(mended, readers(3))
+            return
+        report = again.start(mended, readers(3))
+        assert report.counts[State.ACCEPTED] == sum(report.counts.values()) == 3
+        assert all(b"https://post.example/goodbye?" in message for _, message in server.messages)
+        with pytest.raises(SendError, match="was sent already"):
+            again.start(mended, readers(3))
+
+
+def test_an_issue_of_which_something_went_out_is_not_begun_anew(store: Store, master: Master) -> None:
+    with Server() as server:
+        mailing = Mailing(store=store, smtp=smtp(server, connections=1))
+        mailing.stop = lambda: bool(server.received)
+        mailing.start(master, readers(40))
+        with pytest.raises(SendError, match="is not finished"):
+            mailing.start(master, readers(40))
 
 
 def test_a_server_that_refuses_everything_does_not_get_to_refuse_all(store: Store, master: Master) -> None:

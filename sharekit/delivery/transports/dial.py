@@ -14,10 +14,14 @@ from typing import cast
 from sharekit.delivery.transports.dialogue import Extensions
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
+from sharekit.system import system_error
 
 __all__ = ["Busy", "Dialled", "dial"]
 
 _TEMPORARY = range(400, 500)
+_UNKNOWN_ISSUERS = {18, 19, 20, 21}
+"""OpenSSL's codes for a certificate that nobody known has signed: self-signed, alone or in its chain, or by
+an issuer that is not there (X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT and the three after it)."""
 
 
 class Busy(TransportDown):
@@ -35,7 +39,8 @@ class Dialled:
 def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None = None) -> Dialled:
     """Connect and log in.
 
-    Certificates are verified against the system's authorities, or by `context` where one is given. With
+    Certificates are verified against the system's authorities and those of `options.authorities`, or by
+    `context` where one is given. With
     `tls="starttls"` a server that does not offer STARTTLS is refused: nothing goes in clear by accident.
 
     Raises:
@@ -43,7 +48,7 @@ def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None
         TransportDown: It will not work as it is set: a certificate, a password, a missing STARTTLS.
     """
     where = f"{options.host}:{options.port}"
-    context = context or (None if options.tls == "none" else ssl.create_default_context())
+    context = context or (None if options.tls == "none" else _trust(options.authorities))
     try:
         return _dial(options, timeout, context, where)
     except TransportDown:
@@ -52,7 +57,7 @@ def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None
         raise TransportDown(
             f"its certificate is not valid: {error.verify_message}",
             where=where,
-            hint="renew it, or set smtp.host to the name it is made out to",
+            hint=_remedy(error),
         ) from error
     except ssl.SSLError as error:
         raise TransportDown(
@@ -66,6 +71,25 @@ def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None
         raise Busy(
             f"no connection: {_words(error, timeout)}", where=where, hint="check smtp.host and smtp.port"
         ) from error
+
+
+def _trust(authorities: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if authorities:
+        where = "smtp.authorities"
+        try:
+            context.load_verify_locations(authorities)
+        except ssl.SSLError as error:
+            raise TransportDown(f"{authorities} is no PEM file of certificates", where=where) from error
+        except OSError as error:
+            raise system_error(error, authorities, "read", TransportDown) from error
+    return context
+
+
+def _remedy(error: ssl.SSLCertVerificationError) -> str:
+    if error.verify_code in _UNKNOWN_ISSUERS:
+        return "where the authority is your own, name its PEM file in smtp.authorities"
+    return "renew it, or set smtp.host to the name it is made out to"
 
 
 def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, where: str) -> Dialled:
