@@ -16,6 +16,8 @@ _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[^\W\d][\w.:-]{0,63});)?"
 )
 _BARE_LESS = re.compile(r"<(?=[\s\d=<])")
+# HTML's elements that have no end, written as HTML allows and XML does not.
+_VOID = re.compile(r"<((?:br|hr|img|wbr)\b[^<>]*)(?<!/)>(?!\s*</(?:br|hr|img|wbr)\s*>)", re.IGNORECASE)
 _DECLARED = re.compile(
     r"<!ENTITY\s+(?P<name>[^\s%\"'>]+)\s+(?:\"(?P<value>[^\"]*)\"|'(?P<other>[^']*)'|(?:SYSTEM|PUBLIC)\b)"
 )
@@ -42,7 +44,7 @@ class Entities:
     def mend(self, text: str) -> str:
         """Return text outside CDATA with every reference in a form that the parser knows."""
         if "<" in text:
-            text = _BARE_LESS.sub("&lt;", text)
+            text = _VOID.sub(r"<\1/>", _BARE_LESS.sub("&lt;", text))
         return _REFERENCE.sub(self._value, text) if "&" in text else text
 
     def _value(self, match: re.Match[str]) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.elements import Fields, attribute, language_of, markup, name_of, one_line
+from sharekit.sources.feed.elements import (
+    Fields,
+    attribute,
+    language_of,
+    language_tag,
+    markup,
+    name_of,
+    one_line,
+    text,
+)
 from sharekit.sources.feed.links import enclosures_of, link_of, page_of
 from sharekit.sources.feed.model import Channel, Item
 from sharekit.sources.feed.people import authors_of
@@ -92,9 +101,9 @@ def _values(fields: Fields) -> str:
 
 
 def _language(fields: Fields) -> str:
-    found = fields.literal(*_LANGUAGES)
+    said = (language_tag(text(child)) for child in fields.every(*_LANGUAGES))
     inner = (language_of(child) for child in fields.every(*_CONTENTS, *_SUMMARIES, "title"))
-    return (found or next(filter(None, inner), "")).replace("_", "-")
+    return next(filter(None, (*said, *inner)), "")
 
 
 def _source(fields: Fields, channel: Channel) -> str:

@@ -28,7 +28,7 @@ _START = re.compile(
     r"<(?:\?xml\b|!DOCTYPE\b|!--|(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?=[\s>/]))", re.IGNORECASE
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CUT = re.compile(r"&[#\w.:-]{0,64}\Z|<!?\[?[A-Z]{0,7}\Z|\]{1,2}\Z")
+_CUT = re.compile(r"&[#\w.:-]{0,64}\Z|<[^<>]{0,2000}\Z|\]{1,2}\Z")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 
 
@@ -60,8 +60,8 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
     inside = False
     while True:
         data = stream.read(_CHUNK)
-        # Hold back what may be the first half of an entity or of a mark.
-        cut = _CUT.search(rest, max(0, len(rest) - 80)) if data else None
+        # Hold back what may be the first half of an entity or of a tag.
+        cut = _CUT.search(rest, max(0, len(rest) - 2_001)) if data else None
         ready, rest = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
         mended, inside = _mended(ready, entities, inside=inside)
         yield mended

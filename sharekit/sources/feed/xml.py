@@ -97,15 +97,21 @@ class _Reader:
             return
         name = name_of(element)
         if event == "start":
+            if name in _ITEMS and self._inside is not None and element.getparent() is self._inside:
+                yield self.channel, self._item(self._inside)  # its end tag is missing
+                self._inside = None
             self._open(name, element)
         elif self._inside is not None and element is self._inside:
             self._inside = None
-            base = base_of(element, self._url or self.channel.link)
-            item = item_of(Fields(element, atom=self._atom), element, base=base, channel=self.channel)
+            item = self._item(element)
             _forget(element)
             yield self.channel, item
         elif self._inside is None and name not in _HOLDERS:
             self._close(element)
+
+    def _item(self, element: etree._Element) -> Item:
+        base = base_of(element, self._url or self.channel.link)
+        return item_of(Fields(element, atom=self._atom), element, base=base, channel=self.channel)
 
     def _open(self, name: str, element: etree._Element) -> None:
         if element.getparent() is None:

@@ -163,3 +163,42 @@ def test_feeds_are_known_by_their_head(head: str) -> None:
 
 def test_json_lines_of_articles_are_no_feed() -> None:
     assert kind_of(b'{"headline": "x", "lead": "\\"items\\": [1]"}') == "jsonl"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<description>a<br>b</description>",
+        "<description><img src='x'> a<BR > b<hr></description>",
+        "<description>a<br></br><br/>b</description>",
+        "<description>a <p>b</description>",
+        "<description>a</Description>",
+        "<description>a</descr>",
+        "<!-- a -- b --><description>a</description>",
+        "<2bad>x</2bad><a:b:c>y</a:b:c><description>a</description>",
+        "stray</item>",
+    ],
+)
+def test_a_broken_item_costs_no_other(broken: str) -> None:
+    text = f"<rss><channel><item><title>One</title>{broken}</item><item><title>Two</title></item></channel></rss>"
+    assert [article.headline for article in read_feed(text.encode())] == ["One", "Two"]
+
+
+def test_items_without_end_tags() -> None:
+    items = "".join(
+        f"<item><title>{number}</title><link>https://e.org/{number}</link>" for number in range(5)
+    )
+    found = list(read_feed(f"<rss><channel>{items}</channel></rss>".encode()))
+    assert [(article.headline, article.url[-1]) for article in found] == [(f"{n}", f"{n}") for n in range(5)]
+
+
+@pytest.mark.parametrize("fill", range(0, 64, 3))
+def test_a_tag_or_an_entity_at_the_edge_of_a_piece(fill: int) -> None:
+    head = "<rss><channel><item><title>One</title><description>"
+    text = (
+        head
+        + "x" * (4 * 65_536 - len(head) - fill)
+        + " caf&eacute;<br class='a &amp; b'> &#146;z<![CDATA[ < & ]]>"
+    )
+    (article,) = read_feed(f"{text}!</description></item></channel></rss>".encode())
+    assert article.body[-1].endswith("café ’z < & !")
