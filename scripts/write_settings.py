@@ -16,10 +16,15 @@ HEAD = """# Settings
 
 Flags win over `SHAREKIT_…` variables, these over `sharekit.toml`, this over `[tool.sharekit]` in
 pyproject.toml. `sharekit show settings` prints each value in force and where it came from. An unknown
-name is an error that suggests the nearest.
+name is an error that suggests the nearest; a value that cannot be used is one that says where it is set, what
+it is and what is allowed, before anything is done:
+
+    error: sharekit.toml:12: smtp.port is 99999; allowed: 1 to 65,535
+
+All such errors end with exit code 2.
 
 A variable's name is the setting's in capitals, with `__` between section and key:
-`SHAREKIT_BRAND__INK`. Lists are written `a,b`. Secrets (marked *) come from the environment, or from
+`SHAREKIT_BRAND__INK`. Lists are written `a,b`; an empty variable says nothing where empty is no value. Secrets (marked *) come from the environment, or from
 the file named in the variable with `_FILE` behind it; they are never read from a settings file and
 never shown.
 
