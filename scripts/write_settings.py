@@ -24,7 +24,8 @@ it is and what is allowed, before anything is done:
 All such errors end with exit code 2.
 
 A variable's name is the setting's in capitals, with `__` between section and key:
-`SHAREKIT_BRAND__INK`. Lists are written `a,b`; an empty variable says nothing where empty is no value. Secrets (marked *) come from the environment, or from
+`SHAREKIT_BRAND__INK`. Lists are written `a,b`; an empty variable says nothing where empty is no
+value. Secrets (marked *) come from the environment, or from
 the file named in the variable with `_FILE` behind it; they are never read from a settings file and
 never shown.
 

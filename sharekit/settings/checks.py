@@ -159,6 +159,10 @@ def _folder(value: str, _: Settings) -> str:
     return "" if Path(value).is_dir() else "the path of a folder that exists"
 
 
+def _file(value: str, _: Settings) -> str:
+    return "" if Path(value).is_file() else "the path of a file that exists"
+
+
 def _host(value: str, _: Settings) -> str:
     import ipaddress
 
@@ -252,6 +256,7 @@ _RULES: Mapping[str, _Rule] = {
     "smtp.per_domain": _number(0),
     "smtp.retry_delay": _SECONDS,
     "smtp.deadline": _SECONDS,
+    "smtp.authorities": _file,
     "smtp.dkim_domain": _matches(_DOMAIN, "a domain such as example.org"),
     "smtp.dkim_selector": _matches(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", "a name such as mail2026"),
     "store.url": _matches(

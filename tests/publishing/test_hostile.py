@@ -91,7 +91,7 @@ def test_a_full_disk_is_told_and_the_page_stays(task: Task, monkeypatch: pytest.
     monkeypatch.setattr(os, "fsync", full)
     (outcome,) = run(task)
     assert outcome.status == "failed"
-    assert "No space left" in outcome.reason
+    assert "the disk is full" in outcome.reason
     assert file.read_text(encoding="utf-8") == PAGE
 
 
