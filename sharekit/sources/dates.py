@@ -1,7 +1,7 @@
 """Dates as people and programs write them ▶ date or datetime.
 
-ISO 8601 and RFC 3339 in their loose forms, RFC 822, numbers with the year first or last, months named in some
-forty languages, Chinese, Japanese and Korean year-month-day. A zone is kept; none is invented.
+ISO 8601 and RFC 3339 in their loose forms, RFC 822, numbers with the year first or last, months named in over
+fifty languages, Chinese, Japanese and Korean year-month-day. A zone is kept; none is invented.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sharekit.sources.phrases import fold
 
-__all__ = ["month_names", "parse_moment"]
+__all__ = ["month_names", "month_of", "parse_moment", "zone_of"]
 
 _LONGEST = 80
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?(?!\d)")
@@ -135,20 +135,21 @@ def _date(parts: dict[str, str | None]) -> date | None:
         month, day = (first, second) if american else (second, first)
     else:
         name = parts["m"] or ""
-        month, day = int(name) if name.isdigit() else _month(name), int(parts.get("d") or 1)
+        month, day = int(name) if name.isdigit() else month_of(name), int(parts.get("d") or 1)
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def _month(name: str) -> int:
-    return month_names().get(fold(name), 0)
+def month_of(name: str) -> int:
+    """Return the number of the month that a word names in any language known, or 0."""
+    return month_names().get(fold(name.replace(".", "")), 0)
 
 
 @cache
 def month_names() -> dict[str, int]:
-    """Return the number of each month's names, folded, in some forty languages."""
+    """Return the number of each month's names, folded, in over fifty languages."""
     text = Path(__file__).with_name("months.txt").read_text(encoding="utf-8")
     blocks = text.split("\n\n")[1:]
     return {fold(name): number for number, block in enumerate(blocks, 1) for name in block.split()}
@@ -162,12 +163,17 @@ def _moment(day: date, clock: re.Match[str]) -> date | datetime:
     end_of_day = timedelta(days=1) if hour == 24 else timedelta()  # noqa: PLR2004 (ISO 8601 allows 24:00)
     try:
         at = time(hour % 24, int(clock["m"]), min(int(clock["s"] or 0), 59), micros)  # a leap second is 59
-        return datetime.combine(day, at, _zone(clock["zone"] or "")) + end_of_day
+        return datetime.combine(day, at, zone_of(clock["zone"] or "")) + end_of_day
     except (ValueError, OverflowError):
         return day
 
 
-def _zone(name: str) -> tzinfo | None:
+def zone_of(name: str) -> tzinfo | None:
+    """Return the zone that `+05:30`, `UTC+1`, `Z` or `CEST` means, or None.
+
+    Raises:
+        ValueError: The offset is none that a clock can have.
+    """
     name = name.lower().removeprefix("utc").removeprefix("gmt") or name.lower()
     if name[:1] in {"+", "-"}:
         digits = name[1:].replace(":", "")

@@ -3,80 +3,106 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
+from sharekit.sources.dates import month_of
 from sharekit.sources.page.text import fold
 
-__all__ = ["day_in", "is_month"]
+__all__ = ["Written", "day_in", "days_in", "is_month"]
 
-# Month names by number, in the languages of most pages.
-_MONTHS = """
-jan january januar jänner janvier enero gennaio janeiro januari styczeń stycznia января januára \
- ledna ocak siječnja
-feb february februar feber février fevrier febrero febbraio fevereiro februari lutego luty февраля \
- februára února şubat veljače
-mar march märz maerz mrz mär mars marzo março marco maart marca marzec марта březen března mart \
- ožujka
-apr april avril abril aprile kwietnia kwiecień апреля apríla dubna nisan travnja
-may mai mayo maggio maio mei maja maj мая mája května mayıs svibnja
-jun june juni juin junio giugno junho czerwca czerwiec июня júna června haziran lipnja
-jul july juli juillet julio luglio julho lipca lipiec июля júla července temmuz srpnja
-aug august août aout agosto augustus augusti sierpnia sierpień августа augusta srpna ağustos \
- kolovoza
-sep sept september septembre septiembre setiembre settembre setembro wrzesień września сентября \
- septembra září eylül rujna
-oct october oktober okt octobre octubre ottobre outubro październik października октября októbra \
- října ekim
-nov november novembre noviembre novembro listopad listopada ноября novembra kasım studenoga
-dec december dez dezember décembre decembre diciembre dicembre dezembro grudzień grudnia декабря \
- decembra prosince aralık prosinca
-"""
-_NUMBER = {fold(name): at for at, line in enumerate(_MONTHS.strip().splitlines(), 1) for name in line.split()}
-_NUMERIC = re.compile(r"(?<!\d)([0-3]?\d)\s?([./-])\s?([01]?\d)\s?\2\s?((?:19|20)\d\d|\d\d)(?!\d)")
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-./年년]\s?([01]?\d)\s?[-./月월]\s?([0-3]?\d)(?!\d)")
-_DAY_FIRST = re.compile(
-    r"(?<!\d)([0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª)?[\s-](?:de |d'|of )?([^\W\d_]{3,12})\.?,?[\s-]"
-    r"(?:de |del )?((?:19|20)\d\d)(?!\d)"
+_DAY, _YEAR = r"(?P<d>[0-3]?\d)", r"(?P<y>(?:19|20|25)\d\d)"
+_NAME = r"(?P<m>[^\W\d_][^\s\d,/()|-]{1,15})"
+# Neither a version number nor the address of a machine nor a time.
+_NUMBERS = (
+    r"(?<![\d.,:/-])(?P<a>[0-3]?\d)\s?(?P<mark>[./-])\s?(?P<b>[0-3]?\d)\s?(?P=mark)\s?"
+    r"(?P<y>(?:19|20|25)\d\d|\d\d)(?!\d|[./:-]\d)"
 )
-_MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s([0-3]?\d)(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)(?!\d)")
+_DAY_FIRST = (
+    rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|ª)?\.?[\s/-]?\s?(?:de |d'|of |ב)?{_NAME}\.?,?[\s/-]?\s?"
+    rf"(?:de |del |г\. )?(?:{_YEAR}|'?(?P<short>[0-4]\d)(?=\s*(?:$|[)|,;-])))(?!\d)"
+)
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?<!\d){_YEAR}\s?[-./年년]\s?(?P<n>[01]?\d)\s?[-./月월]\s?{_DAY}(?!\d)",
+        _NUMBERS,
+        _DAY_FIRST,
+        rf"(?<!\w){_NAME}\.?\s{_DAY}(?:st|nd|rd|th|\.)?,?\s(?:de |del )?{_YEAR}(?!\d)",
+        # Hungarian and Lithuanian; Latvian; Vietnamese.
+        rf"(?<!\d){_YEAR}(?:\.|\s?m\.)?\s{_NAME}\s{_DAY}(?!\d)",
+        rf"(?<!\d){_YEAR}\. gada {_DAY}\. {_NAME}",
+        rf"(?<!\d){_DAY} (?:tháng|thg) (?P<n>[01]?\d),? (?:năm )?{_YEAR}(?!\d)",
+    )
+)
+_MONTHS, _CENTURY, _TURN = 12, 100, 50  # two digits from 50 on are of the twentieth century
+_BUDDHIST, _THAI = 543, 2500  # the Thai calendar's years
+
+_FIRST_NAMES = frozenset(["julie", "marc", "marta"])  # March and July in Catalan, Serbian and Afrikaans
 
 
-def day_in(text: str, *, month_first: bool = False) -> date | None:
-    """Return the first date written in a text.
+class Written(NamedTuple):
+    """A day, the words between it and the date before, and all that stand after it."""
+
+    day: date
+    before: str
+    after: str
+
+
+def days_in(text: str, *, month_first: bool = False) -> list[Written]:
+    """Return the dates written in a text, in its order; its words come folded.
 
     Args:
         text: Any line of words.
         month_first: Whether 3/5/2026 is the fifth of March, as in the United States.
     """
     text = fold(text)
-    if found := _YEAR_FIRST.search(text):
-        return _day(*map(int, found.groups()))
-    if found := _NUMERIC.search(text):
-        return _numeric(found, month_first)
-    for pattern, (day, month) in ((_DAY_FIRST, (1, 2)), (_MONTH_FIRST, (2, 1))):
-        for found in pattern.finditer(text):
-            if number := _NUMBER.get(found[month]):
-                return _day(int(found[3]), number, int(found[day]))
-    return None
+    if not text.isascii():
+        text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
+    if not any(map(str.isdigit, text)):
+        return []
+    found = sorted(_spans(text, month_first))
+    return [
+        Written(day, text[found[at - 1][1] if at else 0 : start], text[end:])
+        for at, (start, end, day) in enumerate(found)
+        if at == 0 or start >= found[at - 1][1]
+    ]
 
 
-def _numeric(found: re.Match[str], month_first: bool) -> date | None:
-    first, mark, second, year = found.groups()
-    if len(year) == 2:  # noqa: PLR2004 (two digits of a year)
-        year = f"20{year}"
-    day, month = int(first), int(second)
-    if mark == "/" and (month_first or month > 12) and day <= 12:  # noqa: PLR2004 (months of a year)
-        day, month = month, day
-    return _day(int(year), month, day)
+def day_in(text: str, *, month_first: bool = False) -> date | None:
+    """Return the first date written in a text; `month_first` as in `days_in`."""
+    return next((found.day for found in days_in(text, month_first=month_first)), None)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _spans(text: str, month_first: bool) -> Iterator[tuple[int, int, date]]:
+    for form in _FORMS:
+        for found in form.finditer(text):
+            if day := _day(found.groupdict(), month_first):
+                yield found.start(), found.end(), day
+
+
+def _day(parts: dict[str, str | None], month_first: bool) -> date | None:
+    year = _full_year(int(parts["y"] or parts["short"] or 0))
+    if parts.get("a"):
+        day, month = int(parts["a"] or 0), int(parts["b"] or 0)
+        if parts["mark"] == "/" and (month_first or month > _MONTHS) and day <= _MONTHS:
+            day, month = month, day
+    else:
+        day = int(parts["d"] or 0)
+        month = int(parts.get("n") or 0) or month_of(parts.get("m") or "")
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
+def _full_year(year: int) -> int:
+    if year < _CENTURY:
+        return year + (2000 if year < _TURN else 1900)
+    return year - _BUDDHIST if year >= _THAI else year
+
+
 def is_month(word: str) -> bool:
-    """Whether a word is no more than a month's name."""
-    return fold(word) in _NUMBER
+    """Whether a word is a month's name, and no first name."""
+    return bool(month_of(word)) and word.casefold() not in _FIRST_NAMES

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.page.date_text import day_in
 from sharekit.sources.page.language import find_language
-from sharekit.sources.page.moments import Moment, day_of, moment
+from sharekit.sources.page.moments import Moment, day_of, moment, of_the_web
+from sharekit.sources.page.said_date import said_date
 from sharekit.sources.page.schema import texts
-from sharekit.sources.page.shown_date import is_american, said_date, shown_date
+from sharekit.sources.page.shown_date import is_american, shown_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,37 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["find_dates"]
 
-_PUBLISHED = (
-    "article:published_time",
-    "og:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "cxenseparse:recs:publishtime",
-    "citation_publication_date",
+# Names of metas; the first are the most trusted.
+_PUBLISHED = ("article:published_time", "og:published_time", "og:article:published_time", "datepublished")
+_PUBLISHED_NAME = re.compile(
+    r"publi(?:sh(?:ed|ing)?|cation)[\W_]?(?:time|date|at|on|day)?$|date[\W_]?publi(?:shed|cation)$|"
+    r"\bpub[\W_]?date$|\bp(?:date|time)$|date[\W_]issued$|^sailthru\.date$|^dcterms\.(?:created|issued)$|"
+    r"^(?:\w+_)?citation_(?:online_|publication_)?date$"
 )
 # Also used for the day of a change, or of the copy.
-_DOUBTFUL = (
-    "date",
-    "dc.date",
-    "dc.date.created",
-    "article:modified_time",
-    "og:updated_time",
-    "last-modified",
-)
-_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "dc.date.modified",
-    "dcterms.modified",
-    "last-modified",
+_DOUBTFUL = ("date", "dc.date", "dc:date", "dcterms.date", "dc.date.created", "displaydate")
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified")
+_MODIFIED_NAME = re.compile(
+    r"modif\w*?[\W_]?(?:time|date|at|on)?$|^lastmod$|^last[\W_]?updated?$|^date[\W_]?updated?$"
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D)")
 _SCRIPTED = re.compile(
@@ -57,6 +39,7 @@ _SCRIPTED = re.compile(
     r"pub_?date)[\"']\s*:\s*[\"']?(\d{4}-\d\d-\d\d[^\"',}]{0,20})",
     re.IGNORECASE,
 )
+_MONTHS = 12
 _SEARCHED = 200_000  # characters of a page searched for a date in its text
 
 
@@ -68,21 +51,42 @@ def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, 
     """
     american = is_american(page)
     shown = shown_date(page, heading)
-    declared = _all([*texts(page.main.get("datePublished")), *page.every(*_PUBLISHED)], american=american)
-    modified = _all([*texts(page.main.get("dateModified")), *page.every(*_MODIFIED)], american=american)
-    agreed = [moment for moment in declared if shown and day_of(moment) == day_of(shown)]
+    declared = _all(
+        [*texts(page.main.get("datePublished")), *_named(page, _PUBLISHED, _PUBLISHED_NAME)],
+        american=american,
+    )
+    modified = _all(
+        [*texts(page.main.get("dateModified")), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american
+    )
+    agreed = [moment for moment in declared if shown and day_of(moment) in _readings(shown)]
     found = (
-        next(iter(agreed), None) or shown or next(iter(declared), None) or _hidden(page, american=american)
+        next(iter(agreed), None)
+        or shown
+        or next(iter(declared), None)
+        or _hidden(page, heading, american=american)
     )
     return _local(page, found, shown) if found else None, next(iter(modified), None)
 
 
-def _hidden(page: Page, *, american: bool) -> Moment | None:
+def _readings(shown: Moment) -> set[date]:
+    """Return the days that a shown date can mean: 11/01/2021 is in January or in November."""
+    day = day_of(shown)
+    return {day, day.replace(month=day.day, day=day.month)} if day.day <= _MONTHS else {day}
+
+
+def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Moment | None:
     """Look where neither the headline's surroundings nor the usual data say when."""
     return (
-        said_date(page)
-        or next(iter(_all(page.every(*_DOUBTFUL), american=american)), None)
+        said_date(page, american=american)
+        or next(
+            iter(
+                _all([*page.every(*_DOUBTFUL), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american)
+            ),
+            None,
+        )
         or _in_scripts(page)
+        or shown_date(page, heading, far=True)
+        or shown_date(page, heading, far=True, changed=True)
         or _searched(page)
     )
 
@@ -98,7 +102,7 @@ def _local(page: Page, published: Moment, shown: Moment | None) -> Moment:
         return published
     local = _in_address(page.url) or _in_address(page.canonical)
     if not local and shown is None:
-        local = said_date(page) or _searched(page)
+        local = said_date(page, american=is_american(page)) or _searched(page)
     if local and abs((day_of(local) - published.date()).days) == 1:
         return day_of(local)
     return published.date() + timedelta(days=1) if _is_midnight(page, published) else published
@@ -147,8 +151,15 @@ def _in_address(url: str) -> date | None:
         return None
 
 
+def _named(page: Page, first: tuple[str, ...], names: re.Pattern[str]) -> list[str]:
+    """Return the values of the metas of these names, then of those whose name says the same."""
+    others = [key for key in page.metas if key not in first and names.search(key)]
+    return page.every(*first, *others)
+
+
 def _all(values: list[str], *, american: bool) -> list[Moment]:
-    return [found for value in values if (found := moment(value) or day_in(value, month_first=american))]
+    found = (moment(value) or day_in(value, month_first=american) for value in values)
+    return [at for at in found if at and of_the_web(at)]
 
 
 def _in_scripts(page: Page) -> Moment | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.sources.page.date_text import day_in
 from sharekit.sources.page.moments import moment
 from tests.sources.page.conftest import Read
 
+CENTRAL = timezone(timedelta(hours=2))
 EAST = timezone(timedelta(hours=5, minutes=30))
 
 
@@ -26,7 +27,14 @@ EAST = timezone(timedelta(hours=5, minutes=30))
         ("2026-05-03 09:30:00.123 Z", datetime(2026, 5, 3, 9, 30, tzinfo=UTC)),
         ("2026-05-03T09:30", datetime(2026, 5, 3, 9, 30)),  # noqa: DTZ001 (no zone was given)
         ("Sun, 03 May 2026 09:30:00 GMT", datetime(2026, 5, 3, 9, 30, tzinfo=UTC)),
+        ("Mon May  3 09:30:00 CEST 2026", datetime(2026, 5, 3, 9, 30, tzinfo=CENTRAL)),
+        ("2026-05-03 09:30 CEST", datetime(2026, 5, 3, 9, 30, tzinfo=CENTRAL)),
+        ("2026-05-03 09:30 PM", datetime(2026, 5, 3, 21, 30)),  # noqa: DTZ001 (no zone was given)
         ("2026-13-40", None),
+        ("2026053", None),
+        ("99999-01-01", None),
+        ("9" * 500, None),
+        ("1970-01-01", None),
         ("0001-01-01", None),
         ("yesterday", None),
         ("2026-05-03T09:30:00+99:99", None),
@@ -181,3 +189,34 @@ def test_midnight_of_middle_europe_is_the_day_that_begins(read: Read) -> None:
 
 def test_seconds_since_1970_are_a_time() -> None:
     assert moment("1777800600") == moment("1777800600000") == datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "article:published",
+        "shareaholic:article_published_time",
+        "vr:published-time",
+        "publication_date",
+        "cXenseParse:publishtime",
+        "pdate",
+        "DC.date.issued",
+        "sailthru.date",
+        "bepress_citation_date",
+    ],
+)
+def test_metas_of_many_names_say_when(read: Read, name: str) -> None:
+    assert read(page(f'<meta name="{name}" content="2026-05-03">')).published == date(2026, 5, 3)
+
+
+def test_no_page_is_older_than_the_web(read: Read) -> None:
+    assert read(page(ld(datePublished="1970-01-01T00:00:00Z"))).published is None
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2099, 12, 31)))  # noqa: DTZ001 (naive ones)
+@settings(max_examples=60)
+def test_any_moment_is_read_back(at: datetime) -> None:
+    at = at.replace(microsecond=0)
+    assert moment(at.isoformat()) == at
+    assert moment(f"{at:%a %b %d %H:%M:%S %Y}") == at
+    assert moment(f"{at:%Y/%m/%d %I:%M:%S %p}") == at
