@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.decode import decode
+from sharekit.sources.opening import rest_of
 
 __all__ = ["read_jsonl"]
 
+_LONGEST = 10_000_000
+"""Most bytes of the lines by which the form is told."""
+
 
 def read_jsonl(
-    data: bytes,
+    source: bytes | BinaryIO,
     *,
     where: object = "",
     url: str = "",
@@ -24,7 +29,8 @@ def read_jsonl(
     """Yield the articles that the lines hold.
 
     Args:
-        data: One JSON object a line, or one object or array in all.
+        source: One JSON object a line, read one after another; or one object or array in all. Bytes, or a
+            stream that can be read again from its start.
         where: The file or URL, said in errors with the line.
         url: Taken for an only article that names none.
         charset: The encoding that the transport declares.
@@ -33,9 +39,10 @@ def read_jsonl(
     Raises:
         SourceError: A line is no Article, and there is no `on_error`.
     """
-    for place, row in _rows(decode(data, declared=charset, where=where), str(where)):
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    for place, row in _rows(stream, charset, str(where)):
         try:
-            article = Article.from_json(_parsed(row, place), where=place)
+            article = Article.from_json(_parsed(row, place, charset), where=place)
         except SourceError as error:
             if on_error is None:
                 raise
@@ -44,14 +51,16 @@ def read_jsonl(
             yield article.replace(url=url) if url and place == where and not article.url else article
 
 
-def _rows(text: str, where: str) -> Iterator[tuple[str, Any]]:
+def _rows(stream: BinaryIO, charset: str, where: str) -> Iterator[tuple[str, Any]]:
     """Yield each row with its place; a row is a line of text still to be parsed, or a parsed value."""
+    if _is_lines(stream):
+        yield from _numbered(stream, where)
+        return
+    text = decode(rest_of(stream, b"", where=where), declared=charset, where=where)
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                yield f"{where}:{number}", line
+        yield from _numbered(text.split("\n"), where)
         return
     if isinstance(whole, list):
         yield from ((f"{where}[{number}]", item) for number, item in enumerate(whole))
@@ -59,9 +68,27 @@ def _rows(text: str, where: str) -> Iterator[tuple[str, Any]]:
         yield where, whole
 
 
-def _parsed(row: Any, where: str) -> Mapping[str, Any]:
+def _is_lines(stream: BinaryIO) -> bool:
+    """Whether the first two lines that are not blank stand for themselves; leaves the stream at its start."""
+    start = stream.tell()
+    full = (line for line in iter(lambda: stream.readline(_LONGEST), b"") if line.strip())
     try:
-        value = json.loads(row) if isinstance(row, str) else row
+        first, second = next(full, b""), next(full, b"")
+        return bool(second) and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
+    finally:
+        stream.seek(start)
+
+
+def _numbered(lines: Iterable[str | bytes], where: str) -> Iterator[tuple[str, str | bytes]]:
+    return ((f"{where}:{number}", line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _parsed(row: Any, where: str, charset: str) -> Mapping[str, Any]:
+    text = decode(row, declared=charset, where=where) if isinstance(row, bytes) else row
+    try:
+        value = json.loads(text) if isinstance(text, str) else text
     except (ValueError, RecursionError) as error:
         raise SourceError(
             f"is no JSON: {error}", where=where, hint="one Article a line, as `sharekit read --json` prints"

@@ -7,13 +7,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import KINDS, kind_of
+from sharekit.sources.opening import open_source, rest_of
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -22,6 +22,7 @@ __all__ = ["Answer", "Fetches", "read"]
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
+_STREAMED = {"feed", "jsonl"}  # kinds that are read item by item
 OnError = Callable[[SharekitError], None]
 Wanted = Callable[[Path], bool]
 OnWarning = Callable[[str], None]
@@ -151,7 +152,8 @@ def _guessed(article: Article) -> str:
 
 def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:
     if source == "-":
-        yield from _dispatch(_Material(data=sys.stdin.buffer.read(), where="standard input"), wishes)
+        data = rest_of(sys.stdin.buffer, b"", where="standard input")
+        yield from _dispatch(_Material(data=data, where="standard input"), wishes)
     elif source.lower().startswith(("http://", "https://")):
         yield from _fetched(source, wishes)
     elif not source.strip() or "\0" in source:
@@ -214,25 +216,18 @@ def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
 
 
 def _file(path: Path, wishes: _Wishes) -> Iterator[Article]:
-    try:
-        if wishes.wanted and not wishes.wanted(path):
-            return
-        with closing(path.open("rb")) as stream:
-            head = stream.read(_HEAD)
-            material = _Material(data=head, where=str(path), name=path.name, path=path)
-            kind = wishes.kind or kind_of(head, name=path.name)
-            if kind == "feed" and stream.seekable():
-                stream.seek(0)
-                material = replace(material, stream=stream)
-            else:
-                material = replace(material, data=head + stream.read())
-            yield from _dispatch(material, wishes)
-    except FileNotFoundError:
-        raise SourceError(
-            "no such file or folder", where=path, hint="give a file, a folder, a URL or -"
-        ) from None
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}", where=path) from error
+    if wishes.wanted and not wishes.wanted(path):
+        return
+    with open_source(path) as (stream, first):
+        head = first or stream.read(_HEAD)
+        material = _Material(data=head, where=str(path), name=path.name, path=path)
+        kind = wishes.kind or kind_of(head, name=path.name)
+        if kind in _STREAMED and stream.seekable():
+            stream.seek(0)
+            material = replace(material, stream=stream)
+        else:
+            material = replace(material, data=rest_of(stream, head, where=path))
+        yield from _dispatch(material, wishes)
 
 
 def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
@@ -250,7 +245,7 @@ def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
         more |= {"path": material.path, "drafts": wishes.drafts}
     if kind == "page":
         more["path"] = material.path
-    if kind in {"feed", "jsonl"}:
+    if kind in _STREAMED:
         more["on_error"] = wishes.on_error
     module = importlib.import_module(f"sharekit.sources.{kind}")
     read_kind: Callable[..., Iterator[Article]] = getattr(module, f"read_{kind}")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sharekit.article import Article
+from sharekit.counting import counted
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.page import article_of, is_article, parse
 
@@ -67,7 +68,7 @@ def read_site(
         yield article
     if not found:
         raise SourceError(
-            f"holds {pages} pages and no article" if pages else "holds no page",
+            f"holds {counted(pages, 'page')} and no article" if pages else "holds no page",
             where=folder,
             hint="--kind folder reads every page, whatever it is",
         )

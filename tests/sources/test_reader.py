@@ -169,3 +169,56 @@ def test_an_address_of_another_scheme_is_told_as_written() -> None:
         list(sharekit.read("ftp://e.org/a"))
     assert caught.value.where == "ftp://e.org/a"
     assert "http" in caught.value.hint
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
+def test_devices_never_end_and_are_refused(device: str) -> None:
+    if not Path(device).is_char_device():
+        pytest.skip(f"there is no {device} here")
+    with pytest.raises(SourceError, match="is a device"):
+        list(sharekit.read(device))
+
+
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharekit.sources.opening._SECONDS", 0.1)
+    pipe = tmp_path / "a.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(SourceError, match="nobody wrote"):
+        list(sharekit.read(pipe))
+
+
+def test_what_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.sources.opening.MOST_BYTES", 1000)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode() * 1000)))
+    with pytest.raises(SourceError, match="larger than 1,000 bytes"):
+        list(sharekit.read("-"))
+
+
+def test_a_folder_with_a_link_to_itself_is_walked_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "again").symlink_to(tmp_path)
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    assert len(list(sharekit.read(tmp_path))) == 1
+
+
+def test_a_file_whose_name_is_no_utf_8(tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/n\xe9.txt")
+    Path(path).write_text(TEXT)
+    assert len(list(sharekit.read(path))) == len(list(sharekit.read(tmp_path))) == 1
+
+
+def test_json_lines_are_read_as_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.sources.opening.MOST_BYTES", 1000)
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"headline": "One"}\n' * 100)
+    assert len(list(sharekit.read(path))) == 100
+
+
+def test_a_line_of_bytes_that_are_no_text_is_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"headline": "One"}\n' + bytes(range(1, 9)) * 9 + b'\n{"headline": "Two"}\n')
+    errors: list[SharekitError] = []
+    assert [article.headline for article in sharekit.read(path, on_error=errors.append)] == ["One", "Two"]
+    assert [error.where.rpartition(":")[2] for error in errors] == ["2"]
