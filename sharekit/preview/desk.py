@@ -6,18 +6,23 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from queue import LifoQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from sharekit.errors import SharekitError
+from sharekit.preview.letter_findings import check_mail
+from sharekit.preview.letters import show
 from sharekit.preview.shelf import Shelf
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
+    from sharekit.preview.finding import Finding
+    from sharekit.preview.letters import Shown
     from sharekit.preview.scene import Mail, Scene
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Proof"]
 
 _T = TypeVar("_T")
 
@@ -25,7 +30,16 @@ _PATIENCE = 30.0  # seconds a page waits for its first card
 
 _Order = tuple[int, "Scene", int, str, str]  # generation, scene, article, template, network
 _CardKey = tuple[int, str, str]
-_MailKey = tuple[int | None, str]
+_LetterKey = tuple[int | None, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A letter, how it is shown, and what was found in it."""
+
+    mail: Mail
+    shown: Shown
+    findings: tuple[Finding, ...]
 
 
 class Desk:
@@ -53,7 +67,7 @@ class Desk:
         self._press = threading.Lock()  # one thing is drawn at a time: fonts and caches are shared
         self._letters_wanted = 0
         self._cards: dict[_CardKey, Card | SharekitError] = {}
-        self._mails: dict[_MailKey, Mail | SharekitError] = {}
+        self._letters: dict[_LetterKey, Proof | SharekitError] = {}
         self._ordered: set[_CardKey] = set()
         self._orders: LifoQueue[_Order] = LifoQueue()
         threading.Thread(target=self._draw, name="draw", daemon=True).start()
@@ -74,7 +88,7 @@ class Desk:
         with self._changed:
             self.scene, self.fault = scene, fault
             self._generation += 1
-            self._cards, self._mails, self._ordered = {}, {}, set()
+            self._cards, self._letters, self._ordered = {}, {}, set()
             self._tell()
 
     def close(self) -> None:
@@ -106,18 +120,19 @@ class Desk:
             self._changed.wait_for(lambda: first in self._cards or self._is_past(generation), _PATIENCE)
             return {name: self._cards[key] for name, key in keys.items() if key in self._cards}
 
-    def mail(self, index: int | None, template: str) -> Mail | SharekitError:
+    def letter(self, index: int | None, template: str) -> Proof | SharekitError:
         """Return the letter of one article, or (None) of all of them; an error where there can be none."""
         with self._letter_first(), self._press:
             with self._changed:
                 scene, generation, key = self.scene, self._generation, (index, template)
-                if key in self._mails:
-                    return self._mails[key]
+                if key in self._letters:
+                    return self._letters[key]
                 card = self._cards.get((index or 0, scene.template, "og"))
-            made = _compose(scene, index, template, None if isinstance(card, SharekitError) else card)
+            drawn = None if isinstance(card, SharekitError) else card
+            made = _or_error(lambda: _proof(scene, index, template, drawn, self.shelf))
             with self._changed:
                 if not self._is_past(generation):
-                    self._mails[key] = made
+                    self._letters[key] = made
             return made
 
     @contextmanager
@@ -155,9 +170,10 @@ class Desk:
         self._changed.notify_all()
 
 
-def _compose(scene: Scene, index: int | None, template: str, card: Card | None) -> Mail | SharekitError:
+def _proof(scene: Scene, index: int | None, template: str, card: Card | None, shelf: Shelf) -> Proof:
     chosen = scene.articles[: scene.most] if index is None else scene.articles[index : index + 1]
-    return _or_error(lambda: scene.compose(chosen, template, card))
+    mail = scene.compose(chosen, template, card)
+    return Proof(mail=mail, shown=show(mail, shelf, scene.fetch), findings=tuple(check_mail(mail)))
 
 
 def _or_error(make: Callable[[], _T]) -> _T | SharekitError:

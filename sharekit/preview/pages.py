@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from sharekit.counting import counted
 from sharekit.errors import SharekitError
 from sharekit.language import write_date
 from sharekit.preview.card_findings import check_cards, shared_card
 from sharekit.preview.faults import Fault, tell
 from sharekit.preview.feeds import MOCKUPS, place, post, tagged, told, who
-from sharekit.preview.finding import Finding, about
-from sharekit.preview.letter_findings import check_mail
-from sharekit.preview.letters import show
+from sharekit.preview.finding import about
 from sharekit.preview.watch import stamps
 from sharekit.publishing.tags import share_tags, write_tags
 from sharekit.resources import templates_folder
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from sharekit.cards.card import Card
     from sharekit.cards.networks import Network
-    from sharekit.preview.desk import Desk
+    from sharekit.preview.desk import Desk, Proof
     from sharekit.preview.scene import Scene
 
 __all__ = ["Wish", "cards_page", "email_page"]
@@ -90,35 +89,35 @@ def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
     """Return the tab with the letter."""
     scene, revision = desk.scene, desk.revision
     wish = Wish.of(query, scene, view="email")
-    mail = desk.mail(wish.article, wish.template)
-    letter, findings, faults = None, list[Finding](), list[SharekitError]()
-    title = scene.articles[wish.article or 0].headline
-    lines = [f"Template {Path(wish.template).stem}"]
-    try:
-        if isinstance(mail, SharekitError):
-            raise mail
-        letter, findings = show(mail, desk.shelf, scene.fetch), check_mail(mail)
-        issue = mail.digest.issue
-        title = issue.site or mail.digest.subject
-        lines.insert(0, write_date(issue.date, issue.language))
-        posts = len(issue.related) + sum(len(story.related) for story in issue.stories)
-        stories = _count(len(issue.stories), "story", "stories")
-        lines.append(f"{stories}, {_count(posts, 'related post')}" if posts else stories)
-    except SharekitError as error:
-        faults, findings = [error], [about("There is no letter", error)]
+    proof = desk.letter(wish.article, wish.template)
+    failed = [proof] if isinstance(proof, SharekitError) else []
     first = scene.articles[wish.article or 0]
     return _page("email.html").render(
-        _frame(wish, "email", nonce, revision),
-        title=title,
-        lines=lines,
+        _frame(wish, "email", nonce, revision) | _letter(proof, wish, first.headline),
         choices=[_issues(scene, wish)],
         templates=scene.letter_templates,
         template=wish.template,
-        findings=findings,
-        faults=_faults(desk, faults),
-        letter=letter,
+        faults=_faults(desk, failed),
         post=who(first, scene, desk.shelf),
     )
+
+
+def _letter(proof: Proof | SharekitError, wish: Wish, headline: str) -> dict[str, Any]:
+    """Return what is told of a letter, or of why there is none."""
+    template = f"Template {Path(wish.template).stem}"
+    if isinstance(proof, SharekitError):
+        findings = [about("There is no letter", proof)]
+        return {"title": headline, "lines": [template], "letter": None, "findings": findings}
+    issue = proof.mail.digest.issue
+    posts = len(issue.related) + sum(len(story.related) for story in issue.stories)
+    stories = counted(len(issue.stories), "story", "stories")
+    held = f"{stories}, {counted(posts, 'related post')}" if posts else stories
+    return {
+        "title": issue.site or proof.mail.digest.subject,
+        "lines": [write_date(issue.date, issue.language), template, held],
+        "letter": proof.shown,
+        "findings": proof.findings,
+    }
 
 
 @cache
@@ -155,7 +154,8 @@ def _articles(scene: Scene, chosen: int) -> dict[str, Any]:
 
 def _issues(scene: Scene, wish: Wish) -> dict[str, Any]:
     chooser = _articles(scene, 0)
-    whole = {"value": "", "label": f"The issue: {min(scene.most, len(scene.articles))} stories"}
+    stories = counted(min(scene.most, len(scene.articles)), "story", "stories")
+    whole = {"value": "", "label": f"The issue: {stories}"}
     value = "" if wish.article is None else str(wish.article)
     options = [whole, *chooser["options"]] if len(scene.articles) > 1 else []
     return chooser | {"label": "Letter", "value": value, "options": options}
@@ -168,12 +168,8 @@ def _templates(scene: Scene, wish: Wish) -> dict[str, Any]:
 
 def _made(template: str, drawn: Mapping[str, object], scene: Scene) -> str:
     count, all_ = len(drawn), len(scene.networks)
-    shapes = _count(all_, "shape") if count == all_ else f"{count} of {all_} shapes"
+    shapes = counted(all_, "shape") if count == all_ else f"{count} of {all_} shapes"
     return f"Template {Path(template).stem}, {shapes}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def _shapes(

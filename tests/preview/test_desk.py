@@ -80,7 +80,7 @@ def test_a_letter_is_composed_once_for_each_wish(scene: Callable[..., Scene]) ->
 
     desk = Desk(lambda: scene(compose=compose))
     for index in (None, None, 1):
-        desk.mail(index, "brief")
+        desk.letter(index, "brief")
     assert made == [(2, "brief"), (1, "brief")]
     desk.close()
 
@@ -92,7 +92,7 @@ def test_a_fault_of_ours_is_told_and_the_desk_goes_on(
         raise ZeroDivisionError("by nothing")
 
     desk = Desk(lambda: scene(compose=compose))
-    answer = desk.mail(None, "digest")
+    answer = desk.letter(None, "digest")
     assert str(answer) == "ZeroDivisionError: by nothing (this is a fault in sharekit: report it)"
     assert "Traceback" in capsys.readouterr().err
     assert "og" in desk.cards(0, "news")
