@@ -122,7 +122,7 @@ def by_sharekit(data: bytes) -> tuple[Fields, list[Fields]]:
     channel, items = parse_feed(data)
     more = {
         "feedLink": channel.feed_link,
-        "generator": channel.generator,
+        "generator": line(channel.generator),
         "description": line(channel.description),
     }
     return {**common(channel), **more}, [own_item(item) for item in items]
@@ -132,16 +132,16 @@ def common(holder: Channel | Item) -> Fields:
     """Return what a feed and an item have alike."""
     person = holder.authors[0] if holder.authors else None
     return {
-        "title": holder.title,
+        "title": line(holder.title),
         "link": holder.link,
         "language": holder.language,
-        "copyright": holder.rights,
+        "copyright": line(holder.rights),
         "updatedParsed": moment(holder.updated),
         "publishedParsed": moment(holder.published),
-        "name": person.name if person else "",
+        "name": line(person.name) if person else "",
         "email": person.email if person else "",
         "image": holder.image,
-        "categories": holder.categories,
+        "categories": [line(name) for name in holder.categories],
     }
 
 

@@ -25,9 +25,13 @@ _INDENT = " " * 11
 @source_options
 def read(run: Run, sources: tuple[str, ...], **options: Any) -> None:
     """Print each article; with --json one JSON line each, field names as in Article."""
+    seen = False
     for article in read_all(run, sources, settings=run.settings(), **options):
+        seen = True
         run.give(article.to_json())
         run.say(_card(article))
+    if not seen and not run.failed:
+        run.note("No article: what was given holds none, such as a feed without items.")
 
 
 def _card(article: Article) -> str:

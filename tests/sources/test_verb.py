@@ -51,3 +51,11 @@ def test_private_addresses_are_refused_by_default() -> None:
     result = CliRunner().invoke(main, ["read", "http://127.0.0.1:8080/"])
     assert result.exit_code == 1
     assert "--allow-private" in result.stderr
+
+
+def test_a_feed_without_items_is_said_to_hold_none(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text("<rss><channel><title>The Post</title></channel></rss>")
+    result = CliRunner().invoke(main, ["read", str(path), "--json"])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No article" in result.stderr

@@ -16,6 +16,7 @@ __all__ = ["article_of"]
 _SHORT = 60
 """Characters of a first paragraph below which a lead looks for a fuller one."""
 _NO_TAGS = {"uncategorized", "uncategorised", "allgemein", "non classé", "sin categoría", "sem categoria"}
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z\d]{1,8}){0,7}")
 _CUT = re.compile(
     r"\s*(?:\[(?:…|\.\.\.|&#8230;)\]|(?:Continue reading|Read more|Weiterlesen|Lire la suite).{0,200}$)"
 )
@@ -43,7 +44,7 @@ def article_of(channel: Channel, item: Item) -> Article | None:
         byline=names_of(item.authors),
         published=item.published or item.updated,
         modified=item.updated,
-        language=item.language or channel.language,
+        language=_language(item.language) or _language(channel.language),
         image=item.image or _artwork(channel, item),
         section=item.section,
         tags=tuple(name for name in item.categories if name.casefold() not in _NO_TAGS),
@@ -57,6 +58,11 @@ def _lead(paragraphs: Sequence[str]) -> str:
     """Return the first paragraph that is no mere label, without the mark of where it was cut."""
     lead = next((each for each in paragraphs if len(each) >= _SHORT), next(iter(paragraphs), ""))
     return _CUT.sub("…", lead) if _CUT.search(lead) else lead
+
+
+def _language(said: str) -> str:
+    """Return a tag of BCP 47; what is none, such as “English”, is better guessed from the text."""
+    return said if _TAG.fullmatch(said) else ""
 
 
 def _artwork(channel: Channel, item: Item) -> str:

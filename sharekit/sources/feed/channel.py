@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.elements import language_tag, one_line, text
 from sharekit.sources.feed.elements import name_of as canonical_name
+from sharekit.sources.feed.elements import one_line, text
 from sharekit.sources.feed.item import CATEGORIES, category_names
 from sharekit.sources.feed.links import link_of
 from sharekit.sources.feed.model import Channel
@@ -32,7 +32,7 @@ def _literal(element: _Element, _base: str) -> str:
 
 
 def _tag(element: _Element, _base: str) -> str:
-    return language_tag(text(element))
+    return clean(text(element)).replace("_", "-")
 
 
 def _moment(element: _Element, _base: str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from html import escape
@@ -23,7 +22,6 @@ __all__ = [
     "attribute",
     "base_of",
     "language_of",
-    "language_tag",
     "markup",
     "name_of",
     "one_line",
@@ -33,7 +31,6 @@ __all__ = [
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _KEPT = frozenset(("href", "src", "alt", "title", "width", "height"))
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z\d]{1,8}){0,7}")
 _MEDIA = {"media:group", "media:content"}
 _PLAIN = {"text", "text/plain"}
 
@@ -168,13 +165,7 @@ def _serialised(top: _Element) -> Iterator[str]:
 
 def language_of(element: _Element) -> str:
     """Return `xml:lang` of the element itself, or nothing."""
-    return language_tag(element.get(f"{_XML}lang") or "")
-
-
-def language_tag(value: str) -> str:
-    """Return a tag of BCP 47, which some write `en_GB`, or nothing where it is none."""
-    tag = value.strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else ""
+    return (element.get(f"{_XML}lang") or "").strip().replace("_", "-")
 
 
 def own_base(element: _Element, start: str) -> str:

@@ -9,11 +9,9 @@ from sharekit.sources.feed.elements import (
     Fields,
     attribute,
     language_of,
-    language_tag,
     markup,
     name_of,
     one_line,
-    text,
 )
 from sharekit.sources.feed.links import enclosures_of, link_of, page_of
 from sharekit.sources.feed.model import Channel, Item
@@ -101,9 +99,8 @@ def _values(fields: Fields) -> str:
 
 
 def _language(fields: Fields) -> str:
-    said = (language_tag(text(child)) for child in fields.every(*_LANGUAGES))
     inner = (language_of(child) for child in fields.every(*_CONTENTS, *_SUMMARIES, "title"))
-    return next(filter(None, (*said, *inner)), "")
+    return fields.literal(*_LANGUAGES).replace("_", "-") or next(filter(None, inner), "")
 
 
 def _source(fields: Fields, channel: Channel) -> str:

@@ -7,7 +7,6 @@ from typing import Any, BinaryIO
 
 from sharekit.errors import SourceError
 from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.elements import language_tag
 from sharekit.sources.feed.json_stream import members
 from sharekit.sources.feed.model import Channel, Enclosure, Item, Link, Person
 from sharekit.sources.feed.pictures import is_picture
@@ -30,7 +29,11 @@ def read_json_feed(
     try:
         for key, value in members(stream, streamed="items", charset=charset, where=where):
             if key == "items":
-                yield channel, _item(value if isinstance(value, Mapping) else {}, channel)
+                item = _item(value if isinstance(value, Mapping) else {}, channel)
+                # The format dates no feed: its first item, the newest, does.
+                channel.published = channel.published or item.published
+                channel.updated = channel.updated or item.updated
+                yield channel, item
             else:
                 _absorb(channel, {key: value}, url)
     except (ValueError, RecursionError) as error:
@@ -47,7 +50,7 @@ def _absorb(channel: Channel, said: Mapping[str, Any], url: str) -> None:
     channel.feed_link = channel.feed_link or _url(said, "feed_url", url)
     channel.authors = channel.authors or _people(said, url)
     channel.shared_authors = channel.authors
-    channel.language = channel.language or language_tag(_raw(said, "language"))
+    channel.language = channel.language or _text(said, "language")
     channel.base = channel.link or url
     icon = _url(said, "icon", channel.base)
     channel.image = icon or channel.image or _url(said, "favicon", channel.base)
@@ -78,7 +81,7 @@ def _item(item: Mapping[str, Any], channel: Channel) -> Item:
         categories=[clean(tag) for tag in _list(item, "tags") if isinstance(tag, str) and tag.strip()],
         published=parse_moment(_raw(item, "date_published")),
         updated=parse_moment(_raw(item, "date_modified")),
-        language=language_tag(_raw(item, "language")) or channel.language,
+        language=_text(item, "language").replace("_", "-") or channel.language,
         image=image or prose_of(content, base=base).image,
         enclosures=files,
         base=base,

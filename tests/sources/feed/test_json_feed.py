@@ -78,6 +78,18 @@ def test_the_feed_may_name_itself_behind_its_items() -> None:
     assert next(read_feed(json.dumps(data).encode())).site == "The Post"
 
 
+def test_the_first_item_dates_the_feed() -> None:
+    days = [{"date_modified": f"2003-12-{day}", "date_published": f"2003-11-{day}"} for day in (30, 29)]
+    channel, _ = parse_feed(json.dumps({"items": [{"title": "undated"}, *days]}).encode())
+    assert (str(channel.updated), str(channel.published)) == ("2003-12-30", "2003-11-30")
+
+
+@pytest.mark.parametrize(("said", "language"), [("en_GB", "en-GB"), ("English", ""), ("", "")])
+def test_a_language_is_a_tag(said: str, language: str) -> None:
+    data = f"<rss><channel><language>{said}</language><item><title>x</title></item></channel></rss>"
+    assert next(read_feed(data.encode())).language == language
+
+
 @pytest.mark.parametrize("odd", [None, 7, "x", [], {}, {"title": 7}, {"authors": "x", "tags": 3}])
 def test_an_odd_item_is_one_row(odd: object) -> None:
     data = json.dumps(
