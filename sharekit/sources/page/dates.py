@@ -35,8 +35,9 @@ _MODIFIED_NAME = re.compile(
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D)")
 _SCRIPTED = re.compile(
-    r"[\"'](?:(?:date|first|article)_?published(?:_?(?:at|on|date))?|(?:cms)?publi(?:sh|shed|shing|cation)_?(?:date|at|on|time)|"
-    r"pub_?date)[\"']\s*:\s*[\"']?(\d{4}-\d\d-\d\d[^\"',}]{0,20})",
+    r"[\"'](?:(?:date|first|article)_?published(?:_?(?:at|on|date|time))?|"
+    r"(?:cms)?publi(?:sh|shed|shing|cation)_?(?:date|at|on|time)|pub_?date)\\?[\"']\s*:\s*\\?[\"']?"
+    r"(\d{4}[-./]\d\d[-./]\d\d[^\"',}\\]{0,20}|1\d{9}(?:\d{3})?(?=\W))",
     re.IGNORECASE,
 )
 _MONTHS = 12
@@ -55,17 +56,38 @@ def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, 
         [*texts(page.main.get("datePublished")), *_named(page, _PUBLISHED, _PUBLISHED_NAME)],
         american=american,
     )
-    modified = _all(
+    changes = _all(
         [*texts(page.main.get("dateModified")), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american
     )
-    agreed = [moment for moment in declared if shown and day_of(moment) in _readings(shown)]
-    found = (
-        next(iter(agreed), None)
-        or shown
-        or next(iter(declared), None)
-        or _hidden(page, heading, american=american)
-    )
-    return _local(page, found, shown) if found else None, next(iter(modified), None)
+    published = _published(shown, declared, changes) or _hidden(page, heading, american=american)
+    modified = next(iter(changes), None) or shown_date(page, heading, changed=True)
+    if not published:
+        return None, modified
+    if modified and day_of(modified) < day_of(published):  # written before, and published as it was
+        modified = None
+    return _local(page, published, shown), modified
+
+
+def _published(shown: Moment | None, declared: list[Moment], changes: list[Moment]) -> Moment | None:
+    """Choose between the day that is shown and those that data gives."""
+    if shown is None:
+        return _fullest([at for at in declared if day_of(at) == day_of(declared[0])])
+    agreed = [at for at in declared if day_of(at) in _readings(shown)]
+    if agreed:
+        return _fullest(agreed)
+    known = [day_of(at) for at in (*declared, *changes)]
+    # After the last change there is no publication, but there may be an event.
+    late = bool(declared and changes) and day_of(shown) > max(known) + timedelta(days=1)
+    return declared[0] if late else shown
+
+
+def _fullest(moments: list[Moment]) -> Moment | None:
+    """Return the first of the moments that tell most: a time with its zone, a time, a day."""
+    return max(moments, key=lambda at: (isinstance(at, datetime), _has_zone(at)), default=None)
+
+
+def _has_zone(at: Moment) -> bool:
+    return isinstance(at, datetime) and at.tzinfo is not None
 
 
 def _readings(shown: Moment) -> set[date]:

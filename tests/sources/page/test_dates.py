@@ -220,3 +220,33 @@ def test_any_moment_is_read_back(at: datetime) -> None:
     assert moment(at.isoformat()) == at
     assert moment(f"{at:%a %b %d %H:%M:%S %Y}") == at
     assert moment(f"{at:%Y/%m/%d %I:%M:%S %p}") == at
+
+
+def test_of_data_that_agrees_the_one_with_time_and_zone_is_taken(read: Read) -> None:
+    head = (
+        ld(datePublished="2026-05-03")
+        + '<meta property="article:published_time" content="2026-05-03T09:30:00+05:30">'
+    )
+    for line in ("", "<time>3 May 2026</time>"):
+        assert read(page(head, line)).published == datetime(2026, 5, 3, 9, 30, tzinfo=EAST)
+
+
+def test_a_day_after_the_last_change_is_an_event(read: Read) -> None:
+    head = ld(datePublished="2026-05-03", dateModified="2026-05-04")
+    assert read(page(head, "<span class=date>30 May 2026</span>")).published == date(2026, 5, 3)
+
+
+def test_a_change_before_publication_is_none(read: Read) -> None:
+    article = read(page(ld(datePublished="2026-05-03", dateModified="2026-05-01")))
+    assert (article.published, article.modified) == (date(2026, 5, 3), None)
+
+
+def test_the_day_of_a_change_is_read_off_the_page(read: Read) -> None:
+    article = read(page("", "<p>Published <time>May 3, 2026</time> · Updated <time>May 9, 2026</time></p>"))
+    assert (article.published, article.modified) == (date(2026, 5, 3), date(2026, 5, 9))
+
+
+@pytest.mark.parametrize("value", ['"2026.05.03"', "1777800600", r"\"2026-05-03T09:00\""])
+def test_data_of_scripts_is_read_in_its_forms(read: Read, value: str) -> None:
+    script = f"<script>window.data = {{'publishDate': {value}, 'id': 7}}</script>"
+    assert str(read(page(script)).published)[:10] == "2026-05-03"
