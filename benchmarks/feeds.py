@@ -148,7 +148,9 @@ def common(holder: Channel | Item) -> Fields:
 def own_item(item: Item) -> Fields:
     """Return an item of sharekit's."""
     texts = {"description": line(item.summary), "content": line(item.content), "guid": item.id}
-    return {**common(item), **texts, "enclosures": [each.url for each in item.enclosures]}
+    shown = moment(item.published or item.updated)  # as an article's day is
+    files = [each.url for each in item.enclosures]
+    return {**common(item), **texts, "enclosures": files, "publishedParsed": shown}
 
 
 def by_dictionaries(module: Any, data: bytes) -> tuple[Fields, list[Fields]]:
@@ -175,7 +177,7 @@ def mapped(entry: Any) -> Fields:
         "generator": line(entry.get("generator")),
         "guid": line(entry.get("id")),
         "updatedParsed": moment(parse_moment(str(entry.get("updated") or ""))),
-        "publishedParsed": moment(parse_moment(str(entry.get("published") or ""))),
+        "publishedParsed": moment(parse_moment(str(entry.get("published") or entry.get("updated") or ""))),
         "name": line(person.get("name") or entry.get("author")),
         "email": line(person.get("email")),
         "image": line(picture.get("href") if isinstance(picture, dict) else picture),

@@ -38,6 +38,7 @@ _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u)\b[^<>]*>",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.IGNORECASE)
 _DROPPED = frozenset(
     (
@@ -83,6 +84,7 @@ def has_markup(text: str) -> bool:
 
 def plain_or_markup(text: str) -> str:
     """Return one line of plain text; markup is taken away where there is some, and “1 < 2” stays."""
+    text = _COMMENT.sub("", text) if "<!--" in text else text
     return plain(_INLINE_TAG.sub("", text)) if has_markup(text) else clean(text)
 
 

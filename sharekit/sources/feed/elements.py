@@ -47,8 +47,8 @@ class Fields:
         nested: list[_Element] = []
         for child in element:
             self._add(child, atom=atom, nested=nested)
-        while nested:
-            for child in nested.pop(0):
+        for parent in nested:  # which grows on the way
+            for child in parent:
                 self._add(child, atom=False, nested=nested)
 
     def _add(self, child: _Element, *, atom: bool, nested: list[_Element]) -> None:

@@ -52,6 +52,8 @@ CATEGORIES = (
     "category", "atom:category", "dc:subject", "dcterms:subject", "itunes:category", "googleplay:category",
     "itunes:keywords", "media:category", "media:keywords", "prism:keyword", "tags",
 )  # fmt: skip
+_LEVELS = 3
+"""How deep categories nest; those of iTunes have two levels."""
 _LISTS = {"itunes:keywords", "media:keywords", "tags"}
 
 
@@ -113,14 +115,13 @@ def _source(fields: Fields, channel: Channel) -> str:
     return fields.first("prism:publicationname")
 
 
-def category_names(element: _Element) -> list[str]:
+def category_names(element: _Element, deeper: int = _LEVELS) -> list[str]:
     """Return the labels an element lists, and those of the categories inside it; commas part keywords."""
     value = attribute(element, "label", "text", "term") or ("" if len(element) else one_line(element))
     parts = value.split(",") if name_of(element) in _LISTS else value.split(";")
     names = [word for part in parts if (word := clean(part).lstrip("#"))]
-    return names + [
-        name for child in element if name_of(child) in CATEGORIES for name in category_names(child)
-    ]
+    inner = [child for child in element if name_of(child) in CATEGORIES] if deeper else []
+    return names + [name for child in inner for name in category_names(child, deeper - 1)]
 
 
 def _categories(fields: Fields) -> list[str]:

@@ -26,6 +26,8 @@ _BY = re.compile(r"^(?:by|von|par|por|door|af|av)\s+(?=[^\W\d_])", re.IGNORECASE
 _SURELY = re.compile(r"\s*[;|、\n]\s*")
 _PERHAPS = re.compile(r"\s*[,&،]\s*|,?\s+(?:and|und|et|y|og|och|en|и)\s+")
 _LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ana.ruiz
+_LEVELS = 3
+"""How deep what names people nests: a list, its member, the person."""
 _LONGEST = 500
 """Characters of one element that are read for names: a longer one holds none."""
 _NOBODY = frozenset(
@@ -56,7 +58,7 @@ def parse_person(value: str) -> Person:
     return Person(name=name, email=found["email"] if found else "")
 
 
-def people_of(element: _Element, *, atom: bool, base: str = "") -> list[Person]:
+def people_of(element: _Element, *, atom: bool, base: str = "", deeper: int = _LEVELS) -> list[Person]:
     """Return the people an element names: Atom's `<name>` and `<email>`, or RSS's one line."""
     fields = Fields(element, atom=atom)
     name = fields.first("name", "atom:name", "itunes:name", "foaf:name", "dc:title")
@@ -65,8 +67,8 @@ def people_of(element: _Element, *, atom: bool, base: str = "") -> list[Person]:
     url = absolute(address or attribute(element, "href"), own_base(element, base))
     if name or email:
         return [Person(name=name, email=email, url=url)]
-    persons = fields.every("foaf:person", "rdf:description", "rdf:bag", "rdf:seq", "rdf:li")
-    nested = [person for child in persons for person in people_of(child, atom=atom, base=base)]
+    inner = fields.every("foaf:person", "rdf:description", "rdf:bag", "rdf:seq", "rdf:li") if deeper else ()
+    nested = [one for child in inner for one in people_of(child, atom=atom, base=base, deeper=deeper - 1)]
     if nested:
         return nested
     person = parse_person(text(element)) if not address else Person()

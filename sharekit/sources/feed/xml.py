@@ -91,6 +91,8 @@ class _Reader:
             self._broken = True
         for event, element in self._parser.read_events():
             yield from self._on(event, element)
+        if self._inside is not None:  # the parser gave up inside it, for what nests too deep
+            yield self.channel, self._item(self._inside)
 
     def _on(self, event: str, element: Any) -> Iterator[tuple[Channel, Item]]:
         if not isinstance(element.tag, str):

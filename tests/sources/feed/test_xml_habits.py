@@ -184,6 +184,30 @@ def test_a_broken_item_costs_no_other(broken: str) -> None:
     assert [article.headline for article in read_feed(text.encode())] == ["One", "Two"]
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("<itunes:category text='x'>", "</itunes:category>"),
+        ("<dc:creator>" + "<rdf:li>" * 3, "</rdf:li>" * 3 + "</dc:creator>"),
+        ("<rdf:bag>", "</rdf:bag>"),
+        ("<author><foaf:person><author>", "</author></foaf:person></author>"),
+        ("<media:group>", "</media:group>"),
+        ("<source><author>", "</author></source>"),
+        ("<image><url>", "</url></image>"),
+    ],
+)
+def test_deep_nesting_of_what_may_nest(start: str, end: str) -> None:
+    text = f"<rss><channel><item><title>One</title><dc:creator>{start * 600}x{end * 600}</dc:creator>{start * 600}x{end * 600}</item></channel></rss>"
+    assert first(text).headline == "One"
+
+
+def test_many_groups_of_media() -> None:
+    start = time.process_time()
+    many = "<media:group><media:title>x</media:title></media:group>" * 60_000
+    assert first(f"<rss><channel><item>{many}</item></channel></rss>").headline == "x"
+    assert time.process_time() - start < 20
+
+
 def test_items_without_end_tags() -> None:
     items = "".join(
         f"<item><title>{number}</title><link>https://e.org/{number}</link>" for number in range(5)
