@@ -1,5 +1,20 @@
 """`python -m sharekit` is `sharekit`."""
 
-from sharekit.cli import main
+import sys
 
-main(prog_name="sharekit")
+__all__ = ["run"]
+
+
+def run() -> None:
+    """Run the command line; Ctrl-C ends it in order also while its modules are still being read."""
+    try:
+        from sharekit.cli import main
+
+        main(prog_name="sharekit")
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    run()

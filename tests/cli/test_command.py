@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from sharekit.__main__ import run as entry
 from sharekit.cli import VERBS, main
 
 SHAREKIT = [sys.executable, "-m", "sharekit"]
@@ -163,3 +164,16 @@ def test_a_closed_stdout_hinders_nothing() -> None:
     done = subprocess.run(["/bin/sh", "-c", line], stderr=-1, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert Path("out/og.png").is_file()
+
+
+def test_ctrl_c_while_modules_are_read_ends_it_in_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sharekit.cli.main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        entry()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "stopped\n"
