@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.colour import hex_of
+from sharekit.counting import counted
 from sharekit.digest.preflight import check_letter, read_letter
 from sharekit.digest.preflight.colours import words_of
 from sharekit.preview.finding import Finding, in_order, ok, warning
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["check_mail"]
 
 _ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
+_IN_BRACKETS = re.compile(r"<(https?:[^<>\s]+)>")
 _SHOWN = 3  # places named of a fault that is there many times
 
 _HEADS = {
@@ -75,7 +77,8 @@ def check_mail(mail: Mail) -> list[Finding]:
     for fault in check_letter(letter):
         faults[fault.rule].append(fault)
     found = [_told(rule, some) for rule, some in faults.items()]
-    found += [warning("Look at the letter", line) for line in mail.warnings]
+    if mail.warnings:
+        found.append(warning("Left out or changed", _few([_sentence(line) for line in mail.warnings])))
     if mail.digest.trimmed:
         first = "; ".join(mail.digest.trimmed[:_SHOWN])
         found.append(warning(f"{len(mail.digest.trimmed)} parts left out to stay under 102 KB", first))
@@ -85,10 +88,14 @@ def check_mail(mail: Mail) -> list[Finding]:
 def _told(rule: str, faults: list[Fault]) -> Finding:
     """Return the faults of one rule as one finding: what, where, and the remedy."""
     said = list(dict.fromkeys(_sentence(fault.message, fault.where) for fault in faults))
-    more = f" And {len(said) - _SHOWN} more." if len(said) > _SHOWN else ""
     remedy = _sentence(next((fault.remedy for fault in faults if fault.remedy), ""))
-    text = f"{' '.join(said[:_SHOWN])}{more} {remedy}".strip()
+    text = f"{_few(said)} {remedy}".strip()
     return Finding(level=faults[0].level, fault=_HEADS.get(rule, rule), remedy=text)
+
+
+def _few(sentences: list[str]) -> str:
+    more = f" And {len(sentences) - _SHOWN} more." if len(sentences) > _SHOWN else ""
+    return f"{' '.join(sentences[:_SHOWN])}{more}"
 
 
 def _sentence(text: str, where: str = "") -> str:
@@ -96,6 +103,17 @@ def _sentence(text: str, where: str = "") -> str:
         return ""
     place = f" ({_place(where)})" if where and where not in text else ""
     return f"{text[:1].upper()}{text[1:]}{place}".replace("`", "").rstrip(".") + "."
+
+
+def _leaving(letter: Letter) -> Finding:
+    """Return whether the link that readers see leads where the header's one click goes."""
+    header = str(letter.message["List-Unsubscribe"] or "") if letter.message is not None else ""
+    pages = set(_IN_BRACKETS.findall(header))
+    if pages & set(letter.tree.xpath("//a/@href")):
+        return ok("One-click unsubscribe", "Header and footer lead to the same page.")
+    return warning(
+        "One-click unsubscribe", "The header has it, but no link in the letter leads to the same page."
+    )
 
 
 def _place(where: str) -> str:
@@ -111,14 +129,14 @@ def _lowest(word: Word, mode: str) -> str:
 
 
 def _well(letter: Letter, rules: set[str]) -> Iterator[Finding]:
-    """Yield what was looked at and is as it should be, with its figure."""
+    """Yield what is as it should be, with its figure, and whether there are links at all."""
     if "contrast" not in rules:
         words = [(word, mode) for mode in ("light", "dark") for word in words_of(letter, mode)]
         if words:
             word, mode = min(words, key=lambda pair: pair[0].contrast)
             yield ok("Contrast in light and dark", _lowest(word, mode))
     if not rules & _LEAVE_RULES:
-        yield ok("One-click unsubscribe", "Header and footer lead to the same page.")
+        yield _leaving(letter)
     if "no-text" not in rules:
         yield ok("Text part", f"{len((letter.text or '').split()):,} words, written from the same issue.")
     pictures = len(letter.tree.xpath("//img"))
@@ -126,5 +144,9 @@ def _well(letter: Letter, rules: set[str]) -> Iterator[Finding]:
         each = f"Each of {pictures} pictures" if pictures > 1 else "The picture"
         yield ok("Pictures off", f"{each} has its words as alt text, or is decoration.")
     links = len(letter.tree.xpath("//a[@href]"))
-    if not rules & _LINK_RULES:
-        yield ok("Links", f"{links} links, no token left unfilled.")
+    if not links:
+        yield warning(
+            "No link in the letter", "Readers cannot go on to a story: give the articles their URLs."
+        )
+    elif not rules & _LINK_RULES:
+        yield ok("Links", f"{counted(links, 'link')}, no token left unfilled.")

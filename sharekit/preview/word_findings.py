@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.posts import OUTLETS
-from sharekit.preview.finding import Finding, listed, ok, warning
+from sharekit.preview.finding import Finding, ok, warning
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -20,6 +20,7 @@ __all__ = ["check_address", "check_alt", "check_lead", "check_title"]
 _TITLE = ("X", 70)
 _DESCRIPTION = ("X", 200)
 _SHORTEST_ALT = 15
+_NAMES = {outlet.name: outlet.name.capitalize() for outlet in OUTLETS} | {"linkedin": "LinkedIn"}
 
 
 def check_alt(card: Card) -> Iterator[Finding]:
@@ -29,9 +30,8 @@ def check_alt(card: Card) -> Iterator[Finding]:
         fault = f"Alt text of {count} characters" if count else "No alt text"
         yield warning(fault, "Those who hear the page learn nothing from it: give the article a headline.")
         return
-    short = [outlet.name for outlet in OUTLETS if outlet.alt < count]
-    cut = f" {listed(short)} cut it." if short else ""
-    yield ok("Alt text present", f"{count} characters, what the card says, headline first.{cut}")
+    less = "".join(f" {_NAMES[o.name]} keeps {o.alt}." for o in OUTLETS if o.alt < count)
+    yield ok("Alt text present", f"{count} characters, what the card says, headline first.{less}")
 
 
 def check_title(article: Article, *, whole: bool) -> Iterator[Finding]:

@@ -120,6 +120,11 @@ def test_a_card_without_words_needs_a_photo(article: Article) -> None:
     assert "Nothing to see on square" in found(article.replace(image="a.jpg"), card(), gone)
 
 
+def test_a_long_alt_text_names_who_keeps_less(article: Article) -> None:
+    said = found(article, card(alt="Word " * 70))["Alt text present"].remedy
+    assert said == "350 characters, what the card says, headline first. LinkedIn keeps 300."
+
+
 def test_no_alt_text(article: Article) -> None:
     assert found(article, card(alt=""))["No alt text"].level == "warning"
 

@@ -64,8 +64,26 @@ def test_a_sound_letter_is_told_to_be_sound_with_figures(scene: Callable[..., Sc
     faults = {finding.fault: finding for finding in findings}
     assert {finding.level for finding in findings} == {"ok"}
     assert faults["Contrast in light and dark"].remedy.startswith("Lowest ")
-    assert "One-click unsubscribe" in faults
+    assert faults["One-click unsubscribe"].remedy == "Header and footer lead to the same page."
     assert faults["Links"].remedy.endswith("links, no token left unfilled.")
+
+
+def test_a_footer_that_leads_elsewhere_than_the_header(scene: Callable[..., Scene]) -> None:
+    mail = scene().compose(scene().articles, "digest", None)
+    other = mail.message.replace(
+        b'href=3D"https://meridian.example/leave', b'href=3D"https://meridian.example/x'
+    )
+    findings = {finding.fault: finding.level for finding in check_mail(replace(mail, message=other))}
+    assert findings["One-click unsubscribe"] == "warning"
+
+
+def test_a_letter_without_links_is_a_finding(scene: Callable[..., Scene]) -> None:
+    bare = scene().articles[0].replace(url="", related=())
+    mail = scene().compose([bare], "digest", None)
+    message = re.sub(rb"<a [^>]*>", b"<a>", mail.message)
+    assert "No link in the letter" in {
+        finding.fault for finding in check_mail(replace(mail, message=message))
+    }
 
 
 def test_faults_come_first_and_are_told_once_a_rule(scene: Callable[..., Scene]) -> None:
@@ -79,7 +97,7 @@ def test_faults_come_first_and_are_told_once_a_rule(scene: Callable[..., Scene])
     assert faults["Pictures without alt text"].remedy.endswith('Alt="" for decoration.')
     assert faults["Pictures that Gmail drops"].level == "error"
     assert faults["No one-click unsubscribe"].level == "warning"
-    assert faults["Look at the letter"].remedy == "no photo: gone"
+    assert faults["Left out or changed"].remedy == "No photo: gone."
     assert "Pictures off" not in faults
 
 
