@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from sharekit.sources.page.related_item import related_of
 from sharekit.sources.page.related_links import HEADINGS, Link, links_of, titled
-from sharekit.sources.page.related_words import sort_of_heading
+from sharekit.sources.page.related_words import is_related_heading, sort_of_heading
 from sharekit.sources.page.schema import addresses
 from sharekit.sources.page.site_name import host_of
 from sharekit.sources.page.text import clean, text_of
@@ -48,6 +48,10 @@ _CALLED = re.compile(
     r"similar|recommend\w*|verwandt\w*|mehr-zum-thema|weiterlesen|more-(?:stories|articles|posts|from|recipes|news))(?:$|[\s_-])"
 )
 # Elements whose own words may stand above a list.
+# Networks that fill such a block with advertising, by their names in words, classes and addresses.
+_ADVERTISING = re.compile(
+    r"taboola|outbrain|revcontent|\bmgid\b|\btrc_|\bob-widget|sponsored links", re.IGNORECASE
+)
 _LABELS = (*HEADINGS, "p", "div", "span", "strong", "b", "em", "header", "section", "legend", "dt", "summary")
 
 
@@ -93,7 +97,8 @@ def find_related(
     best = max(blocks, key=lambda block: (block.weight, block.links[0].at), default=None)
     if best is None or best.weight < _GOOD:
         return (), None
-    return tuple(related_of(page, best.node, best.links, link) for link in best.links), best.node
+    posts = [link for link in best.links if not link.paid]
+    return tuple(related_of(page, best.node, best.links, link) for link in posts), best.node
 
 
 def _by_data(places: _Places) -> list[_Block]:
@@ -152,8 +157,8 @@ def _is_apart(node: HtmlElement) -> bool:
 def _by_name(places: _Places) -> list[_Block]:
     """Take the links of elements whose class or id says related."""
     blocks = []
-    for node in places.page.root.xpath("//body//*[@class or @id]"):
-        if node.tag in {"body", "main", "article", "a", "html"} or not _CALLED.search(_names(node)):
+    for node in places.page.root.xpath("//body//*[@class or @id or @aria-label]"):
+        if node.tag in {"body", "main", "article", "a", "html"} or not _says_related(node):
             continue
         inside = set(node.iter("a"))
         links = titled([link for link in places.links if link.node in inside])
@@ -196,7 +201,8 @@ def _weighed(places: _Places, node: HtmlElement, links: list[Link], weight: floa
     """Add to a sign's weight what place, pictures, titles and hosts say for a list or against it."""
     above = [node, *node.iterancestors()]
     tags = {element.tag for element in above}
-    frame = "nav" in tags or ("footer" in tags and "article" not in tags)
+    menus = [element for element in above if element.tag == "nav" and not _says_related(element)]
+    frame = bool(menus) or ("footer" in tags and "article" not in tags)
     weight -= 3.0 * frame + 1.0 * ("aside" in tags)
     weight += 1.0 * all(at < links[-1].at + _CLOSE for at in places.paragraphs)
     weight += 0.5 * (next(node.iter("img"), None) is not None)
@@ -208,7 +214,21 @@ def _weighed(places: _Places, node: HtmlElement, links: list[Link], weight: floa
     host = host_of(places.page)
     foreign = sum(host not in urlsplit(link.url).netloc for link in links) if host else 0
     weight -= 3.0 * (foreign > len(links) / 2)
+    weight -= 5.0 * _is_advertising(node) + 3.0 * (sum(link.paid for link in links) > len(links) / 2)
     return _Block(node, _alike(node, links), weight)
+
+
+def _says_related(node: HtmlElement) -> bool:
+    """Whether an element's name, or its label for those who cannot see it, announces related posts."""
+    return bool(_CALLED.search(_names(node))) or is_related_heading(node.get("aria-label", ""))
+
+
+def _is_advertising(node: HtmlElement) -> bool:
+    above = (node, *node.iterancestors())
+    names = any(
+        _ADVERTISING.search(_names(element)) for element in above if element.tag not in {"body", "html"}
+    )
+    return names or any(_ADVERTISING.search(text) for text in node.itertext())
 
 
 def _is_spaced(links: list[Link]) -> bool:

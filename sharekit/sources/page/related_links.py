@@ -23,7 +23,10 @@ _TITLE = 12  # letters of a headline; shorter link texts are labels
 _INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
 _PATHS = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies|ia|ie)|kategorien?|rubrik|authors?|autor(?:en|es)?|users?|profiles?|search|suche|feed|"
-    r"login|register|cart|privacy|impressum|datenschutz|about|contact|kontakt|newsletter|wp-content)s?/",
+    r"login|register|cart|privacy|impressum|datenschutz|about|contact|kontakt|newsletter|wp-content)s?/"
+    r"|/(?:about|contact)(?:-us)?/?(?:[?#]|$)|/(?:privacy|cookie)s?(?:-policy)?/?(?:[?#]|$)"
+    r"|/(?:subscribe|newsletters?|log-?in|sign-?(?:in|up)|register|advertise|careers|imprint|impressum|sitemap)/?(?:[?#]|$)"
+    r"|/@[^/?#]+/?(?:[?#]|$)",
     re.IGNORECASE,
 )
 _FILE = re.compile(
@@ -49,6 +52,7 @@ class Link:
     title: str
     at: int
     headed: bool  # it is, or stands in, a heading
+    paid: bool  # it says of itself that it is advertising
 
     @property
     def titled(self) -> bool:
@@ -68,11 +72,12 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
             or any(pattern.search(href) for pattern in (_SHARE, _PATHS, _FILE))
         ):
             continue
-        if _TURNS.search(f"{text_of(node)[:30]} {node.get('rel', '')}"):
+        rel = node.get("rel", "")
+        if _TURNS.search(f"{text_of(node)[:30]} {rel}"):
             continue
         url = page.absolute(href.split("#")[0])
         if _PATH.match(url) and _key(url) != own and not _is_running_text(node):
-            found.append(Link(node, url, _title(node), at[node], _is_headed(node)))
+            found.append(Link(node, url, _title(node), at[node], _is_headed(node), "sponsored" in rel))
     return found
 
 

@@ -50,18 +50,24 @@ _OTHER = """
 latest|recent|newest|new (?:posts|recipes)|most (?:read|popular|viewed|shared|recent|commented)|popular|
 trending|top (?:stories|posts|news|\\d+)|featured|editor|sponsored|advert|archives?|categor|comments?|
 (?:\\d+ )?(?:comments|responses|replies|thoughts)|neueste|aktuelle|meistgelesen|beliebt|kommentar|
-am meisten|top-?themen|derniers|récents|les plus|populaires|dernières|últim[ao]s|recientes|
+am (?:meisten|häufigsten)|viel gelesen|top-?themen|
+derniers|récents|les plus|populaires|dernières|últim[ao]s|recientes|
 más (?:leíd|vist|popular|comentad)\\w*|lo más|ultim[ei]|più letti|recenti|mais (?:lidas|vistas|populares)|
 recentes|laatste|meest|najnowsze|popularne|najczęściej|ostatnie|nejčtenější|nejnovější|последние|
 популярн\\w+|
-最新|人気|热门|熱門|最新|인기|최신|الأكثر|أحدث|آخر|son (?:haberler|yazılar)|en çok|senaste|mest|siste|
+最新|新着|人気|ランキング|排行|热门|熱門|热点|인기|최신|
+الأكثر|أحدث|آخر|son (?:haberler|yazılar)|en çok|senaste|mest|siste|
 seneste|legfrissebb|legolvasottabb
 """
+_ARTICLE = (
+    r"(?:our|the|my|die|das|der|unsere|les|nos|las|los|el|i|gli|le|os|as|o|de|het|onze) |l['’]"
+    r"|[\w ]{0,12}(?=ランキング|排行)"
+)
 _START = r"^[^\w]*"
 _LEAD_IN = r"(?:[\w’'-]+[\s:]+){0,3}?"
 _SURE = re.compile(f"{_START}{_LEAD_IN}(?:{_RELATED.replace(chr(10), '')})", re.IGNORECASE)
 _SURER = re.compile(f"{_START}(?:{_RELATED.replace(chr(10), '')})", re.IGNORECASE)
-_OTHERS = re.compile(f"{_START}(?:our |the |my )?(?:{_OTHER.replace(chr(10), '')})", re.IGNORECASE)
+_OTHERS = re.compile(f"{_START}(?:{_ARTICLE})?(?:{_OTHER.replace(chr(10), '')})", re.IGNORECASE)
 _SHORT = 45  # characters above which the words have to come first: longer lines are sentences
 _MAX = 80  # characters of such a heading
 
