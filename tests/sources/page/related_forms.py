@@ -89,8 +89,8 @@ GHOST = (
     "<aside class='read-more-wrap'><h2>Read next</h2><div class='read-more'>"
     + items(
         "<article><a href='{url}'><img srcset='{image} 300w, /s/600.jpg 600w'></a><div>"
-        "<a href='{url}'><header><div><span>Weather</span></div><h2>{title}</h2></header><div>{teaser}</div></a><footer>"
-        "<time datetime='2026-03-05'>Mar 5, 2026</time><span>4 min read</span></footer></div></article>"
+        "<a href='{url}'><header><div><span>Weather</span></div><h2>{title}</h2></header>"
+        "<div>{teaser}</div></a><footer><time datetime='2026-03-05'>Mar 5, 2026</time><span>4 min read</span></footer></div></article>"
     )
     + "</div></aside>"
 )
@@ -202,5 +202,6 @@ OTHERS = {
     "<span>Snow in the valley</span></a><a href='/2026/b/' rel=next><span>Next Post</span>"
     "<span>Forty days without a drop of rain</span></a></div>",
     "the paper itself": "<section><h2>More from Gauge</h2><ul>"
-    "<li><a href='/about-us'>About us and our work</a></li><li><a href='/subscribe'>Subscribe to the paper</a></li></ul></section>",
+    "<li><a href='/about-us'>About us and our work</a></li>"
+    "<li><a href='/subscribe'>Subscribe to the paper</a></li></ul></section>",
 }  # fmt: skip
