@@ -90,7 +90,8 @@ GHOST = (
     + items(
         "<article><a href='{url}'><img srcset='{image} 300w, /s/600.jpg 600w'></a><div>"
         "<a href='{url}'><header><div><span>Weather</span></div><h2>{title}</h2></header>"
-        "<div>{teaser}</div></a><footer><time datetime='2026-03-05'>Mar 5, 2026</time><span>4 min read</span></footer></div></article>"
+        "<div>{teaser}</div></a><footer><time datetime='2026-03-05'>Mar 5, 2026</time>"
+        "<span>4 min read</span></footer></div></article>"
     )
     + "</div></aside>"
 )
