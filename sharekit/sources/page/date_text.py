@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sharekit.sources.dates import month_of
+from sharekit.sources.jalali import gregorian, jalali_month
 from sharekit.sources.page.text import fold
 
 __all__ = ["Written", "day_in", "days_in", "is_month"]
@@ -34,6 +35,8 @@ _FORMS = tuple(
         rf"(?<!\d){_YEAR}(?:\.|\s?m\.)?\s{_NAME}\s{_DAY}(?!\d)",
         rf"(?<!\d){_YEAR}\. gada {_DAY}\. {_NAME}",
         rf"(?<!\d){_DAY} (?:tháng|thg) (?P<n>[01]?\d),? (?:năm )?{_YEAR}(?!\d)",
+        rf"(?<!\d){_DAY} {_NAME},? (?P<solar>1[34]\d\d)(?!\d)",
+        rf"(?<!\d)(?P<solar>1[34]\d\d)(?P<mark>[/-])(?P<n>[01]?\d)(?P=mark){_DAY}(?!\d)",
     )
 )
 _MONTHS, _CENTURY, _TURN = 12, 100, 50  # two digits from 50 on are of the twentieth century
@@ -83,15 +86,16 @@ def _spans(text: str, month_first: bool) -> Iterator[tuple[int, int, date]]:
 
 
 def _day(parts: dict[str, str | None], month_first: bool) -> date | None:
-    year = _full_year(int(parts["y"] or parts["short"] or 0))
-    if parts.get("a"):
+    number, name = int(parts.get("n") or 0), parts.get("m") or ""
+    try:
+        if solar := parts.get("solar"):
+            return gregorian(int(solar), number or jalali_month(name), int(parts["d"] or 0))
+        year = _full_year(int(parts["y"] or parts["short"] or 0))
+        if not parts.get("a"):
+            return date(year, number or month_of(name), int(parts["d"] or 0))
         day, month = int(parts["a"] or 0), int(parts["b"] or 0)
         if parts["mark"] == "/" and (month_first or month > _MONTHS) and day <= _MONTHS:
             day, month = month, day
-    else:
-        day = int(parts["d"] or 0)
-        month = int(parts.get("n") or 0) or month_of(parts.get("m") or "")
-    try:
         return date(year, month, day)
     except ValueError:
         return None

@@ -31,6 +31,8 @@ from sharekit.sources.page.date_text import day_in, days_in, is_month
         "٣ سبتمبر ٢٠٢٦",
         "3 בספטמבר 2026",
         "3 सितंबर 2026",
+        "۱۲ شهریور ۱۴۰۵",
+        "۱۴۰۵/۰۶/۱۲",
         "ngày 3 tháng 9 năm 2026",
         "(London, 3 September 26)",
         "3. september 2026",
