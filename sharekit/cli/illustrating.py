@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Illustrator"]
 
 _PLATE = (536, 280)  # px: twice the largest size at which a story after the first shows its photo
+_HEAVY = 100_000  # bytes of a PNG that holds a photo; words alone make about 30,000
 _SMALL_STORIES = frozenset(["brief", "digest", "single"])  # templates with a card for the first story only
 
 
@@ -87,11 +88,19 @@ class Illustrator:
     def _drawn(self, studio: Studio, article: Article, *, tell: bool = True) -> Card:
         """Return the article's card, without its photo where that cannot be had."""
         try:
-            return studio.draw(article, template=self.settings.template)
+            return self._light(studio, article)
         except ImageError as error:
             if tell:
                 self.run.warn(f"{_short(article)}: no photo: {error}")
-            return studio.draw(article.replace(image=""), template=self.settings.template)
+            return self._light(studio, article.replace(image=""))
+
+    def _light(self, studio: Studio, article: Article) -> Card:
+        """Return the card, as a JPEG where that weighs much less: a message carries two of them."""
+        card = studio.draw(article, template=self.settings.template)
+        if card.type != "image/png" or len(card.data) <= _HEAVY:
+            return card
+        lighter = studio.draw(article, template=self.settings.template, format_="jpeg")
+        return lighter if len(lighter.data) < len(card.data) * 0.7 else card
 
     def photos(self, articles: Sequence[Article]) -> dict[int, Picture]:
         """Return the photos of the stories after the first as small plates, by the article's index."""

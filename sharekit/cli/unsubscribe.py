@@ -10,21 +10,22 @@ __all__ = ["unsubscribe"]
 
 
 @verb(
-    help="Leave out the reader whose unsubscribe link holds TOKEN, from now on and in runs under way.",
+    help="""Leave out the reader whose unsubscribe link holds TOKEN, from now on and in runs under way.
+    TOKEN may be the whole link.""",
     examples=('sharekit unsubscribe "$TOKEN"  # what your https page was given on POST',),
 )
 @click.argument("token")
 def unsubscribe(run: Run, token: str) -> None:
-    """Check the token and suppress the reader; a second time changes nothing."""
+    """Check the token, or that of a whole link, and suppress the reader; a second time changes nothing."""
     from sharekit.delivery.addresses import parse_address
-    from sharekit.delivery.links import read_token
+    from sharekit.delivery.links import read_token, token_in
     from sharekit.delivery.store import Store
     from sharekit.delivery.suppression import suppress
 
     settings = run.settings()
     with Store(settings.store.url, create=False) as store:
         keys = [key.encode() for key in settings.secret]
-        claim = read_token(token, [*keys, store.key()])
+        claim = read_token(token_in(token), [*keys, store.key()])
         with store.writing() as connection:
             address = parse_address(claim.address)
             new = suppress(store, connection, address, "unsubscribed", issue=claim.issue)

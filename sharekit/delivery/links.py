@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sharekit.errors import ConfigError, SendError
 
-__all__ = ["Claim", "make_token", "message_id", "read_token", "unsubscribe_link"]
+__all__ = ["Claim", "make_token", "message_id", "read_token", "token_in", "unsubscribe_link"]
 
 _MARK = 16
 """Bytes of a token's signature: 128 bits."""
 _BREAK = "\0"
+_LINK_PARTS = re.compile("[/?&=#]+")
 _FORM = b"\x01"
 """First byte of a token: the form of what follows. Every token so begins with a letter, and no command line
 takes it for an option."""
@@ -60,6 +62,14 @@ def read_token(token: str, keys: Sequence[bytes]) -> Claim:
             hint="take it whole from the link, with its key in `secret`",
         )
     return Claim(address, issue)
+
+
+def token_in(text: str) -> str:
+    """Return the token in a whole unsubscribe link, or the text itself, where it is no link."""
+    text = text.strip().strip("<>")
+    if not text.startswith(("https://", "http://")):
+        return text
+    return max(_LINK_PARTS.split(text), key=len)  # a token has 40 letters and more; no name beside it has
 
 
 def unsubscribe_link(page: str, token: str) -> str:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WIDTH", "columns", "rule", "wrap"]
 
-WIDTH = 78
-"""Columns of a line (RFC 5322 recommends at most 78)."""
+WIDTH = 74
+"""Columns of a line: RFC 5322 recommends at most 78, and each answer adds two in front (`> `)."""
 
 # What may not begin a line in Chinese and Japanese (JIS X 4051, the common part).
 _NO_START = frozenset(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Setting"]
 
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLANK_LINES = re.compile(r"\n{4,}")
 # Scripts whose letters may be set tighter in headlines; others are joined, or stand in squares.
 _LOOSE = "ar arc bn ckb dv fa he hi iw ja km ko ks lo ml mr my ne ps sd ta te th ug ur yi zh"
 
@@ -76,7 +76,7 @@ class Setting:
             self._warnings.append(
                 f"the letter has {len(html.encode()) // 1024} KB, and mailboxes cut at 102: shorten the intro"
             )
-        text = _BLANK_LINES.sub("\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
+        text = _BLANK_LINES.sub("\n\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
         shown = tuple(picture for n, picture in enumerate(kept) if self.slots.slot(f"picture_{n}") in html)
         inside = self.options.images == "cid" or not self.base_url
         fill = partial(self.slots.fill, values={}, form=str)
@@ -143,7 +143,7 @@ class Setting:
             "start": "left" if flow == "ltr" else "right",
             "end": "right" if flow == "ltr" else "left",
             "loose": primary(issue.language) in _LOOSE.split(),
-            "date": write_date(issue.date, issue.language).replace(" ", "\u00a0", 1),
+            "date": write_date(issue.date, issue.language).replace(" ", "\u00a0" if html else " ", 1),
             "intro": (Markup(intro_html(intro, link)) if html else intro_text(intro, link)) if intro else "",  # noqa: S704 (markdown-it escapes; raw HTML is off)
             "link": link,
             "tints": [(f"section-{n}", self.brand.sections[name]) for n, name in enumerate(tinted)],

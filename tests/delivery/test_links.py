@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.delivery.links import Claim, make_token, message_id, read_token, unsubscribe_link
+from sharekit.delivery.links import Claim, make_token, message_id, read_token, token_in, unsubscribe_link
 from sharekit.errors import ConfigError, SendError
 
 OLD, NEW, OTHER = b"old key", b"new key", b"other key"
@@ -93,3 +93,12 @@ def test_no_token_begins_like_an_option() -> None:
     tokens = [make_token(claim, [bytes([number])]) for number in range(256)]
     assert [token for token in tokens if not token[0].isalnum()] == []
     assert read_token(tokens[7], [bytes([7])]) == claim
+
+
+@pytest.mark.parametrize(
+    "page", ["https://a.example/leave", "https://a.example/l?list=weekly", "https://a.example/{token}/leave"]
+)
+def test_the_token_is_found_in_a_whole_link(page: str) -> None:
+    token = make_token(CLAIM, [NEW])
+    link = unsubscribe_link(page, token)
+    assert token_in(link) == token_in(f"<{link}>\n") == token_in(token) == token

@@ -25,7 +25,7 @@ def test_long_items_hang_under_their_words() -> None:
     lines = intro_text("- " + "word " * 30, same).splitlines()
     assert lines[0].startswith("- word")
     assert all(line.startswith("  word") for line in lines[1:])
-    assert max(map(len, lines)) <= 78
+    assert max(map(len, lines)) <= 74
 
 
 def test_html_has_links_in_their_final_form() -> None:
