@@ -13,6 +13,7 @@ from sharekit.sources.page.text import fold
 
 __all__ = ["Written", "day_in", "days_in", "is_month"]
 
+_DIGIT = re.compile(r"\d")
 _DAY, _YEAR = r"(?P<d>[0-3]?\d)", r"(?P<y>(?:19|20|25)\d\d)"
 _NAME = r"(?P<m>[^\W\d_][^\s\d,/()|-]{1,15})"
 # Neither a version number nor the address of a machine nor a time.
@@ -60,11 +61,11 @@ def days_in(text: str, *, month_first: bool = False) -> list[Written]:
         text: Any line of words.
         month_first: Whether 3/5/2026 is the fifth of March, as in the United States.
     """
+    if not _DIGIT.search(text):
+        return []
     text = fold(text)
     if not text.isascii():
         text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
-    if not any(map(str.isdigit, text)):
-        return []
     found = sorted(_spans(text, month_first))
     return [
         Written(day, text[found[at - 1][1] if at else 0 : start], text[end:])
