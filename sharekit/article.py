@@ -102,13 +102,17 @@ class Article:
     @property
     def shown_lead(self) -> str:
         """The lead as it stands below the headline: without the words that the headline says already."""
-        headline, lead = self.headline.strip(), self.lead.strip()
+        return self.below_headline(self.lead)
+
+    def below_headline(self, text: str) -> str:
+        """Return a text without the headline it opens with: notes are named by their first sentence."""
+        headline, text = self.headline.strip(), text.strip()
         said = headline.removesuffix("…")
-        if lead.rstrip(_STOPS).casefold() == headline.rstrip(_STOPS).casefold():
+        if text.rstrip(_STOPS).casefold() == headline.rstrip(_STOPS).casefold():
             return ""
-        if headline[-1:] not in _STOPS or not lead.startswith(said):
-            return lead
-        rest = lead[len(said) :].strip()
+        if headline[-1:] not in _STOPS or not text.startswith(said):
+            return text
+        rest = text[len(said) :].strip()
         return f"…{rest}" if said != headline else rest
 
     def replace(self, **changes: Any) -> Article:

@@ -150,7 +150,8 @@ def _body(article: Article) -> Iterator[Block]:
         if heading := one_line(section.heading, _HEADLINE):
             yield Block(text=heading, heading=True)
         for paragraph in section.paragraphs:
-            if text := one_line(paragraph, _PARAGRAPH):
+            shown = article.below_headline(paragraph) if paragraph is article.body[0] else paragraph
+            if text := one_line(shown, _PARAGRAPH):
                 yield Block(text=text)
 
 

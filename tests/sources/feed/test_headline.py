@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sharekit.article import Article
+from sharekit.cli import main
 from sharekit.errors import SourceError
 from sharekit.sources.feed import read_feed
 
@@ -105,3 +108,31 @@ def test_the_publication_names_what_has_nothing_but_a_picture(one: One) -> None:
 def test_what_says_nothing_is_no_article(one: One, item: str) -> None:
     with pytest.raises(SourceError, match=r"item 1.* holds nothing"):
         one("atom", item, channel="<title>The Post</title><author><name>Ana</name></author>")
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [
+        ("The ferry is back. It sails.", "It sails."),
+        ("The ferry is back", ""),
+        ("It sails.", "It sails."),
+        ("", ""),
+    ],
+)
+def test_what_stands_below_a_headline(text: str, below: str) -> None:
+    assert Article(headline="The ferry is back.").below_headline(text) == below
+
+
+@pytest.mark.parametrize("template", ["digest", "brief", "magazine", "single"])
+def test_a_letter_says_a_note_once(tmp_path: Path, template: str) -> None:
+    text = "The ferry is back. It sails.\n\nMore follows."
+    feed = {"title": "Notes", "items": [{"id": "1", "url": "https://example.org/1", "content_text": text}]}
+    source = tmp_path / "notes.json"
+    source.write_text(json.dumps(feed))
+    command = ["digest", str(source), "-o", str(tmp_path / "out"), "--template", template]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 0, result.output
+    letter = (tmp_path / "out" / "digest.txt").read_text()
+    assert letter.lower().count("the ferry is back") == 1
+    assert letter.count("It sails.") == 1
+    assert template != "single" or "More follows." in letter
