@@ -8,6 +8,7 @@ from typing import Any
 
 from sharekit.delivery.issues import moment
 from sharekit.delivery.status import Status
+from sharekit.delivery.verdicts import State
 from sharekit.files import write_whole
 
 __all__ = ["draw_report", "span", "write_report"]
@@ -40,6 +41,7 @@ def draw_report(status: Status) -> str:
         begun=moment(issue.listed or issue.created),
         finished=moment(issue.finished) if issue.finished else "",
         counts=[(str(state), f"{count:,}") for state, count in status.counts.items()],
+        uncertain=status.counts[State.UNCERTAIN],
         rate=f"{status.rate:,.1f}",
         left=span(status.seconds_left) if status.seconds_left else "",
         plot=_plot(status),
