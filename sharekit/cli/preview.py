@@ -140,16 +140,18 @@ class _Loader:
         )
 
     def _articles(self, settings: Settings) -> tuple[list[Article], list[SharekitError]]:
-        """Return the articles and what could not be read; read again only where files have changed."""
-        key = (settings.language, settings.site, settings.fetch, _stamps(self.sources))
-        if self._read is None or self._read[0] != key:
+        """Return the articles and what could not be read; read again only where files have changed.
+
+        Standard input is read but once.
+        """
+        key = (settings.language, settings.fetch, _stamps(self.sources))
+        if self._read is None or (self._read[0] != key and "-" not in self.sources):
             told = _Told()
-            found = read_all(told, self.sources, settings=settings, **self.reading)
-            articles = [known(article, settings) for article in islice(found, _MOST)]
-            if not articles:
+            found = list(islice(read_all(told, self.sources, settings=settings, **self.reading), _MOST))
+            if not found:
                 raise told.faults[0] if told.faults else SourceError("hold no article", where=self.sources[0])
-            self._read = key, articles, told.faults
-        return self._read[1], self._read[2]
+            self._read = key, found, told.faults
+        return [known(article, settings) for article in self._read[1]], self._read[2]
 
     def _drawing(self, settings: Settings, articles: Sequence[Article], fetch: Fetch | None) -> Studio:
         """Return the studio; a new one only where something has changed that cards are drawn with."""
@@ -172,7 +174,7 @@ class _Loader:
         settings = replace(settings, digest=replace(settings.digest, template=template))
         chosen = list(articles)
         if settings.digest.related != "none" and self._read:
-            chosen = with_related(chosen, self._read[1])
+            chosen = with_related(chosen, [known(article, settings) for article in self._read[1]])
         digest = compose_articles(
             told,
             chosen,

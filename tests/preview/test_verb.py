@@ -100,6 +100,21 @@ def test_a_part_that_a_template_takes_in_is_watched(folder: Path) -> None:
         process.send_signal(signal.SIGINT)
 
 
+def test_standard_input_is_read_once(folder: Path) -> None:
+    command = [sys.executable, "-m", "sharekit", "preview", "-", "--network", "og", "--port", "0", "--json"]
+    with subprocess.Popen(
+        command, cwd=folder, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(ARTICLE)
+        process.stdin.close()
+        url = json.loads(process.stdout.readline())["url"]
+        (folder / "sharekit.toml").write_text('site = "The Observer"\nlanguage = "de"\n', encoding="utf-8")
+        assert "Night trains return" in until(url, "The Observer")
+        process.send_signal(signal.SIGINT)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
