@@ -89,6 +89,7 @@ def test_wishes_for_pages_are_tables_by_glob(tmp_path: Path) -> None:
         ('[brand]\ntheme = "x"', "'light' or 'dark'", ""),
         ("site = ", "is no TOML: invalid value, at the end", "quotes"),
         ("networks = 3", "networks", ""),
+        ("[brand]\n[smtp]\n[brand]", "is no TOML: cannot declare 'brand' twice, column 7", ""),
     ],
 )
 def test_a_wrong_file_is_refused_with_place_and_remedy(
@@ -190,14 +191,20 @@ def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
         ("[fetch]\nmax_bytes = 0", "fetch.max_bytes is 0; allowed: 1 or more bytes"),
         ('[fetch]\nuser_agent = "a\\nb"', "fetch.user_agent is 'a\\nb'"),
         ('[publish]\ncards = "../x"', "publish.cards is '../x'"),
+        ('output = "sharekit.toml/x"', "allowed: the path of a folder, and "),
+        (
+            '[publish]\ncache = "sharekit.toml"',
+            "publish.cache is 'sharekit.toml'",
+        ),
         ('[publish]\nfediverse_creator = "ann"', "publish.fediverse_creator is 'ann'"),
         ('[publish]\nrel_me = ["ann"]', "publish.rel_me is ['ann']"),
         ('[publish.pages."a/*"]\ntemplate = "no"', "publish.pages.a/*.template is 'no'"),
     ],
 )
 def test_a_value_out_of_range_is_told_with_name_place_and_what_is_allowed(
-    tmp_path: Path, text: str, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "sharekit.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from sharekit.cards.networks import FORMATS
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.sources import read_all, source_options
 from sharekit.errors import ConfigError
+from sharekit.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sharekit.cards.orders import Made, Order, Plan
     from sharekit.settings import Settings
 
-__all__ = ["card", "for_one_article", "look_of"]
+__all__ = ["card", "for_one_article", "look_of", "tell_of_fonts"]
 
 _WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
 _COUNTED = 2000  # articles read ahead, so that the time left can be told
@@ -75,6 +76,7 @@ def card(
     names = listed(networks or ("all" if sheet else ""))
     settings = run.settings(networks=names, template=template, output=None if output == "-" else output)
     look = look_of(settings, sources)
+    tell_of_fonts(run, settings)
     plan = _plan(settings, look, format_=format_, sheet=sheet, debug=debug, private=options["allow_private"])
     articles = read_all(run, sources, settings=settings, **options)
     if output == "-":
@@ -90,10 +92,16 @@ def card(
 
 
 def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
-    """Return what cards share, as the settings say; pictures are also looked for beside local sources."""
+    """Return what cards share, as the settings say; pictures are also looked for beside local sources.
+
+    Raises:
+        ConfigError: A logo stands nowhere where pictures are looked for; every card would fail for it.
+    """
     from sharekit.cards.look import Look
 
     beside = (path if path.is_dir() else path.parent for path in map(Path, sources) if path.exists())
+    folders: tuple[str, ...] = tuple(dict.fromkeys([".", *map(str, beside)]))
+    _check_logos(settings, folders)
     return Look(
         brand=settings.brand,
         site=settings.site,
@@ -103,8 +111,38 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
         system_fonts=settings.system_fonts,
         missing_glyphs=settings.missing_glyphs,
         networks=settings.network,
-        folders=tuple(dict.fromkeys([".", *map(str, beside)])),
+        folders=folders,
     )
+
+
+def _check_logos(settings: Settings, folders: Sequence[str]) -> None:
+    for name in ("logo", "logo_dark"):
+        src = getattr(settings.brand, name)
+        if not src or "://" in src or src.startswith("data:"):
+            continue
+        own = str(find_template("cards", settings.template, settings.templates).parent)
+        if not any(Path(folder, src).is_file() for folder in [*folders, own]):
+            places = ", ".join(dict.fromkeys(folders))
+            raise ConfigError(
+                f"brand.{name} is {src!r}, and there is no such picture",
+                where="settings",
+                hint=f"looked for in {places} and beside the template; give a path from here, or a URL",
+            )
+
+
+def tell_of_fonts(run: Run, settings: Settings) -> None:
+    """Warn of families that are set but not there: cards are then set in others."""
+    for name in ("font_display", "font_text"):
+        families = [part.strip(" \"'") for part in getattr(settings.brand, name).split(",") if part.strip()]
+        if not families:
+            continue
+        from sharekit.text import Fonts
+
+        fonts = Fonts.load(settings.fonts or None, system=settings.system_fonts)
+        template = find_template("cards", settings.template, settings.templates).read_text("utf-8", "replace")
+        if not any(family in fonts or family in template for family in families):
+            known = ", ".join(fonts.families[:12])
+            run.warn(f"brand.{name}: no font of the family {families[0]!r} is there; known are {known} …")
 
 
 def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> Plan:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.card import for_one_article, look_of
+from sharekit.cli.card import for_one_article, look_of, tell_of_fonts
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.composing import compose_articles
 from sharekit.cli.sources import known, read_all, source_options
@@ -64,6 +64,7 @@ def make(
     ]
     if len(articles) > 1 and (headline or lead):
         raise for_one_article("headline" if headline else "lead")
+    tell_of_fonts(run, settings)
     studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
     folders = Names()
     made: list[tuple[Article, Kit, list[Card]]] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sharekit.cli.card import look_of
+from sharekit.cli.card import look_of, tell_of_fonts
 from sharekit.cli.command import show_error
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
@@ -92,6 +92,7 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
     settings = run.settings(**_flags(options))
     mode: Mode = "check" if options["check"] else "diff" if options["diff"] else "write"
     task = _task(settings, site, mode, force=options["force"], remote_photos=options["remote_photos"])
+    tell_of_fonts(run, settings)
     if options["cache_key"]:
         click.echo(cache_key(task))
         return 0

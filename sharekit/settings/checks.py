@@ -159,6 +159,11 @@ def _folder(value: str, _: Settings) -> str:
     return "" if Path(value).is_dir() else "the path of a folder that exists"
 
 
+def _room(value: str, _: Settings) -> str:
+    here = next(path for path in (Path(value), *Path(value).absolute().parents) if path.exists())
+    return "" if here.is_dir() else f"the path of a folder, and {here} is a file"
+
+
 def _file(value: str, _: Settings) -> str:
     return "" if Path(value).is_file() else "the path of a file that exists"
 
@@ -229,6 +234,9 @@ _RULES: Mapping[str, _Rule] = {
     "language": _language,
     "template": _card_template,
     "networks": _networks,
+    "output": _room,
+    "fetch.cache": _room,
+    "publish.cache": _room,
     "templates": _folder,
     "fonts": _folder,
     "transport": _matches(

@@ -116,14 +116,15 @@ def _from_file(path: Path) -> tuple[_Tree, Place]:
 
 def _no_toml(path: Path, words: str) -> ConfigError:
     """Say on which line it goes wrong: tomllib's words end in `(at line 3, column 8)`."""
-    what, _, where = words.rstrip(")").partition(" (at ")
+    what, _, where = words.rstrip(")").rpartition(" (at ")
+    what = re.sub(r"\((.*?),?\)", lambda names: repr(names[1].replace("'", "").replace(", ", ".")), what)
     found = re.fullmatch(r"line (\d+), column (\d+)", where)
     last = len(path.read_text(encoding="utf-8").splitlines())
     line, place = (found[1], f"column {found[2]}") if found else (last, "at the end")
     return ConfigError(
         f"is no TOML: {what[:1].lower()}{what[1:]}, {place}",
         where=f"{path}:{line}",
-        hint='texts stand in quotes, as in site = "Daily News"',
+        hint='texts stand in quotes, as in site = "Daily News"' if "value" in what else "",
     )
 
 

@@ -206,3 +206,20 @@ def test_the_photo_beside_a_page_is_on_its_card(
     with Image.open(card) as drawn:
         red, green, blue = drawn.convert("RGB").resize((1, 1), box=(0, 0, drawn.width, 40)).tobytes()
     assert red > 2 * max(green, blue)
+
+
+def test_a_logo_that_is_not_there_is_told_once_and_before_anything_is_drawn(folder: Path) -> None:
+    (folder / "sharekit.toml").write_text('[brand]\nlogo = "gone.svg"\n')
+    source = _lines(folder, Article(headline="Rain"), Article(headline="Snow"))
+    done = _run(str(source), "-o", "out")
+    assert done.exit_code == 2
+    assert done.stderr.count("brand.logo is 'gone.svg', and there is no such picture") == 1
+    assert not (folder / "out").exists()
+
+
+def test_a_family_that_no_font_has_is_told(folder: Path) -> None:
+    (folder / "sharekit.toml").write_text('[brand]\nfont_display = "Comic Sans"\nfont_text = "Inter"\n')
+    done = _run("rain.txt", "-o", "out")
+    assert done.exit_code == 0
+    assert done.stderr.count("warning:") == 1
+    assert "brand.font_display: no font of the family 'Comic Sans' is there; known are " in done.stderr

@@ -123,7 +123,7 @@ def test_one_bad_source_does_not_stop_the_rest(home: Path) -> None:
         (["make", "a.txt", "--network", "mySpace"], 2, "mySpace"),
         (["make", "a.txt", "--config", "none.toml"], 2, "none.toml"),
         (["make", "a.txt", "--colour", "red"], 2, "--colour"),
-        (["make", "a.txt", "-o", "a.txt"], 1, "a.txt"),
+        (["make", "a.txt", "-o", "a.txt"], 2, "a.txt is a file"),
         (["maek", "a.txt"], 2, "'make'"),
     ],
 )
