@@ -193,5 +193,14 @@ def _in_scripts(page: Page) -> Moment | None:
 def _searched(page: Page) -> Moment | None:
     from htmldate import find_date
 
-    found = find_date(page.text[:_SEARCHED], url=page.url or None, original_date=True)
-    return moment(found) if found else None
+    # The thorough search can take seconds to learn the languages of the world: last of all.
+    for thorough in (False, True):
+        found = find_date(
+            page.text[:_SEARCHED],
+            url=page.url or None,
+            original_date=True,
+            extensive_search=thorough,
+        )
+        if found:
+            return moment(found)
+    return None
