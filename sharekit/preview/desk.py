@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from queue import LifoQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sharekit.errors import SharekitError
+from sharekit.preview.faults import attempt
 from sharekit.preview.letter_findings import check_mail
 from sharekit.preview.letters import show
 from sharekit.preview.shelf import Shelf
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sharekit.preview.scene import Mail, Scene
 
 __all__ = ["Desk", "Proof"]
-
-_T = TypeVar("_T")
 
 _PATIENCE = 30.0  # seconds a page waits for its first card
 
@@ -80,7 +78,7 @@ class Desk:
     def renew(self) -> None:
         """Load the scene anew. What cannot be loaded leaves the old one, and `fault` says why."""
         scene, fault = self.scene, None
-        made = _or_error(self._load)
+        made = attempt(self._load)
         if isinstance(made, SharekitError):
             fault = made
         else:
@@ -129,7 +127,7 @@ class Desk:
                     return self._letters[key]
                 card = self._cards.get((index or 0, scene.template, "og"))
             drawn = None if isinstance(card, SharekitError) else card
-            made = _or_error(lambda: _proof(scene, index, template, drawn, self.shelf))
+            made = attempt(lambda: _proof(scene, index, template, drawn, self.shelf))
             with self._changed:
                 if not self._is_past(generation):
                     self._letters[key] = made
@@ -156,7 +154,7 @@ class Desk:
             with self._changed:
                 self._changed.wait_for(lambda: self.closed or not self._letters_wanted)
             with self._press:
-                made = _or_error(draw)
+                made = attempt(draw)
             with self._changed:
                 if not self._is_past(generation):
                     self._cards[index, template, network] = made
@@ -174,16 +172,3 @@ def _proof(scene: Scene, index: int | None, template: str, card: Card | None, sh
     chosen = scene.articles[: scene.most] if index is None else scene.articles[index : index + 1]
     mail = scene.compose(chosen, template, card)
     return Proof(mail=mail, shown=show(mail, shelf, scene.fetch), findings=tuple(check_mail(mail)))
-
-
-def _or_error(make: Callable[[], _T]) -> _T | SharekitError:
-    """Return what was made, or why it could not be."""
-    try:
-        return make()
-    except SharekitError as error:
-        return error
-    except Exception as error:  # noqa: BLE001 (a fault of ours: told on the page and in full on the terminal)
-        traceback.print_exc()
-        return SharekitError(
-            f"{type(error).__name__}: {error}", hint="this is a fault in sharekit: report it"
-        )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+import traceback
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sharekit.errors import SharekitError
 
-__all__ = ["Fault", "Line", "tell"]
+__all__ = ["Fault", "Line", "attempt", "tell"]
+
+_T = TypeVar("_T")
 
 _PLACE = re.compile(r"(.+):(\d+)")
 _AROUND = 2  # lines before and after the one that is meant
@@ -68,3 +72,16 @@ def _excerpt(where: str, known: Collection[str]) -> tuple[Line, ...]:
         Line(number=n, text=line[:_LONGEST], meant=n == number)
         for n, line in enumerate(lines[first - 1 : number + _AROUND], first)
     )
+
+
+def attempt(make: Callable[[], _T]) -> _T | SharekitError:
+    """Return what was made, or why it could not be."""
+    try:
+        return make()
+    except SharekitError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 (a fault of ours: told on the page and in full on the terminal)
+        traceback.print_exc()
+        return SharekitError(
+            f"{type(error).__name__}: {error}", hint="this is a fault in sharekit: report it"
+        )

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
-from sharekit.errors import ConfigError
+from sharekit.errors import ConfigError, SharekitError
+from sharekit.preview.faults import attempt
 from sharekit.preview.pages import cards_page, email_page
 from sharekit.resources import fonts_folder
 
@@ -153,7 +154,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _show(self, page: Callable[[Desk, dict[str, str], str], str]) -> None:
         nonce = secrets.token_urlsafe(16)
         query = dict(parse_qsl(urlsplit(self.path).query, max_num_fields=10))
-        text = page(self.server.desk, query, nonce)
+        text = attempt(lambda: page(self.server.desk, query, nonce))
+        if isinstance(text, SharekitError):
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, str(text))
+            return
         headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
         headers["Content-Security-Policy"] = _PAGE_POLICY.format(nonce=nonce)
         self._send(HTTPStatus.OK, text.encode("utf-8", "replace"), headers)

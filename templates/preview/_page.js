@@ -67,7 +67,7 @@ async function renew(words) {
     // Its styles and scripts are those that run here already, and this page's policy would complain of them.
     const text = (await answer.text()).replace(/<(style|script)\b[\s\S]*?<[/]\1>/g, "");
     const fresh = new DOMParser().parseFromString(text, "text/html");
-    if (turn !== asked) return;
+    if (turn !== asked || !answer.ok) return;
     swap(fresh);
     if (words) told.textContent = words;
   } catch { /* the server is away; the event source tells when it is back */ }

@@ -185,6 +185,16 @@ def data(answer: http.client.HTTPResponse) -> str:
     return line.strip()
 
 
+def test_a_fault_of_ours_is_an_answer(
+    desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(desk, "cards", lambda *_: 1 // 0)
+    answer, text = ask(server, "/cards")
+    assert (answer.status, text.split(":")[0]) == (500, "ZeroDivisionError")
+    assert "Traceback" in capfd.readouterr().err
+    assert ask(server, "/email")[0].status == 200
+
+
 def test_a_fault_is_shown_in_words_and_the_server_goes_on(scene: Callable[..., Scene]) -> None:
     answers: list[Scene | TemplateError] = [
         scene(),
