@@ -193,6 +193,10 @@ class Pictures:
             raise found
         return found
 
+    def holds(self, src: str) -> bool:
+        """Whether the picture is a file, and there."""
+        return "://" not in src and any((folder / src).is_file() for folder in self._folders)
+
     def _read(self, src: str) -> bytes:
         scheme = src.partition(":")[0].lower() if "://" in src or src.startswith("data:") else ""
         if scheme in {"http", "https"}:

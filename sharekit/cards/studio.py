@@ -157,16 +157,16 @@ class Studio:
 
 
 def _with_photo(article: Article, pictures: Pictures) -> tuple[Article, list[str]]:
-    """Return the article as it can be shown: a picture on the web that cannot be had is left out, and told.
+    """Return the article as it can be shown: a picture that cannot be had is left out, and told.
 
-    A picture the user names by a path must be there and be sound: its errors are errors.
+    A file that is there must be sound: its errors are errors.
     """
     if not article.image:
         return article, []
     try:
         pictures(article.image)
     except (FetchError, ImageError) as error:
-        if "://" not in article.image:
+        if pictures.holds(article.image):
             raise
         return article.replace(image=""), [f"drawn without its photo: {error}"]
     return article, []

@@ -11,7 +11,17 @@ from sharekit.sources.kinds import MARKDOWN, suffix_kind
 
 __all__ = ["files_in", "folder_kind"]
 
-_SKIPPED = {"node_modules", "__pycache__", "vendor", "venv", "_includes", "_layouts", "layouts", "archetypes"}
+_SKIPPED = {
+    "node_modules",
+    "__pycache__",
+    "vendor",
+    "venv",
+    "_includes",
+    "_layouts",
+    "layouts",
+    "archetypes",
+    "_drafts",
+}
 _NO_ARTICLES = {
     "readme", "changelog", "contributing", "license", "licence", "authors", "code_of_conduct", "security",
     "robots", "humans", "ads", "llms", "requirements", "constraints", "sitemap", "opensearch",

@@ -8,9 +8,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
+from sharekit.clock import now
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import KINDS, kind_of
 from sharekit.sources.opening import open_source, rest_of
@@ -65,7 +67,7 @@ class _Wishes:
     on_error: OnError | None
     wanted: Wanted | None = None
     on_warning: OnWarning | None
-    drafts: bool = True
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,14 +213,14 @@ def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
         return
     for file in folder.files_in(path):
         # A bad file is one row in the report; `_reported` takes it when there is one to take it.
-        single = replace(wishes, kind="" if wishes.kind == "folder" else wishes.kind, drafts=False)
+        single = replace(wishes, kind="" if wishes.kind == "folder" else wishes.kind, now=now())
         yield from _reported(str(file), single)
 
 
 def _file(path: Path, wishes: _Wishes) -> Iterator[Article]:
-    if wishes.wanted and not wishes.wanted(path):
-        return
     with open_source(path) as (stream, first):
+        if wishes.wanted and not wishes.wanted(path):
+            return
         head = first or stream.read(_HEAD)
         material = _Material(data=head, where=str(path), name=path.name, path=path)
         kind = wishes.kind or kind_of(head, name=path.name)
@@ -242,7 +244,7 @@ def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
     if kind in {"page", "markdown"}:
         more["on_warning"] = wishes.on_warning
     if kind == "markdown":
-        more |= {"path": material.path, "drafts": wishes.drafts}
+        more |= {"path": material.path, "now": wishes.now}
     if kind == "page":
         more["path"] = material.path
     if kind in _STREAMED:

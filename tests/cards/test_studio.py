@@ -124,6 +124,14 @@ def test_a_photo_on_the_web_that_cannot_be_had_is_left_out_and_told() -> None:
     assert "no-photo" in str(card.layout)
 
 
+def test_a_photo_that_is_not_there_is_left_out_and_told(tmp_path: Path) -> None:
+    card = Studio(Look(folders=(str(tmp_path),))).draw(
+        _ARTICLE.replace(image="img/gone.jpg"), template="photo"
+    )
+    assert card.warnings == ("drawn without its photo: img/gone.jpg: no such picture",)
+    assert "no-photo" in str(card.layout)
+
+
 def test_characters_no_font_has_are_an_error_or_dropped_with_a_warning() -> None:
     article = _ARTICLE.replace(headline="Linear A: \U00010600 found")
     with pytest.raises(TextError, match="U\\+10600"):

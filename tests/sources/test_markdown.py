@@ -241,3 +241,120 @@ def test_any_text_gives_an_article_or_a_clear_error(text: str) -> None:
 )
 def test_marks_that_never_end_cost_little(text: str) -> None:
     assert only("---\ntitle: x\n---\n" + text * 2_000).headline == "x"
+
+
+STORY = "\n\nThe council voted on Tuesday to close the harbour road to cars.\n\nIt was late.\n"
+
+
+def test_a_picture_that_is_missing_is_still_named(tmp_path: Path) -> None:
+    for name in ("gone.jpg", "/img/gone.jpg", "../gone.webp?x=1"):
+        path = tmp_path / "a.md"
+        path.write_text(f"---\ntitle: T\nimage: {name}\n---{STORY}")
+        (article,) = sharekit.read(path)
+        assert Path(article.image).name.startswith("gone.")
+        assert Path(article.image).is_relative_to(tmp_path)
+
+
+def test_a_bare_name_is_not_looked_for_outside_the_site(tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(b"somebody else's")
+    path = tmp_path / "site" / "posts" / "a.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"---\ntitle: T\nimage: x.png\n---{STORY}")
+    (article,) = sharekit.read(path)
+    assert article.image == str(path.parent / "x.png")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: T\ndate: 2025-03-01\ntags:\n- a\n- b\n---",
+        ".. title: T\n.. date: 2025-03-01\n.. tags: a, b\n",
+        "<!--\n.. title: T\n.. date: 2025-03-01\n.. tags: a, b\n-->\n",
+        '{"title": "T", "date": "2025-03-01", "tags": ["a", "b"]}',
+        '{\n  "title": "T", "date": "2025-03-01", "tags": ["a", "b"]\n}',
+    ],
+    ids=["hexo", "nikola", "nikola comment", "json line", "json"],
+)
+def test_rarer_forms_of_front_matter(text: str) -> None:
+    article = only(text + STORY)
+    assert (article.headline, article.published, article.tags) == ("T", date(2025, 3, 1), ("a", "b"))
+    assert article.body[0].startswith("The council")
+
+
+def test_what_only_looks_like_front_matter_is_text() -> None:
+    article = only(
+        "<!-- note -->\n# Ferries\n\nNote: the pier is closed\n---\n\nThe road is open to cars again.\n"
+    )
+    assert article.headline == "Ferries"
+    assert [heading.text for heading in article.headings] == ["Note: the pier is closed"]
+
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "draft: true", "published: false", "publish: false", "unlisted: true", "status: private",
+        "date: 2026-05-06", "publishDate: 2026-05-04T13:00:00Z", "date: 2025-01-01\npublishDate: 2027-01-01",
+        "expiryDate: 2026-05-02",
+    ],
+)  # fmt: skip
+def test_what_is_not_for_readers_now_is_left_out_of_folders(line: str) -> None:
+    text = f"---\ntitle: T\n{line}\n---{STORY}".encode()
+    assert list(read_markdown(text, where="a.md", now=NOW)) == []
+    assert len(list(read_markdown(text, where="a.md"))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["date: 2026-05-05", "date: 2026-05-04T11:59:00Z", "date: 2026-05-05 01:00", "expires: 2026-05-04"],
+)
+def test_what_may_be_today_somewhere_is_kept(line: str) -> None:
+    assert list(read_markdown(f"---\ntitle: T\n{line}\n---{STORY}".encode(), where="a.md", now=NOW))
+
+
+def test_a_post_of_the_future_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\ndate: 2999-01-01\n---{STORY}")
+    (tmp_path / "_drafts").mkdir()
+    (tmp_path / "_drafts" / "b.md").write_text(f"# Draft{STORY}")
+    told: list[str] = []
+    assert list(sharekit.read(tmp_path, on_warning=told.append)) == []
+    assert told == [f"{tmp_path / 'a.md'}: is dated 2999-01-01, which is in the future, and left out"]
+    assert len(list(sharekit.read(tmp_path / "a.md"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("A short one.\n\n<!--more-->", "A short one."),
+        ("A short one.\n\n<!-- truncate -->", "A short one."),
+        ("A short one.\n\n{/* truncate */}", "A short one."),
+        ("One.\n\nTwo.\n\n<!--more-->", "The council voted on Tuesday to close the harbour road to cars."),
+    ],
+)
+def test_a_marked_excerpt_is_the_lead(text: str, lead: str) -> None:
+    assert only(f"---\ntitle: T\n---\n{text}{STORY}").lead == lead
+
+
+def test_components_of_mdx_do_not_break_their_line() -> None:
+    imports = "import {\n  Date\n} from 'd'\n\n"
+    text = f"{imports}The <Name id={{x}} of='a > b'>council</Name> voted <Date/>to close the road.\n"
+    assert only(f"---\ntitle: T\n---\n{text}").body == ("The council voted to close the road.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("---\ntitle: T\nlead: a: b\n---\n", 3, "quotes"),
+        ("\n\n---\ntitle: T\nlead: a: b\n---\n", 5, "quotes"),
+        ('---\ntitle: T\nlead: "a\nx: 1\n---\n', 3, "end of stream"),
+        ("+++\ntitle = 'T'\nx = \n+++\n", 3, "TOML: Invalid value"),
+        ('{\n"title": "T",\n"x": }\n', 3, "JSON: Expecting value"),
+        (';;;\n{\n"title": }\n;;;\n', 3, "JSON: Expecting value"),
+    ],
+)
+def test_the_line_of_broken_front_matter_is_exact(text: str, line: int, said: str) -> None:
+    with pytest.raises(SourceError, match=said) as caught:
+        only(text)
+    assert caught.value.where == f"a.md:{line}"

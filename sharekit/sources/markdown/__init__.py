@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sharekit.article import Article
@@ -21,6 +21,8 @@ __all__ = ["read_markdown"]
 
 _DATED = re.compile(r"(?:^|/)(\d{4})[-_](\d{2})[-_](\d{2})(?=[-_./T]|$)|(?:^|/)(\d{4})/(\d{2})/(\d{2})/")
 _LANGUAGE_SUFFIX = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)\.\w+$")
+_EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=-12)
+"""How far the clocks of the world are before and behind UTC."""
 _PARTS_IN_NAME = 6
 """Last parts of a path in which a date is looked for."""
 
@@ -32,10 +34,10 @@ def read_markdown(
     url: str = "",
     charset: str = "",
     path: Path | None = None,
-    drafts: bool = True,
+    now: datetime | None = None,
     on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
-    """Yield the one article of a Markdown file, or none where it is a draft and drafts are not wanted.
+    """Yield the one article of a Markdown file, or none where `now` is given and it is not for readers.
 
     Args:
         data: The file's bytes.
@@ -43,19 +45,25 @@ def read_markdown(
         url: Where the article stands on the web, when known.
         charset: The encoding that the transport declares.
         path: The file, from which authors, pictures and a date in its name are found.
-        drafts: Whether what its author calls a draft is read.
-        on_warning: Told where the text is too long to be read whole.
+        now: Leaves out what is not for readers at this moment: drafts, and what appears later or has expired.
+            None reads all.
+        on_warning: Told where the text is too long to be read whole, or its time has not come.
 
     Raises:
         SourceError: The front matter is broken, or nothing gives a headline.
     """
     values, text, _ = split_front(decode(data, declared=charset, where=where), where=where)
-    front = Front(values)
-    if front.is_draft and not drafts:
-        return
-    if len(text) > LONGEST and on_warning:
-        on_warning(f"{where}: is read to its first {LONGEST:,} characters")
-    body = read_body(text)
+    tell = on_warning or (lambda _: None)
+    front = Front(values, spaced=path is not None and "_posts" in path.parts)
+    if now is not None:
+        if front.is_draft:
+            return
+        if reason := _untimely(front, now):
+            tell(f"{where}: {reason}, and left out")
+            return
+    if len(text) > LONGEST:
+        tell(f"{where}: is read to its first {LONGEST:,} characters")
+    body = read_body(text, mark=front.excerpt_mark)
     headline = front.headline or body.headline
     if not headline:
         raise SourceError(
@@ -70,7 +78,7 @@ def _article(front: Front, body: Text, headline: str, path: Path | None, url: st
     paragraphs = body.prose.paragraphs
     return Article(
         headline=headline,
-        lead=front.lead or next(filter(is_paragraph, paragraphs), next(iter(paragraphs), "")),
+        lead=front.lead or body.excerpt or next(filter(is_paragraph, paragraphs), next(iter(paragraphs), "")),
         url=url,
         byline=names_of(front.people, path),
         published=front.published or _date_in_name(path),
@@ -79,11 +87,28 @@ def _article(front: Front, body: Text, headline: str, path: Path | None, url: st
         image=find_picture([*front.images, *filter(None, [body.image])], path, url),
         image_focus=front.image_focus,
         section=front.section,
-        tags=tuple(front.tags(spaced=path is not None and "_posts" in path.parts)),
+        tags=tuple(front.tags),
         related=front.related,
         body=paragraphs,
         headings=body.prose.headings,
     )
+
+
+def _untimely(front: Front, now: datetime) -> str:
+    """Say that it is not for readers at this moment, or nothing. A time without a zone may be that of any."""
+    start, end = front.times
+    if start is not None and _compared(start, now + _EARLIEST, now) > 0:
+        return f"is dated {start}, which is in the future"
+    if end is not None and _compared(end, now + _LATEST, now) < 0:
+        return f"has expired on {end}"
+    return ""
+
+
+def _compared(moment: date | datetime, somewhere: datetime, now: datetime) -> float:
+    """Return by how much a moment is later; a day, or a time without a zone, by the clock of somewhere."""
+    if not isinstance(moment, datetime):
+        return (moment - somewhere.date()).total_seconds()
+    return (moment - now if moment.tzinfo else moment - somewhere.replace(tzinfo=None)).total_seconds()
 
 
 def _date_in_name(path: Path | None) -> date | datetime | None:

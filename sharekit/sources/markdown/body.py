@@ -31,28 +31,50 @@ _ADDED = re.compile(
 _IMAGE = re.compile(
     r"!\[[^\]]{0,999}\]\(\s*<?([^)\s>]{1,999})|<img\b[^>]{0,999}?\bsrc\s*=\s*[\"']([^\"']{1,999})"
 )
+# A component of MDX; elements of HTML are written in lower case, or wholly in capitals.
+_COMPONENT = re.compile(
+    r"</?[A-Z][\w.]{0,60}?[a-z][\w.]{0,60}+(?:\s(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\{[^{}]{0,999}\}|[^<>\"'{}]){0,999}+)?/?>"
+)
+_MORE = re.compile(
+    r"<!--\s*(?:more|truncate|excerpt|end[ _-]?excerpt)\s*-->|\{/\*\s*truncate\s*\*/\}", re.IGNORECASE
+)
 LONGEST = 600_000
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The prose, the headline that the text itself gives, and the first picture as written."""
+    """The prose, the headline that the text itself gives, the first picture as written, a marked excerpt."""
 
     prose: Prose
     headline: str
     image: str
+    excerpt: str = ""
 
 
-def read_body(text: str) -> Text:
-    """Read the text after the front matter; a first heading of level 1 is the headline, not a sub-heading."""
+def read_body(text: str, *, mark: str = "") -> Text:
+    """Read the text after the front matter; a first heading of level 1 is the headline, not a sub-heading.
+
+    Args:
+        text: Markdown or MDX.
+        mark: What ends the excerpt, besides the comments that generators know.
+    """
     text = text[:LONGEST]
     image = _IMAGE.search(text)
-    plain = _ADDED.sub("", _FENCED.sub("", text))
+    headline, prose = _prose(text)
+    end = re.search(re.escape(mark), text) if mark else _MORE.search(text)
+    paragraphs = _prose(text[: end.start()])[1].paragraphs if end else ()
+    excerpt = paragraphs[0] if len(paragraphs) == 1 else ""
+    return Text(prose, headline, (image[1] or image[2]) if image else "", excerpt)
+
+
+def _prose(text: str) -> tuple[str, Prose]:
+    """Return the headline that the text begins with, or nothing, and the rest."""
+    plain = _COMPONENT.sub("", _ADDED.sub("", _FENCED.sub("", text)))
     html = _renderer().render(plain)
     title = re.match(r"\s*<h1>(.*?)</h1>", html, re.DOTALL)
     prose = prose_of(html[title.end() :] if title else html)
     first = prose_of(title[0]).headings if title else ()
-    return Text(prose, first[0].text if first else "", (image[1] or image[2]) if image else "")
+    return first[0].text if first else "", prose
 
 
 @cache

@@ -34,7 +34,7 @@ _IMAGE = (
     "image", "images", "featuredimage", "featureimage", "coverimage", "cover", "heroimage", "hero",
     "primaryimage", "ogimage", "socialimage", "socialimg", "twitterimage", "twitterimg", "shareimage",
     "bannerimage", "banner", "header", "thumbnail", "thumb", "preview", "teaserimage", "photo", "picture",
-    "img", "splash", "background", "featuredimg", "featimg", "opengraph", "seo",
+    "img", "splash", "background", "featuredimg", "featimg", "previewimage", "opengraph", "seo", "resources",
 )  # fmt: skip
 _IMAGE_PARTS = (
     "image", "src", "url", "path", "file", "ogimage", "overlayimage", "teaser", "filename", "relative",
@@ -49,16 +49,25 @@ _FOCUS = ("imagefocus", "focus", "imageposition", "objectposition", "focalpoint"
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|(\*\*|__|`+)(.+?)\2|(?<!\w)([*_])(\S(?:.*?\S)?)\4(?!\w)")
 _BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+and\s+")
 _DRAFTS = {"draft", "hidden", "private", "true"}
+_STATES = ("status", "draft", "unlisted")
+_FROM = (*_PUBLISHED, "publishon", "releasedate", "embargo")
+_UNTIL = ("expirydate", "expires", "expireson", "unpublishdate", "expirationdate")
 _LONGEST_LINE = 5000
 _MOST = 200
 """Most items that are read of one list."""
 
 
 class Front:
-    """Front matter, looked up by folded keys: case, `-`, `_` and blanks do not count."""
+    """Front matter, looked up by folded keys: case, `-`, `_` and blanks do not count.
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    Args:
+        values: As parsed.
+        spaced: Whether blanks part the words of a string of tags or categories, as in Jekyll's posts.
+    """
+
+    def __init__(self, values: Mapping[str, Any], *, spaced: bool = False) -> None:
         self._values: dict[str, Any] = {}
+        self._spaced = spaced
         for key, value in values.items():
             self._values.setdefault(_folded(key), value)
         for holder in ("taxonomies", "extra", "params", "metadata", "frontmatter", "meta"):
@@ -109,6 +118,12 @@ class Front:
         return (found for value in self._every(_IMAGE) for found in _pictures(value))
 
     @property
+    def excerpt_mark(self) -> str:
+        """What ends the excerpt in the text, where the author names it (Jekyll)."""
+        mark = self._values.get("excerptseparator")
+        return mark.strip() if isinstance(mark, str) else ""
+
+    @property
     def image_focus(self) -> str:
         """What of the image must stay in view."""
         return next(filter(None, map(_line, self._every(_FOCUS))), "")
@@ -119,10 +134,11 @@ class Front:
         lines = map(_line, self._every(_URL))
         return next((line for line in lines if re.match(r"https?://\S+$", line)), "")
 
-    def tags(self, *, spaced: bool) -> list[str]:
-        """The tags, in order; `spaced` splits one string at blanks, as Jekyll does."""
+    @property
+    def tags(self) -> list[str]:
+        """The tags, in order."""
         for value in self._every(_TAGS):
-            if found := _words(value, spaced=spaced):
+            if found := _words(value, spaced=self._spaced):
                 return found
         return [] if isinstance(self._values.get("categories"), str) else self._sections()[1:]
 
@@ -132,7 +148,8 @@ class Front:
         return next(iter(self._sections()), "")
 
     def _sections(self) -> list[str]:
-        return next((found for value in self._every(_SECTIONS) if (found := _words(value, spaced=False))), [])
+        found = (_words(value, spaced=self._spaced) for value in self._every(_SECTIONS))
+        return next(filter(None, found), [])
 
     @property
     def related(self) -> tuple[Related, ...]:
@@ -142,9 +159,19 @@ class Front:
 
     @property
     def is_draft(self) -> bool:
-        """Whether the author says that it is not for readers yet."""
-        states = (str(self._values.get(key, "")).strip().lower() for key in ("status", "draft"))
-        return self._values.get("published") is False or not _DRAFTS.isdisjoint(states)
+        """Whether the author says that it is not for readers, or not yet."""
+        states = (str(self._values.get(key, "")).strip().lower() for key in _STATES)
+        kept = any(self._values.get(key) is False for key in ("published", "publish"))
+        return kept or not _DRAFTS.isdisjoint(states)
+
+    @property
+    def times(self) -> tuple[date | datetime | None, date | datetime | None]:
+        """From when and until when it is for readers; of several dates of publication the last one counts."""
+        starts = [
+            found for key in _FROM if (found := _moment_of(self._every((key,)), "created", "published"))
+        ]
+        start = max(starts, key=lambda moment: moment.isoformat(), default=None)
+        return start, _moment_of(self._every(_UNTIL))
 
 
 def _folded(key: object) -> str:

@@ -18,6 +18,11 @@ __all__ = ["parse_values", "split_front"]
 _FENCE = re.compile(r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<kind>\w*)[ \t]*\n")
 _KINDS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _META_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]*(?P<value>.*)")
+# Hexo: `title: …` and other lines, ended by a fence, begun by none.
+_LINES = r"(?:[A-Za-z][\w-]*:.*\n|[ \t].*\n|- .*\n){0,60}"
+_HEADLESS = re.compile(rf"({_LINES}?title:.*\n{_LINES})---[ \t]*\n")
+# Nikola: `.. title: …`, perhaps inside a comment.
+_DOTTED = re.compile(r"^<!--[ \t]*\n|^\.\.[ \t]+(?=[\w-]+:)|^-->[ \t]*(?:\n|\Z)", re.MULTILINE)
 _META_KEYS = {
     "title",
     "date",
@@ -38,17 +43,26 @@ def split_front(text: str, *, where: object = "") -> tuple[Mapping[str, Any], st
     Raises:
         SourceError: The front matter cannot be parsed; `where` names file and line.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").lstrip("\n")
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    text = whole.lstrip("\n")
+    above = len(whole) - len(text)
     fence = _FENCE.match(text)
     if fence:
         kind = fence["kind"].lower() or _KINDS[fence["mark"]]
         closing = "---|\\.\\.\\." if fence["mark"] == "---" else re.escape(fence["mark"])
         end = re.compile(rf"^(?:{closing})[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, fence.end())
         if end:
-            values = parse_values(text[fence.end() : end.start()], kind, where=where, line=2)
+            values = parse_values(text[fence.end() : end.start()], kind, where=where, line=above + 2)
             return _mapping(values), text[end.end() :], text.count("\n", 0, end.end())
-    if text.startswith("{\n"):
-        return _json_front(text)
+    if re.match(r"\{\s*\"", text):
+        return _json_front(text, where, above)
+    if headless := _HEADLESS.match(text):
+        values = parse_values(headless[1], "yaml", where=where, line=above + 1)
+        return _mapping(values), text[headless.end() :], text.count("\n", 0, headless.end())
+    if text.startswith(("..", "<!--")):
+        head, blank, rest = text.partition("\n\n")
+        values, rest, count = _meta_lines(_DOTTED.sub("", head) + blank + rest)
+        return (values, rest, count) if values else ({}, text, 0)
     return _meta_lines(text)
 
 
@@ -61,19 +75,25 @@ def parse_values(text: str, kind: str, *, where: object = "", line: int = 1) -> 
     try:
         return _PARSERS.get(kind, _yaml)(text)
     except (ValueError, RecursionError) as error:
-        number = line + max(0, getattr(error, "lineno", 1) - 1)
-        raise SourceError(
-            f"the front matter is no {kind.upper() or 'YAML'}: {_first_line(error)}",
-            where=f"{where}:{number}",
-        ) from None
+        raise _broken(error, kind, where, line) from None
+
+
+def _broken(error: Exception, kind: str, where: object, line: int) -> SourceError:
+    said = _PLACE.search(str(error))  # of TOML's errors only the words tell the line
+    at = getattr(error, "lineno", None) or (int(said[1]) if said else 1)
+    message = _PLACE.sub("", str(error).partition("\n")[0])
+    return SourceError(
+        f"the front matter is no {kind.upper() or 'YAML'}: {message}",
+        where=f"{where}:{line + at - 1}",
+        hint='put quotes around a value that holds ": "' if "mapping values" in message else "",
+    )
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+_PLACE = re.compile(r"(?: \(at|:) line (\d+),? column \d+(?: \(char \d+\)|\))")
 
 
 class _BadYaml(ValueError):
@@ -89,7 +109,9 @@ def _yaml(text: str) -> Any:
     try:
         return yaml.load(text, loader)  # noqa: S506 (both loaders are safe ones)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+        # What is never closed is found at the end; where it begins is what helps.
+        unclosed = "end of stream" in str(error.problem) and error.context_mark
+        mark = error.context_mark if unclosed else error.problem_mark
         raise _BadYaml(error.problem or str(error), mark.line + 1 if mark else 1) from None
     except yaml.YAMLError as error:
         raise _BadYaml(str(error), 1) from None
@@ -109,11 +131,11 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _json_front(text: str) -> tuple[Mapping[str, Any], str, int]:
+def _json_front(text: str, where: object, above: int) -> tuple[Mapping[str, Any], str, int]:
     try:
         value, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        return {}, text, 0
+    except (ValueError, RecursionError) as error:
+        raise _broken(error, "json", where, above + 1) from None
     return _mapping(value), text[end:], text.count("\n", 0, end)
 
 

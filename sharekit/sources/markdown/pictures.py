@@ -12,11 +12,12 @@ __all__ = ["find_picture"]
 _HIGHEST = 8
 _PUBLIC = ("", "static", "public", "assets", "src", "src/assets", "content", "docs", "source", "src/static")
 _BUNDLED = ("featured", "cover", "feature", "thumbnail", "hero")
+_PICTURE = re.compile(r"^[^:{}<>]+\.(?:jpe?g|png|webp|avif|gif)(?:[?#].*)?$", re.IGNORECASE)
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 
 
 def find_picture(names: Iterable[str], path: Path | None, url: str = "") -> str:
-    """Return the first picture that is a full address or an existing file.
+    """Return the first picture that is a full address or an existing file, else the first that should be one.
 
     A relative name is looked for beside the file, and in the folders from which generators serve, up to the
     site's root. Without a file to start from, a name is joined to the page's own address.
@@ -26,6 +27,7 @@ def find_picture(names: Iterable[str], path: Path | None, url: str = "") -> str:
         path: The Markdown file.
         url: The page's own address.
     """
+    missing = ""
     for name in names:
         if re.match(r"https?://", name):
             return name
@@ -33,24 +35,32 @@ def find_picture(names: Iterable[str], path: Path | None, url: str = "") -> str:
             return str(found)
         if path is None and url and not re.match(r"[a-z]+:", name):
             return urljoin(url, name)
-    return str(_bundled(path.parent) or "") if path is not None and path.stem in {"index", "_index"} else ""
+        if path is not None and not missing and _PICTURE.search(name):
+            missing = str(path.parent / _relative(name))
+    bundled = _bundled(path.parent) if path is not None and path.stem in {"index", "_index"} else None
+    return str(bundled or missing)
 
 
 def _file(name: str, folder: Path) -> Path | None:
-    relative = unquote(re.split(r"[?#]", name)[0]).lstrip("/").removeprefix("@/").removeprefix("~/")
+    relative = _relative(name)
     if not relative or "\0" in relative or re.match(r"[a-z][a-z0-9+.-]+:", relative):
         return None
     if not name.startswith("/") and (folder / relative).is_file():
         return folder / relative
     absolute = folder.resolve()
     for above in (absolute, *absolute.parents)[:_HIGHEST]:
-        for place in _PUBLIC:
+        # A bare name stands in a folder for pictures; anywhere above, it is somebody else's.
+        for place in _PUBLIC if "/" in name else _PUBLIC[1:]:
             candidate = above / place / relative
             if candidate.is_file() and candidate.resolve().is_relative_to(above):
                 return candidate
         if (above / ".git").exists():
             break
     return None
+
+
+def _relative(name: str) -> str:
+    return unquote(re.split(r"[?#]", name)[0]).lstrip("/").removeprefix("@/").removeprefix("~/")
 
 
 def _bundled(folder: Path) -> Path | None:
