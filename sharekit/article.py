@@ -113,6 +113,8 @@ class Article:
         if headline[-1:] not in _STOPS or not text.startswith(said):
             return text
         rest = text[len(said) :].strip()
+        if all(word.startswith("#") for word in rest.split()):
+            return ""
         return f"…{rest}" if said != headline else rest
 
     def replace(self, **changes: Any) -> Article:

@@ -17,6 +17,8 @@ _SHORT = 60
 """Characters of a first paragraph below which a lead looks for a fuller one."""
 _NO_TAGS = {"uncategorized", "uncategorised", "allgemein", "non classé", "sin categoría", "sem categoria"}
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z\d]{1,8}){0,7}")
+_ENDS = (".", "!", "?", "…", "。")
+_BETWEEN = (" -", " |", " –", " —", " ·", " :")
 _CUT = re.compile(
     r"\s*(?:\[(?:…|\.\.\.|&#8230;)\]|(?:Continue reading|Read more|Weiterlesen|Lire la suite).{0,200}$)"
 )
@@ -32,7 +34,7 @@ def article_of(channel: Channel, item: Item) -> Article | None:
     content = prose_of(item.content, base=item.base)
     body = content if content.paragraphs or not summary.paragraphs else summary
     opening, rest = ("", "") if item.title else opening_of(body)
-    headline = item.title or opening or headline_of(channel, item)
+    headline = _own(item.title, item.source or channel.title) or opening or headline_of(channel, item)
     if not headline:
         return None
     texts = content.paragraphs if not opening else (rest, *content.paragraphs[1:])
@@ -57,7 +59,14 @@ def article_of(channel: Channel, item: Item) -> Article | None:
 def _lead(paragraphs: Sequence[str]) -> str:
     """Return the first paragraph that is no mere label, without the mark of where it was cut."""
     lead = next((each for each in paragraphs if len(each) >= _SHORT), next(iter(paragraphs), ""))
-    return _CUT.sub("…", lead) if _CUT.search(lead) else lead
+    kept = _CUT.sub("", lead)
+    return lead if kept == lead else kept if kept.endswith(_ENDS) else f"{kept}…"
+
+
+def _own(title: str, site: str) -> str:
+    """Return a title without the publication's name behind it: “Road closes - The Coast”."""
+    bare = title.removesuffix(site).rstrip() if site else title
+    return bare[:-1].rstrip() if bare != title and bare.endswith(_BETWEEN) else title
 
 
 def _language(said: str) -> str:

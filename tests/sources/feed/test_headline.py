@@ -115,8 +115,8 @@ def test_what_says_nothing_is_no_article(one: One, item: str) -> None:
     [
         ("The ferry is back. It sails.", "It sails."),
         ("The ferry is back", ""),
+        ("The ferry is back. #ferry #harbour", ""),
         ("It sails.", "It sails."),
-        ("", ""),
     ],
 )
 def test_what_stands_below_a_headline(text: str, below: str) -> None:

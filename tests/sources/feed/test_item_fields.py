@@ -318,3 +318,31 @@ def test_sections_and_sources(one: One) -> None:
 )  # fmt: skip
 def test_atom(one: One, kind: str, item: str, field: str, value: object) -> None:
     assert getattr(one(kind, item), field) == value
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Road closes - The Coast", "Road closes"),
+        ("Road closes | The Coast", "Road closes"),
+        ("Walks along The Coast", "Walks along The Coast"),
+        ("The Coast", "The Coast"),
+        ("- The Coast", "- The Coast"),
+    ],
+)
+def test_a_headline_goes_without_the_name_of_the_publication(one: One, title: str, headline: str) -> None:
+    assert one("rss", f"<title>{title}</title>", channel="<title>The Coast</title>").headline == headline
+    source = "<source url='https://example.net/'>The Coast</source>"
+    assert one("rss", f"<title>{title}</title>{source}", channel="<title>News</title>").headline == headline
+
+
+@pytest.mark.parametrize(
+    ("written", "lead"),
+    [
+        ("The road is closed. [&amp;#8230;]", "The road is closed."),
+        ("The road is [...]", "The road is…"),
+        ("The road is closed Continue reading Road", "The road is closed…"),
+    ],
+)
+def test_the_mark_of_a_cut(one: One, written: str, lead: str) -> None:
+    assert one("rss", f"<title>x</title><description>{written}</description>").lead == lead
