@@ -116,7 +116,8 @@ def before_trade(name: str) -> str:
     """Return a name without the word for its trade after it: “김철수 기자”, “陳小明／台北報導”."""
     words = name.split()
     for count in (2, 1):
-        if len(words) > count and is_phrase(" ".join(words[-count:]), "trade"):
+        least = count + (2 if name.isascii() else 1)  # "Guest Writer" is no Guest
+        if len(words) >= least and is_phrase(" ".join(words[-count:]), "trade"):
             return " ".join(words[:-count])
     return _UNSPACED_TRADE.sub("", name)
 

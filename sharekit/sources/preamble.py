@@ -10,9 +10,9 @@ from datetime import date, datetime
 from sharekit.sources.dates import parse_moment
 from sharekit.sources.lines import Line, is_paragraph
 from sharekit.sources.page.names import is_name, is_small, split_names
-from sharekit.sources.phrases import after_by, after_label, before_trade
+from sharekit.sources.phrases import after_by, after_label, before_trade, is_phrase
 
-__all__ = ["Preamble", "read_preamble"]
+__all__ = ["Preamble", "is_credit", "read_preamble"]
 
 _DEEPEST = 8
 """Most lines looked at; what stands further down belongs to the text."""
@@ -49,6 +49,25 @@ def read_preamble(lines: Sequence[Line]) -> tuple[Preamble, list[Line]]:
         else:
             kept.append(line)
     return preamble, kept
+
+
+def is_credit(line: str, names: Sequence[str]) -> bool:
+    """Whether a line says no more than who wrote a text, when, and how long it takes to read.
+
+    Args:
+        line: A paragraph before the text.
+        names: Of the authors; a line may name them without another word.
+    """
+    if len(line) > _LONGEST_LINE:
+        return False
+    if _understood(Preamble(), line) is not None:
+        return True
+    known = [name for name in names if name in line]
+    for name in known:
+        line = line.replace(name, "|")
+    parts = [part.strip() for part in _PARTS.split(line)]
+    words = [part for part in parts if not (is_phrase(part, "by") or is_phrase(part, "trade"))]
+    return bool(known) and all(_understood(Preamble(), part) is not None for part in words)
 
 
 def _understood(preamble: Preamble, line: str) -> Preamble | None:

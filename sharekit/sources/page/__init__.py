@@ -67,12 +67,15 @@ def article_of(page: Page) -> Article:
     related, block = find_related(page, body.nodes)
     text = body.outside(block)
     published, modified = find_dates(page, heading)
+    lead = find_lead(page, headline, heading, body)
+    byline = find_byline(page, site, heading)
+    text = text.after_opening((headline, lead), byline)
     return Article(
         headline=headline,
-        lead=find_lead(page, headline, heading, body),
+        lead=lead,
         url=page.canonical,
         site=site,
-        byline=find_byline(page, site, heading),
+        byline=byline,
         published=published,
         modified=modified,
         language=find_language(page) or guess_language(" ".join((headline, *text.paragraphs))),

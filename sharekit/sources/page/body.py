@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
 from sharekit.sources.page.headline import heading_text
-from sharekit.sources.page.text import INLINE, clean, text_of
+from sharekit.sources.page.text import INLINE, clean, fold, text_of
+from sharekit.sources.preamble import is_credit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ _SHORT = 25  # characters below which a paragraph says nothing of where the text
 _LINKED = 0.6  # share of linked words from which a paragraph is a list of links
 _REACH = (1.0, 0.6, 0.3)  # how much of a paragraph's worth its parents get
 _MORE = 1.5  # how many times the text of an element its parent must hold to take its place
+_OPENING = 5  # paragraphs among which the lines of author and date stand
 _HEADINGS = ("h2", "h3", "h4")
 _TEXTS = ("p", "blockquote", "li", "pre", "dd")
 # Authors of old pages put text into these, parted by <br>.
@@ -42,8 +45,23 @@ class Body:
             return self
         inside = set(block.iter())
         kept = [at for at, node in enumerate(self.nodes) if node not in inside]
-        if 2 * len(kept) < len(self.nodes):
-            return self
+        return self if 2 * len(kept) < len(self.nodes) else self._of(kept)
+
+    def after_opening(self, said: Collection[str], names: Sequence[str]) -> Body:
+        """Return the body without what stands between headline and text: byline, date, the standfirst again.
+
+        Args:
+            said: Headings that say no more than these go: the headline, the lead.
+            names: The authors.
+        """
+        first = enumerate(self.paragraphs[:_OPENING])
+        gone = {at for at, text in first if is_credit(text, names)}
+        body = self._of([at for at in range(len(self.paragraphs)) if at not in gone]) if gone else self
+        again = set(map(fold, said))
+        kept = tuple(h for h in body.headings if h.at or fold(h.text) not in again)
+        return Body(body.paragraphs, body.nodes, kept)
+
+    def _of(self, kept: Sequence[int]) -> Body:
         return Body(
             tuple(self.paragraphs[at] for at in kept),
             tuple(self.nodes[at] for at in kept),

@@ -64,7 +64,12 @@ def heading_text(heading: HtmlElement) -> str:
         label = _label(inner)
         if _HEADLINE.search(label) and not _ASIDE.search(label) and len(text_of(inner)) > _MIN:
             return heading_text(inner)
-    return _MARK.sub("", clean("".join(_kept(heading))) or text_of(heading))
+    return _MARK.sub("", clean("".join(_kept(heading))) or text_of(heading) or _pictured(heading))
+
+
+def _pictured(heading: HtmlElement) -> str:
+    """Return what a picture set as a heading says."""
+    return clean(" ".join(image.get("alt", "") for image in heading.iter("img")))
 
 
 def _label(node: HtmlElement) -> str:

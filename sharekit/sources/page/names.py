@@ -50,9 +50,11 @@ _ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
 _ABBREVIATED = re.compile(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
 _NICK = re.compile(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
+_OURS = re.compile(r"^(?:unsere[mrn]?|our|notre|nuestr[oa])\s+", re.IGNORECASE)  # "Von unserer Ada"
 _ROLE = re.compile(
-    r"^\S+-(?:expert[ei]n?|redakteur(?:in)?|autor(?:in)?|reporter(?:in)?|korrespondent(?:in)?|chef(?:in)?|"
-    r"volontär(?:in)?|mitarbeiter(?:in)?)\s+(?=\S+\s+\S)",
+    r"^(?:(?:unsere[mrn]?|our|notre|nuestr[oa])\s+)?(?:\S+-(?:expert[ei]n?|chef(?:in)?)|(?:\S+-)?(?:redakteur(?:in|en)?|"
+    r"autor(?:in)?|reporter(?:in)?|korrespondent(?:in|en)?|volontär(?:in)?|mitarbeiter(?:in)?)|"
+    r"(?:staff |senior )(?:correspondent|writer))\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -81,7 +83,7 @@ def _joints(dashes: bool) -> re.Pattern[str]:
 
 def is_by(text: str) -> bool:
     """Whether a line begins with words such as "By", "Von" or "Author:", and a name can follow."""
-    rest = after_by(text)
+    rest = _OURS.sub("", after_by(text))
     return bool(rest) and not is_small(rest) and rest[0].isalpha()
 
 

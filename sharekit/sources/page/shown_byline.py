@@ -9,6 +9,7 @@ from sharekit.sources.page.date_text import day_in
 from sharekit.sources.page.names import is_by, is_name, split_names
 from sharekit.sources.page.text import INLINE, letters, text_of
 from sharekit.sources.page.visible import label_of
+from sharekit.sources.phrases import before_trade
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -66,6 +67,9 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
 def _name_in(line: str) -> str:
     if (found := _INSIDE.search(line)) and any(map(is_name, split_names(found[1]))):
         return found[1]
+    last = line.rsplit(maxsplit=1)[-1]
+    if before_trade(last) != last:
+        return last  # 山田太郎記者
     parts: list[str] = _PARTING.split(line)
     if any(len(part.split()) > _FEW for part in parts):
         return ""

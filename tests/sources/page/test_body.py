@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sharekit.article import Heading
 from tests.sources.page.conftest import Read
 
@@ -68,3 +70,23 @@ def test_a_related_block_around_the_text_does_not_swallow_it(read: Read) -> None
     article = read(page(body))
     assert article.body[:2] == (ONE, TWO)
     assert len(article.related) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>by Ada Lovelace, 3 May 2026</p>",
+        "<div class='meta'><p>Ada Lovelace · 4 min read · May 3, 2026</p></div>",
+        "<p>Von unserer Redakteurin Ada Lovelace</p><p>3. Mai 2026, 6:00 Uhr</p>",
+        "<h2>It fell at six, an hour before the market opened.</h2><p>By Ada Lovelace</p>",
+    ],
+)
+def test_author_date_and_standfirst_are_no_part_of_the_text(read: Read, line: str) -> None:
+    lead = "It fell at six, an hour before the market opened."
+    article = read(
+        f"<html lang=en><head><title>Rain at last</title><meta name=description content='{lead}'></head>"
+        f"<body><h1>Rain at last</h1>{line}<p>{ONE}</p><p>{TWO}</p></body></html>"
+    )
+    assert article.body == (ONE, TWO)
+    assert article.headings == ()
+    assert article.byline == ("Ada Lovelace",)

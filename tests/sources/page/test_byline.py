@@ -193,3 +193,16 @@ def test_people_come_before_the_publication(
     read: Read, head: str, line: str, wanted: tuple[str, ...]
 ) -> None:
     assert read(page(head, line)).byline == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("<p>2026年5月3日 6時00分 山田太郎記者</p>", ("山田太郎",)),
+        ("<p>Von unserer Redakteurin Ada Lovelace und Alan Turing, dpa</p>", ("Ada Lovelace", "Alan Turing")),
+        ("<font><b>By ADA LOVELACE</b><br>Staff Writer</font>", ("Ada Lovelace",)),
+        ("<p class=byline>Chef Ada Lovelace</p>", ("Chef Ada Lovelace",)),
+    ],
+)
+def test_trades_go_and_titles_stay(read: Read, line: str, wanted: tuple[str, ...]) -> None:
+    assert read(page(line=line)).byline == wanted

@@ -98,3 +98,11 @@ def test_a_lone_h1_is_the_headline_whatever_the_titles_say(read: Read) -> None:
 def test_the_sign_of_a_headings_own_link_is_dropped(read: Read) -> None:
     heading = '<h1>Rain at last<a class="headerlink" href="#rain">¶</a></h1>'
     assert read(page(heading, "Rain at last - Manual")).headline == "Rain at last"
+
+
+def test_a_headline_may_be_a_picture(read: Read) -> None:
+    page = (
+        '<html><head><title>The Gauge</title></head><body><h1><img src="h.gif" alt="Rain at last"></h1>'
+        "<p>The first drops fell at six in the morning, an hour before the market.</p></body></html>"
+    )
+    assert read(page).headline == "Rain at last"
