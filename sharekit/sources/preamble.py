@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sharekit.sources.dates import parse_moment
 from sharekit.sources.lines import Line, is_paragraph
-from sharekit.sources.page.names import is_name, is_small, split_names
+from sharekit.sources.names import is_name, is_small, split_names
 from sharekit.sources.phrases import after_by, after_label, before_trade, is_phrase
 
 __all__ = ["Preamble", "is_credit", "read_preamble"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sharekit.sources.feed.elements import Fields, attribute, name_of, own_base, text
 from sharekit.sources.feed.model import Channel, Person
 from sharekit.sources.markup import absolute, plain_or_markup
-from sharekit.sources.page.names import split_names
+from sharekit.sources.names import split_names
 from sharekit.sources.page.text import clean
 
 if TYPE_CHECKING:

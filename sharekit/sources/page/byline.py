@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sharekit.sources.names import is_by, is_name, split_names
 from sharekit.sources.page import schema
-from sharekit.sources.page.names import is_by, is_name, split_names
 from sharekit.sources.page.publication import Publication
 from sharekit.sources.page.shown_byline import dated_line, only_author, signed
 from sharekit.sources.page.site_name import host_of

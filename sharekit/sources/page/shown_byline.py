@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sharekit.sources.names import is_by, is_name, split_names
 from sharekit.sources.page.date_text import day_in
-from sharekit.sources.page.names import is_by, is_name, split_names
 from sharekit.sources.page.text import INLINE, letters, text_of
 from sharekit.sources.page.visible import label_of
 from sharekit.sources.phrases import before_trade

@@ -46,14 +46,11 @@ def find_site(page: Page) -> str:
     """Return the site's name: as declared, else the part of the title like the host, else the host."""
     host = host_of(page)
     names = [name[:_LONGEST] for name in _declared(page) if not name.startswith(("http://", "https://"))]
-    if names:
+    own = _like_host(page.title, host)
+    if names and (own == "" or _is_named(page) or letters(own) != label_of_host(host)):
         return _short(names, page.title, host)
     return (
-        _like_host(page.title, host)
-        or _on_home_link(page, host)
-        or _spelled(page, host)
-        or _beside_headline(page)
-        or _of_host(host)
+        own or _on_home_link(page, host) or _spelled(page, host) or _beside_headline(page) or _of_host(host)
     )
 
 
@@ -84,13 +81,20 @@ def _declared(page: Page) -> list[str]:
     ]
 
 
+def _is_named(page: Page) -> bool:
+    """Whether the page names its site, and not its publisher only, who may have several."""
+    return bool(page.first("og:site_name")) or any("WebSite" in schema.kinds(node) for node in page.nodes)
+
+
 def _short(names: list[str], title: str, host: str) -> str:
     """Choose among declared names: the one said most often, without a tagline that nothing else repeats.
 
     "Example Times - News from everywhere" is called Example Times where other data or the title say so.
     """
+    titled = {letters(part) for part in _PARTING.split(title[:_LONGEST]) if part}
+    shown = [name for name in names if letters(name) in titled]
     name, count = Counter(names).most_common(1)[0]
-    first = name if count > 1 else names[0]
+    first = shown[0] if shown else name if count > 1 else names[0]
     parts: list[str] = [part for part in _PARTING.split(first) if part]
     elsewhere = {
         letters(text) for text in (*names, *_PARTING.split(title[:_LONGEST])) if text and text != first

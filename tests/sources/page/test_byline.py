@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sharekit.sources.page.names import split_names
+from sharekit.sources.names import split_names
 from tests.sources.page.conftest import Read
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sharekit.sources.page.date_text import is_month
-from sharekit.sources.page.text import clean, plain
-from sharekit.sources.phrases import after_by, before_trade, is_phrase, listed
+from sharekit.sources.dates import month_names
+from sharekit.sources.phrases import after_by, before_trade, fold, is_phrase, listed
 
 __all__ = ["is_by", "is_name", "is_small", "split_names"]
 
-_SIGNS = r";|,|\||/|&|、|，|،|\n|·|•|・"
+_SIGNS = r";|,|\||/|&|、|，|،|·|•|・"
 _DASHES = r"\s-\s|\s–\s|\s—\s"
 _OF_SURNAMES = frozenset(("y", "i", "e"))  # "José Ortega y Gasset" is one
 # What follows a name in one line: a date, a time, a place of work.
@@ -91,11 +90,11 @@ def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list
     """Split "By Ada Lovelace and Alan Turing, 3 May" into names.
 
     Args:
-        raw: The line as shown or declared.
+        raw: The line as shown or declared, without markup.
         one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
         reversed_: Whether surnames come first, as libraries write them: "Lovelace, Ada; Turing, Alan".
     """
-    text = _ADDRESS.sub("", plain(raw)[:_LONGEST])
+    text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
     if reversed_:
         text = "; ".join(_turned(part) for part in text.split(";"))
     text = _ALL_POSTS.sub("", text, count=1)
@@ -107,7 +106,7 @@ def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list
     text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", text))
     names: list[str] = []
     for part in _parts(before_trade(text), dashes=not one):
-        name = clean(part if _NICK.fullmatch(part) else _AFTER.sub("", part)).strip(' .-:,،|–—*"“”（）')
+        name = (part if _NICK.fullmatch(part) else _AFTER.sub("", part)).strip(' .-:,،|–—*"“”（）')
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
         if _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
@@ -139,7 +138,7 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
 
 def _is_nobody(name: str) -> bool:
     too_long = len(name) < _MIN or len(name.split()) > _MAX_WORDS
-    return too_long or is_phrase(name, "nobody") or bool(_TITLE.match(name)) or is_month(name)
+    return too_long or is_phrase(name, "nobody") or bool(_TITLE.match(name)) or fold(name) in month_names()
 
 
 def _is_title(part: str, before: str) -> bool:
