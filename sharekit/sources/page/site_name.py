@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from sharekit.sources.page import schema
 from sharekit.sources.page.text import clean, fold, letters, text_of
+from sharekit.sources.page.visible import label_of
+from sharekit.sources.phrases import is_phrase
 
 if TYPE_CHECKING:
     from sharekit.sources.page.document import Page
@@ -19,6 +21,11 @@ __all__ = ["find_site", "host_of", "label_of_host"]
 _PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|»]\s*|:\s+")
 _LONGEST = 1000  # characters of a title or name that are read
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
+_HERE = re.compile(r"(?:\.{0,2}/)+(?:index\.html?)?$|index\.html?$")  # the home page within its site
+_MASTHEAD = re.compile(
+    r"site-{0,2}_{0,2}(?:title|name|logo)|home-?link|brand|masthead|nav(?:igation)?-logo|title-?wrapper|blog-?title"
+)
+_LINKS = 30  # links among which the masthead's is
 _NAME = 8  # letters of a host that read as a name
 _SHORTEST = 5  # letters of a host that can be found in words
 _FOOT = 20_000  # characters at the end of a page, where its copyright line stands
@@ -49,9 +56,8 @@ def find_site(page: Page) -> str:
     own = _like_host(page.title, host)
     if names and (own == "" or _is_named(page) or letters(own) != label_of_host(host)):
         return _short(names, page.title, host)
-    return (
-        own or _on_home_link(page, host) or _spelled(page, host) or _beside_headline(page) or _of_host(host)
-    )
+    told = own or _on_home_link(page, host) or _spelled(page, host)
+    return told or _beside_headline(page) or _in_masthead(page) or _of_host(host)
 
 
 def _spelled(page: Page, host: str) -> str:
@@ -109,7 +115,7 @@ def _beside_headline(page: Page) -> str:
     parts: list[str] = [
         part.strip() for part in _PARTING.split(page.title[:_LONGEST]) if part and part.strip()
     ]
-    shown = {fold(text) for text in page.h1 or map(text_of, islice(page.root.iter("h2"), 20))}
+    shown = {fold(text) for text in page.h1 or map(text_of, islice(page.root.iter("h2", "h3"), 20))}
     others = [part for part in parts if fold(part) not in shown]
     return others[0] if len(others) == 1 and len(parts) == 2 and len(others[0]) <= _MAX else ""  # noqa: PLR2004
 
@@ -130,6 +136,22 @@ def _on_home_link(page: Page, host: str) -> str:
         for name in (text_of(link), link.get("title", ""), link.get("aria-label", ""), *alts):
             if label and letters(name) == label:
                 return clean(name)
+    return ""
+
+
+def _in_masthead(page: Page) -> str:
+    """Return the words of a link to the home page that is named for the site, as themes name it."""
+    for link in islice(page.root.iter("a"), _LINKS):
+        address = link.get("href", "").strip()
+        is_home = _HERE.match(address) or _HOME.match(page.absolute(address))
+        above = [
+            node for node in (link, *islice(link.iterancestors(), 2)) if node.tag not in {"body", "html"}
+        ]
+        if is_home and any(_MASTHEAD.search(label_of(node)) for node in above):
+            alts = [image.get("alt", "") for image in link.iter("img")]
+            name = next((name for name in (text_of(link), *map(clean, alts)) if name), "")
+            if name and len(name) <= _MAX and not is_phrase(name, "furniture"):
+                return name
     return ""
 
 

@@ -153,3 +153,35 @@ def test_the_site_is_spelled_as_its_page_spells_the_host(read: Read) -> None:
 def test_a_lone_angle_and_ampersand_stay_in_the_headline(read: Read) -> None:
     page = "<title>Tea < coffee & cake | Gauge</title><h1>Tea < coffee & cake</h1><p>Words.</p>"
     assert read(page).headline == "Tea < coffee & cake"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title", "wanted"),
+    [
+        # A declared name that the title shows comes before another that is said more often.
+        (
+            '<meta property="og:site_name" content="Gauge.example">'
+            '<script type="application/ld+json">{"@type":"WebSite","name":"Gauge"}</script>'
+            '<meta name="application-name" content="Gauge">',
+            "",
+            "Rain at last | Gauge.example",
+            "Gauge.example",
+        ),
+        # A publisher may have several sites.
+        (
+            '<script type="application/ld+json">{"@type":"Article","headline":"Rain at last",'
+            '"publisher":{"@type":"Organization","name":"Weather Media"}}</script>',
+            "",
+            "Rain at last - Example",
+            "Example",
+        ),
+        # The masthead says it where nothing else does.
+        ("", '<div class="site-title"><a href="/">The Gauge</a></div>', "Rain at last", "The Gauge"),
+        ("", '<a class="home-link" href="/"><img alt="The Gauge"></a>', "Rain at last", "The Gauge"),
+        ("", '<a class="home-link" href="/">Home</a>', "Rain at last", "Example"),
+    ],
+)
+def test_a_site_is_called_as_it_calls_itself(
+    read: Read, head: str, body: str, title: str, wanted: str
+) -> None:
+    assert read(page(head, body, title=title)).site == wanted
