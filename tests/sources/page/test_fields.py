@@ -160,17 +160,21 @@ def test_a_lone_angle_and_ampersand_stay_in_the_headline(read: Read) -> None:
     [
         # A declared name that the title shows comes before another that is said more often.
         (
-            '<meta property="og:site_name" content="Gauge.example">'
-            '<script type="application/ld+json">{"@type":"WebSite","name":"Gauge"}</script>'
-            '<meta name="application-name" content="Gauge">',
+            (
+                '<meta property="og:site_name" content="Gauge.example">'
+                '<script type="application/ld+json">{"@type":"WebSite","name":"Gauge"}</script>'
+                '<meta name="application-name" content="Gauge">'
+            ),
             "",
             "Rain at last | Gauge.example",
             "Gauge.example",
         ),
         # A publisher may have several sites.
         (
-            '<script type="application/ld+json">{"@type":"Article","headline":"Rain at last",'
-            '"publisher":{"@type":"Organization","name":"Weather Media"}}</script>',
+            (
+                '<script type="application/ld+json">{"@type":"Article","headline":"Rain at last",'
+                '"publisher":{"@type":"Organization","name":"Weather Media"}}</script>'
+            ),
             "",
             "Rain at last - Example",
             "Example",
