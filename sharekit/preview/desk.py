@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Desk", "Proof"]
 
+_KEPT = 80  # cards of before a change
 _PATIENCE = 30.0  # seconds a page waits for its first card
 
 _Order = tuple[int, "Scene", int, str, str]  # generation, scene, article, template, network
@@ -65,6 +66,7 @@ class Desk:
         self._press = threading.Lock()  # one thing is drawn at a time: fonts and caches are shared
         self._letters_wanted = 0
         self._cards: dict[_CardKey, Card | SharekitError] = {}
+        self._earlier: dict[_CardKey, Card] = {}
         self._letters: dict[_LetterKey, Proof | SharekitError] = {}
         self._ordered: set[_CardKey] = set()
         self._orders: LifoQueue[_Order] = LifoQueue()
@@ -86,6 +88,8 @@ class Desk:
         with self._changed:
             self.scene, self.fault = scene, fault
             self._generation += 1
+            sound = {key: card for key, card in self._cards.items() if not isinstance(card, SharekitError)}
+            self._earlier = dict([*(self._earlier | sound).items()][-_KEPT:])
             self._cards, self._letters, self._ordered = {}, {}, set()
             self._tell()
 
@@ -117,6 +121,12 @@ class Desk:
             first = next(iter(keys.values()))
             self._changed.wait_for(lambda: first in self._cards or self._is_past(generation), _PATIENCE)
             return {name: self._cards[key] for name, key in keys.items() if key in self._cards}
+
+    def earlier(self, index: int, template: str) -> Mapping[str, Card]:
+        """Return the cards of an article as they were before the last change, by network."""
+        with self._changed:
+            kept = self._earlier.items()
+            return {name: card for (at, by, name), card in kept if (at, by) == (index, template)}
 
     def letter(self, index: int | None, template: str) -> Proof | SharekitError:
         """Return the letter of one article, or (None) of all of them; an error where there can be none."""

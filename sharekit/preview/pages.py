@@ -75,7 +75,7 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         choices=[_articles(scene, wish.article or 0), _templates(scene, wish)],
         findings=check_cards(article, drawn, base_url=scene.base_url),
         faults=_faults(desk, (error for error in drawn.values() if isinstance(error, SharekitError))),
-        shapes=_shapes(scene, drawn, pictures),
+        shapes=_shapes(scene, drawn, _before(desk, wish, drawn) | pictures),
         post=who(article, scene, desk.shelf) | post(article, said, cards, pictures),
         mockups=MOCKUPS if card else (),
         colour=scene.colour,
@@ -172,6 +172,16 @@ def _made(template: str, drawn: Mapping[str, object], scene: Scene) -> str:
     return f"Template {Path(template).stem}, {shapes}"
 
 
+def _before(desk: Desk, wish: Wish, drawn: Mapping[str, object]) -> dict[str, str]:
+    """Return the pictures that stand in for cards being drawn anew, so that the page does not flicker."""
+    earlier = desk.earlier(wish.article or 0, wish.template)
+    return {
+        name: f"/picture/{desk.shelf.put(card.type, card.data)}"
+        for name, card in earlier.items()
+        if name not in drawn
+    }
+
+
 def _shapes(
     scene: Scene, drawn: Mapping[str, Card | SharekitError], pictures: Mapping[str, str]
 ) -> list[list[dict[str, Any]]]:
@@ -195,6 +205,7 @@ def _shape(
         "alt": whole.alt if whole else "",
         "weight": f"{len(whole.data) / 1000:.0f} KB" if whole else "",
         "state": "drawing…" if card is None else "no card",
+        "old": card is None,
         "corner": _WIDEST[0] < network.width / network.height < _WIDEST[1] and not any(network.safe),
         "covered": network.safe,
     }

@@ -81,14 +81,14 @@ def test_a_change_is_shown_without_losing_the_place(
     desk = Desk(lambda: scene(articles=tuple(now)))
     with serving(desk) as server:
         browser.open(f"{server.url}cards")
-        browser.until("!document.querySelector('.wait')")
+        browser.until("!document.body.textContent.includes('drawing…')")
         browser.run(
             "document.getElementById('safe').click(); scrollTo(0, 300); document.body.dataset.same = 1"
         )
         now[:] = [article.replace(headline="Ferries return")]
         desk.renew()
         browser.until("document.querySelector('h1').textContent == 'Ferries return'")
-        browser.until("!document.querySelector('.wait')")
+        browser.until("!document.body.textContent.includes('drawing…')")
         assert browser.run("document.title") == "Ferries return: preview"
         kept = "[document.body.dataset.same, scrollY > 200, document.getElementById('safe').checked]"
         assert browser.run(kept) == ["1", True, True]
@@ -119,7 +119,7 @@ def test_a_fault_comes_and_goes_by_itself(browser: Browser, scene: Callable[...,
 
 def test_another_article_is_chosen_with_keys_alone(browser: Browser, server: Server) -> None:
     browser.open(f"{server.url}cards")
-    browser.until("!document.querySelector('.wait')")
+    browser.until("!document.body.textContent.includes('drawing…')")
     order = []
     for _ in range(8):
         browser.press("Tab", 9)

@@ -31,6 +31,14 @@ def test_a_new_scene_is_drawn_anew_and_told(desk: Desk) -> None:
     assert all_cards(desk)["og"] is not before["og"]
 
 
+def test_what_was_drawn_before_a_change_stands_in_until_it_is_drawn_anew(desk: Desk) -> None:
+    before = all_cards(desk)
+    assert desk.earlier(0, "news") == {}
+    desk.renew()
+    assert desk.earlier(0, "news") == before
+    assert desk.earlier(1, "news") == desk.earlier(0, "minimal") == {}
+
+
 def test_a_template_with_a_fault_says_file_and_line_and_is_mended(
     scene: Callable[..., Scene], template: Path
 ) -> None:
