@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from sharekit.errors import FetchError, SharekitError
 from sharekit.fetch.answer import Answer
 from sharekit.files import sha256, write_whole
 
@@ -71,12 +72,18 @@ class Cache:
             head, _, body = self._path(url).read_bytes().partition(b"\n")
             about = json.loads(head)
             whole = about["url"] == url and about["sha256"] == sha256(body)
-        except (OSError, ValueError, KeyError, TypeError):
+            headers = {str(name): str(value) for name, value in about["headers"].items()}
+            stored = float(about["stored"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        return Kept(Answer(url=url, body=body, headers=about["headers"]), about["stored"]) if whole else None
+        return Kept(Answer(url=url, body=body, headers=headers), stored) if whole else None
 
     def keep(self, answer: Answer, *, now: float) -> None:
-        """Keep an answer, unless the server forbids it or it could never be used."""
+        """Keep an answer, unless the server forbids it or it could never be used.
+
+        Raises:
+            FetchError: The folder cannot be written.
+        """
         headers = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
         if (
             "no-store" in headers.get("cache-control", "").lower()
@@ -86,7 +93,14 @@ class Cache:
         if not (headers.keys() & {"etag", "last-modified"} or seconds_fresh(headers)):
             return
         about = {"url": answer.url, "stored": now, "sha256": sha256(answer.body), "headers": headers}
-        write_whole(self._path(answer.url), json.dumps(about).encode() + b"\n" + answer.body)
+        try:
+            write_whole(
+                self._path(answer.url), json.dumps(about).encode() + b"\n" + answer.body, durable=False
+            )
+        except SharekitError as error:
+            raise FetchError(
+                f"the cache {error.message}", where=self._folder, hint="[fetch] cache names a folder, or none"
+            ) from error
 
     def _path(self, url: str) -> Path:
         return self._folder / f"{hashlib.sha256(f'{self._variant} {url}'.encode()).hexdigest()[:40]}.http"

@@ -15,6 +15,7 @@ from urllib3.exceptions import HTTPError
 from sharekit.errors import FetchError
 from sharekit.fetch.adapter import Dial, GuardedAdapter, Resolve, dial, resolve
 from sharekit.fetch.address_bar import checked_url, redirected_url
+from sharekit.fetch.advice import advice_for, reason_of
 from sharekit.fetch.answer import Answer
 from sharekit.fetch.body import ENCODINGS, read_body
 from sharekit.fetch.cache import Cache, Kept
@@ -26,7 +27,7 @@ __all__ = ["Fetcher"]
 _MOST_REDIRECTS = 10
 _MOST_TRIES = 4
 _FIRST_WAIT = 0.5
-_DEEPEST = 10
+_WORDS = 100  # characters of a server's own words that are shown
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _MOVED = {301, 302, 303, 307, 308}
 _ACCEPT = (
@@ -76,7 +77,11 @@ class Fetcher:
                 answer, start = self._hop(session, start, deadline)
                 if answer is not None:
                     return answer
-        raise FetchError(f"sends on more than {_MOST_REDIRECTS} times", where=url)
+        raise FetchError(
+            f"sends on more than {_MOST_REDIRECTS} times",
+            where=url,
+            hint="open it in a browser, and give the address that it ends at",
+        )
 
     @contextmanager
     def _session(self, deadline: Deadline) -> Iterator[requests.Session]:
@@ -152,10 +157,12 @@ class Fetcher:
 
     def _body(self, response: requests.Response, url: str, deadline: Deadline) -> bytes:
         if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            after = response.headers.get("retry-after", "")
-            hint = f"it asks to come back after {after}" if after and response.status_code in _BUSY else ""
             raise FetchError(
-                f"answered {response.status_code} {response.reason}".strip(), where=url, hint=hint
+                f"answered {response.status_code} {_printable(response.reason)}".strip(),
+                where=url,
+                hint=advice_for(
+                    response.status_code, retry_after=response.headers.get("retry-after", "").strip()
+                ),
             )
         with _told(url, deadline, self._options.deadline):
             return read_body(
@@ -168,6 +175,11 @@ class Fetcher:
 
 def _headers(response: requests.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _printable(text: str | None) -> str:
+    """Return a server's words as a terminal can show them."""
+    return "".join(filter(str.isprintable, text or ""))[:_WORDS]
 
 
 def _from_cache(answer: Answer) -> Answer:
@@ -183,22 +195,7 @@ def _told(url: str, deadline: Deadline, seconds: float) -> Iterator[None]:
         raise FetchError(error.message, where=url, hint=error.hint) from None
     except (requests.RequestException, HTTPError, OSError, UnicodeError, ValueError) as error:
         if not deadline.over:
-            raise FetchError(_reason(error), where=url) from error
+            reason, hint = reason_of(error)
+            raise FetchError(reason, where=url, hint=hint) from error
     if deadline.over:
         raise FetchError(f"took longer than {seconds:g} s", where=url, hint="[fetch] deadline sets the limit")
-
-
-def _reason(error: Exception) -> str:
-    """Say what went wrong in a few words: the innermost cause says it best."""
-    seen: BaseException = error
-    for _ in range(_DEEPEST):
-        seen = seen.__cause__ or seen.__context__ or _wrapped(seen) or seen
-    kind = type(error).__name__
-    if isinstance(error, requests.exceptions.SSLError):
-        return f"its certificate is not accepted: {seen}"
-    return f"could not be read ({kind}): {seen}"
-
-
-def _wrapped(error: BaseException) -> BaseException | None:
-    reason = getattr(error, "reason", None) or (error.args[0] if error.args else None)
-    return reason if isinstance(reason, BaseException) and reason is not error else None

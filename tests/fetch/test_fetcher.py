@@ -1,6 +1,7 @@
 """The rest of the fetch rows: bombs, drips, hangs, lies, TLS; retries, the cache, encodings."""
 
 import gzip
+import hashlib
 import socket
 import ssl
 import time
@@ -12,6 +13,7 @@ import pytest
 
 import sharekit
 from sharekit.errors import FetchError
+from sharekit.fetch import Fetcher
 from tests.fetch.little_net import PUBLIC, Net, Reply, answer
 
 URL = "http://example.org/"
@@ -334,3 +336,106 @@ def test_expires_counts_from_the_servers_own_date(net: Net, tmp_path: Path) -> N
     assert fetcher.get(URL).cached
     net.now += 2
     assert not fetcher.get(URL).cached
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "hint"),
+    [
+        ("401 Unauthorized", "", "login"),
+        ("403 Forbidden", "", "save it"),
+        ("404 Not Found", "", "check the address"),
+        ("410 Gone", "", "taken down"),
+        ("429 Too Many", "90", "after 90 s"),
+        ("429 Too Many", "", "later"),
+        ("503 Busy", "Tue, 14 Nov 2033 00:00:00 GMT", "after Tue, 14 Nov 2033"),
+        ("500 Oops", "", "later"),
+    ],
+)
+def test_what_to_do_about_an_answer(net: Net, status: str, after: str, hint: str) -> None:
+    net.serve({"/": answer(status=status, retry_after=after)})
+    with pytest.raises(FetchError, match=f"answered {status}") as caught:
+        net.fetcher().get(URL)
+    assert hint in caught.value.hint
+
+
+def test_a_servers_words_cannot_drive_a_terminal(net: Net) -> None:
+    net.serve({"/": answer(status="404 \x1b[31mred\x07" + "x" * 999)})
+    with pytest.raises(FetchError) as caught:
+        net.fetcher().get(URL)
+    assert caught.value.message.isprintable()
+    assert len(caught.value.message) < 200
+
+
+def test_a_name_that_nobody_knows(net: Net) -> None:
+    def unknown(host: str, port: int) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, f"Name or service not known: {host}:{port}")
+
+    fetcher = Fetcher(resolve=unknown, dial=net.dial)
+    with pytest.raises(FetchError, match="no such host was found") as caught:
+        fetcher.get("http://nowhere.example/")
+    assert "spelt" in caught.value.hint
+    assert net.dialled == []
+
+
+def test_nobody_listens(net: Net) -> None:
+    def refuse(address: str, port: int, timeout: float) -> socket.socket:
+        raise ConnectionRefusedError(111, f"Connection refused: {address}:{port} in {timeout}")
+
+    with pytest.raises(FetchError, match="nothing answers there"):
+        Fetcher(resolve=net.resolve, dial=refuse).get(URL)
+
+
+def test_names_in_every_script(net: Net) -> None:
+    net.names["xn--bcher-kva.example"] = [PUBLIC]
+    net.serve({"/": answer(b"hello")})
+    assert net.fetcher().get("http://bücher.example/").body == b"hello"
+    assert net.lookups == ["xn--bcher-kva.example"]
+    assert "Host: xn--bcher-kva.example\r\n" in net.server.heads[0]
+
+
+def test_a_consent_page_that_only_wants_its_cookie(net: Net) -> None:
+    """Redirects to itself until the cookie comes back; the cookie stays with its host and its fetch."""
+
+    def gate(connection: socket.socket, head: str) -> None:
+        if "seen=1" in head:
+            connection.sendall(answer(b"the article"))
+        else:
+            connection.sendall(answer(status="302 Found", location="/", set_cookie="seen=1; Path=/"))
+
+    net.serve({"/": gate})
+    fetcher = net.fetcher()
+    assert fetcher.get(URL).body == b"the article"
+    assert len(net.server.heads) == 2
+    fetcher.get(URL)
+    assert "Cookie:" not in net.server.heads[2]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'{"url": "http://example.org/", "stored": "x", "sha256": "%s", "headers": {}}',
+        b'{"url": "http://example.org/", "stored": 1, "sha256": "%s", "headers": [1]}',
+        b'{"url": "http://example.org/", "stored": null, "sha256": "%s", "headers": {}}',
+        b"[" * 100_000,
+        b"[]",
+        b"\xff\xfe",
+    ],
+    ids=["stored", "headers", "null", "deep", "list", "bytes"],
+)
+def test_a_cache_file_of_any_content_is_no_answer(net: Net, tmp_path: Path, head: bytes) -> None:
+    net.serve({"/": answer(b"one", cache_control="max-age=60")})
+    fetcher = net.fetcher(cache=str(tmp_path))
+    fetcher.get(URL)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(head.replace(b"%s", hashlib.sha256(b"one").hexdigest().encode()) + b"\none")
+    found = fetcher.get(URL)
+    assert (found.body, found.cached) == (b"one", False)
+
+
+def test_a_cache_that_cannot_be_written_says_so(net: Net, tmp_path: Path) -> None:
+    net.serve({"/": answer(b"one", cache_control="max-age=60")})
+    place = tmp_path / "file"
+    place.write_text("no folder")
+    with pytest.raises(FetchError, match="cannot be") as caught:
+        net.fetcher(cache=str(place / "cache")).get(URL)
+    assert "[fetch] cache" in caught.value.hint

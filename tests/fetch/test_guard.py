@@ -227,3 +227,19 @@ def test_public_addresses(address: str) -> None:
 def test_what_is_no_plain_address(address: str) -> None:
     assert not is_allowed(address)
     assert not is_allowed(address, private=True)
+
+
+def test_blanks_in_a_path_are_quoted(net: Net) -> None:
+    net.serve({"/a%20b?c=d%20e": answer(b"hello")})
+    assert net.fetcher().get(" http://example.org/a b?c=d e#part ").url == "http://example.org/a%20b?c=d%20e"
+
+
+@pytest.mark.parametrize("url", ["http://ann:secret@example.org/", "ftp://ann:secret@example.org/\tx"])
+def test_a_password_is_never_repeated(net: Net, url: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        net.fetcher().get(url)
+    assert "secret" not in f"{caught.value} {caught.value!r} {caught.value.args}"
+    net.serve({"/": answer(status="302 Found", location="http://ann:secret@other.example/")})
+    with pytest.raises(FetchError) as caught:
+        net.fetcher().get("http://example.org/")
+    assert "secret" not in str(caught.value)
