@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 
 def check_cards(
-    article: Article, drawn: Mapping[str, Card | SharekitError], *, base_url: str = ""
+    article: Article, drawn: Mapping[str, Card | SharekitError], *, base_url: str = "", square: bool = False
 ) -> list[Finding]:
     """Return the findings about an article's cards and what stands beside them, the worst first.
 
@@ -41,12 +41,14 @@ def check_cards(
         article: What they are about.
         drawn: The cards by network, or why one could not be drawn.
         base_url: Where the site stands; empty when unknown.
+        square: Whether a square card is among those that are made.
     """
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
     found = [*_undrawn(drawn), *_warned(cards), *_empty(article, cards)]
     card = shared_card(cards)
     if card is not None:
-        for check in (_crop, _cut, _contrast, _weight, _corner):
+        found += _crop(card, square=square)
+        for check in (_cut, _contrast, _weight, _corner):
             found += check(cards, card)
         whole = bool(_lines(card, "headline")) and not _is_cut(card)
         found += [*check_alt(card), *check_title(article, whole=whole)]
@@ -96,7 +98,7 @@ def _empty(article: Article, cards: Cards) -> Iterator[Finding]:
             )
 
 
-def _crop(cards: Cards, card: Card) -> Iterator[Finding]:
+def _crop(card: Card, *, square: bool) -> Iterator[Finding]:
     if card.width < _WIDE * card.height or not _lines(card, "headline"):
         return
     left, right = (card.width - card.height) / 2, (card.width + card.height) / 2
@@ -106,7 +108,6 @@ def _crop(cards: Cards, card: Card) -> Iterator[Finding]:
     if not lost:
         yield ok("Square crop keeps the headline", f"It stands inside the middle {card.height} px.")
         return
-    square = any(other.width == other.height for other in cards.values())
     remedy = "Offer them the square card." if square else "Draw them a square one: --network og,square."
     yield warning(
         "Square crop cuts the headline", f"Chat apps may keep the middle {card.height} px. {remedy}"

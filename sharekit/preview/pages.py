@@ -73,7 +73,12 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         title=article.headline,
         lines=[line for line in (place(article), _made(wish.template, drawn, scene)) if line],
         choices=[_articles(scene, wish.article or 0), _templates(scene, wish)],
-        findings=check_cards(article, drawn, base_url=scene.base_url),
+        findings=check_cards(
+            article,
+            drawn,
+            base_url=scene.base_url,
+            square=any(network.width == network.height for network in scene.networks),
+        ),
         faults=_faults(desk, (error for error in drawn.values() if isinstance(error, SharekitError))),
         shapes=_shapes(scene, drawn, _before(desk, wish, drawn) | pictures),
         post=who(article, scene, desk.shelf) | post(article, said, cards, pictures),

@@ -37,7 +37,8 @@ def card(network: str = "og", *rows: dict[str, Any], size: int = 90_000, **chang
 
 
 def found(article: Article, *cards: Card, base_url: str = "https://e.org/") -> dict[str, Finding]:
-    findings = check_cards(article, {each.network: each for each in cards}, base_url=base_url)
+    drawn = {each.network: each for each in cards}
+    findings = check_cards(article, drawn, base_url=base_url, square="square" in drawn)
     levels = [finding.level for finding in findings]
     assert levels == sorted(levels, key=("error", "warning", "ok").index)
     return {finding.fault: finding for finding in findings}
