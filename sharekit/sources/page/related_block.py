@@ -69,12 +69,19 @@ class _Places:
         self.page = page
         self.at = {node: at for at, node in enumerate(page.root.iter())}
         self.links = links_of(page, self.at)
+        own = urlsplit(page.url).netloc.lower().removeprefix("www.")
+        self.hosts = {host for host in (host_of(page), own) if host}
         self.paragraphs = [self.at[node] for node in body]
         self.labels = [
             (self.at[node], node, sort)
             for node in page.root.iter(*_LABELS)
             if (sort := _sort(node)) and next(node.iterancestors("a", "nav", "form"), None) is None
         ]
+
+    def is_foreign(self, link: Link) -> bool:
+        """Whether a link leads away: neither to where the page stands nor to where it says it belongs."""
+        netloc = urlsplit(link.url).netloc
+        return bool(self.hosts) and not any(host in netloc for host in self.hosts)
 
 
 def _sort(node: HtmlElement) -> int:
@@ -211,9 +218,7 @@ def _weighed(places: _Places, node: HtmlElement, links: list[Link], weight: floa
     few = sum(len(link.title.split()) for link in links) < _WORDS * len(links)
     weight -= 1.0 * (few and _is_spaced(links))
     weight -= 2.0 * (sum(link.title[0].islower() for link in links) > len(links) / 2)
-    host = host_of(places.page)
-    foreign = sum(host not in urlsplit(link.url).netloc for link in links) if host else 0
-    weight -= 3.0 * (foreign > len(links) / 2)
+    weight -= 3.0 * (sum(places.is_foreign(link) for link in links) > len(links) / 2)
     weight -= 5.0 * _is_advertising(node) + 3.0 * (sum(link.paid for link in links) > len(links) / 2)
     return _Block(node, _alike(node, links), weight)
 

@@ -44,7 +44,12 @@ ajánl\\w+|olvas(?:d|sa) (?:el|tovább)|ez is érdekel|citește|citeşte|articol
 यह भी पढ़ें|ये भी पढ़ें|関連|おすすめ|オススメ|あわせて|合わせて|こちらも|この記事を読んだ|次に読|
 相关|相關|推荐|推薦|延伸|更多|您可能|你可能|猜你|관련|추천|
 함께 (?:보|읽)|연관|เกี่ยวข้อง|บทความ(?:ที่|อื่น)|อ่านเพิ่ม|แนะนำ|liên quan|xem thêm|đọc thêm|có thể bạn|
-(?:artikel|berita) (?:terkait|lainnya|serupa)|baca juga|lihat juga|terkait
+(?:artikel|berita) (?:terkait|lainnya|serupa)|baca (?:juga|lagi)|lihat juga|terkait|berkaitan|
+সম্পর্কিত|আর[ওো] (?:পড়ুন|খবর)|আরও|ये भी|इसे भी|और (?:पढ़ें|देखें)|हेही वाचा|सम्बन्धित|متعلقہ|مزید|தொடர்புடைய|
+సంబంధిత|સંબંધિત|ബന്ധപ്പെട്ട|ಸಂಬಂಧಿತ|të ngjashme|lexo(?:ni)? (?:edhe|gjithashtu)|seotud|loe (?:ka|lisaks)|
+saistīt\\w+|lasi (?:arī|vēl)|susij\\w+|(?:taip pat )?skaitykite|sorodn\\w+|preberite|поврзан\\w+|прочитајте|
+(?:\\w+ )?relacionats|també (?:et|us) pot|tengdar|მსგავსი|დაკავშირებული|կարդացեք|առնչվող|oxşar|həmçinin|
+basahin|kaugnay|soma (?:pia|zaidi)
 """
 _OTHER = """
 latest|recent|newest|new (?:posts|recipes)|most (?:read|popular|viewed|shared|recent|commented)|popular|
@@ -57,7 +62,8 @@ recentes|laatste|meest|najnowsze|popularne|najczęściej|ostatnie|nejčtenějš�
 популярн\\w+|
 最新|新着|人気|ランキング|排行|热门|熱門|热点|인기|최신|
 الأكثر|أحدث|آخر|son (?:haberler|yazılar)|en çok|senaste|mest|siste|
-seneste|legfrissebb|legolvasottabb
+seneste|legfrissebb|legolvasottabb|সর্বশেষ|সর্বাধিক|জনপ্রিয়|ताज़ा|ताजा|लोकप्रिय|सबसे|terbaru|terpopuler|
+mới nhất|xem nhiều|đọc nhiều|ล่าสุด|ยอดนิยม|τελευταία|δημοφιλή|חדשות אחרונות|הנקראות|uusimmat|luetuimmat
 """
 _ARTICLE = (
     r"(?:our|the|my|die|das|der|unsere|les|nos|las|los|el|i|gli|le|os|as|o|de|het|onze) |l['’]"
