@@ -58,7 +58,7 @@ def main() -> None:
             shared = 2 * len(truth & got) / (len(truth) + len(got))
             found.append((shared, truth == got))
             if options.wrong and truth != got:
-                print(f"{name}: {file.name}\n  missing {truth - got}\n  extra {got - truth}")
+                print(f"{name}: {file.name}\n  missing {sorted(truth - got)}\n  extra {sorted(got - truth)}")
     print("| page | pages | URL F1 | exact block |\n|---|---|---|---|")
     for name, scores in results.items():
         mean, exact = (100 * statistics.fmean(column) for column in zip(*scores, strict=True))

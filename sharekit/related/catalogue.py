@@ -122,7 +122,10 @@ class _Walk:
         """Read the chosen files, and return their articles."""
 
         def wanted(path: Path) -> bool:
-            stat = path.stat()
+            try:
+                stat = path.stat()
+            except OSError:  # what reads the file next says why
+                return True
             self._path = str(path)
             self.seen[self._path] = File(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
             chosen = choose(self._path, self.seen[self._path])

@@ -38,6 +38,7 @@ _GOOD = 3.0
 _FEWEST, _MOST = 2, 16  # posts in a block
 _LEVELS = 7  # ancestors of a link, or of a heading, that may be its block
 _CLOSE = 15  # elements between the words above a list and its first link
+_NEAR = 40  # elements between a list and the last words above it that say what it is
 _FAR = 40.0  # elements after which they hardly speak of it
 _WORDS = 3  # words of a headline; lists of shorter ones are mostly topics
 _LONG = 30  # letters of headlines that are surely some
@@ -69,7 +70,7 @@ class _Places:
         self.page = page
         self.at = {node: at for at, node in enumerate(page.root.iter())}
         self.links = links_of(page, self.at)
-        own = urlsplit(page.url).netloc.lower().removeprefix("www.")
+        own = page.url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")
         self.hosts = {host for host in (host_of(page), own) if host}
         self.paragraphs = [self.at[node] for node in body]
         self.labels = [
@@ -77,6 +78,13 @@ class _Places:
             for node in page.root.iter(*_LABELS)
             if (sort := _sort(node)) and next(node.iterancestors("a", "nav", "form"), None) is None
         ]
+
+    def is_other(self, start: int) -> bool:
+        """Whether words close above a list, or the last ones above it that say so, announce another one."""
+        before = [(at, sort) for at, _, sort in self.labels if sort and 0 <= start - at <= _NEAR]
+        return any(sort < 0 and start - at <= _CLOSE for at, sort in before) or (
+            bool(before) and before[-1][1] < 0
+        )
 
     def is_foreign(self, link: Link) -> bool:
         """Whether a link leads away: neither to where the page stands nor to where it says it belongs."""
@@ -132,7 +140,7 @@ def _under_labels(places: _Places) -> list[_Block]:
         for above in islice(node.iterancestors(), _LEVELS):
             run = _run(places, at, node, above)
             if len(run) >= _FEWEST:
-                if len(run) <= _MOST and above.tag not in {"body", "html"}:
+                if len(run) <= _MOST and run[0].at - at <= 2 * _FAR and above.tag not in {"body", "html"}:
                     blocks.append(_weighed(places, above, run, _BY_WORDS - min((run[0].at - at) / _FAR, 2.0)))
                 break
     return blocks
@@ -209,12 +217,12 @@ def _weighed(places: _Places, node: HtmlElement, links: list[Link], weight: floa
     above = [node, *node.iterancestors()]
     tags = {element.tag for element in above}
     menus = [element for element in above if element.tag == "nav" and not _says_related(element)]
-    frame = bool(menus) or ("footer" in tags and "article" not in tags)
+    frame = bool(menus) or (bool(tags & {"header", "footer"}) and "article" not in tags)
     weight -= 3.0 * frame + 1.0 * ("aside" in tags)
     weight += 1.0 * all(at < links[-1].at + _CLOSE for at in places.paragraphs)
     weight += 0.5 * (next(node.iter("img"), None) is not None)
     weight += 0.5 * (sum(len(link.title) for link in links) >= _LONG * len(links))
-    weight -= 3.0 * any(sort < 0 and 0 <= links[0].at - at <= _CLOSE for at, _, sort in places.labels)
+    weight -= 3.0 * places.is_other(links[0].at)
     few = sum(len(link.title.split()) for link in links) < _WORDS * len(links)
     weight -= 1.0 * (few and _is_spaced(links))
     weight -= 2.0 * (sum(link.title[0].islower() for link in links) > len(links) / 2)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sharekit.sources.page.text import text_of
+from sharekit.sources.phrases import is_link_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +22,7 @@ __all__ = ["HEADINGS", "Link", "links_of", "titled"]
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLE = 12  # letters of a headline; shorter link texts are labels
+_NEAR = 4  # ancestors of a “Read more” that may hold its heading
 _INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
 _PATHS = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies|ia|ie)|kategorien?|rubrik|authors?|autor(?:en|es)?|users?|profiles?|search|suche|feed|"
@@ -57,7 +60,8 @@ class Link:
     @property
     def titled(self) -> bool:
         """Whether its words are those of a headline; a CJK letter says as much as two."""
-        return len(self.title) + sum(char >= "\u2e80" for char in self.title) >= _TITLE
+        wide = len(self.title) + sum(char >= "\u2e80" for char in self.title)
+        return wide >= _TITLE and not self.title.startswith(("#", "http://", "https://"))
 
 
 def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
@@ -86,8 +90,17 @@ def _key(url: str) -> str:
 
 
 def _title(node: HtmlElement) -> str:
+    """Return a link's words: those of its heading, or of the one beside it where it says “Read more”."""
     heading = next(node.iter(*HEADINGS), None)
-    return (text_of(heading) if heading is not None else "") or text_of(node)
+    text = (text_of(heading) if heading is not None else "") or text_of(node)
+    if not is_link_label(text.strip("»›→>. …")):
+        return text
+    for above in islice(node.iterancestors(), _NEAR):
+        if {link.get("href") for link in above.iter("a")} != {node.get("href")}:
+            break
+        if (beside := next(above.iter(*HEADINGS), None)) is not None:
+            return text_of(beside)
+    return ""
 
 
 def _is_headed(node: HtmlElement) -> bool:

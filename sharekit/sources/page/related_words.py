@@ -54,8 +54,8 @@ basahin|kaugnay|soma (?:pia|zaidi)
 _OTHER = """
 latest|recent|newest|new (?:posts|recipes)|most (?:read|popular|viewed|shared|recent|commented)|popular|
 trending|top (?:stories|posts|news|\\d+)|featured|editor|sponsored|advert|archives?|categor|comments?|
-(?:\\d+ )?(?:comments|responses|replies|thoughts)|neueste|aktuelle|meistgelesen|beliebt|kommentar|
-am (?:meisten|häufigsten)|viel gelesen|top-?themen|
+(?:\\d+ )?(?:comments|responses|replies|thoughts)|neueste|jetzt neu|neu (?:auf|bei|im|in)|aktuelle|
+meistgelesen|beliebt|kommentar|am (?:meisten|häufigsten)|viel gelesen|top-?themen|
 derniers|récents|les plus|populaires|dernières|últim[ao]s|recientes|
 más (?:leíd|vist|popular|comentad)\\w*|lo más|ultim[ei]|più letti|recenti|mais (?:lidas|vistas|populares)|
 recentes|laatste|meest|najnowsze|popularne|najczęściej|ostatnie|nejčtenější|nejnovější|последние|

@@ -149,6 +149,14 @@ OF_CHINA = (
     + "</ul></div>"
 )
 
+READ_MORE = (
+    "<section><h2>আরও পড়ুন</h2>"
+    + items(
+        "<div><img src='{image}'><h3>{title}</h3><p>{teaser}</p><p><a href='{url}'>Read more »</a></p></div>"
+    )
+    + "</section>"
+)
+
 FORMS = {
     "Jetpack": JETPACK,
     "Jetpack without pictures": JETPACK_PLAIN,
@@ -167,6 +175,7 @@ FORMS = {
     "right to left": RIGHT_TO_LEFT,
     "Japanese": OF_JAPAN,
     "Chinese": OF_CHINA,
+    "links that say read more": READ_MORE,
 }
 
 _CARDS = "<ul>" + items("<li><a href='{url}'><img src='{image}'>{title}</a></li>") + "</ul>"
@@ -189,6 +198,7 @@ OTHERS = {
             "热门文章", "アクセスランキング", "الأكثر قراءة",
         )
     },
+    "a heading at some distance": f"<div><h2>Latest stories</h2>{'<i></i>' * 25}<div>{_CARDS}</div></div>",
     "a label that is no heading": f"<div><div><span>Latest news</span></div><div>{_CARDS}</div></div>",
     "Taboola": "<div id='taboola-below'><div><span>Sponsored Links by Taboola</span></div><div>"
     + items("<div><a href='{url}'><img src='{image}'><span>{title}</span></a></div>")

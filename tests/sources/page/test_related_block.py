@@ -104,6 +104,17 @@ def test_advertising_on_other_hosts_is_no_block(read: Read) -> None:
     assert read(page(f"<div><h3>You may like</h3>{ads}</div>")).related == ()
 
 
+def test_a_page_that_belongs_elsewhere_still_shows_its_own_posts(read: Read) -> None:
+    head = "<link rel=canonical href='https://another.example/rain'>"
+    assert len(read(page(f"<h3>Related posts</h3>{LIST}", head)).related) == len(TITLES)
+
+
+def test_words_far_above_a_list_do_not_speak_of_it(read: Read) -> None:
+    between = "<span></span>" * 90
+    menu = "".join(f"<a href=/menu/{at}>A part of the site {at}</a>" for at in range(4))
+    assert read(page(f"<div><h3>Related posts</h3><p></p></div>{between}<div>{menu}</div>")).related == ()
+
+
 def test_what_jsonld_links_to_is_read_with_its_words_on_the_page(read: Read) -> None:
     links = ", ".join(f'"{url}"' for url in URLS)
     data = f'{{"@type":"WebPage","name":"Rain at last","relatedLink":[{links}]}}'

@@ -64,3 +64,8 @@ def _words(block: str) -> tuple[tuple[str, ...], list[str]]:
 @pytest.mark.parametrize("other", forms.OTHERS)
 def test_other_lists_are_no_related_posts(read: Read, other: str, *, inside: bool, named: bool) -> None:
     assert read(page(forms.OTHERS[other], inside=inside, named=named)).related == ()
+
+
+def test_a_list_in_the_head_of_the_page_is_no_block(read: Read) -> None:
+    html = page("", inside=True, named=False)
+    assert read(html.replace("</header>", f"<h3>More stories</h3>{forms.HUGO}</header>")).related == ()
