@@ -358,3 +358,9 @@ def test_the_line_of_broken_front_matter_is_exact(text: str, line: int, said: st
     with pytest.raises(SourceError, match=said) as caught:
         only(text)
     assert caught.value.where == f"a.md:{line}"
+
+
+@pytest.mark.parametrize("text", ["[", "{a: ", "- ", "? "])
+def test_deep_yaml_does_not_end_the_process(text: str) -> None:
+    with pytest.raises(SourceError, match="deeper than 100 levels"):
+        only(f"---\ntitle: T\nx:\n  {text * 100_000}\n---\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sharekit.errors import SourceError
@@ -93,6 +93,8 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+_SAFE_LENGTH = 2000  # characters that cannot nest dangerously deep
+_DEEPEST = 100
 _PLACE = re.compile(r"(?: \(at|:) line (\d+),? column \d+(?: \(char \d+\)|\))")
 
 
@@ -107,6 +109,8 @@ def _yaml(text: str) -> Any:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if len(text) > _SAFE_LENGTH:
+            _refuse_deep(yaml.parse(text, loader))
         return yaml.load(text, loader)  # noqa: S506 (both loaders are safe ones)
     except yaml.MarkedYAMLError as error:
         # What is never closed is found at the end; where it begins is what helps.
@@ -115,6 +119,16 @@ def _yaml(text: str) -> Any:
         raise _BadYaml(error.problem or str(error), mark.line + 1 if mark else 1) from None
     except yaml.YAMLError as error:
         raise _BadYaml(str(error), 1) from None
+
+
+def _refuse_deep(events: Iterable[Any]) -> None:
+    """Refuse what nests deeper than the C library's stack holds: it would end the process."""
+    depth = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        if depth > _DEEPEST:
+            raise _BadYaml(f"nests deeper than {_DEEPEST} levels", event.start_mark.line + 1)
 
 
 def _toml(text: str) -> Any:
