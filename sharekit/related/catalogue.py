@@ -16,6 +16,7 @@ from sharekit.article import Article
 from sharekit.errors import SharekitError
 from sharekit.related.archive import Archive
 from sharekit.related.post import digest_of
+from sharekit.sources.kinds import MARKDOWN
 
 __all__ = ["Catalogue", "File", "Kept", "Reads", "Report", "refresh"]
 
@@ -152,5 +153,6 @@ class _Walk:
             for path, file in self.seen.items()
             if path in self.held
             and path not in self._failed
+            and (self.held[path] or Path(path).suffix.lower() not in MARKDOWN)
             and max(file.modified, file.changed) < self._began - _TICK
         }

@@ -135,6 +135,15 @@ def test_a_bad_file_is_reported_each_time_and_once(folder: Folder) -> None:
     assert "Mended" in headlines(folder.refresh(kept))
 
 
+def test_what_gave_no_post_yet_is_looked_at_again(folder: Folder) -> None:
+    folder.write("draft.md", "Not yet\ndraft: true")
+    kept = folder.refresh(None)
+    assert len(kept.archive) == 12
+    for _ in range(2):
+        assert folder.refresh(kept) is kept
+        assert folder.read == ["draft.md"]
+
+
 def test_another_archive_on_the_same_index(folder: Folder, tmp_path: Path) -> None:
     kept = folder.refresh(None)
     other = Folder(tmp_path / "other")
