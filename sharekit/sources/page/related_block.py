@@ -1,6 +1,6 @@
 """The block of related posts that a page shows: its links with headline, teaser and picture.
 
-Four signs lead to it: schema.org's relatedLink; words above it that say so, in forty languages; a class or id
+Four signs lead to it: schema.org's relatedLink; words above it that say so, in sixty languages; a class or id
 that says so; and its shape: a list of like things, each with one link to another page of the site, after the
 text. Each list of links is weighed by them; the best one that is good enough is the block.
 """
