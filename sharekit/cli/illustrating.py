@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Illustrator"]
 
+_WITHOUT = "drawn without its photo: "  # how a card tells of a photo that it has not
 _PLATE = (536, 280)  # px: twice the largest size at which a story after the first shows its photo
 _HEAVY = 100_000  # bytes of a PNG that holds a photo; words alone make about 30,000
 _SMALL_STORIES = frozenset(["brief", "digest", "single"])  # templates with a card for the first story only
@@ -88,11 +89,13 @@ class Illustrator:
     def _drawn(self, studio: Studio, article: Article, *, tell: bool = True) -> Card:
         """Return the article's card, without its photo where that cannot be had."""
         try:
-            return self._light(studio, article)
+            card = self._light(studio, article)
+            reasons = [line.removeprefix(_WITHOUT) for line in card.warnings if line.startswith(_WITHOUT)]
         except ImageError as error:
-            if tell:
-                self.run.warn(f"{_short(article)}: no photo: {error}")
-            return self._light(studio, article.replace(image=""))
+            card, reasons = self._light(studio, article.replace(image="")), [str(error)]
+        for reason in reasons if tell else ():
+            self.run.warn(f"{_short(article)}: no photo: {reason}")
+        return card
 
     def _light(self, studio: Studio, article: Article) -> Card:
         """Return the card, as a JPEG where that weighs much less: a message carries two of them."""

@@ -64,6 +64,8 @@ def preview(
     with open_server(desk, port) as server:
         for error in desk.scene.faults:
             run.warn(str(error))
+        for line in desk.scene.warnings:
+            run.warn(line)
         run.give({"url": server.url, "articles": len(desk.scene.articles)})
         run.say(f"Preview at {server.url}")
         run.note("Ctrl-C ends it.")
@@ -102,7 +104,7 @@ class _Loader:
     sources: Sequence[str]
     flags: Mapping[str, Any]
     reading: Mapping[str, Any]
-    _read: tuple[object, list[Article], list[SharekitError]] | None = None
+    _read: tuple[object, list[Article], _Told] | None = None
     _studio: tuple[object, Studio] | None = None
 
     def load(self) -> Scene:
@@ -118,7 +120,7 @@ class _Loader:
         settings = self.run.settings(**self.flags)
         for kind, name in (("cards", settings.template), ("digest", settings.digest.template)):
             find_template(kind, name, settings.templates)
-        articles, faults = self._articles(settings)
+        articles, told = self._articles(settings)
         private = bool(self.reading["allow_private"] or settings.fetch.allow_private)
         fetch = picture_fetch(replace(settings.fetch, allow_private=private))
         return Scene(
@@ -135,12 +137,13 @@ class _Loader:
             base_url=settings.base_url,
             colour=settings.brand.brand,
             logo=settings.brand.logo,
-            faults=tuple(faults),
+            faults=tuple(told.faults),
+            warnings=tuple(told.warnings),
             watched=tuple(_watched(self.run, self.sources, settings, articles)),
         )
 
-    def _articles(self, settings: Settings) -> tuple[list[Article], list[SharekitError]]:
-        """Return the articles and what could not be read; read again only where files have changed.
+    def _articles(self, settings: Settings) -> tuple[list[Article], _Told]:
+        """Return the articles and what was told of them; read again only where files have changed.
 
         Standard input is read but once.
         """
@@ -150,7 +153,7 @@ class _Loader:
             found = list(islice(read_all(told, self.sources, settings=settings, **self.reading), _MOST))
             if not found:
                 raise told.faults[0] if told.faults else SourceError("hold no article", where=self.sources[0])
-            self._read = key, found, told.faults
+            self._read = key, found, told
         return [known(article, settings) for article in self._read[1]], self._read[2]
 
     def _drawing(self, settings: Settings, articles: Sequence[Article], fetch: Fetch | None) -> Studio:

@@ -15,7 +15,7 @@ from sharekit.language import write_date
 from sharekit.preview.card_findings import check_cards, shared_card
 from sharekit.preview.faults import Fault, tell
 from sharekit.preview.feeds import MOCKUPS, place, post, tagged, told, who
-from sharekit.preview.finding import about
+from sharekit.preview.finding import Finding, about, in_order, warning
 from sharekit.preview.watch import stamps
 from sharekit.publishing.tags import share_tags, write_tags
 from sharekit.resources import templates_folder
@@ -23,6 +23,7 @@ from sharekit.resources import templates_folder
 if TYPE_CHECKING:
     import jinja2
 
+    from sharekit.article import Article
     from sharekit.cards.card import Card
     from sharekit.cards.networks import Network
     from sharekit.preview.desk import Desk, Proof
@@ -73,12 +74,7 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         title=article.headline,
         lines=[line for line in (place(article), _made(wish.template, drawn, scene)) if line],
         choices=[_articles(scene, wish.article or 0), _templates(scene, wish)],
-        findings=check_cards(
-            article,
-            drawn,
-            base_url=scene.base_url,
-            square=any(network.width == network.height for network in scene.networks),
-        ),
+        findings=_findings(article, drawn, scene),
         faults=_faults(desk, (error for error in drawn.values() if isinstance(error, SharekitError))),
         shapes=_shapes(scene, drawn, _before(desk, wish, drawn) | pictures),
         post=who(article, scene, desk.shelf) | post(article, said, cards, pictures),
@@ -88,6 +84,12 @@ def cards_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:
         tag_lines=told(tags),
         alt=card.alt if card else "",
     )
+
+
+def _findings(article: Article, drawn: Mapping[str, Card | SharekitError], scene: Scene) -> list[Finding]:
+    square = any(network.width == network.height for network in scene.networks)
+    found = check_cards(article, drawn, base_url=scene.base_url, square=square)
+    return in_order([*found, *(warning("Look at the source", line) for line in scene.warnings)])
 
 
 def email_page(desk: Desk, query: Mapping[str, str], nonce: str) -> str:

@@ -58,6 +58,7 @@ class Scene:
         colour: The brand's colour, or empty.
         logo: The brand's logo file, or empty.
         faults: What could not be read.
+        warnings: What was read, but not as it should be.
         watched: Files and folders that all this was made of.
     """
 
@@ -75,4 +76,5 @@ class Scene:
     colour: str = ""
     logo: str = ""
     faults: tuple[SharekitError, ...] = ()
+    warnings: tuple[str, ...] = ()
     watched: tuple[Path, ...] = ()

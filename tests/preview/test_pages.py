@@ -124,6 +124,14 @@ def test_a_source_that_cannot_be_read_is_told_beside_the_others(scene: Callable[
     desk.close()
 
 
+def test_what_was_read_but_not_as_it_should_be_is_a_finding(scene: Callable[..., Scene]) -> None:
+    desk = Desk(lambda: scene(warnings=("a.md: is dated in the future",)))
+    assert "Warning: Look at the sourcea.md: is dated in the future" in [
+        said.removeprefix("!") for said in text(cards(desk), "//div[contains(@class, 'find warning')]")
+    ]
+    desk.close()
+
+
 def test_every_field_and_region_has_a_name(desk: Desk) -> None:
     for page in (cards(desk), email(desk)):
         for field in page.xpath("//select | //input"):
