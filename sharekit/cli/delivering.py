@@ -107,6 +107,7 @@ def told(run: Run, store: Store, report: Report) -> int:
     """Tell how a run ended and what failed; return the exit code."""
     from sharekit.delivery.issues import find_issue
     from sharekit.delivery.status import look
+    from sharekit.delivery.verdicts import State
 
     issue = find_issue(store, report.issue)
     assert issue is not None
@@ -118,6 +119,12 @@ def told(run: Run, store: Store, report: Report) -> int:
         run.note(f"  {failure.state}: {failure.address}: {failure.reason}")
     if len(status.failures) > 20:  # noqa: PLR2004
         run.note(f"  … and {len(status.failures) - 20:,} more: sharekit status {report.issue}")
+    if report.counts.get(State.UNCERTAIN):
+        run.note(
+            "Whether the uncertain ones have it, no one knows. To send it to them again, or to those only of "
+            "whom the mail server's log knows nothing:\n"
+            f"  sharekit send {report.issue} --resume --yes --uncertain resend|reconcile"
+        )
     if report.ending != "done":
         run.say(f"Ended ({report.ending}). Go on with: sharekit send {report.issue} --resume --yes")
         return 1

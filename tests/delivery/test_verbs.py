@@ -249,7 +249,9 @@ def test_a_full_disk_stops_the_run_and_nothing_is_sent_twice(
         monkeypatch.setattr(Ledger, "write", write)
         (issue,) = typed("status", "--json").stdout.splitlines()
         words = ["send", json.loads(issue)["issue"], "--resume", "--yes", "--uncertain", "hold", "--json"]
-        status = json.loads(typed(*words, code=1, SMTP__PORT=port).stdout)
+        ended = typed(*words, code=1, SMTP__PORT=port)
+        status = json.loads(ended.stdout)
+    assert "--uncertain resend|reconcile" in ended.stderr
     assert set(server.received.values()) == {1}
     assert 0 < len(status["uncertain"]) <= 4
     assert len(set(server.received) | set(status["uncertain"])) == 50
