@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from sharekit.cli import main
 from sharekit.digest.preflight import read_letter
@@ -169,3 +170,14 @@ def test_a_history_that_cannot_be_kept_is_told_before_the_issue_is_made(
     assert "cannot be kept: " in result.stderr
     assert "Errno" not in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_card_with_a_photo_travels_light(tmp_path: Path) -> None:
+    noise = Image.effect_noise((600, 400), 90).convert("RGB")
+    noise.save(tmp_path / "photo.png")
+    source = tmp_path / "articles.jsonl"
+    source.write_text('{"headline": "Story one", "image": "photo.png"}', encoding="utf-8")
+    result = run(tmp_path, source, "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    light, dark = sorted((tmp_path / "out").glob("story-one-*"))
+    assert {light.suffix, dark.suffix} == {".jpg"}
