@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.guard import MAX_BYTES, Header, inspect
 from sharekit.errors import ConfigError, ImageError, SharekitError
+from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -223,4 +224,4 @@ class Pictures:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise ImageError(f"cannot be read: {error.strerror}", where=src) from error
+            raise system_error(error, src, "read", ImageError) from error

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from sharekit.errors import ImageError
 from sharekit.files import sha256
+from sharekit.system import system_error
 
 __all__ = ["MOST_BYTES", "Picture", "as_picture", "content_id", "hashed", "read_picture", "within"]
 
@@ -75,7 +76,7 @@ def read_picture(path: Path, alt: str = "") -> Picture:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ImageError(f"cannot be read: {error.strerror or error}", where=path) from error
+        raise system_error(error, path, "read", ImageError) from error
     return as_picture(data, path.stem, alt, where=path)
 
 

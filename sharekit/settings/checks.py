@@ -1,25 +1,16 @@
-"""What each setting allows, beyond its type. A wrong value is told with its name, place and what is allowed.
-
-Where a part of sharekit reads a value itself (a rate, a colour, a span), it is that part which is asked.
-"""
+"""Settings held to their rules: a wrong value is told with its name, place and what is allowed."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from sharekit.errors import ConfigError, SharekitError
+from sharekit.errors import ConfigError
 from sharekit.redaction import redact
+from sharekit.settings.rules import NEEDED, rule_of
 from sharekit.settings.schema import Settings, leaves, secrets
 
 __all__ = ["check"]
-
-_Rule = Callable[[Any, Settings], str]
-"""Returns what is allowed, where a value is not; else nothing."""
 
 
 def check(settings: Settings, origins: Mapping[str, str]) -> None:
@@ -30,276 +21,15 @@ def check(settings: Settings, origins: Mapping[str, str]) -> None:
     """
     for name, value in leaves(settings).items():
         origin = origins.get(name, "default")
-        rule = None if origin == "default" or value in ("", ()) else _rule_of(name)
+        rule = None if origin == "default" or value in ("", ()) else rule_of(name)
         if allowed := rule(value, settings) if rule else _no_empty(name, value, origin):
             shown = "" if name in secrets() else f" is {_written(value)}"
             raise ConfigError(f"{name}{shown}; allowed: {allowed}", where=origin)
 
 
 def _no_empty(name: str, value: Any, origin: str) -> str:
-    return _NEEDED.get(name, "") if origin != "default" and value in ("", ()) else ""
+    return NEEDED.get(name, "") if origin != "default" and value in ("", ()) else ""
 
 
 def _written(value: Any) -> str:
     return redact(repr(list(value) if isinstance(value, tuple) else value))
-
-
-def _rule_of(name: str) -> _Rule | None:
-    if name in _RULES:
-        return _RULES[name]
-    table, _, key = name.rpartition(".")
-    return next(
-        (rules.get(key) or rules.get("") for head, rules in _TABLES.items() if table.startswith(head)), None
-    )
-
-
-# --- kinds of rules
-
-
-def _number(low: float, high: float = math.inf, unit: str = "") -> _Rule:
-    to = f"{low:,g} or more" if high == math.inf else f"{low:,.10g} to {high:,.10g}"
-    said = f"{to} {unit}".strip()
-    return lambda value, _: "" if low <= value <= high and math.isfinite(value) else said
-
-
-def _matches(pattern: str, allowed: str) -> _Rule:
-    form = re.compile(pattern, re.IGNORECASE)
-    return lambda value, _: "" if form.fullmatch(value) else allowed
-
-
-def _read_by(read: Callable[[str], object], allowed: str) -> _Rule:
-    """Ask the part that will read the value."""
-
-    def rule(value: str, _: Settings) -> str:
-        try:
-            read(value)
-        except SharekitError:
-            return allowed
-        return ""
-
-    return rule
-
-
-def _url(allowed: str, schemes: tuple[str, ...] = ("http", "https")) -> _Rule:
-    def rule(value: str, _: Settings) -> str:
-        try:
-            parts = urlsplit(value)
-            good = parts.scheme in schemes and bool(parts.hostname) and not re.search(r"\s", value)
-            parts.port  # noqa: B018 (it raises where it is none)
-        except ValueError:
-            good = False
-        return "" if good else allowed
-
-    return rule
-
-
-def _each(rule: _Rule) -> _Rule:
-    return lambda values, settings: next(filter(None, (rule(value, settings) for value in values)), "")
-
-
-# --- single rules
-
-
-def _language(value: str, _: Settings) -> str:
-    from sharekit.language_tags import check_language
-
-    try:
-        check_language(value)
-    except ConfigError as error:
-        return f"a BCP 47 tag: {error.hint}"
-    return ""
-
-
-def _card_template(value: str, settings: Settings) -> str:
-    return _template("cards", value, settings)
-
-
-def _digest_template(value: str, settings: Settings) -> str:
-    return _template("digest", value, settings)
-
-
-def _template(kind: str, value: str, settings: Settings) -> str:
-    from sharekit.resources import find_template, template_names
-
-    if value.endswith(".html") and not Path(value).is_file():
-        return "the path of an .html file that exists"
-    try:
-        find_template(kind, value, settings.templates)
-    except SharekitError:
-        return f"{', '.join(template_names(kind, settings.templates))}, or the path of an .html file"
-    return ""
-
-
-def _networks(values: tuple[str, ...], settings: Settings) -> str:
-    from sharekit.cards.networks import NETWORKS
-
-    known = [*NETWORKS, *(name for name in settings.network if name not in NETWORKS), "all"]
-    return "" if set(values) <= set(known) else f"{', '.join(known)}, or your own as [networks.NAME]"
-
-
-def _side(value: int, _: Settings) -> str:
-    from sharekit.cards.networks import LARGEST
-
-    return "" if 1 <= value <= LARGEST else f"1 to {LARGEST} px"
-
-
-def _formats(values: tuple[str, ...], _: Settings) -> str:
-    from sharekit.cards.networks import FORMATS
-
-    return "" if set(values) <= set(FORMATS) else ", ".join(FORMATS)
-
-
-def _safe(values: tuple[int, ...], _: Settings) -> str:
-    sides = ("top", "right", "bottom", "left")
-    good = len(values) == len(sides) and min(values) >= 0
-    return "" if good else f"four numbers of px: {', '.join(sides)}"
-
-
-def _folder(value: str, _: Settings) -> str:
-    return "" if Path(value).is_dir() else "the path of a folder that exists"
-
-
-def _room(value: str, _: Settings) -> str:
-    here = next(path for path in (Path(value), *Path(value).absolute().parents) if path.exists())
-    return "" if here.is_dir() else f"the path of a folder, and {here} is a file"
-
-
-def _file(value: str, _: Settings) -> str:
-    return "" if Path(value).is_file() else "the path of a file that exists"
-
-
-def _host(value: str, _: Settings) -> str:
-    import ipaddress
-
-    name = value.rstrip(".")
-    if name.rpartition(":")[2].isdigit() and name.count(":") == 1:
-        return "a host name alone; the port goes into smtp.port"
-    try:
-        ipaddress.ip_address(name.strip("[]"))
-    except ValueError:
-        labels = name.split(".")
-        good = all(re.fullmatch(r"(?!-)[\w-]{1,63}(?<!-)", label) for label in labels)
-        return "" if good else "a host name such as smtp.example.org"
-    return ""
-
-
-def _colour(text: str) -> None:
-    from sharekit.colour import parse_colour
-
-    parse_colour(text)
-
-
-def _rate(text: str) -> None:
-    from sharekit.delivery.throttle import parse_rate
-
-    parse_rate(text)
-
-
-def _since(text: str) -> None:
-    from datetime import UTC, datetime
-
-    from sharekit.digest.since import read_since
-
-    read_since(text, datetime.now(UTC))
-
-
-def _utm(text: str) -> None:
-    from sharekit.digest.links import read_utm
-
-    read_utm(text)
-
-
-def _mailbox(text: str) -> None:
-    from sharekit.delivery.headers import mailbox
-
-    mailbox(text)
-
-
-def _bare_address(text: str) -> None:
-    from sharekit.delivery.headers import ascii_address
-
-    ascii_address(text)
-
-
-_COLOUR = _read_by(_colour, "an opaque CSS colour such as #c81c28")
-_MAILBOX = _read_by(_mailbox, "name@example.org, or Name <name@example.org>")
-_PAGE = _url("an address such as https://example.org/page")
-_DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
-_LENGTH = r"0|\d+(?:\.\d+)?(?:px|em|rem|%|vw|vh|vmin|vmax)"
-_SECONDS = _number(0, unit="seconds")
-_TRANSPORT = r"smtp|(?:folder|maildir):.+|sendmail(?::.+)?|[^:]+\.py(?::\w+)?"
-
-_RULES: Mapping[str, _Rule] = {
-    "base_url": _url("an absolute address such as https://example.org/"),
-    "language": _language,
-    "template": _card_template,
-    "networks": _networks,
-    "output": _room,
-    "fetch.cache": _room,
-    "publish.cache": _room,
-    "templates": _folder,
-    "fonts": _folder,
-    "transport": _matches(
-        _TRANSPORT, "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
-    ),
-    **dict.fromkeys(("brand.brand", "brand.ink", "brand.paper", "brand.accent"), _COLOUR),
-    "brand.radius": _matches(_LENGTH, "a CSS length such as 12px"),
-    "digest.template": _digest_template,
-    "digest.sender": _MAILBOX,
-    "digest.reply_to": _MAILBOX,
-    "digest.list_id": _matches(
-        r"(?:[^<>]*<)?[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?>?", "an identifier such as weekly.example.org"
-    ),
-    "digest.unsubscribe_url": _url("an https address (RFC 8058)", ("https",)),
-    "digest.unsubscribe_mail": _read_by(_bare_address, "an address such as leave@example.org"),
-    "digest.web_url": _PAGE,
-    "digest.preferences_url": _PAGE,
-    "digest.utm": _read_by(_utm, "parameters such as utm_source=digest&utm_medium=email"),
-    "digest.limit": _number(1),
-    "digest.since": _read_by(_since, "a span or day such as 7d, 12h, 2w or 2026-01-31"),
-    "smtp.host": _host,
-    "smtp.port": _number(1, 65_535),
-    "smtp.connections": _number(1, 100),
-    "smtp.rate": _read_by(_rate, "a rate such as 50/s, 1000/m or 20000/h, up to 1,000,000"),
-    "smtp.per_domain": _number(0),
-    "smtp.retry_delay": _SECONDS,
-    "smtp.deadline": _SECONDS,
-    "smtp.authorities": _file,
-    "smtp.dkim_domain": _matches(_DOMAIN, "a domain such as example.org"),
-    "smtp.dkim_selector": _matches(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", "a name such as mail2026"),
-    "store.url": _matches(
-        r"(?:sqlite:///|postgres(?:ql)?://).+", "sqlite:///path or postgresql://user@host/name"
-    ),
-    "fetch.deadline": _number(0.1, 3600, "seconds"),
-    "fetch.max_bytes": _number(1, unit="bytes"),
-    "fetch.user_agent": _matches(r"[ -~]+", "printable ASCII on one line"),
-    "publish.cards": _matches(
-        r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\:]+", "the path of a folder inside the site, such as cards"
-    ),
-    "publish.rel_me": _each(_url("addresses of profiles, such as https://example.org/@ann")),
-    "publish.fediverse_creator": _matches(rf"@?[\w.-]+@{_DOMAIN}", "a handle such as @ann@example.org"),
-}
-
-_TABLES: Mapping[str, Mapping[str, _Rule]] = {
-    "brand.sections": {"": _COLOUR},
-    "networks.": {
-        "width": _side,
-        "height": _side,
-        "formats": _formats,
-        "max_bytes": _number(1, unit="bytes"),
-        "safe": _safe,
-    },
-    "publish.pages": {"template": _card_template, "networks": _networks},
-}
-"""Rules for tables of the user's own names: by key, or one for all."""
-
-_NEEDED: Mapping[str, str] = {
-    "template": "a card template's name or path",
-    "networks": "at least one network",
-    "output": "the path of a folder",
-    "transport": "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME",
-    "digest.template": "a digest template's name or path",
-    "store.url": "sqlite:///path or postgresql://user@host/name",
-    "publish.cards": "the path of a folder inside the site, such as cards",
-}
-"""Settings that cannot be empty, and what they take."""

@@ -22,6 +22,7 @@ from pydantic_settings import (
 
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
+from sharekit.settings.names import Tree, known, shown
 from sharekit.settings.places import (
     PREFIX,
     KeyPath,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 __all__ = ["help_of", "merge"]
 
 _FILE = "_FILE"
-_Tree = dict[str, Any]
 
 
 class _Sources(BaseSettings):
@@ -57,23 +57,23 @@ def merge(
     flags: Mapping[str, Any], files: list[Path], environ: Mapping[str, str]
 ) -> tuple[Settings, dict[str, str]]:
     """Merge flags over environment over files over defaults; see `sharekit.settings.load`."""
-    values: _Tree = {}
+    values: Tree = {}
     origins: dict[str, str] = {}
     for path in reversed(files):
         _take(values, origins, *_from_file(path))
     _take(values, origins, _from_environment(environ), variable_at)
-    _take(values, origins, _known(flags, flag_at), flag_at)
+    _take(values, origins, known(flags, flag_at), flag_at)
     settings = _checked(values, origins)
     return settings, {name: origins.get(name, "default") for name in leaves(settings)}
 
 
-def _take(values: _Tree, origins: dict[str, str], tree: _Tree, place: Place) -> None:
+def _take(values: Tree, origins: dict[str, str], tree: Tree, place: Place) -> None:
     for path, value in _walk(tree):
         here = values
         for part in path[:-1]:
             here = here.setdefault(part, {})
         here[path[-1]] = value
-        origins[_shown(path)] = place(path)
+        origins[shown(path)] = place(path)
 
 
 def _walk(tree: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
@@ -84,15 +84,10 @@ def _walk(tree: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath
             yield (*path, key), value
 
 
-def _shown(path: KeyPath) -> str:
-    """Return the name users know: their own networks stand under `networks`."""
-    return ".".join(("networks", *path[1:]) if path[0] == "network" and len(path) > 1 else path)
-
-
 # --- files
 
 
-def _from_file(path: Path) -> tuple[_Tree, Place]:
+def _from_file(path: Path) -> tuple[Tree, Place]:
     source = PyprojectTomlConfigSettingsSource if path.name == "pyproject.toml" else TomlConfigSettingsSource
     try:
         tree, place = source(_Model, path)(), in_file(path)
@@ -102,12 +97,12 @@ def _from_file(path: Path) -> tuple[_Tree, Place]:
         raise ConfigError("is not UTF-8", where=path, hint="save it as UTF-8") from error
     except OSError as error:
         raise system_error(error, path, "read", ConfigError) from error
-    tree = _known(tree, place)
+    tree = known(tree, place)
     for inner, _ in _walk(tree):
-        if _shown(inner) in secrets():
-            name = variable(_shown(inner))
+        if shown(inner) in secrets():
+            name = variable(shown(inner))
             raise ConfigError(
-                f"{_shown(inner)!r} is a secret and does not belong in a file that is shared",
+                f"{shown(inner)!r} is a secret and does not belong in a file that is shared",
                 where=place(inner),
                 hint=f"set {name}, or name a file in {name}{_FILE}",
             )
@@ -128,54 +123,6 @@ def _no_toml(path: Path, words: str) -> ConfigError:
     )
 
 
-def _known(tree: Mapping[str, Any], place: Place) -> _Tree:
-    split = _split_networks(tree, place)
-    _check_names(split, Settings, place)
-    return split
-
-
-def _split_networks(tree: Mapping[str, Any], place: Place) -> _Tree:
-    """`networks` is a list of names, or the tables [networks.NAME], which are drawn besides og."""
-    split = dict(tree)
-    if "network" in split:
-        raise ConfigError(
-            "unknown setting 'network'", where=place(("network",)), hint="did you mean 'networks'?"
-        )
-    if isinstance(tables := split.get("networks"), Mapping):
-        own = {name: options for name, options in tables.items() if name != "draw"}
-        split["network"] = own
-        split["networks"] = tables.get("draw", ["og", *own])
-    return split
-
-
-def _check_names(tree: Mapping[str, Any], kind: Any, place: Place, path: KeyPath = ()) -> None:
-    hints = get_type_hints(kind)
-    for key, value in tree.items():
-        here = (*path, key)
-        if key not in hints:
-            hint = _nearest(key, list(hints), path)
-            raise ConfigError(f"unknown setting {_shown(here)!r}", where=place(here), hint=hint)
-        if is_dataclass(hints[key]):
-            _check_names(_table(value, here, place), hints[key], place, here)
-        elif (kept := table_kind(hints[key])) is not None:
-            for name, table in _table(value, here, place).items():
-                inner = (*here, name)
-                _check_names(_table(table, inner, place), kept, place, inner)
-
-
-def _table(value: Any, path: KeyPath, place: Place) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"{_shown(path)!r} must be a table, not {value!r}", where=place(path))
-    return value
-
-
-def _nearest(key: str, names: list[str], path: KeyPath) -> str:
-    near = difflib.get_close_matches(key, names, 1, 0.5)
-    if near:
-        return f"did you mean {_shown((*path, near[0]))!r}?"
-    return f"known are {', '.join(sorted(names))}"
-
-
 # --- environment
 
 
@@ -186,7 +133,7 @@ class _Environment(EnvSettingsSource):
         return value
 
 
-def _from_environment(environ: Mapping[str, str]) -> _Tree:
+def _from_environment(environ: Mapping[str, str]) -> Tree:
     plain: dict[str, str | None] = {}
     for name, value in environ.items():
         bare = name.upper().removesuffix(_FILE)
@@ -201,7 +148,7 @@ def _from_environment(environ: Mapping[str, str]) -> _Tree:
             raise ConfigError("is no variable of sharekit's", where=name, hint=hint)
     source = _Environment(_Model)
     source.env_vars = plain
-    return _known(source(), variable_at)
+    return known(source(), variable_at)
 
 
 def _setting_of(name: str) -> str:
@@ -227,7 +174,7 @@ def _secret_file(name: str, value: str) -> str:
 # --- values
 
 
-def _checked(values: _Tree, origins: Mapping[str, str]) -> Settings:
+def _checked(values: Tree, origins: Mapping[str, str]) -> Settings:
     for kind in (
         Settings,
         NetworkOptions,
@@ -242,7 +189,7 @@ def _checked(values: _Tree, origins: Mapping[str, str]) -> Settings:
 
 
 def _wrong_kind(found: Any, origins: Mapping[str, str]) -> ConfigError:
-    name = _shown(tuple(str(part) for part in found["loc"]))
+    name = shown(tuple(str(part) for part in found["loc"]))
     setting = max((key for key in origins if _is_in(name, key)), key=len, default=name)
     value = "" if setting in secrets() else f" is {found['input']!r}"
     words = _KINDS.get(found["type"]) or str(found.get("ctx", {}).get("expected", "")) or found["msg"]
@@ -262,10 +209,10 @@ _KINDS = {
 }
 
 
-def _listed(tree: _Tree, kind: Any) -> _Tree:
+def _listed(tree: Tree, kind: Any) -> Tree:
     """Turn text into a list where a list is expected: `a,b`, or JSON."""
     hints = get_type_hints(kind)
-    read: _Tree = {}
+    read: Tree = {}
     for key, value in tree.items():
         if is_dataclass(hints[key]):
             read[key] = _listed(value, hints[key])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import uharfbuzz as hb
 
 from sharekit.errors import TextError
+from sharekit.system import system_error
 from sharekit.text.coverage import Coverage
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _check_file(path: Path) -> None:
         with path.open("rb") as file:
             signature = file.read(4)
     except OSError as error:
-        raise TextError(f"this font cannot be read: {error.strerror}", where=path) from error
+        raise system_error(error, path, "read", TextError) from error
     if size > _MOST_BYTES:
         raise TextError(f"this font has {size:,} bytes, and {_MOST_BYTES:,} are allowed", where=path)
     if signature in _WOFF:

@@ -1,0 +1,75 @@
+"""The names of settings: which there are, which was meant, and how a path of them is written."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from typing import Any, get_type_hints
+
+from sharekit.errors import ConfigError
+from sharekit.settings.places import KeyPath, Place
+from sharekit.settings.schema import Settings, table_kind
+
+__all__ = ["Tree", "known", "shown"]
+
+Tree = dict[str, Any]
+"""Settings as a source says them: tables in tables."""
+
+
+def shown(path: KeyPath) -> str:
+    """Return the name users know: their own networks stand under `networks`."""
+    return ".".join(("networks", *path[1:]) if path[0] == "network" and len(path) > 1 else path)
+
+
+def known(tree: Mapping[str, Any], place: Place) -> Tree:
+    """Return a source's tree with networks of the user's own under `network`.
+
+    Raises:
+        ConfigError: A name is unknown; the nearest is suggested.
+    """
+    split = _split_networks(tree, place)
+    _check_names(split, Settings, place)
+    return split
+
+
+def _split_networks(tree: Mapping[str, Any], place: Place) -> Tree:
+    """`networks` is a list of names, or the tables [networks.NAME], which are drawn besides og."""
+    split = dict(tree)
+    if "network" in split:
+        raise ConfigError(
+            "unknown setting 'network'", where=place(("network",)), hint="did you mean 'networks'?"
+        )
+    if isinstance(tables := split.get("networks"), Mapping):
+        own = {name: options for name, options in tables.items() if name != "draw"}
+        split["network"] = own
+        split["networks"] = tables.get("draw", ["og", *own])
+    return split
+
+
+def _check_names(tree: Mapping[str, Any], kind: Any, place: Place, path: KeyPath = ()) -> None:
+    hints = get_type_hints(kind)
+    for key, value in tree.items():
+        here = (*path, key)
+        if key not in hints:
+            hint = _nearest(key, list(hints), path)
+            raise ConfigError(f"unknown setting {shown(here)!r}", where=place(here), hint=hint)
+        if is_dataclass(hints[key]):
+            _check_names(_table(value, here, place), hints[key], place, here)
+        elif (kept := table_kind(hints[key])) is not None:
+            for name, table in _table(value, here, place).items():
+                inner = (*here, name)
+                _check_names(_table(table, inner, place), kept, place, inner)
+
+
+def _table(value: Any, path: KeyPath, place: Place) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{shown(path)!r} must be a table, not {value!r}", where=place(path))
+    return value
+
+
+def _nearest(key: str, names: list[str], path: KeyPath) -> str:
+    near = difflib.get_close_matches(key, names, 1, 0.5)
+    if near:
+        return f"did you mean {shown((*path, near[0]))!r}?"
+    return f"known are {', '.join(sorted(names))}"
