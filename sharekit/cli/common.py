@@ -81,9 +81,9 @@ class Run:
     def progress(self, label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
         """Show a bar on a terminal while the block runs; call what is yielded with the number of items done.
 
-        Nothing is shown when quiet, when stderr is no terminal, or when there is but one item.
+        Nothing is shown when quiet, when stderr is no terminal, or when there is no more than one item.
         """
-        if self.quiet or not sys.stderr.isatty() or total == 1:
+        if self.quiet or not sys.stderr.isatty() or total in {0, 1}:
             yield lambda _done: None
             return
         from rich.console import Console  # rich costs 60 ms; only terminals need it
