@@ -103,7 +103,7 @@ def _stopping(run: Run) -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def told(run: Run, store: Store, report: Report) -> int:
+def told(run: Run, store: Store, report: Report, *, resumable: bool = True) -> int:
     """Tell how a run ended and what failed; return the exit code."""
     from sharekit.delivery.issues import find_issue
     from sharekit.delivery.status import look
@@ -125,7 +125,7 @@ def told(run: Run, store: Store, report: Report) -> int:
             "whom the mail server's log knows nothing:\n"
             f"  sharekit send {report.issue} --resume --yes --uncertain resend|reconcile"
         )
-    if report.ending != "done":
+    if report.ending != "done" and resumable:
         run.say(f"Ended ({report.ending}). Go on with: sharekit send {report.issue} --resume --yes")
         return 1
-    return int(bool(status.failures) or run.failed > 0)
+    return int(report.ending != "done" or bool(status.failures) or run.failed > 0)

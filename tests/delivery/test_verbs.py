@@ -373,3 +373,15 @@ def test_a_moment_is_no_rate_and_a_report_needs_an_issue(typed: Typed) -> None:
     key = json.loads(sent.stdout)["issue"]
     assert typed("status", key, "--report", "x.html").stdout.endswith("\nx.html\n")
     assert json.loads(typed("status", key, "--report", "x.html", "--json").stdout)["report"] == "x.html"
+
+
+def test_a_test_message_does_not_wait_for_hours(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.cli.send._TEST_SECONDS", 0.5)
+    program = Path("busy.sh")
+    program.write_text("#!/bin/sh\necho 'try again later' >&2\nexit 75\n")
+    program.chmod(0o755)
+    how = ("--transport", f"sendmail:{program.absolute()}")
+    result = typed("send", "article.txt", "--test", "eve@z.example", *how, code=1, SMTP__RETRY_DELAY="60")
+    assert "deferred: eve@z.example: " in result.stderr
+    assert "try again later" in result.stderr
+    assert "--resume" not in result.stdout
