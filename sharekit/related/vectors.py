@@ -42,7 +42,7 @@ wholly, those from there on ever less, those beyond the second not at all. A har
 on which dimensions happen to lie about it."""
 _MOST_DIMENSIONS = 160
 _NOTHING = 1e-6
-_LANDMARKS = 1200
+_LANDMARKS = 1000
 """Most documents from which the space is learnt: the decomposition takes their number to the third power."""
 
 
