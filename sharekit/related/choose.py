@@ -97,10 +97,10 @@ def _fitting(choice: Choice, order: NDArray[np.intp], count: int) -> Iterator[in
     most = max(1, count // _ONE_IN)
     for at in map(int, order):
         post, name = choice.posts[at], choice.facets.series[at]
-        if post is GONE:
+        if post is GONE or (name and series[name] >= most):
             continue
         names = {each for each in (post.address, post.headline) if each}
-        if not taken.isdisjoint(names) or (name and series[name] >= most):
+        if not taken.isdisjoint(names):
             continue
         taken |= names
         series[name] += 1
