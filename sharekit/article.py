@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -146,6 +147,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]")
 _DATES = {"published", "modified"}
 _TEXT_LISTS = {"byline", "tags", "body"}
 _ITEMS: dict[str, type[Related | Heading]] = {"related": Related, "headings": Heading}
@@ -175,7 +179,22 @@ def _value(key: str, raw: Any, where: object) -> Any:
         if not isinstance(raw, int) or raw < 0:
             raise SourceError(f"the field 'at' must be a whole number from 0, not {raw!r}", where=where)
         return raw
-    return _text(key, raw, where)
+    return _checked(key, _text(key, raw, where), where)
+
+
+def _checked(key: str, text: str, where: object) -> str:
+    """Return a text that stands where browsers and formatters act on it: addresses and languages."""
+    if key == "language" and text and not _LANGUAGE.fullmatch(text):
+        raise SourceError(
+            f"the field 'language' holds {text!r}", where=where, hint="write a BCP 47 tag: en, pt-BR"
+        )
+    # Browsers leave out blanks and control characters before they look at an address.
+    scheme = _SCHEME.match(_UNSEEN.sub("", text)) if key == "url" else None
+    if scheme and scheme[1].lower() not in {"http", "https"}:
+        raise SourceError(
+            f"the field 'url' holds an address of {scheme[1]}:", where=where, hint="give an http(s) URL"
+        )
+    return text
 
 
 def _list(key: str, raw: Any, where: object) -> list[Any]:

@@ -72,3 +72,26 @@ def test_a_wrong_field_is_named(data: dict[str, object], said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
         Article.from_json(data, where="a.jsonl:3")
     assert caught.value.where == "a.jsonl:3"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", " java\tscript:alert(1)", "\x01DATA:text/html,x", "vbscript:x"]
+)
+def test_an_address_that_would_run_is_refused(url: str) -> None:
+    for data in (
+        {"headline": "x", "url": url},
+        {"headline": "x", "related": [{"headline": "y", "url": url}]},
+    ):
+        with pytest.raises(SourceError, match="an address of"):
+            Article.from_json(data)
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/a:b", "HTTP://example.org", "/posts/a:b", "a/b"])
+def test_other_addresses_are_kept(url: str) -> None:
+    assert Article.from_json({"headline": "x", "url": url}).url == url
+
+
+@pytest.mark.parametrize("language", ['en"><script>', "!!", "en us", "e", "x" * 50])
+def test_what_is_no_language_is_refused(language: str) -> None:
+    with pytest.raises(SourceError, match="'language' holds"):
+        Article.from_json({"headline": "x", "language": language})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.common import Run, verb
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _INDENT = " " * 11
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey
 
 
 @verb(
@@ -50,7 +52,7 @@ def _card(article: Article) -> str:
         "related": f"\n{_INDENT}".join(_post(post.headline, post.teaser) for post in article.related),
     }
     lines = [f"{name:<{len(_INDENT)}}{value}" for name, value in rows.items() if value]
-    return "\n".join([article.headline, *lines, ""])
+    return _DRIVING.sub("", "\n".join([article.headline, *lines, ""]))
 
 
 def _amount(article: Article) -> str:

@@ -59,3 +59,11 @@ def test_a_feed_without_items_is_said_to_hold_none(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["read", str(path), "--json"])
     assert (result.exit_code, result.stdout) == (0, "")
     assert "No article" in result.stderr
+
+
+def test_text_cannot_drive_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"headline": "Red \x1b[31m\x07\x9bline", "lead": "a\x1b]0;x\x07b"}))
+    result = CliRunner().invoke(main, ["read", str(path)])
+    assert result.exit_code == 0
+    assert all(char.isprintable() or char == "\n" for char in result.stdout)

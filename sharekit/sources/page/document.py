@@ -169,7 +169,7 @@ class Page:
     def canonical(self) -> str:
         """The page's own address: canonical link, Open Graph, the address it came from."""
         declared = [*self.linked("canonical"), *(self.absolute(url) for url in self.every("og:url"))]
-        return next((address for address in declared if address), self.url)
+        return next((address for address in [*declared, self.url] if _is_web(address)), "")
 
     def absolute(self, address: str | None) -> str:
         """Make a link absolute; empty when it is no http(s) address."""
