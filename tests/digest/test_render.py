@@ -132,3 +132,15 @@ def test_the_publication_is_named_at_the_foot_only_with_its_address(articles: li
 
     assert foot("") == []
     assert foot("1 Quay") == ["Dawn, 1 Quay"]
+
+
+@pytest.mark.parametrize(("stories", "columns"), [(2, 2), (3, 2), (4, 4)])
+def test_the_odd_story_of_a_magazine_fills_both_columns(
+    articles: list[Article], card: Picture, stories: int, columns: int
+) -> None:
+    some = [articles[0].replace(headline=f"Story {n}", url=f"https://x.example/{n}") for n in range(stories)]
+    cards = dict.fromkeys(range(stories), card)
+    page = render_digest(some, options=DigestOptions(template="magazine"), date=DAY, pictures=cards).html
+    assert len(found(page, "//div[@class='column']")) == columns
+    assert len(found(page, "//img[@class='thumb']")) == stories - 1
+    assert len(found(page, "//h2[@class='h2']")) == stories - 1
