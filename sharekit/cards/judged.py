@@ -148,7 +148,9 @@ def _inks(text: TextBlock, ground: Ground, size: tuple[int, int]) -> Iterator[In
             alone = replace(layout, lines=(line,))
             shape = (right - left, bottom - top)
             cover = raster.mask(alone, shape, text.x - left, text.y - top, colour=(red, green, blue))
-            yield ground.ink(cover, left, top, (red, green, blue))
+            inked = cover.getbbox()
+            if inked:  # what stands near the words, but not behind them, does not count
+                yield ground.ink(cover.crop(inked), left + inked[0], top + inked[1], (red, green, blue))
 
 
 def _words(text: TextBlock) -> Iterator[Words]:

@@ -108,3 +108,14 @@ def test_a_card_in_indexes_looks_as_painted(
 
 def _image(card: Card) -> Image.Image:
     return Image.open(io.BytesIO(card.data))
+
+
+def test_a_rule_near_the_words_is_not_behind_them(tmp_path: Path) -> None:
+    page = _PAGE.format(ink="#101010", paper="#fff", weight=400, photo='<div class="rule"></div>')
+    rule = ".rule { position: absolute; bottom: 180px; width: 100%; height: 6px; background-color: #101010; }"
+    (tmp_path / "page.html").write_text(page.replace("</style>", f"{rule}</style>"))
+    article = Article(headline="عودة القطارات الليلية إلى خط النهر", language="ar")
+    card = Studio(Look()).draw(article, template=str(tmp_path / "page.html"))
+    assert card.contrast is not None
+    assert card.contrast > 18
+    assert card.warnings == ()
