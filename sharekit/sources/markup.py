@@ -57,6 +57,8 @@ _DROPPED = frozenset(
         "pre",
     )
 )
+_UNSHOWN = frozenset(("script", "style", "template", "noscript", "svg"))
+"""Elements that may stand in a line of text without ending it."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FOOT = re.compile(
     r"(?:The post|L['’]article|Der Beitrag|El artículo|La entrada|O post|L['’]articolo) .{1,200} "
@@ -171,7 +173,7 @@ def _events(root: HtmlElement) -> Iterator[tuple[str, str]]:
     while stack:
         node, done = stack.pop()
         tag = node.tag if isinstance(node.tag, str) else ""
-        block = bool(tag) and tag not in INLINE and tag != "img"
+        block = bool(tag) and tag not in INLINE and tag not in _UNSHOWN and tag != "img"
         if done:
             if block and tag != "br":
                 yield "close", tag

@@ -17,7 +17,7 @@ from sharekit.sources.feed.links import enclosures_of, link_of, page_of
 from sharekit.sources.feed.model import Channel, Item
 from sharekit.sources.feed.people import authors_of
 from sharekit.sources.feed.pictures import picture_of
-from sharekit.sources.markup import absolute
+from sharekit.sources.markup import absolute, plain_or_markup
 from sharekit.sources.page.text import clean
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def _source(fields: Fields, channel: Channel) -> str:
 def category_names(element: _Element, deeper: int = _LEVELS) -> list[str]:
     """Return the labels an element lists, and those of the categories inside it; commas part keywords."""
     value = attribute(element, "label", "text", "term") or ("" if len(element) else one_line(element))
+    value = plain_or_markup(value)
     parts = value.split(",") if name_of(element) in _LISTS else value.split(";")
     names = [word for part in parts if (word := clean(part).lstrip("#"))]
     inner = [child for child in element if name_of(child) in CATEGORIES] if deeper else []

@@ -346,3 +346,16 @@ def test_a_headline_goes_without_the_name_of_the_publication(one: One, title: st
 )
 def test_the_mark_of_a_cut(one: One, written: str, lead: str) -> None:
     assert one("rss", f"<title>x</title><description>{written}</description>").lead == lead
+
+
+@pytest.mark.parametrize(
+    "inside", ["<script>alert(1)</script>", "<style>p{}</style>", "<noscript>x</noscript>", "<svg></svg>"]
+)
+def test_what_shows_nothing_ends_no_paragraph(one: One, inside: str) -> None:
+    article = one("rss", f"<description><![CDATA[<p>Rain {inside}came on Monday.</p>]]></description>")
+    assert article.lead == "Rain came on Monday."
+
+
+@pytest.mark.parametrize("name", ["category", "atom:category", "dc:subject"])
+def test_a_tag_holds_no_markup(one: One, name: str) -> None:
+    assert one("rss", f"<{name}>&lt;b&gt;Rain&lt;/b&gt;</{name}>").tags == ("Rain",)
