@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -87,6 +88,14 @@ class Page:
                 if value:
                     found.setdefault(key, []).append(value)
         return found
+
+    @property
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """Properties of `<meta>`, lower-case, with their values, in document order: Open Graph's lists."""
+        for node in self.root.iter("meta"):
+            key = (node.get("property") or node.get("name") or "").strip().lower()
+            if key and (value := plain(node.get("content") or "")):
+                yield key, value
 
     def first(self, *keys: str) -> str:
         """Return the first value of the first of these meta keys that has one."""

@@ -24,6 +24,7 @@ _NO_PHOTO = re.compile(r"avatar|author|logo|icon|emoji|badge|sponsor|pixel|spinn
 _NO_PHOTO_FILE = re.compile(
     r"\.(?:svg|gif)(?:[?#]|$)|gravatar\.com|/(?:avatar|emoji|icons?|logos?)[/.-]", re.IGNORECASE
 )
+_OPEN_GRAPH = frozenset(("og:image", "og:image:url", "og:image:secure_url"))
 _OPEN = frozenset(("body", "main", "article"))  # whatever their class says
 
 
@@ -39,7 +40,7 @@ def find_image(page: Page) -> str:
 
 def _declared(page: Page) -> list[str]:
     return [
-        *page.every("og:image", "og:image:url", "og:image:secure_url"),
+        *_open_graph(page),
         *_sized(page.main.get("image")),
         *page.every(
             "twitter:image",
@@ -52,6 +53,21 @@ def _declared(page: Page) -> list[str]:
         *_sized(page.main.get("thumbnailUrl")),
         *_linked(page),
     ]
+
+
+def _open_graph(page: Page) -> list[str]:
+    """Return the pictures of Open Graph: as listed, or the widest first where each declares its width."""
+    found: list[tuple[str, int]] = []
+    for key, value in page.properties:
+        if key in _OPEN_GRAPH:
+            found.append((value, 0))
+        elif key == "og:image:width" and found:
+            found[-1] = (found[-1][0], _digits(value))
+    # An address that stands twice, as og:image and og:image:url, has the width that follows the second.
+    widths: dict[str, int] = {}
+    for address, width in found:
+        widths[address] = max(width, widths.get(address, 0))
+    return sorted(widths, key=lambda address: -widths[address]) if all(widths.values()) else list(widths)
 
 
 def _linked(page: Page) -> list[str]:
@@ -90,6 +106,9 @@ def _sized(value: object) -> list[str]:
 
 
 def _width(node: jsonld.Node) -> int:
-    width = str(node.get("width", ""))
+    return _digits(str(node.get("width", "")))
+
+
+def _digits(width: str) -> int:
     digits = "".join(char for char in width.split(".", maxsplit=1)[0] if char.isdecimal())[:5]
     return int(digits or 0)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_site", "host_of", "label_of_host"]
 
-_PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|»]\s*|:\s+")
+_PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|｜»]\s*|:\s+")
+_LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»~]+\s+|\s*[|｜»]\s*)([^|｜»]+)")
 _LONGEST = 1000  # characters of a title or name that are read
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
 _HERE = re.compile(r"(?:\.{0,2}/)+(?:index\.html?)?$|index\.html?$")  # the home page within its site
@@ -117,7 +118,11 @@ def _beside_headline(page: Page) -> str:
     ]
     shown = {fold(text) for text in page.h1 or map(text_of, islice(page.root.iter("h2", "h3"), 20))}
     others = [part for part in parts if fold(part) not in shown]
-    return others[0] if len(others) == 1 and len(parts) == 2 and len(others[0]) <= _MAX else ""  # noqa: PLR2004
+    if len(others) == 1 and len(parts) == 2 and len(others[0]) <= _MAX:  # noqa: PLR2004
+        return others[0]
+    # A headline may hold such marks itself: "Mayor: no more tolls - Metro Wire".
+    last = _LAST.fullmatch(page.title[:_LONGEST])
+    return last[2] if last and fold(last[1]) in shown and len(last[2]) <= _MAX else ""
 
 
 def _of_host(host: str) -> str:

@@ -183,6 +183,10 @@ def test_a_lone_angle_and_ampersand_stay_in_the_headline(read: Read) -> None:
         ("", '<div class="site-title"><a href="/">The Gauge</a></div>', "Rain at last", "The Gauge"),
         ("", '<a class="home-link" href="/"><img alt="The Gauge"></a>', "Rain at last", "The Gauge"),
         ("", '<a class="home-link" href="/">Home</a>', "Rain at last", "Example"),
+        # A headline may hold the marks that part a title; East Asian pages part it by a wide bar.
+        ("", "<h1>Mayor: no tolls</h1>", "Mayor: no tolls - Metro Wire", "Metro Wire"),
+        ("", "<h1>Rain - at last</h1>", "Rain - at last | Metro Wire", "Metro Wire"),
+        ("", "<h1>港の夜</h1>", "港の夜｜港湾新聞", "港湾新聞"),
     ],
 )
 def test_a_site_is_called_as_it_calls_itself(

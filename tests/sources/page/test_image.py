@@ -119,3 +119,28 @@ def test_the_first_picture_of_the_text_stands_where_none_is_declared(read: ReadP
     body = '<img src="/tracking.gif"><img src="/logo.svg"><figure><img src="/rain.jpg"></figure>'
     assert read(html(body=body)).image == "https://example.org/rain.jpg"
     assert read(html(og("https://example.org/og.jpg"), body)).image == "https://example.org/og.jpg"
+
+
+def wide(address: str, width: str) -> str:
+    return og(address) + f'<meta property="og:image:width" content="{width}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "image"),
+    [
+        (wide("/300.jpg", "300") + wide("/1600.jpg", "1600"), "1600.jpg"),
+        (wide("/1600.jpg", "1600px") + wide("/300.jpg", "300"), "1600.jpg"),
+        (og("/first.jpg") + wide("/second.jpg", "900"), "first.jpg"),
+        (wide("/a.jpg", "600") + wide("/b.jpg", "600"), "a.jpg"),
+        (
+            og("/a.jpg")
+            + '<meta property="og:image:url" content="/a.jpg"><meta property="og:image:width" content="200">'
+            + wide("/b.jpg", "1200"),
+            "b.jpg",
+        ),
+    ],
+)
+def test_of_pictures_that_all_declare_a_width_the_widest_is_taken(
+    read: ReadPage, head: str, image: str
+) -> None:
+    assert read(html(head)).image == f"https://example.org/{image}"
