@@ -241,7 +241,7 @@ def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
     more: dict[str, Any] = {"where": material.where, "url": material.url, "charset": material.charset}
     if kind == "text":
         more["headline"] = wishes.headline
-    if kind in {"page", "markdown"}:
+    if kind in {"page", "markdown", "feed"}:
         more["on_warning"] = wishes.on_warning
     if kind == "markdown":
         more |= {"path": material.path, "now": wishes.now}

@@ -332,3 +332,22 @@ def test_any_damage_gives_articles_or_a_clear_error(at: int, length: int, junk: 
         assert len(list(read_feed(broken, where="f", on_error=lambda _: None))) <= 1
     except SourceError as error:
         assert error.where == "f"  # noqa: PT017 (either is right)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (RSS, ""),
+        (RSS + "<!-- kept by a cache -->", ""),
+        (RSS[: RSS.rindex("</item>")], "ends too soon"),
+        (
+            f"<rss><channel><item><title>a</title>{'<b>' * 9_000}{'</b>' * 9_000}</item></channel></rss>",
+            "too deep",
+        ),
+    ],
+)
+def test_what_was_lost_of_a_feed_is_told(data: str, told: str) -> None:
+    warnings: list[str] = []
+    assert list(read_feed(data.encode(), where="f.xml", on_error=lambda _: None, on_warning=warnings.append))
+    assert len(warnings) == bool(told)
+    assert all(line.startswith("f.xml: ") and told in line for line in warnings)

@@ -25,6 +25,7 @@ def read_feed(
     url: str = "",
     charset: str = "",
     on_error: Callable[[SharekitError], None] | None = None,
+    on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a feed, in its order.
 
@@ -34,11 +35,13 @@ def read_feed(
         url: The feed's own address, when known; relative ones start there.
         charset: The encoding that the transport declares.
         on_error: Called with the error of each item that is no article, while the rest goes on.
+        on_warning: Told, when all was read, where the document was cut off or is broken.
 
     Raises:
         SourceError: It is no feed; or an item holds nothing that could be shown, and there is no `on_error`.
     """
-    items = enumerate(read_items(data, where=where, url=url, charset=charset), 1)
+    told = Channel()
+    items = enumerate(read_items(data, where=where, url=url, charset=charset, channel=told), 1)
     for number, (channel, item) in _titled(items):
         article = article_of(channel, item)
         if article is not None:
@@ -49,6 +52,8 @@ def read_feed(
         if on_error is None:
             raise error
         on_error(error)
+    if told.told and on_warning:
+        on_warning(f"{where}: {told.told}")
 
 
 _Numbered = tuple[int, tuple[Channel, Item]]

@@ -37,8 +37,9 @@ def read_json_feed(
             else:
                 _absorb(channel, {key: value}, url)
     except (ValueError, RecursionError) as error:
+        reason = "it nests too deep" if isinstance(error, RecursionError) else error
         raise SourceError(
-            f"is no JSON Feed: {error}", where=where, hint="a feed is an object with the key items"
+            f"is no JSON Feed: {reason}", where=where, hint="a feed is an object with the key items"
         ) from None
 
 

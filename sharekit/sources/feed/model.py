@@ -69,7 +69,8 @@ class Channel:
     """The feed itself; filled as the document is read, so that what stands after an item comes late.
 
     `shared_authors` and `artwork` are those that an item without its own takes over; `ranks` says how
-    much each field's value is trusted, 0 most.
+    much each field's value is trusted, 0 most; `told` is what readers should know when all was read, such as
+    that the document was cut off.
     """
 
     format: str = ""
@@ -91,3 +92,4 @@ class Channel:
     artwork: str = ""
     ranks: dict[str, int] = field(default_factory=dict)
     base: str = ""
+    told: str = ""

@@ -6,6 +6,7 @@ podcast namespace of iTunes, Dublin Core, CDF (W3C note of 1997).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["read_xml"]
 
 _ITEMS = {"item", "entry", "atom:entry", "atom:item"}
+_TAIL = 2_000  # characters at the end among which the root's end tag stands: caches write comments behind it
 _HOLDERS = {"channel", "feed", "atom:feed", "rdf:rdf", "rdf", "rss"}
 
 
@@ -46,9 +48,12 @@ def read_xml(
         SourceError: The document is no feed.
     """
     reader = _Reader(channel, url)
+    tail = ""
     for chunk in clean_chunks(stream, charset=charset, where=where):
         yield from reader.feed(chunk)
+        tail = (tail + chunk)[-_TAIL:]
     yield from reader.close()
+    channel.told = reader.told(tail)
     if not reader.is_feed:
         raise SourceError("is no feed", where=where, hint="RSS, Atom, RDF and JSON Feed are read")
 
@@ -72,6 +77,7 @@ class _Reader:
         self._inside: etree._Element | None = None
         self._atom = False
         self._broken = False
+        self._root = ""
         self.channel = channel
         self.is_feed = False
 
@@ -92,7 +98,20 @@ class _Reader:
         for event, element in self._parser.read_events():
             yield from self._on(event, element)
         if self._inside is not None:  # the parser gave up inside it, for what nests too deep
+            self._broken = True
             yield self.channel, self._item(self._inside)
+
+    def told(self, tail: str) -> str:
+        """Say where the rest of a document was lost; `tail` is its end."""
+        name = rf"(?:[\w.-]+:)?{re.escape(self._root)}"
+        whole = re.search(rf"</{name}\s*>|<{name}\b[^<>]*/>", tail)
+        if self._root and not whole:
+            return "ends too soon, as if cut off; what stands before is read"
+        return (
+            "is broken inside, or nests too deep; items behind that place are not read"
+            if self._broken
+            else ""
+        )
 
     def _on(self, event: str, element: Any) -> Iterator[tuple[Channel, Item]]:
         if not isinstance(element.tag, str):
@@ -117,6 +136,7 @@ class _Reader:
 
     def _open(self, name: str, element: etree._Element) -> None:
         if element.getparent() is None:
+            self._root = re.split("[}:]", element.tag)[-1]
             self._atom = name.startswith("atom:") or name in {"feed", "entry"}
         if name in _HOLDERS or (name in _ITEMS and element.getparent() is None):
             self.is_feed = True
