@@ -201,6 +201,7 @@ def _searched(page: Page) -> Moment | None:
             original_date=True,
             extensive_search=thorough,
         )
-        if found:
+        # A bare year, such as that of the copyright, is given as its first day.
+        if found and not found.endswith("-01-01"):
             return moment(found)
     return None

@@ -17,7 +17,10 @@ from sharekit.sources.page import bounds, jsonld, microdata, schema, visible
 from sharekit.sources.page.charset import decode
 from sharekit.sources.page.text import clean, plain, text_of
 
-__all__ = ["Page", "parse"]
+__all__ = ["NOWHERE", "Page", "parse"]
+
+NOWHERE = "https://page.invalid/"
+"""Where links start on a page that does not say where it stands; no host has this name (RFC 2606)."""
 
 _WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
@@ -180,14 +183,22 @@ class Page:
         declared = [*self.linked("canonical"), *(self.absolute(url) for url in self.every("og:url"))]
         return next((address for address in [*declared, self.url] if _is_web(address)), "")
 
+    def link(self, address: str) -> str:
+        """Make a link absolute; on a page that does not say where it stands, below `NOWHERE`."""
+        return self.absolute(address) or ("" if _is_web(self.base) else _absolute(NOWHERE, address))
+
     def absolute(self, address: str | None) -> str:
         """Make a link absolute; empty when it is no http(s) address."""
         if not address:
             return ""
         if address not in self._addresses:
-            whole = _join(self.base, clean(address)) if not _OTHER_SCHEME.match(address) else ""
-            self._addresses[address] = whole if _is_web(whole) else ""
+            self._addresses[address] = _absolute(self.base, address)
         return self._addresses[address]
+
+
+def _absolute(start: str, address: str) -> str:
+    whole = _join(start, clean(address)) if not _OTHER_SCHEME.match(address) else ""
+    return whole if _is_web(whole) else ""
 
 
 def _join(start: str, address: str) -> str:

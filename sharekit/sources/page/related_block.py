@@ -89,7 +89,7 @@ class _Places:
     def is_foreign(self, link: Link) -> bool:
         """Whether a link leads away: neither to where the page stands nor to where it says it belongs."""
         netloc = urlsplit(link.url).netloc
-        return bool(self.hosts) and not any(host in netloc for host in self.hosts)
+        return bool(self.hosts and link.address) and not any(host in netloc for host in self.hosts)
 
 
 def _sort(node: HtmlElement) -> int:

@@ -48,7 +48,7 @@ def related_of(page: Page, block: HtmlElement, links: Sequence[Link], link: Link
     return Related(
         headline=link.title,
         teaser=_teaser(page, item, link),
-        url=link.url,
+        url=link.address,
         image=_image(page, item, link),
         published=_published(item, link.title),
     )
@@ -105,7 +105,7 @@ def _image(page: Page, item: HtmlElement, link: Link) -> str:
 
 
 def _leads(page: Page, node: HtmlElement, link: Link) -> bool:
-    return node is link.node or page.absolute((node.get("href") or "").split("#")[0]) == link.url
+    return node is link.node or page.link((node.get("href") or "").split("#")[0]) == link.url
 
 
 def _is_icon(node: HtmlElement) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sharekit.sources.page.document import NOWHERE
 from sharekit.sources.page.text import text_of
 from sharekit.sources.phrases import is_link_label
 
@@ -48,7 +49,7 @@ _SHARE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: its element and that one's number, its absolute address and its words."""
+    """A link: its element and that one's number, its absolute address (`Page.link`) and its words."""
 
     node: HtmlElement
     url: str
@@ -56,6 +57,11 @@ class Link:
     at: int
     headed: bool  # it is, or stands in, a heading
     paid: bool  # it says of itself that it is advertising
+
+    @property
+    def address(self) -> str:
+        """Where it leads, or empty where the page does not say where it stands itself."""
+        return "" if self.url.startswith(NOWHERE) else self.url
 
     @property
     def titled(self) -> bool:
@@ -79,7 +85,7 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
         rel = node.get("rel", "")
         if _TURNS.search(f"{text_of(node)[:30]} {rel}"):
             continue
-        url = page.absolute(href.split("#")[0])
+        url = page.link(href.split("#")[0])
         if _PATH.match(url) and _key(url) != own and not _is_running_text(node):
             found.append(Link(node, url, _title(node), at[node], _is_headed(node), "sponsored" in rel))
     return found

@@ -250,3 +250,7 @@ def test_the_day_of_a_change_is_read_off_the_page(read: Read) -> None:
 def test_data_of_scripts_is_read_in_its_forms(read: Read, value: str) -> None:
     script = f"<script>window.data = {{'publishDate': {value}, 'id': 7}}</script>"
     assert str(read(page(script)).published)[:10] == "2026-05-03"
+
+
+def test_the_year_of_the_copyright_is_no_date(read: Read) -> None:
+    assert read(page("", "<p>It rained.</p><footer>© 2024 The Meridian</footer>")).published is None

@@ -129,3 +129,8 @@ def test_scripts_in_a_title_are_not_carried(read: Read) -> None:
         tuple(post.headline for post in read(page(f"<h3>Related</h3><ul>{listed(item)}</ul>")).related)
         == TITLES
     )
+
+
+def test_a_page_that_does_not_say_where_it_stands_keeps_its_related_posts(read: Read) -> None:
+    story = read(page(f"<h2>Related</h2>{LIST}"), url="")
+    assert [(post.headline, post.url) for post in story.related] == [(title, "") for title in TITLES]
