@@ -94,4 +94,5 @@ def read_all(
             fetcher=fetcher,
             on_error=run.fail,
             on_warning=run.warn,
+            on_skip=run.note if run.verbose else None,
         )

@@ -67,6 +67,7 @@ class _Wishes:
     on_error: OnError | None
     wanted: Wanted | None = None
     on_warning: OnWarning | None
+    on_skip: OnWarning | None = None
     now: datetime | None = None
 
 
@@ -95,6 +96,7 @@ def read(
     on_error: OnError | None = None,
     wanted: Wanted | None = None,
     on_warning: OnWarning | None = None,
+    on_skip: OnWarning | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a source, as they are found.
 
@@ -110,6 +112,7 @@ def read(
             the first such error is raised.
         wanted: Asked of each file just before it is read; one that is not wanted is passed over.
         on_warning: Called with a line about each item that was read, but not whole.
+        on_skip: Called with a line about each page of a site that is no article, and why.
 
     Raises:
         SourceError: There is no such source, or it holds no readable article.
@@ -128,6 +131,7 @@ def read(
         on_error=on_error,
         wanted=wanted,
         on_warning=on_warning,
+        on_skip=on_skip,
     )
     return _reported(str(source), wishes)
 
@@ -208,7 +212,11 @@ def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
     if kind == "site":
         site = importlib.import_module("sharekit.sources.site")
         yield from site.read_site(
-            path, on_error=wishes.on_error, on_warning=wishes.on_warning, wanted=wishes.wanted
+            path,
+            on_error=wishes.on_error,
+            on_warning=wishes.on_warning,
+            on_skip=wishes.on_skip,
+            wanted=wishes.wanted,
         )
         return
     for file in folder.files_in(path):

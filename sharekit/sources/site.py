@@ -10,7 +10,7 @@ from pathlib import Path
 from sharekit.article import Article
 from sharekit.counting import counted
 from sharekit.errors import SharekitError, SourceError
-from sharekit.sources.page import article_of, is_article, parse
+from sharekit.sources.page import Page, article_of, judge, parse
 
 __all__ = ["read_site"]
 
@@ -32,6 +32,7 @@ def read_site(
     on_error: Callable[[SharekitError], None] | None = None,
     wanted: Callable[[Path], bool] | None = None,
     on_warning: Callable[[str], None] | None = None,
+    on_skip: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a built site, by folder and name, the files of a folder first.
 
@@ -43,6 +44,7 @@ def read_site(
         on_error: Called with the error of each page that cannot be read, while the rest goes on.
         wanted: Asked of each page just before it is read; one that is not wanted is passed over.
         on_warning: Told of each article whose page is too large to be read whole.
+        on_skip: Told of each page that is no article, and by which signal.
 
     Raises:
         SourceError: The folder holds no page that is an article; or a page cannot be read, and there is no
@@ -56,7 +58,9 @@ def read_site(
                 found += 1
                 continue
             page = parse(path.read_bytes(), where=str(path), path=path)
-            if _NO_ARTICLE.search(f"/{path.relative_to(folder).as_posix()}") or not is_article(page):
+            if reason := _reason_to_skip(page, path.relative_to(folder)):
+                if on_skip:
+                    on_skip(f"{path}: skipped: {reason}")
                 continue
             article = article_of(page)
             if page.told and on_warning:
@@ -72,6 +76,14 @@ def read_site(
             where=folder,
             hint="--kind folder reads every page, whatever it is",
         )
+
+
+def _reason_to_skip(page: Page, path: Path) -> str:
+    """Return why a page is no article, or nothing where it is one."""
+    if _NO_ARTICLE.search(f"/{path.as_posix()}"):
+        return "its path is that of a list, a front page or the like"
+    judgement = judge(page)
+    return "" if judgement.is_article else f"{judgement.kind.value}: {judgement.reason}"
 
 
 def _pages(folder: Path) -> Iterator[Path]:

@@ -62,6 +62,15 @@ def test_a_bad_page_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
         list(read_site(tmp_path))
 
 
+def test_why_a_page_is_no_article_is_told(tmp_path: Path) -> None:
+    write(tmp_path, PAGES | OTHERS)
+    skipped: list[str] = []
+    list(sharekit.read(tmp_path, on_skip=skipped.append))
+    assert len(skipped) == sum(name.endswith(".html") and "404" not in name for name in OTHERS)
+    assert all(": skipped: " in line and line.startswith(str(tmp_path)) for line in skipped)
+    assert not any(line.endswith((": ", "skipped:")) for line in skipped)
+
+
 def test_a_site_without_articles(tmp_path: Path) -> None:
     write(tmp_path, OTHERS)
     with pytest.raises(SourceError, match="no article"):
