@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sharekit.sources.dates import parse_moment
-from sharekit.sources.lines import Line, is_paragraph
+from sharekit.sources.lines import Line, ends_sentence, is_paragraph
 from sharekit.sources.names import is_name, is_small, split_names
 from sharekit.sources.phrases import after_by, after_label, before_trade, is_phrase
 
@@ -17,6 +17,8 @@ __all__ = ["Preamble", "is_credit", "read_preamble"]
 _DEEPEST = 8
 """Most lines looked at; what stands further down belongs to the text."""
 _LONGEST_LINE = 120
+_LONGEST_STANDFIRST = 400
+_LONGEST_POST = 40
 _READING = re.compile(
     r"\d+\s*-?\s*(?:min\w*|分)\b.{0,16}|(?:\w+\s){0,3}\d+\s+(?:min\w*|views?|words)\b.{0,12}", re.IGNORECASE
 )
@@ -44,11 +46,18 @@ def read_preamble(lines: Sequence[Line]) -> tuple[Preamble, list[Line]]:
         understood = _understood(preamble, line.text)
         if understood is not None:
             preamble = understood
-        elif at >= _DEEPEST or is_paragraph(line.text):
+        elif at >= _DEEPEST or (is_paragraph(line.text) and not _is_standfirst(lines, at)):
             return preamble, kept + list(lines[at:])
         else:
             kept.append(line)
     return preamble, kept
+
+
+def _is_standfirst(lines: Sequence[Line], at: int) -> bool:
+    """Whether the paragraph is the first, and who wrote the text, or when, stands right below it."""
+    if any(is_paragraph(line.text) for line in lines[:at]) or len(lines[at].text) > _LONGEST_STANDFIRST:
+        return False
+    return at + 1 < len(lines) and _understood(Preamble(), lines[at + 1].text) not in {None, Preamble()}
 
 
 def is_credit(line: str, names: Sequence[str]) -> bool:
@@ -74,11 +83,13 @@ def _understood(preamble: Preamble, line: str) -> Preamble | None:
     """Return the preamble with what the line adds, or None where some part of it is something else."""
     if len(line) > _LONGEST_LINE:
         return None
+    first = preamble
     for part in _PARTS.split(line):
         found = _part(preamble, part.strip())
-        if found is None:
-            return None
-        preamble = found
+        if found is not None:
+            preamble = found
+        elif preamble.byline == first.byline or len(part) > _LONGEST_POST or ends_sentence(part):
+            return None  # but what stands behind a name is whom or where someone writes for
     return preamble
 
 

@@ -68,7 +68,12 @@ def _paired(texts: Sequence[str]) -> list[list[str]]:
 
 
 def _belong(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Tell whether the second line can be the first one's teaser: cut, a sentence under none, far longer."""
+    """Tell whether the second line can be the first one's teaser: cut, a sentence under none, far longer.
+
+    Two that have an address each are two posts.
+    """
+    if all(any(map(_URL.fullmatch, run)) for run in (first, second)):
+        return False
     headline, teaser = first[0], second[0]
     sentence = ends_sentence(teaser) and not ends_sentence(headline)
     return is_cut(teaser) or sentence or width(teaser) > 1.5 * width(headline)

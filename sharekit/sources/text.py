@@ -19,6 +19,7 @@ from sharekit.sources.phrases import (
     after_label,
     is_furniture,
     is_network,
+    is_phrase,
     is_related_heading,
     is_share_line,
     related_inline,
@@ -30,6 +31,7 @@ __all__ = ["read_text"]
 
 _LONGEST_HEADLINE = 300
 _LONGEST_LABEL = 30
+_STEP = re.compile(r"\s*[>»›→/]+\s*")
 _MOST_BYTES = 4_000_000
 _MOST_LINES = 20_000
 
@@ -93,6 +95,8 @@ def _content(lines: Sequence[Line]) -> list[Line]:
 
     Line 1 stays unless it says “share”: a headline may be made of such words as well.
     """
+    if len(lines) > 1 and _is_trail(lines[0].text):
+        lines = lines[1:]
     buttons = [is_share_line(line.text) for line in lines]
     names = [is_network(line.text) for line in lines]
     kept = []
@@ -102,6 +106,12 @@ def _content(lines: Sequence[Line]) -> list[Line]:
             continue
         kept.append(line)
     return kept
+
+
+def _is_trail(text: str) -> bool:
+    """Whether a line is the trail of sections that leads to an article: "Home > News > Local"."""
+    steps = _STEP.split(text)
+    return len(steps) > 1 and is_phrase(steps[0], "furniture") and max(map(len, steps)) <= _LONGEST_LABEL
 
 
 def _parts(lines: Sequence[Line]) -> _Parts:

@@ -337,3 +337,33 @@ def test_nothing_is_made_up(first: str, rest: list[str]) -> None:
     (article,) = read_text(("A " + text).encode(), where="a.txt")
     for part in (article.headline, *article.body, *(heading.text for heading in article.headings)):
         assert "".join(part.split()) in "A" + "".join(text.split())
+
+
+BELOW = """The route, threatened since March, runs until 2028 at least.
+
+By Jane O'Neil and Tomás Ó Briain | Harbour Gazette
+Published: 14 November 2026 | Updated: 15 November 2026
+
+The council voted on Friday night to keep the bus running after a petition.
+"""
+
+
+@pytest.mark.parametrize("before", ["", "Home > News > Local\n\n", "Startseite » Politik\n"])
+def test_the_byline_may_stand_below_a_standfirst_and_a_trail_of_sections_above(before: str) -> None:
+    article = only(f"{before}Council keeps the night bus\n{BELOW}")
+    assert (article.headline, article.lead) == ("Council keeps the night bus", BELOW.splitlines()[0])
+    assert article.byline == ("Jane O'Neil", "Tomás Ó Briain")
+    assert (article.published, article.modified) == (date(2026, 11, 14), date(2026, 11, 15))
+    assert len(article.body) == 2
+    assert not article.headings
+
+
+def test_related_posts_with_an_address_each_are_no_teasers() -> None:
+    article = only(
+        f"Night bus\n{BELOW}\nRelated articles\nPetition passes 10,000 signatures\nhttps://g.example/a\n"
+        "Who pays for the night bus, and for how many years?\nhttps://g.example/b\n"
+    )
+    assert [(post.url, post.teaser) for post in article.related] == [
+        ("https://g.example/a", ""),
+        ("https://g.example/b", ""),
+    ]
