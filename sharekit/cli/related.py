@@ -10,6 +10,7 @@ import click
 from sharekit import __version__
 from sharekit.cli.common import Run, verb
 from sharekit.cli.sources import fetcher_for, read_all, source_options
+from sharekit.counting import counted
 from sharekit.errors import ConfigError, SourceError
 from sharekit.sources import read
 
@@ -56,7 +57,7 @@ def related(
         run.give({"headline": article.headline, "url": article.url, "picks": [_row(pick) for pick in picks]})
         run.say("\n".join([article.headline, *map(_line, picks), ""]))
         if not picks:
-            run.note(f"nothing of {len(learnt)} posts goes with {article.headline!r}")
+            run.note(f"nothing of {counted(len(learnt), 'post')} goes with {article.headline!r}")
     return None
 
 

@@ -118,9 +118,12 @@ class GuardedAdapter(HTTPAdapter):
             raise requests.ConnectTimeout("the name was not resolved in time") from None
         for address in addresses:
             if not is_allowed(address, private=self._private):
+                stands = "" if host.strip("[]") == address else f"{host} stands at {address}, which "
                 raise FetchError(
-                    f"{host} stands at {address}, which is no public address",
-                    hint="private addresses are read with --allow-private only",
+                    f"{stands}is no public address",
+                    hint="it is read in no case"
+                    if self._private
+                    else "private addresses are read with --allow-private only",
                 )
         if not addresses:
             raise FetchError("has no address", where=host)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from requests import RequestException
+from urllib3.exceptions import IncompleteRead
 
 __all__ = ["advice_for", "reason_of"]
 
@@ -45,6 +46,8 @@ def reason_of(error: Exception) -> tuple[str, str]:
         return f"its certificate is not accepted: {seen}", "the site is not what it says, or badly kept"
     if isinstance(seen, ConnectionRefusedError):
         return "could not be read: nothing answers there (connection refused)", "check the address and port"
+    if isinstance(seen, IncompleteRead):
+        return "the connection ended before all of the answer had come", "try again"
     kind = type(error).__name__ if isinstance(error, RequestException) else type(seen).__name__
     return f"could not be read ({kind}): {seen}", ""
 

@@ -71,10 +71,11 @@ class Fetcher:
             FetchError: The URL may not be read (says which rule), did not answer in time, answered with an
                 error, or with more bytes than allowed.
         """
-        start = checked_url(url)
+        start = asked = checked_url(url)
         with Deadline(self._options.deadline) as deadline, self._session(deadline) as session:
             for _ in range(_MOST_REDIRECTS + 1):
-                answer, start = self._hop(session, start, deadline)
+                with _told_from(asked):
+                    answer, start = self._hop(session, start, deadline)
                 if answer is not None:
                     return answer
         raise FetchError(
@@ -184,6 +185,19 @@ def _printable(text: str | None) -> str:
 
 def _from_cache(answer: Answer) -> Answer:
     return Answer(url=answer.url, body=answer.body, headers=answer.headers, cached=True)
+
+
+@contextmanager
+def _told_from(asked: str) -> Iterator[None]:
+    """Name the address that was asked for, where one that it sends on to went wrong."""
+    try:
+        yield
+    except FetchError as error:
+        if error.where == asked:
+            raise
+        raise FetchError(
+            f"sends on to {error.where}: {error.message}", where=asked, hint=error.hint
+        ) from None
 
 
 @contextmanager

@@ -226,6 +226,28 @@ def test_types(net: Net, content_type: str, media_type: str, charset: str) -> No
     assert (found.media_type, found.charset) == (media_type, charset)
 
 
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("file:///etc/passwd", "sends on to file:///etc/passwd: has the scheme"),
+        ("/gone", "sends on to http://example.org/gone: answered 404"),
+    ],
+)
+def test_what_goes_wrong_behind_a_redirect_names_the_address_asked_for(
+    net: Net, location: str, said: str
+) -> None:
+    net.serve({"/": answer(status="302 Found", location=location), "/gone": answer(status="404 Not Found")})
+    with pytest.raises(FetchError, match=said) as caught:
+        net.fetcher().get(URL)
+    assert caught.value.where == URL
+
+
+def test_an_answer_that_ends_too_soon_is_told_in_words(net: Net) -> None:
+    net.serve({"/": answer(b"<h1>x", content_length="5000")})
+    with pytest.raises(FetchError, match="ended before all"):
+        net.fetcher().get(URL)
+
+
 @pytest.mark.parametrize("status", ["404 Not Found", "500 Oops", "304 Not Modified", "302 Found", "199 Odd"])
 def test_answers_that_are_none(net: Net, status: str) -> None:
     net.serve({"/": answer(status=status)})

@@ -364,3 +364,8 @@ def test_the_line_of_broken_front_matter_is_exact(text: str, line: int, said: st
 def test_deep_yaml_does_not_end_the_process(text: str) -> None:
     with pytest.raises(SourceError, match="deeper than 100 levels"):
         only(f"---\ntitle: T\nx:\n  {text * 100_000}\n---\n")
+
+
+def test_tags_that_gather_pages_are_no_topics() -> None:
+    (article,) = read_markdown(b"---\ntitle: Rain\ntags: [posts, post, Weather]\n---\nIt came on Monday.")
+    assert article.tags == ("Weather",)

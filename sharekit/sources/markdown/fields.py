@@ -41,6 +41,7 @@ _IMAGE_PARTS = (
     "href",
 )  # fmt: skip
 _URL = ("canonicalurl", "canonical", "canonicallink", "url", "permalink", "externalurl", "link")
+_COLLECTIONS = {"all", "nav", "post", "posts"}  # tags by which Eleventy gathers pages: no topics for readers
 _TAGS = ("tags", "tag", "keywords", "topics", "topic", "labels", "subjects")
 _SECTIONS = ("section", "category", "categories", "rubric", "channel", "department")
 _RELATED = ("related", "relatedposts", "relatedarticles", "relatedcontent", "seealso")
@@ -139,7 +140,7 @@ class Front:
         """The tags, in order."""
         for value in self._every(_TAGS):
             if found := _words(value, spaced=self._spaced):
-                return found
+                return [tag for tag in found if tag.casefold() not in _COLLECTIONS]
         return [] if isinstance(self._values.get("categories"), str) else self._sections()[1:]
 
     @property

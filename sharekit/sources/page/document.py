@@ -180,7 +180,10 @@ class Page:
     @cached_property
     def canonical(self) -> str:
         """The page's own address: canonical link, Open Graph, the address it came from."""
-        declared = [*self.linked("canonical"), *(self.absolute(url) for url in self.every("og:url"))]
+        declared = [
+            *self.linked("canonical"),
+            *(self.absolute(url) for url in self.every("og:url", "parsely-link")),
+        ]
         return next((address for address in [*declared, self.url] if _is_web(address)), "")
 
     def link(self, address: str) -> str:

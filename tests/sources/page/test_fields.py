@@ -101,6 +101,7 @@ def test_the_language(read: Read, attributes: str, head: str, wanted: str) -> No
         ('<link rel="canonical" href="/rain">', "https://example.org/rain"),
         ('<link rel="canonical" href="https://gauge.example/rain?x=1">', "https://gauge.example/rain?x=1"),
         ('<meta property="og:url" content="https://gauge.example/rain">', "https://gauge.example/rain"),
+        ('<meta name="parsely-link" content="https://gauge.example/rain">', "https://gauge.example/rain"),
         ('<link rel="canonical" href="javascript:void(0)">', "https://example.org/a/story"),
         ('<link rel="canonical" href="http://[broken">', "https://example.org/a/story"),
         ("", "https://example.org/a/story"),
