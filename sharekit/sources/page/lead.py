@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["find_lead", "find_standfirst"]
 
 _REAL = 40  # characters of a paragraph that says something
+_BRIEF = 25  # characters of a named standfirst that ends as a sentence does
 _SHORT = 20  # characters below which a description says nothing
 _LONG = 800  # characters above which a standfirst is none
 _SUB = 50  # characters of a paragraph at which the text has begun
 _SAME = 0.9  # likeness to the headline from which a text only repeats it
 _NEAR = 150  # elements after the headline among which a standfirst is looked for
+_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|©")
 _DATED = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b"
 )  # in a short line: when, not what
@@ -113,9 +115,12 @@ def find_standfirst(page: Page, heading: HtmlElement | None, described: str = ""
             continue
         trust = _trust(node, heading)
         text = _line(node) if trust else ""
-        dated = len(text) < 2 * _REAL and _DATED.search(text)
+        # A sentence may be brief, and hold a year.
+        told = trust > 1 and text.endswith((".", "!", "?", "。")) and not _MOMENT.search(text)
+        dated = not told and len(text) < 2 * _REAL and _DATED.search(text)
         sure = trust > 1 or not described or likeness(text, described) >= _RELATED
-        if _REAL <= len(text) <= _LONG and sure and not dated:
+        least = _BRIEF if told else _REAL
+        if least <= len(text) <= _LONG and sure and not dated:
             return text
         if node.tag == "p" and len(text_of(node)) > _SUB:
             break  # the text has begun
@@ -129,9 +134,10 @@ def _trust(node: HtmlElement, heading: HtmlElement) -> int:
         return 0
     if _CALLED.search(label):
         return 2
-    return int(
-        bool(_MAYBE_CALLED.search(label)) or (node.tag in {"h2", "h3"} and node.getprevious() is heading)
-    )
+    beside = node.getprevious() is heading
+    if _MAYBE_CALLED.search(label):
+        return 1 + beside
+    return int(node.tag in {"h2", "h3"} and beside)
 
 
 def _line(node: HtmlElement) -> str:

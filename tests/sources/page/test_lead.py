@@ -45,12 +45,18 @@ def test_the_standfirst_is_found_by_what_newsrooms_call_it(read: Read, between: 
 
 
 def test_a_doubtful_name_is_believed_where_the_page_describes_itself_alike(read: Read) -> None:
-    between = f'<p class="summary">{STANDFIRST}</p>'
+    between = f'<p class="byline">By Ada Lovelace</p><p class="summary">{STANDFIRST}</p>'
     assert (
         read(page(between, description="After forty dry days the clouds broke over the valley.")).lead
         == STANDFIRST
     )
     assert read(page(between)).lead == DESCRIPTION
+
+
+@pytest.mark.parametrize("name", ["summary", "gh-article-excerpt", "intro", "subtitle"])
+@pytest.mark.parametrize("standfirst", [STANDFIRST, "It should have come in 1974. It is here now."])
+def test_right_below_the_headline_such_names_are_believed(read: Read, name: str, standfirst: str) -> None:
+    assert read(page(f'<p class="{name}">{standfirst}</p>')).lead == standfirst
 
 
 def test_the_description_serves_where_there_is_no_standfirst(read: Read) -> None:
