@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
 from sharekit.sources.page.headline import heading_text
-from sharekit.sources.page.text import INLINE, clean, fold, text_of
+from sharekit.sources.page.text import INLINE, clean, fold
 from sharekit.sources.preamble import is_credit
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def find_body(page: Page) -> Body:
             text = heading_text(node)
             headings.extend([Heading(text=text, at=len(paragraphs))] if text else [])
             continue
-        found = [text for text in _paragraphs(node) if text]
+        found = [text for text in _paragraphs(page, node) if text]
         paragraphs.extend(found)
         nodes.extend([node] * len(found))
     return Body(tuple(paragraphs), tuple(nodes), _followed(headings, len(paragraphs)))
@@ -95,27 +95,27 @@ def _followed(headings: list[Heading], count: int) -> tuple[Heading, ...]:
     return tuple(heading for heading in headings if heading.at < count)
 
 
-def _paragraphs(node: HtmlElement) -> list[str]:
+def _paragraphs(page: Page, node: HtmlElement) -> list[str]:
     """Return an element's own paragraphs: none where others inside it hold the text, or all is links."""
     if node.tag == "p" or (node.tag in _TEXTS and node.find(".//p") is None):
-        text = text_of(node)
-        return [text] if text and not _is_linked(node, text) else []
+        text = page.text_of(node)
+        return [text] if text and not _is_linked(page, node, text) else []
     if node.tag not in _LOOSE:
         return []
-    runs = [text for text in _runs(node) if len(text) >= _SHORT]
-    return runs if runs and not _is_linked(node, text_of(node)) else []
+    runs = [text for text in _runs(page, node) if len(text) >= _SHORT]
+    return runs if runs and not _is_linked(page, node, page.text_of(node)) else []
 
 
-def _is_linked(node: HtmlElement, text: str) -> bool:
-    return sum(len(text_of(link)) for link in node.iter("a")) > _LINKED * len(text)
+def _is_linked(page: Page, node: HtmlElement, text: str) -> bool:
+    return sum(len(page.text_of(link)) for link in node.iter("a")) > _LINKED * len(text)
 
 
-def _runs(node: HtmlElement) -> Iterator[str]:
+def _runs(page: Page, node: HtmlElement) -> Iterator[str]:
     """Yield the text that stands in an element itself, cut at line breaks and at blocks."""
     run = node.text or ""
     for child in node:
         if child.tag in INLINE and child.find(".//p") is None and child.find(".//br") is None:
-            run += text_of(child)
+            run += page.text_of(child)
         else:
             yield clean(run)
             run = ""
@@ -151,7 +151,8 @@ def _container(page: Page) -> HtmlElement | None:
 
 def _worth(page: Page, node: HtmlElement) -> float:
     loose = node.tag in _LOOSE
-    length = sum(len(run) for run in _runs(node) if len(run) >= _SHORT) if loose else len(text_of(node))
+    texts = [run for run in _runs(page, node) if len(run) >= _SHORT] if loose else [page.text_of(node)]
+    length = sum(map(len, texts))
     if length < _SHORT or page.in_furniture(node):
         return 0.0
     return 1 + min(length / 100, 8 if loose else 5)

@@ -66,8 +66,11 @@ def decode(data: bytes, *, header: str = "") -> str:
             return data[len(mark) :].decode(name, "replace")
     if unmarked := _wide(data):
         return data.decode(unmarked, "replace")
-    text = data.decode("utf-8", "replace")
-    if _is_utf8(text):
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    if _is_nearly_utf8(text):
         return text
     for label in (header, _declared(data)):
         codec = _codec(label)
@@ -103,10 +106,10 @@ def _wide(data: bytes) -> str:
     return "utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be"
 
 
-def _is_utf8(text: str) -> bool:
+def _is_nearly_utf8(text: str) -> bool:
     """Whether what could not be decoded is an accident among much that could."""
     bad = text.count("\ufffd")
-    return bad == 0 or bad * 20 <= len(text) - len(text.encode("ascii", "ignore"))
+    return bad * 20 <= len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _guess(data: bytes) -> str:

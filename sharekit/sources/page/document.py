@@ -67,6 +67,9 @@ class Page:
         self._trunk: set[HtmlElement] = set()
         self._furniture: dict[HtmlElement, bool] = {}
         etree.strip_elements(root, *_DROPPED, with_tail=False)
+        # lxml makes an element's Python object anew at each visit, unless somebody holds it.
+        self._elements = list(root.iter())
+        self._texts: dict[HtmlElement, str] = {}
 
     @cached_property
     def nodes(self) -> list[jsonld.Node]:
@@ -123,6 +126,13 @@ class Page:
             for node in islice(self.root.iter("h1"), 20)
             if not self.is_logo(node) and (text := text_of(node))
         ]
+
+    def text_of(self, element: HtmlElement) -> str:
+        """Return what a reader sees in an element; for those that are asked for again and again."""
+        text = self._texts.get(element)
+        if text is None:
+            text = self._texts[element] = text_of(element)
+        return text
 
     def is_logo(self, heading: HtmlElement) -> bool:
         """Whether a heading is a link to the home page."""
@@ -234,6 +244,8 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
     )
+    # The default lookup asks Python for the class of each element, for the sake of forms.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):

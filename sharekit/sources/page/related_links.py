@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sharekit.sources.page.document import NOWHERE
-from sharekit.sources.page.text import text_of
 from sharekit.sources.phrases import is_link_label
 
 if TYPE_CHECKING:
@@ -83,11 +82,11 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
         ):
             continue
         rel = node.get("rel", "")
-        if _TURNS.search(f"{text_of(node)[:30]} {rel}"):
+        if _TURNS.search(f"{page.text_of(node)[:30]} {rel}"):
             continue
         url = page.link(href.split("#")[0])
-        if _PATH.match(url) and _key(url) != own and not _is_running_text(node):
-            found.append(Link(node, url, _title(node), at[node], _is_headed(node), "sponsored" in rel))
+        if _PATH.match(url) and _key(url) != own and not _is_running_text(page, node):
+            found.append(Link(node, url, _title(page, node), at[node], _is_headed(node), "sponsored" in rel))
     return found
 
 
@@ -95,17 +94,17 @@ def _key(url: str) -> str:
     return unquote(url.split("#", maxsplit=1)[0]).lower().split("://")[-1].removeprefix("www.").rstrip("/")
 
 
-def _title(node: HtmlElement) -> str:
+def _title(page: Page, node: HtmlElement) -> str:
     """Return a link's words: those of its heading, or of the one beside it where it says “Read more”."""
     heading = next(node.iter(*HEADINGS), None)
-    text = (text_of(heading) if heading is not None else "") or text_of(node)
+    text = (page.text_of(heading) if heading is not None else "") or page.text_of(node)
     if not is_link_label(text.strip("»›→>. …")):
         return text
     for above in islice(node.iterancestors(), _NEAR):
         if {link.get("href") for link in above.iter("a")} != {node.get("href")}:
             break
         if (beside := next(above.iter(*HEADINGS), None)) is not None:
-            return text_of(beside)
+            return page.text_of(beside)
     return ""
 
 
@@ -113,11 +112,11 @@ def _is_headed(node: HtmlElement) -> bool:
     return any(True for _ in node.iter(*HEADINGS)) or any(True for _ in node.iterancestors(*HEADINGS))
 
 
-def _is_running_text(node: HtmlElement) -> bool:
+def _is_running_text(page: Page, node: HtmlElement) -> bool:
     above = next(node.iterancestors("p", "li", "div", "td"), None)
     if above is None or above.tag != "p":
         return False
-    return len(text_of(node)) < _INLINE_SHARE * len(text_of(above))
+    return len(page.text_of(node)) < _INLINE_SHARE * len(page.text_of(above))
 
 
 def titled(links: Iterable[Link]) -> list[Link]:
