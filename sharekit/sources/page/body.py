@@ -114,7 +114,7 @@ def _runs(page: Page, node: HtmlElement) -> Iterator[str]:
     """Yield the text that stands in an element itself, cut at line breaks and at blocks."""
     run = node.text or ""
     for child in node:
-        if child.tag in INLINE and child.find(".//p") is None and child.find(".//br") is None:
+        if child.tag in INLINE and next(child.iter("p", "br"), None) is None:
             run += page.text_of(child)
         else:
             yield clean(run)
@@ -150,9 +150,11 @@ def _container(page: Page) -> HtmlElement | None:
 
 
 def _worth(page: Page, node: HtmlElement) -> float:
+    if page.in_furniture(node):
+        return 0.0
     loose = node.tag in _LOOSE
     texts = [run for run in _runs(page, node) if len(run) >= _SHORT] if loose else [page.text_of(node)]
     length = sum(map(len, texts))
-    if length < _SHORT or page.in_furniture(node):
+    if length < _SHORT:
         return 0.0
     return 1 + min(length / 100, 8 if loose else 5)

@@ -27,7 +27,8 @@ _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual fo
 _OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
 # Characters that no XML tree can hold.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _OPEN = frozenset(["html", "body", "main", "article"])  # never furniture, whatever their class says
 _DROPPED = ("script", "style", "template", "noscript", "svg", "iframe", "object", "canvas")
 
@@ -37,7 +38,6 @@ class Page:
 
     Attributes:
         root: The `html` element, without scripts, styles, templates and comments.
-        text: The page's text before parsing.
         url: The address it came from, or empty.
         where: What errors call it.
         path: The file it was read from; None for a page from elsewhere, which can name no file.
@@ -48,14 +48,14 @@ class Page:
         self,
         root: HtmlElement,
         *,
-        text: str,
+        data: bytes,
         url: str,
         where: str,
         path: Path | None = None,
         told: str = "",
     ) -> None:
         self.root = root
-        self.text = text
+        self._data = data
         self.url = url
         self.where = where
         self.path = path
@@ -70,6 +70,11 @@ class Page:
         # lxml makes an element's Python object anew at each visit, unless somebody holds it.
         self._elements = list(root.iter())
         self._texts: dict[HtmlElement, str] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The page's text before parsing."""
+        return self._data.decode()
 
     @cached_property
     def nodes(self) -> list[jsonld.Node]:
@@ -231,6 +236,13 @@ def _is_web(address: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
+def _encoded(text: str) -> bytes:
+    """Encode in UTF-8 what an XML tree can hold of a text."""
+    for char in _NO_CHARACTERS:
+        text = text.replace(char, "")
+    return text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+
+
 def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Path | None = None) -> Page:
     """Parse a page's bytes; broken HTML is read as far as it goes, and no entity or DTD is loaded.
 
@@ -238,7 +250,7 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
         SourceError: There is no HTML in it.
     """
     kept, told = bounds.within(data)
-    text = _FORBIDDEN.sub("", decode(kept, header=charset))
+    encoded = _encoded(decode(kept, header=charset))
     # Given bytes of a known encoding, lxml takes no heed of what the page says of itself. huge_tree lifts the
     # nesting limit from 256, where libxml2 drops the rest of a page, to 2,048, where it stops nesting deeper.
     parser = HTMLParser(
@@ -247,10 +259,10 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
     # The default lookup asks Python for the class of each element, for the sake of forms.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        root = document_fromstring(text.encode(), parser=parser)
+        root = document_fromstring(encoded, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise SourceError("no HTML was found", where=where, hint="give a saved page or its address") from None
     if root.tag != "html":
         raise SourceError("no HTML page was found", where=where)
     bounds.flatten(root)
-    return Page(root, text=text, url=url, where=where, path=path, told=told)
+    return Page(root, data=encoded, url=url, where=where, path=path, told=told)

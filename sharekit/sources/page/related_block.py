@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -172,7 +173,7 @@ def _is_apart(node: HtmlElement) -> bool:
 def _by_name(places: _Places) -> list[_Block]:
     """Take the links of elements whose class or id says related."""
     blocks = []
-    for node in places.page.root.xpath("//body//*[@class or @id or @aria-label]"):
+    for node in (node for body in places.page.root.iter("body") for node in body.iterdescendants()):
         if node.tag in {"body", "main", "article", "a", "html"} or not _says_related(node):
             continue
         inside = set(node.iter("a"))
@@ -233,7 +234,12 @@ def _weighed(places: _Places, node: HtmlElement, links: list[Link], weight: floa
 
 def _says_related(node: HtmlElement) -> bool:
     """Whether an element's name, or its label for those who cannot see it, announces related posts."""
-    return bool(_CALLED.search(_names(node))) or is_related_heading(node.get("aria-label", ""))
+    return _is_called(_names(node)) or is_related_heading(node.get("aria-label", ""))
+
+
+@lru_cache(maxsize=2048)
+def _is_called(names: str) -> bool:
+    return bool(_CALLED.search(names))
 
 
 def _is_advertising(node: HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,8 +44,12 @@ def is_furniture(element: HtmlElement) -> bool:
         return all(above.tag != "article" for above in element.iterancestors())
     if element.tag in _FURNITURE_TAGS or element.get("role", "") in _FURNITURE_ROLES:
         return True
-    label = label_of(element)
-    return bool(label and _FURNITURE.search(label)) or is_hidden(element)
+    return _is_called(label_of(element)) or is_hidden(element)
+
+
+@lru_cache(maxsize=2048)
+def _is_called(label: str) -> bool:
+    return bool(_FURNITURE.search(label))
 
 
 _LONG = 60  # characters of a paragraph of running text
