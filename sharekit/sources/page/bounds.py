@@ -55,7 +55,7 @@ def within(data: bytes) -> tuple[bytes, str]:
     told = ""
     if len(kept) > MAX_BYTES:
         kept, told = kept[:MAX_BYTES], f"is read to its first {MAX_BYTES:,} bytes of text and tags"
-    if cut := _TAGS.match(kept):
+    if kept.count(b"<") >= MAX_TAGS and (cut := _TAGS.match(kept)):
         kept, told = kept[: cut.end() - 1], f"is read to its first {MAX_TAGS:,} tags"
     return kept, told
 

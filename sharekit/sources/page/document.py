@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -163,7 +163,8 @@ class Page:
         """Whether the element stands in navigation, a sidebar, a footer, a widget or a hidden part."""
         path: list[HtmlElement] = []
         verdict = False
-        for node in (element, *element.iterancestors()):
+        # Most walks end at the parent: a list of all ancestors would cost more than the judgement.
+        for node in chain((element,), element.iterancestors()):
             known = self._furniture.get(node)
             if known is not None:
                 verdict = known

@@ -36,7 +36,10 @@ _HEADLINE = re.compile(r"headline|(?:^|[\s_-])title(?:$|\s)|itemprop-headline")
 
 def likeness(one: str, other: str) -> float:
     """Return how much of the words two texts share, 0 to 1 (F1 over distinct words)."""
-    first, second = set(words(one)), set(words(other))
+    return _alike(set(words(one)), set(words(other)))
+
+
+def _alike(first: set[str], second: set[str]) -> float:
     shared = len(first & second)
     return 2 * shared / (len(first) + len(second)) if shared else 0.0
 
@@ -128,6 +131,7 @@ def _recipe(page: Page) -> str:
 
 
 def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement | None:
+    titles = [set(words(title)) for title in declared]
     folded = {fold(part) for title in declared for part in (title, *_SEPARATOR.split(title[:_TITLE]))}
     best, best_score = None, 0.0
     for level, tag in enumerate(("h1", "h2", "h3")):
@@ -135,7 +139,8 @@ def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement
             text = heading_text(node)
             if not _MIN <= len(text) <= _MAX or letters(text) in own or page.is_logo(node):
                 continue
-            score = max((likeness(text, title) for title in declared), default=0.0)
+            said = set(words(text))
+            score = max((_alike(said, title) for title in titles), default=0.0)
             if level and score < _ALIKE and fold(text) not in folded:
                 continue
             score -= 0.15 * level + 0.01 * min(order, 10) + (0.2 if page.in_furniture(node) else 0)

@@ -36,7 +36,9 @@ def nodes(scripts: Iterable[str]) -> list[Node]:
 
 def load(script: str) -> list[Any]:
     """Parse a script's values; wrappers, entities, stray commas and quotes, joined objects are mended."""
-    text = _WRAP.sub("", _WRAP.sub("", script)).strip().strip("\ufeff;").strip()
+    text = script.strip()
+    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _WRAP.sub("", _WRAP.sub("", text)).strip().strip("\ufeff;").strip()
     for mend in (_same, html.unescape, _mended):
         try:
             return _values(mend(text))

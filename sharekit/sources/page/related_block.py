@@ -173,7 +173,7 @@ def _is_apart(node: HtmlElement) -> bool:
 def _by_name(places: _Places) -> list[_Block]:
     """Take the links of elements whose class or id says related."""
     blocks = []
-    for node in (node for body in places.page.root.iter("body") for node in body.iterdescendants()):
+    for node in _inside_body(places.page):
         if node.tag in {"body", "main", "article", "a", "html"} or not _says_related(node):
             continue
         inside = set(node.iter("a"))
@@ -181,6 +181,11 @@ def _by_name(places: _Places) -> list[_Block]:
         if _FEWEST <= len(links) <= _MOST:
             blocks.append(_weighed(places, node, links, _BY_NAME + 0.02 * len(links)))
     return blocks
+
+
+def _inside_body(page: Page) -> Iterator[HtmlElement]:
+    for body in page.root.iter("body"):
+        yield from body.iterdescendants()
 
 
 def _names(node: HtmlElement) -> str:

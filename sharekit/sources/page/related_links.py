@@ -78,7 +78,9 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
         if (
             not href
             or href.startswith("#")
-            or any(pattern.search(href) for pattern in (_SHARE, _PATHS, _FILE))
+            or _SHARE.search(href)
+            or _PATHS.search(href)
+            or _FILE.search(href)
         ):
             continue
         rel = node.get("rel", "")
@@ -109,7 +111,9 @@ def _title(page: Page, node: HtmlElement) -> str:
 
 
 def _is_headed(node: HtmlElement) -> bool:
-    return any(True for _ in node.iter(*HEADINGS)) or any(True for _ in node.iterancestors(*HEADINGS))
+    return any(
+        next(nodes, None) is not None for nodes in (node.iter(*HEADINGS), node.iterancestors(*HEADINGS))
+    )
 
 
 def _is_running_text(page: Page, node: HtmlElement) -> bool:

@@ -71,9 +71,10 @@ _ARTICLE = (
 )
 _START = r"^[^\w]*"
 _LEAD_IN = r"(?:[\w’'-]+[\s:]+){0,3}?"
-_SURE = re.compile(f"{_START}{_LEAD_IN}(?:{_RELATED.replace(chr(10), '')})", re.IGNORECASE)
-_SURER = re.compile(f"{_START}(?:{_RELATED.replace(chr(10), '')})", re.IGNORECASE)
-_OTHERS = re.compile(f"{_START}(?:{_ARTICLE})?(?:{_OTHER.replace(chr(10), '')})", re.IGNORECASE)
+# For lower-case text: where case is of no matter, Python's engine tries each of the hundreds of beginnings.
+_SURE = re.compile(f"{_START}{_LEAD_IN}(?:{_RELATED.replace(chr(10), '')})")
+_SURER = re.compile(f"{_START}(?:{_RELATED.replace(chr(10), '')})")
+_OTHERS = re.compile(f"{_START}(?:{_ARTICLE})?(?:{_OTHER.replace(chr(10), '')})")
 _SHORT = 45  # characters above which the words have to come first: longer lines are sentences
 _MAX = 80  # characters of such a heading
 
@@ -84,12 +85,19 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def is_related_heading(text: str) -> bool:
     """Whether these words stand above related posts."""
-    return 2 <= len(text) <= _MAX and bool(_pattern(text).match(text)) and not _OTHERS.match(text)  # noqa: PLR2004 (関連)
+    if not 2 <= len(text) <= _MAX:  # noqa: PLR2004 (関連)
+        return False
+    low = _lower(text)
+    return bool(_pattern(text).match(low)) and not _OTHERS.match(low)
 
 
 def is_other_list(text: str) -> bool:
     """Whether these words stand above another list: the latest, the most read, comments."""
-    return len(text) <= _MAX and bool(_OTHERS.match(text))
+    return len(text) <= _MAX and bool(_OTHERS.match(_lower(text)))
+
+
+def _lower(text: str) -> str:
+    return text.replace("İ", "i").lower()
 
 
 def sort_of_heading(text: str) -> int:
