@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -84,7 +85,9 @@ def read_all(
 ) -> Iterator[Article]:
     """Yield the articles of all sources; what cannot be read is reported, and the rest goes on."""
     fetcher = fetcher_for(settings, allow_private=allow_private)
+    output = Path(settings.output).resolve()
     for source in sources:
+        around = Path(source).resolve() in output.parents
         yield from read(
             source,
             kind=kind,
@@ -93,6 +96,8 @@ def read_all(
             lead=lead,
             fetcher=fetcher,
             on_error=run.fail,
+            # What an earlier run made of the folder is no source of this one.
+            wanted=(lambda file: output not in file.resolve().parents) if around else None,
             on_warning=run.warn,
             on_skip=run.note if run.verbose else None,
         )

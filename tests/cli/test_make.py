@@ -149,3 +149,9 @@ def test_a_warning_that_holds_for_all_is_told_once(home: Path) -> None:
     done = sharekit("make", "a.txt", "b.txt")
     assert done.stderr.count("base_url is not set") == 1
     assert "and 1 other: base_url" in done.stderr
+
+
+def test_what_an_earlier_run_made_is_no_source(home: Path) -> None:
+    for _ in range(2):
+        assert sharekit("make", ".").exit_code == 0
+        assert [path.name for path in (home / "output").iterdir()] == ["rail-returns-after-thirty-years"]
