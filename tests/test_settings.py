@@ -1,5 +1,6 @@
 """Settings: precedence, provenance, helpful refusals."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,16 @@ def test_a_wrong_variable_is_refused_with_the_nearest() -> None:
 def test_a_missing_config_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such file"):
         load(config=tmp_path / "none.toml", environ={})
+
+
+def test_the_null_device_stands_for_no_settings_file(tmp_path: Path) -> None:
+    (tmp_path / "sharekit.toml").write_text('site = "The Meridian"\n', encoding="utf-8")
+    assert load(config=Path(os.devnull), folder=tmp_path, environ={})[0] == Settings()
+
+
+def test_a_folder_is_no_config_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is no file"):
+        load(config=tmp_path)
 
 
 def test_a_secret_can_come_from_a_file_and_is_never_in_a_message(tmp_path: Path) -> None:

@@ -82,7 +82,10 @@ def _as_tuple(value: Any) -> Any:
 
 def _files(config: Path | None, folder: Path) -> list[Path]:
     if config is not None:
+        if str(config) == os.devnull:
+            return []  # the usual way to say: no settings file at all
         if not config.is_file():
-            raise ConfigError("there is no such file", where=config, hint="--config names a TOML file")
+            said = "is no file" if config.exists() else "there is no such file"
+            raise ConfigError(said, where=config, hint="--config names a TOML file")
         return [config]
     return [path for path in (folder / FILE_NAME, folder / "pyproject.toml") if path.is_file()]
