@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -49,9 +51,38 @@ def processes(start: Callable[..., object], *arguments: Any) -> Pool:
     way = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 
     def make(workers: int) -> Executor:
+        _serve_deaf()
         return ProcessPoolExecutor(workers, mp_context=way, initializer=start, initargs=arguments)
 
     return make
+
+
+def _serve_deaf() -> None:
+    """Start the server that forks the workers, once, such that Ctrl-C does not reach any of them.
+
+    A terminal sends SIGINT to all its processes. This one answers it for all: a worker that was hit too would
+    print a traceback. Workers inherit the blocked signal from their server, so no moment of theirs is open.
+    """
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # the server needs it, and starting it would unblock the signal again
+    with _uninterrupted():
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of the block."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def run_all(
@@ -120,16 +151,18 @@ class _Batch(Generic[Item, Result]):
             yield self._next()
 
     def close(self) -> None:
+        """Drop what has not begun, and wait for what has: locks may go only when no worker needs them."""
         for executor in (self._main, self._alone):
             if executor is not None:
-                executor.shutdown(wait=False, cancel_futures=True)
+                executor.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, item: Item) -> None:
-        try:
-            future = self._main.submit(self._work, item)
-        except BrokenExecutor:
-            self._rebuild(self._main)
-            future = self._main.submit(self._work, item)
+        with _uninterrupted():  # a worker half started would find its locks gone, and say so at length
+            try:
+                future = self._main.submit(self._work, item)
+            except BrokenExecutor:
+                self._rebuild(self._main)
+                future = self._main.submit(self._work, item)
         self._live.append((item, self._main, future))
 
     def _next(self) -> Outcome[Item, Result]:

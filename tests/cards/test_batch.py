@@ -102,6 +102,17 @@ def test_an_executor_that_breaks_when_asked_is_replaced() -> None:
     assert len(made) == 2
 
 
+def _hears_ctrl_c(_item: int) -> bool:
+    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_only_this_process_answers_ctrl_c(tmp_path: Path) -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    done = run_all(_hears_ctrl_c, range(3), pool=processes(_ready, tmp_path / "ready"), workers=2)
+    assert [outcome.result for outcome in done] == [False, False, False]
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+
+
 def test_there_is_a_core() -> None:
     assert cores() >= 1
     assert issubclass(ImageError, SharekitError)
