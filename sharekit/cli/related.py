@@ -9,7 +9,7 @@ import click
 
 from sharekit import __version__
 from sharekit.cli.common import Run, verb
-from sharekit.cli.sources import fetcher_for, read_all, source_options
+from sharekit.cli.sources import fetcher_for, read_all, source_options, unmade
 from sharekit.counting import counted
 from sharekit.errors import ConfigError, SourceError
 from sharekit.sources import read
@@ -89,13 +89,15 @@ def _source(archive: str, settings: Settings) -> str:
 
 
 def _reader(archive: str, settings: Settings) -> Reads:
+    is_own = unmade(archive, settings)
+
     def read_archive(wanted: Callable[[Path], bool], report: Report) -> Iterable[Article]:
         return read(
             archive,
             language=settings.language,
             fetcher=fetcher_for(settings),
             on_error=report,
-            wanted=wanted,
+            wanted=lambda file: is_own(file) and wanted(file),
         )
 
     return read_archive

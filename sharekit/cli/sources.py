@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sharekit.settings import Settings
     from sharekit.sources.reader import Fetches
 
-__all__ = ["fetcher_for", "known", "read_all", "source_options"]
+__all__ = ["fetcher_for", "known", "read_all", "source_options", "unmade"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -72,6 +72,15 @@ def known(article: Article, settings: Settings) -> Article:
     return article.replace(site=article.site or settings.site, language=article.language or settings.language)
 
 
+def unmade(source: str, settings: Settings) -> Callable[[Path], bool]:
+    """Return what tells a source's own files from those that an earlier run put into the output folder."""
+    whole, output = Path(source).resolve(), Path(settings.output).resolve()
+    if whole not in output.parents:
+        return lambda _: True
+    made = Path(source, output.relative_to(whole))
+    return lambda file: made not in file.parents
+
+
 def read_all(
     run: Run,
     sources: Sequence[str],
@@ -85,9 +94,7 @@ def read_all(
 ) -> Iterator[Article]:
     """Yield the articles of all sources; what cannot be read is reported, and the rest goes on."""
     fetcher = fetcher_for(settings, allow_private=allow_private)
-    output = Path(settings.output).resolve()
     for source in sources:
-        around = Path(source).resolve() in output.parents
         yield from read(
             source,
             kind=kind,
@@ -96,8 +103,7 @@ def read_all(
             lead=lead,
             fetcher=fetcher,
             on_error=run.fail,
-            # What an earlier run made of the folder is no source of this one.
-            wanted=(lambda file: output not in file.resolve().parents) if around else None,
+            wanted=unmade(source, settings),
             on_warning=run.warn,
             on_skip=run.note if run.verbose else None,
         )

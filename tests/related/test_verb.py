@@ -126,3 +126,16 @@ def test_an_archive_that_is_out_of_reach_leaves_its_index_alone(archive: Path) -
     assert code == 1
     assert "Ferries" in out
     assert index.read_bytes() == before
+
+
+def test_what_an_earlier_run_made_is_no_part_of_the_archive(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(archive)
+    (archive / "output").mkdir()
+    (archive / "output" / "More.md").write_text(f"---\ntitle: More ferries\n---\n\n{FERRIES}\n")
+    for options in ((), ("--index", archive.parent / "made.npz")):
+        code, out, _ = run(archive.parent / "a.txt", "--archive", archive, *options)
+        assert code == 0
+        assert "Ferries" in out
+        assert "More ferries" not in out

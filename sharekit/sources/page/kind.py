@@ -64,7 +64,7 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _ERROR_FILE = re.compile(r"/(?:40\d|50\d|offline|error)(?:\.html?|/(?:index\.html?)?)?$", re.IGNORECASE)
-_TURNED = re.compile(r"/(?:page|seite|pagina|p)[/-]?(?:[2-9]|\d\d+)(?:/|\.html?|$)", re.IGNORECASE)
+_TURNED = re.compile(r"/(?:(?:page|seite|pagina)[/-]?|p[/-])(?:[2-9]|\d\d+)(?:/|\.html?|$)", re.IGNORECASE)
 _LISTED = re.compile(
     r"/(?:tags?|categor(?:y|ies)|kategorien?|topics?|authors?|autor(?:en)?|archives?|archiv|search|suche|series|"
     r"list)(?:/[^/]+)?(?:/(?:index\.html?)?|\.html?)?$|/(?:19|20)\d\d(?:/[01]\d)?(?:/(?:index\.html?)?)?$",

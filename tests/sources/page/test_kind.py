@@ -40,6 +40,7 @@ ARTICLE_TYPE = '<script type="application/ld+json">{"@type":"BlogPosting","headl
         (page(f"<h1>Gauge</h1>{LIST}"), "/", Kind.LISTING),
         (page(STORY), "/index.html", Kind.LISTING),
         (page(f"<h1>Blog</h1>{LIST}"), "/blog/page/2/", Kind.PAGINATION),
+        (page(STORY), "/p10.html", Kind.ARTICLE),
         (
             page(f"<h1>Blog</h1>{LIST}", '<link rel=prev href="/1"><link rel=next href="/3">'),
             "/b/",
