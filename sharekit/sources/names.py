@@ -71,7 +71,6 @@ _SAID = re.compile(
 )
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name
-_REVERSED = re.compile(r"([^\W\d_][^\W\d]+(?:[ '’-][^\W\d_]+){0,2}),\s+([^\W\d_][^,;]{0,30})")
 
 
 @cache
@@ -86,17 +85,14 @@ def is_by(text: str) -> bool:
     return bool(rest) and not is_small(rest) and rest[0].isalpha()
 
 
-def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list[str]:
+def split_names(raw: str, *, one: bool = False) -> list[str]:
     """Split "By Ada Lovelace and Alan Turing, 3 May" into names.
 
     Args:
         raw: The line as shown or declared, without markup.
         one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
-        reversed_: Whether surnames come first, as libraries write them: "Lovelace, Ada; Turing, Alan".
     """
     text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
-    if reversed_:
-        text = "; ".join(_turned(part) for part in text.split(";"))
     text = _ALL_POSTS.sub("", text, count=1)
     said = after_by(text)
     # "De Niro" is all of a name.
@@ -112,11 +108,6 @@ def split_names(raw: str, *, one: bool = False, reversed_: bool = False) -> list
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
     return names
-
-
-def _turned(name: str) -> str:
-    found = _REVERSED.fullmatch(name.strip())
-    return f"{found[2]} {found[1]}" if found else name
 
 
 def _parts(text: str, *, dashes: bool) -> list[str]:
