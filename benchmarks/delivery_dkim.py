@@ -17,7 +17,7 @@ import dkim
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from sharekit.delivery.signing import Signer
+from sharekit.delivery.message.dkim import Signer
 
 HEAD = (
     b"From: news@post.example\r\nTo: ada@x.example\r\nSubject: News\r\nMessage-ID: <1@post.example>\r\n"

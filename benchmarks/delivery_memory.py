@@ -20,12 +20,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sharekit.delivery.lanes import Event, Parcel
-from sharekit.delivery.lists import read_subscribers
+from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.mailing import Mailing
-from sharekit.delivery.records import Enlisted, Settlement
-from sharekit.delivery.store import Store
-from sharekit.delivery.verdicts import State, Verdict
+from sharekit.delivery.readers.list_files import read_subscribers
+from sharekit.delivery.sending.lanes import Event, Parcel
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.records import Enlisted, Settlement
 from tests.delivery.chaos import letter
 
 _ACCEPTED = Verdict(state=State.ACCEPTED, code=250, reason="250 ok")

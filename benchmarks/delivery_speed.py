@@ -31,12 +31,12 @@ import premailer
 
 import sharekit
 from benchmarks.digest import DAY, HEAD, MOMENT, OPTIONS, page_before_inlining, stories
+from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
-from sharekit.delivery.master import Master
-from sharekit.delivery.mime import write_message
-from sharekit.delivery.store import Store
-from sharekit.delivery.subscribers import Subscriber, make_subscriber
-from sharekit.delivery.verdicts import State
+from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.mime import write_message
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.store.database import Store
 from sharekit.options import SmtpOptions
 
 KB = 1024

@@ -22,8 +22,8 @@ import cssutils
 import premailer
 
 from sharekit import Article, Related, render_digest
-from sharekit.delivery.mime import Letterhead, prepare
-from sharekit.digest import inline
+from sharekit.delivery.message.mime import Letterhead, prepare
+from sharekit.digest.layout import inline
 from sharekit.options import DigestOptions
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def page_before_inlining() -> str:
         seen.append(page)
         return inline.inline(page, where)
 
-    with mock.patch("sharekit.digest.setting.inline", kept):
+    with mock.patch("sharekit.digest.renderer.inline", kept):
         composed(0)
     return seen[0]
 

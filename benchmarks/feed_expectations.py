@@ -21,9 +21,9 @@ from typing import Any
 
 from benchmarks.feeds import line, moment
 from sharekit.errors import SharekitError
-from sharekit.sources.dates import parse_moment
 from sharekit.sources.feed import Channel, Item, parse_feed
 from sharekit.sources.feed.model import Person
+from sharekit.sources.words.dates import parse_moment
 
 _EXPECT = re.compile(r"Expect:\s*(.*?)\s*(?:-->|\n)", re.DOTALL)
 _MOMENTS = {"updated", "modified", "date", "published", "issued", "created"}

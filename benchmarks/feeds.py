@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.errors import SharekitError
-from sharekit.sources.dates import parse_moment
 from sharekit.sources.feed import Channel, Item, parse_feed, read_feed
 from sharekit.sources.markup import plain_or_markup
+from sharekit.sources.words.dates import parse_moment
 
 Fields = dict[str, Any]
 Reader = Callable[[bytes], tuple[Fields, list[Fields]]]

@@ -25,15 +25,15 @@ from PIL import Image
 from benchmarks.articles import ARTICLES
 from benchmarks.chromium import Chromium
 from benchmarks.random_pages import random_page
-from sharekit.cards.context import card_context
-from sharekit.cards.drawn import Drawn
+from sharekit.cards.boxes.text_block import Manner
+from sharekit.cards.drawing import Drawn
+from sharekit.cards.images.photo import Pictures
 from sharekit.cards.networks import NETWORKS
-from sharekit.cards.photo import Pictures
-from sharekit.cards.template import Template
-from sharekit.cards.words import Manner
+from sharekit.cards.template.context import card_context
+from sharekit.cards.template.template import Template
 from sharekit.options import Brand
 from sharekit.resources import fonts_folder, template_names
-from sharekit.text.library import Fonts
+from sharekit.text.fonts.library import Fonts
 
 __all__ = ["Difference", "browser_page", "compare", "ssim"]
 

@@ -11,9 +11,9 @@ import json
 import sys
 from pathlib import Path
 
-from sharekit.cards.template import Template
+from sharekit.cards.template.template import Template
 from sharekit.files import write_whole
-from sharekit.text.library import Fonts
+from sharekit.text.fonts.library import Fonts
 
 FOLDER = Path(__file__).parent.parent / "tests" / "goldens"
 SIZE = (200, 140)

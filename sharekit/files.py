@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sharekit.errors import SharekitError
-from sharekit.system import system_error
+from sharekit.os_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

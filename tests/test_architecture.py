@@ -25,7 +25,7 @@ DOORS = {
     "PIL": ("cards", "text/raster"),
     "requests": ("fetch",),
     "smtplib": ("delivery/transports",),
-    "premailer": ("digest/inline",),
+    "premailer": ("digest/layout/inline",),
     "pydantic_settings": ("settings/sources",),
     "pydantic": ("settings/sources",),
     "sqlalchemy": ("delivery", "digest/history"),

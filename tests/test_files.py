@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sharekit.errors import SharekitError
 from sharekit.files import Names, slugify, write_whole
-from sharekit.system import system_error
+from sharekit.os_errors import system_error
 
 
 @pytest.mark.parametrize(

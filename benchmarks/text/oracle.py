@@ -33,7 +33,7 @@ from PIL import Image
 
 from sharekit.resources import fonts_folder
 from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, Run, TextStyle
-from sharekit.text.raster import draw, mask
+from sharekit.text.raster.glyphs import draw, mask
 
 LEFT, TOP, SLOT, WIDTH = 80, 40, 480, 1040
 _HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.chromium import Chromium
-from sharekit.text.breaks import find_breaks
+from sharekit.text.unicode.line_breaks import find_breaks
 
 __all__ = ["browser_breaks", "compare_pairs"]
 

@@ -22,7 +22,7 @@ from typing import Any
 from PIL import Image
 
 from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, Run, TextStyle
-from sharekit.text.raster import clear_glyphs, draw
+from sharekit.text.raster.glyphs import clear_glyphs, draw
 from sharekit.text.shaping import clear_shapes
 
 _HERE = Path(__file__).parent

@@ -9,8 +9,8 @@ import lzma
 from collections.abc import Iterator
 from pathlib import Path
 
-from sharekit.text.bidi import levels, visual_order
-from sharekit.text.breaks import unicode_breaks
+from sharekit.text.unicode.bidi import levels, visual_order
+from sharekit.text.unicode.line_breaks import unicode_breaks
 
 _FILES = Path(__file__).parents[2] / "tests/cases/unicode"
 

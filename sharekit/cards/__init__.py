@@ -1,1 +1,1 @@
-"""To come."""
+"""Share cards: articles to pictures for each network."""

@@ -8,23 +8,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharekit.cards.alt import alt_text
 from sharekit.cards.card import Card
-from sharekit.cards.context import card_context
-from sharekit.cards.encode import encode, media_type
-from sharekit.cards.judged import Judged
+from sharekit.cards.encode.encoder import encode, media_type
+from sharekit.cards.encode.palette import Palettes
+from sharekit.cards.images.photo import Focus, Pictures, parse_focus
+from sharekit.cards.inspect.alt_text import alt_text
+from sharekit.cards.inspect.measured import Judged
 from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
-from sharekit.cards.photo import Focus, Pictures, parse_focus
-from sharekit.cards.reading import Palettes
+from sharekit.cards.template.context import card_context
 from sharekit.errors import ConfigError, FetchError, ImageError, SharekitError
 from sharekit.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.cards.drawn import Drawn
-    from sharekit.cards.template import Template
-    from sharekit.cards.words import Manner
+    from sharekit.cards.boxes.text_block import Manner
+    from sharekit.cards.drawing import Drawn
+    from sharekit.cards.template.template import Template
     from sharekit.text import Fonts
 
 __all__ = ["Studio"]
@@ -102,7 +102,7 @@ class Studio:
         self, article: Article, *, network: str = "og", template: str = "news", format_: str = "auto"
     ) -> str:
         """Return the key of a card without drawing it: equal keys are equal cards."""
-        from sharekit.cards.key import digest_of
+        from sharekit.cards.fingerprint import digest_of
 
         shape = find_network(network, self.look.networks)
         _, pictures = self._template(template)
@@ -115,7 +115,7 @@ class Studio:
 
     @cached_property
     def _manner(self) -> Manner:
-        from sharekit.cards.words import Manner
+        from sharekit.cards.boxes.text_block import Manner
 
         missing = self.look.missing_glyphs
         if missing not in {"error", "drop"}:
@@ -125,7 +125,7 @@ class Studio:
     @cached_property
     def fingerprint(self) -> str:
         """What all cards of this studio depend on besides article and network: engine, fonts, templates."""
-        from sharekit.cards.key import digest_of, engine, tree_digest
+        from sharekit.cards.fingerprint import digest_of, engine, tree_digest
 
         folders = [templates_folder() / "cards"]
         folders += [Path(name) for name in (self.look.templates, self.look.fonts) if name]
@@ -133,7 +133,7 @@ class Studio:
 
     def _template(self, name: str) -> tuple[Template, Pictures]:
         """Return a template, loaded anew when its file has changed, and what finds its pictures."""
-        from sharekit.cards.template import Template
+        from sharekit.cards.template.template import Template
 
         path = find_template("cards", name, self.look.templates)
         key = f"{path}:{path.stat().st_mtime_ns}"

@@ -34,7 +34,14 @@ VERBS: Mapping[str, str] = {
     "preview": "Show cards, posts and the letter in the browser, and renew them.",
     "show": "Show settings, templates, networks or fonts.",
 }
-"""Every verb and its short help; the verb `make` lives in `sharekit.cli.make` as the command `make`."""
+"""Every verb and its short help; the verb `make` lives in `sharekit.cli.cards.make` as the command `make`."""
+
+_ROOMS = {
+    "articles": ("read", "related", "show"),
+    "cards": ("make", "card", "publish", "check", "preview"),
+    "newsletter": ("digest", "send", "status", "subscribers", "unsubscribe", "bounces"),
+}
+"""The package of each verb."""
 
 
 class _Verbs(Group):
@@ -44,7 +51,8 @@ class _Verbs(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"sharekit.cli.{cmd_name}")
+        room = next(room for room, verbs in _ROOMS.items() if cmd_name in verbs)
+        module = importlib.import_module(f"sharekit.cli.{room}.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
 

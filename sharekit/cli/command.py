@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 import click
 
 from sharekit.errors import ConfigError, SharekitError
+from sharekit.os_errors import system_error
 from sharekit.redaction import redact
-from sharekit.system import system_error
 
 if TYPE_CHECKING:
     import io

@@ -21,7 +21,7 @@ from sharekit.settings import Origins, Settings, load
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sharekit.delivery.addresses import Address
+    from sharekit.delivery.readers.addresses import Address
 
 __all__ = ["Run", "known_language", "listed", "typed_address", "verb"]
 
@@ -125,7 +125,7 @@ def typed_address(text: str, where: str) -> Address:
     Raises:
         ConfigError: It is none.
     """
-    from sharekit.delivery.addresses import parse_address
+    from sharekit.delivery.readers.addresses import parse_address
 
     try:
         return parse_address(text)

@@ -1,1 +1,1 @@
-"""To come."""
+"""Delivery: a digest sent to every subscriber once, whatever crashes."""

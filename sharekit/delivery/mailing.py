@@ -12,9 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sharekit.delivery.composer import Composer
-from sharekit.delivery.doubt import Hold, Reconcile, Resend, log_of
-from sharekit.delivery.issues import (
+from sharekit.delivery.bounces.verdicts import OPEN, State
+from sharekit.delivery.message.composer import Composer
+from sharekit.delivery.message.dkim import signer
+from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.readers.subscribers import Subscriber
+from sharekit.delivery.sending.lanes import Lanes
+from sharekit.delivery.sending.retry import Backoff
+from sharekit.delivery.sending.sender import Doubt, Ending, Sender
+from sharekit.delivery.sending.throttle import Throttle, parse_rate
+from sharekit.delivery.sending.uncertain import Hold, Reconcile, Resend, log_of
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import (
     Issue,
     find_issue,
     finish_issue,
@@ -24,29 +33,20 @@ from sharekit.delivery.issues import (
     moment,
     start_issue,
 )
-from sharekit.delivery.lanes import Lanes
-from sharekit.delivery.ledger import Ledger
-from sharekit.delivery.master import Master
-from sharekit.delivery.records import Enlisted, Settlement
-from sharekit.delivery.retry import Backoff
-from sharekit.delivery.sender import Doubt, Ending, Sender
-from sharekit.delivery.signing import signer
-from sharekit.delivery.store import Store
-from sharekit.delivery.subscribers import Subscriber
-from sharekit.delivery.throttle import Throttle, parse_rate
+from sharekit.delivery.store.ledger import Ledger
+from sharekit.delivery.store.records import Enlisted, Settlement
 from sharekit.delivery.transports import open_lanes
-from sharekit.delivery.verdicts import OPEN, State
 from sharekit.errors import SendError
 from sharekit.options import SmtpOptions
 
 if TYPE_CHECKING:
-    from sharekit.delivery.mime import Letterhead
+    from sharekit.delivery.message.mime import Letterhead
     from sharekit.digest.render import Digest
 
 __all__ = ["Mailing", "Report", "Uncertain", "refuse_known", "send"]
 
 Uncertain = Literal["resend", "hold", "reconcile"]
-"""What to do about deliveries in doubt: see `sharekit.delivery.doubt`."""
+"""What to do about deliveries in doubt: see `sharekit.delivery.sending.uncertain`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sharekit.delivery.issues import moment
+from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.status import Status
-from sharekit.delivery.verdicts import State
+from sharekit.delivery.store.issues import moment
 from sharekit.files import write_whole
 
 __all__ = ["draw_report", "span", "write_report"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, case, cast, func, select
 
-from sharekit.delivery.issues import Issue, count_states
-from sharekit.delivery.schema import deliveries
-from sharekit.delivery.store import Store
-from sharekit.delivery.verdicts import OPEN, State
+from sharekit.delivery.bounces.verdicts import OPEN, State
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import Issue, count_states
+from sharekit.delivery.store.schema import deliveries
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

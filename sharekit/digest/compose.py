@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from sharekit.clipping import clip
-from sharekit.digest.clean import one_line, web_link
 from sharekit.digest.issue import Block, Issue, Post, Story, identity
+from sharekit.digest.layout.clean import one_line, web_link
 from sharekit.files import sha256
 from sharekit.language import direction, join_names, write_date, write_minutes
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharekit.digest import slots as parts
+from sharekit.digest.layout import merge_fields as parts
 from sharekit.files import write_whole
 
 if TYPE_CHECKING:
     from sharekit.digest.issue import Issue
-    from sharekit.digest.pictures import Picture
-    from sharekit.digest.slots import Slots
+    from sharekit.digest.layout.merge_fields import Slots
+    from sharekit.digest.layout.pictures import Picture
 
 __all__ = ["Digest"]
 
@@ -29,7 +29,7 @@ class Digest:
         text: The same as text.
         letter_html: What a reader gets, with `slots` still to be filled.
         letter_text: The same as text.
-        slots: Fills them; see `sharekit.delivery.mime`.
+        slots: Fills them; see `sharekit.delivery.message.mime`.
         images: Pictures to put beside the web version, or into the message when `inside`.
         inside: Whether the letter carries its pictures (`cid:`) or links them.
         trimmed: What was left out to keep the letter under 102 KB.

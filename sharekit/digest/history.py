@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from sharekit.digest.issue import Issue, identity
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.system import system_error
+from sharekit.os_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sharekit.digest.clean import one_line, web_link
+from sharekit.digest.layout.clean import one_line, web_link
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sharekit.article import Article, Related
-    from sharekit.digest.pictures import Picture
+    from sharekit.digest.layout.pictures import Picture
     from sharekit.language import Direction
 
 __all__ = ["Block", "Group", "Issue", "Pictures", "Post", "Story", "identity"]

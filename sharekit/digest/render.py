@@ -9,11 +9,11 @@ from sharekit.clock import now
 from sharekit.digest.compose import compose_issue
 from sharekit.digest.digest import Digest
 from sharekit.digest.issue import Pictures
-from sharekit.digest.pictures import hashed
-from sharekit.digest.setting import Setting
-from sharekit.digest.slots import Slots
-from sharekit.digest.templates import Templates
-from sharekit.digest.words import words_for
+from sharekit.digest.layout.merge_fields import Slots
+from sharekit.digest.layout.pictures import hashed
+from sharekit.digest.layout.templates import Templates
+from sharekit.digest.layout.translations import words_for
+from sharekit.digest.renderer import Setting
 from sharekit.errors import SourceError
 from sharekit.options import Brand, DigestOptions
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sharekit.article import Article
-    from sharekit.digest.pictures import Picture
+    from sharekit.digest.layout.pictures import Picture
 
 __all__ = ["Digest", "render_digest"]
 

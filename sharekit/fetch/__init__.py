@@ -6,7 +6,7 @@ Every address is vetted, and the vetted one dialled, again at each redirect. Not
 used: no proxy, no .netrc. A fetch ends by its deadline, and never holds more than its cap of bytes.
 """
 
-from sharekit.fetch.answer import Answer
 from sharekit.fetch.fetcher import Fetcher
+from sharekit.fetch.response import Answer
 
 __all__ = ["Answer", "Fetcher"]

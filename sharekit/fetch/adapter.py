@@ -17,8 +17,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from sharekit.errors import FetchError
-from sharekit.fetch.addresses import is_allowed
 from sharekit.fetch.deadline import Deadline
+from sharekit.fetch.ip_policy import is_allowed
 
 __all__ = ["Dial", "GuardedAdapter", "Resolve", "dial", "resolve"]
 

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from sharekit.errors import FetchError, SharekitError
-from sharekit.fetch.answer import Answer
+from sharekit.fetch.response import Answer
 from sharekit.files import sha256, write_whole
 
 __all__ = ["Cache", "Kept", "seconds_fresh"]

@@ -14,12 +14,12 @@ from urllib3.exceptions import HTTPError
 
 from sharekit.errors import FetchError
 from sharekit.fetch.adapter import Dial, GuardedAdapter, Resolve, dial, resolve
-from sharekit.fetch.address_bar import checked_url, redirected_url
-from sharekit.fetch.advice import advice_for, reason_of
-from sharekit.fetch.answer import Answer
 from sharekit.fetch.body import ENCODINGS, read_body
 from sharekit.fetch.cache import Cache, Kept
 from sharekit.fetch.deadline import Deadline
+from sharekit.fetch.error_messages import advice_for, reason_of
+from sharekit.fetch.response import Answer
+from sharekit.fetch.urls import checked_url, redirected_url
 from sharekit.options import FetchOptions
 
 __all__ = ["Fetcher"]

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from sharekit.digest.pictures import read_picture
+from sharekit.digest.layout.pictures import read_picture
 from sharekit.errors import ImageError
 from sharekit.files import slugify
 from sharekit.language import write_date
-from sharekit.posts import PostImage, write_posts
 from sharekit.preview.card_findings import shared_card
-from sharekit.publishing.tags import Tag, TaggedImage
+from sharekit.publishing.page.tags import Tag, TaggedImage
+from sharekit.social_posts import PostImage, write_posts
 
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
-    from sharekit.preview.scene import Scene
-    from sharekit.preview.shelf import Shelf
+    from sharekit.preview.blob_store import Shelf
+    from sharekit.preview.snapshot import Scene
 
 __all__ = ["MOCKUPS", "place", "post", "tagged", "told", "who"]
 

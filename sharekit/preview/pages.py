@@ -13,11 +13,11 @@ from sharekit.counting import counted
 from sharekit.errors import SharekitError
 from sharekit.language import write_date
 from sharekit.preview.card_findings import check_cards, shared_card
-from sharekit.preview.faults import Fault, tell
+from sharekit.preview.errors import Fault, tell
 from sharekit.preview.feeds import MOCKUPS, place, post, tagged, told, who
 from sharekit.preview.finding import Finding, about, in_order, warning
 from sharekit.preview.watch import stamps
-from sharekit.publishing.tags import share_tags, write_tags
+from sharekit.publishing.page.tags import share_tags, write_tags
 from sharekit.resources import templates_folder
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
     from sharekit.cards.networks import Network
-    from sharekit.preview.desk import Desk, Proof
-    from sharekit.preview.scene import Scene
+    from sharekit.preview.session import Desk, Proof
+    from sharekit.preview.snapshot import Scene
 
 __all__ = ["Wish", "cards_page", "email_page"]
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.preview.faults import attempt
+from sharekit.preview.errors import attempt
 from sharekit.preview.pages import cards_page, email_page
 from sharekit.resources import fonts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sharekit.preview.desk import Desk
+    from sharekit.preview.session import Desk
 
 __all__ = ["HOST", "PORT", "Server", "open_server"]
 

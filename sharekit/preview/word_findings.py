@@ -1,6 +1,6 @@
 """What is said beside a card, title, lead, alt text, address, and what feeds make of it.
 
-Lengths of titles and descriptions: developer.x.com/cards/markup; of alt texts: sharekit.posts.
+Lengths of titles and descriptions: developer.x.com/cards/markup; of alt texts: sharekit.social_posts.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sharekit.posts import OUTLETS
 from sharekit.preview.finding import Finding, ok, warning
+from sharekit.social_posts import OUTLETS
 
 if TYPE_CHECKING:
     from sharekit.article import Article

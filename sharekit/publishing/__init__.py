@@ -1,1 +1,1 @@
-"""To come."""
+"""The publish step: cards and share tags for a built site."""

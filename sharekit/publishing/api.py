@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.publishing.base_url import find_base_url
-from sharekit.publishing.block import Rules
-from sharekit.publishing.maker import StudioMaker, cache_folder
+from sharekit.publishing.page.block import Rules
+from sharekit.publishing.page.cards import StudioMaker, cache_folder
 from sharekit.publishing.report import Report
 from sharekit.publishing.run import prune as prune_cards
 from sharekit.publishing.run import run

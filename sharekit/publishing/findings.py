@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from sharekit.publishing.head import Head, Page, is_share_key
+from sharekit.publishing.page.head import Head, Page, is_share_key
 
 __all__ = ["RULES", "Elsewhere", "Finding", "ImageFacts", "inspect_page"]
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sharekit.errors import PublishError
-from sharekit.publishing.job import failed_outcome, fresh_outcome, publish_page
+from sharekit.os_errors import system_error
+from sharekit.publishing.page.job import failed_outcome, fresh_outcome, publish_page
 from sharekit.publishing.site import Site
 from sharekit.publishing.task import Outcome, Task
-from sharekit.system import system_error
 
 __all__ = ["cache_key", "prune", "run"]
 

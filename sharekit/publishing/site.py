@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sharekit.errors import PublishError
-from sharekit.publishing.head import Head
+from sharekit.publishing.page.head import Head
 
 __all__ = ["Site", "skip_reason", "skipped_path"]
 

@@ -10,8 +10,8 @@ from typing import Literal, Protocol
 
 from sharekit.article import Article
 from sharekit.options import PageOptions
-from sharekit.publishing.block import Rules
 from sharekit.publishing.findings import Finding, ImageFacts
+from sharekit.publishing.page.block import Rules
 from sharekit.publishing.site import Site
 
 __all__ = ["CardMaker", "MadeCard", "Mode", "Outcome", "Status", "Task"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sharekit.related.post import Post, series_of
-from sharekit.sources.phrases import fold
+from sharekit.sources.words.byline_words import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

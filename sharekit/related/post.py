@@ -11,8 +11,8 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from sharekit.article import Article, Related
-from sharekit.sources.dates import month_names
-from sharekit.sources.phrases import fold
+from sharekit.sources.words.byline_words import fold
+from sharekit.sources.words.dates import month_names
 
 __all__ = ["GONE", "Post", "digest_of", "post_of", "same_address", "series_of"]
 

@@ -168,7 +168,7 @@ def _colour(text: str) -> None:
 
 
 def _rate(text: str) -> None:
-    from sharekit.delivery.throttle import parse_rate
+    from sharekit.delivery.sending.throttle import parse_rate
 
     parse_rate(text)
 
@@ -188,13 +188,13 @@ def _utm(text: str) -> None:
 
 
 def _mailbox(text: str) -> None:
-    from sharekit.delivery.headers import mailbox
+    from sharekit.delivery.message.headers import mailbox
 
     mailbox(text)
 
 
 def _bare_address(text: str) -> None:
-    from sharekit.delivery.headers import ascii_address
+    from sharekit.delivery.message.headers import ascii_address
 
     ascii_address(text)
 

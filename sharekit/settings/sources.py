@@ -22,6 +22,7 @@ from pydantic_settings import (
 
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
+from sharekit.os_errors import system_error
 from sharekit.settings.names import Tree, known, shown
 from sharekit.settings.places import (
     PREFIX,
@@ -33,7 +34,6 @@ from sharekit.settings.places import (
     variable_at,
 )
 from sharekit.settings.schema import Settings, leaves, secrets, table_kind
-from sharekit.system import system_error
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from sharekit.article import Heading
-from sharekit.sources.page.text import INLINE, clean, plain
-from sharekit.sources.phrases import is_furniture, is_link_label, is_share_line
+from sharekit.sources.page.parsing.text import INLINE, clean, plain
+from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_share_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sharekit.errors import SourceError
-from sharekit.system import system_error
+from sharekit.os_errors import system_error
 
 __all__ = ["MOST_BYTES", "open_source", "rest_of"]
 

@@ -151,7 +151,7 @@ def _reported(source: str, wishes: _Wishes) -> Iterator[Article]:
 
 
 def _guessed(article: Article) -> str:
-    from sharekit.sources.language_guess import guess_language
+    from sharekit.sources.words.language_guess import guess_language
 
     return guess_language("\n".join((article.headline, article.lead, *article.body)))
 
@@ -257,6 +257,6 @@ def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
         more["path"] = material.path
     if kind in _STREAMED:
         more["on_error"] = wishes.on_error
-    module = importlib.import_module(f"sharekit.sources.{kind}")
+    module = importlib.import_module(f"sharekit.sources.{'plain_text' if kind == 'text' else kind}")
     read_kind: Callable[..., Iterator[Article]] = getattr(module, f"read_{kind}")
     yield from read_kind(material.stream or material.data, **more)

@@ -6,12 +6,12 @@
     layout = paragraph.fit(1040, 260, smallest=44, largest=88)
 
 It knows nothing of cards. Shaping and rasterising are HarfBuzz's, line breaks are ICU's, bidi (UAX #9),
-fallback, wrapping and fitting are its own; `sharekit.text.raster` draws a layout on a Pillow image.
+fallback, wrapping and fitting are its own; `sharekit.text.raster.glyphs` draws a layout on a Pillow image.
 """
 
-from sharekit.text.faces import Face, Instance, read_face
+from sharekit.text.fonts.face import Face, Instance, read_face
+from sharekit.text.fonts.library import Fonts
 from sharekit.text.layout import GlyphRun, Layout, Line
-from sharekit.text.library import Fonts
 from sharekit.text.paragraph import Paragraph
 from sharekit.text.style import ParagraphStyle, Run, TextStyle
 

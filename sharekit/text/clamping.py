@@ -6,8 +6,8 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sharekit.text.characters import clusters
 from sharekit.text.positioning import position
+from sharekit.text.unicode.characters import clusters
 
 if TYPE_CHECKING:
     from sharekit.text.layout import Layout

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sharekit.text.characters import clusters, scripts
+from sharekit.text.unicode.characters import clusters, scripts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sharekit.text.faces import Face
-    from sharekit.text.library import Fonts
+    from sharekit.text.fonts.face import Face
+    from sharekit.text.fonts.library import Fonts
     from sharekit.text.style import TextStyle
 
 __all__ = ["Piece", "StyleSpan", "cut"]

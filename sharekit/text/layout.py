@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sharekit.text.faces import Instance
+    from sharekit.text.fonts.face import Instance
 
 __all__ = ["GlyphRun", "Layout", "Line"]
 

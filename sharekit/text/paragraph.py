@@ -8,25 +8,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sharekit.errors import TextError
-from sharekit.text.bidi import levels
-from sharekit.text.breaks import Breaks, find_breaks, hyphenation_points
-from sharekit.text.characters import clusters
 from sharekit.text.clamping import cut_short
-from sharekit.text.clean import clean
 from sharekit.text.fitting import fit_paragraph
+from sharekit.text.fonts.missing_glyphs import missing_error, name_missing
 from sharekit.text.itemising import StyleSpan, cut
-from sharekit.text.languages import is_rtl, normalise
 from sharekit.text.positioning import Setting, position
 from sharekit.text.style import ParagraphStyle, Run
-from sharekit.text.tofu import missing_error, name_missing
 from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, Typeset
+from sharekit.text.unicode.bidi import levels
+from sharekit.text.unicode.characters import clusters
+from sharekit.text.unicode.clean import clean
+from sharekit.text.unicode.languages import is_rtl, normalise
+from sharekit.text.unicode.line_breaks import Breaks, find_breaks, hyphenation_points
 from sharekit.text.wrapping import Measure, Span, wrap_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sharekit.text.fonts.library import Fonts
     from sharekit.text.layout import Layout
-    from sharekit.text.library import Fonts
     from sharekit.text.style import Direction
     from sharekit.text.wrapping import Wrap
 

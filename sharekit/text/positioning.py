@@ -15,7 +15,7 @@ from sharekit.text.typesetting import SOFT_HYPHEN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sharekit.text.library import Fonts
+    from sharekit.text.fonts.library import Fonts
     from sharekit.text.style import Run, TextStyle
     from sharekit.text.typesetting import Typeset
     from sharekit.text.wrapping import Span

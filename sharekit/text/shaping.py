@@ -11,7 +11,7 @@ import uharfbuzz as hb
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sharekit.text.faces import Instance
+    from sharekit.text.fonts.face import Instance
 
 __all__ = ["Item", "Shaped", "clear_shapes", "shape"]
 

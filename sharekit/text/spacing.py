@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sharekit.text.faces import Instance
+    from sharekit.text.fonts.face import Instance
     from sharekit.text.shaping import Item
 
 __all__ = ["BRACKETS", "class_of", "trimmed_places"]

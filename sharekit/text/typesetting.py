@@ -10,15 +10,15 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from sharekit.text.bidi import visual_order
 from sharekit.text.shaping import Item, Shaped, shape
 from sharekit.text.spacing import BRACKETS, class_of, trimmed_places
+from sharekit.text.unicode.bidi import visual_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sharekit.text.fonts.library import Fonts
     from sharekit.text.itemising import Piece
-    from sharekit.text.library import Fonts
 
 __all__ = ["HANGING", "SOFT_HYPHEN", "Typeset"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sharekit.text.breaks import Breaks
+    from sharekit.text.unicode.line_breaks import Breaks
 
 __all__ = ["Measure", "Span", "Wrap", "wrap_lines"]
 

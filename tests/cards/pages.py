@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from sharekit.cards.drawn import Drawn
-from sharekit.cards.template import Template
-from sharekit.text.library import Fonts
+from sharekit.cards.drawing import Drawn
+from sharekit.cards.template.template import Template
+from sharekit.text.fonts.library import Fonts
 
 __all__ = ["Boxes", "boxes", "draw_page", "write_page"]
 

@@ -7,9 +7,9 @@ import tinycss2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.cards.css.colours import colour
-from sharekit.cards.css.images import Gradient, Url, image, layer_size, position
-from sharekit.cards.css.values import Choice, Invalid, Length, Scale, length, resolve, significant
+from sharekit.cards.css.values.colours import colour
+from sharekit.cards.css.values.images import Gradient, Url, image, layer_size, position
+from sharekit.cards.css.values.numbers import Choice, Invalid, Length, Scale, length, resolve, significant
 
 SCALE = Scale(em=20.0, rem=10.0, width=1200.0, height=600.0)
 BLACK = (0, 0, 0, 1.0)

@@ -9,8 +9,8 @@ from PIL import Image, ImageChops
 
 from benchmarks.chromium import Chromium, find_chromium
 from benchmarks.fidelity import compare
-from sharekit.cards.template import Template
-from sharekit.text.library import Fonts
+from sharekit.cards.template.template import Template
+from sharekit.text.fonts.library import Fonts
 
 FOLDER = Path(__file__).parent.parent / "goldens"
 OUTPUT = Path(__file__).parent.parent.parent / "output"

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from sharekit.cards.css.properties import LONGHANDS, attribute
 from sharekit.cards.css.reference import write_reference
-from sharekit.cards.css.shorthands import SHORTHANDS
 from sharekit.cards.css.style import Style
+from sharekit.cards.css.values.properties import LONGHANDS, attribute
+from sharekit.cards.css.values.shorthands import SHORTHANDS
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "css.md"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from sharekit.article import Article
-from sharekit.cards.context import card_context
 from sharekit.cards.networks import NETWORKS
-from sharekit.cards.template import Template
+from sharekit.cards.template.context import card_context
+from sharekit.cards.template.template import Template
 from sharekit.errors import ImageError, TemplateError
 from sharekit.options import Brand
-from sharekit.text.library import Fonts
+from sharekit.text.fonts.library import Fonts
 from tests.cards.pages import draw_page, write_page
 
 

@@ -13,11 +13,11 @@ import pytest
 from PIL import Image
 
 from sharekit.article import Article
-from sharekit.cards.context import card_context
-from sharekit.cards.drawn import Drawn
+from sharekit.cards.drawing import Drawn
+from sharekit.cards.images.photo import Pictures
 from sharekit.cards.networks import NETWORKS, Network
-from sharekit.cards.photo import Pictures
-from sharekit.cards.template import Template
+from sharekit.cards.template.context import card_context
+from sharekit.cards.template.template import Template
 from sharekit.options import Brand
 from sharekit.resources import template_names
 from sharekit.text import Fonts

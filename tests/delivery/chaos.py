@@ -21,15 +21,15 @@ from pathlib import Path
 from typing import get_args
 
 import sharekit
-from sharekit.delivery.issues import find_issue
+from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing, Uncertain
-from sharekit.delivery.master import Master
-from sharekit.delivery.mime import Letterhead
+from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.mime import Letterhead
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.status import look
-from sharekit.delivery.store import Store
-from sharekit.delivery.subscribers import Subscriber, make_subscriber
-from sharekit.delivery.suppression import suppressed
-from sharekit.delivery.verdicts import State
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import find_issue
 from sharekit.errors import SharekitError
 from sharekit.options import SmtpOptions
 from tests.delivery.server import Faults

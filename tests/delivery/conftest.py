@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sharekit.delivery.store import Store
+from sharekit.delivery.store.database import Store
 from tests.delivery.mailhost import free_port
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.delivery.lanes import Envelope, Event, Parcel
-from sharekit.delivery.records import Delivery
+from sharekit.delivery.bounces.verdicts import State
+from sharekit.delivery.sending.lanes import Envelope, Event, Parcel
+from sharekit.delivery.store.records import Delivery
 from sharekit.delivery.transports.dialogue import Dialogue, Extensions
-from sharekit.delivery.verdicts import State
 from sharekit.errors import SendError
 
 PIPELINED, PLAIN = Extensions(pipelining=True), Extensions()

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 import sharekit
-from sharekit.delivery.issues import find_issue, lock_issue
+from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
-from sharekit.delivery.master import Master
-from sharekit.delivery.mime import Letterhead
-from sharekit.delivery.records import Settlement
-from sharekit.delivery.sender import Ending
-from sharekit.delivery.store import Store
-from sharekit.delivery.subscribers import Subscriber, make_subscriber
-from sharekit.delivery.suppression import suppress, suppressed
-from sharekit.delivery.verdicts import State
+from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.mime import Letterhead
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.readers.suppression import suppress, suppressed
+from sharekit.delivery.sending.sender import Ending
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import find_issue, lock_issue
+from sharekit.delivery.store.records import Settlement
 from sharekit.errors import ConfigError, SendError, TransportDown
 from sharekit.options import SmtpOptions
 from tests.delivery.server import Faults, Server

@@ -11,16 +11,16 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 import sharekit
-from sharekit.delivery.doubt import accepted_ids
-from sharekit.delivery.issues import find_issue
+from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
-from sharekit.delivery.master import Master
-from sharekit.delivery.mime import Letterhead
-from sharekit.delivery.records import Delivery
-from sharekit.delivery.store import Store
-from sharekit.delivery.subscribers import make_subscriber
+from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.mime import Letterhead
+from sharekit.delivery.readers.subscribers import make_subscriber
+from sharekit.delivery.sending.uncertain import accepted_ids
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import find_issue
+from sharekit.delivery.store.records import Delivery
 from sharekit.delivery.transports.smtp import SmtpLanes
-from sharekit.delivery.verdicts import State
 from sharekit.options import SmtpOptions
 from tests.delivery.mailhost import DOMAIN, MailHost, missing
 

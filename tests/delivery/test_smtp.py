@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from sharekit.delivery.lanes import Envelope, Lanes, Parcel
-from sharekit.delivery.records import Delivery
+from sharekit.delivery.bounces.verdicts import State, Verdict
+from sharekit.delivery.sending.lanes import Envelope, Lanes, Parcel
+from sharekit.delivery.store.records import Delivery
 from sharekit.delivery.transports.smtp import SmtpLanes
-from sharekit.delivery.verdicts import State, Verdict
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
 from tests.delivery.server import Faults, Server

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from sharekit.delivery.issues import find_issue, finish_issue, start_issue
-from sharekit.delivery.ledger import Ledger
-from sharekit.delivery.records import Settlement
+from sharekit.delivery.bounces.verdicts import State, Verdict
+from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.report import draw_report, span, write_report
 from sharekit.delivery.status import Status, look
-from sharekit.delivery.store import Store
-from sharekit.delivery.subscribers import make_subscriber
-from sharekit.delivery.verdicts import State, Verdict
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import find_issue, finish_issue, start_issue
+from sharekit.delivery.store.ledger import Ledger
+from sharekit.delivery.store.records import Settlement
 
 EVIL = "550 5.1.1 <script>alert(1)</script>"
 

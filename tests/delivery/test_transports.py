@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sharekit.delivery.lanes import Envelope, Lanes, Parcel
-from sharekit.delivery.records import Delivery
+from sharekit.delivery.bounces.verdicts import State, Verdict
+from sharekit.delivery.sending.lanes import Envelope, Lanes, Parcel
+from sharekit.delivery.store.records import Delivery
 from sharekit.delivery.transports import open_lanes
-from sharekit.delivery.verdicts import State, Verdict
 from sharekit.errors import ConfigError, TransportDown
 from sharekit.options import SmtpOptions
 

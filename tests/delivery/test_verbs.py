@@ -16,10 +16,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy.exc import OperationalError
 
 from sharekit.cli import main
-from sharekit.delivery.directory import Directory
-from sharekit.delivery.ledger import Ledger
-from sharekit.delivery.records import Delivery, Settlement
-from sharekit.delivery.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.readers.directory import Directory
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.store.ledger import Ledger
+from sharekit.delivery.store.records import Delivery, Settlement
 from sharekit.errors import StoreError
 from tests.delivery.server import Server
 
@@ -376,7 +376,7 @@ def test_a_moment_is_no_rate_and_a_report_needs_an_issue(typed: Typed) -> None:
 
 
 def test_a_test_message_does_not_wait_for_hours(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharekit.cli.send._TEST_SECONDS", 0.5)
+    monkeypatch.setattr("sharekit.cli.newsletter.send._TEST_SECONDS", 0.5)
     program = Path("busy.sh")
     program.write_text("#!/bin/sh\necho 'try again later' >&2\nexit 75\n")
     program.chmod(0o755)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sharekit.digest.pictures import content_id
+from sharekit.digest.layout.pictures import content_id
 from sharekit.resources import fonts_folder
 from tests.digest.samples import page, sample
 

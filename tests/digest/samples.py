@@ -9,8 +9,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from sharekit.article import Article, Related
-from sharekit.delivery.mime import Letterhead, write_message
-from sharekit.digest.pictures import Picture
+from sharekit.delivery.message.mime import Letterhead, write_message
+from sharekit.digest.layout.pictures import Picture
 from sharekit.digest.render import Digest, render_digest
 from sharekit.options import DigestOptions
 

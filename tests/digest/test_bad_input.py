@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
-from sharekit.digest.pictures import Picture
+from sharekit.digest.layout.pictures import Picture
 from sharekit.digest.preflight import check_letter, read_letter
 from sharekit.digest.render import Digest, render_digest
 from sharekit.errors import ConfigError, TemplateError

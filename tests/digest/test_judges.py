@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from sharekit.digest.pictures import content_id
+from sharekit.digest.layout.pictures import content_id
 from tests.digest.samples import ADDRESS, NAME, TEMPLATES, UNSUBSCRIBE, message, page, sample
 
 NODE = Path(__file__).parents[1] / "node"

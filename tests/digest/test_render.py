@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.article import Article, Related
-from sharekit.digest.pictures import Picture
+from sharekit.digest.layout.pictures import Picture
 from sharekit.digest.render import Digest, render_digest
 from sharekit.errors import SourceError
 from sharekit.options import DigestOptions

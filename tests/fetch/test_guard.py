@@ -6,7 +6,7 @@ import pytest
 
 from sharekit.errors import FetchError
 from sharekit.fetch import Fetcher
-from sharekit.fetch.addresses import is_allowed
+from sharekit.fetch.ip_policy import is_allowed
 from tests.fetch.little_net import PUBLIC, Net, answer
 
 HOSTS = {

@@ -14,11 +14,11 @@ from sharekit.cards.card import Card
 from sharekit.cards.look import Look
 from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
-from sharekit.delivery.mime import Letterhead, write_message
+from sharekit.delivery.message.mime import Letterhead, write_message
 from sharekit.digest.render import render_digest
 from sharekit.options import DigestOptions
-from sharekit.preview.desk import Desk
-from sharekit.preview.scene import Mail, Scene
+from sharekit.preview.session import Desk
+from sharekit.preview.snapshot import Mail, Scene
 
 MOMENT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.errors import TemplateError
-from sharekit.preview.desk import Desk
-from sharekit.preview.scene import Scene
 from sharekit.preview.server import Server
+from sharekit.preview.session import Desk
+from sharekit.preview.snapshot import Scene
 from tests.preview.browser import CHROMIUM, Browser
 from tests.preview.test_server import serving
 

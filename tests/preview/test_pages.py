@@ -7,9 +7,9 @@ from pathlib import Path
 from lxml import html
 
 from sharekit.errors import SourceError, TemplateError
-from sharekit.preview.desk import Desk
 from sharekit.preview.pages import cards_page, email_page
-from sharekit.preview.scene import Scene
+from sharekit.preview.session import Desk
+from sharekit.preview.snapshot import Scene
 
 
 def cards(desk: Desk, **query: str) -> html.HtmlElement:

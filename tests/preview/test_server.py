@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sharekit.errors import ConfigError, TemplateError
-from sharekit.preview.desk import Desk
-from sharekit.preview.scene import Scene
 from sharekit.preview.server import Server, open_server
+from sharekit.preview.session import Desk
+from sharekit.preview.snapshot import Scene
 
 
 @pytest.fixture

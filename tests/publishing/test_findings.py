@@ -3,7 +3,7 @@
 import pytest
 
 from sharekit.publishing.findings import RULES, Elsewhere, ImageFacts, inspect_page
-from sharekit.publishing.head import Page
+from sharekit.publishing.page.head import Page
 
 GOOD = """<meta property="og:title" content="T"><meta property="og:type" content="article">
 <meta property="og:url" content="https://e.org/a"><meta property="og:image" content="https://e.org/c.png">

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from sharekit.cards.look import Look
-from sharekit.publishing.maker import StudioMaker
+from sharekit.publishing.page.cards import StudioMaker
 from sharekit.publishing.run import run
 from sharekit.publishing.site import Site
 from sharekit.publishing.task import Mode, Outcome, Task

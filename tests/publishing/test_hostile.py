@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sharekit.publishing.job import publish_page
+from sharekit.publishing.page.job import publish_page
 from sharekit.publishing.run import run
 from sharekit.publishing.site import Site
 from sharekit.publishing.task import Task
-from tests.publishing.test_job import PAGE, Maker, write
+from tests.publishing.page.test_job import PAGE, Maker, write
 
 
 @pytest.fixture

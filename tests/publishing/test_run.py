@@ -12,7 +12,7 @@ import pytest
 from sharekit.publishing.run import cache_key, prune, run
 from sharekit.publishing.site import Site
 from sharekit.publishing.task import Task
-from tests.publishing.test_job import PAGE, Maker
+from tests.publishing.page.test_job import PAGE, Maker
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.errors import PublishError
-from sharekit.publishing.head import Page
+from sharekit.publishing.page.head import Page
 from sharekit.publishing.site import Site, matches, skip_reason, skipped_path
 
 

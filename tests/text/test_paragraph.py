@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sharekit.errors import TextError
 from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, Run, TextStyle
-from sharekit.text.characters import clusters
+from sharekit.text.unicode.characters import clusters
 from sharekit.text.wrapping import Wrap
 
 Make = Callable[..., Paragraph]

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.text.breaks import Breaks
+from sharekit.text.unicode.line_breaks import Breaks
 from sharekit.text.wrapping import Measure, Span, Wrap, wrap_lines
 
 _SIZE = 50.0

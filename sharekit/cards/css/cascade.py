@@ -11,13 +11,13 @@ from typing import Any
 import tinycss2
 
 from sharekit.cards.css.declarations import WIDE, Declaration, entry, refusal
-from sharekit.cards.css.faults import Fault
-from sharekit.cards.css.logical import physical
-from sharekit.cards.css.properties import INHERITED, SIDES, attribute
-from sharekit.cards.css.readers import Around
-from sharekit.cards.css.shorthands import Shorthand
+from sharekit.cards.css.errors import Fault
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values import Invalid, Scale, commas, keyword, significant
+from sharekit.cards.css.values.logical import physical
+from sharekit.cards.css.values.numbers import Invalid, Scale, commas, keyword, significant
+from sharekit.cards.css.values.properties import INHERITED, SIDES, attribute
+from sharekit.cards.css.values.readers import Around
+from sharekit.cards.css.values.shorthands import Shorthand
 
 __all__ = ["Custom", "anonymous", "compute"]
 

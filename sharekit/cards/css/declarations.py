@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
-from sharekit.cards.css.faults import Fault
-from sharekit.cards.css.logical import ALIASES, LOGICAL, physical
-from sharekit.cards.css.properties import LONGHANDS, OWN, Property
-from sharekit.cards.css.readers import Around
-from sharekit.cards.css.shorthands import SHORTHANDS, Shorthand
-from sharekit.cards.css.values import Invalid, Scale, keyword, significant
+from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.values.logical import ALIASES, LOGICAL, physical
+from sharekit.cards.css.values.numbers import Invalid, Scale, keyword, significant
+from sharekit.cards.css.values.properties import LONGHANDS, OWN, Property
+from sharekit.cards.css.values.readers import Around
+from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
 
 __all__ = ["WIDE", "Declaration", "declarations", "entry", "refusal", "written"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sharekit.cards.css.values import Invalid, Scale, commas, keyword, length, resolve, significant
+from sharekit.cards.css.values.numbers import Invalid, Scale, commas, keyword, length, resolve, significant
 
 __all__ = ["holds"]
 

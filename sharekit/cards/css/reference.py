@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from sharekit.cards.css.browser import BLOCKS, INLINE
-from sharekit.cards.css.logical import ALIASES, LOGICAL
-from sharekit.cards.css.properties import INHERITED, LONGHANDS, SIDES, attribute
-from sharekit.cards.css.shorthands import SHORTHANDS
 from sharekit.cards.css.style import Style
+from sharekit.cards.css.values.logical import ALIASES, LOGICAL
+from sharekit.cards.css.values.properties import INHERITED, LONGHANDS, SIDES, attribute
+from sharekit.cards.css.values.shorthands import SHORTHANDS
 
 __all__ = ["write_reference"]
 

@@ -8,10 +8,10 @@ import cssselect2
 import tinycss2
 
 from sharekit.cards.css.declarations import Declaration, declarations, written
-from sharekit.cards.css.faces import FontFace, read_face
-from sharekit.cards.css.faults import Fault
+from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.font_face import FontFace, read_face
 from sharekit.cards.css.media import holds
-from sharekit.cards.css.values import Invalid
+from sharekit.cards.css.values.numbers import Invalid
 
 __all__ = ["Block", "Sheet"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sharekit.cards.css.colours import BLACK, CLEAR, Colour
-from sharekit.cards.css.images import CENTRE, Image, LayerSize, Position
-from sharekit.cards.css.values import ZERO, Length, Size
+from sharekit.cards.css.values.colours import BLACK, CLEAR, Colour
+from sharekit.cards.css.values.images import CENTRE, Image, LayerSize, Position
+from sharekit.cards.css.values.numbers import ZERO, Length, Size
 
 __all__ = ["Filter", "Line", "Radius", "Shadow", "Style", "Track"]
 

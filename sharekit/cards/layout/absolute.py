@@ -5,7 +5,8 @@ Sources: CSS Positioned Layout Level 3, 4; for static positions CSS Flexible Box
 
 from __future__ import annotations
 
-from sharekit.cards.css.values import resolve
+from sharekit.cards.boxes.node import Node
+from sharekit.cards.css.values.numbers import resolve
 from sharekit.cards.layout.alignment import offset
 from sharekit.cards.layout.block import natural_width
 from sharekit.cards.layout.intrinsic import ratio_width, shrunk
@@ -19,7 +20,6 @@ from sharekit.cards.layout.sizing import (
     ratio,
 )
 from sharekit.cards.layout.space import Lay, Space
-from sharekit.cards.node import Node
 
 __all__ = ["place_absolute"]
 

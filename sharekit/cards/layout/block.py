@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sharekit.cards.css.values import resolve
+from sharekit.cards.boxes.node import Node
+from sharekit.cards.css.values.numbers import resolve
 from sharekit.cards.layout.intrinsic import ratio_width, shrunk
 from sharekit.cards.layout.sizing import (
     Edges,
@@ -21,7 +22,6 @@ from sharekit.cards.layout.sizing import (
     transferred,
 )
 from sharekit.cards.layout.space import Lay, Space
-from sharekit.cards.node import Node
 
 __all__ = ["natural_width", "stack"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sharekit.cards.css.values import zero_based
+from sharekit.cards.boxes.node import Node
+from sharekit.cards.css.values.numbers import zero_based
 from sharekit.cards.layout.alignment import distribute
 from sharekit.cards.layout.flex_items import Item, collect
 from sharekit.cards.layout.flex_lines import Line, break_lines, resolve_lengths
 from sharekit.cards.layout.intrinsic import ratio_width
 from sharekit.cards.layout.sizing import Edges, bound_height, bound_width
 from sharekit.cards.layout.space import Lay, Space
-from sharekit.cards.node import Node
 
 __all__ = ["flex"]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Style
 from sharekit.cards.layout.block import natural_width
 from sharekit.cards.layout.intrinsic import content_extent, ratio_width, shrunk
@@ -21,7 +22,6 @@ from sharekit.cards.layout.sizing import (
     ratio,
 )
 from sharekit.cards.layout.space import CONTENT, Lay, Space
-from sharekit.cards.node import Node
 
 __all__ = ["Item", "collect"]
 

@@ -6,14 +6,14 @@ a given border-box width and, where its container has settled it, height.
 
 from __future__ import annotations
 
-from sharekit.cards.css.values import resolve, zero_based
+from sharekit.cards.boxes.node import Node
+from sharekit.cards.css.values.numbers import resolve, zero_based
 from sharekit.cards.layout.absolute import place_absolute
 from sharekit.cards.layout.block import stack
 from sharekit.cards.layout.flex import flex
 from sharekit.cards.layout.grid import grid
 from sharekit.cards.layout.sizing import Edges, bound_height, edges, height_by_ratio, outer_height, ratio
 from sharekit.cards.layout.space import CONTENT, Space
-from sharekit.cards.node import Node
 
 __all__ = ["lay_out"]
 

@@ -5,8 +5,9 @@ Source: CSS Grid Layout Level 1. Tracks past the explicit ones are auto.
 
 from __future__ import annotations
 
+from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Track
-from sharekit.cards.css.values import zero_based
+from sharekit.cards.css.values.numbers import zero_based
 from sharekit.cards.layout.alignment import distribute
 from sharekit.cards.layout.grid_places import Cell, place
 from sharekit.cards.layout.grid_tracks import Need, size_tracks, starts
@@ -21,7 +22,6 @@ from sharekit.cards.layout.sizing import (
     ratio,
 )
 from sharekit.cards.layout.space import Lay, Space
-from sharekit.cards.node import Node
 
 __all__ = ["grid"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Line
-from sharekit.cards.node import Node
 
 __all__ = ["Cell", "place"]
 

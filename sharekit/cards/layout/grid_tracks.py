@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sharekit.cards.css.style import Track
-from sharekit.cards.css.values import resolve
+from sharekit.cards.css.values.numbers import resolve
 
 __all__ = ["Need", "size_tracks", "starts"]
 

@@ -5,8 +5,9 @@ Source: CSS Box Sizing Level 3, 5; CSS Flexible Box Layout Level 1, 9.9 (as brow
 
 from __future__ import annotations
 
+from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Track
-from sharekit.cards.css.values import Length, Size, zero_based
+from sharekit.cards.css.values.numbers import Length, Size, zero_based
 from sharekit.cards.layout.grid_places import place
 from sharekit.cards.layout.grid_tracks import Need, size_tracks
 from sharekit.cards.layout.sizing import (
@@ -18,7 +19,6 @@ from sharekit.cards.layout.sizing import (
     ratio,
     width_by_ratio,
 )
-from sharekit.cards.node import Node
 
 __all__ = ["content_extent", "extent", "ratio_width", "shrunk"]
 

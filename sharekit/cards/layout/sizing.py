@@ -6,10 +6,10 @@ Sources: CSS 2.2, 10; CSS Box Sizing Levels 3 and 4.
 
 from __future__ import annotations
 
-from sharekit.cards.css.properties import SIDES
+from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values import Length, Size, resolve, zero_based
-from sharekit.cards.node import Node
+from sharekit.cards.css.values.numbers import Length, Size, resolve, zero_based
+from sharekit.cards.css.values.properties import SIDES
 
 __all__ = [
     "Edges",

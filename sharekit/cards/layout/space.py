@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sharekit.cards.node import Node
+from sharekit.cards.boxes.node import Node
 
 __all__ = ["CONTENT", "Lay", "Space"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageDraw
 
-from sharekit.cards.css.colours import Colour
+from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.paint import masks
 from sharekit.cards.paint.display import Border
 from sharekit.cards.paint.geometry import Box, Radii, inset, size

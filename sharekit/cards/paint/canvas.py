@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from PIL import Image, ImageChops, ImageFilter
 
-from sharekit.cards.css.colours import Colour
-from sharekit.cards.css.images import Gradient
 from sharekit.cards.css.style import Shadow
+from sharekit.cards.css.values.colours import Colour
+from sharekit.cards.css.values.images import Gradient
 from sharekit.cards.paint import masks
 from sharekit.cards.paint.backgrounds import fitted, offset
 from sharekit.cards.paint.borders import paint_border

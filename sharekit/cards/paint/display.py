@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sharekit.cards.css.colours import Colour
-from sharekit.cards.css.images import Gradient, LayerSize, Position
+from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Filter, Shadow
-from sharekit.cards.css.values import ZERO
-from sharekit.cards.node import Node
+from sharekit.cards.css.values.colours import Colour
+from sharekit.cards.css.values.images import Gradient, LayerSize, Position
+from sharekit.cards.css.values.numbers import ZERO
 from sharekit.cards.paint.geometry import Box, Radii
 
 __all__ = ["Border", "Close", "Fill", "Layer", "Op", "Open", "Photo", "Shade", "Words"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values import resolve
+from sharekit.cards.css.values.numbers import resolve
 
 __all__ = ["Box", "Radii", "inset", "radii", "size", "snapped", "widened"]
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from PIL import Image, ImageMath
 
-from sharekit.cards.css.images import Gradient, Stop
-from sharekit.cards.css.values import resolve
+from sharekit.cards.css.values.images import Gradient, Stop
+from sharekit.cards.css.values.numbers import resolve
 from sharekit.cards.paint.cache import Store
 
 __all__ = ["gradient"]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sharekit.cards.css.colours import Colour
-from sharekit.cards.css.faults import Fault
+from sharekit.cards.boxes.node import Node
+from sharekit.cards.css.errors import Fault
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values import zero_based
-from sharekit.cards.node import Node
+from sharekit.cards.css.values.colours import Colour
+from sharekit.cards.css.values.numbers import zero_based
 from sharekit.cards.paint.backgrounds import layers
 from sharekit.cards.paint.display import Border, Close, Fill, Op, Open, Photo, Shade, Words
 from sharekit.cards.paint.geometry import Box, inset, radii, snapped

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from sharekit.cards.css.images import Position
+from sharekit.cards.css.values.images import Position
 from sharekit.cards.paint.backgrounds import offset
 from sharekit.cards.paint.geometry import Box, size
 
@@ -18,7 +18,7 @@ Part = tuple[float, float, float, float]
 
 
 class Source(Protocol):
-    """A picture file, as `sharekit.cards.photo.Picture` is."""
+    """A picture file, as `sharekit.cards.images.photo.Picture` is."""
 
     width: int
     height: int

@@ -13,7 +13,7 @@ from sharekit.cards.css.style import Style
 from sharekit.cards.paint.display import Words
 from sharekit.cards.paint.geometry import snapped
 from sharekit.cards.paint.surface import fill
-from sharekit.text import raster
+from sharekit.text.raster import glyphs as raster
 
 if TYPE_CHECKING:
     from PIL import Image

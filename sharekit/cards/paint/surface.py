@@ -6,7 +6,7 @@ import math
 
 from PIL import Image, ImageChops
 
-from sharekit.cards.css.colours import Colour
+from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.paint import masks
 from sharekit.cards.paint.geometry import Box, Radii, size
 

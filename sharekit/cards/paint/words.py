@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageFilter
 
-from sharekit.cards.css.colours import Colour
+from sharekit.cards.boxes.runs import Run
+from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.css.style import Shadow
+from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.paint.display import Words
 from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.masks import faded
 from sharekit.cards.paint.rules import paint_rules
 from sharekit.cards.paint.surface import fill
-from sharekit.cards.runs import Run
-from sharekit.cards.words import SetText
-from sharekit.text import raster
+from sharekit.text.raster import glyphs as raster
 
 if TYPE_CHECKING:
     from sharekit.text.layout import GlyphRun, Layout

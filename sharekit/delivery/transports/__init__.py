@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sharekit.delivery.lanes import Lanes, Transport
+from sharekit.delivery.sending.lanes import Lanes, Transport
 from sharekit.errors import ConfigError
 from sharekit.options import SmtpOptions
 
@@ -22,7 +22,7 @@ def open_lanes(transport: str, smtp: SmtpOptions) -> Lanes:
 
     `smtp`; `folder:PATH` and `maildir:PATH`; `sendmail` or `sendmail:COMMAND`; `FILE.py:NAME`, a transport of
     the user's own: NAME in that file is called without arguments and gives a
-    `sharekit.delivery.lanes.Transport`.
+    `sharekit.delivery.sending.lanes.Transport`.
 
     Raises:
         ConfigError: It is none of these, or the file cannot be used.
@@ -64,7 +64,7 @@ def _smtp(options: SmtpOptions) -> Lanes:
 
 
 def _threads(make: Callable[[], Transport], smtp: SmtpOptions) -> Lanes:
-    from sharekit.delivery.threads import ThreadLanes
+    from sharekit.delivery.sending.thread_lanes import ThreadLanes
 
     return ThreadLanes(make, smtp.connections)
 

@@ -14,7 +14,7 @@ from typing import cast
 from sharekit.delivery.transports.dialogue import Extensions
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
-from sharekit.system import system_error
+from sharekit.os_errors import system_error
 
 __all__ = ["Busy", "Dialled", "dial"]
 

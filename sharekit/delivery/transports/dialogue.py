@@ -11,8 +11,8 @@ import re
 from collections import deque
 from dataclasses import dataclass
 
-from sharekit.delivery.lanes import Event, Parcel
-from sharekit.delivery.verdicts import Reply, Stage, State, Verdict, judge
+from sharekit.delivery.bounces.verdicts import Reply, Stage, State, Verdict, judge
+from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.errors import SendError
 
 __all__ = ["Dialogue", "Extensions"]

@@ -7,10 +7,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sharekit.delivery.lanes import Envelope
+from sharekit.delivery.sending.lanes import Envelope
 from sharekit.errors import SharekitError, TransportDown
 from sharekit.files import write_whole
-from sharekit.system import system_error
+from sharekit.os_errors import system_error
 
 __all__ = ["Folder", "Maildir"]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from sharekit.delivery.lanes import Envelope
+from sharekit.delivery.sending.lanes import Envelope
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
 __all__ = ["Sendmail"]

@@ -17,7 +17,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from sharekit.delivery.lanes import Event, Parcel
+from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.delivery.transports.dial import Busy, Dialled, dial
 from sharekit.delivery.transports.dialogue import Dialogue
 from sharekit.errors import SendError, TransportDown

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sharekit.digest.preflight.colours import check_colours
+from sharekit.digest.preflight.email_file import Letter, read_letter
 from sharekit.digest.preflight.finding import Finding
 from sharekit.digest.preflight.headers import check_headers
-from sharekit.digest.preflight.letter import Letter, read_letter
 from sharekit.digest.preflight.links import check_links
 from sharekit.digest.preflight.page import check_page
 from sharekit.digest.preflight.subject import check_subject

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sharekit.colour import Colour
-    from sharekit.digest.preflight.letter import Letter
+    from sharekit.digest.preflight.email_file import Letter
 
 __all__ = ["Word", "check_colours", "words_of"]
 

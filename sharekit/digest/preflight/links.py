@@ -10,7 +10,7 @@ from sharekit.errors import FetchError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sharekit.digest.preflight.letter import Letter
+    from sharekit.digest.preflight.email_file import Letter
 
 __all__ = ["check_links"]
 

@@ -10,7 +10,7 @@ from sharekit.digest.preflight.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sharekit.digest.preflight.letter import Letter
+    from sharekit.digest.preflight.email_file import Letter
 
 __all__ = ["check_subject"]
 

@@ -8,10 +8,10 @@ from typing import BinaryIO
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.feed.article import article_of
-from sharekit.sources.feed.json_feed import read_json_feed
+from sharekit.sources.feed.formats.json_feed import read_json_feed
+from sharekit.sources.feed.formats.xml import read_xml
+from sharekit.sources.feed.formats.xml_text import as_stream
 from sharekit.sources.feed.model import Channel, Item
-from sharekit.sources.feed.stream import as_stream
-from sharekit.sources.feed.xml import read_xml
 
 __all__ = ["Channel", "Item", "parse_feed", "read_feed", "read_items"]
 

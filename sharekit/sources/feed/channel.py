@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.elements import name_of as canonical_name
-from sharekit.sources.feed.elements import one_line, text
+from sharekit.sources.feed.formats.elements import name_of as canonical_name
+from sharekit.sources.feed.formats.elements import one_line, text
 from sharekit.sources.feed.item import CATEGORIES, category_names
 from sharekit.sources.feed.links import link_of
 from sharekit.sources.feed.model import Channel
 from sharekit.sources.feed.people import people_of
 from sharekit.sources.feed.pictures import picture_in
-from sharekit.sources.page.text import clean
+from sharekit.sources.page.parsing.text import clean
+from sharekit.sources.words.dates import parse_moment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -15,7 +15,7 @@ from sharekit.clipping import clip
 from sharekit.sources.feed.model import Channel, Item
 from sharekit.sources.feed.people import names_of
 from sharekit.sources.markup import Prose
-from sharekit.sources.page.text import plain
+from sharekit.sources.page.parsing.text import plain
 
 __all__ = ["headline_of", "opening_of"]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sharekit.sources.dates import parse_moment
-from sharekit.sources.feed.elements import (
+from sharekit.sources.feed.formats.elements import (
     Fields,
     attribute,
     language_of,
@@ -18,7 +17,8 @@ from sharekit.sources.feed.model import Channel, Item
 from sharekit.sources.feed.people import authors_of
 from sharekit.sources.feed.pictures import picture_of
 from sharekit.sources.markup import absolute, plain_or_markup
-from sharekit.sources.page.text import clean
+from sharekit.sources.page.parsing.text import clean
+from sharekit.sources.words.dates import parse_moment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sharekit.sources.feed.elements import Fields, attribute, own_base, text
+from sharekit.sources.feed.formats.elements import Fields, attribute, own_base, text
 from sharekit.sources.feed.model import Enclosure, Link
 from sharekit.sources.markup import absolute
-from sharekit.sources.page.text import clean
+from sharekit.sources.page.parsing.text import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sharekit.sources.feed.elements import Fields, attribute, name_of, own_base, text
+from sharekit.sources.feed.formats.elements import Fields, attribute, name_of, own_base, text
 from sharekit.sources.feed.model import Channel, Person
 from sharekit.sources.markup import absolute, plain_or_markup
-from sharekit.sources.names import split_names
-from sharekit.sources.page.text import clean
+from sharekit.sources.page.parsing.text import clean
+from sharekit.sources.words.person_names import split_names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

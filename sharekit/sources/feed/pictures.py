@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sharekit.sources.feed.elements import Fields, attribute, markup, own_base, text
+from sharekit.sources.feed.formats.elements import Fields, attribute, markup, own_base, text
 from sharekit.sources.feed.links import whole
 from sharekit.sources.feed.model import Enclosure, Link
 from sharekit.sources.markup import absolute, prose_of

@@ -10,12 +10,12 @@ from pathlib import Path
 from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
-from sharekit.sources.lines import is_paragraph
 from sharekit.sources.markdown.authors import names_of
 from sharekit.sources.markdown.body import LONGEST, Text, read_body
 from sharekit.sources.markdown.fields import Front
 from sharekit.sources.markdown.front import split_front
 from sharekit.sources.markdown.pictures import find_picture
+from sharekit.sources.plain_text.lines import is_paragraph
 
 __all__ = ["read_markdown"]
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sharekit.article import Related
-from sharekit.sources.dates import parse_moment
 from sharekit.sources.markup import plain_or_markup
+from sharekit.sources.words.dates import parse_moment
 
 __all__ = ["Front"]
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.sources.page.body import find_body
-from sharekit.sources.page.byline import find_byline
-from sharekit.sources.page.charset import decode
-from sharekit.sources.page.dates import find_dates
-from sharekit.sources.page.document import Page, parse
+from sharekit.sources.page.bylines.byline import find_byline
+from sharekit.sources.page.dates.publication_dates import find_dates
 from sharekit.sources.page.headline import find_headline
 from sharekit.sources.page.image import find_image
 from sharekit.sources.page.kind import Judgement, Kind, is_article, judge
 from sharekit.sources.page.language import find_language, guess_language
 from sharekit.sources.page.lead import find_lead
-from sharekit.sources.page.related_block import find_related
+from sharekit.sources.page.parsing.charset import decode
+from sharekit.sources.page.parsing.document import Page, parse
+from sharekit.sources.page.related.block import find_related
 from sharekit.sources.page.site_name import find_site, host_of
 from sharekit.sources.page.tags import find_section, find_tags
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
 from sharekit.sources.page.headline import heading_text
-from sharekit.sources.page.text import INLINE, clean, fold
-from sharekit.sources.preamble import is_credit
+from sharekit.sources.page.parsing.text import INLINE, clean, fold
+from sharekit.sources.plain_text.preamble import is_credit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["Body", "find_body"]
 

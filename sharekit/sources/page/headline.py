@@ -6,16 +6,16 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sharekit.sources.page import schema
+from sharekit.sources.page.parsing import schema
+from sharekit.sources.page.parsing.text import clean, fold, letters, text_of, words
 from sharekit.sources.page.site_name import label_of_host
-from sharekit.sources.page.text import clean, fold, letters, text_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["find_headline", "heading_text", "likeness", "without_site"]
 

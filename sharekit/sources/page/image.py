@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sharekit.sources.page import jsonld, schema
 from sharekit.sources.page.local_image import find_file
-from sharekit.sources.page.visible import label_of
+from sharekit.sources.page.parsing import jsonld, schema
+from sharekit.sources.page.parsing.visible import label_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["find_image"]
 

@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from sharekit.sources.page import schema
 from sharekit.sources.page.body import find_body
+from sharekit.sources.page.parsing import schema
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["Judgement", "Kind", "is_article", "judge"]
 

@@ -7,10 +7,10 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sharekit.sources.page.schema import names, texts
+from sharekit.sources.page.parsing.schema import names, texts
 
 if TYPE_CHECKING:
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["find_language", "guess_language"]
 

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.headline import likeness
-from sharekit.sources.page.schema import kinds, texts
-from sharekit.sources.page.text import fold, letters, text_of
-from sharekit.sources.page.visible import label_of
+from sharekit.sources.page.parsing.schema import kinds, texts
+from sharekit.sources.page.parsing.text import fold, letters, text_of
+from sharekit.sources.page.parsing.visible import label_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from sharekit.sources.page.body import Body
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["find_lead", "find_standfirst"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["find_file"]
 

@@ -8,13 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sharekit.sources.page import schema
-from sharekit.sources.page.text import clean, fold, letters, text_of
-from sharekit.sources.page.visible import label_of
-from sharekit.sources.phrases import is_phrase
+from sharekit.sources.page.parsing import schema
+from sharekit.sources.page.parsing.text import clean, fold, letters, text_of
+from sharekit.sources.page.parsing.visible import label_of
+from sharekit.sources.words.byline_words import is_phrase
 
 if TYPE_CHECKING:
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["find_site", "host_of", "label_of_host"]
 

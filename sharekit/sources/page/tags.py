@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sharekit.sources.page.schema import texts
-from sharekit.sources.page.text import clean, fold, text_of
+from sharekit.sources.page.parsing.schema import texts
+from sharekit.sources.page.parsing.text import clean, fold, text_of
 
 if TYPE_CHECKING:
-    from sharekit.sources.page.document import Page
+    from sharekit.sources.page.parsing.document import Page
 
 __all__ = ["find_section", "find_tags"]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.sources.page import judge, parse, read_page
-from sharekit.sources.page.bounds import MAX_BYTES, MAX_DEPTH, MAX_TAGS
+from sharekit.sources.page.parsing.limits import MAX_BYTES, MAX_DEPTH, MAX_TAGS
 
 HEAD = b"<html lang=en><head><title>Rain at last</title></head><body><h1>Rain at last</h1>"
 

@@ -1,0 +1,188 @@
+"""Orders for cards, carried out here or in a worker: each article's cards into a folder of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharekit.cards.look import Fetch, Look
+from sharekit.cards.networks import find_network
+from sharekit.cards.studio import Studio
+from sharekit.errors import SharekitError
+from sharekit.files import sha256, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL import Image
+
+    from sharekit.article import Article
+    from sharekit.cards.card import Card
+    from sharekit.options import FetchOptions
+
+__all__ = ["Made", "Order", "Plan", "Press", "about", "fill", "picture_fetch", "start"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What holds for all orders; plain values, which travel to workers once.
+
+    Attributes:
+        look: What cards share.
+        networks: Names of the networks to draw for.
+        template: A template's name or path.
+        format_: png, jpeg, webp, avif or auto.
+        fetch: How pictures on the web are read; None leaves them out.
+        sheet: Whether a contact sheet is made besides, as `sheet.png`.
+        debug: Whether each card gets an overlay (`og.debug.png`) and its layout (`og.layout.json`).
+    """
+
+    look: Look
+    networks: tuple[str, ...] = ("og",)
+    template: str = "news"
+    format_: str = "auto"
+    fetch: FetchOptions | None = None
+    sheet: bool = False
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An article, and the folder its cards go to."""
+
+    article: Article
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What was made of an order: a row for each file, and what went wrong."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[SharekitError] = field(default_factory=list)
+
+
+class Press:
+    """Carries out orders of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.studio = Studio(plan.look, picture_fetch(plan.fetch))
+
+    def draw(self, article: Article, network: str) -> Card:
+        """Draw one card of the plan."""
+        plan = self._plan
+        return self.studio.draw(article, network=network, template=plan.template, format_=plan.format_)
+
+    def fill(self, order: Order) -> Made:
+        """Draw an article's cards into its folder; a card that cannot be drawn does not stop the others."""
+        made, folder, cards = Made(), Path(order.folder), []
+        failures: dict[tuple[str, ...], tuple[SharekitError, list[str]]] = {}
+        for network in self._plan.networks:
+            try:
+                card = self.draw(order.article, network)
+                path = card.save(folder / f"{network}{card.suffix}")
+                made.files.append(_card_row(path, card))
+                if self._plan.debug:
+                    made.files.extend(self._explain(card, folder))
+            except SharekitError as error:
+                where = "" if error.where == network else error.where
+                failures.setdefault((error.message, where, error.hint), (error, []))[1].append(network)
+            else:
+                cards.append(card)
+        # What is wrong with the article is wrong on every network, and told once.
+        made.errors.extend(about(error, order.article, names) for error, names in failures.values())
+        if self._plan.sheet and cards:
+            made.files.append(self._lay_out(cards, folder))
+        return made
+
+    def _explain(self, card: Card, folder: Path) -> Iterator[dict[str, Any]]:
+        from PIL import Image
+
+        from sharekit.cards.inspect.debug import draw_overlay
+
+        shape = find_network(card.network, self._plan.look.networks)
+        with Image.open(io.BytesIO(card.data)) as image:
+            overlay = draw_overlay(image.convert("RGB"), card.layout, shape, self.studio.fonts)
+        size = {"network": card.network, "width": card.width, "height": card.height}
+        yield _written(folder / f"{card.network}.debug.png", _png(overlay), kind="overlay", **size)
+        text = json.dumps(card.layout, ensure_ascii=False, indent=1)
+        data = f"{text}\n".encode("utf-8", "surrogatepass")
+        yield _written(folder / f"{card.network}.layout.json", data, kind="layout", **size)
+
+    def _lay_out(self, cards: list[Card], folder: Path) -> dict[str, Any]:
+        from sharekit.cards.inspect.sheet import draw_sheet
+
+        sheet = draw_sheet(cards, self.studio.fonts)
+        size = {"width": sheet.width, "height": sheet.height}
+        return _written(folder / "sheet.png", _png(sheet), kind="sheet", **size)
+
+
+def picture_fetch(options: FetchOptions | None) -> Fetch | None:
+    """Return what reads pictures from the web as the options say; None where they are left out."""
+    if options is None:
+        return None
+    chosen = options
+
+    def fetch(url: str) -> bytes:
+        from sharekit.fetch import Fetcher  # requests costs 60 ms, and most cards need nothing from the web
+
+        return Fetcher(chosen).get(url).body
+
+    return fetch
+
+
+def about(error: SharekitError, article: Article, networks: Sequence[str] = ()) -> SharekitError:
+    """Say which article and networks an error is about, where it does not say itself."""
+    if error.where and error.where not in networks:
+        return error
+    name = article.url or article.headline[:60]
+    where = f"{name} ({', '.join(networks)})" if networks else name
+    return type(error)(error.message, where=where, hint=error.hint)
+
+
+def _written(path: Path, data: bytes, **facts: Any) -> dict[str, Any]:
+    write_whole(path, data)
+    kind = "application/json" if path.suffix == ".json" else "image/png"
+    return {"path": str(path), **facts, "type": kind, "bytes": len(data), "sha256": sha256(data)}
+
+
+def _card_row(path: Path, card: Card) -> dict[str, Any]:
+    return {
+        "path": str(path),
+        "kind": "card",
+        "network": card.network,
+        "template": card.template,
+        "width": card.width,
+        "height": card.height,
+        "type": card.type,
+        "bytes": len(card.data),
+        "sha256": sha256(card.data),
+        "alt": card.alt,
+        "contrast": card.contrast,
+        "warnings": list(card.warnings),
+    }
+
+
+def _png(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+# --- in a worker process
+
+_here: list[Press] = []
+
+
+def start(plan: Plan) -> None:
+    """Make a worker ready for orders of one plan."""
+    _here[:] = [Press(plan)]
+
+
+def fill(order: Order) -> Made:
+    """Carry out an order in a worker that is ready."""
+    return _here[0].fill(order)

@@ -1,0 +1,1 @@
+"""The box tree of a card: elements, text blocks and their styles, ready for layout."""

@@ -1,0 +1,68 @@
+"""Stretches of text with one style, and how white space and case run through them.
+
+Source: CSS Text Level 3, 2.1 and 4.1.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sharekit.cards.css.style import Style
+from sharekit.cards.template.case import cased
+
+__all__ = ["BREAK", "Inline", "Run", "collapsed"]
+
+
+class Inline(NamedTuple):
+    """An element inside a line of text: its number in document order, and its style."""
+
+    number: int
+    style: Style
+
+
+class Run(NamedTuple):
+    """A stretch of text with one style.
+
+    Attributes:
+        text: White space collapsed, case transformed.
+        style: Of the element it stands in.
+        inside: The inline elements around it, the outermost first.
+    """
+
+    text: str
+    style: Style
+    inside: tuple[Inline, ...] = ()
+
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+BREAK = "\u2028"  # what <br> stands for until white space is collapsed
+
+
+def collapsed(runs: list[Run], language: str) -> list[Run]:
+    """Collapse white space across runs and transform case; a forced break becomes a line feed."""
+    made: list[Run] = []
+    open_ = False  # whether a space may still follow
+    for run in runs:
+        if run.text == BREAK:
+            _trim_end(made)
+            made.append(run._replace(text="\n"))
+            open_ = False
+            continue
+        text = _SPACE.sub(" ", run.text)
+        if not open_:
+            text = text.removeprefix(" ")
+        if text:
+            made.append(run._replace(text=cased(text, run.style.text_transform, language)))
+            open_ = not text.endswith(" ")
+    _trim_end(made)
+    return made
+
+
+def _trim_end(runs: list[Run]) -> None:
+    if runs and runs[-1].text.endswith(" "):
+        text = runs[-1].text[:-1]
+        if text:
+            runs[-1] = runs[-1]._replace(text=text)
+        else:
+            runs.pop()

@@ -1,0 +1,160 @@
+"""Text blocks of the box tree, set by `sharekit.text`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sharekit.cards.boxes.node import Node
+from sharekit.cards.css.style import Style
+from sharekit.cards.css.values.numbers import Length
+
+if TYPE_CHECKING:
+    from sharekit.text.fonts.library import Fonts
+    from sharekit.text.layout import Layout
+    from sharekit.text.paragraph import Paragraph
+    from sharekit.text.style import TextStyle
+    from sharekit.text.wrapping import Wrap
+
+__all__ = ["Manner", "SetText", "Words", "text_style"]
+
+_UNIT = 64  # browsers keep widths in 1/64 px
+
+
+class Manner(NamedTuple):
+    """How text is set, besides its style.
+
+    Attributes:
+        missing: What to do about characters no face has: `error`, or `drop` them with a warning.
+        as_browser: Leave out what templates ask for and browsers do not know: `--typography`, and
+            `hyphens: auto`, for which Chromium on Linux has no dictionaries.
+    """
+
+    missing: Literal["error", "drop"] = "error"
+    as_browser: bool = False
+
+
+class SetText(NamedTuple):
+    """Lines of text as layout needs them, over the text engine's own."""
+
+    layout: Layout
+
+    @property
+    def width(self) -> float:
+        """Of the widest line, px."""
+        return self.layout.ink_width
+
+    @property
+    def height(self) -> float:
+        """Of all lines, px."""
+        return self.layout.height
+
+    @property
+    def baseline(self) -> float:
+        """Of the first line, px from the top."""
+        return self.layout.baseline
+
+
+class Words:
+    """The text of one node; shaped once, set at as many widths as asked for.
+
+    Args:
+        node: It has runs.
+        fonts: The faces there are.
+        manner: How it is set.
+
+    Raises:
+        TextError: A character has no face.
+    """
+
+    def __init__(self, node: Node, fonts: Fonts, manner: Manner) -> None:
+        self._style = node.style
+        self._set: dict[tuple[float, float | None], SetText] = {}
+        self._extent: tuple[float, float] | None = None
+        self._paragraph = _paragraph(node, fonts, manner)
+
+    def intrinsic(self) -> tuple[float, float]:
+        """Return the least and the most width it wants, px."""
+        if self._extent is None:
+            low, high = self._paragraph.intrinsic()
+            if self._style.fit:
+                smallest, largest = (size / self._style.font_size for size in self._style.fit)
+                low, high = low * smallest, high * largest
+            self._extent = math.ceil(low * _UNIT) / _UNIT, math.ceil(high * _UNIT) / _UNIT
+        return self._extent
+
+    def set(self, width: float, height: float | None) -> SetText:
+        """Set it at a width in px; `height` bounds what `--fit` may choose."""
+        key = (width, height if self._style.fit else None)
+        found = self._set.get(key)
+        if found is None:
+            found = self._set[key] = SetText(self._lay(width, height))
+        return found
+
+    def _lay(self, width: float, height: float | None) -> Layout:
+        if self._style.fit is None:
+            return self._paragraph.layout(width)
+        smallest, largest = self._style.fit
+        return self._paragraph.fit(width, math.inf if height is None else height, smallest, largest)
+
+
+def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
+    from sharekit.text.paragraph import Paragraph
+    from sharekit.text.style import ParagraphStyle
+    from sharekit.text.style import Run as TextRun
+
+    style = node.style
+    careful = style.typography == "careful" and not manner.as_browser
+    wanted = ParagraphStyle(
+        text=text_style(style),
+        language=node.language,
+        direction="rtl" if node.rtl else "ltr",
+        align=_align(style),
+        line_height=_ratio(style),
+        clearance=careful,
+        clamp=style.line_clamp,
+        wrap=_wrap(style),
+        phrases=style.word_break == "auto-phrase",
+        keep=careful,
+        keep_all=style.word_break == "keep-all",
+        strict=style.line_break == "strict",
+        hyphenate=style.hyphens == "auto" and not manner.as_browser,
+        # What --fit sizes must stay in its box; a browser knows no --fit to compare with.
+        break_words=style.overflow_wrap != "normal" or style.fit is not None,
+        anywhere=style.overflow_wrap == "anywhere",
+    )
+    runs = [TextRun(run.text, text_style(run.style), run) for run in node.runs]
+    return Paragraph(runs, wanted, fonts=fonts, missing=manner.missing)
+
+
+def _align(style: Style) -> Literal["start", "end", "left", "right", "center"]:
+    return style.text_align  # type: ignore[return-value]  # the property takes just these words
+
+
+def _wrap(style: Style) -> Wrap:
+    if style.white_space == "nowrap":
+        return "nowrap"
+    return "greedy" if style.text_wrap == "wrap" else style.text_wrap  # type: ignore[return-value]  # as above
+
+
+def _ratio(style: Style) -> float | None:
+    height = style.line_height
+    return height.px / style.font_size if isinstance(height, Length) else height
+
+
+def text_style(style: Style) -> TextStyle:
+    """Return what the text engine needs to know of a style."""
+    from sharekit.text.style import TextStyle
+
+    features = tuple(style.font_variant_numeric) + tuple(
+        name if value else f"-{name}" for name, value in style.font_feature_settings
+    )
+    return TextStyle(
+        families=style.font_family,
+        size=style.font_size,
+        weight=style.font_weight,
+        italic=style.font_style == "italic",
+        letter_spacing=style.letter_spacing,
+        features=features,
+        optical_size=None if style.font_optical_sizing == "auto" else 0.0,
+    )

@@ -1,0 +1,73 @@
+"""@font-face: the user's own font files. Source: CSS Fonts Level 4."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sharekit.cards.css.declarations import Declaration, written
+from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.values.numbers import keyword
+
+__all__ = ["FontFace", "read_face"]
+
+
+class FontFace(NamedTuple):
+    """One face.
+
+    Attributes:
+        family: The name it is used by.
+        src: The font file, relative to the template.
+        weight: The lightest and the heaviest weight it serves.
+        italic: Whether it is the italic.
+        line: Where it stands in the rendered page.
+    """
+
+    family: str
+    src: str
+    weight: tuple[int, int] = (400, 400)
+    italic: bool = False
+    line: int = 0
+
+
+_ALLOWED = "font-family, src with url(), font-weight, font-style, font-display"
+
+
+def read_face(descriptors: list[Declaration], line: int) -> FontFace:
+    """Read the inside of an @font-face rule.
+
+    Raises:
+        Fault: A descriptor is missing, unknown or cannot be read.
+    """
+    found = {item.name: item for item in descriptors}
+    for name, item in found.items():
+        if name not in {"font-family", "src", "font-weight", "font-style", "font-display"}:
+            raise Fault(f"@font-face: unknown descriptor {name!r}; allowed are {_ALLOWED}", item.line)
+    if "font-family" not in found or "src" not in found:
+        raise Fault("@font-face needs font-family and src", line)
+    family = " ".join(token.value for token in found["font-family"].tokens)
+    italic = "font-style" in found and keyword(found["font-style"].tokens[0]) in {"italic", "oblique"}
+    return FontFace(family, _source(found["src"]), _weights(found.get("font-weight")), italic, line)
+
+
+def _source(item: Declaration) -> str:
+    for token in item.tokens:
+        if token.type == "url":
+            return str(token.value)
+        if token.type == "function" and token.lower_name == "url" and token.arguments:
+            return str(token.arguments[0].value)
+    raise Fault(f"@font-face: src holds {written(item.tokens)!r}; allowed is url() of a font file", item.line)
+
+
+_NAMED = {"normal": 400, "bold": 700}
+
+
+def _weights(item: Declaration | None) -> tuple[int, int]:
+    if item is None:
+        return (400, 400)
+    values = [
+        _NAMED.get(keyword(token)) or int(token.value if token.type == "number" else 0)
+        for token in item.tokens
+    ]
+    if not 1 <= len(values) <= len(("from", "to")) or min(values) < 1:
+        raise Fault("@font-face: font-weight takes one weight, or two for a variable font", item.line)
+    return values[0], values[-1]

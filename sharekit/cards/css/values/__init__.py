@@ -1,0 +1,1 @@
+"""Readers for property values: numbers, colours, images, fonts, shorthands."""

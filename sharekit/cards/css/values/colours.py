@@ -1,0 +1,60 @@
+"""CSS colours as (red, green, blue, alpha): 0-255 each, alpha 0-1. Source: CSS Color Level 4, sRGB parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tinycss2.color3 import parse_color
+
+from sharekit.cards.css.values.numbers import Invalid
+
+__all__ = ["BLACK", "CLEAR", "Colour", "colour", "is_colour"]
+
+Colour = tuple[int, int, int, float]
+BLACK: Colour = (0, 0, 0, 1.0)
+CLEAR: Colour = (0, 0, 0, 0.0)
+_ALLOWED = "a colour: #rrggbb, a name, rgb(), rgba(), hsl(), hsla(), transparent, currentColor"
+
+
+def colour(token: Any, current: Colour) -> Colour:
+    """Return the colour that a token stands for; `current` is the element's own `color`.
+
+    Raises:
+        Invalid: It is none.
+    """
+    found = _parse(token)
+    if found is None:
+        raise Invalid(_ALLOWED)
+    if found == "currentColor":
+        return current
+    red, green, blue, alpha = found
+    return (_byte(red), _byte(green), _byte(blue), min(1.0, max(0.0, float(alpha))))
+
+
+def is_colour(token: Any) -> bool:
+    """Tell whether the token is a colour at all."""
+    return _parse(token) is not None
+
+
+def _byte(share: float) -> int:
+    return min(255, max(0, int(share * 255 + 0.5)))
+
+
+def _parse(token: Any) -> Any:
+    if token.type == "ident" and token.lower_value == "rebeccapurple":  # newer than the list tinycss2 reads
+        return (0x66 / 255, 0x33 / 255, 0x99 / 255, 1.0)
+    found = parse_color(token)
+    if found is None and token.type == "function" and token.lower_name in {"rgb", "rgba", "hsl", "hsla"}:
+        found = _modern(token)
+    return found
+
+
+def _modern(token: Any) -> Any:
+    """Read the form with spaces, `rgb(0 0 0 / 50%)`."""
+    from tinycss2.color4 import parse_color as parse_color4  # rarely met, so imported late
+
+    found = parse_color4(token)
+    if found is None:
+        return None
+    red, green, blue, alpha = found.to("srgb")
+    return (red, green, blue, alpha)

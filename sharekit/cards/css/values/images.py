@@ -1,0 +1,260 @@
+"""Pictures in CSS: gradients and url(), with positions and sizes of background layers.
+
+Sources: CSS Images Level 3, CSS Backgrounds and Borders Level 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from sharekit.cards.css.values.colours import Colour, colour, is_colour
+from sharekit.cards.css.values.numbers import (
+    ZERO,
+    Invalid,
+    Length,
+    Scale,
+    Size,
+    commas,
+    keyword,
+    length,
+    significant,
+)
+
+__all__ = [
+    "CENTRE",
+    "Gradient",
+    "Image",
+    "LayerSize",
+    "Position",
+    "Stop",
+    "Url",
+    "image",
+    "layer_size",
+    "position",
+    "repeat",
+]
+
+Position = tuple[Size, Size]
+CENTRE: Position = (Length(0.0, 0.5), Length(0.0, 0.5))
+
+LayerSize = Literal["cover", "contain"] | tuple[Size | None, Size | None]
+
+
+class Stop(NamedTuple):
+    """A colour on a gradient line; `at` is None where it is to be spread evenly."""
+
+    colour: Colour
+    at: Size | None
+
+
+class Gradient(NamedTuple):
+    """A linear or radial gradient.
+
+    Attributes:
+        kind: `linear` or `radial`.
+        stops: At least two.
+        angle: Linear: degrees, 0 to the top, clockwise.
+        corner: Linear: instead of an angle, the corner (right?, bottom?) it runs to.
+        shape: Radial: `circle` or `ellipse`.
+        extent: Radial: `farthest-corner` and its like, or one or two radii.
+        centre: Radial: where its middle stands.
+    """
+
+    kind: Literal["linear", "radial"]
+    stops: tuple[Stop, ...]
+    angle: float = 180.0
+    corner: tuple[bool, bool] | None = None
+    shape: Literal["circle", "ellipse"] = "ellipse"
+    extent: str | tuple[Size, ...] = "farthest-corner"
+    centre: Position = CENTRE
+
+
+class Url(NamedTuple):
+    """A picture by its address: a path beside the template, or a data: URL."""
+
+    src: str
+
+
+Image = Gradient | Url | None
+_IMAGE = "none, url(), linear-gradient() or radial-gradient()"
+
+
+def image(token: Any, scale: Scale, current: Colour) -> Image:
+    """Return the picture a token stands for; None for `none`."""
+    if keyword(token) == "none":
+        return None
+    if token.type == "url":
+        return Url(token.value)
+    if token.type == "function" and token.lower_name == "url" and len(significant(token.arguments)) == 1:
+        return Url(significant(token.arguments)[0].value)
+    if token.type == "function" and token.lower_name in _GRADIENTS:
+        return _GRADIENTS[token.lower_name](commas(token.arguments), scale, current)
+    raise Invalid(_IMAGE)
+
+
+# --- gradients
+
+
+def _linear(parts: list[list[Any]], scale: Scale, current: Colour) -> Gradient:
+    angle, corner = 180.0, None
+    first = parts[0]
+    if first and keyword(first[0]) == "to":
+        angle, corner = _towards([keyword(token) for token in first[1:]])
+        parts = parts[1:]
+    elif first and first[0].type == "dimension" and first[0].lower_unit in _TURNS:
+        angle = first[0].value * _TURNS[first[0].lower_unit]
+        parts = parts[1:]
+    return Gradient("linear", _stops(parts, scale, current), angle % 360.0, corner)
+
+
+_TURNS = {"deg": 1.0, "turn": 360.0, "rad": 57.29577951308232, "grad": 0.9}
+_SIDES = {"top": 0.0, "right": 90.0, "bottom": 180.0, "left": 270.0}
+
+
+def _towards(words: list[str]) -> tuple[float, tuple[bool, bool] | None]:
+    if len(words) == 1 and words[0] in _SIDES:
+        return _SIDES[words[0]], None
+    across, down = {"left", "right"} & set(words), {"top", "bottom"} & set(words)
+    if len(words) == len(("across", "down")) and across and down:
+        return 180.0, ("right" in across, "bottom" in down)
+    raise Invalid("`to` with top, right, bottom, left or two of them")
+
+
+_EXTENTS = ("closest-side", "farthest-side", "closest-corner", "farthest-corner")
+
+
+def _radial(parts: list[list[Any]], scale: Scale, current: Colour) -> Gradient:
+    words = parts[0]
+    if not words or is_colour(words[0]):
+        return Gradient("radial", _stops(parts, scale, current))
+    names = [keyword(token) for token in words]
+    cut = names.index("at") if "at" in names else len(words)
+    centre = position(words[cut + 1 :], scale) if cut < len(words) else CENTRE
+    shape, extent = _ending(words[:cut], scale)
+    return Gradient("radial", _stops(parts[1:], scale, current), shape=shape, extent=extent, centre=centre)
+
+
+Shape = Literal["circle", "ellipse"]
+_SHAPES: dict[str, Shape] = {"circle": "circle", "ellipse": "ellipse"}
+
+
+def _ending(tokens: Sequence[Any], scale: Scale) -> tuple[Shape, str | tuple[Size, ...]]:
+    """Read `circle 40px`, `closest-side ellipse` and the like."""
+    shape: Shape | None = None
+    extent: str | None = None
+    radii: list[Size] = []
+    for token in tokens:
+        name = keyword(token)
+        if name in _SHAPES:
+            shape = _SHAPES[name]
+        elif name in _EXTENTS:
+            extent = name
+        elif not name:
+            radii.append(length(token, scale))
+        else:
+            raise Invalid(f"circle, ellipse, {', '.join(_EXTENTS)}, radii, `at` and a position")
+    if radii:
+        return shape or ("circle" if len(radii) == 1 else "ellipse"), tuple(radii)
+    return shape or "ellipse", extent or "farthest-corner"
+
+
+def _stops(parts: list[list[Any]], scale: Scale, current: Colour) -> tuple[Stop, ...]:
+    found: list[Stop] = []
+    for part in parts:
+        if not part or len(part) > len(("colour", "from", "to")):
+            raise Invalid("colour stops: a colour and up to two places")
+        tint = colour(part[0], current)
+        places = [length(token, scale) for token in part[1:]]
+        found.extend([Stop(tint, place) for place in places] or [Stop(tint, None)])
+    if len(found) < len(("from", "to")):
+        raise Invalid("two colour stops or more")
+    return tuple(found)
+
+
+_GRADIENTS = {"linear-gradient": _linear, "radial-gradient": _radial}
+
+
+# --- where and how large
+
+_X = {"left": ZERO, "center": Length(0.0, 0.5), "right": Length(0.0, 1.0)}
+_Y = {"top": ZERO, "center": Length(0.0, 0.5), "bottom": Length(0.0, 1.0)}
+_POSITION = (
+    "one or two of left, center, right, top, bottom, lengths and percentages, "
+    "or four such as `right 10px top 20%`"
+)
+
+
+def position(tokens: Sequence[Any], scale: Scale) -> Position:
+    """Return (x, y); percentages are of the room that the picture leaves."""
+    names = [keyword(token) for token in tokens]
+    if len(tokens) in {3, 4}:
+        return _from_sides(tokens, names, scale)
+    if not 1 <= len(tokens) <= len(("x", "y")):
+        raise Invalid(_POSITION)
+    if len(tokens) == 1:
+        if names[0] in _Y and names[0] != "center":
+            return _X["center"], _Y[names[0]]
+        return _along(tokens[0], _X, scale), _Y["center"]
+    if names[0] in {"top", "bottom"} or names[1] in {"left", "right"}:
+        tokens = tokens[::-1]
+    return _along(tokens[0], _X, scale), _along(tokens[1], _Y, scale)
+
+
+def _along(token: Any, sides: dict[str, Length], scale: Scale) -> Size:
+    name = keyword(token)
+    if name in sides:
+        return sides[name]
+    if name:
+        raise Invalid(_POSITION)
+    return length(token, scale)
+
+
+def _from_sides(tokens: Sequence[Any], names: list[str], scale: Scale) -> Position:
+    """Read `right 10px top 20%`, or the same with one offset left out, or with center for one side."""
+    found: dict[str, Size] = {}
+    for at, name in enumerate(names):
+        if name in _X or name in _Y:
+            axis = "x" if name in {"left", "right"} else "y" if name in {"top", "bottom"} else "centre"
+            follows = at + 1 < len(names) and not names[at + 1]
+            offset = length(tokens[at + 1], scale) if follows else ZERO
+            found[axis] = CENTRE[0] if axis == "centre" else _inwards(offset, name)
+        elif name or at == 0 or not names[at - 1]:
+            raise Invalid(_POSITION)
+    if len(found) != len(("x", "y")):
+        raise Invalid(_POSITION)
+    return found.get("x", CENTRE[0]), found.get("y", CENTRE[1])
+
+
+def _inwards(offset: Size, side: str) -> Size:
+    if side in {"left", "top"}:
+        return offset
+    if not isinstance(offset, Length):
+        raise Invalid("a plain length or percentage after right or bottom")
+    return Length(-offset.px, 1.0 - offset.part)
+
+
+def layer_size(tokens: Sequence[Any], scale: Scale) -> LayerSize:
+    """Return `cover`, `contain`, or (width, height), where None is auto."""
+    name = keyword(tokens[0]) if tokens else ""
+    if len(tokens) == 1 and (name == "cover" or name == "contain"):  # noqa: PLR1714 - mypy narrows only this form
+        return "cover" if name == "cover" else "contain"
+    if not 1 <= len(tokens) <= len(("width", "height")):
+        raise Invalid("cover, contain, or one or two of auto, lengths and percentages")
+    sizes = [None if keyword(token) == "auto" else length(token, scale) for token in tokens]
+    return sizes[0], sizes[1] if len(sizes) > 1 else None
+
+
+_REPEATS = {
+    "repeat": (True, True),
+    "no-repeat": (False, False),
+    "repeat-x": (True, False),
+    "repeat-y": (False, True),
+}
+
+
+def repeat(tokens: Sequence[Any]) -> tuple[bool, bool]:
+    """Return whether a layer repeats (across, down)."""
+    if len(tokens) == 1 and keyword(tokens[0]) in _REPEATS:
+        return _REPEATS[keyword(tokens[0])]
+    raise Invalid(", ".join(_REPEATS))

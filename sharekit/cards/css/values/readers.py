@@ -1,0 +1,240 @@
+"""Readers of property values: tokens and the element's surroundings in, the computed value out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sharekit.cards.css.style import Filter, Line, Shadow, Track
+from sharekit.cards.css.values.colours import BLACK, Colour, colour
+from sharekit.cards.css.values.images import position
+from sharekit.cards.css.values.numbers import (
+    Invalid,
+    Length,
+    Scale,
+    Size,
+    commas,
+    integer,
+    keyword,
+    length,
+    number,
+    significant,
+)
+
+__all__ = ["Around", "Reader", "Tokens"]
+
+Tokens = Sequence[Any]
+
+
+class Around(NamedTuple):
+    """What a value may refer to: units, the element's own colour, the parent's font."""
+
+    scale: Scale
+    current: Colour = BLACK
+    parent_size: float = 16.0
+    parent_weight: int = 400
+
+
+Reader = Callable[[Tokens, Around], Any]
+
+
+def one(tokens: Tokens) -> Any:
+    """Return the only token."""
+    if len(tokens) != 1:
+        raise Invalid("one value")
+    return tokens[0]
+
+
+def words(*allowed: str) -> Reader:
+    """Make a reader of one of these keywords."""
+
+    def read(tokens: Tokens, _around: Around) -> str:
+        name = keyword(one(tokens))
+        if name not in allowed:
+            raise Invalid(", ".join(allowed))
+        return name
+
+    return read
+
+
+def size(*none: str, negative: bool = False) -> Reader:
+    """Make a reader of a length or percentage, or of a keyword that means None."""
+
+    def read(tokens: Tokens, around: Around) -> Size | None:
+        token = one(tokens)
+        if none and keyword(token) in none:
+            return None
+        value = length(token, around.scale)
+        if (
+            not negative
+            and isinstance(value, Length)
+            and (value.px < 0 or value.part < 0)
+            and not (value.px and value.part)
+        ):
+            raise Invalid("a length or percentage from 0")
+        return value
+
+    return read
+
+
+def fixed(token: Any, around: Around, *, negative: bool = True) -> float:
+    """Return px of a length that may hold no percentage."""
+    value = length(token, around.scale)
+    if not isinstance(value, Length) or value.part:
+        raise Invalid("a length without percentages")
+    if value.px < 0 and not negative:
+        raise Invalid("a length from 0")
+    return value.px
+
+
+def tint(tokens: Tokens, around: Around) -> Colour:
+    """Read a colour."""
+    return colour(one(tokens), around.current)
+
+
+def share(least: float = 0.0, most: float | None = None) -> Reader:
+    """Make a reader of a number, or a percentage as a fraction, held between two bounds."""
+
+    def read(tokens: Tokens, _around: Around) -> float:
+        token = one(tokens)
+        value = token.value / 100 if token.type == "percentage" else number(token)
+        if value < least and most is None:
+            raise Invalid(f"a number from {least:g}")
+        return max(least, value if most is None else min(most, value))
+
+    return read
+
+
+def whole(*, none: str = "", least: int | None = None) -> Reader:
+    """Make a reader of a whole number, or of a keyword that means None."""
+
+    def read(tokens: Tokens, _around: Around) -> int | None:
+        token = one(tokens)
+        if none and keyword(token) == none:
+            return None
+        value = integer(token)
+        if least is not None and value < least:
+            raise Invalid(f"a whole number from {least}")
+        return value
+
+    return read
+
+
+def ratio(tokens: Tokens, _around: Around) -> float | None:
+    """Read `auto`, `16 / 9` or `1.5`; `auto 16 / 9` is taken as `16 / 9`."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "auto":
+        return None
+    parts = [number(token) for token in tokens if not (token.type == "literal" and token.value == "/")]
+    if not 1 <= len(parts) <= len(("width", "height")) or min(parts) <= 0:
+        raise Invalid("auto, a number, or two numbers such as 16 / 9")
+    return parts[0] / (parts[1] if len(parts) > 1 else 1.0)
+
+
+def border_width(tokens: Tokens, around: Around) -> float:
+    """Read a border's width; browsers draw whole pixels, at least one."""
+    px = fixed(one(tokens), around, negative=False)
+    return float(int(px)) if px >= 1 else float(px > 0)
+
+
+_MOST_SHADOW = 2000  # px
+
+
+def shadows(*, spread: bool) -> Reader:
+    """Make a reader of a list of shadows; boxes take a spread and `inset`, texts do not."""
+
+    def read(tokens: Tokens, around: Around) -> tuple[Shadow, ...]:
+        if len(tokens) == 1 and keyword(tokens[0]) == "none":
+            return ()
+        return tuple(_shadow(part, around, spread=spread) for part in commas(tokens))
+
+    return read
+
+
+def _shadow(tokens: Tokens, around: Around, *, spread: bool) -> Shadow:
+    inset = spread and any(keyword(token) == "inset" for token in tokens)
+    rest = [token for token in tokens if not (inset and keyword(token) == "inset")]
+    sizes = [token for token in rest if token.type in {"dimension", "number"} or _is_calc(token)]
+    tints = [token for token in rest if token not in sizes]
+    most = len(("x", "y", "blur", "spread")) if spread else len(("x", "y", "blur"))
+    if not len(("x", "y")) <= len(sizes) <= most or len(tints) > 1:
+        raise Invalid(f"none, or {'inset, ' if spread else ''}two to {most} lengths and a colour")
+    px = [fixed(token, around) for token in sizes] + [0.0, 0.0]
+    if max(map(abs, px)) > _MOST_SHADOW:
+        raise Invalid(f"shadows of lengths up to {_MOST_SHADOW} px")
+    return Shadow(
+        px[0], px[1], max(0.0, px[2]), px[3] if spread else 0.0,
+        colour(tints[0], around.current) if tints else around.current, inset,
+    )  # fmt: skip
+
+
+def _is_calc(token: Any) -> bool:
+    return token.type == "function" and token.lower_name in {"calc", "min", "max", "clamp"}
+
+
+_MOST_BLUR = 500  # px; a card is hardly larger
+
+
+def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
+    """Read `none`, or a row of blur() and brightness()."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "none":
+        return ()
+    return tuple(_filter(token, around) for token in tokens)
+
+
+def _filter(token: Any, around: Around) -> Filter:
+    if token.type == "function" and token.lower_name == "blur":
+        inside = significant(token.arguments)
+        deviation = fixed(one(inside), around, negative=False) if inside else 0.0
+        if deviation > _MOST_BLUR:
+            raise Invalid(f"blur() up to {_MOST_BLUR} px")
+        return Filter("blur", deviation)
+    if token.type == "function" and token.lower_name == "brightness":
+        return Filter("brightness", share()(significant(token.arguments), around))
+    raise Invalid("none, blur() and brightness()")
+
+
+def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
+    """Read grid tracks: px, %, fr and auto, with repeat(n, …)."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "none":
+        return ()
+    found: list[Track] = []
+    for token in tokens:
+        if token.type == "function" and token.lower_name == "repeat":
+            count, *rest = commas(token.arguments)
+            if len(rest) != 1 or not 1 <= integer(one(count)) <= _MOST_TRACKS:
+                raise Invalid("repeat(number, tracks)")
+            found.extend(tracks(rest[0], around) * integer(one(count)))
+        else:
+            found.append(_track(token, around))
+    return tuple(found)
+
+
+_MOST_TRACKS = 100
+
+
+def _track(token: Any, around: Around) -> Track:
+    if keyword(token) == "auto":
+        return Track()
+    if token.type == "dimension" and token.lower_unit == "fr" and token.value > 0:
+        return Track(fr=float(token.value))
+    try:
+        return Track(size=length(token, around.scale))
+    except Invalid:
+        raise Invalid("none, auto, fr, lengths, percentages, repeat(number, tracks)") from None
+
+
+def line(tokens: Tokens, _around: Around) -> Line:
+    """Read one end of a grid placement: auto, a line's number, or `span n`."""
+    names = [keyword(token) for token in tokens]
+    if names == ["auto"]:
+        return Line()
+    if len(tokens) == 1 and 0 < abs(integer(tokens[0])) <= _MOST_TRACKS:
+        return Line(number=integer(tokens[0]))
+    if len(tokens) == len(("span", "n")) and names[0] == "span" and 0 < integer(tokens[1]) <= _MOST_TRACKS:
+        return Line(span=integer(tokens[1]))
+    raise Invalid(f"auto, a whole number other than 0, or span and a whole number, up to {_MOST_TRACKS}")
+
+
+def place(tokens: Tokens, around: Around) -> Any:
+    """Read a position."""
+    return position(tokens, around.scale)

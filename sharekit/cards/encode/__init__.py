@@ -1,0 +1,1 @@
+"""Pixels to picture files: palettes, PNG, and formats within a byte budget."""

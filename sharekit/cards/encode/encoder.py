@@ -1,0 +1,177 @@
+"""Pixels ▶ a picture file within its byte budget: by palette, then by quality, else a clear error."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sharekit.cards.encode.png import with_filters, write_indexed, write_rgb
+from sharekit.errors import ConfigError, ImageError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["Encoded", "Indexed", "Pixels", "encode", "media_type"]
+
+
+class Indexed(NamedTuple):
+    """A card drawn straight into palette indexes: rows as `write_indexed` takes them, and RGB triples."""
+
+    rows: Image.Image
+    palette: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pixels:
+    """A drawn card, painted no sooner than some encoder needs it.
+
+    Attributes:
+        image: Paints and returns the card, mode RGB.
+        indexed: Returns the card as palette indexes, without loss to the eye, or None if too rich.
+        photo: Some of it is a photo, so that JPEG serves it better than PNG.
+    """
+
+    image: Callable[[], Image.Image]
+    indexed: Callable[[], Indexed | None] = lambda: None
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """A finished picture file.
+
+    Attributes:
+        data: The file.
+        format: png, jpeg, webp or avif.
+        quality: What a lossy format was given, 1 to 100; 0 for PNG.
+        colours: Size of the palette the card was brought down to for its budget; 0 when it was not.
+    """
+
+    data: bytes
+    format: str
+    quality: int = 0
+    colours: int = 0
+
+
+# Best first. Below the last step of each the loss shows at arm's length: better an error than such a card.
+_QUALITIES = {
+    "jpeg": (90, 86, 82, 78, 74, 70, 65, 60, 55, 50),
+    "webp": (88, 84, 80, 75, 70, 65, 60, 55, 50, 45),
+    "avif": (72, 68, 64, 60, 56, 52, 48, 44, 40, 36),
+}
+_COLOURS = (256, 192, 128, 96, 64)
+_FULL_CHROMA = 86  # coloured words stay sharp at 4:4:4; below this quality the bytes matter more
+_EXACT_BYTES = 120_000  # a PNG up to this size is not worth any loss
+
+
+def media_type(format_: str) -> str:
+    """Return the media type of a format, such as `image/png`."""
+    return f"image/{format_}"
+
+
+def encode(
+    pixels: Pixels,
+    *,
+    format_: str = "auto",
+    formats: Sequence[str] = ("png", "jpeg"),
+    max_bytes: int = 0,
+    where: object = "",
+) -> Encoded:
+    """Return `pixels` as a file of at most `max_bytes`.
+
+    Args:
+        pixels: The card.
+        format_: png, jpeg, webp, avif; or auto: the smallest of `formats` that still looks right, which is
+            PNG for flat cards and JPEG for photos.
+        formats: What the network takes, best first.
+        max_bytes: The budget; 0 for none.
+        where: What to name in errors.
+
+    Raises:
+        ConfigError: The format is unknown.
+        ImageError: The budget cannot be met without the card looking bad.
+    """
+    if format_ not in {"auto", "png", *_QUALITIES}:
+        raise ConfigError(
+            f"unknown format {format_!r}", where="--format", hint="write auto, png, jpeg, webp or avif"
+        )
+    smallest: Encoded | None = None
+    for found in _attempts(pixels, format_, formats, max_bytes):
+        if not max_bytes or len(found.data) <= max_bytes:
+            return found
+        smallest = found if smallest is None or len(found.data) < len(smallest.data) else smallest
+    assert smallest is not None
+    raise ImageError(
+        f"the card has {len(smallest.data):,} bytes as {smallest.format} at its plainest, "
+        f"and {max_bytes:,} are allowed",
+        where=where,
+        hint="use --format auto, a calmer photo or template, or raise max_bytes of the network",
+    )
+
+
+def _attempts(pixels: Pixels, format_: str, formats: Sequence[str], budget: int) -> Iterator[Encoded]:
+    """Yield what may serve, best first, each made only when the one before it was too large."""
+    if format_ != "auto":
+        yield from _png(pixels) if format_ == "png" else _lossy(pixels, format_, budget)
+        return
+    lossy = next((name for name in ("jpeg", *formats) if name in formats and name in _QUALITIES), None)
+    if "png" in formats and (lossy is None or not pixels.photo):
+        yield from _best_png(pixels, lossy)
+    if lossy:
+        yield from _lossy(pixels, lossy, budget)
+
+
+def _best_png(pixels: Pixels, lossy: str | None) -> Iterator[Encoded]:
+    """Yield PNGs; but where one is large and a near-perfect lossy file is half of it, that one first."""
+    attempts = _png(pixels)
+    exact = next(attempts)
+    if lossy and len(exact.data) > _EXACT_BYTES:
+        light = _write(pixels.image(), lossy, _QUALITIES[lossy][0])
+        if len(light.data) * 2 < len(exact.data):
+            yield light
+    yield exact
+    yield from attempts
+
+
+def _png(pixels: Pixels) -> Iterator[Encoded]:
+    indexed = pixels.indexed()
+    if indexed is not None:
+        yield Encoded(data=write_indexed(*indexed), format="png")
+    else:
+        yield Encoded(data=write_rgb(pixels.image()), format="png")
+    for colours in _COLOURS:
+        reduced = pixels.image().quantize(colours)
+        palette = bytes(reduced.getpalette() or b"")
+        yield Encoded(data=write_indexed(with_filters(reduced), palette), format="png", colours=colours)
+
+
+def _lossy(pixels: Pixels, format_: str, budget: int) -> Iterator[Encoded]:
+    """Yield the best quality, then the best that meets the budget, found by halving; else the last."""
+    image, qualities = pixels.image(), _QUALITIES[format_]
+    best = _write(image, format_, qualities[0])
+    yield best
+    low, high, found = 1, len(qualities), None
+    while low < high:
+        middle = (low + high) // 2
+        tried = _write(image, format_, qualities[middle])
+        if len(tried.data) <= budget:
+            found, high = tried, middle
+        else:
+            low = middle + 1
+            best = tried
+    yield found or best
+
+
+def _write(image: Image.Image, format_: str, quality: int) -> Encoded:
+    file = io.BytesIO()
+    if format_ == "jpeg":
+        chroma = "4:4:4" if quality >= _FULL_CHROMA else "4:2:0"
+        image.save(file, "JPEG", quality=quality, subsampling=chroma, optimize=True)
+    elif format_ == "webp":
+        image.save(file, "WEBP", quality=quality, method=4)
+    else:
+        # One thread: how libaom shares out its work would show in the bytes.
+        image.save(file, "AVIF", quality=quality, speed=8, max_threads=1)
+    return Encoded(data=file.getvalue(), format=format_, quality=quality)

@@ -1,0 +1,125 @@
+"""A card's ground in palette indexes, and what words on it need to know of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from sharekit.cards.encode.png import with_filters
+from sharekit.colour import luminance
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["PALETTE", "RGB", "Box", "Ground", "Ink", "shifted"]
+
+RGB = tuple[int, int, int]
+Box = tuple[int, int, int, int]
+
+PALETTE = 256
+_CLUSTER_SPREAD = 10  # levels of one channel that share a ramp
+
+
+class Ink(NamedTuple):
+    """Words of one colour: their cover (mode L), where its top left corner stands, and what lies under it.
+
+    `under` holds indexes of the ground, each with the number of its pixels.
+    """
+
+    cover: Image.Image
+    x: int
+    y: int
+    colour: RGB
+    under: Mapping[int, int]
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom."""
+        return self.x, self.y, self.x + self.cover.width, self.y + self.cover.height
+
+
+class Ground:
+    """A card without its words: an index for each pixel, and each index's colour.
+
+    Args:
+        indexes: Mode L, one index a pixel.
+        colours: Of each index.
+        rows: The index that each row has everywhere outside `spots`.
+        spots: The box that holds all that breaks a row; None where nothing does.
+    """
+
+    def __init__(self, indexes: Image.Image, colours: Sequence[RGB], rows: bytes, spots: Box | None) -> None:
+        self.rows = with_filters(indexes)
+        self.colours = tuple(colours)
+        self.means, self.cluster_of = _gather(self.colours)
+        self._rows = rows
+        self._spots = spots
+        self._row_clusters = rows.translate(self.cluster_of)
+        self._luminances = tuple(map(luminance, self.colours))
+
+    def ink(self, cover: Image.Image, x: int, y: int, colour: RGB) -> Ink:
+        """Return words that stand on this ground."""
+        box = (x, y, x + cover.width, y + cover.height)
+        under: Mapping[int, int]
+        if self.is_rows(box):
+            under = {index: count * cover.width for index, count in Counter(self._rows[y : box[3]]).items()}
+        else:
+            counts = self.rows.crop(shifted(box)).histogram()
+            under = {index: count for index, count in enumerate(counts) if count}
+        return Ink(cover, x, y, colour, under)
+
+    def is_rows(self, box: Box) -> bool:
+        """Say whether each row in `box` has one colour."""
+        spots = self._spots
+        return spots is None or not (
+            box[0] < spots[2] and spots[0] < box[2] and box[1] < spots[3] and spots[1] < box[3]
+        )
+
+    def bands(self, top: int, bottom: int) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and cluster of the runs of rows of one cluster."""
+        for cluster, rows in groupby(range(top, bottom), self._row_clusters.__getitem__):
+            found = list(rows)
+            yield found[0], found[-1] + 1, cluster
+
+    def contrast(self, ink: Ink) -> float:
+        """Return the contrast of words that all but the worst hundredth of the ground under them reaches."""
+        own = luminance(ink.colour)
+        worst = sorted((_ratio(own, self._luminances[index]), count) for index, count in ink.under.items())
+        left = sum(ink.under.values()) // 100
+        for ratio, count in worst:
+            left -= count
+            if left < 0:
+                return round(ratio, 2)
+        return 21.0
+
+
+def shifted(box: Box) -> Box:
+    """Return where a box of the card stands in its rows, which begin with a column of filters."""
+    return box[0] + 1, box[1], box[2] + 1, box[3]
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _gather(colours: Sequence[RGB]) -> tuple[list[RGB], bytes]:
+    """Gather colours that are near each other: each cluster's mean, and each colour's cluster."""
+    clusters: list[list[int]] = []
+    for index in sorted(range(len(colours)), key=lambda index: (sum(colours[index]), colours[index])):
+        first = colours[clusters[-1][0]] if clusters else None
+        if first and max(abs(a - b) for a, b in zip(colours[index], first, strict=True)) <= _CLUSTER_SPREAD:
+            clusters[-1].append(index)
+        else:
+            clusters.append([index])
+    cluster_of = bytearray(PALETTE)
+    for number, members in enumerate(clusters):
+        for index in members:
+            cluster_of[index] = number
+    return [_mean([colours[index] for index in members]) for members in clusters], bytes(cluster_of)
+
+
+def _mean(colours: Sequence[RGB]) -> RGB:
+    red, green, blue = (round(sum(channel) / len(colours)) for channel in zip(*colours, strict=True))
+    return red, green, blue

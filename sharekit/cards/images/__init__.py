@@ -1,0 +1,1 @@
+"""Photos and logos: checked, decoded, cropped around their focal point."""

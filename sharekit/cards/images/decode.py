@@ -1,0 +1,251 @@
+"""Picture files ▶ upright sRGB pixels.
+
+A file that could claim much memory is decoded in a child process with limits. Run as a module, this is that
+child: the file comes on stdin, raw pixels go to stdout.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import warnings
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharekit.cards.images.headers import Header, check_pixels
+from sharekit.errors import ImageError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["decode", "decode_limited", "is_heavy", "open_image", "turn_of"]
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
+MEMORY = 512_000_000
+"""Most bytes of address space the child may take."""
+SECONDS = 10
+_HEAVY_BYTES = 64_000_000
+_MAX_PROFILE = 4_000_000
+_ORIENTATION = 0x0112
+
+
+def is_heavy(header: Header, scale: int) -> bool:
+    """Say whether decoding at 1/`scale` may take more memory than belongs into this process."""
+    pixels = header.width * header.height
+    if header.format == "JPEG":
+        # Progressive files keep all coefficients (3 channels of 2 bytes); others are scaled while read.
+        return (pixels * 6 if header.progressive else pixels * 4 // scale**2) > _HEAVY_BYTES
+    planes = 3 if header.format == "WEBP" else 1  # WebP's decoder holds two canvases of its own
+    return pixels * 4 * planes > _HEAVY_BYTES or not pixels
+
+
+def open_image(data: bytes, *, where: object = "") -> Image.Image:
+    """Return the picture opened but not decoded.
+
+    Raises:
+        ImageError: It cannot be opened.
+    """
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Exception as error:  # decoders raise whatever a broken file makes them trip over
+        raise _refusal(error, where) from error
+    check_pixels(*image.size, where=where)
+    return image
+
+
+def turn_of(image: Image.Image) -> int:
+    """Return the EXIF orientation, 1 to 8. Source: Exif 2.32, tag 0x0112."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "Corrupt EXIF data": such a file simply has no turn
+            turn = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # noqa: BLE001 (broken EXIF breaks its parser in many ways; pixels are none the worse)
+        return 1
+    return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1  # noqa: PLR2004
+
+
+def decode(data: bytes, scale: int, *, where: object = "") -> Image.Image:
+    """Return the picture upright, in sRGB, at 1/`scale` of its size (1, 2, 4 or 8), mode RGB or RGBA.
+
+    Raises:
+        ImageError: The file is broken or truncated.
+    """
+    image = open_image(data, where=where)
+    try:
+        turn = turn_of(image)
+        size = (-(-image.width // scale), -(-image.height // scale))
+        if image.format == "JPEG":
+            image.draft(image.mode, size)
+        image.load()
+        return _upright(_to_srgb(_reduced(image, size)), turn)
+    except ImageError:
+        raise
+    except Exception as error:
+        raise _refusal(error, where) from error
+
+
+def _refusal(error: BaseException, where: object) -> ImageError:
+    if isinstance(error, MemoryError):
+        return ImageError(
+            f"decoding it takes more than {MEMORY // 1_000_000} MB",
+            where=where,
+            hint="save the picture smaller",
+        )
+    return ImageError(
+        f"the picture is broken: {' '.join(str(error).split()) or type(error).__name__}",
+        where=where,
+        hint="open it in a picture editor and save it anew",
+    )
+
+
+def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Bring a decoded picture near `size` before anything else touches its pixels."""
+    if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
+        image = _eight_bits(image)
+    if image.mode in {"P", "PA", "1"} or "transparency" in image.info:
+        profile = image.info.get("icc_profile")
+        opaque = image.mode in {"P", "1"} and "transparency" not in image.info
+        image = image.convert("RGB" if opaque else "RGBA")
+        image.info["icc_profile"] = profile
+    factor = min(image.width // size[0], image.height // size[1])
+    if factor > 1:
+        info = image.info
+        image = image.reduce(factor)
+        image.info = info
+    return image
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """16 bits of grey ▶ 8: Pillow's own conversion would clip, not scale."""
+    from PIL import Image
+
+    wide = image.convert("I") if image.mode != "F" else image
+    plane = (
+        wide.point(lambda value: value * (1 / 256)).convert("L") if image.mode != "F" else wide.convert("L")
+    )
+    assert isinstance(plane, Image.Image)
+    return plane
+
+
+def _upright(image: Image.Image, turn: int) -> Image.Image:
+    from PIL import Image
+
+    way = Image.Transpose
+    turns = {
+        2: way.FLIP_LEFT_RIGHT,
+        3: way.ROTATE_180,
+        4: way.FLIP_TOP_BOTTOM,
+        5: way.TRANSPOSE,
+        6: way.ROTATE_270,
+        7: way.TRANSVERSE,
+        8: way.ROTATE_90,
+    }
+    return image.transpose(turns[turn]) if turn in turns else image
+
+
+def _to_srgb(image: Image.Image) -> Image.Image:
+    """Return mode RGB, or RGBA where some pixel is not opaque, with the file's colour profile applied."""
+    profile = image.info.get("icc_profile") or b""
+    if len(profile) > _MAX_PROFILE:
+        raise ImageError(f"an ICC profile of {len(profile):,} bytes", hint="save the picture as sRGB")
+    alpha = image.getchannel("A") if image.mode in {"LA", "RGBA", "La", "RGBa"} else None
+    if image.mode in {"RGBA", "CMYK", "RGB"} and profile:
+        colours = _by_profile(image if image.mode != "RGBA" else image.convert("RGB"), profile)
+    else:
+        colours = image if image.mode == "RGB" else image.convert("RGB")
+    colours.info = {}
+    if alpha is None or alpha.getextrema() == (255, 255):
+        return colours
+    colours.putalpha(alpha)
+    return colours
+
+
+def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
+    from PIL import ImageCms
+
+    transform = _transform(profile, image.mode)
+    if transform is None:
+        return image.convert("RGB")
+    made = ImageCms.applyTransform(image, transform)
+    assert made is not None
+    return made
+
+
+@lru_cache(8)
+def _transform(profile: bytes, mode: str) -> Any:
+    """Return the transform to sRGB, or None where the profile is sRGB already or cannot be read."""
+    from PIL import ImageCms
+
+    try:
+        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if ImageCms.getProfileDescription(opened).startswith("sRGB"):
+            return None
+        return ImageCms.buildTransform(
+            opened, ImageCms.createProfile("sRGB"), mode, "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None  # browsers, too, show such a picture as if it were sRGB
+
+
+def decode_limited(data: bytes, scale: int, *, where: object = "") -> Image.Image:
+    """Do what `decode` does in a child process that may take `MEMORY` bytes and `SECONDS` of time.
+
+    Raises:
+        ImageError: The file is broken, or wants more.
+    """
+    from PIL import Image
+
+    home = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
+    try:
+        done = subprocess.run(  # noqa: S603 (this interpreter, this module, two numbers)
+            [sys.executable, "-P", "-m", __name__, str(scale), str(MEMORY)],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+    except subprocess.TimeoutExpired:
+        raise ImageError(
+            f"decoding it takes more than {SECONDS} s", where=where, hint="save the picture smaller"
+        ) from None
+    head, _, pixels = done.stdout.partition(b"\n")
+    if not head:
+        raise _refusal(MemoryError(), where)
+    said = json.loads(head)
+    if "message" in said:
+        raise ImageError(said["message"], where=where, hint=said["hint"])
+    return Image.frombytes(said["mode"], (said["width"], said["height"]), pixels)
+
+
+def _child(scale: int, memory: int) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    out = sys.stdout.buffer
+    try:
+        image = decode(sys.stdin.buffer.read(), scale)
+        pixels = image.tobytes()
+    except ImageError as error:
+        if not isinstance(error.__cause__, MemoryError):  # silence means: it wanted more memory
+            out.write(json.dumps({"message": error.message, "hint": error.hint}).encode() + b"\n")
+        return
+    except MemoryError:
+        return
+    out.write(json.dumps({"mode": image.mode, "width": image.width, "height": image.height}).encode() + b"\n")
+    out.write(pixels)
+
+
+if __name__ == "__main__":
+    _child(int(sys.argv[1]), int(sys.argv[2]))

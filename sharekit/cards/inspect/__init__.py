@@ -1,0 +1,1 @@
+"""Finished cards under inspection: contrast, alt text, debug overlay, contact sheet."""

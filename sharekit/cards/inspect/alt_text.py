@@ -1,0 +1,86 @@
+"""Alt text: what a card says, for those who hear it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from sharekit.language import primary
+
+__all__ = ["MOST", "alt_text"]
+
+MOST = 420
+"""Most characters: third parties agree that X takes no more, and screen readers tire of longer ones."""
+
+_STOPS = {"ja": "。", "zh": "。", "hi": "।", "bn": "।", "mr": "।", "ne": "।", "ur": "۔", "my": "။"}
+_SPACELESS = frozenset(("ja", "zh", "th", "lo", "km", "my"))
+
+
+def alt_text(context: Mapping[str, Any], drawn: Iterable[str] | None = None, *, headline: str = "") -> str:
+    """Return one to three sentences that say what the card says, in the order of weight.
+
+    Args:
+        context: What the template was filled with (`sharekit.cards.template.context`).
+        drawn: Lines of text the card shows; parts that no line shows are left out. None: all are shown.
+        headline: Said where the card shows no words at all, as its picture stands for the article.
+    """
+    shown = None if drawn is None else _Shown(drawn)
+    said = {
+        name: context[name] for name in _SAID if context[name] and (shown is None or shown.has(context[name]))
+    }
+    if "headline" not in said and headline:
+        return _cut(headline, MOST)
+    byline = ", ".join(said[name] for name in ("byline", "date") if name in said)
+    place = ", ".join(said[name] for name in ("site", "section") if name in said)
+    language = context["language"]
+    closing = _sentences((byline, place), language)
+    opening = _sentences((said.get("headline", ""),), language)
+    left = MOST - len(opening) - len(closing) - len("  ")
+    return _sentences((opening, _cut(said.get("lead", ""), left), closing), language)
+
+
+_SAID = ("headline", "lead", "byline", "date", "site", "section")
+_ENOUGH = 12  # letters of a part that show it is there, however its end was cut
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFC", text).casefold() if char.isalnum())
+
+
+class _Shown:
+    """The lines a card shows."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        self._text = " ".join(self._lines)
+
+    def has(self, text: str) -> bool:
+        """Say whether the beginning of `text` is among them, whatever became of its case and spacing."""
+        return text[:_ENOUGH] in self._text or _bare(text[: 4 * _ENOUGH])[:_ENOUGH] in self._letters
+
+    @cached_property
+    def _letters(self) -> str:
+        return _bare("".join(self._lines))
+
+
+def _sentences(parts: Iterable[str], language: str) -> str:
+    tag = primary(language)
+    stop = _STOPS.get(tag, ".")
+    ended = [part if _is_ended(part) else part + stop for part in parts if part]
+    return ("" if tag in _SPACELESS and stop != "." else " ").join(ended)
+
+
+def _is_ended(text: str) -> bool:
+    last = text.rstrip("\"'”’»)」』）")[-1:]
+    return last in ".!?…。！？।۔؟။" or last in "፧።"
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    head = text[: max(0, most - 1)]
+    if " " in head:
+        head = head[: head.rindex(" ")]
+    return head.rstrip(" ,;:-–—") + "…" if head.strip() else ""

@@ -1,0 +1,1 @@
+"""Card templates: loaded, rendered in a sandbox, filled and checked."""

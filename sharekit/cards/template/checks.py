@@ -1,0 +1,80 @@
+"""Looks a card template over: drawn with every part and without, in every network, in both directions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sharekit.article import Article
+from sharekit.cards.networks import NETWORKS
+from sharekit.cards.template.context import card_context
+from sharekit.cards.template.template import Template
+from sharekit.errors import ImageError, TemplateError, TextError
+from sharekit.options import Brand
+from sharekit.resources import template_names
+
+if TYPE_CHECKING:
+    from sharekit.text.fonts.library import Fonts
+
+__all__ = ["check_card", "is_card"]
+
+_FULL = Article(
+    headline="A headline of the usual length, for a look at the template",
+    lead="The lead says in a sentence or two what the story is about.",
+    url="https://example.org/news/story",
+    site="Example",
+    byline=("Ada Example",),
+    language="en",
+    section="News",
+    tags=("example",),
+    published=date(2026, 3, 14),
+)
+_BARE = Article(headline="A headline", language="en")
+_ARABIC = _FULL.replace(headline="عنوان طويل بعض الشيء لتجربة القالب", lead="ملخص قصير", language="ar")
+
+_EXTENDS = re.compile(rb"""\{%-?\s*extends\s+["']([^"']+)["']""")
+
+
+def is_card(data: bytes, path: Path) -> bool:
+    """Tell whether an .html file is a card template, and not a letter or a letter's template."""
+    if path.parent.name in {"cards", "digest"}:
+        return path.parent.name == "cards"
+    found = _EXTENDS.search(data)
+    if found:
+        name = found[1].decode("utf-8", "replace").removeprefix("default:").removesuffix(".html")
+        return name == "_card" or name in template_names("cards")
+    return b"<table" not in data.lower() and b"<style" in data.lower()
+
+
+def check_card(path: Path, fonts: Fonts, *, own: str | Path = "") -> Iterator[TemplateError]:
+    """Yield everything that keeps a card template from being drawn, once each.
+
+    Args:
+        path: The template.
+        fonts: The faces there are.
+        own: The user's folder of templates.
+    """
+    try:
+        template = Template.load(path, own=own)
+    except TemplateError as unreadable:
+        yield unreadable
+        return
+    seen: set[tuple[str, str]] = set()
+    for error in _faults(template, fonts):
+        if (error.where, error.message) not in seen:
+            seen.add((error.where, error.message))
+            yield error
+
+
+def _faults(template: Template, fonts: Fonts) -> Iterator[TemplateError]:
+    for network in NETWORKS.values():
+        for article in (_FULL, _BARE, _ARABIC):
+            context = card_context(article, network, Brand())
+            try:
+                yield from template.faults(context, network.width, network.height, fonts)
+            except (ImageError, TextError) as failure:
+                where = f"{template.path}: {failure.where}"
+                yield TemplateError(failure.message, where=where, hint=failure.hint)

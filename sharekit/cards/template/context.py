@@ -1,0 +1,169 @@
+"""Article + brand + network ▶ what a card template is filled with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from sharekit.cards.template.scripts import script_of
+from sharekit.cards.template.tints import accents, section_tints, theme_of, tint_tokens
+from sharekit.errors import ConfigError
+from sharekit.language import DateParts, date_parts, direction, join_names, write_date
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.images.photo import Focus
+    from sharekit.cards.networks import Network
+    from sharekit.options import Brand
+
+__all__ = ["card_context"]
+
+_WORDS = ("headline", "lead", "site", "byline", "date", "section", "url")
+_PARTS = (*_WORDS, "tags", "photo", "logo")
+_NO_DATE = DateParts("", "", "", "")
+
+
+def card_context(
+    article: Article,
+    network: Network,
+    brand: Brand,
+    *,
+    site: str = "",
+    language: str = "",
+    focus: Focus = (0.5, 0.4),
+) -> dict[str, Any]:
+    """Return the names a card template knows.
+
+    Args:
+        article: What the card is about.
+        network: Where it will be shown; one that takes no words gets none.
+        brand: Colours, faces, logo and theme.
+        site: The publication's name, and
+        language: its BCP 47 tag, where the article does not say them.
+        focus: Which point of the photo to keep in view, as fractions.
+
+    Returns:
+        headline, lead, site, byline, date, date_parts (day, month, year, weekday), section, tags, url (as
+        shown), language, script (ISO 15924, lower case), dir, theme (empty: the template's own), network
+        (name, width, height), photo, logo (for light grounds), logo_dark, text_free, classes (what is
+        missing: `no-lead no-photo …`), tokens (custom properties for `:root`), accents (theme → colour, where
+        the brand has no accent of its own), section_tints (the same for the section) and focus.
+
+    Raises:
+        ConfigError: A value of the brand would break out of its CSS declaration.
+    """
+    tag = article.language or language
+    found = {**_words(article, site, tag), "photo": article.image, "logo": brand.logo}
+    if network.text_free:
+        found |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
+    position = f"{focus[0]:.1%} {focus[1]:.1%}"
+    return {
+        **found,
+        "logo_dark": brand.logo_dark or brand.logo,
+        "language": tag,
+        "script": script_of(tag, article.headline),
+        "dir": direction(tag) if tag else _seen_direction(article.headline),
+        "theme": theme_of(brand),
+        "network": {"name": network.name, "width": network.width, "height": network.height},
+        "text_free": network.text_free,
+        "classes": _classes(found, network),
+        "focus": position,
+        "tokens": {
+            **_brand_tokens(brand),
+            **tint_tokens(brand),
+            **_safe_tokens(network),
+        },
+        "accents": accents(brand),
+        "section_tints": section_tints(brand, article.section),
+    }
+
+
+def _words(article: Article, site: str, language: str) -> dict[str, Any]:
+    day = article.published
+    return {
+        "headline": clean(article.headline),
+        "lead": clean(article.shown_lead),
+        "site": clean(article.site or site),
+        "byline": join_names([clean(name) for name in article.byline], language),
+        "date": write_date(day, language) if day else "",
+        "date_parts": date_parts(day, language) if day else _NO_DATE,
+        "section": clean(article.section),
+        "tags": [clean(tag) for tag in article.tags],
+        "url": shown_url(article.url),
+    }
+
+
+# Controls, lone surrogates, and the embeddings and overrides of bidi: they let a headline read backwards.
+_UNSHOWN = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\ufeff]+")
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without characters that show nothing and only do harm."""
+    return " ".join(_UNSHOWN.sub("", text).split())
+
+
+def shown_url(url: str) -> str:
+    """Return an address as people read it: no scheme, no `www.`, no query, letters for escapes."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").removeprefix("www.")
+    return clean(unquote(f"{host}{parts.path}")).rstrip("/") if host else ""
+
+
+def _classes(found: Mapping[str, Any], network: Network) -> str:
+    names = [f"no-{part}" for part in _PARTS if not found[part]]
+    return " ".join((*names, "text-free") if network.text_free else names)
+
+
+def _seen_direction(text: str) -> str:
+    """Return the direction of the first letter that has one. Source: UAX #9, rules P2 and P3."""
+    for char in text:
+        if (kind := unicodedata.bidirectional(char)) in {"L", "R", "AL"}:
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
+def _brand_tokens(brand: Brand) -> Mapping[str, str]:
+    values = {
+        "--brand": brand.brand,
+        "--ink": brand.ink,
+        "--paper": brand.paper,
+        "--accent": brand.accent,
+        "--radius": brand.radius,
+        "--font-display": _family(brand.font_display),
+        "--font-text": _family(brand.font_text),
+    }
+    for name, value in values.items():
+        if set(value) & set("{}<;\\"):
+            raise ConfigError(
+                f"{value!r} is no CSS value",
+                where=f"brand.{name[2:].replace('-', '_')}",
+                hint="such as #c81c28",
+            )
+    return {name: value for name, value in values.items() if value}
+
+
+def _family(name: str) -> str:
+    """Return a family's name as CSS writes it, in front of the faces that fill its gaps."""
+    if not name or "," in name:
+        return name
+    return f"{name if name[0] in _QUOTES else _quoted(name)}, sans-serif"
+
+
+_QUOTES = "\"'"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', "") + '"'
+
+
+@lru_cache(64)
+def _safe_tokens(network: Network) -> Mapping[str, str]:
+    sides = zip(("top", "right", "bottom", "left"), network.safe, strict=True)
+    return {f"--safe-{side}": f"{size}px" for side, size in sides}

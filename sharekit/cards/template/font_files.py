@@ -1,0 +1,43 @@
+"""Font files that a template brings by @font-face."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sharekit.cards.css.errors import Fault
+from sharekit.errors import TextError
+
+if TYPE_CHECKING:
+    from sharekit.cards.css.font_face import FontFace
+    from sharekit.text.fonts.face import Face
+
+__all__ = ["read_faces"]
+
+
+def read_faces(faces: Iterable[FontFace], folders: Sequence[Path]) -> list[Face]:
+    """Open the files of @font-face rules.
+
+    Args:
+        faces: The rules.
+        folders: Where relative addresses are looked for.
+
+    Raises:
+        Fault: A file is missing or no font.
+    """
+    return [_read(face, folders) for face in faces]
+
+
+def _read(face: FontFace, folders: Sequence[Path]) -> Face:
+    from sharekit.text.fonts.face import read_face
+
+    path = next((folder / face.src for folder in folders if (folder / face.src).is_file()), None)
+    if path is None:
+        raise Fault(f"@font-face: there is no file {face.src!r} beside the template", face.line)
+    try:
+        found = read_face(path)
+    except TextError as error:
+        raise Fault(f"@font-face: {face.src!r} cannot be used: {error.message}", face.line) from error
+    return replace(found, family=face.family, weight=face.weight, italic=face.italic)

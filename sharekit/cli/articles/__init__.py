@@ -1,0 +1,1 @@
+"""Verbs that read articles and show what is available: read, related, show."""

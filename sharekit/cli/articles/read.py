@@ -1,0 +1,65 @@
+"""`sharekit read`: the articles it sees, so that anyone can look before drawing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sharekit.cli.articles.sources import read_all, source_options
+from sharekit.cli.common import Run, verb
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+
+__all__ = ["read"]
+
+_INDENT = " " * 11
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey
+
+
+@verb(
+    help="Print the articles that SOURCE… holds: files, folders, URLs, feeds, built sites, or - for stdin.",
+    examples=(
+        "sharekit read https://example.org/story",
+        "sharekit read https://example.org/feed.xml --json > posts.jsonl",
+    ),
+)
+@source_options
+def read(run: Run, sources: tuple[str, ...], **options: Any) -> None:
+    """Print each article; with --json one JSON line each, field names as in Article."""
+    seen = False
+    for article in read_all(run, sources, settings=run.settings(), **options):
+        seen = True
+        run.give(article.to_json())
+        run.say(_card(article))
+    if not seen and not run.failed:
+        run.note("No article: what was given holds none, such as a feed without items.")
+
+
+def _card(article: Article) -> str:
+    rows = {
+        "lead": article.lead,
+        "byline": ", ".join(article.byline),
+        "published": str(article.published or ""),
+        "modified": str(article.modified or ""),
+        "site": article.site,
+        "section": article.section,
+        "language": article.language,
+        "tags": ", ".join(article.tags),
+        "url": article.url,
+        "image": article.image,
+        "body": _amount(article),
+        "related": f"\n{_INDENT}".join(_post(post.headline, post.teaser) for post in article.related),
+    }
+    lines = [f"{name:<{len(_INDENT)}}{value}" for name, value in rows.items() if value]
+    return _DRIVING.sub("", "\n".join([article.headline, *lines, ""]))
+
+
+def _amount(article: Article) -> str:
+    paragraphs = f"{len(article.body)} paragraph{'s' * (len(article.body) != 1)}" if article.body else ""
+    under = "; ".join(heading.text for heading in article.headings)
+    return f"{paragraphs} under {under}" if under else paragraphs
+
+
+def _post(headline: str, teaser: str) -> str:
+    return f"{headline} · {teaser}" if teaser else headline

@@ -1,0 +1,1 @@
+"""Verbs that draw: card, make, publish, check, preview."""

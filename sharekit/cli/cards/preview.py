@@ -1,0 +1,233 @@
+"""`sharekit preview`: a page on this machine that shows what readers will see."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sharekit.cli.articles.sources import known, read_all, source_options
+from sharekit.cli.cards.card import look_of
+from sharekit.cli.common import Run, listed, verb
+from sharekit.cli.newsletter.composing import compose_articles, message_of, with_related
+from sharekit.errors import SharekitError, SourceError
+from sharekit.resources import find_template, template_names, templates_folder
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.card import Card
+    from sharekit.cards.look import Fetch, Look
+    from sharekit.cards.studio import Studio
+    from sharekit.preview.snapshot import Mail, Scene
+    from sharekit.preview.watch import Stamp
+    from sharekit.settings import Settings
+
+__all__ = ["preview"]
+
+_MOST = 500
+"""Most articles to choose from."""
+
+
+@verb(
+    help="Show cards, posts and the letter in the browser, and renew them when files change.",
+    examples=("sharekit preview story.md", "sharekit preview posts/ --template quote --port 8080"),
+)
+@source_options
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65_535), help="Port; 8000 or the next free one otherwise."
+)
+@click.option("--template", metavar="NAME|FILE", help="Card template to begin with: a name or a path.")
+@click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for; all otherwise.")
+def preview(
+    run: Run,
+    sources: tuple[str, ...],
+    port: int | None,
+    template: str | None,
+    networks: str | None,
+    **reading: Any,
+) -> None:
+    """Serve the page until Ctrl-C."""
+    from sharekit.preview.server import open_server
+    from sharekit.preview.session import Desk
+    from sharekit.preview.watch import Watch
+
+    begun = time.time_ns()
+    flags = {"template": template, "networks": listed(networks or "all")}
+    desk = Desk(_Loader(run=run, sources=sources, flags=flags, reading=reading).load)
+    watch = Watch(lambda: desk.scene.watched, desk.renew, since=begun)
+    with open_server(desk, port) as server:
+        for error in desk.scene.faults:
+            run.warn(str(error))
+        for line in desk.scene.warnings:
+            run.warn(line)
+        run.give({"url": server.url, "articles": len(desk.scene.articles)})
+        run.say(f"Preview at {server.url}")
+        run.note("Ctrl-C ends it.")
+        sys.stdout.flush()
+        watch.start()
+        try:
+            server.serve_forever(poll_interval=0.1)
+        except KeyboardInterrupt:
+            run.note("")  # the terminal has written ^C
+        finally:
+            watch.end()
+            desk.close()
+
+
+@dataclass(kw_only=True)
+class _Told(Run):
+    """A run whose warnings and faults are kept, to be shown on the page."""
+
+    warnings: list[str] = field(default_factory=list)
+    faults: list[SharekitError] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        """Keep a warning."""
+        self.warnings.append(text)
+
+    def fail(self, error: SharekitError) -> None:
+        """Keep a fault."""
+        self.faults.append(error)
+
+
+@dataclass(kw_only=True)
+class _Loader:
+    """Loads the scene: settings first, then the sources where they have changed."""
+
+    run: Run
+    sources: Sequence[str]
+    flags: Mapping[str, Any]
+    reading: Mapping[str, Any]
+    _read: tuple[object, list[Article], _Told] | None = None
+    _studio: tuple[object, Studio] | None = None
+
+    def load(self) -> Scene:
+        """Return what there is to see now.
+
+        Raises:
+            SharekitError: Settings cannot be read, a template or network is unknown, or no article is left.
+        """
+        from sharekit.cards.batch_jobs import picture_fetch
+        from sharekit.cards.networks import choose_networks
+        from sharekit.preview.snapshot import Scene
+
+        settings = self.run.settings(**self.flags)
+        for kind, name in (("cards", settings.template), ("digest", settings.digest.template)):
+            find_template(kind, name, settings.templates)
+        articles, told = self._articles(settings)
+        private = bool(self.reading["allow_private"] or settings.fetch.allow_private)
+        fetch = picture_fetch(replace(settings.fetch, allow_private=private))
+        return Scene(
+            articles=tuple(articles),
+            studio=self._drawing(settings, articles, fetch),
+            networks=tuple(choose_networks(settings.networks, settings.network)),
+            template=settings.template,
+            templates=_names("cards", settings.template, settings),
+            letter_template=settings.digest.template,
+            letter_templates=_names("digest", settings.digest.template, settings),
+            compose=lambda *wish: self._compose(settings, private, *wish),
+            most=settings.digest.limit,
+            fetch=fetch,
+            base_url=settings.base_url,
+            colour=settings.brand.brand,
+            logo=settings.brand.logo,
+            faults=tuple(told.faults),
+            warnings=tuple(told.warnings),
+            watched=tuple(_watched(self.run, self.sources, settings, articles)),
+        )
+
+    def _articles(self, settings: Settings) -> tuple[list[Article], _Told]:
+        """Return the articles and what was told of them; read again only where files have changed.
+
+        Standard input is read but once.
+        """
+        key = (settings.language, settings.fetch, _stamps(self.sources))
+        if self._read is None or (self._read[0] != key and "-" not in self.sources):
+            told = _Told()
+            found = list(islice(read_all(told, self.sources, settings=settings, **self.reading), _MOST))
+            if not found:
+                raise told.faults[0] if told.faults else SourceError("hold no article", where=self.sources[0])
+            self._read = key, found, told
+        return [known(article, settings) for article in self._read[1]], self._read[2]
+
+    def _drawing(self, settings: Settings, articles: Sequence[Article], fetch: Fetch | None) -> Studio:
+        """Return the studio; a new one only where something has changed that cards are drawn with."""
+        from sharekit.cards.studio import Studio
+        from sharekit.preview.watch import stamps
+
+        look = look_of(settings, self.sources)
+        key = (look, settings.fetch, stamps(_materials(settings, articles, look)))
+        if self._studio is None or self._studio[0] != key:
+            self._studio = key, Studio(look, fetch)
+        return self._studio[1]
+
+    def _compose(
+        self, settings: Settings, private: bool, articles: Sequence[Article], template: str, card: Card | None
+    ) -> Mail:
+        from sharekit import clock
+        from sharekit.preview.snapshot import Mail
+
+        told, moment = _Told(), clock.now()
+        settings = replace(settings, digest=replace(settings.digest, template=template))
+        chosen = list(articles)
+        if settings.digest.related != "none" and self._read:
+            chosen = with_related(chosen, [known(article, settings) for article in self._read[1]])
+        digest = compose_articles(
+            told,
+            chosen,
+            settings,
+            moment=moment,
+            sources=self.sources,
+            private=private,
+            cards={0: card} if card else None,
+        )
+        return Mail(
+            digest=digest,
+            message=message_of(digest, settings, moment),
+            base_url="" if digest.inside else settings.base_url,
+            warnings=(*told.warnings, *map(str, told.faults), *digest.warnings),
+        )
+
+
+def _names(kind: str, chosen: str, settings: Settings) -> tuple[str, ...]:
+    """Return the templates there are to choose from, one given by its path among them."""
+    names = template_names(kind, settings.templates)
+    return tuple(names if chosen in names else [chosen, *names])
+
+
+def _stamps(sources: Sequence[str]) -> Mapping[str, Stamp]:
+    from sharekit.preview.watch import stamps
+
+    return stamps(_local(sources))
+
+
+def _local(sources: Sequence[str]) -> Iterator[Path]:
+    yield from (Path(source) for source in sources if "://" not in source and source != "-")
+
+
+def _watched(
+    run: Run, sources: Sequence[str], settings: Settings, articles: Sequence[Article]
+) -> Iterator[Path]:
+    """Yield the files and folders that the scene was made of, also those that are not there yet."""
+    yield from _local(sources)
+    yield from [run.config] if run.config else [Path("sharekit.toml"), Path("pyproject.toml")]
+    yield from _materials(settings, articles, look_of(settings, sources))
+
+
+def _materials(settings: Settings, articles: Sequence[Article], look: Look) -> Iterator[Path]:
+    """Yield templates, fonts, logos and photos."""
+    yield from (templates_folder() / "cards", templates_folder() / "digest")
+    brand = settings.brand
+    named = (settings.templates, settings.fonts, brand.logo, brand.logo_dark)
+    yield from (Path(name) for name in named if name and "://" not in name)
+    for kind, name in (("cards", settings.template), ("digest", settings.digest.template)):
+        beside = find_template(kind, name, settings.templates).parent
+        yield from (path for path in beside.glob("*") if path.is_file())
+    images = {article.image for article in articles if article.image and "://" not in article.image}
+    yield from (Path(folder, image) for image in sorted(images) for folder in look.folders)

@@ -1,0 +1,1 @@
+"""Verbs of a newsletter: digest, send, status, subscribers, unsubscribe, bounces."""

@@ -1,0 +1,215 @@
+"""`sharekit send`: an issue to its readers; without --yes, what would be sent."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from sharekit.cli.articles.sources import source_options
+from sharekit.cli.common import Run, typed_address, verb
+from sharekit.cli.newsletter.progress import deliver, show_plan, show_rest, told
+from sharekit.errors import ConfigError, SourceError
+
+if TYPE_CHECKING:
+    from sharekit.delivery.mailing import Mailing, Uncertain
+    from sharekit.delivery.message.issue_master import Master
+    from sharekit.delivery.readers.subscribers import Subscriber
+    from sharekit.delivery.store.database import Store
+    from sharekit.settings import Settings
+
+__all__ = ["send"]
+
+_STORE = "store"
+_TEST_SECONDS = 20.0
+_FLAGS = ("rate", "deadline", "connections")
+_OWN = frozenset(
+    [
+        *_FLAGS,
+        "lists",
+        "segment",
+        "yes",
+        "test",
+        "resume",
+        "uncertain",
+        "transport",
+        "subject",
+        "intro",
+        "output",
+    ]
+)
+"""Options of this verb; the others are those of reading sources."""
+
+
+@verb(
+    help="""Send an issue to its readers, each once. ISSUE is one that is in the store; SOURCE… is composed as
+    by `sharekit digest`. Without --yes nothing is sent: the plan is shown, and a sample message written.""",
+    examples=(
+        "sharekit send posts/ --to readers.csv          # the plan",
+        "sharekit send posts/ --test ada@example.org    # one message",
+        "sharekit send posts/ --to readers.csv --yes    # sent",
+        "sharekit send 2026-11-23-3f748ef4 --resume --yes",
+    ),
+)
+@source_options
+@click.option("--to", "lists", multiple=True, metavar="LIST", help="CSV, JSON lines, or `store`; repeatable.")
+@click.option("--segment", multiple=True, metavar="FIELD=VALUE", help="Only these readers; repeatable.")
+@click.option("--yes", is_flag=True, help="Send.")
+@click.option("--test", metavar="ADDRESS", help="Send one message to ADDRESS, and note nothing.")
+@click.option("--resume", is_flag=True, help="Go on with an issue that was begun.")
+@click.option(
+    "--uncertain",
+    type=click.Choice(["resend", "hold", "reconcile"]),
+    default="resend",
+    show_default=True,
+    help="What to do where no one knows whether a reader got it.",
+)
+@click.option("--rate", metavar="N/s", help="Most messages a second; also N/m, N/h.")
+@click.option(
+    "--connections", metavar="N", type=click.IntRange(1, 100), help="Connections at once, up to 100."
+)
+@click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time; --resume goes on.")
+@click.option("--transport", metavar="NAME", help="smtp, folder:DIR, maildir:DIR, sendmail, FILE.py:NAME.")
+@click.option("--subject", default="", help="The subject; the lead story's headline by default.")
+@click.option(
+    "--intro",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your words above the stories, in Markdown.",
+)
+@click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
+def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
+    """Plan, test, send or resume."""
+    from sharekit.delivery.mailing import refuse_known
+    from sharekit.delivery.store.database import Store
+
+    smtp = {name: options[name] for name in _FLAGS if options[name] is not None}
+    settings = run.settings(smtp=smtp, transport=options["transport"], output=options["output"])
+    _check(settings, options)
+    with Store(settings.store.url) as store:
+        readers = _readers(run, store, options)
+        master = _stored(store, sources) or _composed(run, settings, sources, options)
+        if master is None:
+            return 1
+        if options["test"]:
+            return _test(run, settings, master, options["test"])
+        known = refuse_known(store, master.digest.key, resume=options["resume"])
+        if known and known.listed and not options["yes"]:
+            return show_rest(run, store, known)
+        if not options["yes"]:
+            sample = Path(settings.output)
+            return show_plan(run, _mailing(settings, store), master, readers, sample)
+        mailing = _mailing(settings, store, options["uncertain"])
+        return deliver(run, mailing, master, readers, resume=options["resume"])
+
+
+def _check(settings: Settings, options: dict[str, Any]) -> None:
+    """Find out what cannot be used before anything is read, drawn or sent."""
+    if options["test"]:
+        typed_address(options["test"], "--test")
+    elif not options["lists"] and not options["resume"]:
+        raise ConfigError(
+            "name the readers", where="--to", hint="a CSV, JSON lines, or `store`; or --test ADDRESS"
+        )
+    for item in options["lists"]:
+        if item not in {_STORE, "-"} and not Path(item).is_file():
+            raise ConfigError("there is no such file", where=f"--to {item}", hint="or write `store`, or -")
+    if options["uncertain"] == "reconcile":
+        _check_log(settings)
+
+
+def _check_log(settings: Settings) -> None:
+    from sharekit.delivery.sending.uncertain import log_of
+
+    log_of(Path(settings.mail_log) if settings.mail_log else None)
+
+
+# --- what to send, and to whom
+
+
+def _stored(store: Store, sources: tuple[str, ...]) -> Master | None:
+    from sharekit.delivery.message.issue_master import Master
+    from sharekit.delivery.store.issues import find_issue
+
+    if len(sources) != 1 or Path(sources[0]).exists():
+        return None
+    issue = find_issue(store, sources[0])
+    if issue is None and re.fullmatch(r"[\w.-]+", sources[0]) and sources[0] != "-":
+        raise SourceError(
+            "is neither a file nor an issue in the store",
+            where=sources[0],
+            hint="`sharekit status` lists the issues",
+        )
+    return Master.unpack(issue.digest) if issue else None
+
+
+def _composed(
+    run: Run, settings: Settings, sources: tuple[str, ...], options: dict[str, Any]
+) -> Master | None:
+    """Return the letter to send; None where the sources were at fault, which has been told."""
+    from sharekit import clock
+    from sharekit.cli.newsletter.composing import compose, read_intro
+    from sharekit.delivery.message.issue_master import Master
+    from sharekit.delivery.message.mime import Letterhead
+
+    if not settings.digest.sender:
+        raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
+    reading = {name: value for name, value in options.items() if name not in _OWN}
+    intro = read_intro(run, options["intro"])
+    digest = compose(
+        run, sources, settings, moment=clock.now(), subject=options["subject"], intro=intro, **reading
+    )
+    if digest is None and run.failed:
+        return None
+    if digest is None:
+        since = settings.digest.since
+        raise SourceError(
+            f"nothing to send: no story is newer than {since}" if since else "holds no story to send",
+            where=", ".join(sources),
+        )
+    head = Letterhead.of(settings.digest, site=settings.site, base_url=settings.base_url)
+    return Master(digest=digest, head=head, page=settings.digest.unsubscribe_url)
+
+
+def _readers(run: Run, store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
+    """Return the readers of the lists, read when they are taken."""
+    from sharekit.cli.newsletter.subscribers import read_list
+    from sharekit.delivery.readers.directory import Directory
+    from sharekit.delivery.readers.subscribers import Segment
+
+    segment = Segment.parse(options["segment"])
+    lists = (
+        Directory(store).readers() if item == _STORE else read_list(run, item) for item in options["lists"]
+    )
+    return segment.pick(chain.from_iterable(lists))
+
+
+def _mailing(settings: Settings, store: Store, uncertain: str = "resend") -> Mailing:
+    from sharekit.delivery.mailing import Mailing
+
+    return Mailing(
+        store=store,
+        smtp=settings.smtp,
+        transport=settings.transport,
+        keys=[key.encode() for key in settings.secret],
+        uncertain=cast("Uncertain", uncertain),
+        mail_log=Path(settings.mail_log) if settings.mail_log else None,
+    )
+
+
+def _test(run: Run, settings: Settings, master: Master, address: str) -> int:
+    """Send one copy through a ledger of its own; who sent it waits, so a server gets seconds and no hours."""
+    from sharekit.delivery.readers.subscribers import make_subscriber
+    from sharekit.delivery.store.database import Store
+
+    with tempfile.TemporaryDirectory() as folder, Store(f"sqlite:///{folder}/test.db") as own:
+        deadline = min(settings.smtp.deadline or _TEST_SECONDS, _TEST_SECONDS)
+        hurried = replace(settings, smtp=replace(settings.smtp, deadline=deadline))
+        report = _mailing(hurried, own).start(master, [make_subscriber(address)])
+        return told(run, own, report, resumable=False)

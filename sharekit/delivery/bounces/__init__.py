@@ -1,0 +1,1 @@
+"""Bounces and complaints: notices read from mailboxes, and verdicts on server replies."""

@@ -1,0 +1,1 @@
+"""One message: headers, MIME parts, DKIM signature, tokens, one copy per reader."""

@@ -1,0 +1,1 @@
+"""Readers: addresses, subscriber lists, segments and suppressions."""

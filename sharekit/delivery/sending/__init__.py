@@ -1,0 +1,1 @@
+"""The sender: connections, rate limits, retries, and deliveries of unknown outcome."""

@@ -1,0 +1,154 @@
+"""Doubt: what to do about deliveries of which no one knows whether they arrived.
+
+A delivery is in doubt when the run, or the connection, ended between its final dot and the answer. SMTP
+has no question to ask then (RFC 1047), so each policy gives something up: `Resend` may send twice, `Hold` may
+leave a reader out until someone decides, `Reconcile` needs the mail server's log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sharekit.delivery.bounces.verdicts import State, Verdict
+from sharekit.delivery.store.ledger import Ledger
+from sharekit.delivery.store.records import Delivery
+from sharekit.errors import ConfigError, SendError
+from sharekit.os_errors import system_error
+
+__all__ = ["Hold", "Reconcile", "Resend", "accepted_ids", "log_of"]
+
+_SETTLE = 10.0
+"""Seconds that a server gets to write its log before a Message-ID counts as not there."""
+
+
+class Resend:
+    """Send again: no reader is left out, and one may get the issue twice, under one Message-ID."""
+
+    def judge(self, verdict: Verdict) -> Verdict:
+        """Try again later."""
+        return replace(verdict, state=State.DEFERRED)
+
+    def settle(self, ledger: Ledger, *, last: bool) -> bool:  # noqa: ARG002
+        """Queue what a crash left in doubt."""
+        rows = ledger.uncertain()
+        ledger.resolve(rows, State.QUEUED, "sent again: the run ended before the answer came")
+        return bool(rows)
+
+
+class Hold:
+    """Keep such rows as `uncertain`, for someone to decide: no reader gets the issue twice."""
+
+    def judge(self, verdict: Verdict) -> Verdict:
+        """Leave it in doubt."""
+        return verdict
+
+    def settle(self, ledger: Ledger, *, last: bool) -> bool:  # noqa: ARG002
+        """Leave all as it is."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconcile:
+    """Look each Message-ID up in the mail server's log: what is there was accepted, the rest is sent again.
+
+    Attributes:
+        log: Path of the log.
+        message_id: Gives a delivery's Message-ID, without brackets.
+        clock: Seconds since 1970.
+        settle_after: Seconds after the last change of a row before its absence from the log means anything.
+    """
+
+    log: Path
+    message_id: Callable[[Delivery], str]
+    clock: Callable[[], float]
+    settle_after: float = _SETTLE
+
+    def judge(self, verdict: Verdict) -> Verdict:
+        """Leave it in doubt until the log can be asked."""
+        return verdict
+
+    def settle(self, ledger: Ledger, *, last: bool) -> bool:
+        """Ask the log about rows old enough; younger ones wait, and keep the run from ending."""
+        rows = self._old_enough(ledger)
+        if rows:
+            there = accepted_ids(self.log, rows)
+            found = [row for key, row in rows.items() if key in there]
+            ledger.resolve(found, State.ACCEPTED, "found in the mail server's log")
+            missing = [row for key, row in rows.items() if key not in there]
+            ledger.resolve(missing, State.QUEUED, "not in the mail server's log")
+        return bool(rows) or (last and bool(ledger.uncertain()))
+
+    def _old_enough(self, ledger: Ledger) -> dict[str, Delivery]:
+        rows = ledger.uncertain(before=self.clock() - self.settle_after)
+        return {f"<{self.message_id(row)}>": row for row in rows}
+
+
+# --- logs
+
+
+def log_of(log: Path | None) -> Path:
+    """Return the mail server's log, once it is known that it can be read: before anything is sent.
+
+    Raises:
+        ConfigError: None is set, or it cannot be read.
+    """
+    if log is None:
+        raise ConfigError(
+            "the mail server's log is not known, and reconcile looks readers in doubt up there",
+            where="mail_log",
+            hint="set it, such as mail_log = '/var/log/mail.log', or choose resend or hold",
+        )
+    try:
+        with log.open("rb"):
+            return log
+    except OSError as error:
+        hint = "set mail_log to the mail server's log, and let this user read it"
+        raise system_error(error, log, "read", ConfigError, hint=hint) from error
+
+
+_QUEUE_ID = re.compile(
+    rb"postfix\S*/(?:cleanup|qmgr)\[\d+\]: ([0-9A-Za-z]+): (message-id=(<[^>\s]+>)|from=<)"
+)
+_ANY_ID = re.compile(rb"<[^<>\s]+@[^<>\s]+>")
+_EXIM_ID = re.compile(rb" <= .* id=(\S+)")
+
+
+def accepted_ids(log: Path, wanted: Collection[str]) -> set[str]:
+    """Return which of the Message-IDs the log says were accepted.
+
+    Read are Postfix's log (a message counts once the queue manager has it: `cleanup` notes the Message-ID
+    before the final dot), Exim's main log (`<=` lines with `id=`), and any log with Message-IDs in angle
+    brackets on the lines of accepted messages.
+
+    Raises:
+        SendError: The log cannot be read.
+    """
+    ids = {key.encode() for key in wanted}
+    pending: dict[bytes, bytes] = {}
+    found: set[bytes] = set()
+    try:
+        with log.open("rb") as lines:
+            for line in lines:
+                found.update(key for key in _accepted(line, pending) if key in ids)
+    except OSError as error:
+        hint = "set mail_log to the mail server's log, and let this user read it"
+        raise system_error(error, log, "read", SendError, hint=hint) from error
+    return {key.decode() for key in found}
+
+
+def _accepted(line: bytes, pending: dict[bytes, bytes]) -> Iterator[bytes]:
+    postfix = _QUEUE_ID.search(line)
+    if postfix and postfix[3]:
+        pending[postfix[1]] = postfix[3]
+    elif postfix:
+        if postfix[1] in pending:
+            yield pending.pop(postfix[1])
+    elif b"postfix" in line:
+        return
+    elif exim := _EXIM_ID.search(line):
+        yield b"<%s>" % exim[1]
+    else:
+        yield from _ANY_ID.findall(line)

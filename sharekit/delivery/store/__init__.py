@@ -1,0 +1,1 @@
+"""The store: database, schema, issues, and the ledger of every delivery."""

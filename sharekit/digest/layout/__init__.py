@@ -1,0 +1,1 @@
+"""How a digest looks: templates, colours, pictures, inlined CSS, plain text."""

@@ -1,0 +1,144 @@
+"""Pictures as a letter takes them: measured, named after what they hold, within a total weight."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from sharekit.errors import ImageError
+from sharekit.files import sha256
+from sharekit.os_errors import system_error
+
+__all__ = ["MOST_BYTES", "Picture", "as_picture", "content_id", "hashed", "read_picture", "within"]
+
+MOST_BYTES = 1_000_000
+"""Most bytes of all pictures of one letter together."""
+
+_HASH_DIGITS = 10
+_WEBP_HEADER = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture in a letter.
+
+    Attributes:
+        name: File name, with its extension.
+        data: The encoded picture.
+        type: Media type: image/png, image/jpeg, image/gif or image/webp.
+        width: px as it is stored.
+        height: px as it is stored.
+        alt: What it shows, for those who do not see it; empty for decoration.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    type: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+def hashed(picture: Picture) -> Picture:
+    """Return the picture under a name that changes with its bytes, so that no cache shows an old one."""
+    path = PurePosixPath(picture.name)
+    digest = sha256(picture.data)[:_HASH_DIGITS]
+    if path.stem.endswith(digest):
+        return picture
+    return replace(picture, name=f"{path.stem}-{digest}{path.suffix}")
+
+
+def content_id(picture: Picture) -> str:
+    """Return the Content-ID of a picture, without its angle brackets (RFC 2392)."""
+    return f"{sha256(picture.data)[:20]}@pictures.sharekit"
+
+
+def within(pictures: Iterable[Picture], most: int = MOST_BYTES) -> tuple[Picture, ...]:
+    """Return the pictures, in order, that weigh at most `most` bytes together; each is counted once."""
+    kept: dict[str, Picture] = {}
+    total = 0
+    for picture in pictures:
+        if picture.name in kept or total + len(picture.data) > most:
+            continue
+        kept[picture.name] = picture
+        total += len(picture.data)
+    return tuple(kept.values())
+
+
+def read_picture(path: Path, alt: str = "") -> Picture:
+    """Read a picture file that mail programs can show: PNG, JPEG, GIF or WebP.
+
+    Raises:
+        ImageError: The file cannot be read, or is of another kind (SVG, which most mail programs drop).
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise system_error(error, path, "read", ImageError) from error
+    return as_picture(data, path.stem, alt, where=path)
+
+
+def as_picture(data: bytes, stem: str, alt: str = "", *, where: object = "") -> Picture:
+    """Return bytes as the picture they hold, named `stem` and `.png`, `.jpg`, `.gif` or `.webp`.
+
+    Raises:
+        ImageError: They hold something else, or only the beginning of a picture.
+    """
+    for magic, kind, suffix, measure in _KINDS:
+        if magic(data):
+            try:
+                width, height = measure(data)
+            except (struct.error, IndexError) as error:
+                raise ImageError("is cut short", where=where) from error
+            name = f"{stem}{suffix}"
+            return Picture(name=name, data=data, type=kind, width=width, height=height, alt=alt)
+    raise ImageError("is no PNG, JPEG, GIF or WebP", where=where, hint="mail programs show no other kind")
+
+
+def _png_size(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
+
+
+def _gif_size(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack("<HH", data[6:10])
+    return width, height
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Read the canvas of a WebP: lossy, lossless or extended (RFC 9649)."""
+    if len(data) < _WEBP_HEADER:
+        raise IndexError("no canvas")
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if kind == b"VP8L":
+        (bits,) = struct.unpack("<I", data[21:25])
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack("<HH", data[26:30])
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    """Walk the segments to the frame header (ITU-T T.81, B.2)."""
+    at = 2
+    while data[at] == 0xFF:  # noqa: PLR2004 (every marker starts with it)
+        marker = data[at + 1]
+        if marker in _JPEG_FRAMES:
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    raise IndexError("no frame header")
+
+
+_JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+
+_Measure = Callable[[bytes], tuple[int, int]]
+_KINDS: tuple[tuple[Callable[[bytes], bool], str, str, _Measure], ...] = (
+    (lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), "image/png", ".png", _png_size),
+    (lambda data: data.startswith(b"\xff\xd8"), "image/jpeg", ".jpg", _jpeg_size),
+    (lambda data: data.startswith((b"GIF87a", b"GIF89a")), "image/gif", ".gif", _gif_size),
+    (lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", "image/webp", ".webp", _webp_size),
+)

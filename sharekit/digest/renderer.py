@@ -1,0 +1,186 @@
+"""Issue ▶ Digest: set by the template, inlined once, trimmed to size, its pictures placed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sharekit.digest.digest import Digest
+from sharekit.digest.layout import merge_fields as parts
+from sharekit.digest.layout.clean import web_link
+from sharekit.digest.layout.inline import inline
+from sharekit.digest.layout.look import look_for
+from sharekit.digest.layout.markdown import intro_html, intro_text
+from sharekit.digest.layout.pictures import content_id, hashed, read_picture, within
+from sharekit.digest.layout.trim import MOST_BYTES, trim
+from sharekit.digest.links import read_utm, tag_link
+from sharekit.errors import ImageError
+from sharekit.language import direction, primary, write_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from sharekit.digest.issue import Issue
+    from sharekit.digest.layout.merge_fields import Slots
+    from sharekit.digest.layout.pictures import Picture
+    from sharekit.digest.layout.templates import Templates
+    from sharekit.options import Brand, DigestOptions
+
+__all__ = ["Setting"]
+
+_BLANK_LINES = re.compile(r"\n{4,}")
+# Scripts whose letters may be set tighter in headlines; others are joined, or stand in squares.
+_LOOSE = "ar arc bn ckb dv fa he hi iw ja km ko ks lo ml mr my ne ps sd ta te th ug ur yi zh"
+
+
+@dataclass(kw_only=True)
+class Setting:
+    """Everything that one digest is set with.
+
+    Attributes:
+        options: Template, footer, links, pictures.
+        brand: Colours, faces, logo.
+        base_url: Where the pictures will stand, without a slash at its end; or empty.
+        words: The digest's own words.
+        intro: The editor's words, in Markdown.
+        slots: The readers' places.
+        templates: The template's files.
+    """
+
+    options: DigestOptions
+    brand: Brand
+    base_url: str
+    words: Mapping[str, str]
+    intro: str
+    slots: Slots
+    templates: Templates
+    _warnings: list[str] = field(default_factory=list)
+
+    def digest(self, issue: Issue) -> Digest:
+        """Return the issue, set: HTML inlined once and trimmed, text, and the pictures that are shown.
+
+        Raises:
+            TemplateError: The template cannot be rendered.
+            ConfigError: A brand colour or utm parameter cannot be used.
+        """
+        logos = self._logos(issue)
+        kept = within([*logos.values(), *_pictures(issue)])
+        issue = self._without(issue, kept)
+        issue, html, trimmed = trim(issue, lambda some: self._html(some, logos, kept))
+        if len(html.encode()) > MOST_BYTES:
+            self._warnings.append(
+                f"the letter has {len(html.encode()) // 1024} KB, and mailboxes cut at 102: shorten the intro"
+            )
+        text = _BLANK_LINES.sub("\n\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
+        shown = tuple(picture for n, picture in enumerate(kept) if self.slots.slot(f"picture_{n}") in html)
+        inside = self.options.images == "cid" or not self.base_url
+        fill = partial(self.slots.fill, values={}, form=str)
+        return Digest(
+            key=issue.key,
+            subject=issue.subject,
+            preheader=issue.preheader,
+            language=issue.language,
+            html=fill(_for_web(self._placed(html, kept, lambda picture: picture.name), html=True)),
+            text=fill(_for_web(text, html=False)).strip() + "\n",
+            letter_html=self._placed(html, kept, self._inside if inside else self._linked),
+            letter_text=text.strip() + "\n",
+            slots=self.slots,
+            issue=issue,
+            images=shown,
+            inside=inside,
+            trimmed=trimmed,
+            warnings=(*issue.warnings, *self._warnings),
+        )
+
+    def _logos(self, issue: Issue) -> dict[str, Picture]:
+        found = {}
+        for name in ("logo", "logo_dark"):
+            source = getattr(self.brand, name)
+            if not source or source.startswith(("http://", "https://")):
+                continue
+            try:
+                found[name] = hashed(read_picture(Path(source), alt=issue.site))
+            except ImageError as error:
+                self._warnings.append(f"{name} is left out: {error}")
+        return found
+
+    def _without(self, issue: Issue, kept: Collection[Picture]) -> Issue:
+        """Return the issue without the pictures that would make it too heavy."""
+        stories = []
+        for story in issue.stories:
+            had = {"card": story.card, "dark_card": story.dark_card, "photo": story.photo}
+            has: dict[str, Any] = {
+                name: picture if picture in kept else None for name, picture in had.items()
+            }
+            if has["card"] != had["card"] or has["photo"] != had["photo"]:
+                self._warnings.append(f"{story.headline}: its picture is left out: all weigh more than 1 MB")
+            stories.append(replace(story, **has))
+        return replace(issue, stories=tuple(stories))
+
+    def _html(self, issue: Issue, logos: Mapping[str, Picture], kept: Sequence[Picture]) -> str:
+        return inline(self.templates.html(self._context(issue, logos, kept, html=True)), self.templates.path)
+
+    def _context(
+        self, issue: Issue, logos: Mapping[str, Picture], kept: Sequence[Picture], *, html: bool
+    ) -> dict[str, Any]:
+        link = partial(tag_link, utm=read_utm(self.options.utm))
+        intro = self.slots.written(self.intro)
+        numbers = {picture.name: n for n, picture in enumerate(kept)}
+        flow = direction(issue.language)
+        tinted = sorted({story.section for story in issue.stories} & set(self.brand.sections))
+        address = " ".join(self.options.postal_address.split())
+        return {
+            "issue": issue,
+            "lead": issue.lead,
+            "words": self.words,
+            "language": issue.language,
+            "dir": flow,
+            "start": "left" if flow == "ltr" else "right",
+            "end": "right" if flow == "ltr" else "left",
+            "loose": primary(issue.language) in _LOOSE.split(),
+            "date": write_date(issue.date, issue.language).replace(" ", "\u00a0" if html else " ", 1),
+            "intro": (Markup(intro_html(intro, link)) if html else intro_text(intro, link)) if intro else "",  # noqa: S704 (markdown-it escapes; raw HTML is off)
+            "link": link,
+            "tints": [(f"section-{n}", self.brand.sections[name]) for n, name in enumerate(tinted)],
+            "section_class": lambda name: f" section-{tinted.index(name)}" if name in tinted else "",
+            "src": lambda picture: self.slots.slot(f"picture_{numbers[picture.name]}"),
+            "look": partial(look_for, self.brand),
+            "logo": logos.get("logo") or web_link(self.brand.logo),
+            "logo_dark": logos.get("logo_dark") or web_link(self.brand.logo_dark),
+            "web_url": web_link(self.options.web_url),
+            "preferences_url": web_link(self.options.preferences_url),
+            "unsubscribe_url": self.slots.slot("unsubscribe_url"),
+            "postal_address": address,
+            "publisher": "" if address.startswith(issue.site) else issue.site,
+            "slot": self.slots.slot,
+        }
+
+    def _placed(self, html: str, pictures: Sequence[Picture], source: Callable[[Picture], str]) -> str:
+        for n, picture in enumerate(pictures):
+            html = html.replace(self.slots.slot(f"picture_{n}"), source(picture))
+        return html
+
+    def _linked(self, picture: Picture) -> str:
+        return f"{self.base_url}/{picture.name}"
+
+    @staticmethod
+    def _inside(picture: Picture) -> str:
+        return f"cid:{content_id(picture)}"
+
+
+def _pictures(issue: Issue) -> Iterator[Picture]:
+    """Yield the issue's pictures, the most important ones first."""
+    yield from filter(None, [issue.lead.card])
+    yield from filter(None, (story.photo for story in issue.stories))
+    yield from filter(None, [issue.lead.dark_card])
+    for story in issue.further:
+        yield from filter(None, [story.card, story.dark_card])
+
+
+def _for_web(text: str, *, html: bool) -> str:
+    return parts.without(text, "reader", html=html)

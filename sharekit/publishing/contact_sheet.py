@@ -1,0 +1,98 @@
+"""The contact sheet: one offline HTML file with every page's card as each network will show it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sharekit.errors import PublishError
+from sharekit.publishing.findings import ImageFacts
+from sharekit.publishing.page.head import Page
+from sharekit.publishing.report import Report
+from sharekit.publishing.task import Outcome, Task
+from sharekit.resources import templates_folder
+
+__all__ = ["write_sheet"]
+
+_MOCKUPS = (
+    "facebook", "x", "linkedin", "slack", "discord", "whatsapp", "telegram", "mastodon", "bluesky",
+)  # fmt: skip
+_WORDS = ("site", "initial", "face", "host", "url", "title", "description", "date", "say")
+_BLANK = {**dict.fromkeys(_WORDS, ""), "picture": {"src": ""}, "wide": {"src": ""}}
+"""A post without words or picture: the sheet's script fills copies of it."""
+
+Thumbnail = Callable[[bytes], tuple[str, bytes]]
+"""Makes a small picture: its media type and bytes."""
+
+
+def write_sheet(report: Report, task: Task, thumbnail: Thumbnail) -> str:
+    """Return the sheet as HTML that needs no other file.
+
+    Args:
+        report: The run.
+        task: What it was about.
+        thumbnail: Makes small pictures of cards.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    pages = list(_pages(report.outcomes, task, thumbnail))
+    # "<" is all that could end the script that holds the data.
+    data = json.dumps(pages, ensure_ascii=False).replace("<", "\\u003c")
+    loader = FileSystemLoader(templates_folder())
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    template = environment.get_template("publish/sheet.html")
+    return template.render(
+        site=task.site_name or task.base_url,
+        pages=pages,
+        networks=_MOCKUPS,
+        blank=_BLANK,
+        findings=len(report.findings),
+        data=Markup(data),  # noqa: S704 (escaped above, for where it stands)
+    )
+
+
+def _pages(outcomes: Iterable[Outcome], task: Task, thumbnail: Thumbnail) -> Iterator[dict[str, Any]]:
+    for outcome in outcomes:
+        if outcome.status == "skipped":
+            continue
+        said = _said(outcome, task)
+        yield {
+            "page": outcome.page,
+            "title": said.get("og:title", outcome.headline),
+            "description": said.get("og:description", ""),
+            "site": said.get("og:site_name", task.site_name),
+            "url": said.get("og:url", ""),
+            "alt": said.get("og:image:alt", ""),
+            "cards": list(_cards(outcome, task, thumbnail)),
+            "findings": [finding.to_json() for finding in outcome.findings],
+        }
+
+
+def _said(outcome: Outcome, task: Task) -> dict[str, str]:
+    """Return the page's share tags as networks read them: the first of each."""
+    try:
+        page = Page((task.site.folder / outcome.page).read_bytes(), where=outcome.page)
+    except (OSError, PublishError):
+        return {}  # the outcome's own findings say why
+    said: dict[str, str] = {}
+    for tag in page.head.tags:
+        said.setdefault(tag.key, tag.content)
+    return said
+
+
+def _cards(outcome: Outcome, task: Task, thumbnail: Thumbnail) -> Iterator[dict[str, Any]]:
+    for path in outcome.cards:
+        file = task.site.folder / path
+        facts = task.maker.facts(file)
+        if isinstance(facts, ImageFacts):
+            type_, data = thumbnail(file.read_bytes())
+            yield {
+                "src": f"data:{type_};base64,{base64.b64encode(data).decode()}",
+                "name": file.suffix.removeprefix(".").upper(),
+                "width": facts.width,
+                "height": facts.height,
+                "weight": f"{facts.size / 1000:.0f} KB",
+            }

@@ -1,0 +1,1 @@
+"""One page of a site: its head, share tags, card and encoding."""

@@ -1,0 +1,257 @@
+"""A page's head: what share tags stand there, and the page with ours spliced in, no other byte changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sharekit.publishing.page.encoding import decode_exactly, find_encoding, holds_ascii
+from sharekit.publishing.page.markup import Token, tokens
+
+__all__ = ["BLOCK_END", "BLOCK_START", "Head", "HeadTag", "Page", "is_share_key", "read_head"]
+
+BLOCK_START = "<!-- sharekit"
+BLOCK_END = "<!-- /sharekit -->"
+_CHARSET_WITHIN = 1024  # bytes in which a browser looks for the encoding
+_LONGEST_TAG = 20_000
+_IN_HEAD = frozenset(
+    {"base", "basefont", "bgsound", "link", "meta", "title"}
+    | {"noscript", "noframes", "style", "script", "template"}
+)
+_STRAY = re.compile(r"<meta(?=[\s/])[^>]*?[\"'\s=](?:og|twitter|article):", re.IGNORECASE)
+_SHARE = re.compile(r"(og|article|twitter|fb):[\w:.-]+\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTag:
+    """A meta tag or canonical link: its key (`og:title`, `description` …), value and span of the view."""
+
+    key: str
+    content: str
+    start: int
+    end: int
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What was found.
+
+    Attributes:
+        tags: Share tags, meta tags and canonical links, in order; those of our own block marked.
+        insert: Where new tags belong, in the view without our block.
+        block: Span of our own block, or None.
+        key: The input key written in our block, or empty.
+        stray: Share tags outside the head, where networks do not look.
+        is_fragment: No doctype, html, head or body tag, and nothing that belongs in a head.
+    """
+
+    tags: tuple[HeadTag, ...]
+    insert: int
+    block: tuple[int, int] | None
+    key: str
+    stray: tuple[HeadTag, ...]
+    is_fragment: bool
+
+
+class Page:
+    """A page's bytes under a view as text that can be cut and joined and gives every byte back.
+
+    Encodings that contain ASCII are viewed as Latin-1, one character a byte, so that even broken sequences
+    survive; UTF-16 and other encodings are decoded, and refused when they do not come back byte by byte.
+
+    Raises:
+        PublishError: The encoding is unknown, or the bytes are not valid in it.
+    """
+
+    def __init__(self, data: bytes, *, where: object = "") -> None:
+        self.data = data
+        self.encoding, self.bom = find_encoding(data, where)
+        self._view = "latin-1" if holds_ascii(self.encoding) else self.encoding
+        self.view = decode_exactly(data[len(self.bom) :], self._view, where)
+
+    def text(self, view: str) -> str:
+        """Return a piece of the view as the text it stands for."""
+        return (
+            view if self._view == self.encoding else view.encode("latin-1").decode(self.encoding, "replace")
+        )
+
+    def packed(self, view: str) -> bytes:
+        """Return the bytes of a whole view."""
+        return self.bom + view.encode(self._view)
+
+    def written(self, html: str) -> str:
+        """Return new markup as a piece of the view; what the encoding lacks becomes character references."""
+        data = html.encode(self.encoding, "xmlcharrefreplace")
+        return data.decode(self._view)
+
+    @cached_property
+    def newline(self) -> str:
+        """The page's own line end."""
+        found = re.search(r"\r\n|\n|\r", self.view)
+        return found[0] if found else "\n"
+
+    @cached_property
+    def head(self) -> Head:
+        """What stands in the head."""
+        return read_head(self)
+
+    def spliced(self, html: str, key: str, dropped: Iterable[HeadTag]) -> bytes:
+        """Return the page with `html` as our block (none when empty), in place of an older one.
+
+        Args:
+            html: Lines of markup.
+            key: What the block was made from, written beside it.
+            dropped: Tags of the page's own that go.
+        """
+        head = self.head
+        cuts = [(tag.start, tag.end) for tag in dropped if not tag.ours]
+        if head.block:
+            cuts.append(head.block)
+        block = self._block(html, key, head.insert) if html else ""
+        pieces: list[str] = []
+        position = 0
+        for start, end in sorted(
+            [*(_whole_line(self.view, *cut) for cut in cuts), (head.insert, head.insert)]
+        ):
+            pieces.append(self.view[position:start] if start >= position else "")
+            if (start, end) == (head.insert, head.insert):
+                pieces.append(block)
+            position = max(position, end)
+        pieces.append(self.view[position:])
+        return self.packed("".join(pieces))
+
+    def _block(self, html: str, key: str, at: int) -> str:
+        indent = _indent(self.view, at)
+        lines = [f"{BLOCK_START} {key} -->", *html.splitlines(), BLOCK_END]
+        text = "".join(f"{indent}{line}{self.newline}" for line in lines)
+        # Where the head stands on one line, the block starts a line of its own.
+        begins_line = at == 0 or self.view[at - 1] in "\r\n"
+        return self.written(text if begins_line else self.newline + text)
+
+
+def _whole_line(view: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span that is alone on its line to the whole line."""
+    before = start
+    while before > 0 and view[before - 1] in " \t":
+        before -= 1
+    after = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(view, end)
+    if after and (before == 0 or view[before - 1] in "\r\n"):
+        return before, after.end()
+    return start, end
+
+
+def _indent(view: str, at: int) -> str:
+    found = re.compile(r"[ \t]*").match(view, at)
+    return found[0] if found else ""
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What the walk through the head has met so far."""
+
+    tags: list[HeadTag]
+    anchor: int = 0
+    charset: int = 0
+    opened: bool = False
+    block: tuple[int, int] | None = None
+    inside: int | None = None
+    key: str = ""
+
+
+def read_head(page: Page) -> Head:
+    """Walk through a page's head as a browser would, and return what stands there."""
+    view = page.view
+    scan = _Scan([])
+    end = len(view)
+    for token in tokens(view):
+        if _ends_head(token, view):
+            end = token.start
+            scan.opened = scan.opened or token.name == "body"
+            break
+        _note(page, token, scan)
+    return Head(
+        tags=tuple(scan.tags),
+        insert=_line_start(view, scan.charset if 0 < scan.charset <= _CHARSET_WITHIN else scan.anchor),
+        block=scan.block,
+        key=scan.key,
+        stray=_stray(page, end),
+        is_fragment=not scan.opened,
+    )
+
+
+def _ends_head(token: Token, view: str) -> bool:
+    if token.kind == "text":
+        return bool(view[token.start : token.end].strip("\t\n\f\r \ufeff"))
+    if token.kind == "start":
+        return token.name not in _IN_HEAD and token.name not in {"html", "head"}
+    return token.kind == "end" and token.name in {"html", "body", "br"}
+
+
+def _note(page: Page, token: Token, scan: _Scan) -> None:
+    if token.kind == "comment":
+        _note_comment(page.view, token, scan)
+    elif token.kind == "doctype" or token.name in {"html", "head"}:
+        scan.opened = True
+        if token.kind != "end":
+            scan.anchor = token.end
+    elif token.kind == "start":
+        scan.opened = True
+        if scan.inside is None and _declares_charset(token):
+            scan.charset = token.end
+        if tag := _head_tag(page, token, ours=scan.inside is not None):
+            scan.tags.append(tag)
+
+
+def _note_comment(view: str, token: Token, scan: _Scan) -> None:
+    text = view[token.start : token.end]
+    if text.startswith("<?xml") and scan.anchor == 0:
+        scan.anchor = token.end
+    elif text.startswith(BLOCK_START) and scan.block is None:
+        scan.inside = token.start
+        scan.key = text.removeprefix(BLOCK_START).removesuffix("-->").strip()
+    elif text == BLOCK_END and scan.inside is not None:
+        scan.block = (scan.inside, token.end)
+        scan.inside = None
+
+
+def _declares_charset(token: Token) -> bool:
+    content_type = token.attributes.get("http-equiv", "").lower() == "content-type"
+    return token.name == "meta" and ("charset" in token.attributes or content_type)
+
+
+def _head_tag(page: Page, token: Token, *, ours: bool) -> HeadTag | None:
+    attributes = token.attributes
+    if token.name == "meta":
+        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop", "")
+        content = attributes.get("content", "")
+        if not key and "http-equiv" in attributes:
+            key = f"http-equiv:{attributes['http-equiv']}"
+    elif token.name == "link" and "canonical" in attributes.get("rel", "").lower().split():
+        key, content = "canonical", attributes.get("href", "")
+    else:
+        return None
+    return HeadTag(key.strip().lower(), page.text(content).strip(), token.start, token.end, ours)
+
+
+def _line_start(view: str, at: int) -> int:
+    """Return the start of the next line when nothing but blanks stands between."""
+    found = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(view, at)
+    return found.end() if found and at else at
+
+
+def _stray(page: Page, start: int) -> tuple[HeadTag, ...]:
+    found: list[HeadTag] = []
+    for match in _STRAY.finditer(page.view, start):
+        token = next(tokens(page.view[match.start() : match.start() + _LONGEST_TAG]))
+        tag = _head_tag(page, token, ours=False) if token.kind == "start" else None
+        if tag and is_share_key(tag.key):
+            found.append(HeadTag(tag.key, tag.content, match.start(), match.start() + token.end))
+    return tuple(found)
+
+
+def is_share_key(key: str) -> bool:
+    """Tell whether a meta tag's key belongs to the share tags."""
+    return _SHARE.match(key) is not None

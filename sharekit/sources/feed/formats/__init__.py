@@ -1,0 +1,1 @@
+"""Feed formats: RSS, Atom, RDF and JSON Feed, read as streams."""

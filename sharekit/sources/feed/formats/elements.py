@@ -1,0 +1,182 @@
+"""Values out of the elements of a feed: text, markup, dates, addresses."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sharekit.sources.feed.formats.element_names import ATOM, canonical
+from sharekit.sources.markup import absolute, plain_or_markup, text_as_html
+from sharekit.sources.page.parsing.text import clean, plain
+from sharekit.sources.words.dates import parse_moment
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = [
+    "Fields",
+    "attribute",
+    "base_of",
+    "language_of",
+    "markup",
+    "name_of",
+    "one_line",
+    "own_base",
+    "text",
+]
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_KEPT = frozenset(("href", "src", "alt", "title", "width", "height"))
+_MEDIA = {"media:group", "media:content"}
+_PLAIN = {"text", "text/plain"}
+
+
+class Fields:
+    """The children of an element under their canonical names.
+
+    `atom:` is left out in an Atom document. What Media RSS groups, or says of one file, stands behind the
+    children themselves.
+    """
+
+    def __init__(self, element: _Element, *, atom: bool) -> None:
+        self._found: dict[str, list[_Element]] = {}
+        nested: list[_Element] = []
+        for child in element:
+            self._add(child, atom=atom, nested=nested)
+        for parent in nested:  # which grows on the way
+            for child in parent:
+                self._add(child, atom=False, nested=nested)
+
+    def _add(self, child: _Element, *, atom: bool, nested: list[_Element]) -> None:
+        name = name_of(child)
+        if name:
+            self._found.setdefault(name.removeprefix("atom:") if atom else name, []).append(child)
+        if name in _MEDIA and len(child):
+            nested.append(child)
+
+    def every(self, *names: str) -> list[_Element]:
+        """Return the children of these names, in the order of the names."""
+        found = self._found
+        return [child for name in names if name in found for child in found[name]]
+
+    def first(self, *names: str) -> str:
+        """Return the first of these that holds text, as one plain line."""
+        return next((found for child in self.every(*names) if (found := one_line(child))), "")
+
+    def raw(self, *names: str) -> str:
+        """Return the first of these that holds something, as HTML or plain text."""
+        return next((found for child in self.every(*names) if (found := markup(child))), "")
+
+    def literal(self, *names: str) -> str:
+        """Return the first of these that holds text, with blanks collapsed and nothing else changed."""
+        return next((found for child in self.every(*names) if (found := clean(text(child)))), "")
+
+    def moment(self, *names: str) -> date | datetime | None:
+        """Return the first of these that names a date."""
+        moments = (parse_moment(text(child)) for child in self.every(*names))
+        return next((moment for moment in moments if moment is not None), None)
+
+
+def name_of(element: _Element) -> str:
+    """Return the canonical name of an element, nothing for a comment."""
+    return canonical(element.tag, element.prefix) if isinstance(element.tag, str) else ""
+
+
+def attribute(element: _Element, *names: str) -> str:
+    """Return the first of these attributes that says something, in whatever case it is written."""
+    found = next((value for name in names if (value := (element.get(name) or "").strip())), "")
+    if found or not element.attrib:
+        return found
+    small = {str(key).lower(): str(value).strip() for key, value in element.attrib.items()}
+    return next((value for name in names if (value := small.get(name.lower(), ""))), "")
+
+
+def text(element: _Element) -> str:
+    """Return the text of an element and of all in it."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def one_line(element: _Element) -> str:
+    """Return an element's text as one plain line, whether it holds text, escaped HTML or XHTML.
+
+    Atom says which (RFC 4287, section 3.1); RSS does not, so that it shows by the tags.
+    """
+    if _is_base64(element):
+        return plain_or_markup(_decoded(element))
+    if len(element):
+        return plain("".join(_serialised(element)))
+    value = element.text or ""
+    return clean(value) if _type(element) in _PLAIN else plain_or_markup(value)
+
+
+def markup(element: _Element) -> str:
+    """Return what an element holds as HTML, or as plain text where it holds no markup."""
+    if _is_base64(element):
+        return _decoded(element)
+    if len(element):
+        return "".join(_serialised(element)).strip()
+    value = (element.text or "").strip()
+    return text_as_html(value) if _type(element) in _PLAIN else value
+
+
+def _type(element: _Element) -> str:
+    default = "text" if name_of(element).startswith(f"{ATOM}:") else ""
+    return (element.get("type") or default).strip().lower()
+
+
+def _is_base64(element: _Element) -> bool:
+    """Tell whether Atom packs the text: by its mode (0.3), or by a type that is no text (RFC 4287)."""
+    return element.get("mode") == "base64" or _type(element) == "application/octet-stream"
+
+
+def _decoded(element: _Element) -> str:
+    try:
+        return base64.b64decode(text(element), validate=False).decode("utf-8", "replace")
+    except binascii.Error:
+        return ""
+
+
+def _serialised(top: _Element) -> Iterator[str]:
+    """Write inline XHTML as HTML: names without their prefix, and the few attributes that say something."""
+    yield escape(top.text or "", quote=False)
+    stack: list[tuple[Any, Iterator[_Element]]] = [("", iter(top))]
+    while stack:
+        name, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield name
+            continue
+        if not isinstance(child.tag, str):
+            yield escape(child.tail or "", quote=False)
+            continue
+        tag = child.tag.rpartition("}")[2].rpartition(":")[2]
+        kept = "".join(
+            f' {key}="{escape(str(value))}"' for key, value in child.attrib.items() if key in _KEPT
+        )
+        yield f"<{tag}{kept}>{escape(child.text or '', quote=False)}"
+        end = "" if tag in {"br", "img", "hr"} else f"</{tag}>"
+        stack.append((end + escape(child.tail or "", quote=False), iter(child)))
+
+
+def language_of(element: _Element) -> str:
+    """Return `xml:lang` of the element itself, or nothing."""
+    return (element.get(f"{_XML}lang") or "").strip().replace("_", "-")
+
+
+def own_base(element: _Element, start: str) -> str:
+    """Return where relative addresses start in an element whose parent's start at `start` (XML Base)."""
+    address = element.get(f"{_XML}base", "")
+    return absolute(address, start) or start if address else start
+
+
+def base_of(element: _Element, start: str) -> str:
+    """Return where relative addresses in the element start: each `xml:base` above it, joined."""
+    nodes: Sequence[_Element] = (element, *element.iterancestors())
+    for node in reversed(nodes):
+        start = own_base(node, start)
+    return start

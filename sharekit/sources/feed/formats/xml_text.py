@@ -1,0 +1,91 @@
+"""Bytes of an XML feed ▶ clean text, a piece at a time.
+
+Feeds in the wild declare wrong encodings, hold control characters that no XML may hold, and use HTML's named
+entities without declaring them. All three are mended here, so that the parser sees well-formed text in UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+from sharekit.sources.decode import encoding_of, refuse_binary
+from sharekit.sources.feed.formats.entities import Entities
+
+__all__ = ["as_stream", "clean_chunks"]
+
+_CHUNK = 65536
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
+# The XML declaration, and the document type with the entities it declares.
+_PROLOG = re.compile(
+    r"\s*(?:<\?xml\b[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_START = re.compile(
+    r"<(?:\?xml\b|!DOCTYPE\b|!--|(?:[\w.-]+:)?(?:rss|feed|rdf|channel|item|entry)(?=[\s>/]))", re.IGNORECASE
+)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CUT = re.compile(r"&[#\w.:-]{0,64}\Z|<[^<>]{0,2000}\Z|\]{1,2}\Z")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+
+
+def as_stream(data: bytes | BinaryIO) -> BinaryIO:
+    """Return something to read bytes from."""
+    return BytesIO(data) if isinstance(data, bytes) else data
+
+
+def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> Iterator[str]:
+    """Yield the document without its XML declaration and document type, mended, in pieces of some 64 KB.
+
+    Args:
+        stream: The document.
+        charset: The encoding the transport declares; the document's own declaration counts where it is empty.
+        where: Said in errors.
+
+    Raises:
+        SourceError: The bytes are known to be something else.
+    """
+    head = stream.read(4 * _CHUNK)
+    refuse_binary(head, where=where)
+    found = _DECLARED.search(head[:1024])
+    name = encoding_of(head, declared=charset or (found[1].decode() if found else ""))
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    text = _from_start(decoder.decode(head))
+    prolog = _PROLOG.match(text)
+    rest = text[prolog.end() :] if prolog else text
+    entities = Entities(prolog[0] if prolog else "")
+    inside = False
+    while True:
+        data = stream.read(_CHUNK)
+        # Hold back what may be the first half of an entity or of a tag.
+        cut = _CUT.search(rest, max(0, len(rest) - 2_001)) if data else None
+        ready, rest = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
+        mended, inside = _mended(ready, entities, inside=inside)
+        yield mended
+        if not data:
+            break
+        rest += decoder.decode(data)
+    yield _ILLEGAL.sub("", decoder.decode(b"", final=True))
+
+
+def _from_start(text: str) -> str:
+    """Drop what a broken server wrote before the document, such as a warning."""
+    text = text.removeprefix("\ufeff").lstrip()
+    start = _START.search(text)
+    return text[start.start() :] if start else text
+
+
+def _mended(text: str, entities: Entities, *, inside: bool) -> tuple[str, bool]:
+    """Mend a piece; what stands inside CDATA is left as it is, for entities there belong to the content."""
+    pieces: list[str] = []
+    at = 0
+    for mark in _CDATA.finditer(text):
+        piece = text[at : mark.start()]
+        pieces += [piece if inside else entities.mend(piece), mark[0]]
+        inside = mark[0] != "]]>"
+        at = mark.end()
+    pieces.append(text[at:] if inside else entities.mend(text[at:]))
+    return _ILLEGAL.sub("", "".join(pieces)), inside

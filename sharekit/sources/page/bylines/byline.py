@@ -1,0 +1,192 @@
+"""The authors' names: people as declared or as shown; no addresses, no handles, no roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sharekit.sources.page.bylines.publication import Publication
+from sharekit.sources.page.bylines.shown_byline import dated_line, only_author, signed
+from sharekit.sources.page.parsing import schema
+from sharekit.sources.page.parsing.text import letters, text_of
+from sharekit.sources.page.parsing.visible import label_of
+from sharekit.sources.page.site_name import host_of
+from sharekit.sources.words.person_names import is_by, is_name, split_names
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page.parsing.document import Page
+
+__all__ = ["find_byline"]
+
+_CALLED = re.compile(
+    r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|"
+    r"(?:^|\s)(?:fn|username|submitted)(?:\s|$)"
+)
+_NOT_CALLED = re.compile(
+    r"authori|comment|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
+)
+_CARD = re.compile(r"author.*\bfn\b|\bfn\b.*author")  # an hCard holds a name, however it is written
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|profile?s?|redaktion|people|user)/[^/]")
+_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "citation_author",
+)
+_FOOT = re.compile(r"(?:post|entry|article)s?-{0,2}_{0,2}foot")
+_COMMENT = re.compile(r"comment|respond|disqus|related|recommend|widget|author-?box")
+_MIN, _MAX = 2, 100  # characters of a shown byline
+_PARTS = 3  # elements in a line that is no more than a byline
+_HEADINGS = frozenset(("h2", "h3", "h4"))  # which begin with such words for other reasons
+_SENTENCE = 4  # how many times the words of its names a byline may have
+_NEAR = 60  # elements after the headline in which a line "By …" is the article's
+
+
+def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str, ...]:
+    """Return the names of the authors, in order, once each.
+
+    People come first, as data or as shown; the publication's own name, or "Staff", stands only where nobody
+    is named.
+    """
+    declared = page.main.get("author") or page.main.get("creator")
+    publication = Publication(site, host_of(page))
+    people = _names(_people(declared), one=True)
+    if people and "Recipe" in schema.kinds(page.main):
+        return people
+    if named := publication.others(people):
+        return _whole(page, named, publication)
+    for raw in _sources(page, heading):
+        if shown := publication.others(_names([value for value in raw if not publication.is_called(value)])):
+            return shown
+    return (
+        people
+        or _names(schema.names(declared), one=True)
+        or _names(page.every(*_METAS))
+        or next(filter(None, map(_names, _shown(page, heading))), ())
+    )
+
+
+def _whole(page: Page, people: tuple[str, ...], publication: Publication) -> tuple[str, ...]:
+    """Prefer a longer list of whole names, and what readers see to a name that only the data has."""
+    for key in _METAS:
+        listed = publication.others(_names(page.every(key)))
+        if set(listed) > set(people) and all(is_name(name) and " " in name for name in listed):
+            return listed
+    shown = publication.others(_names(_marked(page)))
+    if shown and set(shown).isdisjoint(people):
+        seen = letters(text_of(page.root))
+        if not any(letters(name) in seen for name in people):
+            return shown
+    return people
+
+
+def _names(raw: list[str], *, one: bool = False) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for value in raw for name in split_names(value, one=one)))
+
+
+def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
+    yield _marked(page)
+    for key in _METAS:
+        yield page.every(key)
+    yield _labelled(page)
+    yield from _shown(page, heading)
+
+
+def _shown(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
+    yield _marked(page)
+    yield _near(page, heading)
+    yield _called(page)
+    yield _linked(page, heading)
+    yield dated_line(page, heading)
+    yield signed(page)
+    yield only_author(page)
+
+
+def _labelled(page: Page) -> list[str]:
+    """Read Twitter's labelled pairs: label1 says "Written by", data1 says who."""
+    return [page.first(f"twitter:data{at}") for at in "12" if is_by(page.first(f"twitter:label{at}") + ": A")]
+
+
+def _people(value: object) -> list[str]:
+    """Leave out organisations: they publish, and are named when nobody else is."""
+    listed = value if isinstance(value, list) else [value]
+    persons = [
+        item for item in listed if not (isinstance(item, dict) and "Organization" in schema.kinds(item))
+    ]
+    return schema.names(persons)
+
+
+def _marked(page: Page) -> list[str]:
+    nodes = page.root.xpath("//*[@rel='author' or @itemprop='author']")
+    return list(dict.fromkeys(text for node in nodes if (text := _line(page, node))))[:6]
+
+
+def _line(page: Page, node: HtmlElement) -> str:
+    if page.in_furniture(node) and not _is_in_foot(node):
+        return ""
+    text = text_of(node)
+    return text if 1 < len(text) <= _MAX else ""
+
+
+def _is_in_foot(node: HtmlElement) -> bool:
+    """Whether the element stands in the foot of the post, where many blogs name their authors."""
+    for above in node.iterancestors():
+        label = label_of(above)
+        if _COMMENT.search(label):
+            return False
+        if _FOOT.search(label):
+            return True
+    return False
+
+
+def _called(page: Page) -> list[str]:
+    for node in page.root.xpath("//body//*[@class or @id or @data-testid]"):
+        label = f"{label_of(node)} {node.get('data-testid', '').lower()}"
+        if not _CALLED.search(label) or _NOT_CALLED.search(label) or node.tag in {"body", "article", "main"}:
+            continue
+        text = _line(page, node)
+        if not text:
+            continue
+        links = [name for link in node.iter("a") if any(map(is_name, split_names(name := text_of(link))))]
+        names = links or [text]
+        if any(_is_byline(name) for name in names) or (_CARD.search(label) and " " not in text):
+            return names
+    return []
+
+
+def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
+    """Find links to an author's page soon after the headline."""
+    if heading is None:
+        return []
+    near = heading.xpath(f"following::a[@href][position() <= {_NEAR // 2}]")
+    home = "/".join(page.canonical.split("/")[:3])
+    found = [
+        node
+        for node in near
+        if _AUTHOR_PAGE.search(node.get("href")) and page.absolute(node.get("href")).startswith(home)
+    ]
+    return list(dict.fromkeys(text for node in found[:4] if (text := _line(page, node))))[:2]
+
+
+def _near(page: Page, heading: HtmlElement | None) -> list[str]:
+    """Find a line "By Ada Lovelace" soon after the headline."""
+    near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
+    for node in near or page.root.xpath("//body//p | //body//p/*"):
+        short = len(node) <= _PARTS and node.tag not in _HEADINGS
+        text = text_of(node, most=_MAX) if short and not page.in_furniture(node) else ""
+        if _MIN < len(text) <= _MAX and is_by(text) and split_names(text):
+            return [text]
+    return []
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a shown line is about a name, and no sentence with one in it."""
+    names = [name for name in split_names(text) if is_name(name)]
+    said = sum(len(name.split()) for name in names)
+    return bool(names) and (is_by(text) or _SENTENCE * said >= len(text.split()))

@@ -1,0 +1,43 @@
+"""Names that stand for the publication itself, and not for someone who writes in it."""
+
+from __future__ import annotations
+
+import re
+
+from sharekit.sources.page.parsing.text import letters
+from sharekit.sources.page.site_name import label_of_host
+from sharekit.sources.words.byline_words import is_phrase
+
+__all__ = ["Publication"]
+
+_SHORTEST = 5  # letters of a host that tell a publication inside a longer name
+# Legal forms, and words that no person is called.
+_BODY = re.compile(
+    r"\b(?:gmbh|mbh|ag|kg|ug|e\.? ?v|inc|llc|ltd|plc|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|oy|aps|"
+    r"verlag|verband|verein|bund|stiftung|institut[eo]?|universit\w+|ministerium|ministry|foundation|association|"
+    r"society|council|committee|redaktion|redacci[oó]n|r[ée]daction|editorial team|press office|media group|"
+    r"magazine?|zeitung|newspaper|agency|agentur)\b\.?",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"\b[\w-]{3,}\.(?:com|org|net|info|[a-z]{2})\b", re.IGNORECASE)
+
+
+class Publication:
+    """What a publication is called, by its name and its address."""
+
+    def __init__(self, site: str, host: str) -> None:
+        self._label = label_of_host(host)
+        self._own = {letters(site), letters(host), letters(host.rpartition(".")[0]), self._label} - {""}
+
+    def is_called(self, text: str) -> bool:
+        """Whether a text is all of the publication's name."""
+        return letters(text) in self._own
+
+    def others(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names that are not the publication's, nor those of an office or a body."""
+        return tuple(name for name in names if not self._is_own(name))
+
+    def _is_own(self, name: str) -> bool:
+        held = len(self._label) >= _SHORTEST and self._label in letters(name)
+        body = _BODY.search(name) or _HOST.search(name) or is_phrase(name, "newsroom")
+        return held or bool(body) or self.is_called(name)

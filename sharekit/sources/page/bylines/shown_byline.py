@@ -1,0 +1,121 @@
+"""Authors whom only their place on the page names: in the line of the date, or by links to one page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sharekit.sources.page.dates.date_text import day_in
+from sharekit.sources.page.parsing.text import INLINE, letters, text_of
+from sharekit.sources.page.parsing.visible import label_of
+from sharekit.sources.words.byline_words import before_trade
+from sharekit.sources.words.person_names import is_by, is_name, split_names
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page.parsing.document import Page
+
+__all__ = ["dated_line", "only_author", "signed"]
+
+_NEAR = 60  # elements after the headline in which the line of the date stands
+_BEFORE = 12  # and before it
+_LINE = 120  # characters of that line
+_PARTS = 8  # elements in it
+_WORDS = (2, 4)  # of a name that nothing introduces
+_FEW = 5  # words of each part of a line that is no sentence
+_LINKS = 400  # links of a page that are looked at
+_LABEL = 24  # characters in which the label of a signature ends
+_AUTHOR = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profiles?|users?|user-[a-z]+|writers?|"
+    r"contributors?|columnists?|staff)/[^/]|[?&]author=|viewprofile"
+)
+_CREDIT = re.compile(r"\W*(?:quelle|source|fuente|fonte|foto|photo|bild|image|credit|stand)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
+_BY = r"(?:redaktion(?=:)|by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|text)(?:\s*:\s*|\s+)"
+# "Posted in News by Ada on 3 May", "03.05.2026 13:30 von Ada", "Date: 3 May Author: Ada Source: Gauge".
+_INSIDE = re.compile(
+    rf"(?:^|[\s|,])(?:(?i:{_BY}))([^\W\d_][^|,•·\d:(]{{1,60}}?)"
+    r"(?=\s+(?i:on|am|le|el|den|in|under|source|quelle|fuente|fonte|datum|date)\b|\s*[|,•·(]|\s*\d|\s*$)"
+)
+_PARTING = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|,\s+")
+_AGO = re.compile(r"\b(?:\d+\s+\w+ ago|hace \d+|vor \d+|il y a \d+|há \d+|\d+\s+\w+ fa)\b", re.IGNORECASE)
+
+
+def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
+    """Find the name in the line of the date at the headline: "3 May 2026 | 13:10 | Ada Lovelace"."""
+    if heading is None:
+        return []
+    after = heading.xpath(f"following::*[position() <= {_NEAR}]")
+    before = heading.xpath(f"preceding::*[position() <= {_BEFORE}]")
+    for node in (*after, *reversed(before)):
+        apart = len(node) > _PARTS or node.tag in {"a", "li", "figcaption"}
+        text = "" if apart else text_of(node, most=_LINE)
+        if (
+            not text
+            or len(text) > _LINE
+            or not (day_in(text) or _AGO.search(text))
+            or _CREDIT.match(text)
+            or page.in_furniture(node)
+        ):
+            continue
+        if found := _name_in(text):
+            return [found]
+    return []
+
+
+def _name_in(line: str) -> str:
+    if (found := _INSIDE.search(line)) and any(map(is_name, split_names(found[1]))):
+        return found[1]
+    last = line.rsplit(maxsplit=1)[-1]
+    if before_trade(last) != last:
+        return last  # 山田太郎記者
+    parts: list[str] = _PARTING.split(line)
+    if any(len(part.split()) > _FEW for part in parts):
+        return ""
+    for part in parts:
+        words = part.split()
+        if _WORDS[0] <= len(words) <= _WORDS[1] and all(_is_capital(word) for word in words):
+            return part
+    return ""
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() and not any(map(str.isdigit, word))
+
+
+def signed(page: Page) -> list[str]:
+    """Find a line "Author: Ada Lovelace" anywhere in the text, as many put at its foot."""
+    for node in page.root.iter("p", "div", "span", "em", "i", "strong", "b", "li", "td"):
+        if not node.text or ":" not in node.text[:_LABEL]:
+            continue
+        whole = node.getparent() if node.tag in INLINE and node.getparent() is not None else node
+        text = text_of(whole)
+        names = split_names(text) if len(text) <= _LINE and is_by(text) else []
+        if names and all(is_name(name) and " " in name for name in names) and not page.in_furniture(node):
+            return [text]
+    return []
+
+
+def only_author(page: Page) -> list[str]:
+    """Return the name of the one author whose page this page links to, wherever it does so."""
+    found: dict[str, str] = {}
+    home = "/".join(page.canonical.split("/")[:3])
+    for node in page.root.xpath(f"(//body//a[@href])[position() <= {_LINKS}]"):
+        address = page.absolute(node.get("href"))
+        if not address.startswith(home) or not (node.get("rel") == "author" or _AUTHOR.search(address)):
+            continue
+        text = text_of(node)
+        names = split_names(text) if len(text) <= _LINE else []
+        if len(names) != 1 or not is_name(names[0]) or _is_elsewhere(node):
+            continue
+        found.setdefault(letters(names[0]), text)
+    named = list(found.values())
+    return named if len(named) == 1 or (named and is_by(named[0])) else []
+
+
+def _is_elsewhere(node: HtmlElement) -> bool:
+    """Whether the link is a reader's, below the story, to another story, or in the running text."""
+    if node.getparent().tag == "p" and len(text_of(node.getparent())) > _LINE:
+        return True
+    return any(_COMMENT.search(label_of(above)) for above in node.iterancestors() if above.tag != "body")

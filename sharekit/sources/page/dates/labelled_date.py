@@ -1,0 +1,58 @@
+"""The date that a page's text gives after words such as "Published on"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sharekit.sources.page.dates.date_text import day_in
+from sharekit.sources.page.dates.timestamps import of_the_web
+from sharekit.sources.page.parsing.text import text_of
+
+if TYPE_CHECKING:
+    from sharekit.sources.page.parsing.document import Page
+
+__all__ = ["said_date"]
+
+_SEARCHED = 100_000  # characters of a page's text
+_DATE = r"(.{0,26}?\d.{4,26})"  # where a date can be, weekday and all
+_SAID = re.compile(
+    r"\b(?:erschienen|erstellt|ver[oö]ffentlicht|publiziert|eingestellt|(?<!aktuelles )datum|"
+    r"(?:first )?published|posted|date of publication|publication date|publié|mis en ligne|"
+    r"publicado|publicación|pubblicato|"
+    r"data di pubblicazione|geplaatst|gepubliceerd|opublikowano|publikováno|vydáno|zveřejněno|publicerad|"
+    r"publisert|udgivet|julkaistu|megjelent|publicat|objavljeno|yayınlanma|yayın tarihi|опубликовано|"
+    r"дата публикации|опубліковано)"
+    rf"(?:\s+(?:am|on|den|le|el|il|em|op|dne|dnia|tarihi|in))?\s*:?\s+(?={_DATE})"
+    rf"|(?:发布时间|发布日期|發布時間|公開日|掲載日|投稿日|입력|등록|승인)\s*[:：]?\s*(?={_DATE})",
+    re.IGNORECASE,
+)
+# "wurde am 3. Mai 2026 um 9 Uhr veröffentlicht": the words follow.
+_SAID_AFTER = re.compile(
+    rf"\b(?:am|vom)\s+(?={_DATE}).{{8,50}}?\b(?:gepostet|ver[oö]ffentlicht|publiziert|geschrieben|eingestellt)\b",
+    re.IGNORECASE,
+)
+_NEWS_OF = re.compile(
+    rf"\b(?:notizia|noticia|eintrag|meldung|nachricht|pressemitteilung|artikel|beitrag) (?:del|vom)\s+"
+    rf"(?={_DATE})",
+    re.IGNORECASE,
+)
+
+
+def said_date(page: Page, *, american: bool) -> date | None:
+    """Return the day after words such as "Published on", wherever the page says them first.
+
+    Args:
+        page: The page.
+        american: Whether 3/5/2026 is the fifth of March.
+    """
+    body = page.root.find("body")
+    text = text_of(body)[:_SEARCHED] if body is not None else ""
+    about = " · ".join(page.every("description", "og:description"))
+    for words, pattern in ((text, _SAID), (text, _SAID_AFTER), (about, _NEWS_OF)):
+        for found in pattern.finditer(words):
+            day = day_in(next(filter(None, found.groups())), month_first=american)
+            if day and of_the_web(day):
+                return day
+    return None

@@ -1,0 +1,207 @@
+"""When the page was published and last changed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sharekit.sources.page.dates.date_text import day_in
+from sharekit.sources.page.dates.labelled_date import said_date
+from sharekit.sources.page.dates.shown_date import is_american, shown_date
+from sharekit.sources.page.dates.timestamps import Moment, day_of, moment, of_the_web
+from sharekit.sources.page.language import find_language
+from sharekit.sources.page.parsing.schema import texts
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page.parsing.document import Page
+
+__all__ = ["find_dates"]
+
+# Names of metas; the first are the most trusted.
+_PUBLISHED = ("article:published_time", "og:published_time", "og:article:published_time", "datepublished")
+_PUBLISHED_NAME = re.compile(
+    r"publi(?:sh(?:ed|ing)?|cation)[\W_]?(?:time|date|at|on|day)?$|date[\W_]?publi(?:shed|cation)$|"
+    r"\bpub[\W_]?date$|\bp(?:date|time)$|date[\W_]issued$|^sailthru\.date$|^dcterms\.(?:created|issued)$|"
+    r"^(?:\w+_)?citation_(?:online_|publication_)?date$"
+)
+# Also used for the day of a change, or of the copy.
+_DOUBTFUL = ("date", "dc.date", "dc:date", "dcterms.date", "dc.date.created", "displaydate")
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified")
+_MODIFIED_NAME = re.compile(
+    r"modif\w*?[\W_]?(?:time|date|at|on)?$|^lastmod$|^last[\W_]?updated?$|^date[\W_]?updated?$"
+)
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=\D)")
+_SCRIPTED = re.compile(
+    r"[\"'](?:(?:date|first|article)_?published(?:_?(?:at|on|date|time))?|"
+    r"(?:cms)?publi(?:sh|shed|shing|cation)_?(?:date|at|on|time)|pub_?date)\\?[\"']\s*:\s*\\?[\"']?"
+    r"(\d{4}[-./]\d\d[-./]\d\d[^\"',}\\]{0,20}|1\d{9}(?:\d{3})?(?=\W))",
+    re.IGNORECASE,
+)
+_MONTHS = 12
+_SEARCHED = 200_000  # characters of a page searched for a date in its text
+
+
+def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, Moment | None]:
+    """Return the moments of publication and of the last change; a day where no time is known.
+
+    The day shown at the headline comes first, with the time that data gives for it; then data; then the day
+    that the page says it was published on, or the best one that htmldate finds.
+    """
+    american = is_american(page)
+    shown = shown_date(page, heading)
+    declared = _all(
+        [*texts(page.main.get("datePublished")), *_named(page, _PUBLISHED, _PUBLISHED_NAME)],
+        american=american,
+    )
+    changes = _all(
+        [*texts(page.main.get("dateModified")), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american
+    )
+    published = _published(shown, declared, changes) or _hidden(page, heading, american=american)
+    modified = next(iter(changes), None) or shown_date(page, heading, changed=True)
+    if not published:
+        return None, modified
+    if modified and day_of(modified) < day_of(published):  # written before, and published as it was
+        modified = None
+    return _local(page, published, shown), modified
+
+
+def _published(shown: Moment | None, declared: list[Moment], changes: list[Moment]) -> Moment | None:
+    """Choose between the day that is shown and those that data gives."""
+    if shown is None:
+        return _fullest([at for at in declared if day_of(at) == day_of(declared[0])])
+    agreed = [at for at in declared if day_of(at) in _readings(shown)]
+    if agreed:
+        return _fullest(agreed)
+    known = [day_of(at) for at in (*declared, *changes)]
+    # After the last change there is no publication, but there may be an event.
+    late = bool(declared and changes) and day_of(shown) > max(known) + timedelta(days=1)
+    return declared[0] if late else shown
+
+
+def _fullest(moments: list[Moment]) -> Moment | None:
+    """Return the first of the moments that tell most: a time with its zone, a time, a day."""
+    return max(moments, key=lambda at: (isinstance(at, datetime), _has_zone(at)), default=None)
+
+
+def _has_zone(at: Moment) -> bool:
+    return isinstance(at, datetime) and at.tzinfo is not None
+
+
+def _readings(shown: Moment) -> set[date]:
+    """Return the days that a shown date can mean: 11/01/2021 is in January or in November."""
+    day = day_of(shown)
+    return {day, day.replace(month=day.day, day=day.month)} if day.day <= _MONTHS else {day}
+
+
+def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Moment | None:
+    """Look where neither the headline's surroundings nor the usual data say when."""
+    return (
+        said_date(page, american=american)
+        or next(
+            iter(
+                _all([*page.every(*_DOUBTFUL), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american)
+            ),
+            None,
+        )
+        or _in_scripts(page)
+        or shown_date(page, heading, far=True)
+        or shown_date(page, heading, far=True, changed=True)
+        or _searched(page)
+    )
+
+
+def _local(page: Page, published: Moment, shown: Moment | None) -> Moment:
+    """Return the local day, where the time is in UTC and the page shows the day before or after.
+
+    A story of 21:25 in New York is of that day for its readers, though its data says 02:25Z of the next.
+    """
+    if not isinstance(published, datetime) or published.utcoffset() != timedelta(0):
+        return published
+    if _NOON_WEST <= published.hour < _NOON_EAST:
+        return published
+    local = _in_address(page.url) or _in_address(page.canonical)
+    if not local and shown is None:
+        local = said_date(page, american=is_american(page)) or _searched(page)
+    if local and abs((day_of(local) - published.date()).days) == 1:
+        return day_of(local)
+    return published.date() + timedelta(days=1) if _is_midnight(page, published) else published
+
+
+def _is_midnight(page: Page, published: datetime) -> bool:
+    """Whether a time in UTC is midnight sharp in the middle of Europe: a day without a time, moved."""
+    language = find_language(page).lower().partition("-")[0]
+    return f"{published:%H:%M:%S}" in {"22:00:00", "23:00:00"} and language in _MIDDLE_EUROPE
+
+
+# Between these hours of UTC it is the same day from Chicago to Singapore.
+_NOON_WEST, _NOON_EAST = 6, 16
+# Languages spoken for the most part where clocks are one hour before UTC, two in summer.
+_MIDDLE_EUROPE = frozenset(
+    [
+        "cs",
+        "da",
+        "de",
+        "fr",
+        "hr",
+        "hu",
+        "it",
+        "lb",
+        "nb",
+        "nl",
+        "nn",
+        "no",
+        "pl",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+    ]
+)
+
+
+def _in_address(url: str) -> date | None:
+    found = _URL_DAY.search(url)
+    if not found:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None
+
+
+def _named(page: Page, first: tuple[str, ...], names: re.Pattern[str]) -> list[str]:
+    """Return the values of the metas of these names, then of those whose name says the same."""
+    others = [key for key in page.metas if key not in first and names.search(key)]
+    return page.every(*first, *others)
+
+
+def _all(values: list[str], *, american: bool) -> list[Moment]:
+    found = (moment(value) or day_in(value, month_first=american) for value in values)
+    return [at for at in found if at and of_the_web(at)]
+
+
+def _in_scripts(page: Page) -> Moment | None:
+    """Read the day out of the data that a page's scripts start from, where all of it agrees."""
+    found = {day_of(at) for text in _SCRIPTED.findall(page.text[:_SEARCHED]) if (at := moment(text))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _searched(page: Page) -> Moment | None:
+    from htmldate import find_date
+
+    # The thorough search can take seconds to learn the languages of the world: last of all.
+    for thorough in (False, True):
+        found = find_date(
+            page.text[:_SEARCHED],
+            url=page.url or None,
+            original_date=True,
+            extensive_search=thorough,
+        )
+        # A bare year, such as that of the copyright, is given as its first day.
+        if found and not found.endswith("-01-01"):
+            return moment(found)
+    return None

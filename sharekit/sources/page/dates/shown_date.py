@@ -1,0 +1,204 @@
+"""The date that a page shows its readers: at the headline, or anywhere in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sharekit.sources.page.dates.date_text import Written, days_in
+from sharekit.sources.page.dates.timestamps import Moment, day_of, moment, of_the_web
+from sharekit.sources.page.language import find_language
+from sharekit.sources.page.parsing.text import text_of
+from sharekit.sources.page.parsing.visible import is_furniture
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page.parsing.document import Page
+
+__all__ = ["is_american", "shown_date"]
+
+# Elements after and before the headline among which its date stands; and of a page that has to be searched.
+_NEAR, _FAR = (60, 25), (200, 100)
+_MANY = 4  # children of an element that is no date line
+_LINE = 80  # characters of a date line
+_BARE = 36  # characters of a line that is no more than a date with its weekday and time
+_BOX = 250  # characters of an aside that tells of the page it stands in
+# What makes a date seem farther off than it stands, in elements: that it stands above the headline; that
+# nothing calls it a date; that an element in it is the date; that it is called an update; that it is unseen.
+_ABOVE, _UNCALLED, _OUTER, _UPDATE, _UNSEEN = 3, 12, 5, 12, 25
+_DATE_WORD = re.compile(r"date|time|publi|datum|fecha|calendar|created|posted")
+_LINE_WORD = re.compile(r"stand|meta|info|data(?:$|[\s_-])|byline|label")
+_UPDATED = re.compile(r"updat|modif|actuali[sz]ad|aktualisiert")  # in a class
+_CHANGED = re.compile(
+    r"(?<![\w-])(?:updat|modif|aktualisiert|geändert|änderung|letzte änderung|actuali[sz]ad|mis à jour|"
+    r"atualizad|aggiornat|bijgewerkt|zmien|oppdatert|opdateret|uppdaterad|обновл|edited)|更新|수정",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"publi|posted|entry-date|post-?date|created|veröffentlich", re.IGNORECASE)
+# Days of other things: of members, books, events, of the visit itself.
+_OTHER = re.compile(
+    r"registr|joined|member since|mitglied seit|beigetreten|release|\bborn\b|geb(?:oren|\.)|expires|gültig|"
+    r"valid|deadline|schluss|termin\b|\bnext\b|nächste|heute|today|aktuelle|abgerufen|retrieved|accessed|"
+    r"copyright|©|\bbis\b|\buntil\b",
+    re.IGNORECASE,
+)
+_WORDS = 36  # characters before a date that can say what it is
+_LEVELS = 3  # elements up from a date in which these words are sought
+# "by Ada on 3 May 2026", "Ada | 3. Mai 2026": the date ends the line.
+_ENDS = re.compile(
+    r"(?:\b(?:am|on|le|el|il|em|den|dne|vom|op)|[|•·,])\s+\S*\d.{0,22}\d{4}(?:\W+\d\d?[:.]\d\d.{0,4})?\W*$"
+)
+# "3 May 2026 – ", "(3 May 2026) ", "London, 3 May 2026. ": it begins the line, after a place at most.
+_PLACE = re.compile(
+    r"\W{0,2}(?:(?!(?:on|am|at|by|in|im|ab|seit|since|from|vom|von|bis|until|el|le|il|em|the|der|zum|del)\b)"
+    r"[^\W\d][^\d,.!?]{1,24}(?:, (?:den |le )?|\s?)\(?\s?)?"
+)
+_BEGINS = re.compile(r"\s?[)\]]?\s?(?:[|–—:.)-]\s|$)|\s?\)\s")
+
+
+# Countries that write the month first, and those whose names serve all the world.
+_OPEN_DOMAINS = frozenset(
+    ["us", "ph", "ca", "ai", "cc", "co", "fm", "gg", "io", "ly", "me", "to", "tv", "ws"]
+)
+_COUNTRY = re.compile(r"https?://[^/:]+\.([a-z]{2})(?:[:/]|$)", re.IGNORECASE)
+
+
+def is_american(page: Page) -> bool:
+    """Whether 3/5/2026 is the fifth of March on this page."""
+    language = find_language(page).lower()
+    country = _COUNTRY.match(page.url or page.canonical)
+    if country and country[1].lower() not in _OPEN_DOMAINS:
+        return language == "en-us"
+    return language in {"en", "en-us", ""}
+
+
+def shown_date(
+    page: Page, heading: HtmlElement | None, *, far: bool = False, changed: bool = False
+) -> Moment | None:
+    """Return the date that stands nearest to the headline, marked up or in words.
+
+    Args:
+        page: The page.
+        heading: The element that shows the headline.
+        far: Whether to search the page, not only what stands at the headline.
+        changed: Whether to look for the day of a change, not for that of publication.
+    """
+    if heading is None and far:
+        heading = page.root.find("body")
+    if heading is None:
+        return None
+    american = is_american(page)
+    best: tuple[int, Moment] | None = None
+    for node, away in _around(heading, *(_FAR if far else _NEAR)):
+        if best and away >= best[0]:
+            continue
+        text = text_of(node, most=_LINE)
+        written = days_in(text[:_LINE], month_first=american)
+        cost = _cost(node, text, written) if written or _is_mark(node) else None
+        if cost is None or (best and away + cost >= best[0]) or not _is_open(page, node):
+            continue
+        found = _read(node, written, changed=changed)
+        if found and of_the_web(found):
+            best = away + cost, found
+    return best[1] if best else None
+
+
+def _around(heading: HtmlElement, after: int, before: int) -> Iterator[tuple[HtmlElement, int]]:
+    """Yield the elements in, after and before the headline, with how far off each is."""
+    yield from ((node, 0) for node in heading.iterdescendants())
+    yield from (
+        (node, away) for away, node in enumerate(heading.xpath(f"following::*[position() <= {after}]"))
+    )
+    above = reversed(heading.xpath(f"preceding::*[position() <= {before}]"))
+    yield from ((node, _ABOVE + 2 * away) for away, node in enumerate(above))
+
+
+def _is_mark(node: HtmlElement) -> bool:
+    """Whether an element is there for a date in its attributes."""
+    return node.tag in {"time", "abbr"}
+
+
+def _is_open(page: Page, node: HtmlElement) -> bool:
+    """Whether an element is content, or stands in a small aside that tells of the page."""
+    if not page.in_furniture(node):
+        return True
+    box = next((above for above in (node, *node.iterancestors()) if is_furniture(above)), node)
+    return box.tag == "aside" and len(text_of(box, most=_BOX)) <= _BOX
+
+
+def _cost(node: HtmlElement, text: str, written: list[Written]) -> int | None:
+    """Return how far off its element makes a date seem, or None where it can be no date line."""
+    if not text:
+        return _UNSEEN
+    if len(text) > _LINE or len(node) > _MANY:
+        return _UNCALLED if _is_dateline(node, written) else None
+    outer = _OUTER if node.tag != "time" and node.find(".//time") is not None else 0
+    label = _label(node)
+    if node.tag == "time" or _DATE_WORD.search(label):
+        return outer + (_UPDATE if _UPDATED.search(label) and not _PUBLISHED.search(label) else 0)
+    return outer + _UNCALLED if _LINE_WORD.search(label) or _is_line(node, text, written) else None
+
+
+def _label(node: HtmlElement) -> str:
+    return f"{node.get('class', '')} {node.get('id', '')} {node.get('itemprop', '')}".lower()
+
+
+def _is_line(node: HtmlElement, text: str, written: list[Written]) -> bool:
+    """Whether words that nothing calls a date are no more than one, or begin or end with one."""
+    if node.tag in {"a", "h1", "h2", "h3", "li", "script", "figcaption", "td", "th"}:
+        return False
+    if len(text) <= _BARE:
+        return len(node) <= 1
+    return _is_dateline(node, written) or bool(_ENDS.search(text))
+
+
+def _is_dateline(node: HtmlElement, written: list[Written]) -> bool:
+    """Whether a paragraph begins with where and when it was written."""
+    if not written or node.tag in {"a", "li", "figcaption", "td", "th", "h1", "h2"}:
+        return False
+    return bool(_PLACE.fullmatch(written[0].before) and _BEGINS.match(written[0].after))
+
+
+def _read(node: HtmlElement, written: list[Written], *, changed: bool) -> Moment | None:
+    """Read the date of an element, if it is of the kind that is looked for: of publication or of a change."""
+    lead = _lead_in(node)
+    fit = [
+        one.day for one in written if _is_change(one.before if one.before.strip() else lead, node) == changed
+    ]
+    if not fit and (written or _is_change(lead, node) != changed):
+        return None
+    marked = moment(node.get("datetime") or node.get("content") or node.get("title") or "")
+    if marked is None:
+        return next(iter(fit), None)
+    # A time of 23:30Z that the page shows as the next day is of that day where it was written.
+    utc = isinstance(marked, datetime) and marked.utcoffset() == timedelta(0)
+    if utc and fit and abs((fit[0] - day_of(marked)).days) == 1:
+        return fit[0]
+    return marked
+
+
+def _is_change(before: str, node: HtmlElement) -> bool | None:
+    """Tell by the words before a date and by its element if it is of a change; None: of something else."""
+    before, label = before[-_WORDS:], _label(node)
+    if _OTHER.search(before) or "comment" in label:
+        return None
+    return bool(_CHANGED.search(before)) or ("modif" in label and not _PUBLISHED.search(f"{before} {label}"))
+
+
+def _lead_in(node: HtmlElement) -> str:
+    """Return the words right before an element: what its line or the line above says the date is."""
+    for _ in range(_LEVELS):
+        parent, previous = node.getparent(), node.getprevious()
+        if parent is None:
+            return ""
+        words = (
+            parent.text or "" if previous is None else f"{text_of(previous)[-_LINE:]} {previous.tail or ''}"
+        )
+        if words.strip():
+            dates = days_in(words)
+            return dates[-1].after if dates else " ".join(words.split())
+        node = parent
+    return ""

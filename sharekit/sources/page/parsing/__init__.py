@@ -1,0 +1,1 @@
+"""A page as parsed: charset, tree, visible text, declared data."""

@@ -1,0 +1,270 @@
+"""A page as parsed: its tree, its meta values, its links and its declared data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain, islice
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from sharekit.errors import SourceError
+from sharekit.sources.page.parsing import jsonld, microdata, schema, visible
+from sharekit.sources.page.parsing import limits as bounds
+from sharekit.sources.page.parsing.charset import decode
+from sharekit.sources.page.parsing.text import clean, plain, text_of
+
+__all__ = ["NOWHERE", "Page", "parse"]
+
+NOWHERE = "https://page.invalid/"
+"""Where links start on a page that does not say where it stands; no host has this name (RFC 2606)."""
+
+_WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
+_PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
+_OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
+_HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
+# Characters that no XML tree can hold.
+_CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
+_NO_CHARACTERS = ("\ufffe", "\uffff")
+_OPEN = frozenset(["html", "body", "main", "article"])  # never furniture, whatever their class says
+_DROPPED = ("script", "style", "template", "noscript", "svg", "iframe", "object", "canvas")
+
+
+class Page:
+    """One HTML document; nothing is ever fetched for it.
+
+    Attributes:
+        root: The `html` element, without scripts, styles, templates and comments.
+        url: The address it came from, or empty.
+        where: What errors call it.
+        path: The file it was read from; None for a page from elsewhere, which can name no file.
+        told: What readers of the page should know, such as that it was too long to be read whole; or empty.
+    """
+
+    def __init__(
+        self,
+        root: HtmlElement,
+        *,
+        data: bytes,
+        url: str,
+        where: str,
+        path: Path | None = None,
+        told: str = "",
+    ) -> None:
+        self.root = root
+        self._data = data
+        self.url = url
+        self.where = where
+        self.path = path
+        self.told = told
+        self._scripts = [
+            node.text or "" for node in root.iter("script") if "ld+json" in (node.get("type") or "").lower()
+        ]
+        self._addresses: dict[str, str] = {}
+        self._trunk: set[HtmlElement] = set()
+        self._furniture: dict[HtmlElement, bool] = {}
+        etree.strip_elements(root, *_DROPPED, with_tail=False)
+        # lxml makes an element's Python object anew at each visit, unless somebody holds it.
+        self._elements = list(root.iter())
+        self._texts: dict[HtmlElement, str] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The page's text before parsing."""
+        return self._data.decode()
+
+    @cached_property
+    def nodes(self) -> list[jsonld.Node]:
+        """What JSON-LD, then microdata and RDFa say."""
+        return [*jsonld.nodes(self._scripts), *microdata.nodes(self.root)]
+
+    @cached_property
+    def main(self) -> jsonld.Node:
+        """The schema.org node that the page is about."""
+        return schema.main_node(self.nodes, [self.first("og:title"), self.title, *self.h1])
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Values of `<meta>` by lower-case name, property or itemprop."""
+        found: dict[str, list[str]] = {}
+        for node in self.root.iter("meta"):
+            value = plain(node.get("content") or node.get("value") or "")
+            keys = {
+                node.get(key, "").strip().lower() for key in ("name", "property", "itemprop", "http-equiv")
+            }
+            for key in keys - {""}:
+                if value:
+                    found.setdefault(key, []).append(value)
+        return found
+
+    @property
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """Properties of `<meta>`, lower-case, with their values, in document order: Open Graph's lists."""
+        for node in self.root.iter("meta"):
+            key = (node.get("property") or node.get("name") or "").strip().lower()
+            if key and (value := plain(node.get("content") or "")):
+                yield key, value
+
+    def first(self, *keys: str) -> str:
+        """Return the first value of the first of these meta keys that has one."""
+        return next((self.metas[key][0] for key in keys if key in self.metas), "")
+
+    def every(self, *keys: str) -> list[str]:
+        """Return all values of these meta keys, in the keys' order."""
+        return [value for key in keys for value in self.metas.get(key, ())]
+
+    @cached_property
+    def title(self) -> str:
+        """The text of `<title>`."""
+        node = self.root.find(".//head/title")
+        node = self.root.find(".//title") if node is None else node
+        return "" if node is None else plain(node.text or "")
+
+    @cached_property
+    def h1(self) -> list[str]:
+        """The texts of all `<h1>` but logos, in document order."""
+        return [
+            text
+            for node in islice(self.root.iter("h1"), 20)
+            if not self.is_logo(node) and (text := text_of(node))
+        ]
+
+    def text_of(self, element: HtmlElement) -> str:
+        """Return what a reader sees in an element; for those that are asked for again and again."""
+        text = self._texts.get(element)
+        if text is None:
+            text = self._texts[element] = text_of(element)
+        return text
+
+    def is_logo(self, heading: HtmlElement) -> bool:
+        """Whether a heading is a link to the home page."""
+        links = list(heading.iter("a")) or list(heading.iterancestors("a"))
+        return len(links) == 1 and bool(_HOME.match(self.absolute(links[0].get("href"))))
+
+    def linked(self, *rels: str) -> list[str]:
+        """Return absolute addresses of `<link>`s with one of these relations."""
+        return [
+            address
+            for node in self.root.iter("link")
+            if not set(rels).isdisjoint((node.get("rel") or "").lower().split())
+            and (address := self.absolute(node.get("href")))
+        ]
+
+    def set_heading(self, heading: HtmlElement | None) -> None:
+        """Name the element that shows the headline: nothing around it is furniture."""
+        self._trunk = visible.bulk(self.root)
+        self._trunk.update(heading.iterancestors() if heading is not None else ())
+        self._furniture = {}
+
+    def in_furniture(self, element: HtmlElement) -> bool:
+        """Whether the element stands in navigation, a sidebar, a footer, a widget or a hidden part."""
+        path: list[HtmlElement] = []
+        verdict = False
+        # Most walks end at the parent: a list of all ancestors would cost more than the judgement.
+        for node in chain((element,), element.iterancestors()):
+            known = self._furniture.get(node)
+            if known is not None:
+                verdict = known
+                break
+            path.append(node)
+            if node in self._trunk or node.tag in _OPEN:
+                continue
+            if visible.is_furniture(node):
+                verdict = True
+                break
+        self._furniture.update(dict.fromkeys(path, verdict))
+        return verdict
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative links start from."""
+        node = self.root.find(".//base[@href]")
+        start = self.url or self._declared_url
+        return _join(start, node.get("href", "")) if node is not None else start
+
+    @cached_property
+    def _declared_url(self) -> str:
+        for node in self.root.iter("link"):
+            if "canonical" in (node.get("rel") or "").lower().split() and _is_web(node.get("href") or ""):
+                return clean(node.get("href"))
+        address = self.first("og:url")
+        return address if _is_web(address) else ""
+
+    @cached_property
+    def canonical(self) -> str:
+        """The page's own address: canonical link, Open Graph, the address it came from."""
+        declared = [
+            *self.linked("canonical"),
+            *(self.absolute(url) for url in self.every("og:url", "parsely-link")),
+        ]
+        return next((address for address in [*declared, self.url] if _is_web(address)), "")
+
+    def link(self, address: str) -> str:
+        """Make a link absolute; on a page that does not say where it stands, below `NOWHERE`."""
+        return self.absolute(address) or ("" if _is_web(self.base) else _absolute(NOWHERE, address))
+
+    def absolute(self, address: str | None) -> str:
+        """Make a link absolute; empty when it is no http(s) address."""
+        if not address:
+            return ""
+        if address not in self._addresses:
+            self._addresses[address] = _absolute(self.base, address)
+        return self._addresses[address]
+
+
+def _absolute(start: str, address: str) -> str:
+    whole = _join(start, clean(address)) if not _OTHER_SCHEME.match(address) else ""
+    return whole if _is_web(whole) else ""
+
+
+def _join(start: str, address: str) -> str:
+    try:
+        return urljoin(start, address.strip()) if not _WHOLE.match(address) else address.strip()
+    except ValueError:
+        return ""
+
+
+def _is_web(address: str) -> bool:
+    if _PLAIN.match(address):
+        return True
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _encoded(text: str) -> bytes:
+    """Encode in UTF-8 what an XML tree can hold of a text."""
+    for char in _NO_CHARACTERS:
+        text = text.replace(char, "")
+    return text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+
+
+def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Path | None = None) -> Page:
+    """Parse a page's bytes; broken HTML is read as far as it goes, and no entity or DTD is loaded.
+
+    Raises:
+        SourceError: There is no HTML in it.
+    """
+    kept, told = bounds.within(data)
+    encoded = _encoded(decode(kept, header=charset))
+    # Given bytes of a known encoding, lxml takes no heed of what the page says of itself. huge_tree lifts the
+    # nesting limit from 256, where libxml2 drops the rest of a page, to 2,048, where it stops nesting deeper.
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
+    )
+    # The default lookup asks Python for the class of each element, for the sake of forms.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    try:
+        root = document_fromstring(encoded, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        raise SourceError("no HTML was found", where=where, hint="give a saved page or its address") from None
+    if root.tag != "html":
+        raise SourceError("no HTML page was found", where=where)
+    bounds.flatten(root)
+    return Page(root, data=encoded, url=url, where=where, path=path, told=told)

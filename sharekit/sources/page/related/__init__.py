@@ -1,0 +1,1 @@
+"""The related posts that a page shows."""

@@ -1,0 +1,132 @@
+"""The links of a page that may be posts: no sections, no files, no share buttons, none in running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from sharekit.sources.page.parsing.document import NOWHERE
+from sharekit.sources.words.byline_words import is_link_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page.parsing.document import Page
+
+__all__ = ["HEADINGS", "Link", "links_of", "titled"]
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TITLE = 12  # letters of a headline; shorter link texts are labels
+_NEAR = 4  # ancestors of a “Read more” that may hold its heading
+_INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
+_PATHS = re.compile(
+    r"/(?:tags?|topics?|categor(?:y|ies|ia|ie)|kategorien?|rubrik|authors?|autor(?:en|es)?|users?|profiles?|search|suche|feed|"
+    r"login|register|cart|privacy|impressum|datenschutz|about|contact|kontakt|newsletter|wp-content)s?/"
+    r"|/(?:about|contact)(?:-us)?/?(?:[?#]|$)|/(?:privacy|cookie)s?(?:-policy)?/?(?:[?#]|$)"
+    r"|/(?:subscribe|newsletters?|log-?in|sign-?(?:in|up)|register|advertise|careers|imprint|impressum|sitemap)/?(?:[?#]|$)"
+    r"|/@[^/?#]+/?(?:[?#]|$)",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|docx?|xlsx?|xml|rss|ics|vcf)(?:$|\?)|/print|drucken|[?&]print",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"https?://[^/]+/[^?#]")  # an address of more than a host
+_TURNS = re.compile(
+    r"^\W*(?:previous|next|older|newer|prev\b|vorherige|nächste|précédent|suivant|anterior|siguiente|próxim|precedente|successiv)|\b(?:prev|next)$",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"facebook\.com|twitter\.com|x\.com/|linkedin\.com|whatsapp|pinterest\.|t\.me/|reddit\.com|mailto:|xing\.com|instagram\."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its element and that one's number, its absolute address (`Page.link`) and its words."""
+
+    node: HtmlElement
+    url: str
+    title: str
+    at: int
+    headed: bool  # it is, or stands in, a heading
+    paid: bool  # it says of itself that it is advertising
+
+    @property
+    def address(self) -> str:
+        """Where it leads, or empty where the page does not say where it stands itself."""
+        return "" if self.url.startswith(NOWHERE) else self.url
+
+    @property
+    def titled(self) -> bool:
+        """Whether its words are those of a headline; a CJK letter says as much as two."""
+        wide = len(self.title) + sum(char >= "\u2e80" for char in self.title)
+        return wide >= _TITLE and not self.title.startswith(("#", "http://", "https://"))
+
+
+def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
+    """Return the links that may be posts; `at` numbers the page's elements in document order."""
+    own = _key(page.canonical or page.url)
+    found = []
+    for node in page.root.iter("a"):
+        href = node.get("href") or ""
+        if (
+            not href
+            or href.startswith("#")
+            or _SHARE.search(href)
+            or _PATHS.search(href)
+            or _FILE.search(href)
+        ):
+            continue
+        rel = node.get("rel", "")
+        if _TURNS.search(f"{page.text_of(node)[:30]} {rel}"):
+            continue
+        url = page.link(href.split("#")[0])
+        if _PATH.match(url) and _key(url) != own and not _is_running_text(page, node):
+            found.append(Link(node, url, _title(page, node), at[node], _is_headed(node), "sponsored" in rel))
+    return found
+
+
+def _key(url: str) -> str:
+    return unquote(url.split("#", maxsplit=1)[0]).lower().split("://")[-1].removeprefix("www.").rstrip("/")
+
+
+def _title(page: Page, node: HtmlElement) -> str:
+    """Return a link's words: those of its heading, or of the one beside it where it says “Read more”."""
+    heading = next(node.iter(*HEADINGS), None)
+    text = (page.text_of(heading) if heading is not None else "") or page.text_of(node)
+    if not is_link_label(text.strip("»›→>. …")):
+        return text
+    for above in islice(node.iterancestors(), _NEAR):
+        if {link.get("href") for link in above.iter("a")} != {node.get("href")}:
+            break
+        if (beside := next(above.iter(*HEADINGS), None)) is not None:
+            return page.text_of(beside)
+    return ""
+
+
+def _is_headed(node: HtmlElement) -> bool:
+    return any(
+        next(nodes, None) is not None for nodes in (node.iter(*HEADINGS), node.iterancestors(*HEADINGS))
+    )
+
+
+def _is_running_text(page: Page, node: HtmlElement) -> bool:
+    above = next(node.iterancestors("p", "li", "div", "td"), None)
+    if above is None or above.tag != "p":
+        return False
+    return len(page.text_of(node)) < _INLINE_SHARE * len(page.text_of(above))
+
+
+def titled(links: Iterable[Link]) -> list[Link]:
+    """Keep one link an address, the first with the words of a headline, in the order of the page."""
+    best: dict[str, Link] = {}
+    for link in links:
+        if link.titled:
+            best.setdefault(link.url, link)
+    return list(best.values())

@@ -1,0 +1,1 @@
+"""Names, dates and languages in running text."""

@@ -1,0 +1,166 @@
+"""Names told from what stands around them: "By Ada Lovelace and Alan Turing, 3 May" is two."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sharekit.sources.words.byline_words import after_by, before_trade, fold, is_phrase, listed
+from sharekit.sources.words.dates import month_names
+
+__all__ = ["is_by", "is_name", "is_small", "split_names"]
+
+_SIGNS = r";|,|\||/|&|、|，|،|·|•|・"
+_DASHES = r"\s-\s|\s–\s|\s—\s"
+_OF_SURNAMES = frozenset(("y", "i", "e"))  # "José Ortega y Gasset" is one
+# What follows a name in one line: a date, a time, a place of work.
+_AFTER = re.compile(
+    r"\s*(?:\(|\[|（|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
+    r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"\s?(?:published|posted|updated|publicado|publié|pubblicato|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
+    r"\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
+    re.IGNORECASE,
+)
+# The day of the week before a date: "Ada Lovelace Mi, 18. Oktober".
+_WEEKDAY = re.compile(
+    r"[\s,|–-]+(?:(?:on|am|le|el|op|den)\s+)?(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|"
+    r"seg|ter|qua|qui|sex|gio|sab)[^\W\d]{0,7}[.,]?\s+(?:den\s+|dem\s+)?\d.*$",
+    re.IGNORECASE,
+)
+# The next thing that the line of the author says: "Ada Lovelace Foto: …".
+_NEXT_LABEL = re.compile(
+    r"\s(?:[ée]dition|source|quelle|fuente|fonte|fotos?|photos?|bild|datum|date|stand|"
+    r"[^\W\d_]{0,3}\s?übersetzung|translation|traducci[óo]n)\s?[::].*$",
+    re.IGNORECASE,
+)
+# "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
+_ALL_POSTS = re.compile(
+    r"^.{0,30}\b(?:posts?|articles?|stories|beiträge|artikel|entradas|gespeichert|eingereicht|pressemitteilung|meldung)"
+    r"\s+(?:by|of|from|von|de|door|par|por)\s+",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
+# "Interview: Julia", "© Ada", "Recipe by: Bo".
+_LEADING = re.compile(r"^\s*(?:[©®*]|[^:,،،]{2,24}[::](?!//)(?=\s*[^\W\d]))\s*")
+_TITLE = re.compile(
+    r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
+_HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
+_ABBREVIATED = re.compile(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
+_NICK = re.compile(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
+_OURS = re.compile(r"^(?:unsere[mrn]?|our|notre|nuestr[oa])\s+", re.IGNORECASE)  # "Von unserer Ada"
+_ROLE = re.compile(
+    r"^(?:(?:unsere[mrn]?|our|notre|nuestr[oa])\s+)?(?:\S+-(?:expert[ei]n?|chef(?:in)?)|(?:\S+-)?(?:redakteur(?:in|en)?|"
+    r"autor(?:in)?|reporter(?:in)?|korrespondent(?:in|en)?|volontär(?:in)?|mitarbeiter(?:in)?)|"
+    r"(?:staff |senior )(?:correspondent|writer))\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    (
+        *("von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al"),
+        *("bin", "ibn", "ben", "zu", "zur", "zum", "ten", "ter", "das", "y", "e", "i", "af", "av"),
+    )
+)
+_MIN = 2  # characters of a name
+_LONGEST = 1000  # characters of a declared list of names
+_MAX_WORDS = 6  # of a name
+# A word with a vowel that is no abbreviation of two letters, or an initial.
+_SAID = re.compile(
+    r"^\w\.?$|^(?=\S{3}).*[AEIOUYÄÖÜÅÆØÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕЁИОУЫЭЮЯΑΕΗΙΟΥΩ]|^(?:DE|DA|DI|DU|LE|LA|EL|AL)$"
+)
+_COUNTRY = 2  # letters of a country's domain
+_FULL = 2  # words of a whole name
+
+
+@cache
+def _joints(dashes: bool) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, listed("and")), key=len, reverse=True))
+    return re.compile(rf"\s*({_SIGNS}{'|' + _DASHES if dashes else ''}|\s(?:{words})\s)\s*")
+
+
+def is_by(text: str) -> bool:
+    """Whether a line begins with words such as "By", "Von" or "Author:", and a name can follow."""
+    rest = _OURS.sub("", after_by(text))
+    return bool(rest) and not is_small(rest) and rest[0].isalpha()
+
+
+def split_names(raw: str, *, one: bool = False) -> list[str]:
+    """Split "By Ada Lovelace and Alan Turing, 3 May" into names.
+
+    Args:
+        raw: The line as shown or declared, without markup.
+        one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
+    """
+    text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
+    text = _ALL_POSTS.sub("", text, count=1)
+    said = after_by(text)
+    # "De Niro" is all of a name.
+    if not (one and len(said.split()) == 1 and text.split()[0].lower() in _PARTICLES):
+        text = said or _LEADING.sub("", text, count=1)
+        text = after_by(text) or text
+    text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", text))
+    names: list[str] = []
+    for part in _parts(before_trade(text), dashes=not one):
+        name = (part if _NICK.fullmatch(part) else _AFTER.sub("", part)).strip(' .-:,،|–—*"“”（）')
+        name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
+        if _is_nobody(name) or (names and _is_title(name, names[-1])):
+            continue
+        names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
+    return names
+
+
+def _parts(text: str, *, dashes: bool) -> list[str]:
+    """Cut a list of names at its joints, but not the surnames that a joint belongs to, nor a sentence."""
+    pieces = _joints(dashes).split(text)
+    parts = pieces[:1]
+    for joint, part in zip(pieces[1::2], pieces[2::2], strict=True):
+        left, right = len(parts[-1].split()), len(part.split())
+        surnames = joint.strip() in _OF_SURNAMES and left >= _FULL > right
+        # "a" is "and" in Czech, but not in English.
+        article = joint.strip() == "a" and min(left, right) < _FULL
+        words = joint.strip().isalpha() and not is_name(part) and part and is_small(part)
+        if (surnames or article or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
+            parts[-1] = f"{parts[-1]} {joint.strip()} {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def _is_nobody(name: str) -> bool:
+    too_long = len(name) < _MIN or len(name.split()) > _MAX_WORDS
+    return too_long or is_phrase(name, "nobody") or bool(_TITLE.match(name)) or fold(name) in month_names()
+
+
+def _is_title(part: str, before: str) -> bool:
+    """Whether a part after a whole name says what that person is: "Ada Lovelace, food stylist"."""
+    return is_small(part) and len(before.split()) >= _FULL
+
+
+def _cased(name: str) -> str:
+    """Write a name in capitals as names are written, but no initials such as "BBC NEWS"."""
+    words = name.split()
+    # Turkish has other small letters for its capitals.
+    shouted = len(words) in {2, 3, 4} and name.isupper() and not set(name) & set("İĞŞÇ")
+    if not shouted or not all(_SAID.search(word) for word in words):
+        return name
+    return re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), name.title())
+
+
+def _is_login(name: str) -> bool:
+    """Whether a name is one to log in with, "ada.lovelace"; "gauge.pl" is an address."""
+    last = name.rpartition(".")[2]
+    return bool(_LOGIN.fullmatch(name)) and last not in _HOST and len(last) > _COUNTRY
+
+
+def is_small(word: str) -> bool:
+    """Whether a word begins with a small letter of a script that has capitals."""
+    # Georgian is written in small letters only, whatever Unicode has as their capitals.
+    return word[0].islower() and not "ა" <= word[0] <= "ჿ"
+
+
+def is_name(text: str) -> bool:
+    """Whether shown words can be a name: capitals but for particles, in scripts that have them."""
+    words = text.split()
+    small = [word for word in words if is_small(word) and word not in _PARTICLES]
+    return len(words) <= _MAX_WORDS and (not small or (len(words) == 1 and len(text) > _MIN))

@@ -1,0 +1,1 @@
+"""Fonts: faces, families, fallback and missing glyphs."""

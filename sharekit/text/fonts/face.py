@@ -1,0 +1,245 @@
+"""Font files: what a face offers, and the instances of it (a weight, an optical size) that shape and draw."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import uharfbuzz as hb
+
+from sharekit.errors import TextError
+from sharekit.os_errors import system_error
+from sharekit.text.fonts.coverage import Coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["Face", "Instance", "Kind", "fonts_in", "read_face"]
+
+Kind = Literal["text", "serif", "display", "mono", "symbols", "emoji"]
+
+_MOST_BYTES = 128 * 2**20
+_SIGNATURES = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
+_WOFF = {b"wOFF", b"wOF2"}
+_COLOUR_TABLES = {"COLR", "CBDT", "sbix"}
+_BOLD = 600
+_FAKE_BOLD = 1 / 32  # em added to every stem where a family has no bold of its own, close to Skia's
+_FAKE_SLANT = 0.25  # Skia's slant where a family has no italic
+
+_HALF_WIDTH = 0.45  # em: half of a full-width character, some fonts being a little narrower
+_ANY_LANGUAGE = 0xFFFF  # HarfBuzz's index of the default language system
+
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """One face of a family; its file is opened when first needed.
+
+    Args:
+        family: Its CSS family name.
+        path: A .ttf, .otf or .ttc file.
+        index: Which font of a .ttc.
+        italic: Whether it is an italic.
+        weight: The CSS weights it can show: least and most, equal in a static face.
+        axes: Variation axes, tag → (min, default, max).
+        written_coverage: Its characters in the form of `Coverage`; read from the file when empty.
+        languages: Languages it is preferred for, such as `ja` among Han faces.
+        kind: What the face is good for.
+    """
+
+    family: str
+    path: Path
+    index: int = 0
+    italic: bool = False
+    weight: tuple[float, float] = (400, 400)
+    axes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    written_coverage: str = ""
+    languages: tuple[str, ...] = ()
+    kind: Kind = "text"
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Return the characters it has."""
+        if self.written_coverage:
+            return Coverage.parse(self.written_coverage)
+        return Coverage.of(self.opened.unicodes)
+
+    @cached_property
+    def opened(self) -> Any:
+        """Return HarfBuzz's face; raises TextError where the file is no font."""
+        return _open(self.path, self.index)
+
+    @cached_property
+    def is_colour(self) -> bool:
+        """Say whether its glyphs carry their own colours."""
+        return not _COLOUR_TABLES.isdisjoint(self.opened.table_tags)
+
+
+class Instance:
+    """A face at one place of its axes. Lengths are in em.
+
+    Args:
+        face: The face.
+        weight: The CSS weight wanted; a bold is made up where the face has none.
+        italic: Whether slanted letters are wanted; made up likewise.
+        optical_size: The place on the optical size axis in px, where there is one.
+    """
+
+    __slots__ = (
+        "_boxes",
+        "_ink_classes",
+        "ascent",
+        "can_halve",
+        "descent",
+        "em",
+        "face",
+        "font",
+        "is_colour",
+        "line_gap",
+        "number",
+    )
+
+    def __init__(self, face: Face, *, weight: float, italic: bool, optical_size: float) -> None:
+        self.face = face
+        self.number = next(_numbers)  # stands for the instance in cache keys
+        self.is_colour = face.is_colour
+        self.font = hb.Font(face.opened)
+        self.em = 1.0 / face.opened.upem
+        self._boxes: dict[int, tuple[float, float, float, float]] = {}
+        self._ink_classes: dict[str, str] = {}
+        self.can_halve = "halt" in _position_features(face.opened)
+        places = {"wght": weight, "opsz": optical_size, "slnt": -_slant_degrees(face) if italic else 0.0}
+        variations = {tag: places[tag] for tag in face.axes if tag in places}
+        if variations:
+            self.font.set_variations(variations)
+        self._make_up(weight, italic)
+        extents = self.font.get_font_extents("ltr")
+        self.ascent = extents.ascender * self.em
+        self.descent = -extents.descender * self.em
+        self.line_gap = extents.line_gap * self.em
+
+    def _make_up(self, weight: float, italic: bool) -> None:
+        if self.is_colour:
+            return
+        if weight >= _BOLD > self.face.weight[1]:
+            self.font.synthetic_bold = (_FAKE_BOLD, _FAKE_BOLD, True)
+        if italic and not self.face.italic and "slnt" not in self.face.axes:
+            self.font.synthetic_slant = _FAKE_SLANT
+
+    def box(self, glyph: int) -> tuple[float, float, float, float]:
+        """Return a glyph's ink box in em, y upwards: left, bottom, right, top; all zero without ink."""
+        box = self._boxes.get(glyph)
+        if box is None:
+            extents = self.font.get_glyph_extents(glyph)
+            box = (0.0, 0.0, 0.0, 0.0)
+            if extents is not None:
+                left, top, em = extents.x_bearing, extents.y_bearing, self.em
+                box = (left * em, (top + extents.height) * em, (left + extents.width) * em, top * em)
+            self._boxes[glyph] = box
+        return box
+
+    def ink_class(self, character: str) -> str:
+        """Tell by its ink whether a full-width mark closes, opens or is centred; empty for neither."""
+        found = self._ink_classes.get(character)
+        if found is None:
+            found = self._ink_classes[character] = self._weigh_ink(character)
+        return found
+
+    def _weigh_ink(self, character: str) -> str:
+        glyph = self.font.get_nominal_glyph(ord(character))
+        if not glyph:
+            return ""
+        half = self.font.get_glyph_h_advance(glyph) * self.em / 2
+        left, _, right, _ = self.box(glyph)
+        if half < _HALF_WIDTH:
+            return ""
+        if right <= half:
+            return "close"
+        if left >= half:
+            return "open"
+        return "middle" if right - left <= half and left >= half / 2 else ""
+
+
+def _slant_degrees(face: Face) -> float:
+    least, _, most = face.axes.get("slnt", (0.0, 0.0, 0.0))
+    return min(max(-least, -most, 0.0), 12.0)
+
+
+def _position_features(opened: Any) -> set[str]:
+    scripts = range(len(opened.get_table_script_tags("GPOS")))
+    return {
+        tag for script in scripts for tag in opened.get_language_feature_tags("GPOS", script, _ANY_LANGUAGE)
+    }
+
+
+def _open(path: Path, index: int) -> Any:
+    _check_file(path)
+    try:
+        opened = hb.Face(hb.Blob.from_file_path(str(path)), index)
+    except hb.HarfBuzzError as error:
+        raise TextError(f"this font cannot be read: {error}", where=path) from error
+    if not opened.glyph_count or not {"cmap", "head", "hhea"} <= set(opened.table_tags):
+        raise TextError("this font file is broken: it has no glyphs or no character map", where=path)
+    return opened
+
+
+def _check_file(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            signature = file.read(4)
+    except OSError as error:
+        raise system_error(error, path, "read", TextError) from error
+    if size > _MOST_BYTES:
+        raise TextError(f"this font has {size:,} bytes, and {_MOST_BYTES:,} are allowed", where=path)
+    if signature in _WOFF:
+        raise TextError(
+            "this is a web font (WOFF), and .ttf, .otf and .ttc can be read",
+            where=path,
+            hint="fonttools ttLib.woff2 decompress turns .woff2 into .ttf",
+        )
+    if signature not in _SIGNATURES:
+        raise TextError("this is no font; .ttf, .otf and .ttc can be read", where=path)
+
+
+def fonts_in(path: Path) -> int:
+    """Return how many fonts a file holds: more than one in a collection (.ttc)."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+
+
+def read_face(path: Path, index: int = 0, *, family: str = "") -> Face:
+    """Return the face a file holds, as its own tables describe it.
+
+    Args:
+        path: A .ttf, .otf or .ttc file.
+        index: Which font of a .ttc.
+        family: A name to give it; its own (OpenType `name`, the typographic family first) when empty.
+
+    Raises:
+        TextError: The file is missing, broken or no font.
+    """
+    opened = _open(path, index)
+    font = hb.Font(opened)
+    axes = {axis.tag: (axis.min_value, axis.default_value, axis.max_value) for axis in opened.axis_infos}
+    fixed = float(font.get_style_value(hb.StyleTag.WEIGHT))
+    least, _, most = axes.get("wght", (fixed, fixed, fixed))
+    colour = not _COLOUR_TABLES.isdisjoint(opened.table_tags)
+    coverage = str(Coverage.of(opened.unicodes))
+    if not coverage:
+        raise TextError("this font has no characters", where=path)
+    return Face(
+        family=family or opened.get_name(16) or opened.get_name(1) or path.stem,
+        path=path,
+        index=index,
+        italic=font.get_style_value(hb.StyleTag.ITALIC) > 0,
+        weight=(least, most),
+        axes=axes,
+        written_coverage=coverage,
+        kind="emoji" if colour else "text",
+    )

@@ -1,0 +1,73 @@
+"""Font fallback: which face sets a grapheme cluster, whole."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sharekit.text.unicode.characters import is_emoji, visible
+
+if TYPE_CHECKING:
+    from sharekit.text.fonts.face import Face
+
+__all__ = ["Chain", "Choice"]
+
+_MOST_CLUSTERS = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The face for a cluster, and those of its characters that no face can show beside it."""
+
+    face: Face | None
+    missing: str = ""
+
+
+class Chain:
+    """Faces in the order in which they are asked.
+
+    A cluster is set from the first face that has all of it, as composed or decomposed, so that a base and its
+    marks never part. Emoji come from an emoji face where there is one.
+    """
+
+    def __init__(self, faces: tuple[Face, ...], language: str) -> None:
+        self.faces = faces
+        self.language = language
+        self._emoji = tuple(face for face in faces if face.kind == "emoji")
+        self._chosen: dict[str, Choice] = {}
+
+    @property
+    def primary(self) -> Face:
+        """Return the face that sets spaces and gives the line its height."""
+        return next((face for face in self.faces if face.coverage.has(" ")), self.faces[0])
+
+    def pick(self, cluster: str) -> Choice:
+        """Return the face for a grapheme cluster; one that shows nothing gets none and misses nothing."""
+        choice = self._chosen.get(cluster)
+        if choice is None:
+            if len(self._chosen) >= _MOST_CLUSTERS:
+                self._chosen.clear()
+            choice = self._chosen[cluster] = self._pick(cluster)
+        return choice
+
+    def _pick(self, cluster: str) -> Choice:
+        shown = visible(cluster)
+        if not shown:
+            return Choice(None)
+        order = self._emoji + self.faces if is_emoji(cluster) else self.faces
+        forms = dict.fromkeys(
+            (shown, unicodedata.normalize("NFC", shown), unicodedata.normalize("NFD", shown))
+        )
+        for face in order:
+            if any(face.coverage.has(form) for form in forms):
+                return Choice(face)
+        return _nearest(order, shown)
+
+
+def _nearest(faces: tuple[Face, ...], shown: str) -> Choice:
+    """Choose the face that has the base character, and say what it lacks."""
+    for face in faces:
+        if ord(shown[0]) in face.coverage:
+            return Choice(face, "".join(c for c in shown if ord(c) not in face.coverage))
+    return Choice(None, shown)

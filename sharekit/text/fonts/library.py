@@ -1,0 +1,194 @@
+"""The fonts there are: the shipped ones, the user's own folder and, where so set, the system's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharekit.errors import TextError
+from sharekit.resources import fonts_folder
+from sharekit.text.fonts.face import Face, Instance, fonts_in, read_face
+from sharekit.text.fonts.fallback import Chain
+from sharekit.text.fonts.matching import best_faces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sharekit.text.style import TextStyle
+
+__all__ = ["Fonts"]
+
+_SUFFIXES = {".ttf", ".otf", ".ttc"}
+_GENERIC = {
+    "sans-serif": "text",
+    "system-ui": "text",
+    "ui-sans-serif": "text",
+    "serif": "serif",
+    "ui-serif": "serif",
+    "monospace": "mono",
+    "ui-monospace": "mono",
+    "emoji": "emoji",
+}
+_MOST_INSTANCES = 256
+
+
+class Fonts:
+    """A library of faces, found by family name and, for what a family lacks, by fallback.
+
+    Args:
+        faces: Every face; of two with the same family and style the first wins.
+        fallback: Families tried, in this order, after those a style names.
+    """
+
+    def __init__(self, faces: Iterable[Face], fallback: Sequence[str] = ()) -> None:
+        self._families: dict[str, list[Face]] = {}
+        self._names: dict[str, str] = {}
+        for face in faces:
+            self._families.setdefault(face.family.casefold(), []).append(face)
+            self._names.setdefault(face.family.casefold(), face.family)
+        named = {name.casefold() for name in fallback}
+        self.fallback = (*fallback, *(self._names[key] for key in self._families if key not in named))
+        self._chains: dict[tuple[Any, ...], Chain] = {}
+        self._instances: dict[tuple[Any, ...], Instance] = {}
+
+    @classmethod
+    def load(cls, own: str | Path | None = None, *, system: bool = False) -> Fonts:
+        """Load the library.
+
+        Args:
+            own: The user's folder of fonts; its faces come before shipped ones of the same name.
+            system: Whether fonts installed on this machine come last in every fallback.
+
+        Raises:
+            TextError: A folder or a font in it cannot be used.
+        """
+        mine, my_fallback = _folder(Path(own)) if own else ([], [])
+        faces, fallback = _folder(fonts_folder())
+        everything = [*mine, *faces]
+        order = [*my_fallback, *fallback]
+        if system:
+            from sharekit.text.fonts.system_fonts import system_faces
+
+            found = list(system_faces())
+            everything += found
+            order += dict.fromkeys(face.family for face in found)
+        return cls(everything, list(dict.fromkeys(order)))
+
+    def having(self, *faces: Face) -> Fonts:
+        """Return a library in which these faces come first, for `@font-face`."""
+        mine = {face.family.casefold() for face in faces}
+        others = [face for key, group in self._families.items() if key not in mine for face in group]
+        return Fonts([*faces, *others], self.fallback)
+
+    @property
+    def families(self) -> list[str]:
+        """Return the names of the families there are, sorted."""
+        return sorted(self._names.values())
+
+    def __contains__(self, family: str) -> bool:
+        return family.casefold() in self._families or family in _GENERIC
+
+    def faces(self, family: str) -> list[Face]:
+        """Return the faces of a family, or of the first one of a generic kind; empty for none."""
+        found = self._families.get(family.casefold())
+        if found is None and family in _GENERIC:
+            return self._generic(_GENERIC[family])
+        return found or []
+
+    def _generic(self, kind: str) -> list[Face]:
+        for name in self.fallback:
+            faces = self._families.get(name.casefold(), [])
+            if any(face.kind == kind for face in faces):
+                return faces
+        return []
+
+    def chain(self, style: TextStyle, language: str) -> Chain:
+        """Return the faces to look into for a text of this style and language, best first."""
+        key = (style.families, style.weight, style.italic, language)
+        chain = self._chains.get(key)
+        if chain is None:
+            if len(self._chains) >= _MOST_INSTANCES:
+                self._chains.clear()
+            chain = self._chains[key] = Chain(tuple(self._candidates(style, language)), language)
+        return chain
+
+    def _candidates(self, style: TextStyle, language: str) -> Iterator[Face]:
+        seen: set[str] = set()
+        for family in (*style.families, *self._fallback_for(language)):
+            if family.casefold() not in seen:
+                seen.add(family.casefold())
+                yield from best_faces(self.faces(family), style.weight, italic=style.italic)
+
+    def _fallback_for(self, language: str) -> list[str]:
+        def far(name: str) -> bool:
+            return not any(_suits(face, language) for face in self._families.get(name.casefold(), []))
+
+        emoji_last = sorted(self.fallback, key=lambda name: any(f.kind == "emoji" for f in self.faces(name)))
+        return sorted(emoji_last, key=far)
+
+    def forget(self) -> None:
+        """Empty the caches of chains and instances, as at the start of a process."""
+        self._chains.clear()
+        self._instances.clear()
+
+    def instance(self, face: Face, style: TextStyle) -> Instance:
+        """Return the instance of a face that sets a style."""
+        least, most = face.weight
+        weight = min(max(style.weight, least), most) if "wght" in face.axes else style.weight
+        optical = style.optical_size or style.size
+        if "opsz" in face.axes:
+            smallest, _, largest = face.axes["opsz"]
+            optical = min(max(optical, smallest), largest)
+        else:
+            optical = 0.0
+        key = (id(face), weight, style.italic, optical)
+        found = self._instances.pop(key, None)
+        if found is None:
+            if len(self._instances) >= _MOST_INSTANCES:
+                self._instances.pop(next(iter(self._instances)))
+            found = Instance(face, weight=weight, italic=style.italic, optical_size=optical)
+        self._instances[key] = found  # last is newest
+        return found
+
+
+def _suits(face: Face, language: str) -> bool:
+    return bool(face.languages) and any(
+        language == wanted or language.startswith(f"{wanted}-") for wanted in face.languages
+    )
+
+
+def _folder(folder: Path) -> tuple[list[Face], list[str]]:
+    if not folder.is_dir():
+        raise TextError("this folder of fonts does not exist", where=folder)
+    index = folder / "index.json"
+    if index.is_file():
+        return _read_index(index)
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    faces = [read_face(path, number) for path in files for number in range(fonts_in(path))]
+    return faces, list(dict.fromkeys(face.family for face in faces))
+
+
+def _read_index(path: Path) -> tuple[list[Face], list[str]]:
+    try:
+        written = json.loads(path.read_bytes())
+        faces = [_indexed(path.parent, row) for row in written["faces"]]
+        return faces, list(written["fallback"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise TextError(
+            f"this index of fonts cannot be read: {error!r}", where=path, hint="make it anew"
+        ) from error
+
+
+def _indexed(folder: Path, row: dict[str, Any]) -> Face:
+    return Face(
+        family=row["family"],
+        path=folder / row["file"],
+        index=row.get("index", 0),
+        italic=row.get("italic", False),
+        weight=tuple(row["weight"]),
+        axes={tag: tuple(place) for tag, place in row.get("axes", {}).items()},
+        written_coverage=row["coverage"],
+        languages=tuple(row.get("languages", ())),
+        kind=row.get("kind", "text"),
+    )

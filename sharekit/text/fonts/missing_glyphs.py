@@ -1,0 +1,87 @@
+"""Characters that no face has: never drawn as boxes, always told before anything is written."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sharekit.errors import TextError
+from sharekit.text.unicode.characters import scripts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Missing", "missing_error", "name_missing"]
+
+# ISO 15924 code → name of the script, and of the Noto family that has it where that is not Noto Sans <name>.
+_SCRIPTS = {
+    "Adlm": "Adlam", "Arab": "Arabic", "Armn": "Armenian", "Bali": "Balinese", "Beng": "Bengali",
+    "Bopo": "Bopomofo", "Cans": "Canadian Aboriginal", "Cham": "Cham", "Cher": "Cherokee", "Copt": "Coptic",
+    "Cyrl": "Cyrillic", "Deva": "Devanagari", "Egyp": "Egyptian Hieroglyphs", "Ethi": "Ethiopic",
+    "Geor": "Georgian", "Goth": "Gothic", "Grek": "Greek", "Gujr": "Gujarati", "Guru": "Gurmukhi",
+    "Hang": "Hangul", "Hani": "Han", "Hebr": "Hebrew", "Hira": "Hiragana", "Java": "Javanese",
+    "Kana": "Katakana", "Khmr": "Khmer", "Knda": "Kannada", "Lana": "Tai Tham", "Laoo": "Lao",
+    "Latn": "Latin", "Limb": "Limbu", "Mlym": "Malayalam", "Mong": "Mongolian", "Mymr": "Myanmar",
+    "Nkoo": "NKo", "Ogam": "Ogham", "Olck": "Ol Chiki", "Orya": "Odia", "Runr": "Runic", "Sinh": "Sinhala",
+    "Sund": "Sundanese", "Syrc": "Syriac", "Tale": "Tai Le", "Taml": "Tamil", "Telu": "Telugu",
+    "Tfng": "Tifinagh", "Thaa": "Thaana", "Thai": "Thai", "Tibt": "Tibetan", "Vaii": "Vai",
+    "Xsux": "Cuneiform", "Yiii": "Yi",
+}  # fmt: skip
+_FAMILIES = {
+    "Hang": "Noto Sans KR", "Hani": "Noto Sans SC, TC, JP or KR", "Hira": "Noto Sans JP",
+    "Kana": "Noto Sans JP", "Bopo": "Noto Sans TC", "Latn": "Noto Sans", "Cyrl": "Noto Sans",
+    "Grek": "Noto Sans", "Tibt": "Noto Serif Tibetan",
+}  # fmt: skip
+_EXCERPT = 60
+_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A character that no face has.
+
+    Args:
+        character: The character.
+        script: The name of its script, `symbol` for none.
+        family: A family that has it, as far as known.
+    """
+
+    character: str
+    script: str
+    family: str
+
+    def __str__(self) -> str:
+        shown = self.character if self.character.isprintable() else ""
+        name = unicodedata.name(self.character, "unnamed")
+        return f"{shown} U+{ord(self.character):04X} {name} ({self.script}; add {self.family})".strip()
+
+
+def name_missing(characters: Iterable[str]) -> list[Missing]:
+    """Describe missing characters, each once."""
+    return [_describe(character) for character in dict.fromkeys(characters)]
+
+
+def _describe(character: str) -> Missing:
+    if unicodedata.category(character) == "Co":
+        return Missing(character, "private use", "the font it was made for")
+    (script,) = scripts(f"{character}")
+    if script == "Zyyy":
+        picture = unicodedata.category(character) == "So" and character > "\U0001efff"
+        return Missing(character, "symbol", "Noto Color Emoji" if picture else "Noto Sans Symbols 2")
+    name = _SCRIPTS.get(script, script)
+    usual = f"Noto Sans {name}" if script in _SCRIPTS else "a font that has it"
+    return Missing(character, name, _FAMILIES.get(script, usual))
+
+
+def missing_error(text: str, missing: list[Missing]) -> TextError:
+    """Return the error that names what is missing."""
+    excerpt = f"{text[:_EXCERPT]}…" if len(text) > _EXCERPT else text
+    listed = "; ".join(str(each) for each in missing[:_LISTED])
+    more = f" and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
+    return TextError(
+        f"no font has {listed}{more}",
+        where=excerpt,
+        hint="put such a font into the folder of the setting `fonts`, or leave such characters out with "
+        'missing_glyphs = "drop"',
+    )

@@ -1,0 +1,50 @@
+"""The fonts installed on this machine, found the way each system keeps them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sharekit.errors import TextError
+from sharekit.text.fonts.face import Face, fonts_in, read_face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["font_folders", "system_faces"]
+
+_SUFFIXES = {".ttf", ".otf", ".ttc"}
+
+
+def font_folders() -> list[Path]:
+    """Return the folders in which this system keeps fonts, those of them that exist."""
+    home = Path.home()
+    if sys.platform == "darwin":
+        folders = [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+    elif sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts"
+        folders = [local, Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"]
+    else:
+        data = os.environ.get("XDG_DATA_DIRS", "") or "/usr/local/share:/usr/share"
+        own = Path(os.environ.get("XDG_DATA_HOME", "") or home / ".local/share")
+        folders = [own / "fonts", home / ".fonts", *(Path(part) / "fonts" for part in data.split(":"))]
+    return [folder for folder in folders if folder.is_dir()]
+
+
+@lru_cache(maxsize=1)
+def system_faces() -> tuple[Face, ...]:
+    """Return the faces installed on this machine; those that cannot be read are passed over."""
+    return tuple(face for folder in font_folders() for face in _faces_under(folder))
+
+
+def _faces_under(folder: Path) -> Iterator[Face]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in _SUFFIXES:
+            continue
+        try:
+            yield from [read_face(path, number) for number in range(fonts_in(path))]
+        except TextError:
+            continue  # not ours to mend, and nobody asked for this very font

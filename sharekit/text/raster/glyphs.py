@@ -1,0 +1,251 @@
+"""Glyphs to pixels: each rasterised once by HarfBuzz, kept in a bounded cache, blended onto a Pillow image.
+
+Horizontal places snap to quarters of a pixel and baselines to whole ones, as in Skia.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import uharfbuzz as hb
+from PIL import Image, ImageDraw
+
+from sharekit.text.raster.colour_glyphs import colour_glyph
+from sharekit.text.raster.contrast import coverage_table, step_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sharekit.text.fonts.face import Instance
+    from sharekit.text.layout import GlyphRun, Layout
+
+__all__ = ["Colour", "clear_glyphs", "draw", "glyph", "mask"]
+
+Colour = tuple[int, ...]
+"""Red, green, blue and, when not opaque, alpha; 0 to 255."""
+
+_MOST_BYTES = 12 * 2**20
+_SUBPIXELS = 4
+_OPAQUE = 255
+
+# Skia's analytic rasteriser rounds edges to quarters of a pixel vertically (SkAnalyticEdge.h). Sampling each
+# quarter in a thin slice through its middle comes to the same, keeping bars sharp; it tells in small text.
+_QUARTERS = 4
+_SLICES = 3
+_MIDDLE = _SLICES // 2
+_FINE = _QUARTERS * _SLICES
+_LARGE = 50  # px
+_LARGEST = 2000  # px; no card holds a larger glyph
+
+_own = threading.local()  # HarfBuzz's rasteriser keeps state between calls
+
+Glyph = tuple[int, int, Any]
+_Sheet = dict[int, Glyph]
+
+
+class _Cache:
+    """Glyphs by face, size and colour, in two generations: what lies unused in the older is forgotten."""
+
+    def __init__(self) -> None:
+        self.young: dict[tuple[float, ...], _Sheet] = {}
+        self.old: dict[tuple[float, ...], _Sheet] = {}
+        self.bytes = 0
+
+    def clear(self) -> None:
+        self.young, self.old, self.bytes = {}, {}, 0
+
+    def sheet(self, key: tuple[float, ...]) -> _Sheet:
+        if self.bytes > _MOST_BYTES // 2:
+            self.young, self.old, self.bytes = {}, self.young, 0
+        return self.young.setdefault(key, {})
+
+    def add(self, key: tuple[float, ...], code: int, make: Callable[[], Glyph]) -> Glyph:
+        kept = self.old.get(key, {}).get(code)
+        found = kept or make()
+        self.young.setdefault(key, {})[code] = found
+        picture = found[2]
+        # A key, a tuple and a Pillow image weigh about 400 bytes before their first pixel.
+        self.bytes += 400 + (picture.width * picture.height * len(picture.getbands()) if picture else 0)
+        return found
+
+
+_cache = _Cache()
+
+
+def clear_glyphs() -> None:
+    """Forget every glyph, as a cold start does."""
+    _cache.clear()
+
+
+def glyph(
+    instance: Instance, number: int, size: float, subpixel: int = 0, *, step: int = 0, alpha: int = _OPAQUE
+) -> Glyph:
+    """Return a glyph's bitmap.
+
+    Args:
+        instance: The face.
+        number: The glyph.
+        size: Font size in px.
+        subpixel: Quarters of a pixel by which it stands right of a whole one; 0 to 3.
+        step: Luminance of its colour, see `contrast.step_of`.
+        alpha: Opacity of its colour, worked into the coverage.
+
+    Returns:
+        The left edge right of the origin, the top edge above the baseline, and the picture: mode L, RGBA for
+        a colour glyph, None without ink.
+    """
+    key = (instance.number, size, step, alpha)
+    code = number * _SUBPIXELS + subpixel
+    found = _cache.sheet(key).get(code)
+    if found is None:
+
+        def make() -> Glyph:
+            return _rasterise(instance, number, min(size, _LARGEST), subpixel, _table(step, alpha))
+
+        found = _cache.add(key, code, make)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _table(step: int, alpha: int) -> bytes:
+    """Return what coverage becomes for a colour's luminance and opacity."""
+    return bytes(level * alpha // _OPAQUE for level in coverage_table(step))
+
+
+def _rasterise(instance: Instance, number: int, size: float, subpixel: int, table: bytes) -> Glyph:
+    if instance.is_colour:
+        return colour_glyph(instance, number, size, shift=subpixel / _SUBPIXELS, alpha=table[_OPAQUE])
+    rows = _FINE if size < _LARGE else 1
+    pen = _pen()
+    pen.clear()
+    scale = size * instance.em
+    pen.transform = (scale, 0, 0, scale * rows, subpixel / _SUBPIXELS, 0)
+    pen.draw_glyph(instance.font, number)
+    rendered = pen.render()
+    extents = rendered.extents
+    width, height, stride = extents.width, extents.height, extents.stride
+    if not width or not height:
+        return 0, 0, None
+    coverage, bottom = bytes(rendered.buffer), extents.y_origin
+    if rows > 1:
+        coverage, bottom, height, stride = _sampled(coverage, bottom, width, height, stride)
+    picture = Image.frombuffer("L", (width, height), coverage.translate(table), "raw", "L", stride, -1)
+    return extents.x_origin, bottom + height, picture
+
+
+def _sampled(
+    coverage: bytes, bottom: int, width: int, height: int, stride: int
+) -> tuple[bytes, int, int, int]:
+    """Bring thin rows to whole ones: of each quarter of a pixel the middle row counts."""
+    below = bottom % _FINE
+    above = -(below + height) % _FINE
+    padded = b"".join((bytes(stride * below), coverage, bytes(stride * (above + _MIDDLE))))
+    quarters = Image.frombuffer(
+        "L",
+        (width, (below + height + above) // _SLICES),
+        padded[stride * _MIDDLE :],
+        "raw",
+        "L",
+        stride * _SLICES,
+        1,
+    )
+    picture = quarters.reduce((1, _QUARTERS))
+    return picture.tobytes(), (bottom - below) // _FINE, picture.height, width
+
+
+def _pen() -> Any:
+    pen = getattr(_own, "pen", None)
+    if pen is None:
+        pen = _own.pen = hb.RasterDraw()
+    return pen
+
+
+def draw(
+    image: Image.Image, layout: Layout, x: float, y: float, colour: Colour | Callable[[Any], Colour]
+) -> None:
+    """Draw a layout.
+
+    Args:
+        image: Mode RGB or RGBA.
+        layout: What to draw.
+        x: Where its left edge goes, in px.
+        y: Where its upper edge goes, in px.
+        colour: The colour of all of it, or what gives the colour for a run's tag.
+    """
+    brush = ImageDraw.Draw(image).draw
+    for line in layout.lines:
+        for run in line.runs:
+            chosen = colour(run.tag) if callable(colour) else colour
+            alpha = chosen[3] if len(chosen) > 3 else _OPAQUE  # noqa: PLR2004 - the fourth channel
+            if run.instance.is_colour:
+                _draw_pictures(image, run, (x, y + line.baseline), alpha)
+            elif alpha:
+                ink = brush.draw_ink((*chosen[:3], _OPAQUE)[: len(image.getbands())])
+                _draw_glyphs(brush, ink, run, (x, y + line.baseline), step=step_of(chosen), alpha=alpha)
+
+
+def mask(
+    layout: Layout, size: tuple[int, int], x: float = 0.0, y: float = 0.0, *, colour: Colour = (0, 0, 0)
+) -> Image.Image:
+    """Return the coverage of a layout as a picture of mode L.
+
+    Args:
+        layout: What to draw.
+        size: The picture's width and height in px.
+        x: Where the layout's left edge goes in it.
+        y: Where its upper edge goes.
+        colour: The colour the text will have, which decides how bold its edges are.
+    """
+    picture = Image.new("L", size, 0)
+    brush = ImageDraw.Draw(picture).draw
+    ink = brush.draw_ink(_OPAQUE)
+    for line in layout.lines:
+        for run in line.runs:
+            if run.instance.is_colour:
+                _draw_pictures(picture, run, (x, y + line.baseline), _OPAQUE)
+            else:
+                _draw_glyphs(brush, ink, run, (x, y + line.baseline), step=step_of(colour), alpha=_OPAQUE)
+    return picture
+
+
+def _draw_glyphs(
+    brush: Any, ink: int, run: GlyphRun, origin: tuple[float, float], *, step: int, alpha: int
+) -> None:
+    instance, size, floor = run.instance, run.size, math.floor
+    known = _cache.sheet((instance.number, size, step, alpha)).get
+    x, y = origin
+    for number, left, rise in run.glyphs:
+        quarters = floor((x + left) * _SUBPIXELS + 0.5)
+        subpixel = quarters % _SUBPIXELS
+        across, up, picture = known(number * _SUBPIXELS + subpixel) or glyph(
+            instance, number, size, subpixel, step=step, alpha=alpha
+        )
+        if picture is not None:
+            place = (quarters // _SUBPIXELS + across, floor(y - rise + 0.5) - up)
+            brush.draw_bitmap(place, picture.im, ink)
+
+
+def _draw_pictures(image: Image.Image, run: GlyphRun, origin: tuple[float, float], alpha: int) -> None:
+    for number, left, rise in run.glyphs:
+        quarters = math.floor((origin[0] + left) * _SUBPIXELS + 0.5)
+        across, up, picture = glyph(run.instance, number, run.size, quarters % _SUBPIXELS, alpha=alpha)
+        if picture is None:
+            continue
+        place = (quarters // _SUBPIXELS + across, math.floor(origin[1] - rise + 0.5) - up)
+        if image.mode == "L":
+            image.paste(_OPAQUE, place, picture.getchannel("A"))
+        elif image.mode == "RGBA":
+            _composite(image, picture, place)
+        else:
+            image.paste(picture, place, picture)
+
+
+def _composite(image: Image.Image, picture: Image.Image, place: tuple[int, int]) -> None:
+    """Blend a picture onto one with transparency, where they overlap."""
+    left, top = max(place[0], 0), max(place[1], 0)
+    part = (left - place[0], top - place[1], picture.width, picture.height)
+    if part[0] < part[2] and part[1] < part[3] and left < image.width and top < image.height:
+        image.alpha_composite(picture.crop(part), (left, top))

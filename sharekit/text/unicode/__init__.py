@@ -1,0 +1,1 @@
+"""Unicode algorithms: bidi, line breaks, grapheme clusters, cleaning."""

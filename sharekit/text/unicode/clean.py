@@ -1,0 +1,98 @@
+"""Hostile and broken text made harmless before it is set, each change told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sharekit.text.unicode.characters import scripts
+
+__all__ = ["MOST_CHARACTERS", "clean"]
+
+MOST_CHARACTERS = 5000  # more than any card shows at its smallest size
+_MOST_MARKS = 8  # marks on one letter; Tibetan and pointed Hebrew with cantillation stay well below
+
+_OVERRIDES = "\u202a-\u202e"
+_SUSPECT = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\xad{_OVERRIDES}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}")
+_JOINING = {"\u200c", "\u200d"}
+_JOINED_SCRIPTS = {
+    "Arab", "Syrc", "Mong", "Nkoo", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym",
+    "Sinh", "Khmr", "Mymr", "Tibt",
+}  # fmt: skip
+_SPACELESS_SCRIPTS = {"Thai", "Laoo", "Khmr", "Mymr", "Hira", "Kana", "Hani", "Tibt"}
+_FLAG = "\U0001f3f4"
+
+
+def clean(text: str) -> tuple[str, list[str]]:
+    """Return the text without what must not reach a card, and a warning for each kind of change.
+
+    Dropped are control characters, unpaired surrogates, non-characters, directional embeddings and overrides
+    (isolates and marks stay: they cannot turn letters round beyond themselves), zero-width characters where
+    the script has no use for them, tag characters outside flags, and marks beyond eight on one letter. A text
+    of more than MOST_CHARACTERS is cut.
+    """
+    warnings: list[str] = []
+    if len(text) > MOST_CHARACTERS:
+        warnings.append(f"text of {len(text):,} characters cut to {MOST_CHARACTERS:,}")
+        text = text[: MOST_CHARACTERS - 1] + "…"
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    if _MARKS.search(text):
+        text = _MARKS.sub(lambda found: found.group()[:_MOST_MARKS], text)
+        warnings.append(f"more than {_MOST_MARKS} combining marks on one letter dropped")
+    if not _SUSPECT.search(text):
+        return text, warnings
+    return _drop(text, warnings)
+
+
+def _drop(text: str, warnings: list[str]) -> tuple[str, list[str]]:
+    around = scripts(text)
+    kept: list[str] = []
+    dropped: dict[str, None] = {}
+    for index, character in enumerate(text):
+        if _SUSPECT.match(character) and not _is_wanted(text, index, around):
+            dropped[_describe(character)] = None
+        else:
+            kept.append("\n" if character in "\u2028\u2029" else character)
+    return "".join(kept), [*warnings, *(f"{what} dropped" for what in dropped)]
+
+
+def _is_wanted(text: str, index: int, around: list[str]) -> bool:
+    character = text[index]
+    if character in "\n\u2028\u2029\xad\u2066\u2067\u2068\u2069\u2060":
+        return True
+    if character in _JOINING:
+        return around[index] in _JOINED_SCRIPTS or (character == "\u200d" and _joins_pictures(text, index))
+    if character == "\u200b":
+        return around[index] in _SPACELESS_SCRIPTS
+    if "\U000e0020" <= character <= "\U000e007f":
+        before = text[max(0, index - 32) : index].rstrip("".join(map(chr, range(0xE0020, 0xE0080))))
+        return before.endswith(_FLAG)
+    if "\u180b" <= character <= "\u180f" and character != "\u180e":
+        return around[index] == "Mong"
+    return character in "\u034f\u17b4\u17b5" or (
+        character == "\u1160" and index > 0 and text[index - 1] <= "\u115f"
+    )
+
+
+def _joins_pictures(text: str, index: int) -> bool:
+    before = text[max(0, index - 2) : index].rstrip(
+        "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+    )
+    after = text[index + 1 : index + 2]
+    return bool(before or index >= 1) and after >= "\u2190" and not after.isalpha()
+
+
+def _describe(character: str) -> str:
+    point = f"U+{ord(character):04X}"
+    if "\ud800" <= character <= "\udfff":
+        return f"unpaired surrogate {point}"
+    if unicodedata.category(character) == "Cc":
+        return f"control character {point}"
+    if "\u202a" <= character <= "\u202e":
+        return f"directional override {point} {unicodedata.name(character)}"
+    return f"invisible character {point} {unicodedata.name(character, 'without a name')}"

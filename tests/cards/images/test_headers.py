@@ -1,0 +1,105 @@
+"""Files that would harm or cannot be shown are refused by their first bytes, quickly and clearly."""
+
+import struct
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sharekit.cards.images.headers import MAX_FRAMES, MAX_SCANS, inspect
+from sharekit.errors import ImageError
+from tests.cards.pictures import chunk, file_of, gif_of_frames, gradient, png_header
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP", "GIF", "AVIF"])
+def test_the_header_is_read_without_a_decoder(format_: str) -> None:
+    header = inspect(file_of(gradient(90, 70), format_))
+    assert (header.format, header.width, header.height, header.frames) == (format_, 90, 70, 1)
+
+
+def test_every_kind_of_webp_tells_its_size() -> None:
+    transparent = gradient(90, 70).convert("RGBA")
+    transparent.putalpha(100)
+    files = (file_of(gradient(90, 70), "WEBP", lossless=True), file_of(transparent, "WEBP"))
+    assert [inspect(file)[1:3] for file in files] == [(90, 70), (90, 70)]
+
+
+def test_frames_are_counted_without_decoding_any() -> None:
+    frames = [gradient(40, 40).rotate(90 * n) for n in range(4)]
+    for format_ in ("GIF", "WEBP", "PNG"):
+        data = file_of(frames[0], format_, save_all=True, append_images=frames[1:])
+        assert inspect(data).frames == 4, format_
+
+
+def test_a_progressive_jpeg_is_known_as_one() -> None:
+    assert inspect(file_of(gradient(), "JPEG", progressive=True)).progressive
+    assert not inspect(file_of(gradient(), "JPEG")).progressive
+
+
+_JPEG = file_of(gradient(), "JPEG")
+_PROGRESSIVE = file_of(gradient(), "JPEG", progressive=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "the file is empty"),
+        (b"II*\0" + b"\0" * 40, "found a TIFF picture"),
+        (b"MM\0*" + b"\0" * 40, "found a TIFF picture"),
+        (b"BM" + b"\0" * 40, "found a BMP picture"),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "found an SVG drawing"),
+        (b"\n<!DOCTYPE html><html></html>", "found a web page"),
+        (b"%PDF-1.7", "found a PDF"),
+        (b"8BPS\0\1", "found a Photoshop file"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", "found a HEIC picture"),
+        (b"hello", "found an unknown kind of file"),
+        (b"\x89PNG\r\n\x1a\n", "broken in its first bytes"),
+        (b"GIF89a", "broken in its first bytes"),
+        (b"\xff\xd8\xff", "broken in its first bytes"),
+        (b"RIFF\0\0\0\0WEBPVP8L", "broken in its first bytes"),
+        (_PROGRESSIVE + b"\xff\xda" * (MAX_SCANS + 1), "broken in its first bytes"),
+        (png_header(100_000, 100_000), "100000 x 100000 px; at most 40 megapixels"),
+        (png_header(10_000, 10_000), "10000 x 10000 px"),
+        (b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0), "65535 x 65535 px"),
+        (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff", "16777216 x 16777216 px"),
+        (gif_of_frames(10_000), f"more than {MAX_FRAMES:,} frames"),
+        (png_header(8, 8, chunk(b"acTL", struct.pack(">II", 10_000, 0))), "frames"),
+    ],
+)
+def test_what_is_refused_and_why(data: bytes, message: str) -> None:
+    with pytest.raises(ImageError, match=message) as caught:
+        inspect(data, where="photo.jpg")
+    assert caught.value.where == "photo.jpg"
+
+
+def test_a_jpeg_of_100_megapixels_is_refused() -> None:
+    at = _JPEG.index(b"\xff\xc0") + 5
+    data = _JPEG[:at] + struct.pack(">HH", 10_000, 10_000) + _JPEG[at + 4 :]
+    with pytest.raises(ImageError, match="10000 x 10000"):
+        inspect(data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    data=st.binary(max_size=200),
+    start=st.sampled_from(
+        [b"", b"GIF89a", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF1234WEBPVP8X", b"1234ftypavif"]
+    ),
+)
+def test_no_bytes_make_it_fail_in_another_way(data: bytes, start: bytes) -> None:
+    with suppress(ImageError):
+        assert inspect(start + data).width >= 0
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP", "GIF", "AVIF"])
+def test_any_cut_is_read_or_refused(format_: str) -> None:
+    whole = file_of(gradient(200, 150), format_)
+    outcomes = set()
+    for cut in range(400):
+        try:
+            outcomes.add(inspect(whole[:cut])[1:3])
+        except ImageError:
+            outcomes.add((-1, -1))
+    assert outcomes <= {(-1, -1), (0, 0), (200, 150)}
+    assert (200, 150) in outcomes

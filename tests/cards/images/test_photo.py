@@ -1,0 +1,274 @@
+"""Photos: every honest kind comes out upright, in sRGB and at its size; every bad one as a clear error."""
+
+import io
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms
+
+from sharekit.cards.images import decode as decoding
+from sharekit.cards.images.decode import decode, decode_limited, is_heavy
+from sharekit.cards.images.headers import inspect
+from sharekit.cards.images.photo import Picture, Pictures, parse_focus
+from sharekit.errors import ConfigError, FetchError, ImageError
+from tests.cards.pictures import chunk, file_of, gif_of_frames, gradient, png_header, subject_at
+
+
+def _mean_difference(first: Image.Image, second: Image.Image) -> float:
+    pairs = zip(first.convert("RGB").tobytes(), second.convert("RGB").tobytes(), strict=True)
+    return sum(abs(a - b) for a, b in pairs) / (first.width * first.height * 3)
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_every_format_is_read(format_: str) -> None:
+    image = gradient(120, 90)
+    read = Picture(file_of(image, format_, quality=95)).resized(120, 90)
+    assert read.mode == "RGB"
+    assert _mean_difference(read, image) < 3
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_the_exif_turn_is_applied(turn: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    upright = gradient(64, 48)
+    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # each turn's inverse, as Image.Transpose
+    stored = upright.transpose(Image.Transpose(back[turn])) if turn in back else upright
+    picture = Picture(file_of(stored, "JPEG", exif=exif, quality=95, subsampling=0))
+    assert (picture.width, picture.height) == (64, 48)
+    assert _mean_difference(picture.resized(64, 48), upright) < 3
+
+
+def test_cmyk_becomes_rgb() -> None:
+    picture = Picture(file_of(gradient().convert("CMYK"), "JPEG", quality=95))
+    assert _mean_difference(picture.resized(64, 48), gradient()) < 4
+
+
+def test_sixteen_bits_of_grey_are_scaled_not_clipped() -> None:
+    wide = Image.frombytes("I;16", (256, 1), b"".join(struct.pack("<H", n * 257) for n in range(256)))
+    assert decode(file_of(wide, "PNG"), 1).getchannel("R").tobytes() == bytes(range(256))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P"])
+def test_other_modes_become_rgb(mode: str) -> None:
+    expected = gradient().convert(mode).convert("RGB")
+    assert decode(file_of(gradient().convert(mode), "PNG"), 1).tobytes() == expected.tobytes()
+
+
+def test_alpha_is_kept_where_it_says_something() -> None:
+    image = gradient().convert("RGBA")
+    assert decode(file_of(image, "PNG"), 1).mode == "RGB"
+    image.putalpha(Image.linear_gradient("L").resize(image.size))
+    assert decode(file_of(image, "PNG"), 1).mode == "RGBA"
+    palette = gradient().quantize(16)
+    palette.info["transparency"] = 3
+    assert decode(file_of(palette, "PNG", transparency=3), 1).mode == "RGBA"
+
+
+def test_transparent_pixels_do_not_bleed_when_resized() -> None:
+    image = Image.new("RGBA", (100, 100), (255, 0, 0, 0))
+    image.paste((0, 0, 255, 255), (50, 0, 100, 100))
+    small = Picture(file_of(image, "PNG")).resized(9, 9)
+    assert all(red <= 1 for red, _, _, alpha in small.get_flattened_data() if alpha)  # type: ignore[misc]
+
+
+def test_a_colour_profile_is_applied() -> None:
+    # A profile whose primaries are swapped: what is stored as red is shown as another colour.
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    image = gradient()
+    assert decode(file_of(image, "PNG", icc_profile=srgb), 1).tobytes() == image.tobytes()
+    assert decode(file_of(image, "PNG", icc_profile=lab), 1).tobytes() == image.tobytes()  # no RGB profile
+    swapped = srgb.replace("sRGB".encode("utf-16-be"), "mine".encode("utf-16-be"))
+    at, to = swapped.index(b"rXYZ"), swapped.index(b"bXYZ")
+    swapped = swapped[:at] + b"bXYZ" + swapped[at + 4 : to] + b"rXYZ" + swapped[to + 4 :]
+    shown = decode(file_of(Image.new("RGB", (8, 8), "red"), "PNG", icc_profile=swapped), 1)
+    red, green, blue = shown.getpixel((0, 0))  # type: ignore[misc]
+    assert red < 40
+    assert green < 40
+    assert blue > 215
+
+
+def test_a_large_jpeg_is_decoded_at_reduced_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    scales = []
+
+    def noted(data: bytes, scale: int, *, where: object) -> Image.Image:
+        scales.append(scale)
+        return decode(data, scale, where=where)
+
+    monkeypatch.setattr(decoding, "decode", noted)
+    picture = Picture(file_of(gradient(1600, 1200), "JPEG"))
+    assert picture.resized(300, 200).size == (300, 200)
+    assert picture.resized(700, 600, (100, 0, 1500, 1200)).size == (700, 600)
+    assert scales == [4, 2]
+
+
+def test_a_crop_shows_the_part_asked_for() -> None:
+    picture = Picture(file_of(gradient(400, 400), "PNG"))
+    part = picture.resized(100, 100, (200, 0, 400, 200))
+    assert _mean_difference(part, gradient(400, 400).crop((200, 0, 400, 200)).resize((100, 100))) < 2
+
+
+_FILES = {format_: file_of(gradient(80, 60), format_) for format_ in ("PNG", "JPEG", "WEBP", "GIF", "AVIF")}
+
+
+@pytest.mark.parametrize("format_", list(_FILES))
+def test_a_truncated_file_is_a_clear_error(format_: str) -> None:
+    whole = file_of(subject_at(0.5, 0.5), format_)
+    with pytest.raises(ImageError, match=r"x\.jpg: .*broken"):
+        Picture(whole[: len(whole) // 2], where="x.jpg").resized(80, 60)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    format_=st.sampled_from(["PNG", "JPEG", "WEBP", "GIF"]),
+    at=st.integers(12, 2000),
+    value=st.integers(0, 255),
+)
+def test_a_flipped_byte_is_read_or_refused(format_: str, at: int, value: int) -> None:
+    data = bytearray(_FILES[format_])
+    data[at % len(data)] = value
+    try:
+        picture = Picture(bytes(data))
+        if picture.width * picture.height < 1_000_000:
+            assert picture.resized(20, 20).size == (20, 20)
+    except ImageError as error:
+        assert error.message  # noqa: PT017 (either outcome is right, nothing else is)
+
+
+def test_a_bomb_in_a_text_chunk_is_refused() -> None:
+    text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 80_000_000))
+    with pytest.raises(ImageError, match="broken"):
+        Picture(png_header(8, 8, text)).resized(8, 8)
+
+
+def test_a_bomb_in_an_icc_chunk_is_refused() -> None:
+    profile = chunk(b"iCCP", b"x\0\0" + zlib.compress(b"\0" * 80_000_000))
+    with pytest.raises(ImageError, match="broken"):
+        Picture(png_header(8, 8, profile)).resized(8, 8)
+
+
+@pytest.mark.parametrize("data", [png_header(100_000, 100_000), gif_of_frames(10_000)])
+def test_bombs_do_not_get_as_far_as_a_decoder(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "open", lambda *_args, **_options: pytest.fail("opened"))
+    with pytest.raises(ImageError):
+        Picture(data)
+
+
+def test_what_may_take_much_memory_goes_to_a_child() -> None:
+    assert is_heavy(inspect(png_header(6000, 6000)), 1)
+    assert not is_heavy(inspect(png_header(3000, 2000)), 1)
+    jpeg = inspect(file_of(gradient(100, 60), "JPEG"))
+    assert not is_heavy(jpeg._replace(width=7000, height=5000), 4)
+    assert is_heavy(jpeg._replace(width=7000, height=5000, progressive=True), 8)
+
+
+def test_the_child_reads_what_this_process_reads() -> None:
+    data = file_of(gradient(300, 200), "PNG")
+    child = decode_limited(data, 2)
+    assert child.tobytes() == decode(data, 2).tobytes()
+
+
+def test_the_child_hands_its_error_back() -> None:
+    with pytest.raises(ImageError, match=r"wide\.png: the picture is broken"):
+        decode_limited(png_header(300, 300), 1, where="wide.png")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits of this kind")
+def test_the_child_may_not_take_more_memory_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MEMORY", 150_000_000)
+    rows = zlib.compress(b"\0" * (6000 * 3 + 1) * 6000, 1)
+    header = struct.pack(">IIBBBBB", 6000, 6000, 8, 2, 0, 0, 0)
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    with pytest.raises(ImageError, match="more than 150 MB"):
+        decode_limited(data, 1)
+
+
+@pytest.mark.parametrize("size", [(600, 400), (400, 600)])
+@pytest.mark.parametrize("place", [(0.2, 0.3), (0.8, 0.3), (0.5, 0.75), (0.85, 0.8)])
+def test_the_subject_stays_in_every_crop(size: tuple[int, int], place: tuple[float, float]) -> None:
+    x, y = Picture(file_of(subject_at(*place, size), "PNG")).focus
+    for width, height in ((1200, 630), (1080, 1080), (1080, 1920), (1000, 1500)):
+        shown = min(size[0] / width, size[1] / height)
+        wide, high = width * shown, height * shown
+        left, top = (size[0] - wide) * x, (size[1] - high) * y
+        assert left <= place[0] * size[0] - 30, "cut at the left"
+        assert place[0] * size[0] + 30 <= left + wide, "cut at the right"
+        assert top <= place[1] * size[1] - 30, "cut at the top"
+        assert place[1] * size[1] + 30 <= top + high, "cut at the bottom"
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("62% 31%", (0.62, 0.31)),
+        ("0.62, 0.31", (0.62, 0.31)),
+        ("left", (0.0, 0.5)),
+        ("top", (0.5, 0.0)),
+        ("Top Right", (1.0, 0.0)),
+        ("right bottom", (1.0, 1.0)),
+        ("center", (0.5, 0.5)),
+    ],
+)
+def test_a_focus_by_hand(text: str, focus: tuple[float, float]) -> None:
+    assert parse_focus(text) == focus
+
+
+@pytest.mark.parametrize("text", ["", "120% 10%", "-0.1 0", "nose", "1 2 3", "nan 0.5"])
+def test_a_focus_that_cannot_be_read_says_how_to_write_it(text: str) -> None:
+    with pytest.raises(ConfigError, match="62% 31%"):
+        parse_focus(text)
+
+
+def test_pictures_are_found_in_folders_and_on_the_web(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(_FILES["PNG"])
+    asked = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        return _FILES["JPEG"]
+
+    pictures = Pictures(fetch, [Path("nowhere"), tmp_path])
+    assert pictures("a.png").key == pictures(str(tmp_path / "a.png")).key
+    assert pictures("https://example.org/a.jpg") is pictures("https://example.org/a.jpg")
+    assert asked == ["https://example.org/a.jpg"]
+
+
+def test_pictures_that_cannot_be_had_are_asked_for_once() -> None:
+    asked = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        raise FetchError("404", where=url)
+
+    pictures = Pictures(fetch)
+    for _ in range(2):
+        with pytest.raises(FetchError, match="404"):
+            pictures("https://example.org/gone.jpg")
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("src", "message"),
+    [
+        ("missing.png", "no such picture"),
+        ("https://example.org/a.png", "nothing to fetch it with"),
+        ("file:///etc/hostname", "not read from file: addresses"),
+        ("data:image/png;base64,AAAA", "not read from data: addresses"),
+        ("ftp://example.org/a.png", "not read from ftp: addresses"),
+    ],
+)
+def test_what_no_picture_is_read_from(src: str, message: str) -> None:
+    with pytest.raises(ImageError, match=message):
+        Pictures()(src)
+
+
+def test_a_file_like_object_is_not_needed_twice() -> None:
+    picture = Picture(file_of(gradient(200, 100), "JPEG"))
+    assert picture.resized(50, 50) is picture.resized(50, 50)
+    assert isinstance(io.BytesIO(file_of(picture.resized(50, 50), "PNG")).getvalue(), bytes)

@@ -1,0 +1,147 @@
+"""Lists are read as they come: any column order, any size, broken rows reported by line."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from sharekit.delivery.readers.list_files import read_subscribers
+from sharekit.delivery.readers.subscribers import Segment, Subscriber
+from sharekit.errors import SharekitError, SourceError
+
+Malformed = Callable[[SharekitError], None]
+
+
+def read(text: str | bytes, malformed: Malformed) -> list[Subscriber]:
+    data = text.encode() if isinstance(text, str) else text
+    return list(read_subscribers(io.BytesIO(data), malformed=malformed, where="list.csv"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "address,name,city\nada@x.org,Ada,Oslo\n",
+        "city;Name;E-Mail\nOslo;Ada;ada@x.org\n",
+        "name\tcity\temail address\r\nAda\tOslo\tada@x.org\r\n",
+        '\ufeffcity,"Full Name",EMAIL\n"Oslo","Ada","ada@x.org"\n',
+        '{"name": "Ada", "city": "Oslo", "address": "ada@x.org"}\n',
+        '\n{"email": "ada@x.org", "name": "Ada", "fields": {"city": "Oslo"}}\n\n',
+    ],
+)
+def test_columns_may_stand_in_any_order(text: str, malformed: Malformed, wrong: list[str]) -> None:
+    (reader,) = read(text, malformed)
+    assert (reader.address.written, reader.name) == ("ada@x.org", "Ada")
+    assert {key.lower(): value for key, value in reader.fields.items()} == {"city": "Oslo"}
+    assert wrong == []
+
+
+def test_a_bare_list_holds_addresses_and_perhaps_names(malformed: Malformed) -> None:
+    assert [r.address.written for r in read("a@x.org\nb@x.org\n", malformed)] == ["a@x.org", "b@x.org"]
+    assert [(r.name, r.address.written) for r in read("Ada,a@x.org\nBob,b@x.org", malformed)] == [
+        ("Ada", "a@x.org"),
+        ("Bob", "b@x.org"),
+    ]
+
+
+def test_broken_rows_are_reported_by_line_and_stepped_over(malformed: Malformed, wrong: list[str]) -> None:
+    text = (
+        b"address,name\n"
+        b"ada@x.org,Ada\n"
+        b"not an address,Bob\n"
+        b"\n"
+        b"eve@x.org,Eve,too,many\n"
+        b"\xff\xfe@x.org,Latin\n"
+        b'"line\nbreak@x.org",Max\n'
+        b'max@x.org,"Max\r\nBcc: all@x.org"\n'
+        b"nul@x.org,N\x00l\n"
+        b",Nobody\n"
+        b"zoe@x.org,Zoe\n"
+    )
+    assert [r.name for r in read(text, malformed)] == ["Ada", "Zoe"]
+    assert [line.partition(": ")[0] for line in wrong] == [f"list.csv:{n}" for n in (3, 5, 6, 7, 9, 11, 12)]
+
+
+def test_broken_json_is_reported_by_line(malformed: Malformed, wrong: list[str]) -> None:
+    text = '{"address": "ada@x.org"}\n{"address": \n[1]\n{"name": "x"}\n{"address": "zoe@x.org"}\n'
+    assert [r.address.written for r in read(text, malformed)] == ["ada@x.org", "zoe@x.org"]
+    assert [line.partition(": ")[0] for line in wrong] == ["list.csv:2", "list.csv:3", "list.csv:4"]
+
+
+@pytest.mark.parametrize("text", ["name,city\nAda,Oslo\n", "id\n1\n"])
+def test_a_list_without_addresses_names_its_columns(text: str, malformed: Malformed) -> None:
+    with pytest.raises(SourceError, match="no column of addresses among '"):
+        read(text, malformed)
+
+
+def test_utf_16_is_refused_with_what_to_do(malformed: Malformed) -> None:
+    with pytest.raises(SourceError, match="save it as UTF-8"):
+        read("address\na@x.org\n".encode("utf-16"), malformed)
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path: Path, malformed: Malformed) -> None:
+    with pytest.raises(SourceError, match="there is no such file"):
+        list(read_subscribers(tmp_path / "no.csv", malformed=malformed))
+
+
+def test_an_empty_list_has_no_readers(malformed: Malformed) -> None:
+    assert read("", malformed) == []
+    assert read("\n\n", malformed) == []
+
+
+class _Endless(io.RawIOBase):
+    """A CSV of `size` bytes that is made while it is read."""
+
+    def __init__(self, size: int, row: bytes) -> None:
+        self._left, self._row, self._rest = size, row, b"address,name\n"
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        while len(self._rest) < len(buffer) and self._left > 0:
+            self._rest += self._row
+            self._left -= len(self._row)
+        count = min(len(buffer), len(self._rest))
+        buffer[:count], self._rest = self._rest[:count], self._rest[count:]
+        return count
+
+
+@pytest.mark.parametrize("row", [b"ada@x.org," + b"x" * 2000 + b"\n", b'"unclosed,' + b"x" * 2000 + b"\n"])
+def test_a_huge_file_takes_no_memory(row: bytes) -> None:
+    stream = io.BufferedReader(cast("io.RawIOBase", _Endless(20_000_000, row)), 1 << 20)
+    tracemalloc.start()
+    try:
+        found = sum(1 for _ in read_subscribers(stream, malformed=lambda _error: None, where="big"))
+        assert found in {0, 20_000_000 // len(row) + 1}
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("conditions", "names"),
+    [
+        ((), "AB"),
+        (("city=oslo",), "A"),
+        (("city=Oslo,Rome",), "AB"),
+        (("city!=Oslo",), "B"),
+        (("city!=Oslo", "plan=free"), ""),
+        (("domain=x.org",), "A"),
+    ],
+)
+def test_segments_are_conditions_on_fields(
+    conditions: tuple[str, ...], names: str, malformed: Malformed
+) -> None:
+    readers = read("address,name,city,plan\na@x.org,A,Oslo,free\nb@y.org,B,Rome,paid\n", malformed)
+    segment = Segment.parse(conditions)
+    assert "".join(r.name for r in readers if segment.holds(r)) == names
+
+
+def test_a_condition_without_a_value_is_refused() -> None:
+    with pytest.raises(SharekitError, match="field=value"):
+        Segment.parse(["city"])

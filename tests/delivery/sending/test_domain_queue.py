@@ -1,0 +1,49 @@
+"""No domain gets more than its share, nothing is lost, and nobody overtakes within a domain."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sharekit.delivery.sending.domain_queue import Picker
+from sharekit.delivery.store.records import Delivery
+
+
+def delivery(number: int, domain: str) -> Delivery:
+    return Delivery(number, f"r{number}@{domain}", "", "{}", domain, 0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 3), st.lists(st.sampled_from("abc"), max_size=60), st.randoms(use_true_random=False))
+def test_every_delivery_comes_once_and_within_the_limit(
+    limit: int, domains: list[str], chance: object
+) -> None:
+    picker = Picker(limit)
+    rows = [delivery(n, domain) for n, domain in enumerate(domains)]
+    picker.add(rows)
+    busy: list[Delivery] = []
+    taken: list[Delivery] = []
+    while len(taken) < len(rows) or busy:
+        found = picker.take()
+        if found is not None:
+            busy.append(found)
+            taken.append(found)
+        else:
+            picker.done(busy.pop(chance.randrange(len(busy))).domain)  # type: ignore[attr-defined]
+        most = max(Counter(row.domain for row in busy).values(), default=0)
+        assert not limit or most <= limit
+    assert sorted(taken, key=lambda row: row.id) == rows
+    for domain in "abc":
+        order = [row.id for row in taken if row.domain == domain]
+        assert order == sorted(order)
+
+
+def test_a_crowded_domain_is_told() -> None:
+    picker = Picker(1)
+    picker.add(delivery(n, "a") for n in range(100))
+    assert picker.take() is not None
+    assert picker.take() is None
+    assert picker.crowded == ("a",)
+    assert len(picker) == 99

@@ -1,0 +1,189 @@
+"""The ledger: what is written when, by whom, and what a crash leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from sharekit.delivery.bounces.verdicts import State, Verdict
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.readers.suppression import suppress, suppressed
+from sharekit.delivery.store import lease
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import Issue, start_issue
+from sharekit.delivery.store.ledger import Ledger
+from sharekit.delivery.store.records import Delivery, Settlement
+from sharekit.errors import StoreError
+
+GONE = Verdict(state=State.REJECTED, code=550, reason="550 5.1.1 no such user", suppress=True)
+ACCEPTED = Verdict(state=State.ACCEPTED, code=250, reason="250 ok")
+
+
+def readers(count: int) -> Iterator[Subscriber]:
+    return (make_subscriber(f"r{n}@d{n % 3}.example") for n in range(count))
+
+
+@pytest.fixture
+def issue(store: Store) -> Issue:
+    return start_issue(store, "news-1", subject="News", digest=b"")
+
+
+@pytest.fixture
+def ledger(store: Store, issue: Issue) -> Ledger:
+    made = Ledger(store, issue, "one")
+    made.enlist(readers(10))
+    made.renew()
+    return made
+
+
+def state(ledger: Ledger) -> dict[str, int]:
+    return {str(key): count for key, count in ledger.counts().items() if count}
+
+
+def test_a_message_goes_through_its_states(ledger: Ledger) -> None:
+    first, second, *_ = ledger.claim(10)
+    assert ledger.write([], [first, second]) == {first.id, second.id}
+    assert state(ledger) == {"queued": 8, "inflight": 2}
+    ledger.write([Settlement(first, ACCEPTED, 1), Settlement(second, GONE, 1)], [])
+    assert state(ledger) == {"queued": 8, "accepted": 1, "rejected": 1}
+    assert [row.address for row in suppressed(ledger.store)] == [second.address]
+
+
+def test_a_refusal_and_its_suppression_are_one_step(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, *_ = ledger.claim(10)
+    ledger.write([], [first])
+    monkeypatch.setattr("sharekit.delivery.store.ledger.suppress", _fail)
+    with pytest.raises(StoreError):
+        ledger.write([Settlement(first, GONE, 1)], [second])
+    assert state(ledger) == {"queued": 9, "inflight": 1}
+    assert list(suppressed(ledger.store)) == []
+
+
+def _fail(*_: object, **__: object) -> None:
+    raise StoreError("disk full")
+
+
+def test_a_deferred_row_comes_back_when_it_is_due(ledger: Ledger) -> None:
+    first = ledger.claim(1)[0]
+    later = ledger.store.now() + 100
+    ledger.write([Settlement(first, Verdict(state=State.DEFERRED), 1, later)], [])
+    assert len(ledger.claim(99)) == 9
+    before, ledger.store.now = ledger.store.now, lambda: later + 1
+    again = ledger.claim(99)
+    ledger.store.now = before
+    assert [(row.id, row.attempts) for row in again] == [(first.id, 1)]
+
+
+def test_one_suppressed_since_the_claim_does_not_go(ledger: Ledger) -> None:
+    first, second, *_ = ledger.claim(10)
+    with ledger.store.writing() as connection:
+        suppress(ledger.store, connection, first.mailbox, "unsubscribed")
+    assert ledger.write([], [first, second]) == {second.id}
+    assert state(ledger)["suppressed"] == 1
+
+
+def test_what_is_let_go_can_be_claimed_again(ledger: Ledger, store: Store, issue: Issue) -> None:
+    assert len(ledger.claim(10)) == 10
+    other = Ledger(store, issue, "two")
+    assert other.claim(10) == []
+    ledger.let_go()
+    assert len(other.claim(10)) == 10
+
+
+def test_crowded_domains_are_left(ledger: Ledger) -> None:
+    assert {row.domain for row in ledger.claim(10, crowded=["d0.example", "d1.example"])} == {"d2.example"}
+
+
+def test_a_list_broken_off_is_entered_anew(store: Store, issue: Issue) -> None:
+    def broken() -> Iterator[Subscriber]:
+        yield from readers(1500)
+        raise StoreError("killed")
+
+    ledger = Ledger(store, issue, "one")
+    with pytest.raises(StoreError):
+        ledger.enlist(broken())
+    assert ledger.enlist(readers(3)).queued == 3
+    assert state(ledger) == {"queued": 3}
+
+
+def test_a_machine_that_went_down_leaves_all_in_hand_in_doubt(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(f"sqlite:///{tmp_path_factory.mktemp('x')}/s.db") as store:
+        issue = start_issue(store, "news-1", subject="News", digest=b"")
+        dead = Ledger(store, issue, "dead")
+        dead.enlist(readers(10))
+        dead.renew()
+        dead.claim(4)
+        monkeypatch.setattr(lease, "boot_id", lambda: "the next run")
+        heir = Ledger(store, issue, "heir")
+        heir.renew()
+        assert state(heir) == {"queued": 6, "uncertain": 4}
+
+
+def test_no_step_of_a_run_walks_all_waiting_rows(tmp_path: Path) -> None:
+    plans: list[str] = []
+
+    def explain(connection: Any, _cursor: object, statement: str, values: Any, _: object, many: bool) -> None:
+        raw = connection.connection.dbapi_connection
+        if statement.startswith(("SELECT", "UPDATE")):
+            steps = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values[0] if many else values).fetchall()
+            plans.extend(f"{statement.split(maxsplit=1)[0]}: {step[3]}" for step in steps)
+
+    with Store(f"sqlite:///{tmp_path}/s.db") as store:
+        ledger = Ledger(store, start_issue(store, "news-1", subject="News", digest=b""), "one")
+        ledger.enlist(readers(10))
+        event.listen(store.engine, "before_cursor_execute", explain)
+        ledger.renew()
+        rows = ledger.claim(5)
+        ledger.write([], rows)
+        ledger.write([Settlement(row, ACCEPTED, 1) for row in rows], [])
+        ledger.next_due()
+    assert any("INTEGER PRIMARY KEY" in plan for plan in plans)
+    walks = [plan for plan in plans if "SCAN deliveries" in plan or plan.endswith("(issue_id=? AND state=?)")]
+    assert all(plan.startswith("SELECT") for plan in walks), walks
+
+
+# --- many workers
+
+
+@pytest.mark.postgres
+def test_two_workers_never_hold_the_same_row(postgres_store: Store) -> None:
+    issue = start_issue(postgres_store, "news-1", subject="News", digest=b"")
+    Ledger(postgres_store, issue, "list").enlist(readers(600))
+
+    def work(number: int) -> list[int]:
+        ledger, mine = Ledger(postgres_store, issue, f"worker {number}"), []
+        ledger.renew()
+        while rows := ledger.claim(7):
+            going = ledger.write([], rows)
+            mine += [row.id for row in rows if row.id in going]
+            ledger.write([Settlement(row, ACCEPTED, 1) for row in rows], [])
+        return mine
+
+    with ThreadPoolExecutor(4) as pool:
+        shares = list(pool.map(work, range(4)))
+    everyone = [row for share in shares for row in share]
+    assert len(everyone) == len(set(everyone)) == 600
+
+
+@pytest.mark.postgres
+def test_an_ended_lease_fences_its_worker_off(postgres_store: Store) -> None:
+    issue = start_issue(postgres_store, "news-1", subject="News", digest=b"")
+    slow, quick = Ledger(postgres_store, issue, "slow"), Ledger(postgres_store, issue, "quick")
+    slow.enlist(readers(5))
+    slow.renew()
+    rows: list[Delivery] = slow.claim(5)
+    quick.renew()
+    assert quick.claim(5) == [], "the lease runs"
+    before, postgres_store.now = postgres_store.now, lambda: before() + lease.LEASE + 1
+    quick.renew()
+    assert len(quick.claim(5)) == 5
+    assert slow.write([], rows) == set(), "what is not its own any more must not go"
+    assert quick.write([], rows) == {row.id for row in rows}
+    postgres_store.now = before

@@ -1,0 +1,71 @@
+"""Cards come from the cache when whole, and are drawn when not."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from sharekit.article import Article
+from sharekit.cards.look import Look
+from sharekit.publishing.page.cards import StudioMaker, cache_folder
+
+ARTICLE = Article(headline="Rail returns", lead="Night trains are back.")
+
+
+@pytest.fixture
+def maker(tmp_path: Path) -> StudioMaker:
+    return StudioMaker(Look(site="The Meridian"), tmp_path / "cache")
+
+
+def test_a_card_is_drawn_once_and_then_read(maker: StudioMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = maker.key(ARTICLE, "og", "news")
+    first = maker.draw(key, ARTICLE, "og", "news")
+    monkeypatch.setattr(type(maker.studio), "draw", lambda *_: pytest.fail("drawn again"))
+    assert maker.draw(key, ARTICLE, "og", "news") == first
+    assert (first.type, first.width, first.height) == ("image/png", 1200, 630)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\n", b"[1, {}]\nxx"])
+def test_a_damaged_cache_is_drawn_over(maker: StudioMaker, damage: bytes) -> None:
+    key = maker.key(ARTICLE, "og", "news")
+    whole = maker.draw(key, ARTICLE, "og", "news")
+    (file,) = (path for path in maker.cache.rglob("*") if path.is_file())
+    file.write_bytes(damage)
+    assert maker.draw(key, ARTICLE, "og", "news") == whole
+    file.write_bytes(file.read_bytes()[:-20])
+    assert maker.draw(key, ARTICLE, "og", "news") == whole
+
+
+def test_keys_follow_what_a_card_is_made_from(maker: StudioMaker) -> None:
+    keys = {
+        maker.key(ARTICLE, "og", "news"),
+        maker.key(ARTICLE.replace(headline="Other"), "og", "news"),
+        maker.key(ARTICLE, "square", "news"),
+        maker.key(ARTICLE, "og", "bold"),
+        StudioMaker(Look(site="Other"), maker.cache).key(ARTICLE, "og", "news"),
+    }
+    assert len(keys) == 5
+
+
+def test_it_travels_to_another_process_without_its_studio(maker: StudioMaker) -> None:
+    before = maker.fingerprint
+    again = pickle.loads(pickle.dumps(maker))
+    assert "studio" not in vars(again)
+    assert again.fingerprint == before
+
+
+def test_facts_are_what_the_bytes_say(maker: StudioMaker, tmp_path: Path) -> None:
+    card = maker.draw(maker.key(ARTICLE, "square", "news"), ARTICLE, "square", "news")
+    path = tmp_path / "named-wrong.jpg"
+    path.write_bytes(card.data)
+    facts = maker.facts(path)
+    assert facts is not None
+    assert (facts.type, facts.width, facts.height, facts.size) == ("image/png", 1080, 1080, len(card.data))
+    path.write_bytes(b"<html>")
+    assert maker.facts(path) is None
+
+
+def test_the_cache_folder_is_the_users_own_unless_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/c")
+    assert cache_folder("") == Path("/c/sharekit/cards")
+    assert cache_folder("mine") == Path("mine")

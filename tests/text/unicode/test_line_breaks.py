@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import lzma
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sharekit.text.unicode.line_breaks import find_breaks, hyphenation_points, unicode_breaks
+
+_CASES = Path(__file__).parents[2] / "cases/unicode/LineBreakTest.txt.xz"
+
+
+def _cases() -> Iterator[tuple[str, list[int]]]:
+    with lzma.open(_CASES, "rt", encoding="utf-8") as file:
+        for line in file:
+            text, breaks = "", []
+            for token in line.split("#")[0].split():
+                if token == "÷":
+                    breaks.append(len(text))
+                elif token != "×":
+                    text += chr(int(token, 16))
+            if text:
+                yield text, breaks
+
+
+def _pieces(text: str, language: str, **wishes: bool) -> list[str]:
+    ends = find_breaks(text, language, **wishes).offered
+    return [text[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def test_unicodes_own_cases_all_pass() -> None:
+    cases = list(_cases())
+    assert [text for text, breaks in cases if unicode_breaks(text) != breaks] == []
+    assert len(cases) == 19_338
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "pieces"),
+    [
+        ("th", "รัฐบาลประกาศมาตรการ", ["รัฐบาล", "ประกาศ", "มาตรการ"]),
+        ("lo", "ລັດຖະບານລາວ", ["ລັດຖະບານ", "ລາວ"]),
+        ("km", "ព្រះរាជាណាចក្រកម្ពុជា", ["ព្រះរាជាណាចក្រ", "កម្ពុជា"]),
+        ("my", "ကျောင်းသားများသည်", ["ကျောင်းသား", "များသည်"]),
+    ],
+)
+def test_scripts_without_spaces_break_at_words(language: str, text: str, pieces: list[str]) -> None:
+    assert _pieces(text, language) == pieces
+
+
+def test_japanese_never_starts_a_line_with_a_small_kana_or_a_closing_mark() -> None:
+    starts = {piece[0] for piece in _pieces("ちょっとシャープなサーバー。「はい」。", "ja")}
+    assert starts.isdisjoint("ょっャー。」")
+
+
+def test_japanese_phrases_stay_whole() -> None:
+    assert _pieces("今日は天気です。", "ja", phrases=True) == ["今日は", "天気です。"]
+
+
+def test_phrases_leave_latin_words_their_spaces() -> None:
+    assert _pieces("Open AIの発表", "ja", phrases=True)[0] == "Open "
+
+
+def test_korean_breaks_between_words_only() -> None:
+    assert _pieces("반도체 수출 반등", "ko") == ["반도체 ", "수출 ", "반등"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "together"),
+    [
+        ("en", "up 12 % on May", "12 %"),
+        ("en", "some 40 kg of it", "40 kg"),
+        ("en", "for 3.5 million people", "3.5 million"),
+        ("en", "asks Dr. Who now", "Dr. Who"),
+        ("fr", "soit 12 500 hectares", "12 500"),
+        ("fr", "près de 3 M€ promis", "3 M€"),
+        ("fr", "selon M. Dupont hier", "M. Dupont"),
+        ("de", "rund 6 Mrd. € dafür", "6 Mrd."),
+        ("pl", "most w zimie", "w zimie"),
+        ("cs", "most v zimě", "v zimě"),
+        ("ru", "дом у моря", "у моря"),
+        ("ru", "кожа и шерсть — цела", "шерсть —"),
+        ("uk", "зграя з 14 зубрів", "з 14"),
+    ],
+)
+def test_what_belongs_together_stays_together(language: str, text: str, together: str) -> None:
+    assert any(together in piece for piece in _pieces(text, language))
+    assert not any(together in piece for piece in _pieces(text, language, keep=False))
+
+
+def test_words_of_one_letter_may_end_a_line_where_no_custom_minds() -> None:
+    assert _pieces("most w zimie", "en") == ["most ", "w ", "zimie"]
+
+
+def test_a_newline_forces_a_break() -> None:
+    assert find_breaks("one\ntwo").forced == {4}
+
+
+def test_hyphenation_knows_its_language() -> None:
+    word = "Donaudampfschiff"
+    assert [word[:at] for at in hyphenation_points(word, 0, len(word), "de")][-1] == "Donaudampf"
+    assert hyphenation_points(word, 0, len(word), "xx") == []
+    assert hyphenation_points(word, 0, len(word), "") == []
