@@ -203,7 +203,7 @@ def decode_limited(data: bytes, scale: int, *, where: object = "") -> Image.Imag
     """
     from PIL import Image
 
-    home = str(Path(__file__).resolve().parents[2])
+    home = str(Path(__file__).resolve().parents[3])
     path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
     try:
         done = subprocess.run(  # noqa: S603 (this interpreter, this module, two numbers)
