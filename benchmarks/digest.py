@@ -22,14 +22,15 @@ import cssutils
 import premailer
 
 from sharekit import Article, Related, render_digest
-from sharekit.delivery.message.mime import Letterhead, prepare
+from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.mime import prepare
 from sharekit.digest.layout import inline
 from sharekit.options import DigestOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sharekit.digest.render import Digest
+    from sharekit.digest.digest import Digest
 
 STORIES, POSTS = 10, 3
 READERS = 1000

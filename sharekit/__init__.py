@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sharekit.cards.render import render_card
     from sharekit.cards.studio import Studio
     from sharekit.delivery.mailing import send
-    from sharekit.digest.render import Digest, render_digest
+    from sharekit.digest.digest import Digest
+    from sharekit.digest.render import render_digest
     from sharekit.errors import SharekitError
     from sharekit.publishing.api import publish
     from sharekit.related import Archive
@@ -50,7 +51,7 @@ _HOMES = {
     "Archive": "sharekit.related",
     "Article": "sharekit.article",
     "Card": "sharekit.cards.card",
-    "Digest": "sharekit.digest.render",
+    "Digest": "sharekit.digest.digest",
     "Look": "sharekit.cards.look",
     "Related": "sharekit.article",
     "SharekitError": "sharekit.errors",

@@ -2,8 +2,6 @@
 
 import sys
 
-__all__ = ["run"]
-
 
 def run() -> None:
     """Run the command line; Ctrl-C ends it in order also while its modules are still being read."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["clip"]
-
 _LOOSE = " ,;:—–-…、，"  # what no cut text ends with
 
 

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 
 from sharekit.errors import ConfigError
 
-__all__ = ["now"]
-
 
 def now() -> datetime:
     """Return the moment to write into what is made: SOURCE_DATE_EPOCH where set, else the time, in UTC.

@@ -10,8 +10,6 @@ from sharekit.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Colour", "blend", "contrast", "hex_of", "luminance", "parse_colour", "readable"]
-
 Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255, encoded sRGB."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["counted"]
-
 
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun: `counted(2, "reply", "replies")`; by default the plural adds an s."""

@@ -18,8 +18,6 @@ from sharekit.os_errors import system_error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Names", "as_json", "sha256", "slugify", "whole_file", "write_whole"]
-
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _SLUG_BYTES = 80
 

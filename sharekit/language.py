@@ -9,17 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = [
-    "DateParts",
-    "Direction",
-    "date_parts",
-    "direction",
-    "join_names",
-    "primary",
-    "write_date",
-    "write_minutes",
-]
-
 Direction = Literal["ltr", "rtl"]
 
 # Languages written from right to left by default, and the scripts that are, whatever the language (CLDR).

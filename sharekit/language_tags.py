@@ -6,8 +6,6 @@ import re
 
 from sharekit.errors import ConfigError
 
-__all__ = ["check_language"]
-
 # RFC 5646, section 2.1: language, extended language, script, region, variants, extensions, private use. Codes
 # of four letters and more are reserved or unused. The underscore of locale names is taken for a hyphen.
 _TAG = re.compile(

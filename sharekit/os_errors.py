@@ -7,8 +7,6 @@ from pathlib import Path
 
 from sharekit.errors import SharekitError
 
-__all__ = ["system_error"]
-
 _SYSTEM = {
     errno.ENOENT: ("there is no such file", "check the name"),
     errno.EISDIR: ("it is a folder", "name a file"),

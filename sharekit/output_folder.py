@@ -17,8 +17,6 @@ from sharekit.social_posts import PostImage, write_posts
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
 
-__all__ = ["Kit", "KitFile"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KitFile:

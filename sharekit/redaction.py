@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["redact"]
-
 _LOGIN = re.compile(r"(?<=://)([^\s/?#@:'\"]*):[^\s/?#'\"]*@")
 _PARAMETER = re.compile(
     r"([?&](?:password|passwd|pwd|secret|token|api_?key|access_token|sslpassword)=)[^\s&#'\"]+", re.IGNORECASE

@@ -10,8 +10,6 @@ from sharekit.errors import TemplateError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_template", "fonts_folder", "template_names", "templates_folder"]
-
 _PACKAGE = Path(__file__).parent
 
 

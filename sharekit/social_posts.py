@@ -19,8 +19,6 @@ from typing import Any
 from sharekit.article import Article
 from sharekit.clipping import clip
 
-__all__ = ["OUTLETS", "Outlet", "Post", "PostImage", "write_posts"]
-
 _LINK = 23
 _SINGLE_WEIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 _MIN_LEAD = 60

@@ -17,8 +17,6 @@ from sharekit.errors import SharekitError
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["Outcome", "cores", "processes", "run_all"]
-
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 

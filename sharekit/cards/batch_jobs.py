@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sharekit.cards.card import Card
     from sharekit.options import FetchOptions
 
-__all__ = ["Made", "Order", "Plan", "Press", "about", "fill", "picture_fetch", "start"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

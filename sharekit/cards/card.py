@@ -9,8 +9,6 @@ from typing import Any
 
 from sharekit.files import write_whole
 
-__all__ = ["Card"]
-
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/avif": ".avif"}
 
 

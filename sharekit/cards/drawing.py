@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sharekit.cards.paint.pictures import Pictures
     from sharekit.text.layout import Layout
 
-__all__ = ["Drawn", "TextBlock"]
-
 
 class TextBlock(NamedTuple):
     """One block of text on the card.

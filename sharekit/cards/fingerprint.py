@@ -12,8 +12,6 @@ from typing import Any
 
 from sharekit.files import sha256
 
-__all__ = ["digest_of", "engine", "tree_digest"]
-
 # What decides pixels or bytes; another version of any of these may draw another card.
 _PARTS = ("sharekit", "pillow", "uharfbuzz", "icu4py", "isal", "budoux", "pyphen", "tinycss2", "cssselect2")
 _MOST_ASSET = 20_000_000

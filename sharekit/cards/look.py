@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from sharekit.options import Brand, NetworkOptions
 
-__all__ = ["Fetch", "Look"]
-
 Fetch = Callable[[str], bytes]
 """Returns the bytes behind an http(s) URL; raises FetchError."""
 

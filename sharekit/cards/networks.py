@@ -16,8 +16,6 @@ from sharekit.errors import ConfigError
 if TYPE_CHECKING:
     from sharekit.options import NetworkOptions
 
-__all__ = ["FORMATS", "LARGEST", "NETWORKS", "Network", "choose_networks", "find_network"]
-
 FORMATS = ("png", "jpeg", "webp", "avif")
 """Picture formats that can be written."""
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
 
-__all__ = ["render_card"]
-
 _last: list[tuple[object, Studio]] = []
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sharekit.cards.template.template import Template
     from sharekit.text import Fonts
 
-__all__ = ["Studio"]
-
 
 class Studio:
     """Draws cards of one look.

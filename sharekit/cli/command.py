@@ -19,8 +19,6 @@ from sharekit.redaction import redact
 if TYPE_CHECKING:
     import io
 
-__all__ = ["PIPE_CLOSED", "Group", "Verb", "drop_stdout", "shade", "show_error"]
-
 _INTERRUPTED = 130
 PIPE_CLOSED = 141  # as of a program that SIGPIPE ended: what shells expect of one before `| head`
 _USAGE = 2

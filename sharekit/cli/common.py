@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from sharekit.delivery.readers.addresses import Address
 
-__all__ = ["Run", "known_language", "listed", "typed_address", "verb"]
-
 
 @dataclass(kw_only=True)
 class Run:

@@ -40,10 +40,8 @@ from sharekit.errors import SendError
 from sharekit.options import SmtpOptions
 
 if TYPE_CHECKING:
-    from sharekit.delivery.message.mime import Letterhead
-    from sharekit.digest.render import Digest
-
-__all__ = ["Mailing", "Report", "Uncertain", "refuse_known", "send"]
+    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.digest.digest import Digest
 
 Uncertain = Literal["resend", "hold", "reconcile"]
 """What to do about deliveries in doubt: see `sharekit.delivery.sending.uncertain`."""

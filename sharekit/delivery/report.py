@@ -11,8 +11,6 @@ from sharekit.delivery.status import Status
 from sharekit.delivery.store.issues import moment
 from sharekit.files import write_whole
 
-__all__ = ["draw_report", "span", "write_report"]
-
 _TEMPLATE = Path(__file__).with_name("report.html")
 _ROWS = 500
 """Most failures listed on the page."""

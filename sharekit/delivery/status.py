@@ -15,8 +15,6 @@ from sharekit.delivery.store.schema import deliveries
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Failure", "Status", "look"]
-
 _WINDOW = 30.0
 """Seconds over which the present rate is taken."""
 _SHORTEST = 1.0

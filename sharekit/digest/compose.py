@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.digest.issue import Pictures
 
-__all__ = ["compose_issue"]
-
 _HEADLINE, _TEASER, _PARAGRAPH, _LABEL = 300, 400, 4000, 60
 _PREHEADER = 140
 _RELATED = 3

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.digest.layout.merge_fields import Slots
     from sharekit.digest.layout.pictures import Picture
 
-__all__ = ["Digest"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sharekit.article import Article
 
-__all__ = ["History"]
-
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS post (
     identity TEXT NOT NULL,      -- see sharekit.digest.issue.identity

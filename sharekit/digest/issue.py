@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from sharekit.digest.layout.pictures import Picture
     from sharekit.language import Direction
 
-__all__ = ["Block", "Group", "Issue", "Pictures", "Post", "Story", "identity"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:

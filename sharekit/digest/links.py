@@ -10,8 +10,6 @@ from sharekit.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["read_utm", "tag_link"]
-
 
 def read_utm(text: str) -> Mapping[str, str]:
     """Read `utm_source=digest&utm_medium=email` (commas do as well) into names and values.

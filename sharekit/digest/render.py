@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.digest.layout.pictures import Picture
 
-__all__ = ["Digest", "render_digest"]
-
 
 def render_digest(
     articles: Sequence[Article],

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from sharekit.digest.layout.templates import Templates
     from sharekit.options import Brand, DigestOptions
 
-__all__ = ["Setting"]
-
 _BLANK_LINES = re.compile(r"\n{4,}")
 # Scripts whose letters may be set tighter in headlines; others are joined, or stand in squares.
 _LOOSE = "ar arc bn ckb dv fa he hi iw ja km ko ks lo ml mr my ne ps sd ta te th ug ur yi zh"

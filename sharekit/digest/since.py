@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from sharekit.article import Article
 
-__all__ = ["read_since", "recent"]
-
 _SPAN = re.compile(r"(\d{1,5})\s*([hdw])")
 _HOURS = {"h": 1, "d": 24, "w": 168}
 

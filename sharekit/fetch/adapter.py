@@ -20,8 +20,6 @@ from sharekit.errors import FetchError
 from sharekit.fetch.deadline import Deadline
 from sharekit.fetch.ip_policy import is_allowed
 
-__all__ = ["Dial", "GuardedAdapter", "Resolve", "dial", "resolve"]
-
 Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) to the addresses of the host."""
 Dial = Callable[[str, int, float], socket.socket]

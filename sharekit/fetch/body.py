@@ -8,8 +8,6 @@ from typing import Protocol
 
 from sharekit.errors import FetchError
 
-__all__ = ["ENCODINGS", "read_body"]
-
 ENCODINGS = "gzip, deflate"
 _CHUNK = 65536
 

@@ -17,8 +17,6 @@ from sharekit.errors import FetchError, SharekitError
 from sharekit.fetch.response import Answer
 from sharekit.files import sha256, write_whole
 
-__all__ = ["Cache", "Kept", "seconds_fresh"]
-
 _LONGEST_FRESH = 7 * 24 * 3600
 _KEPT = (
     "content-type",

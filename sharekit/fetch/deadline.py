@@ -15,8 +15,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeVar
 
-__all__ = ["Deadline"]
-
 _T = TypeVar("_T")
 
 

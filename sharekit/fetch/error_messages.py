@@ -10,8 +10,6 @@ from http import HTTPStatus
 from requests import RequestException
 from urllib3.exceptions import IncompleteRead
 
-__all__ = ["advice_for", "reason_of"]
-
 _DEEPEST = 10
 _SAVE = "save it from your browser and give the file"
 _ADVICE: Mapping[int, str] = {

@@ -22,8 +22,6 @@ from sharekit.fetch.response import Answer
 from sharekit.fetch.urls import checked_url, redirected_url
 from sharekit.options import FetchOptions
 
-__all__ = ["Fetcher"]
-
 _MOST_REDIRECTS = 10
 _MOST_TRIES = 4
 _FIRST_WAIT = 0.5

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-__all__ = ["is_allowed"]
-
 _GLOBAL_V6 = IPv6Network("2000::/3")
 _DENIED_V4 = tuple(
     map(

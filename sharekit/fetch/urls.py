@@ -7,8 +7,6 @@ from urllib.parse import urljoin, urlsplit
 
 from sharekit.errors import FetchError
 
-__all__ = ["checked_url", "redirected_url"]
-
 _ODD = re.compile(r"[\s\x00-\x20\x7f\\]")
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?]*")
 _LOGIN = re.compile(r"(://)[^/?#]*@")

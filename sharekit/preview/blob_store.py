@@ -14,8 +14,6 @@ from sharekit.digest.layout.pictures import as_picture
 from sharekit.errors import FetchError, ImageError
 from sharekit.files import sha256
 
-__all__ = ["Item", "Shelf"]
-
 _MOST = 400
 _DIGITS = 24
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
 
-__all__ = ["CORNER", "STRICTEST", "check_cards", "shared_card"]
-
 STRICTEST = 300_000
 """Bytes: what the strictest app takes (WhatsApp, as many report)."""
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sharekit.digest.preflight.colours import Word
     from sharekit.preview.snapshot import Mail
 
-__all__ = ["check_mail"]
-
 _ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
 _IN_BRACKETS = re.compile(r"<(https?:[^<>\s]+)>")
 _SHOWN = 3  # places named of a fault that is there many times

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sharekit.preview.blob_store import Shelf
     from sharekit.preview.snapshot import Mail
 
-__all__ = ["CLIPPED", "Shown", "show"]
-
 CLIPPED = 102 * 1024
 """Bytes of HTML beyond which Gmail hides the rest of a letter."""
 

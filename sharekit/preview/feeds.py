@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sharekit.preview.blob_store import Shelf
     from sharekit.preview.snapshot import Scene
 
-__all__ = ["MOCKUPS", "place", "post", "tagged", "told", "who"]
-
 MOCKUPS = (
     "facebook", "whatsapp", "slack", "x", "mastodon", "discord", "linkedin", "bluesky", "telegram",
 )  # fmt: skip

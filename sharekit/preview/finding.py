@@ -8,8 +8,6 @@ from typing import Literal
 
 from sharekit.errors import SharekitError
 
-__all__ = ["Finding", "about", "in_order", "listed", "ok", "warning"]
-
 Level = Literal["error", "warning", "ok"]
 _ORDER = ("error", "warning", "ok")
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from sharekit.preview.session import Desk, Proof
     from sharekit.preview.snapshot import Scene
 
-__all__ = ["Wish", "cards_page", "email_page"]
-
 _DISTINCT = ("og", "square", "portrait", "story", "pin")
 """Shapes that differ to the eye; they stand in the first row."""
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sharekit.preview.session import Desk
 
-__all__ = ["HOST", "PORT", "Server", "open_server"]
-
 HOST = "127.0.0.1"
 PORT = 8000
 

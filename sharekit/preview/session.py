@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sharekit.preview.finding import Finding
     from sharekit.preview.snapshot import Mail, Scene
 
-__all__ = ["Desk", "Proof"]
-
 _KEPT = 80  # cards of before a change
 _PATIENCE = 30.0  # seconds a page waits for its first card
 

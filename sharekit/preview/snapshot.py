@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from sharekit.digest.digest import Digest
     from sharekit.errors import SharekitError
 
-__all__ = ["Compose", "Mail", "Scene"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:

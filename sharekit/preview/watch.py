@@ -11,8 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-__all__ = ["Watch", "stamps"]
-
 Stamp = tuple[int, int, int]
 """A file's time of change in ns, its size in bytes, and its inode."""
 

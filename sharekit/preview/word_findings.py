@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
 
-__all__ = ["check_address", "check_alt", "check_lead", "check_title"]
-
 _TITLE = ("X", 70)
 _DESCRIPTION = ("X", 200)
 _SHORTEST_ALT = 15

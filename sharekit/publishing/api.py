@@ -19,8 +19,6 @@ from sharekit.resources import find_template
 if TYPE_CHECKING:
     from sharekit.cards.look import Look
 
-__all__ = ["publish"]
-
 
 def publish(
     site: str | Path,

@@ -17,8 +17,6 @@ from urllib.parse import quote, urlsplit
 
 from sharekit.errors import ConfigError
 
-__all__ = ["find_base_url", "page_url"]
-
 
 def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> str:
     """Return the base URL, ending in a slash.

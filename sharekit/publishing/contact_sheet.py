@@ -14,8 +14,6 @@ from sharekit.publishing.report import Report
 from sharekit.publishing.task import Outcome, Task
 from sharekit.resources import templates_folder
 
-__all__ = ["write_sheet"]
-
 _MOCKUPS = (
     "facebook", "x", "linkedin", "slack", "discord", "whatsapp", "telegram", "mastodon", "bluesky",
 )  # fmt: skip

@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 
 from sharekit.publishing.page.head import Head, Page, is_share_key
 
-__all__ = ["RULES", "Elsewhere", "Finding", "ImageFacts", "inspect_page"]
-
 RULES = {
     "missing": "a share tag that networks need is not there",
     "duplicate": "a share tag stands twice",

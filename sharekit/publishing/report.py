@@ -10,8 +10,6 @@ from typing import Any
 from sharekit.publishing.findings import Finding
 from sharekit.publishing.task import Outcome
 
-__all__ = ["Report"]
-
 _MOST_IN_SUMMARY = 200
 
 

@@ -14,8 +14,6 @@ from sharekit.publishing.page.job import failed_outcome, fresh_outcome, publish_
 from sharekit.publishing.site import Site
 from sharekit.publishing.task import Outcome, Task
 
-__all__ = ["cache_key", "prune", "run"]
-
 _CARD = re.compile(r"-[0-9a-f]{12}\.(png|jpg|webp|avif)\Z")
 _PART = re.compile(r"\A\..+\.part\Z")
 

@@ -13,8 +13,6 @@ from pathlib import Path
 from sharekit.errors import PublishError
 from sharekit.publishing.page.head import Head
 
-__all__ = ["Site", "skip_reason", "skipped_path"]
-
 _SUFFIXES = (".html", ".htm", ".xhtml")
 _NOT_CONTENT = re.compile(r"(^|/)(404|403|500|50x|offline)(/index)?\.x?html?$", re.IGNORECASE)
 _PAGINATION = re.compile(r"(^|/)(page|seite|pagina)/?\d+(/index)?\.x?html?$", re.IGNORECASE)

@@ -14,8 +14,6 @@ from sharekit.publishing.findings import Finding, ImageFacts
 from sharekit.publishing.page.block import Rules
 from sharekit.publishing.site import Site
 
-__all__ = ["CardMaker", "MadeCard", "Mode", "Outcome", "Status", "Task"]
-
 Mode = Literal["write", "check", "diff"]
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sharekit.related.matrix import Floats, Ints
 
-__all__ = ["Archive"]
-
 _HEADLINE, _LEAD, _BODY = 2.0, 1.0, 1.0
 """What one occurrence of a word counts."""
 _CHANGE = 0.2

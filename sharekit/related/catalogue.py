@@ -18,8 +18,6 @@ from sharekit.related.archive import Archive
 from sharekit.related.post import digest_of
 from sharekit.sources.kinds import MARKDOWN
 
-__all__ = ["Catalogue", "File", "Kept", "Reads", "Report", "refresh"]
-
 Report = Callable[[SharekitError], None]
 Reads = Callable[[Callable[[Path], bool], Report], Iterable[Article]]
 """Reads an archive's articles: asks of each file whether it is wanted, and reports what cannot be read."""

@@ -15,8 +15,6 @@ from sharekit.related.post import GONE, Post
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Choice", "Pick", "Row", "choose"]
-
 _TAGS, _SECTION, _CLOSENESS = 2.0, 0.15, 0.08
 """What tags that agree wholly, one section, and one day count, where texts that agree wholly count 1."""
 _FOREIGN = 0.3

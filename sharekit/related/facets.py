@@ -15,8 +15,6 @@ from sharekit.sources.words.byline_words import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Facets"]
-
 _FADE = 120.0
 """Days after which closeness in time has fallen to a third."""
 

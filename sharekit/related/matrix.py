@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
-__all__ = ["Matrix", "stack"]
-
 
 @dataclass(frozen=True)
 class Matrix:

@@ -14,8 +14,6 @@ from sharekit.article import Article, Related
 from sharekit.sources.words.byline_words import fold
 from sharekit.sources.words.dates import month_names
 
-__all__ = ["GONE", "Post", "digest_of", "post_of", "same_address", "series_of"]
-
 _NUMBER = re.compile(
     r"(?<![a-z\d])\d+(?:st|nd|rd|th)?(?![a-z\d])|第[〇一二三四五六七八九十百]+"
     r"|\b(?:[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b"

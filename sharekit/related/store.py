@@ -23,8 +23,6 @@ from sharekit.related.post import GONE, Post, post_of
 from sharekit.related.terms import Lexicon
 from sharekit.related.vectors import Space, Vocabulary
 
-__all__ = ["load", "load_kept", "save"]
-
 _FAMILY = "sharekit archive "
 _FORMAT = f"{_FAMILY}2"
 # What reading a file that is damaged, or no such archive, can raise.

@@ -19,8 +19,6 @@ from sharekit.related.grams import MARKS, UNSPACED, grams_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Lexicon", "Part"]
-
 # A character of a script without spaces, or a word.
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_]+(?:[{MARKS}]+[^\W_]*)*")
 _ENDING = re.compile(r"(?:ies|ing|ed|es|s|ly)$")

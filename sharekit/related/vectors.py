@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Document = tuple[Ints, NDArray[np.float64]]
 
-__all__ = ["Space", "Vocabulary", "fit"]
-
 _MOST_WORDS, _MOST_GRAMS = 600, 300
 """Heaviest terms kept of one document: words and pairs of words; runs of characters."""
 _GRAM = 0.5

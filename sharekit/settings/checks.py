@@ -10,8 +10,6 @@ from sharekit.redaction import redact
 from sharekit.settings.rules import NEEDED, rule_of
 from sharekit.settings.schema import Settings, leaves, secrets
 
-__all__ = ["check"]
-
 
 def check(settings: Settings, origins: Mapping[str, str]) -> None:
     """Refuse the first value that is set and cannot be used; defaults are not looked at.

@@ -11,8 +11,6 @@ from sharekit.errors import ConfigError
 from sharekit.settings.places import KeyPath, Place
 from sharekit.settings.schema import Settings, table_kind
 
-__all__ = ["Tree", "known", "shown"]
-
 Tree = dict[str, Any]
 """Settings as a source says them: tables in tables."""
 

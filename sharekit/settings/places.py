@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["PREFIX", "KeyPath", "Place", "flag_at", "in_file", "variable", "variable_at"]
-
 PREFIX = "SHAREKIT_"
 
 KeyPath = tuple[str, ...]

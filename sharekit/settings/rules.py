@@ -15,8 +15,6 @@ from urllib.parse import urlsplit
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.settings.schema import Settings
 
-__all__ = ["NEEDED", "Rule", "rule_of"]
-
 Rule = Callable[[Any, Settings], str]
 """Returns what is allowed, where a value is not; else nothing."""
 

@@ -17,8 +17,6 @@ from sharekit.options import (
     setting,
 )
 
-__all__ = ["Settings", "leaves", "secrets", "table_kind"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:

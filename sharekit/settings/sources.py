@@ -38,8 +38,6 @@ from sharekit.settings.schema import Settings, leaves, secrets, table_kind
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-__all__ = ["help_of", "merge"]
-
 _FILE = "_FILE"
 
 

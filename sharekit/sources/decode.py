@@ -11,8 +11,6 @@ import re
 
 from sharekit.errors import SourceError
 
-__all__ = ["decode", "encoding_of", "refuse_binary"]
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sharekit.sources.page import Page
 
-__all__ = ["feeds_of"]
-
 _FEED_TYPES = {
     "application/rss+xml": 0, "application/atom+xml": 0, "application/feed+json": 1, "application/rdf+xml": 2,
     "application/json": 3, "text/xml": 3, "application/xml": 3,

@@ -9,8 +9,6 @@ from pathlib import Path
 from sharekit.errors import SourceError
 from sharekit.sources.kinds import MARKDOWN, suffix_kind
 
-__all__ = ["files_in", "folder_kind"]
-
 _SKIPPED = {
     "node_modules",
     "__pycache__",

@@ -12,8 +12,6 @@ from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.opening import rest_of
 
-__all__ = ["read_jsonl"]
-
 _LONGEST = 10_000_000
 """Most bytes of the lines by which the form is told."""
 

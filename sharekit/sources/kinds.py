@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-__all__ = ["KINDS", "MARKDOWN", "TEXT", "kind_of", "suffix_kind"]
-
 KINDS = ("text", "page", "feed", "markdown", "jsonl", "folder", "site")
 """What `read` tells apart, and `--kind` may force."""
 

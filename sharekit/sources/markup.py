@@ -16,8 +16,6 @@ from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Prose", "absolute", "has_markup", "plain_or_markup", "prose_of", "text_as_html"]
-
 _TAG = re.compile(
     r"</?(?:a|abbr|article|b|big|blockquote|br|center|cite|code|del|div|em|figure|font|h[1-6]|hr|i|iframe|img|ins|li"
     r"|mark|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tt|u|ul)\b[^<>]*/?>",

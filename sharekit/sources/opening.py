@@ -13,8 +13,6 @@ from typing import BinaryIO
 from sharekit.errors import SourceError
 from sharekit.os_errors import system_error
 
-__all__ = ["MOST_BYTES", "open_source", "rest_of"]
-
 MOST_BYTES = 256_000_000
 """Most bytes that are held of one source; feeds and JSON lines are read as they come, and may be longer."""
 _SECONDS = 10.0

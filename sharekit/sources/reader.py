@@ -20,8 +20,6 @@ from sharekit.sources.opening import open_source, rest_of
 if TYPE_CHECKING:
     from sharekit.article import Article
 
-__all__ = ["Answer", "Fetches", "read"]
-
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
 _STREAMED = {"feed", "jsonl"}  # kinds that are read item by item

@@ -12,8 +12,6 @@ from sharekit.counting import counted
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.page import Page, article_of, judge, parse
 
-__all__ = ["read_site"]
-
 _SUFFIXES = (".html", ".htm", ".xhtml")
 # A page of a site on disk often says nothing of its own address; the path says what it is.
 _NO_ARTICLE = re.compile(

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.text.paragraph import Paragraph
     from sharekit.text.style import Run
 
-__all__ = ["cut_short"]
-
 _ELLIPSIS = "…"
 _ENDS = " \u3000,;:.–—-…·、。，．：；،؛۔।॥།၊။។፣፤፥"  # what would stand oddly before an ellipsis
 

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from sharekit.text.layout import Layout
     from sharekit.text.paragraph import Paragraph
 
-__all__ = ["fit_paragraph"]
-
 _SLACK = 0.01  # px
 _MANY_LINES = 3
 _STUB = 0.42  # of the widest line: from three lines on, the last one is at least this wide

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.text.fonts.library import Fonts
     from sharekit.text.style import TextStyle
 
-__all__ = ["Piece", "StyleSpan", "cut"]
-
 
 @dataclass(frozen=True, slots=True)
 class StyleSpan:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sharekit.text.fonts.face import Instance
 
-__all__ = ["GlyphRun", "Layout", "Line"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlyphRun:

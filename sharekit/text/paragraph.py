@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sharekit.text.style import Direction
     from sharekit.text.wrapping import Wrap
 
-__all__ = ["Paragraph"]
-
 _PLAIN = ParagraphStyle()
 
 

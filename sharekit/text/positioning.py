@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sharekit.text.typesetting import Typeset
     from sharekit.text.wrapping import Span
 
-__all__ = ["Setting", "position"]
-
 _TOUCH = 0.5  # px by which boxes of ink may overlap: the curves inside them do not
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from sharekit.text.fonts.face import Instance
 
-__all__ = ["Item", "Shaped", "clear_shapes", "shape"]
-
 _CURSIVE = {"Arab", "Syrc", "Mong", "Nkoo", "Mand", "Adlm", "Phag", "Rohg"}
 _MOST_GLYPHS = 60_000  # in the cache; about 10 MB
 

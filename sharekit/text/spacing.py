@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sharekit.text.fonts.face import Instance
     from sharekit.text.shaping import Item
 
-__all__ = ["BRACKETS", "class_of", "trimmed_places"]
-
 _OPENING = "「『（［｛〈《【〔〖〘〚｟〝⦅"
 _CLOSING = "」』）］｝〉》】〕〗〙〛｠〞〟⦆"
 BRACKETS = frozenset(_CLOSING + "’”")

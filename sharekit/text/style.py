@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from sharekit.text.wrapping import Wrap
 
-__all__ = ["Align", "Direction", "ParagraphStyle", "Run", "TextStyle"]
-
 Align = Literal["start", "end", "left", "right", "center"]
 Direction = Literal["auto", "ltr", "rtl"]
 """`auto`: the language's direction, or that of the first strong character where no language is known."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sharekit.text.fonts.library import Fonts
     from sharekit.text.itemising import Piece
 
-__all__ = ["HANGING", "SOFT_HYPHEN", "Typeset"]
-
 SOFT_HYPHEN = "\xad"
 
 _SLACK = 1e-6

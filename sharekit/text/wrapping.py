@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sharekit.text.unicode.line_breaks import Breaks
 
-__all__ = ["Measure", "Span", "Wrap", "wrap_lines"]
-
 Wrap = Literal["greedy", "balance", "pretty", "nowrap"]
 
 _SLACK = 1e-6

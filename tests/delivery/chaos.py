@@ -23,8 +23,8 @@ from typing import get_args
 import sharekit
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing, Uncertain
+from sharekit.delivery.message.header_block import Letterhead
 from sharekit.delivery.message.issue_master import Master
-from sharekit.delivery.message.mime import Letterhead
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.status import look

@@ -12,8 +12,8 @@ import pytest
 import sharekit
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
+from sharekit.delivery.message.header_block import Letterhead
 from sharekit.delivery.message.issue_master import Master
-from sharekit.delivery.message.mime import Letterhead
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed
 from sharekit.delivery.sending.sender import Ending

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 import sharekit
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
+from sharekit.delivery.message.header_block import Letterhead
 from sharekit.delivery.message.issue_master import Master
-from sharekit.delivery.message.mime import Letterhead
 from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.sending.uncertain import accepted_ids
 from sharekit.delivery.store.database import Store

@@ -9,9 +9,11 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from sharekit.article import Article, Related
-from sharekit.delivery.message.mime import Letterhead, write_message
+from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.mime import write_message
+from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import Picture
-from sharekit.digest.render import Digest, render_digest
+from sharekit.digest.render import render_digest
 from sharekit.options import DigestOptions
 
 TEMPLATES = ("digest", "brief", "magazine", "single")

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
+from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import Picture
 from sharekit.digest.preflight import check_letter, read_letter
-from sharekit.digest.render import Digest, render_digest
+from sharekit.digest.render import render_digest
 from sharekit.errors import ConfigError, TemplateError
 from sharekit.options import Brand, DigestOptions
 from tests.digest.pages import found, links, words

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from sharekit.article import Article
 from sharekit.colour import contrast
-from sharekit.delivery.message.mime import Letterhead, write_message
+from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.mime import write_message
 from sharekit.digest.layout.pictures import Picture
 from sharekit.digest.preflight import Finding, check_letter, read_letter
 from sharekit.digest.preflight.colours import words_of

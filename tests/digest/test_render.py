@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sharekit.article import Article, Related
+from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import Picture
-from sharekit.digest.render import Digest, render_digest
+from sharekit.digest.render import render_digest
 from sharekit.errors import SourceError
 from sharekit.options import DigestOptions
 from tests.digest.pages import found, links, words

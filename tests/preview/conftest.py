@@ -14,7 +14,8 @@ from sharekit.cards.card import Card
 from sharekit.cards.look import Look
 from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
-from sharekit.delivery.message.mime import Letterhead, write_message
+from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.mime import write_message
 from sharekit.digest.render import render_digest
 from sharekit.options import DigestOptions
 from sharekit.preview.session import Desk

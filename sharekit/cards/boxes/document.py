@@ -16,8 +16,6 @@ from sharekit.cards.css.sheet import Block, Sheet
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.numbers import ZERO, Scale
 
-__all__ = ["Document", "StyleStore", "parse"]
-
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _KNOWN = BLOCKS | INLINE | HIDDEN | {"img"}
 _ATTRIBUTES = frozenset({"class", "id", "style", "lang", "dir", "src", "alt", "title", "role", "datetime"})

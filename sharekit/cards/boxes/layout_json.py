@@ -9,8 +9,6 @@ from sharekit.cards.boxes.node import Node
 from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.css.values.numbers import zero_based
 
-__all__ = ["rows"]
-
 Row = tuple[int, dict[str, Any]]
 
 

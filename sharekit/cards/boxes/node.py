@@ -8,8 +8,6 @@ from typing import Any, Protocol
 from sharekit.cards.boxes.runs import Run
 from sharekit.cards.css.style import Style
 
-__all__ = ["Node", "Text", "Typeset"]
-
 
 class Typeset(Protocol):
     """Lines of text, set at a width. Sizes in px."""

@@ -11,8 +11,6 @@ from typing import NamedTuple
 from sharekit.cards.css.style import Style
 from sharekit.cards.template.case import cased
 
-__all__ = ["BREAK", "Inline", "Run", "collapsed"]
-
 
 class Inline(NamedTuple):
     """An element inside a line of text: its number in document order, and its style."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sharekit.text.style import TextStyle
     from sharekit.text.wrapping import Wrap
 
-__all__ = ["Manner", "SetText", "Words", "text_style"]
-
 _UNIT = 64  # browsers keep widths in 1/64 px
 
 

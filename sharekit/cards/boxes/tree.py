@@ -16,8 +16,6 @@ from sharekit.cards.css.errors import Fault
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.properties import INHERITED
 
-__all__ = ["build"]
-
 
 def build(root: Any, styles: list[Style], *, text: Callable[[Node], Text]) -> Node:
     """Make boxes of elements.

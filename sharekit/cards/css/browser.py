@@ -9,8 +9,6 @@ from collections.abc import Mapping
 
 from sharekit.cards.css.sheet import Block
 
-__all__ = ["BLOCKS", "DEFAULTS", "HIDDEN", "INLINE"]
-
 INLINE = frozenset({"b", "i", "em", "strong", "mark", "span", "br", "small", "time", "u", "s"})
 """Elements that stand in a line of text."""
 

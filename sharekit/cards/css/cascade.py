@@ -19,8 +19,6 @@ from sharekit.cards.css.values.properties import INHERITED, SIDES, attribute
 from sharekit.cards.css.values.readers import Around
 from sharekit.cards.css.values.shorthands import Shorthand
 
-__all__ = ["Custom", "anonymous", "compute"]
-
 Custom = Mapping[str, list[Any]]
 """Custom properties in force at an element: name → tokens."""
 

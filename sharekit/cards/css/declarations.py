@@ -15,8 +15,6 @@ from sharekit.cards.css.values.properties import LONGHANDS, OWN, Property
 from sharekit.cards.css.values.readers import Around
 from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
 
-__all__ = ["WIDE", "Declaration", "declarations", "entry", "refusal", "written"]
-
 WIDE = frozenset({"inherit", "initial", "unset"})
 """Keywords that every property takes."""
 

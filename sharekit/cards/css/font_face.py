@@ -8,8 +8,6 @@ from sharekit.cards.css.declarations import Declaration, written
 from sharekit.cards.css.errors import Fault
 from sharekit.cards.css.values.numbers import keyword
 
-__all__ = ["FontFace", "read_face"]
-
 
 class FontFace(NamedTuple):
     """One face.

@@ -10,8 +10,6 @@ from typing import Any
 
 from sharekit.cards.css.values.numbers import Invalid, Scale, commas, keyword, length, resolve, significant
 
-__all__ = ["holds"]
-
 _FEATURES = (
     "orientation, aspect-ratio, width, height (with min- and max-), prefers-color-scheme, joined by `and`, "
     "parted by commas"

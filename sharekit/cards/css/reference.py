@@ -14,8 +14,6 @@ from sharekit.cards.css.values.logical import ALIASES, LOGICAL
 from sharekit.cards.css.values.properties import INHERITED, LONGHANDS, SIDES, attribute
 from sharekit.cards.css.values.shorthands import SHORTHANDS
 
-__all__ = ["write_reference"]
-
 _HEAD = """# HTML and CSS in card templates
 
 A card template is an HTML file with one or more `<style>` elements, filled by Jinja. sharekit lays it

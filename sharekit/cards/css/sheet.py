@@ -13,8 +13,6 @@ from sharekit.cards.css.font_face import FontFace, read_face
 from sharekit.cards.css.media import holds
 from sharekit.cards.css.values.numbers import Invalid
 
-__all__ = ["Block", "Sheet"]
-
 
 class Block(NamedTuple):
     """The text of a <style>, and the line of the rendered page at which it starts, from 1."""

@@ -8,8 +8,6 @@ from sharekit.cards.css.values.colours import BLACK, CLEAR, Colour
 from sharekit.cards.css.values.images import CENTRE, Image, LayerSize, Position
 from sharekit.cards.css.values.numbers import ZERO, Length, Size
 
-__all__ = ["Filter", "Line", "Radius", "Shadow", "Style", "Track"]
-
 
 class Shadow(NamedTuple):
     """A box's or a text's shadow, in px."""

@@ -13,8 +13,6 @@ from sharekit.errors import ConfigError, ImageError
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Encoded", "Indexed", "Pixels", "encode", "media_type"]
-
 
 class Indexed(NamedTuple):
     """A card drawn straight into palette indexes: rows as `write_indexed` takes them, and RGB triples."""

@@ -17,8 +17,6 @@ from sharekit.cards.encode.indexed_ground import PALETTE, RGB, Ground, Ink, shif
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["index_card"]
-
 _LEAST_STEPS, _MOST_STEPS = 7, 24  # of a ramp; fewer look rough, more cannot be seen
 
 

@@ -13,8 +13,6 @@ from sharekit.colour import luminance
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["PALETTE", "RGB", "Box", "Ground", "Ink", "shifted"]
-
 RGB = tuple[int, int, int]
 Box = tuple[int, int, int, int]
 

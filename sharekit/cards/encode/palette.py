@@ -10,8 +10,6 @@ from sharekit.cards.encode.indexed_ground import PALETTE, RGB, Ground
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Palettes", "read_ground"]
-
 _MOST_ROWS = 160  # colours of a vertical gradient that are kept exactly
 _MOST_SPOTS = 8192  # colours of logos, plates and the like before they are reduced; photos have more
 _COMMON = 12  # of them, the most frequent are kept exactly

@@ -14,8 +14,6 @@ from isal import isal_zlib
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["LEVEL", "with_filters", "write_indexed", "write_rgb"]
-
 LEVEL = 1
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _RGB, _INDEXED = 2, 3

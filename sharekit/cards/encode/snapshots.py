@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sharekit.cards.paint.pictures import Pictures
 
-__all__ = ["Grounds"]
-
 
 class Grounds:
     """Painted display lists of cards of one size.

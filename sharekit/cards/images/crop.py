@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sharekit.cards.images.photo import Picture
 
-__all__ = ["plate"]
-
 _QUALITY = 80
 
 

@@ -22,8 +22,6 @@ from sharekit.errors import ImageError
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["decode", "decode_limited", "is_heavy", "open_image", "turn_of"]
-
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 MEMORY = 512_000_000
 """Most bytes of address space the child may take."""

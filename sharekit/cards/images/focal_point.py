@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from sharekit.cards.images.photo import Focus
 
-__all__ = ["find_focus", "find_subject", "hold"]
-
 Box = tuple[float, float, float, float]
 
 _SIDE = 160  # px of the copy that is looked at

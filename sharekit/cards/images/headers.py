@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from sharekit.errors import ImageError
 
-__all__ = ["MAX_BYTES", "MAX_FRAMES", "MAX_PIXELS", "Header", "inspect"]
-
 MAX_BYTES = 64_000_000
 MAX_PIXELS = 40_000_000
 MAX_FRAMES = 1000

@@ -15,8 +15,6 @@ from sharekit.os_errors import system_error
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Focus", "Picture", "Pictures", "parse_focus"]
-
 Focus = tuple[float, float]
 """A CSS object-position as fractions: the point of the picture at (x, y) stands at (x, y) of its box."""
 

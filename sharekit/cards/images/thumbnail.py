@@ -6,8 +6,6 @@ import io
 
 from sharekit.cards.images.photo import Picture
 
-__all__ = ["thumbnail"]
-
 _WIDTH = 600
 _QUALITY = 78
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from sharekit.language import primary
 
-__all__ = ["MOST", "alt_text"]
-
 MOST = 420
 """Most characters: third parties agree that X takes no more, and screen readers tire of longer ones."""
 

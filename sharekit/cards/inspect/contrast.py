@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["LARGE", "NORMAL", "Words", "least_contrast", "measure", "veil"]
-
 NORMAL = 4.5
 LARGE = 3.0
 """Least contrast of bold words of 24 px and more, as they stand on a card."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.cards.networks import Network
     from sharekit.text import Fonts
 
-__all__ = ["draw_overlay"]
-
 _BOX, _TEXT_BOX, _BASELINE = (0, 140, 255, 150), (255, 0, 170, 210), (255, 60, 60, 230)
 _COVERED = (255, 60, 130, 64)
 _STEPS = 6  # labels above each other before they may overlap

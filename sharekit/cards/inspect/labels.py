@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
     from sharekit.text import Fonts, Layout
 
-__all__ = ["set_label", "write_label"]
-
 RGB = tuple[int, int, int]
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from sharekit.cards.drawing import Drawn, TextBlock
 
-__all__ = ["Judged", "Reading"]
-
 _OVERHANG = 0.35  # of the font size: how far ink may reach past a line's ends
 _LATIN = (1.0, 0.33)  # of the font size: how far ink may reach above and below the baseline
 _OTHERS = (1.7, 1.0)  # the same in scripts that stack marks

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.cards.card import Card
     from sharekit.text import Fonts, Layout
 
-__all__ = ["draw_sheet"]
-
 _SCALE = 0.36
 _GAP = 28
 _CAPTION = 44  # px under each card

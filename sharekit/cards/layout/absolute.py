@@ -21,8 +21,6 @@ from sharekit.cards.layout.sizing import (
 )
 from sharekit.cards.layout.space import Lay, Space
 
-__all__ = ["place_absolute"]
-
 
 def place_absolute(node: Node, holder: Node, lay: Lay) -> None:
     """Size and place an absolute box inside `holder`, whose own size is settled."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["distribute", "offset"]
-
 _END = frozenset({"end", "flex-end"})
 _SPREAD = frozenset({"space-between", "space-around", "space-evenly"})
 

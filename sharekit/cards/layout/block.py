@@ -23,8 +23,6 @@ from sharekit.cards.layout.sizing import (
 )
 from sharekit.cards.layout.space import Lay, Space
 
-__all__ = ["natural_width", "stack"]
-
 
 class _Margin(NamedTuple):
     """Margins that have met: the largest positive and the most negative one."""

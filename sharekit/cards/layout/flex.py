@@ -11,8 +11,6 @@ from sharekit.cards.layout.intrinsic import ratio_width
 from sharekit.cards.layout.sizing import Edges, bound_height, bound_width
 from sharekit.cards.layout.space import Lay, Space
 
-__all__ = ["flex"]
-
 
 def flex(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
     """Place the children of a flex container; return the height they need."""

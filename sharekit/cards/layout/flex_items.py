@@ -23,8 +23,6 @@ from sharekit.cards.layout.sizing import (
 )
 from sharekit.cards.layout.space import CONTENT, Lay, Space
 
-__all__ = ["Item", "collect"]
-
 
 class Item:
     """One flex item. Sizes are of its border box, in px.

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from sharekit.cards.layout.flex_items import Item
 
-__all__ = ["Line", "break_lines", "resolve_lengths"]
-
 _NEAR = 1e-6
 
 

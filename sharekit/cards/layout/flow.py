@@ -15,8 +15,6 @@ from sharekit.cards.layout.grid import grid
 from sharekit.cards.layout.sizing import Edges, bound_height, edges, height_by_ratio, outer_height, ratio
 from sharekit.cards.layout.space import CONTENT, Space
 
-__all__ = ["lay_out"]
-
 
 def lay_out(root: Node, width: float, height: float) -> None:
     """Place every box of a page in a viewport; fills `x y width height baseline lines` of each node."""

@@ -23,8 +23,6 @@ from sharekit.cards.layout.sizing import (
 )
 from sharekit.cards.layout.space import Lay, Space
 
-__all__ = ["grid"]
-
 
 def grid(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
     """Place the children of a grid container; return the height they need."""

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Line
 
-__all__ = ["Cell", "place"]
-
 
 class Cell:
     """An item and the tracks it covers, from 0; ends are exclusive."""

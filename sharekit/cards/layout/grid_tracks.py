@@ -8,8 +8,6 @@ from typing import NamedTuple
 from sharekit.cards.css.style import Track
 from sharekit.cards.css.values.numbers import resolve
 
-__all__ = ["Need", "size_tracks", "starts"]
-
 
 class Need(NamedTuple):
     """What an item asks of the tracks it covers, px with margins: at least, and at best."""

@@ -20,8 +20,6 @@ from sharekit.cards.layout.sizing import (
     width_by_ratio,
 )
 
-__all__ = ["content_extent", "extent", "ratio_width", "shrunk"]
-
 Extent = tuple[float, float]
 
 

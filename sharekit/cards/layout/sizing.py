@@ -11,19 +11,6 @@ from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.numbers import Length, Size, resolve, zero_based
 from sharekit.cards.css.values.properties import SIDES
 
-__all__ = [
-    "Edges",
-    "bound_height",
-    "bound_width",
-    "edges",
-    "height_by_ratio",
-    "outer_height",
-    "outer_width",
-    "ratio",
-    "transferred",
-    "width_by_ratio",
-]
-
 
 class Edges:
     """Margins, borders and paddings of a box in px.

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from sharekit.cards.boxes.node import Node
 
-__all__ = ["CONTENT", "Lay", "Space"]
-
 
 class Space(NamedTuple):
     """The content box of a container in px; its height is None where it is still unknown."""

@@ -13,8 +13,6 @@ from sharekit.cards.css.values.numbers import Size, resolve
 from sharekit.cards.paint.display import Layer
 from sharekit.cards.paint.geometry import Box, Radii, size
 
-__all__ = ["fitted", "layers", "offset"]
-
 
 def layers(style: Style, box: Box, corners: Radii, origin: Box) -> Iterator[Layer]:
     """Yield a box's background layers, the lowest first; tiles are placed in `origin`, its padding box."""

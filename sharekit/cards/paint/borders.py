@@ -13,8 +13,6 @@ from sharekit.cards.paint.display import Border
 from sharekit.cards.paint.geometry import Box, Radii, inset, size
 from sharekit.cards.paint.surface import fill
 
-__all__ = ["paint_border"]
-
 _TIMES = 4
 
 

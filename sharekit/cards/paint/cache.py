@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Store"]
-
 
 class Store:
     """Pictures by key; when they weigh more than `most` bytes, the oldest go first."""

@@ -24,8 +24,6 @@ from sharekit.cards.paint.pictures import Pictures, placed
 from sharekit.cards.paint.surface import fill, lay
 from sharekit.cards.paint.words import paint_words
 
-__all__ = ["paint"]
-
 _OPAQUE = 255
 
 

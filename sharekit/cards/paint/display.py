@@ -16,8 +16,6 @@ from sharekit.cards.css.values.images import Gradient, LayerSize, Position
 from sharekit.cards.css.values.numbers import ZERO
 from sharekit.cards.paint.geometry import Box, Radii
 
-__all__ = ["Border", "Close", "Fill", "Layer", "Op", "Open", "Photo", "Shade", "Words"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fill:

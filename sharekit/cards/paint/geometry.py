@@ -7,8 +7,6 @@ import math
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.numbers import resolve
 
-__all__ = ["Box", "Radii", "inset", "radii", "size", "snapped", "widened"]
-
 Box = tuple[int, int, int, int]
 """left, top, right, bottom in whole px."""
 

@@ -14,8 +14,6 @@ from sharekit.cards.css.values.images import Gradient, Stop
 from sharekit.cards.css.values.numbers import resolve
 from sharekit.cards.paint.cache import Store
 
-__all__ = ["gradient"]
-
 _MADE = Store(16_000_000)
 _OPAQUE = 255
 

@@ -13,8 +13,6 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from sharekit.cards.paint.cache import Store
 from sharekit.cards.paint.geometry import Radii, widened
 
-__all__ = ["faded", "ring", "rounded", "shadow"]
-
 _MASKS = Store(6_000_000)
 _FULL = 255
 

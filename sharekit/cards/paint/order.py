@@ -16,8 +16,6 @@ from sharekit.cards.paint.backgrounds import layers
 from sharekit.cards.paint.display import Border, Close, Fill, Op, Open, Photo, Shade, Words
 from sharekit.cards.paint.geometry import Box, inset, radii, snapped
 
-__all__ = ["display_list"]
-
 Place = tuple[float, float]
 
 

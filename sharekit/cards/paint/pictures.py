@@ -12,8 +12,6 @@ from sharekit.cards.paint.geometry import Box, size
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["Pictures", "Source", "placed"]
-
 Part = tuple[float, float, float, float]
 
 

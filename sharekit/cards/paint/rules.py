@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from sharekit.text.layout import GlyphRun, Layout
 
-__all__ = ["paint_rules"]
-
 _FAINT = 32  # coverage that counts as ink
 
 

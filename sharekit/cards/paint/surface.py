@@ -10,8 +10,6 @@ from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.paint import masks
 from sharekit.cards.paint.geometry import Box, Radii, size
 
-__all__ = ["fill", "lay"]
-
 
 def fill(image: Image.Image, box: Box, corners: Radii, colour: Colour) -> None:
     """Fill a box; translucent colours and round corners go through masks, the rest does not."""

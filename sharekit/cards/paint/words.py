@@ -21,8 +21,6 @@ from sharekit.text.raster import glyphs as raster
 if TYPE_CHECKING:
     from sharekit.text.layout import GlyphRun, Layout
 
-__all__ = ["exact_ink", "inked", "paint_words", "plain_colour"]
-
 
 def paint_words(image: Image.Image, op: Words) -> None:
     """Paint one block of text."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["cased"]
-
 _WORD = re.compile(r"(?<![\w'’])\w")
 _TONOS = "\u0301"
 

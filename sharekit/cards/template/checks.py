@@ -19,8 +19,6 @@ from sharekit.resources import template_names
 if TYPE_CHECKING:
     from sharekit.text.fonts.library import Fonts
 
-__all__ = ["check_card", "is_card"]
-
 _FULL = Article(
     headline="A headline of the usual length, for a look at the template",
     lead="The lead says in a sentence or two what the story is about.",

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sharekit.cards.networks import Network
     from sharekit.options import Brand
 
-__all__ = ["card_context"]
-
 _WORDS = ("headline", "lead", "site", "byline", "date", "section", "url")
 _PARTS = (*_WORDS, "tags", "photo", "logo")
 _NO_DATE = DateParts("", "", "", "")

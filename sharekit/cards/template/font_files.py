@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.cards.css.font_face import FontFace
     from sharekit.text.fonts.face import Face
 
-__all__ = ["read_faces"]
-
 
 def read_faces(faces: Iterable[FontFace], folders: Sequence[Path]) -> list[Face]:
     """Open the files of @font-face rules.

@@ -10,8 +10,6 @@ import jinja2
 
 from sharekit.resources import templates_folder
 
-__all__ = ["CardLoader"]
-
 _SHIPPED = "default:"
 
 

@@ -19,8 +19,6 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-__all__ = ["Sandbox"]
-
 _MOST_SECONDS = 2.0
 _MOST_STEPS = 200_000
 _MOST_TEXT = 2_000_000  # characters, in one value and in all output together

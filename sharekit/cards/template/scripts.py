@@ -6,8 +6,6 @@ import unicodedata
 
 from sharekit.language import primary
 
-__all__ = ["script_of"]
-
 # The usual script of languages that are not written in Latin letters (CLDR, likelySubtags).
 _OF_LANGUAGE = {
     "cyrl": "ab be bg ce cv kk ky mk mn os ru sr tg tt uk",

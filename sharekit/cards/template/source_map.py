@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-__all__ = ["Marks", "origin_of"]
-
 _MARK = re.compile("\ue000([^\ue001]*)\ue001")
 
 

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from sharekit.cards.paint.pictures import Pictures
     from sharekit.text.fonts.library import Fonts
 
-__all__ = ["Template"]
-
-
 _SHORT = 40  # characters
 _MOST_WORDS = 64
 

@@ -11,8 +11,6 @@ from sharekit.colour import Colour, contrast, hex_of, luminance, parse_colour, r
 if TYPE_CHECKING:
     from sharekit.options import Brand
 
-__all__ = ["accents", "section_tints", "theme_of", "tint_tokens"]
-
 # The shipped templates' own grounds that are hardest to read on: quote's cream and its green.
 _GROUNDS: Mapping[str, Colour] = {"light": (248, 233, 214), "dark": (18, 52, 45)}
 _MIDDLE = 0.18  # the luminance on which black and white read equally well

@@ -11,8 +11,6 @@ from sharekit.cli.common import Run, verb
 if TYPE_CHECKING:
     from sharekit.article import Article
 
-__all__ = ["read"]
-
 _INDENT = " " * 11
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey
 

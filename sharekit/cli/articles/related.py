@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sharekit.related.catalogue import Reads, Report
     from sharekit.settings import Settings
 
-__all__ = ["related"]
-
 _PERCENT = 100
 
 

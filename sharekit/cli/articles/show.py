@@ -15,8 +15,6 @@ from sharekit.settings import leaves, secrets
 if TYPE_CHECKING:
     from sharekit.text import Face
 
-__all__ = ["show"]
-
 
 @verb(
     help="Show settings (each with where it came from), templates, networks or fonts.",

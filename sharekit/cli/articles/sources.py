@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sharekit.settings import Settings
     from sharekit.sources.reader import Fetches
 
-__all__ = ["fetcher_for", "known", "read_all", "source_options", "unmade"]
-
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 

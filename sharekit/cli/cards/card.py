@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sharekit.cards.look import Look
     from sharekit.settings import Settings
 
-__all__ = ["card", "for_one_article", "look_of", "tell_of_fonts"]
-
 _WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
 _COUNTED = 2000  # articles read ahead, so that the time left can be told
 

@@ -21,11 +21,9 @@ from sharekit.os_errors import system_error
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sharekit.digest.digest import Digest
     from sharekit.digest.preflight import Finding, Letter
-    from sharekit.digest.render import Digest
     from sharekit.settings import Settings
-
-__all__ = ["check"]
 
 _TEMPLATE = re.compile(rb"\{%-?\s*(?:extends|block|set|import|macro)\b")
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sharekit.cards.studio import Studio
     from sharekit.settings import Settings
 
-__all__ = ["make"]
-
 
 @verb(
     help="Make cards, a digest, share tags and posts for each article.",
@@ -109,7 +107,8 @@ def _add_letter(
 ) -> None:
     """Write the digest of the articles into a kit: web version, text part, message."""
     from sharekit import clock
-    from sharekit.delivery.message.mime import Letterhead, write_message
+    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.mime import write_message
 
     moment = clock.now()
     heroes = {index: drawn[0] for index, drawn in enumerate(cards)}

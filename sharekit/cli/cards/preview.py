@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from sharekit.preview.watch import Stamp
     from sharekit.settings import Settings
 
-__all__ = ["preview"]
-
 _MOST = 500
 """Most articles to choose from."""
 

@@ -20,8 +20,6 @@ from sharekit.publishing.report import Report
 from sharekit.publishing.task import Mode, Outcome, Task
 from sharekit.settings import Settings
 
-__all__ = ["publish"]
-
 _INTERNAL = 3
 
 

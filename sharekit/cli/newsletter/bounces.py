@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sharekit.delivery.bounces.notices import Notice
     from sharekit.delivery.store.database import Store
 
-__all__ = ["bounces"]
-
 _KINDS = ("bounced", "delayed", "delivered", "complained", "unsubscribed")
 
 

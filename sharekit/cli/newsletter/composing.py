@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
     from sharekit.cli.common import Run
+    from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
-    from sharekit.digest.render import Digest
     from sharekit.settings import Settings
-
-__all__ = ["compose", "compose_articles", "message_of", "read_intro", "with_related"]
 
 _PICKS = 6  # twice as many as are shown: stories of the issue and posts of past ones are left out
 
@@ -149,7 +147,8 @@ def with_related(articles: list[Article], pool: Sequence[Article]) -> list[Artic
 
 def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
     """Return the digest as the message that nobody in particular gets."""
-    from sharekit.delivery.message.mime import Letterhead, write_message
+    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.mime import write_message
 
     head = Letterhead.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
     return write_message(digest, head, unsubscribe_url=settings.digest.unsubscribe_url, date=moment)

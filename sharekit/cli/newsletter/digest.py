@@ -16,11 +16,9 @@ from sharekit.files import as_json, write_whole
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
-    from sharekit.digest.render import Digest
     from sharekit.settings import Settings
-
-__all__ = ["digest"]
 
 NOTHING_NEW = 3
 """Exit code by which a scheduler knows that there is nothing to send."""
@@ -115,7 +113,8 @@ def _history(path: Path | None) -> History | None:
 
 
 def _saved(made: Digest, settings: Settings, moment: datetime) -> list[Path]:
-    from sharekit.delivery.message.mime import Letterhead, write_message
+    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.mime import write_message
 
     folder = Path(settings.output)
     head = Letterhead.of(settings.digest, site=made.issue.site, base_url=settings.base_url)

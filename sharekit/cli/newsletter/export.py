@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sharekit.delivery.readers.subscribers import Subscriber
 
-__all__ = ["export"]
-
 _Readers = Callable[[], Iterator["Subscriber"]]
 
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from sharekit.digest.layout.pictures import Picture
     from sharekit.settings import Settings
 
-__all__ = ["Illustrator"]
-
 _WITHOUT = "drawn without its photo: "  # how a card tells of a photo that it has not
 _PLATE = (536, 280)  # px: twice the largest size at which a story after the first shows its photo
 _HEAVY = 100_000  # bytes of a PNG that holds a photo; words alone make about 30,000

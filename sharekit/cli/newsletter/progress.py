@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sharekit.delivery.store.issues import Issue
     from sharekit.delivery.store.records import Enlisted
 
-__all__ = ["deliver", "show_plan", "show_rest", "told"]
-
 
 def show_plan(run: Run, mailing: Mailing, master: Master, readers: Iterator[Subscriber], folder: Path) -> int:
     """Show what would be sent to whom, and write the first reader's message into a folder."""

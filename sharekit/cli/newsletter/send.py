@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sharekit.delivery.store.database import Store
     from sharekit.settings import Settings
 
-__all__ = ["send"]
-
 _STORE = "store"
 _TEST_SECONDS = 20.0
 _FLAGS = ("rate", "deadline", "connections")
@@ -155,8 +153,8 @@ def _composed(
     """Return the letter to send; None where the sources were at fault, which has been told."""
     from sharekit import clock
     from sharekit.cli.newsletter.composing import compose, read_intro
+    from sharekit.delivery.message.header_block import Letterhead
     from sharekit.delivery.message.issue_master import Master
-    from sharekit.delivery.message.mime import Letterhead
 
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")

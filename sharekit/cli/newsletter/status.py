@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.delivery.status import Status
     from sharekit.delivery.store.database import Store
 
-__all__ = ["status"]
-
 _SHOWN = 20
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
 
-__all__ = ["subscribers"]
-
 _ACTIONS = ("import", "list", "add", "remove", "export", "suppress", "stats")
 _HELP = """Keep the readers in the store.
 

@@ -6,8 +6,6 @@ import click
 
 from sharekit.cli.common import Run, verb
 
-__all__ = ["unsubscribe"]
-
 
 @verb(
     help="""Leave out the reader whose unsubscribe link holds TOKEN, from now on and in runs under way.

@@ -12,8 +12,6 @@ from pathlib import Path
 from sharekit.errors import SourceError
 from sharekit.os_errors import system_error
 
-__all__ = ["read_mailbox"]
-
 _FROM = b"From "
 _LARGEST = 20_000_000
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")

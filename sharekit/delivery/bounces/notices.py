@@ -17,8 +17,6 @@ from typing import Literal
 from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.errors import SharekitError
 
-__all__ = ["Notice", "read_notices"]
-
 Kind = Literal["bounced", "delayed", "delivered", "complained", "unsubscribed"]
 
 

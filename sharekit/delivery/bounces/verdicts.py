@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["OPEN", "Reply", "Stage", "State", "Verdict", "judge"]
-
 
 class State(StrEnum):
     """Where one delivery stands in the ledger.

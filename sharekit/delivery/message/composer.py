@@ -14,8 +14,6 @@ from sharekit.delivery.sending.lanes import Envelope, Parcel
 from sharekit.delivery.store.records import Delivery
 from sharekit.errors import ConfigError
 
-__all__ = ["Composer"]
-
 
 class Composer:
     """Makes parcels of deliveries; costs microseconds each, see `sharekit.delivery.message.mime`.

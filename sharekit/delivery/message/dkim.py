@@ -14,8 +14,6 @@ from sharekit.errors import ConfigError
 if TYPE_CHECKING:
     from sharekit.options import SmtpOptions
 
-__all__ = ["Signer", "signer"]
-
 _SIGNED = (
     "from",
     "reply-to",

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sharekit.digest.digest import Digest
     from sharekit.options import DigestOptions
 
-__all__ = ["Letterhead", "common_fields", "own_fields"]
-
 _NOWHERE = "undisclosed-recipients:;"
 
 

@@ -16,18 +16,6 @@ from sharekit.errors import SendError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = [
-    "address_field",
-    "ascii_address",
-    "folded",
-    "mailbox",
-    "phrase",
-    "plain_field",
-    "text_field",
-    "uri_field",
-    "wire_address",
-]
-
 _LINE = 78
 _LONGEST_LINE = 998
 _LONGEST_WORD = 75

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Any
 from sharekit.errors import StoreError
 
 if TYPE_CHECKING:
-    from sharekit.delivery.message.mime import Letterhead
-    from sharekit.digest.render import Digest
-
-__all__ = ["Master"]
+    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.digest.digest import Digest
 
 _TEXTS = ("key", "subject", "preheader", "language", "html", "text", "letter_html", "letter_text")
 
@@ -59,7 +57,7 @@ class Master:
         Raises:
             StoreError: The bytes are none of ours.
         """
-        from sharekit.delivery.message.mime import Letterhead
+        from sharekit.delivery.message.header_block import Letterhead
 
         try:
             data = json.loads(zlib.decompress(packed))
@@ -69,10 +67,10 @@ class Master:
 
 
 def _digest(data: dict[str, Any]) -> Digest:
+    from sharekit.digest.digest import Digest
     from sharekit.digest.issue import Issue
     from sharekit.digest.layout.merge_fields import Slots
     from sharekit.digest.layout.pictures import Picture
-    from sharekit.digest.render import Digest
 
     pictures = [Picture(**item | {"data": base64.b64decode(item["data"])}) for item in data["images"]]
     texts = {name: data[name] for name in _TEXTS}

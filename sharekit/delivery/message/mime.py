@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     _Piece = bytes | Callable[[Mapping[str, str]], bytes]
 
-__all__ = ["Letterhead", "Prepared", "prepare", "write_message"]
-
 _ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 

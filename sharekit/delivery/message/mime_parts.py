@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sharekit.digest.digest import Digest
     from sharekit.digest.layout.pictures import Picture
 
-__all__ = ["Body"]
-
 
 class Body:
     """Everything before, between and after the texts; the same for every reader.

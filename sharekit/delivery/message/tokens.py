@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from sharekit.errors import ConfigError, SendError
 
-__all__ = ["Claim", "make_token", "message_id", "read_token", "token_in", "unsubscribe_link"]
-
 _MARK = 16
 """Bytes of a token's signature: 128 bits."""
 _BREAK = "\0"

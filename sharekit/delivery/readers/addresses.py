@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from sharekit.errors import SharekitError
 
-__all__ = ["Address", "parse_address"]
-
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _PLAIN = re.compile(rf"([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)@((?:{_LABEL}\.)+[a-z]{{2,63}})", re.IGNORECASE)
 """Addresses that need no further look: the part of what email-validator accepts that most readers have."""

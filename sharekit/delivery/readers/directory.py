@@ -20,8 +20,6 @@ from sharekit.delivery.store.schema import subscribers, suppressions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Directory", "Imported"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:

@@ -14,8 +14,6 @@ from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.errors import SharekitError, SourceError
 from sharekit.os_errors import system_error
 
-__all__ = ["Malformed", "read_subscribers"]
-
 Malformed = Callable[[SharekitError], None]
 """Told of each row that cannot be used; `where` is `file:line`."""
 

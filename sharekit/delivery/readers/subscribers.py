@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.errors import ConfigError, SharekitError
 
-__all__ = ["Segment", "Subscriber", "make_subscriber"]
-
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

@@ -13,8 +13,6 @@ from sharekit.delivery.store.schema import suppressions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Reason", "Suppression", "lift", "suppress", "suppressed", "suppressed_keys"]
-
 Reason = Literal["unsubscribed", "complained", "bounced", "rejected", "asked"]
 """unsubscribed: by link; complained: by a feedback report; bounced: by a delivery status notice; rejected: by
 the server while sending; asked: by hand."""

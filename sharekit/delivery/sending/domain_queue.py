@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 from sharekit.delivery.store.records import Delivery
 
-__all__ = ["Picker"]
-
 _WAITING = 64
 
 

@@ -16,8 +16,6 @@ from typing import Protocol, Self
 from sharekit.delivery.bounces.verdicts import Verdict
 from sharekit.delivery.store.records import Delivery
 
-__all__ = ["Envelope", "Event", "Lanes", "Parcel", "Transport"]
-
 
 @dataclass(frozen=True, slots=True)
 class Envelope:

@@ -16,8 +16,6 @@ from sharekit.delivery.store.issues import start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Enlisted
 
-__all__ = ["Plan", "make_plan"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -18,8 +18,6 @@ from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Settlement
 from sharekit.errors import SharekitError, TransportDown
 
-__all__ = ["Doubt", "Ending", "Sender"]
-
 _BATCH = 128
 _REFUSALS = 20
 """Messages refused in a row, none accepted between, after which the server is taken to refuse us."""

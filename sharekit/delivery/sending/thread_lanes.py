@@ -12,8 +12,6 @@ from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.sending.lanes import Event, Parcel, Transport
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
-__all__ = ["ThreadLanes"]
-
 
 class ThreadLanes:
     """Runs `count` transports side by side; each is made and used in a thread of its own.

@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 from sharekit.errors import ConfigError
 
-__all__ = ["Throttle", "parse_rate"]
-
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _RATE = re.compile(r"(\d{1,7})\s*/\s*(?:(s|m|h|d)|(?:second|sec)|(minute|min)|(hour)|(day))", re.IGNORECASE)
 _MOST = 1_000_000

@@ -18,8 +18,6 @@ from sharekit.delivery.store.records import Delivery
 from sharekit.errors import ConfigError, SendError
 from sharekit.os_errors import system_error
 
-__all__ = ["Hold", "Reconcile", "Resend", "accepted_ids", "log_of"]
-
 _SETTLE = 10.0
 """Seconds that a server gets to write its log before a Message-ID counts as not there."""
 

@@ -15,8 +15,6 @@ from sharekit.errors import ConfigError, StoreError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["Store", "shown_url"]
-
 _BUSY_MS = 30_000
 
 

@@ -22,18 +22,6 @@ from sharekit.os_errors import system_error
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = [
-    "Issue",
-    "all_issues",
-    "count_states",
-    "find_issue",
-    "finish_issue",
-    "forget_issue",
-    "is_untouched",
-    "lock_issue",
-    "start_issue",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:

@@ -21,8 +21,6 @@ from sharekit.delivery.store.schema import IN_HAND, deliveries, workers
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
-__all__ = ["LEASE", "Lease", "boot_id"]
-
 LEASE = 60.0
 """Seconds for which a worker's rows are its own without a sign of life."""
 

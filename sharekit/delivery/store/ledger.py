@@ -26,8 +26,6 @@ from sharekit.delivery.store.schema import deliveries, issues, suppressions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Ledger"]
-
 _COLUMNS = (
     deliveries.c.id,
     deliveries.c.address,

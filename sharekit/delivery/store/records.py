@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from sharekit.delivery.bounces.verdicts import Verdict
 from sharekit.delivery.readers.addresses import Address, parse_address
 
-__all__ = ["Delivery", "Enlisted", "Settlement"]
-
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

@@ -18,18 +18,6 @@ from sqlalchemy import (
     literal_column,
 )
 
-__all__ = [
-    "IN_HAND",
-    "VERSION",
-    "deliveries",
-    "issues",
-    "meta",
-    "metadata",
-    "subscribers",
-    "suppressions",
-    "workers",
-]
-
 VERSION = 1
 """Raised with every change of the tables; a store of a newer version is refused."""
 

@@ -16,8 +16,6 @@ from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
 from sharekit.os_errors import system_error
 
-__all__ = ["Busy", "Dialled", "dial"]
-
 _TEMPORARY = range(400, 500)
 _UNKNOWN_ISSUERS = {18, 19, 20, 21}
 """OpenSSL's codes for a certificate that nobody known has signed: self-signed, alone or in its chain, or by

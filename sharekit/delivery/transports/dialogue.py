@@ -15,8 +15,6 @@ from sharekit.delivery.bounces.verdicts import Reply, Stage, State, Verdict, jud
 from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.errors import SendError
 
-__all__ = ["Dialogue", "Extensions"]
-
 _MOST = 65_536
 _READY = 354
 _CLOSING = 421

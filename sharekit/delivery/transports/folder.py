@@ -12,8 +12,6 @@ from sharekit.errors import SharekitError, TransportDown
 from sharekit.files import write_whole
 from sharekit.os_errors import system_error
 
-__all__ = ["Folder", "Maildir"]
-
 
 class Folder:
     """Writes each message whole to `<address>.<hash>.eml`; a message sent again replaces itself.

@@ -11,8 +11,6 @@ from typing import Self
 from sharekit.delivery.sending.lanes import Envelope
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
-__all__ = ["Sendmail"]
-
 _SECONDS = 300
 
 

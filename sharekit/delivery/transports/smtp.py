@@ -23,8 +23,6 @@ from sharekit.delivery.transports.dialogue import Dialogue
 from sharekit.errors import SendError, TransportDown
 from sharekit.options import SmtpOptions
 
-__all__ = ["SmtpLanes"]
-
 _READ = 65_536
 _IDLE = 20.0
 """Seconds after which an unused connection is closed: servers drop them soon after, without a word."""

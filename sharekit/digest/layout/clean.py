@@ -7,8 +7,6 @@ from urllib.parse import quote, urlsplit
 
 from sharekit.clipping import clip
 
-__all__ = ["one_line", "web_link"]
-
 # C0 and C1 controls, surrogates, noncharacters, and the bidi embeddings, overrides and isolates that could
 # turn the words after them around (the marks U+200E, U+200F and U+061C are harmless and stay).
 _UNWANTED = re.compile(

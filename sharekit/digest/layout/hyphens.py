@@ -6,8 +6,6 @@ import re
 
 from sharekit.language import primary
 
-__all__ = ["soften"]
-
 _SOFT = "\u00ad"
 _LONG = re.compile(r"[^\W\d_]{14,64}")
 _LEAST = 5

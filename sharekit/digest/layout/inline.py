@@ -18,8 +18,6 @@ from typing import Any
 
 from sharekit.errors import TemplateError
 
-__all__ = ["inline"]
-
 _DOCTYPE = "<!DOCTYPE html>"
 _KEPT_ATTRIBUTES = ["align", "bgcolor", "height", "valign", "width"]
 

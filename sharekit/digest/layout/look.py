@@ -13,8 +13,6 @@ from sharekit.errors import ConfigError
 if TYPE_CHECKING:
     from sharekit.options import Brand
 
-__all__ = ["Look", "Palette", "look_for"]
-
 Palette = Mapping[str, str]
 """Colours by role, as `#rrggbb`: page, sheet, panel, ink, text, muted, line, accent, button, label …"""
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_inline import StateInline
 
-__all__ = ["intro_html", "intro_text", "pictures_in"]
-
 
 @cache
 def _parser() -> Any:

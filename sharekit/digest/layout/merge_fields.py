@@ -15,8 +15,6 @@ from sharekit.files import sha256
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Slots"]
-
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _WRITTEN = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*(?:\|([^{}|]*))?\}\}")
 _HTML_MARKS = ("<!--{}-->", "<!--/{}-->")

@@ -11,8 +11,6 @@ from sharekit.errors import ImageError
 from sharekit.files import sha256
 from sharekit.os_errors import system_error
 
-__all__ = ["MOST_BYTES", "Picture", "as_picture", "content_id", "hashed", "read_picture", "within"]
-
 MOST_BYTES = 1_000_000
 """Most bytes of all pictures of one letter together."""
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WIDTH", "columns", "rule", "wrap"]
-
 WIDTH = 74
 """Columns of a line: RFC 5322 recommends at most 78, and each answer adds two in front (`> `)."""
 

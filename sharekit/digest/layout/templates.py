@@ -20,8 +20,6 @@ from sharekit.resources import find_template, templates_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Templates"]
-
 
 class Templates:
     """One digest template: its .html and its .txt.

@@ -11,8 +11,6 @@ from sharekit.errors import TemplateError
 from sharekit.language import primary
 from sharekit.resources import templates_folder
 
-__all__ = ["languages", "words_for"]
-
 Words = Mapping[str, str]
 _FILE = "words.toml"
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from sharekit.digest.issue import Issue, Story
 
-__all__ = ["MOST_BYTES", "trim"]
-
 MOST_BYTES = 102 * 1024 - 2048
 """Most bytes of a letter's HTML. Gmail hides what comes after 102 KB; 2 KB are kept for the reader's part."""
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sharekit.colour import Colour
     from sharekit.digest.preflight.email_file import Letter
 
-__all__ = ["Word", "check_colours", "words_of"]
-
 Mode = Literal["light", "dark"]
 
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")

@@ -17,8 +17,6 @@ from sharekit.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Letter", "read_letter"]
-
 
 @dataclass(kw_only=True)
 class Letter:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from sharekit.digest.preflight.email_file import Letter
 
-__all__ = ["check_headers"]
-
 _REQUIRED = ("From", "Date", "Message-ID", "Subject", "To", "MIME-Version")
 _ONCE = (*_REQUIRED, "Reply-To", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post")
 _LONGEST_LINE = 998

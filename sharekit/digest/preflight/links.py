@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from sharekit.digest.preflight.email_file import Letter
 
-__all__ = ["check_links"]
-
 
 def check_links(letter: Letter, get: Callable[[str], object]) -> Iterator[Finding]:
     """Yield the links and pictures on the web that do not answer; each address is asked once.

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from sharekit.digest.preflight.email_file import Letter
 
-__all__ = ["check_page", "outline"]
-
 CLIP_BYTES = 102 * 1024
 """Gmail hides what comes after so many bytes of HTML."""
 

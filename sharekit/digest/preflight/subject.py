@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from sharekit.digest.preflight.email_file import Letter
 
-__all__ = ["check_subject"]
-
 _LONGEST = 90
 _FEW_LETTERS = 10
 _SPAM = re.compile(

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sharekit.digest.preflight.email_file import Letter
 
-__all__ = ["check_support"]
-
 _STYLES = (
     (r"display:\s*(?:inline-)?flex", "flexbox", "Outlook for Windows"),
     (r"display:\s*(?:inline-)?grid", "grid", "Outlook for Windows, Gmail apps with other accounts"),

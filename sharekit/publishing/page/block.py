@@ -11,8 +11,6 @@ from sharekit.article import Article
 from sharekit.publishing.page.head import Head, HeadTag, Page, is_share_key
 from sharekit.publishing.page.tags import Tag, TaggedImage, share_tags, write_tags
 
-__all__ = ["Block", "Rules", "make_block", "own_image"]
-
 _REPEATABLE = frozenset({"article:tag", "article:author", "og:locale:alternate"})
 _IMAGE = ("og:image", "twitter:image")
 _REPLACED = frozenset(

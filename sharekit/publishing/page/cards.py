@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sharekit.cards.studio import Studio
     from sharekit.options import FetchOptions
 
-__all__ = ["StudioMaker", "cache_folder"]
-
 
 def cache_folder(given: str) -> Path:
     """Return the folder that keeps cards between runs: the one given, else one in the user's cache folder."""

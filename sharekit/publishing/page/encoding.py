@@ -7,8 +7,6 @@ import re
 
 from sharekit.errors import PublishError
 
-__all__ = ["decode_exactly", "find_encoding", "holds_ascii"]
-
 _CHARSET = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
 _SNIFFED = 4096
 _ASCII_UNSAFE = ("iso2022", "hz", "utf_7", "utf_16", "utf_32")

@@ -6,8 +6,6 @@ import hashlib
 
 from sharekit.publishing.page.head import BLOCK_END, BLOCK_START
 
-__all__ = ["KEY_PLACEHOLDER", "block_key", "sign"]
-
 KEY_PLACEHOLDER = "0" * 24
 """Stands in the block until its key is known; of the key's length."""
 

@@ -10,8 +10,6 @@ from functools import cached_property
 from sharekit.publishing.page.encoding import decode_exactly, find_encoding, holds_ascii
 from sharekit.publishing.page.markup import Token, tokens
 
-__all__ = ["BLOCK_END", "BLOCK_START", "Head", "HeadTag", "Page", "is_share_key", "read_head"]
-
 BLOCK_START = "<!-- sharekit"
 BLOCK_END = "<!-- /sharekit -->"
 _CHARSET_WITHIN = 1024  # bytes in which a browser looks for the encoding

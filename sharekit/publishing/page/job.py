@@ -23,8 +23,6 @@ from sharekit.publishing.page.tags import TaggedImage
 from sharekit.publishing.site import skip_reason, skipped_path
 from sharekit.publishing.task import Outcome, Status, Task
 
-__all__ = ["fresh_outcome", "publish_page"]
-
 
 def publish_page(path: str, task: Task) -> Outcome:
     """Bring one page up to date, or say what is wrong with it. Never raises what a user can mend."""

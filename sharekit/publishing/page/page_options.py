@@ -11,8 +11,6 @@ from sharekit.options import PageOptions
 from sharekit.publishing.page.head import Head
 from sharekit.publishing.site import matches
 
-__all__ = ["PREFIX", "wishes_of"]
-
 PREFIX = "sharekit:"
 _KEYS = {"template": "template", "network": "networks", "networks": "networks", "image": "image"}
 _KEYS |= {"image_focus": "image_focus", "skip": "skip"}

@@ -14,8 +14,6 @@ from html import escape
 from sharekit.article import Article
 from sharekit.clipping import clip
 
-__all__ = ["Tag", "TaggedImage", "share_tags", "write_tags"]
-
 _DESCRIPTION = 300
 _TWITTER_DESCRIPTION = 200
 

@@ -18,8 +18,6 @@ from sharekit.sources.words.dates import parse_moment
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["absorb"]
-
 _Read = Callable[["_Element", str], Any]
 
 

@@ -17,8 +17,6 @@ from sharekit.sources.feed.people import names_of
 from sharekit.sources.markup import Prose
 from sharekit.sources.page.parsing.text import plain
 
-__all__ = ["headline_of", "opening_of"]
-
 _LONGEST = 120
 _MOST = 20_000
 """Characters of a text that are looked at."""

@@ -23,8 +23,6 @@ from sharekit.sources.words.dates import parse_moment
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["CATEGORIES", "category_names", "item_of"]
-
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _TITLES = ("title", "atom:title", "dc:title", "dcterms:title", "itunes:title", "media:title")
 _SUMMARIES = (

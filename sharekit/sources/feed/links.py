@@ -12,8 +12,6 @@ from sharekit.sources.page.parsing.text import clean
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["enclosures_of", "link_of", "page_of", "whole"]
-
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _IANA = "http://www.iana.org/assignments/relation/"
 _PAGES = {"", "text/html", "application/xhtml+xml"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-__all__ = ["Channel", "Enclosure", "Item", "Link", "Person"]
-
 
 @dataclass(slots=True, kw_only=True)
 class Person:

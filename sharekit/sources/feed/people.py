@@ -15,8 +15,6 @@ from sharekit.sources.words.person_names import split_names
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["authors_of", "names_of", "parse_person", "people_of"]
-
 _MAIL = r"(?:mailto:)?(?P<email>[^\s<>()@:,;]+@[^\s<>()@,;]+)"
 _MAIL_FIRST = re.compile(rf"{_MAIL}\s*\((?P<name>[^()]*)\)")
 _MAIL_LAST = re.compile(rf"(?P<name>[^<>()]*?)\s*[<(\[]\s*{_MAIL}\s*[>)\]]")

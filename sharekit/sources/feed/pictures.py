@@ -14,8 +14,6 @@ from sharekit.sources.markup import absolute, prose_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["is_picture", "picture_in", "picture_of"]
-
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 _ELEMENTS = (
     "webfeeds:featuredimage", "webfeeds:cover", "itunes:image", "googleplay:image", "image", "thumbnail",

@@ -16,8 +16,6 @@ from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.markdown.front import parse_values, split_front
 
-__all__ = ["names_of"]
-
 _HIGHEST = 8
 """Folders above a file in which its site's root is looked for."""
 _SUFFIXES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}

@@ -12,8 +12,6 @@ from sharekit.sources.markup import Prose, prose_of
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["LONGEST", "Text", "read_body"]
-
 _FENCED = re.compile(r"^(?P<mark>`{3,}|~{3,}).*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 # Runs are bounded, so that openers without an end cost no more than that.
 _ADDED = re.compile(

@@ -11,8 +11,6 @@ from sharekit.article import Related
 from sharekit.sources.markup import plain_or_markup
 from sharekit.sources.words.dates import parse_moment
 
-__all__ = ["Front"]
-
 _HEADLINE = ("title", "headline", "posttitle", "pagetitle", "seotitle", "ogtitle")
 _LEAD = (
     "lead", "lede", "standfirst", "dek", "deck", "excerpt", "summary", "description", "subtitle",

@@ -13,8 +13,6 @@ from typing import Any
 
 from sharekit.errors import SourceError
 
-__all__ = ["parse_values", "split_front"]
-
 _FENCE = re.compile(r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<kind>\w*)[ \t]*\n")
 _KINDS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _META_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]*(?P<value>.*)")

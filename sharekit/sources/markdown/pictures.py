@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-__all__ = ["find_picture"]
-
 _HIGHEST = 8
 _PUBLIC = ("", "static", "public", "assets", "src", "src/assets", "content", "docs", "source", "src/static")
 _BUNDLED = ("featured", "cover", "feature", "thumbnail", "hero")

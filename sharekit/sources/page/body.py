@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["Body", "find_body"]
-
 _SHORT = 25  # characters below which a paragraph says nothing of where the text is
 _LINKED = 0.6  # share of linked words from which a paragraph is a list of links
 _REACH = (1.0, 0.6, 0.3)  # how much of a paragraph's worth its parents get

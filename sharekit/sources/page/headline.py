@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_headline", "heading_text", "likeness", "without_site"]
-
 _SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹]+\s+|\s*[|｜»«]\s*|_(?=\S+$)|:\s+(?=\S+$)")
 _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
 _HEADINGS = 60  # headings of one rank among which the headline is looked for

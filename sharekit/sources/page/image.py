@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_image"]
-
 _LOOKED_AT = 40  # pictures of a page among which that of its text is looked for
 _SMALL = 200  # px of a side below which a picture is an icon, a portrait or an advertisement
 _NO_PHOTO = re.compile(r"avatar|author|logo|icon|emoji|badge|sponsor|pixel|spinner|placeholder|captcha|flag")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["Judgement", "Kind", "is_article", "judge"]
-
 
 class Kind(StrEnum):
     """The sorts of pages."""

@@ -12,8 +12,6 @@ from sharekit.sources.page.parsing.schema import names, texts
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_language", "guess_language"]
-
 _TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 _ENOUGH = 40  # letters from which a script, and words from which a language can be told
 _SHARE = 0.3  # share of a text's letters that make its script

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sharekit.sources.page.body import Body
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_lead", "find_standfirst"]
-
 _REAL = 40  # characters of a paragraph that says something
 _BRIEF = 25  # characters of a named standfirst that ends as a sentence does
 _SHORT = 20  # characters below which a description says nothing

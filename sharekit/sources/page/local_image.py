@@ -15,8 +15,6 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_file"]
-
 _HIGHEST = 8  # folders above a page that are looked at
 _ELSEWHERE = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)")  # an address of its own
 _SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"))

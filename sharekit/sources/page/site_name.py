@@ -16,8 +16,6 @@ from sharekit.sources.words.byline_words import is_phrase
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_site", "host_of", "label_of_host"]
-
 _PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|｜»]\s*|:\s+")
 _LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»~]+\s+|\s*[|｜»]\s*)([^|｜»]+)")
 _LONGEST = 1000  # characters of a title or name that are read

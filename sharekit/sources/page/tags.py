@@ -12,8 +12,6 @@ from sharekit.sources.page.parsing.text import clean, fold, text_of
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_section", "find_tags"]
-
 _MAX_TAG = 60  # characters
 _MAX_TAGS = 40
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Line", "ends_sentence", "is_cut", "is_heading", "is_paragraph", "lines_of", "width"]
-
 _HEADING_WIDTH = 110
 _HEADING_WORDS = 18
 _LABEL_WIDTH = 40

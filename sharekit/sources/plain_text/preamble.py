@@ -12,8 +12,6 @@ from sharekit.sources.words.byline_words import after_by, after_label, before_tr
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name, is_small, split_names
 
-__all__ = ["Preamble", "is_credit", "read_preamble"]
-
 _DEEPEST = 8
 """Most lines looked at; what stands further down belongs to the text."""
 _LONGEST_LINE = 120

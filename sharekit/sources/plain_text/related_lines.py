@@ -11,8 +11,6 @@ from sharekit.sources.plain_text.lines import Line, ends_sentence, is_cut, width
 from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_related_heading, is_share_line
 from sharekit.sources.words.dates import parse_moment
 
-__all__ = ["read_related", "resumes"]
-
 _URL = re.compile(r"https?://\S+")
 _BULLET = re.compile(r"^(?:[-–—*•▪●◦‣·▶►→»]|\d{1,2}[.)])\s+")
 _LONGEST_TEASER = 400

@@ -12,21 +12,6 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-__all__ = [
-    "after_by",
-    "after_label",
-    "before_trade",
-    "fold",
-    "is_furniture",
-    "is_link_label",
-    "is_network",
-    "is_phrase",
-    "is_related_heading",
-    "is_share_line",
-    "listed",
-    "related_inline",
-]
-
 _RELATED_FORMS = re.compile(
     r"(you|readers|others) (may|might|could|will|ll|would) (also |probably )?"
     r"(like|love|enjoy|want|need|be interested)( .{0,30})?"

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from sharekit.sources.words.byline_words import fold
 
-__all__ = ["month_names", "month_of", "parse_moment", "zone_of"]
-
 _LONGEST = 80
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?(?!\d)")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<rest>\d{4,6}))?(?!\d)")

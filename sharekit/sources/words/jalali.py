@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "gregorian", "jalali_month"]
-
 # The years from which pages are; from 1411 on, a year can be one of the lunar calendar, in which it was 1990.
 FIRST_YEAR, LAST_YEAR = 1370, 1410
 _START = date(1991, 3, 21)  # 1 Farvardin 1370

@@ -8,8 +8,6 @@ from functools import cache
 from sharekit.sources.words.byline_words import after_by, before_trade, fold, is_phrase, listed
 from sharekit.sources.words.dates import month_names
 
-__all__ = ["is_by", "is_name", "is_small", "split_names"]
-
 _SIGNS = r";|,|\||/|&|、|，|،|·|•|・"
 _DASHES = r"\s-\s|\s–\s|\s—\s"
 _OF_SURNAMES = frozenset(("y", "i", "e"))  # "José Ortega y Gasset" is one

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Coverage"]
-
 
 class Coverage:
     """A set of code points kept as the borders of its ranges.

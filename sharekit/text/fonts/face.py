@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Face", "Instance", "Kind", "fonts_in", "read_face"]
-
 Kind = Literal["text", "serif", "display", "mono", "symbols", "emoji"]
 
 _MOST_BYTES = 128 * 2**20

@@ -11,8 +11,6 @@ from sharekit.text.unicode.characters import is_emoji, visible
 if TYPE_CHECKING:
     from sharekit.text.fonts.face import Face
 
-__all__ = ["Chain", "Choice"]
-
 _MOST_CLUSTERS = 8192
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sharekit.text.style import TextStyle
 
-__all__ = ["Fonts"]
-
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
 _GENERIC = {
     "sans-serif": "text",

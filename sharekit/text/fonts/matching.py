@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
     from sharekit.text.fonts.face import Face
 
-__all__ = ["best_faces"]
-
 _LIGHT, _MEDIUM = 400, 500
 
 

@@ -12,8 +12,6 @@ from sharekit.text.unicode.characters import scripts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Missing", "missing_error", "name_missing"]
-
 # ISO 15924 code → name of the script, and of the Noto family that has it where that is not Noto Sans <name>.
 _SCRIPTS = {
     "Adlm": "Adlam", "Arab": "Arabic", "Armn": "Armenian", "Bali": "Balinese", "Beng": "Bengali",

@@ -14,8 +14,6 @@ from sharekit.text.fonts.face import Face, fonts_in, read_face
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["font_folders", "system_faces"]
-
 _SUFFIXES = {".ttf", ".otf", ".ttc"}
 
 

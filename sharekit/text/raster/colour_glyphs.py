@@ -12,8 +12,6 @@ from PIL import Image
 if TYPE_CHECKING:
     from sharekit.text.fonts.face import Instance
 
-__all__ = ["colour_glyph"]
-
 _OPAQUE = 255
 _own = threading.local()  # HarfBuzz's painter keeps state between calls
 

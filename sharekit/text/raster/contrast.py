@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["coverage_table", "step_of"]
-
 _CONTRAST = 0.2
 _GAMMA = 1.2
 _STEPS = 8

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sharekit.text.fonts.face import Instance
     from sharekit.text.layout import GlyphRun, Layout
 
-__all__ = ["Colour", "clear_glyphs", "draw", "glyph", "mask"]
-
 Colour = tuple[int, ...]
 """Red, green, blue and, when not opaque, alpha; 0 to 255."""
 

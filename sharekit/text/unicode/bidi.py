@@ -8,8 +8,6 @@ from unicodedata import bidirectional
 from sharekit.text.fonts.coverage import Coverage
 from sharekit.text.unicode.bidi_runs import resolve_sequence
 
-__all__ = ["base_level", "levels", "visual_order"]
-
 _MAX_DEPTH = 125
 _ISOLATES = {"LRI", "RLI", "FSI"}
 _EMBEDDINGS = {"LRE": None, "RLE": None, "LRO": "L", "RLO": "R"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from unicodedata import bidirectional, category, mirrored, normalize
 
-__all__ = ["resolve_sequence"]
-
 _ISOLATES = {"LRI", "RLI", "FSI"}
 _NEUTRAL = {"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"}
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # how rules N0 to N2 see a type

@@ -10,8 +10,6 @@ from icu4py.breakers import CharacterBreaker
 
 from sharekit.text.fonts.coverage import Coverage
 
-__all__ = ["clusters", "is_emoji", "scripts", "to_python", "visible"]
-
 # Unicode 17, emoji-data.txt: Emoji_Presentation and Emoji_Modifier.
 _EMOJI = Coverage.parse(
     "231A-231B 23E9-23EC 23F0 23F3 25FD-25FE 2614-2615 2648-2653 267F 2693 26A1 26AA-26AB 26BD-26BE "

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["as_blink_breaks"]
-
 # Between two ASCII characters a line breaks here only; UAX #14 also breaks "and/or", and not "a,(b".
 _PAIRS = re.compile(
     r"""

@@ -7,8 +7,6 @@ import unicodedata
 
 from sharekit.text.unicode.characters import scripts
 
-__all__ = ["MOST_CHARACTERS", "clean"]
-
 MOST_CHARACTERS = 5000  # more than any card shows at its smallest size
 _MOST_MARKS = 8  # marks on one letter; Tibetan and pointed Hebrew with cantillation stay well below
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["is_rtl", "normalise"]
-
 _RTL = {"ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ji", "ks", "ku-arab", "nqo", "pa-arab", "ps",
         "sd", "syr", "ug", "ur", "yi", "uz-arab", "az-arab"}  # fmt: skip
 _RTL_SCRIPTS = {"arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"}

@@ -14,8 +14,6 @@ from sharekit.text.unicode.characters import to_python
 from sharekit.text.unicode.chromium_breaks import as_blink_breaks
 from sharekit.text.unicode.no_break import kept_together
 
-__all__ = ["Breaks", "find_breaks", "hyphenation_points", "unicode_breaks"]
-
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _DICTIONARY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\uaa7f]")
 _PHRASED = {"ja": "load_default_japanese_parser"}

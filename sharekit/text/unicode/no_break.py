@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["kept_together"]
-
 _SPACES = " \u1680\u2000-\u2006\u2008-\u200a\u205f"
 
 # A number and what follows it: a sign, a unit of the SI or of trade, a scale word, a currency.

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
-from sharekit.delivery.message.mime import Letterhead, Prepared, prepare, write_message
+from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.mime import Prepared, prepare, write_message
+from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import Picture
-from sharekit.digest.render import Digest, render_digest
+from sharekit.digest.render import render_digest
 from sharekit.errors import SendError
 from sharekit.options import DigestOptions
 

@@ -8,8 +8,6 @@ from tinycss2.color3 import parse_color
 
 from sharekit.cards.css.values.numbers import Invalid
 
-__all__ = ["BLACK", "CLEAR", "Colour", "colour", "is_colour"]
-
 Colour = tuple[int, int, int, float]
 BLACK: Colour = (0, 0, 0, 1.0)
 CLEAR: Colour = (0, 0, 0, 0.0)

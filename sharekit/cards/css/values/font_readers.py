@@ -14,18 +14,6 @@ from sharekit.cards.css.values.numbers import (
 )
 from sharekit.cards.css.values.readers import Around, Tokens, fixed, one
 
-__all__ = [
-    "families",
-    "features",
-    "font_size",
-    "line_height",
-    "numerals",
-    "span_of_sizes",
-    "thickness",
-    "tracking",
-    "weight",
-]
-
 
 def families(tokens: Tokens, _around: Around) -> tuple[str, ...]:
     """Read a list of family names."""

@@ -21,20 +21,6 @@ from sharekit.cards.css.values.numbers import (
     significant,
 )
 
-__all__ = [
-    "CENTRE",
-    "Gradient",
-    "Image",
-    "LayerSize",
-    "Position",
-    "Stop",
-    "Url",
-    "image",
-    "layer_size",
-    "position",
-    "repeat",
-]
-
 Position = tuple[Size, Size]
 CENTRE: Position = (Length(0.0, 0.5), Length(0.0, 0.5))
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["ALIASES", "LOGICAL", "physical"]
-
 _PARTS = ("width", "style", "color")
 _ENDS = {"inline-start": ("left", "right"), "inline-end": ("right", "left")}
 _BLOCK = {"block-start": "top", "block-end": "bottom"}

@@ -9,24 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-__all__ = [
-    "NO_SHARE",
-    "ZERO",
-    "Choice",
-    "Invalid",
-    "Length",
-    "Scale",
-    "Size",
-    "commas",
-    "integer",
-    "keyword",
-    "length",
-    "number",
-    "resolve",
-    "significant",
-    "zero_based",
-]
-
 Token = Any
 Tokens = Sequence[Token]
 

@@ -13,8 +13,6 @@ from sharekit.cards.css.values.images import image, layer_size, position, repeat
 from sharekit.cards.css.values.numbers import commas
 from sharekit.cards.css.values.readers import Around, Reader, Tokens, size, words
 
-__all__ = ["INHERITED", "LONGHANDS", "OWN", "SIDES", "Property", "attribute"]
-
 OWN = frozenset({"--fit", "--typography"})
 """Properties of sharekit's own, which browsers take for custom ones."""
 

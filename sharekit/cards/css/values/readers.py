@@ -21,8 +21,6 @@ from sharekit.cards.css.values.numbers import (
     significant,
 )
 
-__all__ = ["Around", "Reader", "Tokens"]
-
 Tokens = Sequence[Any]
 
 

@@ -12,8 +12,6 @@ from sharekit.cards.css.values.numbers import NO_SHARE, Invalid, commas, keyword
 from sharekit.cards.css.values.properties import LONGHANDS, SIDES
 from sharekit.cards.css.values.readers import Around, Tokens
 
-__all__ = ["SHORTHANDS", "Shorthand"]
-
 Values = dict[str, Any]
 Expand = Callable[[Tokens, Around], Values]
 

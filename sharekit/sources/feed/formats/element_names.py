@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["ATOM", "canonical"]
-
 ATOM = "atom"
 _SPACES = {
     "www.w3.org/2005/atom": ATOM,

@@ -17,18 +17,6 @@ from sharekit.sources.words.dates import parse_moment
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = [
-    "Fields",
-    "attribute",
-    "base_of",
-    "language_of",
-    "markup",
-    "name_of",
-    "one_line",
-    "own_base",
-    "text",
-]
-
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _KEPT = frozenset(("href", "src", "alt", "title", "width", "height"))
 _MEDIA = {"media:group", "media:content"}

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from html.entities import html5
 
-__all__ = ["Entities"]
-
 # The five that XML knows are left to the parser.
 _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[^\W\d][\w.:-]{0,63});)?"

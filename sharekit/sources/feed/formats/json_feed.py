@@ -13,8 +13,6 @@ from sharekit.sources.markup import absolute, plain_or_markup, prose_of, text_as
 from sharekit.sources.page.parsing.text import clean
 from sharekit.sources.words.dates import parse_moment
 
-__all__ = ["read_json_feed"]
-
 
 def read_json_feed(
     stream: BinaryIO, channel: Channel, *, where: object = "", url: str = "", charset: str = ""

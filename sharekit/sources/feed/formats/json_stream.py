@@ -10,8 +10,6 @@ from typing import Any, BinaryIO
 
 from sharekit.sources.decode import encoding_of, refuse_binary
 
-__all__ = ["members"]
-
 _HEAD = 262144
 _CHUNK = 65536
 _GOING_ON = frozenset(("", *"0123456789+-.eE"))

@@ -22,8 +22,6 @@ from sharekit.sources.words.dates import parse_moment
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["read_xml"]
-
 _ITEMS = {"item", "entry", "atom:entry", "atom:item"}
 _TAIL = 2_000  # characters at the end among which the root's end tag stands: caches write comments behind it
 _HOLDERS = {"channel", "feed", "atom:feed", "rdf:rdf", "rdf", "rss"}

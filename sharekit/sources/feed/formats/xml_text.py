@@ -15,8 +15,6 @@ from typing import BinaryIO
 from sharekit.sources.decode import encoding_of, refuse_binary
 from sharekit.sources.feed.formats.entities import Entities
 
-__all__ = ["as_stream", "clean_chunks"]
-
 _CHUNK = 65536
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 # The XML declaration, and the document type with the entities it declares.

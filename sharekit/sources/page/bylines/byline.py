@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_byline"]
-
 _CALLED = re.compile(
     r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|"
     r"(?:^|\s)(?:fn|username|submitted)(?:\s|$)"

@@ -8,8 +8,6 @@ from sharekit.sources.page.parsing.text import letters
 from sharekit.sources.page.site_name import label_of_host
 from sharekit.sources.words.byline_words import is_phrase
 
-__all__ = ["Publication"]
-
 _SHORTEST = 5  # letters of a host that tell a publication inside a longer name
 # Legal forms, and words that no person is called.
 _BODY = re.compile(

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["dated_line", "only_author", "signed"]
-
 _NEAR = 60  # elements after the headline in which the line of the date stands
 _BEFORE = 12  # and before it
 _LINE = 120  # characters of that line

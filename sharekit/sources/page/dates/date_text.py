@@ -11,8 +11,6 @@ from sharekit.sources.page.parsing.text import fold
 from sharekit.sources.words.dates import month_of
 from sharekit.sources.words.jalali import gregorian, jalali_month
 
-__all__ = ["Written", "day_in", "days_in", "is_month"]
-
 _DIGIT = re.compile(r"\d")
 _DAY, _YEAR = r"(?P<d>[0-3]?\d)", r"(?P<y>(?:19|20|25)\d\d)"
 _NAME = r"(?P<m>[^\W\d_][^\s\d,/()|-]{1,15})"

@@ -13,8 +13,6 @@ from sharekit.sources.page.parsing.text import text_of
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["said_date"]
-
 _SEARCHED = 100_000  # characters of a page's text
 _DATE = r"(.{0,26}?\d.{4,26})"  # where a date can be, weekday and all
 _SAID = re.compile(

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["find_dates"]
-
 # Names of metas; the first are the most trusted.
 _PUBLISHED = ("article:published_time", "og:published_time", "og:article:published_time", "datepublished")
 _PUBLISHED_NAME = re.compile(

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["is_american", "shown_date"]
-
 # Elements after and before the headline among which its date stands; and of a page that has to be searched.
 _NEAR, _FAR = (60, 25), (200, 100)
 _MANY = 4  # children of an element that is no date line

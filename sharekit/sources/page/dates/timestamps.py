@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 
 from sharekit.sources.words.dates import parse_moment, zone_of
 
-__all__ = ["EARLIEST", "Moment", "day_of", "moment", "of_the_web"]
-
 Moment = date | datetime
 EARLIEST, _LATEST = 1990, 2099  # years that a page can be from
 _ISO = re.compile(

@@ -18,8 +18,6 @@ from sharekit.sources.page.parsing import limits as bounds
 from sharekit.sources.page.parsing.charset import decode
 from sharekit.sources.page.parsing.text import clean, plain, text_of
 
-__all__ = ["NOWHERE", "Page", "parse"]
-
 NOWHERE = "https://page.invalid/"
 """Where links start on a page that does not say where it stands; no host has this name (RFC 2606)."""
 

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["Node", "load", "nodes"]
-
 Node = dict[str, Any]
 
 MAX_NODES = 3000  # typed nodes kept of one page

@@ -15,8 +15,6 @@ from lxml import etree
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_TAGS", "flatten", "lighter", "within"]
-
 MAX_BYTES = 5_000_000
 MAX_TAGS = 200_000
 MAX_DEPTH = 100

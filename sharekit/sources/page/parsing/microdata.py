@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.jsonld import Node
 
-__all__ = ["nodes"]
-
 MAX_ITEMS = 500
 _MAX_TEXT = 2_000  # characters of a property's text worth keeping: names and descriptions, not bodies
 _URL_OF = {

@@ -10,8 +10,6 @@ from sharekit.sources.page.parsing.text import plain, words
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.jsonld import Node
 
-__all__ = ["addresses", "kinds", "main_node", "names", "texts"]
-
 # How much a type says "this is the article"; types ending in Article or Posting count as articles too.
 _RANKS = {
     "Recipe": 9,

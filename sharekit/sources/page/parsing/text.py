@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["INLINE", "MAX_VALUE", "clean", "fold", "letters", "plain", "text_of", "words"]
-
 # Elements that stand in a line of text; every other one ends the word before it.
 INLINE = frozenset(
     [

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["bulk", "is_furniture", "is_hidden", "label_of"]
-
 _FURNITURE_TAGS = frozenset(["nav", "aside", "form", "dialog", "menu", "select", "button"])
 _FURNITURE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "banner", "search", "dialog", "menu", "alertdialog"]

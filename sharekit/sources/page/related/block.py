@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
     from sharekit.sources.page.parsing.jsonld import Node
 
-__all__ = ["find_related"]
-
 # What each sign weighs, and the weight from which a list is believed.
 _BY_DATA, _BY_WORDS, _BY_NAME, _BY_SHAPE = 5.0, 4.0, 3.0, 1.5
 _GOOD = 3.0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_other_list", "is_related_heading", "sort_of_heading"]
-
 # A heading begins with one of these, after marks and at most three words. Each line is part of one pattern.
 _RELATED = """
 related|relat(?:ed|ions)|similar|recommended|recommendations?|suggested|

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
     from sharekit.sources.page.related.links import Link
 
-__all__ = ["related_of"]
-
 _TEASER, _LONGEST = 20, 400  # letters of a teaser; a CJK letter says as much as two
 _LINE = 60  # letters; a shorter line that holds a date, or begins with a by, is about the post
 _DATED = 40  # letters of a line that is a date

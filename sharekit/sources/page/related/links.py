@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-__all__ = ["HEADINGS", "Link", "links_of", "titled"]
-
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLE = 12  # letters of a headline; shorter link texts are labels
 _NEAR = 4  # ancestors of a “Read more” that may hold its heading
