@@ -54,23 +54,60 @@ class Reply:
         return " ".join(part for part in (str(self.code), self.status, self.words) if part)
 
 
+class Cause(StrEnum):
+    """What a refusal is about."""
+
+    UNKNOWN = ""
+    MAILBOX = "mailbox"
+    DOMAIN = "domain"
+    MESSAGE = "message"
+    SENDER = "sender"
+    SERVER = "server"
+    LIMIT = "limit"
+
+
+class Limit(StrEnum):
+    """Which limit of the server was reached, and so what helps."""
+
+    NONE = ""
+    RATE = "rate"
+    MESSAGES = "messages"
+    CONNECTIONS = "connections"
+    QUOTA = "quota"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of one attempt.
+    """The outcome of one attempt.
 
     Attributes:
         state: ACCEPTED, DEFERRED, REJECTED, UNCERTAIN; or QUEUED when nothing was tried.
-        code: The server's three digits, or 0 where it said nothing.
-        reason: Its words, or ours.
-        suppress: The mailbox does not exist or takes no mail: never write to it again.
-        fault_of_sender: The server refuses us, not this reader.
+        code: The server's three digits, or 0 without a reply.
+        reason: The server's words, or ours.
+        cause: What a refusal is about: the mailbox or domain, this message, our address (SENDER), our
+            host or account (SERVER), or a limit. Refusals because of SENDER, SERVER and LIMIT do not count
+            as attempts, whatever their code.
+        limit: With LIMIT: RATE, slow down; MESSAGES, open a new connection; CONNECTIONS, use fewer at once;
+            QUOTA, messages an hour or day are used up.
+        retry_after: Seconds to wait, where the server names them.
+        suppress: The mailbox does not exist: never write to it again. Only with MAILBOX, and only applied
+            once the run has shown that the server does not refuse everybody.
+        provider_id: The identifier that the accepting server or service gave the message, or empty.
     """
 
     state: State
     code: int = 0
     reason: str = ""
+    cause: Cause = Cause.UNKNOWN
+    limit: Limit = Limit.NONE
+    retry_after: float | None = None
     suppress: bool = False
-    fault_of_sender: bool = False
+    provider_id: str = ""
+
+    @property
+    def about_us(self) -> bool:
+        """Whether the server refuses us, not this reader or this message."""
+        return self.cause in {Cause.SENDER, Cause.SERVER}
 
 
 _STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?=\s|$)")
@@ -96,9 +133,10 @@ def judge(stage: Stage, reply: Reply) -> Verdict:
         state = State.UNCERTAIN if stage is Stage.DOT else State.DEFERRED
         return Verdict(state=state, code=reply.code, reason=f"makes no sense after {stage}: {said}")
     if stage is Stage.MAIL:
-        return Verdict(state=State.QUEUED, code=reply.code, reason=said, fault_of_sender=True)
+        return Verdict(state=State.QUEUED, code=reply.code, reason=said, cause=Cause.SENDER)
     gone = bool(_GONE.match(reply.status)) if reply.status else _says_no_mailbox(stage, reply)
-    return Verdict(state=State.REJECTED, code=reply.code, reason=said, suppress=gone)
+    cause = Cause.MAILBOX if gone else Cause.UNKNOWN
+    return Verdict(state=State.REJECTED, code=reply.code, reason=said, cause=cause, suppress=gone)
 
 
 def _says_no_mailbox(stage: Stage, reply: Reply) -> bool:

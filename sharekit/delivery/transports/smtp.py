@@ -182,7 +182,7 @@ class SmtpLanes:
         for parcel, verdict in events:
             if verdict is not None:
                 del self._lane_of[parcel]
-                if verdict.fault_of_sender:
+                if verdict.about_us:
                     self._down = TransportDown(
                         f"the sender is refused: {verdict.reason}",
                         where=self._options.host,

@@ -29,11 +29,11 @@ from sharekit.delivery.bounces.verdicts import Reply, Stage, State, judge
 )
 def test_verdicts(stage: Stage, code: int, words: str, state: State, suppress: bool) -> None:
     verdict = judge(stage, Reply.parse(code, words))
-    assert (verdict.state, verdict.suppress, verdict.fault_of_sender) == (state, suppress, False)
+    assert (verdict.state, verdict.suppress, verdict.about_us) == (state, suppress, False)
     assert verdict.code == code
     assert words in verdict.reason
 
 
 def test_a_refused_sender_is_no_fault_of_the_reader() -> None:
     verdict = judge(Stage.MAIL, Reply.parse(550, "5.7.1 not from you"))
-    assert (verdict.state, verdict.suppress, verdict.fault_of_sender) == (State.QUEUED, False, True)
+    assert (verdict.state, verdict.suppress, verdict.about_us) == (State.QUEUED, False, True)
