@@ -14,9 +14,9 @@ from sharekit.digest.preflight.colours import words_of
 from sharekit.preview.finding import Finding, in_order, ok, warning
 
 if TYPE_CHECKING:
-    from sharekit.digest.preflight import Finding as Fault
     from sharekit.digest.preflight import Letter
     from sharekit.digest.preflight.colours import Word
+    from sharekit.finding import Finding as Fault
     from sharekit.preview.snapshot import Mail
 
 _ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')

@@ -13,10 +13,11 @@ from sharekit.colour import contrast
 from sharekit.delivery.message.header_block import Letterhead
 from sharekit.delivery.message.mime import write_message
 from sharekit.digest.layout.pictures import Picture
-from sharekit.digest.preflight import Finding, check_letter, read_letter
+from sharekit.digest.preflight import check_letter, read_letter
 from sharekit.digest.preflight.colours import words_of
 from sharekit.digest.render import render_digest
 from sharekit.errors import FetchError, SourceError
+from sharekit.finding import Finding
 from sharekit.options import Brand, DigestOptions
 from tests.digest.samples import message
 

@@ -16,13 +16,14 @@ from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.clock import now
 from sharekit.counting import counted
 from sharekit.errors import SourceError, TemplateError
+from sharekit.finding import Finding
 from sharekit.os_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sharekit.digest.digest import Digest
-    from sharekit.digest.preflight import Finding, Letter
+    from sharekit.digest.preflight import Letter
     from sharekit.settings import Settings
 
 _TEMPLATE = re.compile(rb"\{%-?\s*(?:extends|block|set|import|macro)\b")
@@ -56,7 +57,7 @@ def _checked(
     run: Run, source: str, settings: Settings, get: Callable[[str], object] | None, reading: dict[str, Any]
 ) -> Iterator[Finding]:
     from sharekit.cards.template.checks import is_card
-    from sharekit.digest.preflight import Finding, check_letter, read_letter
+    from sharekit.digest.preflight import check_letter, read_letter
 
     path = Path(source)
     if path.suffix.lower() not in {".eml", ".html", ".htm"} or not path.is_file():
@@ -84,7 +85,6 @@ def _checked(
 def _of_card(path: Path, settings: Settings) -> Iterator[Finding]:
     """Yield what keeps a card template from being drawn."""
     from sharekit.cards.template.checks import check_card
-    from sharekit.digest.preflight import Finding
     from sharekit.text import Fonts
 
     fonts = Fonts.load(settings.fonts or None)

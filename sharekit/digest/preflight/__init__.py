@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from sharekit.digest.preflight.colours import check_colours
 from sharekit.digest.preflight.email_file import Letter, read_letter
-from sharekit.digest.preflight.finding import Finding
 from sharekit.digest.preflight.headers import check_headers
 from sharekit.digest.preflight.links import check_links
 from sharekit.digest.preflight.page import check_page
 from sharekit.digest.preflight.subject import check_subject
 from sharekit.digest.preflight.support import check_support
+from sharekit.finding import Finding, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Finding", "Letter", "check_letter", "read_letter"]
+__all__ = ["Letter", "check_letter", "read_letter"]
 
 _CHECKS = (check_headers, check_subject, check_page, check_colours, check_support)
 
@@ -34,4 +34,4 @@ def check_letter(letter: Letter, get: Callable[[str], object] | None = None) -> 
     found = [finding for check in _CHECKS for finding in check(letter)]
     if get is not None:
         found += check_links(letter, get)
-    return sorted(found, key=lambda finding: finding.level != "error")
+    return worst_first(found)

@@ -15,8 +15,8 @@ import tinycss2
 from tinycss2.color4 import parse_color
 
 from sharekit.colour import READABLE, contrast, hex_of
-from sharekit.digest.preflight.finding import Finding
 from sharekit.digest.preflight.page import outline
+from sharekit.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

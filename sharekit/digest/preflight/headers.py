@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sharekit.digest.preflight.finding import Finding
+from sharekit.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sharekit.digest.preflight.finding import Finding
 from sharekit.errors import FetchError
+from sharekit.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sharekit.clipping import clip
-from sharekit.digest.preflight.finding import Finding
+from sharekit.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
