@@ -32,7 +32,7 @@ import numpy as np
 from PIL import Image
 
 from sharekit.resources import fonts_folder
-from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, Run, TextStyle
+from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.raster.glyphs import draw, mask
 
 LEFT, TOP, SLOT, WIDTH = 80, 40, 480, 1040
@@ -57,7 +57,7 @@ class Case:
     def paragraph(self, fonts: Fonts, **wishes: Any) -> Paragraph:
         """Return the case as sharekit's paragraph."""
         return Paragraph(
-            [Run(wishes.pop("text", self.text), self.style)],
+            [TextRun(wishes.pop("text", self.text), self.style)],
             ParagraphStyle(language=self.language, line_height=self.line_height, **wishes),
             fonts=fonts,
         )

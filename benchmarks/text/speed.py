@@ -21,7 +21,7 @@ from typing import Any
 
 from PIL import Image
 
-from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, Run, TextStyle
+from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.raster.glyphs import clear_glyphs, draw
 from sharekit.text.shaping import clear_shapes
 
@@ -47,7 +47,7 @@ def main() -> None:
         image = ground.copy()
         draw(image, fit(fonts, headline, language), 80, 80, (20, 20, 40))
         paragraph = Paragraph(
-            [Run(lead, _LEAD)],
+            [TextRun(lead, _LEAD)],
             ParagraphStyle(language=language, wrap="pretty", line_height=1.4, clamp=4),
             fonts=fonts,
         )
@@ -75,7 +75,7 @@ def read(kind: str) -> list[tuple[str, str]]:
 def fit(fonts: Fonts, headline: str, language: str) -> Layout:
     """Fit a headline into its box."""
     paragraph = Paragraph(
-        [Run(headline, _HEADLINE)],
+        [TextRun(headline, _HEADLINE)],
         ParagraphStyle(language=language, wrap="balance", line_height=1.2, clamp=3),
         fonts=fonts,
     )

@@ -11,7 +11,7 @@ from sharekit.cards.boxes.node import Node
 from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.paint.canvas import paint
-from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, Photo, Shade, Words
+from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, PaintedText, Photo, Shade
 from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.words import exact_ink, inked, plain_colour
 
@@ -95,13 +95,13 @@ class Drawn:
         When this is not None, `ground` with these blocks on it is the whole card. Text in a group, such as
         a mark that is cut off at the edge of its box, is part of the ground.
         """
-        blocks = tuple(_block(op) for op in self._over if isinstance(op, Words))
+        blocks = tuple(_block(op) for op in self._over if isinstance(op, PaintedText))
         return blocks if all(block.plain for block in blocks) else None
 
     @cached_property
     def blocks(self) -> tuple[TextBlock, ...]:
         """All blocks of text, in order of painting."""
-        return tuple(_block(op) for op in self._ops if isinstance(op, Words))
+        return tuple(_block(op) for op in self._ops if isinstance(op, PaintedText))
 
     @property
     def has_photo(self) -> bool:
@@ -121,9 +121,9 @@ class Drawn:
     @property
     def bare(self) -> Image.Image:
         """The card without any of its text. Do not paint on it."""
-        if not any(isinstance(op, Words) for op in self._under):
+        if not any(isinstance(op, PaintedText) for op in self._under):
             return self.ground
-        rest = [op for op in self._ops if not isinstance(op, Words)]
+        rest = [op for op in self._ops if not isinstance(op, PaintedText)]
         return self._grounds.get(rest, (self.width, self.height), self._pictures, self._files)
 
     @cached_property
@@ -152,7 +152,7 @@ def _parted(ops: list[Op]) -> tuple[list[Op], list[Op]]:
     under = [True] * len(ops)
     for at, op in enumerate(ops):
         depth += isinstance(op, Open) - isinstance(op, Close)
-        if isinstance(op, Words):
+        if isinstance(op, PaintedText):
             if depth == 0:
                 under[at] = False
                 free.append((at, inked(op)))
@@ -174,13 +174,13 @@ def _parted(ops: list[Op]) -> tuple[list[Op], list[Op]]:
 
 
 def _touches(op: Op, reach: Box) -> bool:
-    return isinstance(op, Words) and _meet(reach, exact_ink(op))
+    return isinstance(op, PaintedText) and _meet(reach, exact_ink(op))
 
 
 def _reach(op: Op) -> Box | None:
     """Return the pixels an operation may touch; None for none."""
     match op:
-        case Close() | Words():
+        case Close() | PaintedText():
             return None
         case Shade(box=box, shadow=shadow):
             reach = shadow.blur * 1.5 + max(0.0, shadow.spread) + max(abs(shadow.x), abs(shadow.y)) + 1
@@ -195,7 +195,7 @@ def _meet(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _block(op: Words) -> TextBlock:
+def _block(op: PaintedText) -> TextBlock:
     node = op.node
     assert isinstance(node.lines, SetText), "layout set the text"
     colour = plain_colour(op)

@@ -2,7 +2,8 @@
 
     fonts = Fonts.load()
     bold = TextStyle(("Inter",), size=64, weight=700)
-    paragraph = Paragraph([Run("Headline", bold)], ParagraphStyle(language="en", wrap="balance"), fonts=fonts)
+    balanced = ParagraphStyle(language="en", wrap="balance")
+    paragraph = Paragraph([TextRun("Headline", bold)], balanced, fonts=fonts)
     layout = paragraph.fit(1040, 260, smallest=44, largest=88)
 
 It knows nothing of cards. Shaping and rasterising are HarfBuzz's, line breaks are ICU's, bidi (UAX #9),
@@ -11,9 +12,9 @@ fallback, wrapping and fitting are its own; `sharekit.text.raster.glyphs` draws 
 
 from sharekit.text.fonts.face import Face, Instance, read_face
 from sharekit.text.fonts.library import Fonts
-from sharekit.text.layout import GlyphRun, Layout, Line
+from sharekit.text.layout import GlyphRun, Layout, TextLine
 from sharekit.text.paragraph import Paragraph
-from sharekit.text.style import ParagraphStyle, Run, TextStyle
+from sharekit.text.style import ParagraphStyle, TextRun, TextStyle
 
 __all__ = [
     "Face",
@@ -21,10 +22,10 @@ __all__ = [
     "GlyphRun",
     "Instance",
     "Layout",
-    "Line",
     "Paragraph",
     "ParagraphStyle",
-    "Run",
+    "TextLine",
+    "TextRun",
     "TextStyle",
     "read_face",
 ]

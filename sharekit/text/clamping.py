@@ -12,7 +12,7 @@ from sharekit.text.unicode.characters import clusters
 if TYPE_CHECKING:
     from sharekit.text.layout import Layout
     from sharekit.text.paragraph import Paragraph
-    from sharekit.text.style import Run
+    from sharekit.text.style import TextRun
 
 _ELLIPSIS = "…"
 _ENDS = " \u3000,;:.–—-…·、。，．：；،؛۔।॥།၊။។፣፤፥"  # what would stand oddly before an ellipsis
@@ -41,13 +41,13 @@ def cut_short(paragraph: Paragraph, most: int, size: float, width: float) -> Lay
         layout = _shortened(paragraph, places[too_long - 1]).set_at(size, width)
         return replace(layout, clamped=True)
     short = _shortened(paragraph, start)
-    return position(short.setting(size, width), short.wrapped(size, width)[:most], clamped=True)
+    return position(short.positioning(size, width), short.wrapped(size, width)[:most], clamped=True)
 
 
 def _shortened(paragraph: Paragraph, at: int) -> Paragraph:
     """Return the paragraph cut before a character, with an ellipsis."""
     kept = len(paragraph.text[:at].rstrip(_ENDS))
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     start = 0
     for run in paragraph.runs:
         if start < kept:

@@ -55,7 +55,7 @@ def _fits(paragraph: Paragraph, size: float, width: float, height: float) -> boo
     spans = paragraph.wrapped(size, width, "greedy")
     if paragraph.style.clamp and len(spans) > paragraph.style.clamp:
         return False
-    if len(spans) * paragraph.setting(size, width).pitch > height + _SLACK:
+    if len(spans) * paragraph.positioning(size, width).pitch > height + _SLACK:
         return False
     offered = set(paragraph.breaks.offered)
     return all(span.end in offered for span in spans)

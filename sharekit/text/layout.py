@@ -16,7 +16,7 @@ class GlyphRun:
     Args:
         instance: The face, at its weight and optical size.
         size: The font size.
-        tag: What the `Run` of these characters carried.
+        tag: What the `TextRun` of these characters carried.
         x: The left edge of the run's advance, from the paragraph's left edge.
         width: Its advance.
         ascent: Of its style's first face, rounded as browsers do: how far a background reaches up.
@@ -36,7 +36,7 @@ class GlyphRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TextLine:
     """One line.
 
     Args:
@@ -82,7 +82,7 @@ class Layout:
     line_height: float
     ink_width: float
     clamped: bool
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     text: str
     warnings: tuple[str, ...] = ()
 

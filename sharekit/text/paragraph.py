@@ -12,9 +12,9 @@ from sharekit.text.clamping import cut_short
 from sharekit.text.fitting import fit_paragraph
 from sharekit.text.fonts.missing_glyphs import missing_error, name_missing
 from sharekit.text.itemising import StyleSpan, cut
-from sharekit.text.positioning import Setting, position
-from sharekit.text.style import ParagraphStyle, Run
-from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, Typeset
+from sharekit.text.positioning import PositioningContext, position
+from sharekit.text.style import ParagraphStyle, TextRun
+from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, ShapedParagraph
 from sharekit.text.unicode.bidi import levels
 from sharekit.text.unicode.characters import clusters
 from sharekit.text.unicode.clean import clean
@@ -48,7 +48,7 @@ class Paragraph:
 
     def __init__(
         self,
-        runs: Iterable[Run],
+        runs: Iterable[TextRun],
         style: ParagraphStyle = _PLAIN,
         *,
         fonts: Fonts,
@@ -104,12 +104,12 @@ class Paragraph:
             strict=self.style.strict,
         )
 
-    def typeset(self, size: float) -> Typeset:
+    def typeset(self, size: float) -> ShapedParagraph:
         """Return the paragraph shaped for a size in px."""
         key = tuple([min(max(size * part, least), most) for part, least, most in self._optical_sizes])
         found = self._typesets.get(key)
         if found is None:
-            found = Typeset(
+            found = ShapedParagraph(
                 self.text,
                 self.pieces,
                 fonts=self.fonts,
@@ -121,7 +121,7 @@ class Paragraph:
         return found
 
     @cached_property
-    def _typesets(self) -> dict[tuple[float, ...], Typeset]:
+    def _typesets(self) -> dict[tuple[float, ...], ShapedParagraph]:
         return {}
 
     @cached_property
@@ -160,7 +160,7 @@ class Paragraph:
 
     def _extra_width(self, text: str) -> float:
         style = ParagraphStyle(language=self.language, direction="ltr")
-        extra = Paragraph([Run(text, self.text_style)], style, fonts=self.fonts, missing="drop")
+        extra = Paragraph([TextRun(text, self.text_style)], style, fonts=self.fonts, missing="drop")
         return extra.typeset(self.text_style.size).ends[-1] if extra.text else 0.0
 
     def _inside(self, start: int, end: int) -> tuple[list[int], list[int], list[int]]:
@@ -197,28 +197,28 @@ class Paragraph:
 
     def set_at(self, size: float, width: float, max_height: float | None = None) -> Layout:
         """Set the paragraph at another size in px."""
-        setting = self.setting(size, width)
+        positioning = self.positioning(size, width)
         spans = self.wrapped(size, width)
-        most = self._most_lines(setting, len(spans), max_height)
-        layout = self._cut(setting, spans, most)
+        most = self._most_lines(positioning, len(spans), max_height)
+        layout = self._cut(positioning, spans, most)
         while max_height is not None and layout.height > max_height + 0.01 and most > 1:
             most = min(most, len(layout.lines)) - 1  # lines moved apart for their ink
-            layout = self._cut(setting, spans, most)
+            layout = self._cut(positioning, spans, most)
         return layout
 
-    def _cut(self, setting: Setting, spans: list[Span], most: int) -> Layout:
+    def _cut(self, positioning: PositioningContext, spans: list[Span], most: int) -> Layout:
         if len(spans) > most:
-            return cut_short(self, most, setting.size, setting.width)
-        return position(setting, spans, clamped=False)
+            return cut_short(self, most, positioning.size, positioning.width)
+        return position(positioning, spans, clamped=False)
 
     def wrapped(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:
         """Return the lines the paragraph takes at a size and width in px, however many."""
         measure = self._measure(size)
         return wrap_lines(measure, self.breaks, width / size, wrap or self.style.wrap)
 
-    def setting(self, size: float, width: float) -> Setting:
+    def positioning(self, size: float, width: float) -> PositioningContext:
         """Return what decides where lines stand."""
-        return Setting(
+        return PositioningContext(
             typeset=self.typeset(size),
             runs=self.runs,
             fonts=self.fonts,
@@ -232,13 +232,13 @@ class Paragraph:
             warnings=tuple(self.warnings),
         )
 
-    def _most_lines(self, setting: Setting, lines: int, max_height: float | None) -> int:
+    def _most_lines(self, positioning: PositioningContext, lines: int, max_height: float | None) -> int:
         most = self.style.clamp or lines
         if max_height is not None:
-            most = min(most, max(1, int((max_height + 0.01) / setting.pitch)))
+            most = min(most, max(1, int((max_height + 0.01) / positioning.pitch)))
         return most
 
-    def with_runs(self, runs: Sequence[Run]) -> Paragraph:
+    def with_runs(self, runs: Sequence[TextRun]) -> Paragraph:
         """Return a paragraph of other text, without a clamp, else like this one."""
         direction: Direction = "rtl" if self.level else "ltr"
         style = replace(self.style, text=self.text_style, direction=direction, clamp=None)
@@ -262,7 +262,7 @@ class Paragraph:
         return fit_paragraph(self, (width, height), (smallest, largest))
 
 
-def _cleaned(runs: list[Run], warnings: list[str]) -> list[Run]:
+def _cleaned(runs: list[TextRun], warnings: list[str]) -> list[TextRun]:
     found = []
     for run in runs:
         text, told = clean(run.text)

@@ -8,27 +8,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sharekit.text.layout import GlyphRun, Layout, Line
-from sharekit.text.shaping import Item, Shaped, shape
+from sharekit.text.layout import GlyphRun, Layout, TextLine
+from sharekit.text.shaping import Shaped, TextItem, shape
 from sharekit.text.typesetting import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sharekit.text.fonts.library import Fonts
-    from sharekit.text.style import Run, TextStyle
-    from sharekit.text.typesetting import Typeset
+    from sharekit.text.style import TextRun, TextStyle
+    from sharekit.text.typesetting import ShapedParagraph
     from sharekit.text.wrapping import Span
 
 _TOUCH = 0.5  # px by which boxes of ink may overlap: the curves inside them do not
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class PositioningContext:
     """What decides where the lines of a paragraph stand. Lengths in px."""
 
-    typeset: Typeset
-    runs: Sequence[Run]
+    typeset: ShapedParagraph
+    runs: Sequence[TextRun]
     fonts: Fonts
     style: TextStyle
     size: float
@@ -95,90 +95,92 @@ class _Draft:
     """A line before it has its place."""
 
     text: str
-    parts: list[tuple[Item, Shaped]]
+    parts: list[tuple[TextItem, Shaped]]
     width: float
     above: float
     below: float
 
 
-def position(setting: Setting, spans: Sequence[Span], *, clamped: bool) -> Layout:
+def position(context: PositioningContext, spans: Sequence[Span], *, clamped: bool) -> Layout:
     """Place the lines a paragraph was broken into."""
-    drafts = [_draft(setting, span) for span in spans]
+    drafts = [_draft(context, span) for span in spans]
     ink_width = max((draft.width for draft in drafts), default=0.0)
-    width = ink_width if math.isinf(setting.width) else setting.width
-    edges = [_offset(setting, width, draft.width) for draft in drafts]
-    runs = [_glyph_runs(setting, draft.parts, x) for draft, x in zip(drafts, edges, strict=True)]
-    extra = _room_for_ink(drafts, runs) if setting.clearance else 0.0
-    lines: list[Line] = []
+    width = ink_width if math.isinf(context.width) else context.width
+    edges = [_offset(context, width, draft.width) for draft in drafts]
+    runs = [_glyph_runs(context, draft.parts, x) for draft, x in zip(drafts, edges, strict=True)]
+    extra = _room_for_ink(drafts, runs) if context.clearance else 0.0
+    lines: list[TextLine] = []
     top = 0.0
     for draft, x, own in zip(drafts, edges, runs, strict=True):
         height = draft.above + draft.below + extra
         lines.append(
-            Line(
+            TextLine(
                 text=draft.text,
                 x=x,
                 top=top,
                 height=height,
                 baseline=top + draft.above + extra / 2,
                 width=draft.width,
-                direction="rtl" if setting.level else "ltr",
+                direction="rtl" if context.level else "ltr",
                 runs=tuple(own),
             )
         )
         top += height
     return Layout(
-        size=setting.size,
+        size=context.size,
         width=width,
         height=top,
-        line_height=setting.pitch + extra,
+        line_height=context.pitch + extra,
         ink_width=ink_width,
         clamped=clamped,
         lines=tuple(lines),
-        text=setting.typeset.text,
-        warnings=setting.warnings,
+        text=context.typeset.text,
+        warnings=context.warnings,
     )
 
 
-def _offset(setting: Setting, width: float, line: float) -> float:
-    align = setting.align
+def _offset(context: PositioningContext, width: float, line: float) -> float:
+    align = context.align
     if align in {"start", "end"}:
-        align = "left" if (align == "start") == (not setting.level) else "right"
+        align = "left" if (align == "start") == (not context.level) else "right"
     if align == "left":
         return 0.0
     return width - line if align == "right" else (width - line) / 2
 
 
-def _draft(setting: Setting, span: Span) -> _Draft:
-    typeset, size = setting.typeset, setting.size
+def _draft(context: PositioningContext, span: Span) -> _Draft:
+    typeset, size = context.typeset, context.size
     start, end = typeset.trimmed(span.start, span.end)
-    parts = list(typeset.line(start, end, setting.width / size))
+    parts = list(typeset.line(start, end, context.width / size))
     text = typeset.text[start:end]
     soft = text.endswith(SOFT_HYPHEN) and end < len(typeset.text) and text.strip(SOFT_HYPHEN)
     if span.hyphen or soft:
-        hyphened = _with_hyphen(parts, typeset, setting)
-        if span.hyphen or _width(hyphened) * size <= setting.width:
+        hyphened = _with_hyphen(parts, typeset, context)
+        if span.hyphen or _width(hyphened) * size <= context.width:
             parts = hyphened
     width = _width(parts) * size
-    reaches = [setting.heights(setting.style), *setting.reaches(start, end)]
+    reaches = [context.heights(context.style), *context.reaches(start, end)]
     above = max([reach[2] for reach in reaches])
     below = max([reach[3] for reach in reaches])
     return _Draft(text.replace(SOFT_HYPHEN, ""), parts, width, above, below)
 
 
-def _width(parts: list[tuple[Item, Shaped]]) -> float:
+def _width(parts: list[tuple[TextItem, Shaped]]) -> float:
     return sum([sum(shaped.advances) for _, shaped in parts])
 
 
-def _glyph_runs(setting: Setting, parts: list[tuple[Item, Shaped]], x: float) -> list[GlyphRun]:
+def _glyph_runs(
+    context: PositioningContext, parts: list[tuple[TextItem, Shaped]], x: float
+) -> list[GlyphRun]:
     runs: list[GlyphRun] = []
     for item, shaped in parts:
-        for number, begin, end, glyphs in _cut_by_tag(setting, item, shaped, x):
-            run = setting.runs[number]
-            ascent, descent, _, _ = setting.heights(run.style)
+        for number, begin, end, glyphs in _cut_by_tag(context, item, shaped, x):
+            run = context.runs[number]
+            ascent, descent, _, _ = context.heights(run.style)
             runs.append(
                 GlyphRun(
                     instance=item.instance,
-                    size=item.size * setting.size,
+                    size=item.size * context.size,
                     tag=run.tag,
                     x=begin,
                     width=end - begin,
@@ -192,12 +194,12 @@ def _glyph_runs(setting: Setting, parts: list[tuple[Item, Shaped]], x: float) ->
 
 
 def _with_hyphen(
-    parts: list[tuple[Item, Shaped]], typeset: Typeset, setting: Setting
-) -> list[tuple[Item, Shaped]]:
+    parts: list[tuple[TextItem, Shaped]], typeset: ShapedParagraph, context: PositioningContext
+) -> list[tuple[TextItem, Shaped]]:
     """Add a hyphen in the face of the letter before it, at the reading end of the line."""
     if not parts:
         return parts
-    rtl = bool(setting.level)
+    rtl = bool(context.level)
     beside = parts[0 if rtl else -1][0]
     character = next((c for c in "\u2010-" if ord(c) in beside.instance.face.coverage), "")
     if not character:
@@ -208,17 +210,17 @@ def _with_hyphen(
 
 
 def _cut_by_tag(
-    setting: Setting, item: Item, shaped: Shaped, x: float
+    context: PositioningContext, item: TextItem, shaped: Shaped, x: float
 ) -> Iterator[tuple[int, float, float, list[tuple[int, float, float]]]]:
     """Yield an item's glyphs by the run they come from: its number, its left and right edge, its glyphs."""
-    size = setting.size
-    several = len(setting.runs) > 1
+    size = context.size
+    several = len(context.runs) > 1
     placed: list[tuple[int, float, float]] = []
-    begin, current = x, setting.run_at(item.start + (shaped.clusters[0] if shaped.clusters else 0))
+    begin, current = x, context.run_at(item.start + (shaped.clusters[0] if shaped.clusters else 0))
     for glyph, cluster, advance, left, rise in zip(
         shaped.glyphs, shaped.clusters, shaped.advances, shaped.lefts, shaped.rises, strict=True
     ):
-        if several and (number := setting.run_at(item.start + cluster)) != current:
+        if several and (number := context.run_at(item.start + cluster)) != current:
             yield current, begin, x, placed
             placed, begin, current = [], x, number
         placed.append((glyph, x + left * size, rise * size))

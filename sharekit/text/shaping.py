@@ -18,7 +18,7 @@ _MOST_GLYPHS = 60_000  # in the cache; about 10 MB
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TextItem:
     """A stretch of a paragraph that is shaped as one.
 
     Args:
@@ -40,9 +40,9 @@ class Item:
     spacing: float
     features: tuple[str, ...]
 
-    def part(self, start: int, end: int) -> Item:
+    def part(self, start: int, end: int) -> TextItem:
         """Return a part of it."""
-        return Item(
+        return TextItem(
             start, end, self.level, self.script, self.instance, self.size, self.spacing, self.features
         )
 
@@ -81,7 +81,7 @@ def clear_shapes() -> None:
     _cached_glyphs = 0
 
 
-def shape(text: str, item: Item, language: str, halved: Sequence[int] = ()) -> Shaped:
+def shape(text: str, item: TextItem, language: str, halved: Sequence[int] = ()) -> Shaped:
     """Shape an item within its paragraph, so that letters join across its borders.
 
     Args:
@@ -122,7 +122,7 @@ def _remember(key: tuple[object, ...], shaped: Shaped) -> None:
         _cached_glyphs -= len(_cache.popitem(last=False)[1].glyphs)
 
 
-def _shape(text: str, item: Item, language: str, trims: Sequence[int]) -> Shaped:
+def _shape(text: str, item: TextItem, language: str, trims: Sequence[int]) -> Shaped:
     buffer = hb.Buffer()
     buffer.add_str(text, item.start, item.end - item.start)
     buffer.direction = "rtl" if item.level & 1 else "ltr"
@@ -158,7 +158,7 @@ def _space(clusters: list[int], advances: list[float], spacing: float) -> None:
             advances[index] += spacing
 
 
-def _features(item: Item, trims: Sequence[int]) -> dict[str, object]:
+def _features(item: TextItem, trims: Sequence[int]) -> dict[str, object]:
     wanted: dict[str, object] = {}
     if item.spacing:
         wanted = {"liga": False, "clig": False}  # a ligature cannot be spaced (CSS Text 3, letter-spacing)

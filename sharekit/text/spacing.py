@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sharekit.text.fonts.face import Instance
-    from sharekit.text.shaping import Item
+    from sharekit.text.shaping import TextItem
 
 _OPENING = "「『（［｛〈《【〔〖〘〚｟〝⦅"
 _CLOSING = "」』）］｝〉》】〕〗〙〛｠〞〟⦆"
@@ -40,7 +40,7 @@ _FIXED = {"middle", "narrow open", "narrow close"}
 _ANY = re.compile(f"[{re.escape(_OPENING + _CLOSING + _BY_INK)}]")
 
 
-def trimmed_places(text: str, items: Sequence[Item]) -> list[int]:
+def trimmed_places(text: str, items: Sequence[TextItem]) -> list[int]:
     """Return the indices of characters to set at half width because of their neighbours.
 
     Args:

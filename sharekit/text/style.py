@@ -43,7 +43,7 @@ class TextStyle:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A stretch of text in one style. `tag` comes back on its glyphs, to tell what to draw there."""
 
     text: str

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from sharekit.text.shaping import Item, Shaped, shape
+from sharekit.text.shaping import Shaped, TextItem, shape
 from sharekit.text.spacing import BRACKETS, class_of, trimmed_places
 from sharekit.text.unicode.bidi import visual_order
 
@@ -26,7 +26,7 @@ _SLACK = 1e-6
 HANGING = " \u3000\t\n\u200b\u2028\u2029"
 
 
-class Typeset:
+class ShapedParagraph:
     """A paragraph's items, shaped.
 
     Args:
@@ -80,7 +80,7 @@ class Typeset:
                 places[index] -= item.size / 2
         return places
 
-    def item_at(self, index: int) -> Item:
+    def item_at(self, index: int) -> TextItem:
         """Return the item of a character."""
         return self.items[bisect_right(self._starts, index) - 1]
 
@@ -97,7 +97,7 @@ class Typeset:
             end -= 1
         return start, end
 
-    def line(self, start: int, end: int, width: float) -> Iterator[tuple[Item, Shaped]]:
+    def line(self, start: int, end: int, width: float) -> Iterator[tuple[TextItem, Shaped]]:
         """Yield the shaped items of a line from left to right; reshaped where the line cuts them.
 
         Args:
@@ -111,7 +111,7 @@ class Typeset:
         if self.ends[end] - self.starts[start] > width + _SLACK and self.hang(end):
             halved = [*halved, end - 1]
         first = bisect_right(self._starts, start) - 1
-        cut: list[tuple[Item, Shaped]] = []
+        cut: list[tuple[TextItem, Shaped]] = []
         for index in range(max(first, 0), len(self.items)):
             item = self.items[index]
             if item.start >= end:
@@ -128,7 +128,7 @@ class Typeset:
         start, end = self.trimmed(start, end)
         return sum(sum(shaped.advances) for _, shaped in self.line(start, end, room))
 
-    def _cut(self, item: Item, start: int, end: int, halved: Sequence[int]) -> tuple[Item, Shaped]:
+    def _cut(self, item: TextItem, start: int, end: int, halved: Sequence[int]) -> tuple[TextItem, Shaped]:
         """Shape what a line takes of an item; a space behind it still kerns with it, as in browsers."""
         begin = max(item.start, start)
         after = min(end, item.end)
@@ -143,9 +143,9 @@ class Typeset:
         return item.part(begin, after), shaped
 
 
-def _item(piece: Piece, fonts: Fonts, size: float, root: float) -> Item:
+def _item(piece: Piece, fonts: Fonts, size: float, root: float) -> TextItem:
     style = piece.style.at(piece.style.size * size / root)
-    return Item(
+    return TextItem(
         start=piece.start,
         end=piece.end,
         level=piece.level,

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from sharekit.cards.css.values.colours import colour
 from sharekit.cards.css.values.images import Gradient, Url, image, layer_size, position
-from sharekit.cards.css.values.numbers import Choice, Invalid, Length, Scale, length, resolve, significant
+from sharekit.cards.css.values.numbers import (
+    Calculation,
+    Invalid,
+    Length,
+    Scale,
+    length,
+    resolve,
+    significant,
+)
 
 SCALE = Scale(em=20.0, rem=10.0, width=1200.0, height=600.0)
 BLACK = (0, 0, 0, 1.0)
@@ -19,7 +27,7 @@ def tokens(text: str) -> list[Any]:
     return significant(tinycss2.parse_component_value_list(text))
 
 
-def read(text: str) -> Length | Choice:
+def read(text: str) -> Length | Calculation:
     return length(tokens(text)[0], SCALE)
 
 

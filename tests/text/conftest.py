@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pytest
 
-from sharekit.text import Fonts, Paragraph, ParagraphStyle, Run, TextStyle
+from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
 
 STYLE = TextStyle(("Inter",), 40)
 
@@ -20,6 +20,6 @@ def paragraph(fonts: Fonts) -> Callable[..., Paragraph]:
     def make(
         text: str, style: TextStyle = STYLE, missing: Literal["error", "drop"] = "error", **wishes: Any
     ) -> Paragraph:
-        return Paragraph([Run(text, style)], ParagraphStyle(**wishes), fonts=fonts, missing=missing)
+        return Paragraph([TextRun(text, style)], ParagraphStyle(**wishes), fonts=fonts, missing=missing)
 
     return make

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharekit.errors import TextError
-from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, Run, TextStyle
+from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.unicode.characters import clusters
 from sharekit.text.wrapping import Wrap
 
@@ -40,7 +40,7 @@ def test_any_text_is_set_without_overflow(
     fonts: Fonts, text: str, width: float, language: str, wrap: Wrap
 ) -> None:
     paragraph = Paragraph(
-        [Run(text, _STYLE)], ParagraphStyle(language=language, wrap=wrap), fonts=fonts, missing="drop"
+        [TextRun(text, _STYLE)], ParagraphStyle(language=language, wrap=wrap), fonts=fonts, missing="drop"
     )
     layout = paragraph.layout(width)
     for line in layout.lines:
@@ -54,7 +54,7 @@ def test_any_text_is_fitted_into_its_box(
     fonts: Fonts, text: str, width: float, height: float, clamp: int
 ) -> None:
     paragraph = Paragraph(
-        [Run(text, _STYLE)], ParagraphStyle(clamp=clamp, line_height=1.2), fonts=fonts, missing="drop"
+        [TextRun(text, _STYLE)], ParagraphStyle(clamp=clamp, line_height=1.2), fonts=fonts, missing="drop"
     )
     layout = paragraph.fit(width, height, 12, 60)
     assert len(layout.lines) <= clamp
@@ -65,12 +65,12 @@ def test_any_text_is_fitted_into_its_box(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts)
 def test_any_text_is_set_or_refused_by_name(fonts: Fonts, text: str) -> None:
-    dropped = Paragraph([Run(text, _STYLE)], fonts=fonts, missing="drop")
+    dropped = Paragraph([TextRun(text, _STYLE)], fonts=fonts, missing="drop")
     if not any("no font has" in warning for warning in dropped.warnings):
-        assert Paragraph([Run(text, _STYLE)], fonts=fonts).text == dropped.text
+        assert Paragraph([TextRun(text, _STYLE)], fonts=fonts).text == dropped.text
         return
     with pytest.raises(TextError, match=r"U\+"):
-        Paragraph([Run(text, _STYLE)], fonts=fonts)
+        Paragraph([TextRun(text, _STYLE)], fonts=fonts)
 
 
 def _golden() -> list[tuple[str, Wrap, str, str, list[str]]]:
@@ -88,7 +88,7 @@ def test_lines_break_where_chromium_breaks_them(fonts: Fonts) -> None:
         style = TextStyle(("Inter",), float(size), weight=700 if kind == "headlines" else 400)
         text = "".join(lines)
         paragraph = Paragraph(
-            [Run(text, style)],
+            [TextRun(text, style)],
             ParagraphStyle(language=language, wrap=wrap, keep=False, hyphenate=False),
             fonts=fonts,
         )
@@ -150,7 +150,7 @@ def test_a_soft_hyphen_shows_only_at_a_line_end(paragraph: Make) -> None:
 def test_runs_keep_their_tags_sizes_and_places(fonts: Fonts) -> None:
     big = TextStyle(("Inter",), 80, weight=700)
     made = Paragraph(
-        [Run("small ", _STYLE, 1), Run("BIG", big, 2), Run(" small", _STYLE, 3)],
+        [TextRun("small ", _STYLE, 1), TextRun("BIG", big, 2), TextRun(" small", _STYLE, 3)],
         ParagraphStyle(text=_STYLE),
         fonts=fonts,
     )
@@ -158,7 +158,7 @@ def test_runs_keep_their_tags_sizes_and_places(fonts: Fonts) -> None:
     assert [run.tag for run in line.runs] == [1, 2, 3]
     assert [run.size for run in line.runs] == [40, 80, 40]
     assert all(a.x + a.width == pytest.approx(b.x) for a, b in zip(line.runs, line.runs[1:], strict=False))
-    assert line.height > Paragraph([Run("small", _STYLE)], fonts=fonts).layout(1000).lines[0].height
+    assert line.height > Paragraph([TextRun("small", _STYLE)], fonts=fonts).layout(1000).lines[0].height
 
 
 @pytest.mark.parametrize(

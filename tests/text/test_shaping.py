@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sharekit.text import Fonts, Paragraph, ParagraphStyle, Run, TextStyle
+from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.shaping import Shaped
 
 Make = Callable[..., Paragraph]
@@ -31,9 +31,9 @@ def test_arabic_letters_join(paragraph: Make) -> None:
 
 def test_arabic_letters_join_across_a_change_of_weight(fonts: Fonts) -> None:
     light, heavy = TextStyle(("Inter",), 40), TextStyle(("Inter",), 40, weight=700)
-    apart = Paragraph([Run("ب", light)], ParagraphStyle(language="ar"), fonts=fonts).typeset(40).shaped[0]
+    apart = Paragraph([TextRun("ب", light)], ParagraphStyle(language="ar"), fonts=fonts).typeset(40).shaped[0]
     both = (
-        Paragraph([Run("ب", light), Run("ب", heavy)], ParagraphStyle(language="ar"), fonts=fonts)
+        Paragraph([TextRun("ب", light), TextRun("ب", heavy)], ParagraphStyle(language="ar"), fonts=fonts)
         .typeset(40)
         .shaped
     )
@@ -87,8 +87,8 @@ def test_optical_size_follows_the_font_size(paragraph: Make) -> None:
 
 def test_a_border_of_colours_does_not_cut_shaping(fonts: Fonts) -> None:
     style = TextStyle(("Inter",), 40)
-    whole = Paragraph([Run("AVAV", style)], fonts=fonts).layout(1000)
-    parts = Paragraph([Run("A", style, "red"), Run("VAV", style, "blue")], fonts=fonts).layout(1000)
+    whole = Paragraph([TextRun("AVAV", style)], fonts=fonts).layout(1000)
+    parts = Paragraph([TextRun("A", style, "red"), TextRun("VAV", style, "blue")], fonts=fonts).layout(1000)
     assert parts.ink_width == whole.ink_width
     assert [run.tag for run in parts.lines[0].runs] == ["red", "blue"]
 

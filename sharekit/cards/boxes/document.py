@@ -11,8 +11,8 @@ from lxml import etree
 from sharekit.cards.css.browser import BLOCKS, DEFAULTS, HIDDEN, INLINE
 from sharekit.cards.css.cascade import Custom, compute
 from sharekit.cards.css.declarations import declarations
-from sharekit.cards.css.errors import Fault
-from sharekit.cards.css.sheet import Block, Sheet
+from sharekit.cards.css.errors import MarkupError
+from sharekit.cards.css.sheet import Sheet, StyleBlock
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.numbers import ZERO, Scale
 
@@ -34,7 +34,9 @@ class Document:
         faults: Elements and attributes that are not of the subset.
     """
 
-    def __init__(self, root: Any, blocks: tuple[Block, ...], shape: Shape, faults: list[Fault]) -> None:
+    def __init__(
+        self, root: Any, blocks: tuple[StyleBlock, ...], shape: Shape, faults: list[MarkupError]
+    ) -> None:
         self.root = root
         self.blocks = blocks
         self.shape = shape
@@ -49,19 +51,19 @@ def parse(html: str) -> Document:
     """
     root = etree.fromstring(html.encode(), _PARSER) if html.strip() else None
     if root is None:
-        raise Fault("the page is empty", 1)
-    faults: list[Fault] = []
-    blocks: list[Block] = []
+        raise MarkupError("the page is empty", 1)
+    faults: list[MarkupError] = []
+    blocks: list[StyleBlock] = []
     shape: list[Any] = []
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
         if len(shape) == _MOST_ELEMENTS:
-            raise Fault(f"more than {_MOST_ELEMENTS} elements; a card needs few", _first_line(element))
+            raise MarkupError(f"more than {_MOST_ELEMENTS} elements; a card needs few", _first_line(element))
         faults.extend(_faults(element))
         shape.append((element.tag, len(element), bool(element.text), *_visible(element)))
         if element.tag == "style":
-            blocks.append(Block(element.text or "", _first_line(element)))
+            blocks.append(StyleBlock(element.text or "", _first_line(element)))
     _check_depth(root)
     return Document(root, tuple(blocks), tuple(shape), faults)
 
@@ -77,7 +79,7 @@ def _check_depth(root: Any) -> None:
         level = [child for element in level for child in element]
         if not level:
             return
-    raise Fault(f"elements stand more than {_DEEPEST} deep", _first_line(level[0]))
+    raise MarkupError(f"elements stand more than {_DEEPEST} deep", _first_line(level[0]))
 
 
 def _visible(element: Any) -> Iterator[tuple[str, str]]:
@@ -87,18 +89,18 @@ def _visible(element: Any) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _faults(element: Any) -> Iterator[Fault]:
+def _faults(element: Any) -> Iterator[MarkupError]:
     tag = element.tag
     if tag not in _KNOWN:
         allowed = ", ".join(sorted(BLOCKS | INLINE | {"img"}))
-        yield Fault(f"found <{tag}>; allowed are {allowed}", element.sourceline)
+        yield MarkupError(f"found <{tag}>; allowed are {allowed}", element.sourceline)
         return
     for name in element.attrib:
         plain = (
             name in _ATTRIBUTES or name.startswith(("data-", "aria-")) or (tag in HIDDEN and name in _META)
         )
         if not plain:
-            yield Fault(
+            yield MarkupError(
                 f"<{tag}> has the attribute {name!r}; "
                 f"allowed are {', '.join(sorted(_ATTRIBUTES))}, data-*, aria-*",
                 element.sourceline,
@@ -184,7 +186,7 @@ def _at(
         found += declarations(own, element.sourceline - 1)
     towards = (element.get("dir") or "").lower()
     if towards not in {"", "ltr", "rtl", "auto"}:
-        raise Fault(f"dir is {towards!r}; allowed are ltr, rtl", element.sourceline)
+        raise MarkupError(f"dir is {towards!r}; allowed are ltr, rtl", element.sourceline)
     rtl = None if towards in {"", "auto"} else towards == "rtl"
     style, custom = compute(found, parent, above, scale, rtl=rtl)
     _check_corners(style, element)
@@ -208,7 +210,7 @@ def _check_corners(style: Style, element: Any) -> None:
             (getattr(style, f"border_{side}_width"), getattr(style, f"border_{side}_color")) for side in sides
         )
         if first != second and (first[0] or second[0]):
-            raise Fault(
+            raise MarkupError(
                 f"<{element.tag}> has a round corner where its {sides[0]} and {sides[1]} border differ; "
                 "sides that meet at a round corner need the same width and colour",
                 element.sourceline,

@@ -98,8 +98,7 @@ class Words:
 
 def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
     from sharekit.text.paragraph import Paragraph
-    from sharekit.text.style import ParagraphStyle
-    from sharekit.text.style import Run as TextRun
+    from sharekit.text.style import ParagraphStyle, TextRun
 
     style = node.style
     careful = style.typography == "careful" and not manner.as_browser

@@ -12,7 +12,7 @@ from sharekit.cards.boxes.node import Node, Text
 from sharekit.cards.boxes.runs import BREAK, Inline, Run, collapsed
 from sharekit.cards.css.browser import HIDDEN
 from sharekit.cards.css.cascade import anonymous
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.properties import INHERITED
 
@@ -31,7 +31,7 @@ def build(root: Any, styles: list[Style], *, text: Callable[[Node], Text]) -> No
     given = _Given(styles)
     node = _box(root, next(given), given, None, text)
     if node is None:
-        raise Fault("the page shows nothing: <html> has display: none", 1)
+        raise MarkupError("the page shows nothing: <html> has display: none", 1)
     return node
 
 
@@ -96,7 +96,7 @@ def _fill(node: Node, given: _Given, text: Callable[[Node], Text]) -> None:
     _wrap(node, loose, text, blockified=blockified)
     runs = collapsed(loose, node.language)
     if runs and any(True for _ in node.flowing):
-        raise Fault(
+        raise MarkupError(
             f"<{node.tag}> has text beside block boxes; put the text into an element of its own",
             node.line,
         )
@@ -108,7 +108,7 @@ def _is_inline(element: Any, style: Style) -> bool:
     if style.display != "inline" or style.position == "absolute":
         return False
     if element.tag == "img":
-        raise Fault(
+        raise MarkupError(
             "an <img> in a block would stand on a line of text; give it display: block, "
             "or make its parent a flex or grid container",
             element.sourceline,
@@ -161,7 +161,7 @@ def _inline(
         _skip(element, given)
         return
     if style.display != "inline" or style.position == "absolute" or element.tag == "img":
-        raise Fault(
+        raise MarkupError(
             f"<{element.tag}> makes a box inside a line of text; only text may stand there",
             element.sourceline,
         )
@@ -182,7 +182,7 @@ def _inline(
 def _check_inline(element: Any, style: Style) -> None:
     for name, value in style.__dict__.items():
         if name not in _IN_LINE and value != getattr(Style, name):
-            raise Fault(
+            raise MarkupError(
                 f"<{element.tag}> stands in a line of text and has {name.replace('_', '-')}; "
                 "allowed there are color, font-*, letter-spacing, background-color and text-decoration",
                 element.sourceline,
@@ -192,7 +192,7 @@ def _check_inline(element: Any, style: Style) -> None:
 def _require_line_height(node: Node) -> None:
     if node.style.line_height is None:
         holder = node.parent if node.element is None and node.parent is not None else node
-        raise Fault(
+        raise MarkupError(
             f"<{holder.tag}> holds text and has no line-height; `normal` differs from font to font, "
             "so write a number such as 1.2",
             node.line,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sharekit.cards.css.sheet import Block
+from sharekit.cards.css.sheet import StyleBlock
 
 INLINE = frozenset({"b", "i", "em", "strong", "mark", "span", "br", "small", "time", "u", "s"})
 """Elements that stand in a line of text."""
@@ -44,4 +44,4 @@ s {{ text-decoration: line-through }}
     for name, (size, margin) in _HEADINGS.items()
 )
 
-DEFAULTS = Block(_CSS, 1)
+DEFAULTS = StyleBlock(_CSS, 1)

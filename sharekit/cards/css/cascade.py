@@ -11,7 +11,7 @@ from typing import Any
 import tinycss2
 
 from sharekit.cards.css.declarations import WIDE, Declaration, entry, refusal
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.logical import physical
 from sharekit.cards.css.values.numbers import Invalid, Scale, commas, keyword, significant
@@ -172,10 +172,10 @@ def _value(token: Any, custom: Custom, line: int, inside: tuple[str, ...]) -> li
     parts = commas(token.arguments)
     name = getattr(parts[0][0], "value", "") if parts[0] else ""
     if name in inside or len(inside) > _DEEPEST:
-        raise Fault(f"{name} refers to itself through var()", line)
+        raise MarkupError(f"{name} refers to itself through var()", line)
     if name in custom:
         return _substituted(custom[name], custom, line, (*inside, name))
     if len(parts) > 1:
         cut = next(at for at, each in enumerate(token.arguments) if each == ",")
         return _substituted(token.arguments[cut + 1 :], custom, line, inside)
-    raise Fault(f"var({name}): no such custom property here", line)
+    raise MarkupError(f"var({name}): no such custom property here", line)

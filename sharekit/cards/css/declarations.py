@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.values.logical import ALIASES, LOGICAL, physical
 from sharekit.cards.css.values.numbers import Invalid, Scale, keyword, significant
 from sharekit.cards.css.values.properties import LONGHANDS, OWN, Property
@@ -56,9 +56,9 @@ def declarations(content: Any, above: int, *, strict: bool = True) -> Iterator[D
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         line = item.source_line + above
         if item.type == "error":
-            raise Fault(f"CSS that cannot be read: {item.message}", line)
+            raise MarkupError(f"CSS that cannot be read: {item.message}", line)
         if item.type != "declaration":
-            raise Fault("found a rule inside a rule; write each selector in full", line)
+            raise MarkupError("found a rule inside a rule; write each selector in full", line)
         made = _made(item, line)
         if strict and not made.custom:
             _check(made)
@@ -87,7 +87,7 @@ def _check(declaration: Declaration) -> None:
     """Read the value once against a sample, so that rules which match nothing are held to account too."""
     found = entry(declaration.name)
     if found is None:
-        raise Fault(_unknown(declaration.name), declaration.line)
+        raise MarkupError(_unknown(declaration.name), declaration.line)
     tokens = declaration.tokens
     if declaration.open or (len(tokens) == 1 and keyword(tokens[0]) in WIDE):
         return
@@ -99,9 +99,9 @@ def _check(declaration: Declaration) -> None:
         raise refusal(declaration, tokens, error) from None
 
 
-def refusal(declaration: Declaration, tokens: list[Any], error: Invalid) -> Fault:
+def refusal(declaration: Declaration, tokens: list[Any], error: Invalid) -> MarkupError:
     """Return the fault of a value that is not allowed."""
-    return Fault(f"{declaration.name}: found {written(tokens)!r}; allowed is {error}", declaration.line)
+    return MarkupError(f"{declaration.name}: found {written(tokens)!r}; allowed is {error}", declaration.line)
 
 
 def entry(name: str) -> Property | Shorthand | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-__all__ = ["Fault"]
 
-
-class Fault(Exception):
+class MarkupError(Exception):
     """Something in the page that is not of the subset.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sharekit.cards.css.declarations import Declaration, written
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.values.numbers import keyword
 
 
@@ -39,9 +39,9 @@ def read_face(descriptors: list[Declaration], line: int) -> FontFace:
     found = {item.name: item for item in descriptors}
     for name, item in found.items():
         if name not in {"font-family", "src", "font-weight", "font-style", "font-display"}:
-            raise Fault(f"@font-face: unknown descriptor {name!r}; allowed are {_ALLOWED}", item.line)
+            raise MarkupError(f"@font-face: unknown descriptor {name!r}; allowed are {_ALLOWED}", item.line)
     if "font-family" not in found or "src" not in found:
-        raise Fault("@font-face needs font-family and src", line)
+        raise MarkupError("@font-face needs font-family and src", line)
     family = " ".join(token.value for token in found["font-family"].tokens)
     italic = "font-style" in found and keyword(found["font-style"].tokens[0]) in {"italic", "oblique"}
     return FontFace(family, _source(found["src"]), _weights(found.get("font-weight")), italic, line)
@@ -53,7 +53,9 @@ def _source(item: Declaration) -> str:
             return str(token.value)
         if token.type == "function" and token.lower_name == "url" and token.arguments:
             return str(token.arguments[0].value)
-    raise Fault(f"@font-face: src holds {written(item.tokens)!r}; allowed is url() of a font file", item.line)
+    raise MarkupError(
+        f"@font-face: src holds {written(item.tokens)!r}; allowed is url() of a font file", item.line
+    )
 
 
 _NAMED = {"normal": 400, "bold": 700}
@@ -67,5 +69,5 @@ def _weights(item: Declaration | None) -> tuple[int, int]:
         for token in item.tokens
     ]
     if not 1 <= len(values) <= len(("from", "to")) or min(values) < 1:
-        raise Fault("@font-face: font-weight takes one weight, or two for a variable font", item.line)
+        raise MarkupError("@font-face: font-weight takes one weight, or two for a variable font", item.line)
     return values[0], values[-1]

@@ -8,13 +8,13 @@ import cssselect2
 import tinycss2
 
 from sharekit.cards.css.declarations import Declaration, declarations, written
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.font_face import FontFace, read_face
 from sharekit.cards.css.media import holds
 from sharekit.cards.css.values.numbers import Invalid
 
 
-class Block(NamedTuple):
+class StyleBlock(NamedTuple):
     """The text of a <style>, and the line of the rendered page at which it starts, from 1."""
 
     text: str
@@ -40,11 +40,11 @@ class Sheet:
         faults: What is not of the subset: at most one a rule.
     """
 
-    def __init__(self, blocks: tuple[Block, ...], width: float, height: float) -> None:
+    def __init__(self, blocks: tuple[StyleBlock, ...], width: float, height: float) -> None:
         self.width = width
         self.height = height
         self.faces: list[FontFace] = []
-        self.faults: list[Fault] = []
+        self.faults: list[MarkupError] = []
         self._matcher = cssselect2.Matcher()
         self._count = 0
         self._origin = 0
@@ -65,12 +65,12 @@ class Sheet:
         for rule in rules:
             try:
                 self._add_one(rule, above, rule.source_line + above, live=live)
-            except Fault as fault:
+            except MarkupError as fault:
                 self.faults.append(fault)
 
     def _add_one(self, rule: Any, above: int, line: int, *, live: bool) -> None:
         if rule.type == "error":
-            raise Fault(f"CSS that cannot be read: {rule.message}", line)
+            raise MarkupError(f"CSS that cannot be read: {rule.message}", line)
         if rule.type == "at-rule":
             self._at_rule(rule, above, line, live=live)
         else:
@@ -82,25 +82,27 @@ class Sheet:
             try:
                 met = holds(rule.prelude, self.width, self.height)
             except Invalid as error:
-                raise Fault(f"@media {written(rule.prelude)}: allowed are {error}", line) from None
+                raise MarkupError(f"@media {written(rule.prelude)}: allowed are {error}", line) from None
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             self._add(inner, above, live=live and met)
         elif name == "font-face" and rule.content is not None:
             face = read_face(list(declarations(rule.content, above, strict=False)), line)
             self.faces.extend([face] if live else [])
         else:
-            raise Fault(f"found @{rule.at_keyword}; allowed are @media and @font-face", line)
+            raise MarkupError(f"found @{rule.at_keyword}; allowed are @media and @font-face", line)
 
     def _rule(self, rule: Any, above: int, line: int, *, live: bool) -> None:
         """Read a rule; one under a query that does not hold is held to the same strictness, then dropped."""
         try:
             selectors = cssselect2.compile_selector_list(rule.prelude)
         except cssselect2.SelectorError as error:
-            raise Fault(f"the selector {written(rule.prelude)!r} cannot be read: {error}", line) from None
+            raise MarkupError(
+                f"the selector {written(rule.prelude)!r} cannot be read: {error}", line
+            ) from None
         found = list(declarations(rule.content, above))
         for selector in selectors:
             if selector.pseudo_element is not None:
-                raise Fault(f"found ::{selector.pseudo_element}; pseudo-elements are not drawn", line)
+                raise MarkupError(f"found ::{selector.pseudo_element}; pseudo-elements are not drawn", line)
             self._count += 1
             if live:
                 self._matcher.add_selector(selector, _Rule(self._origin, self._count, found))

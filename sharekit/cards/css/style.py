@@ -34,7 +34,7 @@ class Track(NamedTuple):
     size: Size | None = None
 
 
-class Line(NamedTuple):
+class GridLine(NamedTuple):
     """One end of a grid placement: a line's number (from 1, or from the end if negative), a span, or auto."""
 
     number: int = 0
@@ -112,10 +112,10 @@ class Style:
     align_self: str = "auto"
     grid_template_columns: tuple[Track, ...] = ()
     grid_template_rows: tuple[Track, ...] = ()
-    grid_column_start: Line = Line()
-    grid_column_end: Line = Line()
-    grid_row_start: Line = Line()
-    grid_row_end: Line = Line()
+    grid_column_start: GridLine = GridLine()
+    grid_column_end: GridLine = GridLine()
+    grid_row_start: GridLine = GridLine()
+    grid_row_end: GridLine = GridLine()
     # decoration
     background_color: Colour = CLEAR
     background_image: tuple[Image, ...] = ()

@@ -14,11 +14,11 @@ RGB = tuple[int, int, int]
 
 def set_label(text: str, size: float, fonts: Fonts, *, weight: float = 600) -> Layout:
     """Return `text` set on one line in the shipped sans."""
-    from sharekit.text import Paragraph, ParagraphStyle, Run, TextStyle
+    from sharekit.text import Paragraph, ParagraphStyle, TextRun, TextStyle
 
     style = TextStyle(("Inter",), size, weight, features=("tnum",))
     one_line = ParagraphStyle(wrap="nowrap", line_height=1.3)
-    return Paragraph([Run(text, style)], one_line, fonts=fonts, missing="drop").layout(10_000)
+    return Paragraph([TextRun(text, style)], one_line, fonts=fonts, missing="drop").layout(10_000)
 
 
 def write_label(

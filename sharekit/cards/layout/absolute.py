@@ -19,13 +19,13 @@ from sharekit.cards.layout.sizing import (
     outer_width,
     ratio,
 )
-from sharekit.cards.layout.space import Lay, Space
+from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
-def place_absolute(node: Node, holder: Node, lay: Lay) -> None:
+def place_absolute(node: Node, holder: Node, lay: LayOut) -> None:
     """Size and place an absolute box inside `holder`, whose own size is settled."""
     own = holder.style
-    room = Space(
+    room = ConstraintSpace(
         holder.width - own.border_left_width - own.border_right_width,
         holder.height - own.border_top_width - own.border_bottom_width,
     )
@@ -40,7 +40,7 @@ def place_absolute(node: Node, holder: Node, lay: Lay) -> None:
     node.y = _static_y(node, edge) if y is None else own.border_top_width + y - down
 
 
-def _height(node: Node, room: Space, edge: Edges) -> float | None:
+def _height(node: Node, room: ConstraintSpace, edge: Edges) -> float | None:
     """Return the height if style or insets settle it."""
     style = node.style
     height = outer_height(style, style.height, room.height, edge)
@@ -58,7 +58,7 @@ def _wide_by_ratio(node: Node) -> bool:
     return style.aspect_ratio is not None and across
 
 
-def _width(node: Node, room: Space, edge: Edges, height: float | None, static: float) -> float:
+def _width(node: Node, room: ConstraintSpace, edge: Edges, height: float | None, static: float) -> float:
     style = node.style
     left, right = resolve(style.left, room.width), resolve(style.right, room.width)
     width = outer_width(style, style.width, room.width, edge)
@@ -85,7 +85,7 @@ def _static_room(node: Node, width: float, across: float) -> float:
     return width - across - outer.left
 
 
-def _start(node: Node, room: Space, edge: Edges, width: float, *, rtl: bool) -> float | None:
+def _start(node: Node, room: ConstraintSpace, edge: Edges, width: float, *, rtl: bool) -> float | None:
     """Return x in the padding box; None where both sides are auto. `rtl` is the containing block's."""
     style = node.style
     left, right = resolve(style.left, room.width), resolve(style.right, room.width)
@@ -102,7 +102,7 @@ def _start(node: Node, room: Space, edge: Edges, width: float, *, rtl: bool) -> 
     return left + edge.margin_left
 
 
-def _top(node: Node, room: Space, edge: Edges, height: float) -> float | None:
+def _top(node: Node, room: ConstraintSpace, edge: Edges, height: float) -> float | None:
     style = node.style
     top, bottom = resolve(style.top, room.height), resolve(style.bottom, room.height)
     if top is None and bottom is None:

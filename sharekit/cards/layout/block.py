@@ -21,7 +21,7 @@ from sharekit.cards.layout.sizing import (
     ratio,
     transferred,
 )
-from sharekit.cards.layout.space import Lay, Space
+from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
 class _Margin(NamedTuple):
@@ -42,7 +42,7 @@ def _margin(px: float) -> _Margin:
     return _Margin(max(px, 0.0), min(px, 0.0))
 
 
-def stack(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
+def stack(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float:
     """Place the children under one another; return the height they need."""
     at = 0.0
     met: _Margin | None = (
@@ -141,7 +141,7 @@ def _empty(node: Node, height: float) -> bool:
     return height == 0.0 and _hollow(node)
 
 
-def _indent(node: Node, child: Node, width: float, inside: Space, edge: Edges) -> float:
+def _indent(node: Node, child: Node, width: float, inside: ConstraintSpace, edge: Edges) -> float:
     """Return where a child stands across, auto margins regarded."""
     left, right = child.style.margin_left is None, child.style.margin_right is None
     room = inside.width - width - edge.beside
@@ -150,7 +150,7 @@ def _indent(node: Node, child: Node, width: float, inside: Space, edge: Edges) -
     return inside.width - width - edge.margin_right if node.rtl else edge.margin_left
 
 
-def block_width(node: Node, inside: Space, edge: Edges) -> float:
+def block_width(node: Node, inside: ConstraintSpace, edge: Edges) -> float:
     """Return the width of a block-level box."""
     style = node.style
     width = outer_width(style, style.width, inside.width, edge)
@@ -167,7 +167,7 @@ def block_width(node: Node, inside: Space, edge: Edges) -> float:
     return bound_width(style, width, inside.width, edge)
 
 
-def natural_width(node: Node, inside: Space, edge: Edges) -> float:
+def natural_width(node: Node, inside: ConstraintSpace, edge: Edges) -> float:
     """Return the width of a picture whose width and height are auto, its bounds and ratio both kept.
 
     Source: CSS 2.2, 10.4, the table of constraint violations: the width first, then the height's bounds.

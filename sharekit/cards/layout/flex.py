@@ -5,14 +5,14 @@ from __future__ import annotations
 from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.values.numbers import zero_based
 from sharekit.cards.layout.alignment import distribute
-from sharekit.cards.layout.flex_items import Item, collect
-from sharekit.cards.layout.flex_lines import Line, break_lines, resolve_lengths
+from sharekit.cards.layout.flex_items import FlexItem, collect
+from sharekit.cards.layout.flex_lines import FlexLine, break_lines, resolve_lengths
 from sharekit.cards.layout.intrinsic import ratio_width
 from sharekit.cards.layout.sizing import Edges, bound_height, bound_width
-from sharekit.cards.layout.space import Lay, Space
+from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
-def flex(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
+def flex(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float:
     """Place the children of a flex container; return the height they need."""
     style = node.style
     row = style.flex_direction.startswith("row")
@@ -32,19 +32,21 @@ def flex(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
     return used if row else room
 
 
-def _own_main(node: Node, lines: list[Line], gap: float, edge: Edges) -> float:
+def _own_main(node: Node, lines: list[FlexLine], gap: float, edge: Edges) -> float:
     """Return the height of a column whose height is auto: that of its items, within its own bounds."""
     total = max((line.length(gap) for line in lines), default=0.0)
     return bound_height(node.style, total + edge.down, None, edge) - edge.down
 
 
-def _align(item: Item, node: Node) -> str:
+def _align(item: FlexItem, node: Node) -> str:
     own = item.node.style.align_self
     how = node.style.align_items if own == "auto" else own
     return "stretch" if how == "normal" else how
 
 
-def _cross_sizes(node: Node, lines: list[Line], inside: Space, edge: Edges, lay: Lay) -> None:
+def _cross_sizes(
+    node: Node, lines: list[FlexLine], inside: ConstraintSpace, edge: Edges, lay: LayOut
+) -> None:
     """Find the cross size of items and lines (steps 7 and 8)."""
     row = node.style.flex_direction.startswith("row")
     single = node.style.flex_wrap == "nowrap"
@@ -66,7 +68,7 @@ def _cross_sizes(node: Node, lines: list[Line], inside: Space, edge: Edges, lay:
             line.cross = bound_height(node.style, line.cross + edge.down, None, edge) - edge.down
 
 
-def _lay_row_item(item: Item, inside: Space, lay: Lay, *, line_height: float | None) -> None:
+def _lay_row_item(item: FlexItem, inside: ConstraintSpace, lay: LayOut, *, line_height: float | None) -> None:
     """Lay an item of a row out at its final width; at its final height too where that is known."""
     height = None
     if line_height is not None and item.stretches_down:
@@ -74,11 +76,11 @@ def _lay_row_item(item: Item, inside: Space, lay: Lay, *, line_height: float | N
     item.cross = lay(item.node, item.size, height, inside)
 
 
-def _across_lines(lines: list[Line], gap: float) -> float:
+def _across_lines(lines: list[FlexLine], gap: float) -> float:
     return sum(line.cross for line in lines) + gap * max(0, len(lines) - 1)
 
 
-def _cross_room(node: Node, lines: list[Line], inside: Space, edge: Edges, gap: float) -> float:
+def _cross_room(node: Node, lines: list[FlexLine], inside: ConstraintSpace, edge: Edges, gap: float) -> float:
     """Return the container's size across: what it is given, or what its lines and its own bounds make it."""
     if node.style.flex_direction.startswith("column"):
         return inside.width
@@ -87,7 +89,7 @@ def _cross_room(node: Node, lines: list[Line], inside: Space, edge: Edges, gap: 
     return bound_height(node.style, _across_lines(lines, gap) + edge.down, None, edge) - edge.down
 
 
-def _stretch_lines(node: Node, lines: list[Line], room: float, gap: float) -> None:
+def _stretch_lines(node: Node, lines: list[FlexLine], room: float, gap: float) -> None:
     """Give what is left to the lines where align-content is stretch (step 9)."""
     if node.style.flex_wrap == "nowrap" or not lines:
         return
@@ -99,10 +101,10 @@ def _stretch_lines(node: Node, lines: list[Line], room: float, gap: float) -> No
 
 def _place(
     node: Node,
-    lines: list[Line],
-    inside: Space,
+    lines: list[FlexLine],
+    inside: ConstraintSpace,
     edge: Edges,
-    lay: Lay,
+    lay: LayOut,
     *,
     room: float,
     gaps: tuple[float, float],
@@ -127,7 +129,7 @@ def _place(
     return total
 
 
-def _place_along(node: Node, line: Line, edge: Edges, room: float, gap: float) -> None:
+def _place_along(node: Node, line: FlexLine, edge: Edges, room: float, gap: float) -> None:
     """Place the items of a line on the main axis, auto margins first."""
     row = node.style.flex_direction.startswith("row")
     backwards = node.style.flex_direction.endswith("reverse")
@@ -164,7 +166,7 @@ def _main_alignment(how: str, *, backwards: bool, turned: bool) -> str:
     return how
 
 
-def _stretch(node: Node, item: Item, line: Line, inside: Space, lay: Lay) -> None:
+def _stretch(node: Node, item: FlexItem, line: FlexLine, inside: ConstraintSpace, lay: LayOut) -> None:
     """Lay an item out at its final size, stretched across its line if it asks for that (step 11)."""
     if node.style.flex_direction.startswith("row"):
         if item.stretches_down:
@@ -177,7 +179,7 @@ def _stretch(node: Node, item: Item, line: Line, inside: Space, lay: Lay) -> Non
     lay(item.node, item.cross, item.size, inside)
 
 
-def _place_across(node: Node, item: Item, line: Line, start: float, edge: Edges) -> None:
+def _place_across(node: Node, item: FlexItem, line: FlexLine, start: float, edge: Edges) -> None:
     """Align an item in its line (steps 13 and 14)."""
     if node.style.flex_direction.startswith("row"):
         free = line.cross - item.cross - item.edge.above_below
@@ -188,12 +190,12 @@ def _place_across(node: Node, item: Item, line: Line, start: float, edge: Edges)
         item.node.x = edge.left + start + _across(node, item, free, None) + item.edge.margin_left
 
 
-def _baseline(node: Node, line: Line) -> float:
+def _baseline(node: Node, line: FlexLine) -> float:
     """Return how far below a row's top its shared baseline is; wrap-reverse fills the row from below."""
     return line.cross - line.below if node.style.flex_wrap == "wrap-reverse" else line.above
 
 
-def _across(node: Node, item: Item, free: float, baseline: float | None) -> float:
+def _across(node: Node, item: FlexItem, free: float, baseline: float | None) -> float:
     """Return how far from the line's left or top edge an item's margin box stands."""
     autos = item.cross_auto_before + item.cross_auto_after
     row = node.style.flex_direction.startswith("row")
@@ -213,7 +215,7 @@ def _across(node: Node, item: Item, free: float, baseline: float | None) -> floa
     return free if far else 0.0
 
 
-def _take_baseline(node: Node, lines: list[Line]) -> None:
+def _take_baseline(node: Node, lines: list[FlexLine]) -> None:
     """Take the container's baseline from its first line (9.8)."""
     if lines and lines[0].items:
         items = lines[0].items

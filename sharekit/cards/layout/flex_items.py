@@ -21,10 +21,10 @@ from sharekit.cards.layout.sizing import (
     outer_width,
     ratio,
 )
-from sharekit.cards.layout.space import CONTENT, Lay, Space
+from sharekit.cards.layout.space import CONTENT, ConstraintSpace, LayOut
 
 
-class Item:
+class FlexItem:
     """One flex item. Sizes are of its border box, in px.
 
     Attributes:
@@ -104,23 +104,23 @@ class Item:
         stretched = self.align == "stretch" and self.stretches_across
         return ratio(self.node) is not None and self.style.width is None and not stretched
 
-    def bounded_height(self, height: float, inside: Space) -> float:
+    def bounded_height(self, height: float, inside: ConstraintSpace) -> float:
         """Hold a height between the item's own bounds."""
         return bound_height(self.style, height, inside.height, self.edge)
 
 
-def collect(node: Node, inside: Space, lay: Lay) -> list[Item]:
+def collect(node: Node, inside: ConstraintSpace, lay: LayOut) -> list[FlexItem]:
     """Make the items of a container, in `order`, with their sizes before flexing."""
     row = node.style.flex_direction.startswith("row")
     children = sorted(node.flowing, key=lambda child: child.style.order)
-    items = [Item(child, edges(child, inside.width), row=row) for child in children]
+    items = [FlexItem(child, edges(child, inside.width), row=row) for child in children]
     for item in items:
         (_measure_in_row if row else _measure_in_column)(item, node, inside, lay)
         item.size = item.hypothetical
     return items
 
 
-def _align(item: Item, node: Node) -> str:
+def _align(item: FlexItem, node: Node) -> str:
     own = item.style.align_self
     return node.style.align_items if own == "auto" else own
 
@@ -128,7 +128,7 @@ def _align(item: Item, node: Node) -> str:
 # --- rows
 
 
-def _measure_in_row(item: Item, node: Node, inside: Space, _lay: Lay) -> None:
+def _measure_in_row(item: FlexItem, node: Node, inside: ConstraintSpace, _lay: LayOut) -> None:
     style, edge = item.style, item.edge
     height = _definite_height(item, node, inside)
     specified = outer_width(style, style.width, inside.width, edge)
@@ -148,7 +148,7 @@ def _measure_in_row(item: Item, node: Node, inside: Space, _lay: Lay) -> None:
     item.most = max(item.most, item.least)
 
 
-def _definite_height(item: Item, node: Node, inside: Space) -> float | None:
+def _definite_height(item: FlexItem, node: Node, inside: ConstraintSpace) -> float | None:
     """Return the height of a row's item where it is settled before flexing, by style or by stretching."""
     height = outer_height(item.style, item.style.height, inside.height, item.edge)
     item.align = "stretch" if _align(item, node) == "normal" else _align(item, node)
@@ -162,7 +162,7 @@ def _definite_height(item: Item, node: Node, inside: Space) -> float | None:
     return None if height is None else item.bounded_height(height, inside)
 
 
-def _least_width(item: Item, specified: float | None, height: float | None) -> float:
+def _least_width(item: FlexItem, specified: float | None, height: float | None) -> float:
     """Return what `min-width: auto` means (4.5)."""
     low = content_extent(item.node)[0]
     if specified is not None:
@@ -176,7 +176,7 @@ def _least_width(item: Item, specified: float | None, height: float | None) -> f
 # --- columns
 
 
-def _measure_in_column(item: Item, node: Node, inside: Space, lay: Lay) -> None:
+def _measure_in_column(item: FlexItem, node: Node, inside: ConstraintSpace, lay: LayOut) -> None:
     style, edge = item.style, item.edge
     item.align = "stretch" if _align(item, node) == "normal" else _align(item, node)
     item.cross = _width_in_column(item, node, inside)
@@ -197,12 +197,12 @@ def _measure_in_column(item: Item, node: Node, inside: Space, lay: Lay) -> None:
     item.most = max(item.most, item.least)
 
 
-def _may_shrink(item: Item, inside: Space) -> bool:
+def _may_shrink(item: FlexItem, inside: ConstraintSpace) -> bool:
     """Tell whether the automatic minimum can matter, as finding it costs a layout."""
     return bool(item.style.flex_shrink) or inside.height is None or item.style.flex_basis is not None
 
 
-def _content_height(item: Item, inside: Space, lay: Lay) -> float:
+def _content_height(item: FlexItem, inside: ConstraintSpace, lay: LayOut) -> float:
     settled = item.style.width is not None or (item.align == "stretch" and item.stretches_across)
     if ratio(item.node) is not None and (item.node.src is not None or settled):
         by_ratio = height_by_ratio(item.node, item.cross, item.edge)
@@ -212,7 +212,7 @@ def _content_height(item: Item, inside: Space, lay: Lay) -> float:
     return lay(item.node, item.cross, CONTENT, inside)
 
 
-def _width_in_column(item: Item, node: Node, inside: Space) -> float:
+def _width_in_column(item: FlexItem, node: Node, inside: ConstraintSpace) -> float:
     style, edge = item.style, item.edge
     width = outer_width(style, style.width, inside.width, edge)
     align = _align(item, node)

@@ -5,12 +5,12 @@ Source: CSS Flexible Box Layout Level 1, 9.3 and 9.7.
 
 from __future__ import annotations
 
-from sharekit.cards.layout.flex_items import Item
+from sharekit.cards.layout.flex_items import FlexItem
 
 _NEAR = 1e-6
 
 
-class Line:
+class FlexLine:
     """Items that stand beside one another on the main axis.
 
     Attributes:
@@ -21,7 +21,7 @@ class Line:
 
     __slots__ = ("above", "below", "cross", "items")
 
-    def __init__(self, items: list[Item]) -> None:
+    def __init__(self, items: list[FlexItem]) -> None:
         self.items = items
         self.cross = 0.0
         self.above = self.below = 0.0
@@ -47,23 +47,23 @@ class Line:
         self.cross = max(tallest, above + below)
 
 
-def break_lines(items: list[Item], room: float | None, gap: float) -> list[Line]:
+def break_lines(items: list[FlexItem], room: float | None, gap: float) -> list[FlexLine]:
     """Break items into lines; all stand on one when `room` is None."""
     if not items:
         return []
-    lines = [Line([])]
+    lines = [FlexLine([])]
     taken = 0.0
     for item in items:
         outer = item.hypothetical + item.main_margin
         if room is not None and lines[-1].items and taken + gap + outer > room + _NEAR:
-            lines.append(Line([]))
+            lines.append(FlexLine([]))
             taken = 0.0
         taken += outer + (gap if lines[-1].items else 0.0)
         lines[-1].items.append(item)
     return lines
 
 
-def resolve_lengths(line: Line, room: float, gap: float) -> None:
+def resolve_lengths(line: FlexLine, room: float, gap: float) -> None:
     """Grow or shrink the items of a line into its room (9.7)."""
     items = line.items
     margins = sum(item.main_margin for item in items) + gap * (len(items) - 1)
@@ -80,7 +80,7 @@ def resolve_lengths(line: Line, room: float, gap: float) -> None:
         _share(items, free, first, growing=growing)
 
 
-def _share(items: list[Item], free: float, first: float, *, growing: bool) -> None:
+def _share(items: list[FlexItem], free: float, first: float, *, growing: bool) -> None:
     """Give the free room out once, then freeze the items that broke a bound (steps 4b to 4e)."""
     open_ = [item for item in items if not item.frozen]
     factors = sum(item.style.flex_grow if growing else item.style.flex_shrink for item in open_)

@@ -13,13 +13,13 @@ from sharekit.cards.layout.block import stack
 from sharekit.cards.layout.flex import flex
 from sharekit.cards.layout.grid import grid
 from sharekit.cards.layout.sizing import Edges, bound_height, edges, height_by_ratio, outer_height, ratio
-from sharekit.cards.layout.space import CONTENT, Space
+from sharekit.cards.layout.space import CONTENT, ConstraintSpace
 
 
 def lay_out(root: Node, width: float, height: float) -> None:
     """Place every box of a page in a viewport; fills `x y width height baseline lines` of each node."""
     _gather(root, root)
-    _lay(root, width, None, Space(width, height))
+    _lay(root, width, None, ConstraintSpace(width, height))
     root.x = root.y = 0.0
 
 
@@ -32,7 +32,7 @@ def _gather(node: Node, holder: Node) -> None:
         _gather(child, child if child.style.position != "static" else holder)
 
 
-def _lay(node: Node, width: float, height: float | None, space: Space) -> float:
+def _lay(node: Node, width: float, height: float | None, space: ConstraintSpace) -> float:
     """Lay out the inside of a box of this border-box size; return its height."""
     key = (width, height, space)
     if node.laid == key:
@@ -48,7 +48,7 @@ def _lay(node: Node, width: float, height: float | None, space: Space) -> float:
             node.baseline = None
     elif height == CONTENT:
         height = None
-    inside = Space(width - edge.across, None if height is None else height - edge.down)
+    inside = ConstraintSpace(width - edge.across, None if height is None else height - edge.down)
     used = _content(node, inside, space, edge)
     if height is None:
         height = bound_height(node.style, used + edge.down, space.height, edge)
@@ -61,7 +61,7 @@ def _lay(node: Node, width: float, height: float | None, space: Space) -> float:
     return height
 
 
-def _own_height(node: Node, width: float, space: Space, edge: Edges) -> float | None:
+def _own_height(node: Node, width: float, space: ConstraintSpace, edge: Edges) -> float | None:
     """Return the height that the style asks for, or None when the content decides."""
     asked = outer_height(node.style, node.style.height, space.height, edge)
     if asked is None and ratio(node) is not None:
@@ -69,7 +69,7 @@ def _own_height(node: Node, width: float, space: Space, edge: Edges) -> float | 
     return None if asked is None else bound_height(node.style, asked, space.height, edge)
 
 
-def _grows(node: Node, space: Space) -> bool:
+def _grows(node: Node, space: ConstraintSpace) -> bool:
     """Tell whether the content may stretch a height that a ratio gave. Source: CSS Sizing Level 4, 5.1."""
     style = node.style
     return (
@@ -81,7 +81,7 @@ def _grows(node: Node, space: Space) -> bool:
     )
 
 
-def _content(node: Node, inside: Space, space: Space, edge: Edges) -> float:
+def _content(node: Node, inside: ConstraintSpace, space: ConstraintSpace, edge: Edges) -> float:
     """Lay out what is inside; return the height it needs."""
     if node.text is not None:
         limit = inside.height
@@ -99,7 +99,7 @@ def _content(node: Node, inside: Space, space: Space, edge: Edges) -> float:
     return inner(node, inside, edge, _lay)
 
 
-def _shift(child: Node, inside: Space) -> None:
+def _shift(child: Node, inside: ConstraintSpace) -> None:
     """Move a relative box from where the flow put it."""
     style = child.style
     left, right = resolve(style.left, inside.width), zero_based(style.right, inside.width)

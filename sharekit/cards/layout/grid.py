@@ -21,10 +21,10 @@ from sharekit.cards.layout.sizing import (
     outer_width,
     ratio,
 )
-from sharekit.cards.layout.space import Lay, Space
+from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
-def grid(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
+def grid(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float:
     """Place the children of a grid container; return the height they need."""
     style = node.style
     cells = place(node)
@@ -42,12 +42,12 @@ def grid(node: Node, inside: Space, edge: Edges, lay: Lay) -> float:
         down = sum(tall) + gaps[1] * (len(tall) - 1)
         # A percentage of the row's height may give the width of what keeps its shape.
         final = _sized(cell, node, widths, gaps[0], down)[0] if _keeps_shape(cell.node) else width
-        _settle(node, cell, final, Space(area, down), lay)
+        _settle(node, cell, final, ConstraintSpace(area, down), lay)
         left = lefts[cell.left] + _across(node, cell.node, area)
         if node.rtl:
             left = inside.width - lefts[cell.left] - area + _across(node, cell.node, area)
         cell.node.x = edge.left + left
-        cell.node.y = edge.top + tops[cell.top] + _down(node, cell.node, Space(area, down))
+        cell.node.y = edge.top + tops[cell.top] + _down(node, cell.node, ConstraintSpace(area, down))
     _take_baseline(node, cells)
     return total
 
@@ -65,7 +65,7 @@ def _starts(how: str, sizes: list[float], gap: float, room: float) -> list[float
     return starts(sizes, gap, before, between)
 
 
-def _columns(node: Node, cells: list[Cell], inside: Space, gap: float) -> list[float]:
+def _columns(node: Node, cells: list[Cell], inside: ConstraintSpace, gap: float) -> list[float]:
     tracks = list(node.style.grid_template_columns)
     count = max([1, len(tracks), *(cell.right for cell in cells)])
     tracks += [Track()] * (count - len(tracks))
@@ -105,11 +105,11 @@ def _sized(
 def _rows(
     node: Node,
     sized: list[tuple[Cell, float, float]],
-    inside: Space,
+    inside: ConstraintSpace,
     edge: Edges,
     *,
     gap: float,
-    lay: Lay,
+    lay: LayOut,
 ) -> list[float]:
     tracks = list(node.style.grid_template_rows)
     count = max([len(tracks), *(cell.bottom for cell, _, _ in sized)])
@@ -119,7 +119,7 @@ def _rows(
         covered = tracks[cell.top : cell.bottom]
         if all(track.size is not None for track in covered):
             continue
-        height = lay(cell.node, width, None, Space(area, None)) + edges(cell.node, area).above_below
+        height = lay(cell.node, width, None, ConstraintSpace(area, None)) + edges(cell.node, area).above_below
         style = cell.node.style
         free = style.overflow != "visible" or style.min_height is not None
         least = 0.0 if free and any(track.fr for track in covered) and inside.height is not None else height
@@ -134,7 +134,7 @@ def _rows(
     return size_tracks(tracks, needs, room, gap, stretch=stretch)
 
 
-def _settle(node: Node, cell: Cell, width: float, area: Space, lay: Lay) -> None:
+def _settle(node: Node, cell: Cell, width: float, area: ConstraintSpace, lay: LayOut) -> None:
     """Lay an item out at its final size."""
     child, style = cell.node, cell.node.style
     edge = edges(child, area.width)
@@ -181,7 +181,7 @@ def _across(node: Node, child: Node, room: float) -> float:
     return edge.margin_left + (free if far else 0.0)
 
 
-def _down(node: Node, child: Node, area: Space) -> float:
+def _down(node: Node, child: Node, area: ConstraintSpace) -> float:
     """Return how far from its area's top edge an item stands."""
     edge = edges(child, area.width)
     free = (area.height or 0.0) - child.height - edge.above_below

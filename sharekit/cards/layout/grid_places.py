@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharekit.cards.boxes.node import Node
-from sharekit.cards.css.style import Line
+from sharekit.cards.css.style import GridLine
 
 
 class Cell:
@@ -60,7 +60,7 @@ def _settled(across: Span, down: Span) -> int:
     return int(down[0] is not None)
 
 
-def _span(start: Line, end: Line, count: int) -> Span:
+def _span(start: GridLine, end: GridLine, count: int) -> Span:
     """Read the two ends of a placement against `count` explicit tracks."""
     first = _line(start, count)
     last = _line(end, count)
@@ -75,7 +75,7 @@ def _span(start: Line, end: Line, count: int) -> Span:
     return None, span
 
 
-def _line(line: Line, count: int) -> int | None:
+def _line(line: GridLine, count: int) -> int | None:
     if line.number > 0:
         return line.number - 1
     return None if line.number == 0 else count + 1 + line.number

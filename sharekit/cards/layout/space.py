@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sharekit.cards.boxes.node import Node
 
 
-class Space(NamedTuple):
+class ConstraintSpace(NamedTuple):
     """The content box of a container in px; its height is None where it is still unknown."""
 
     width: float
@@ -18,5 +18,5 @@ class Space(NamedTuple):
 CONTENT = -1.0
 """Asks `Lay` for the height that the content needs, whatever the style says."""
 
-Lay = Callable[[Node, float, float | None, Space], float]
+LayOut = Callable[[Node, float, float | None, ConstraintSpace], float]
 """Lays out a box at a border-box width, and height if settled, in a container; returns its height."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
-class Store:
+class ImageCache:
     """Pictures by key; when they weigh more than `most` bytes, the oldest go first."""
 
     def __init__(self, most: int) -> None:

@@ -17,7 +17,7 @@ from sharekit.cards.css.values.images import Gradient
 from sharekit.cards.paint import masks
 from sharekit.cards.paint.backgrounds import fitted, offset
 from sharekit.cards.paint.borders import paint_border
-from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, Photo, Shade, Words
+from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, PaintedText, Photo, Shade
 from sharekit.cards.paint.geometry import Box, size
 from sharekit.cards.paint.gradients import gradient
 from sharekit.cards.paint.pictures import Pictures, placed
@@ -215,7 +215,7 @@ def _border(image: Image.Image, op: Border, _pictures: Pictures) -> None:
     paint_border(image, op)
 
 
-def _words(image: Image.Image, op: Words, _pictures: Pictures) -> None:
+def _words(image: Image.Image, op: PaintedText, _pictures: Pictures) -> None:
     paint_words(image, op)
 
 
@@ -225,5 +225,5 @@ _PAINTERS: dict[type[Op], Callable[[Image.Image, Any, Pictures], None]] = {
     Photo: _photo,
     Shade: _shade,
     Border: _border,
-    Words: _words,
+    PaintedText: _words,
 }

@@ -76,7 +76,7 @@ class Border:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PaintedText:
     """A block of text at a place; `key` stands for all that its pixels depend on."""
 
     x: float
@@ -100,4 +100,4 @@ class Close:
     """Ends the group that was opened last."""
 
 
-Op = Fill | Layer | Photo | Shade | Border | Words | Open | Close
+Op = Fill | Layer | Photo | Shade | Border | PaintedText | Open | Close

@@ -12,9 +12,9 @@ from PIL import Image, ImageMath
 
 from sharekit.cards.css.values.images import Gradient, Stop
 from sharekit.cards.css.values.numbers import resolve
-from sharekit.cards.paint.cache import Store
+from sharekit.cards.paint.cache import ImageCache
 
-_MADE = Store(16_000_000)
+_MADE = ImageCache(16_000_000)
 _OPAQUE = 255
 
 

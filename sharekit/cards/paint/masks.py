@@ -10,10 +10,10 @@ import math
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from sharekit.cards.paint.cache import Store
+from sharekit.cards.paint.cache import ImageCache
 from sharekit.cards.paint.geometry import Radii, widened
 
-_MASKS = Store(6_000_000)
+_MASKS = ImageCache(6_000_000)
 _FULL = 255
 
 

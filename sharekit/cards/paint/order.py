@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sharekit.cards.boxes.node import Node
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.css.values.numbers import zero_based
 from sharekit.cards.paint.backgrounds import layers
-from sharekit.cards.paint.display import Border, Close, Fill, Op, Open, Photo, Shade, Words
+from sharekit.cards.paint.display import Border, Close, Fill, Op, Open, PaintedText, Photo, Shade
 from sharekit.cards.paint.geometry import Box, inset, radii, snapped
 
 Place = tuple[float, float]
@@ -185,7 +185,7 @@ class _Lister:
             base = node.parent.width if node.parent is not None else node.width
             x = at[0] + style.border_left_width + zero_based(style.padding_left, base)
             y = at[1] + style.border_top_width + zero_based(style.padding_top, base)
-            self.ops.append(Words(x, y, (tuple(node.runs), node.width, node.height, style), node))
+            self.ops.append(PaintedText(x, y, (tuple(node.runs), node.width, node.height, style), node))
 
 
 _LARGEST_SIDE, _LARGEST_AREA = 20_000, 32_000_000
@@ -195,7 +195,7 @@ def _check_size(node: Node, box: Box) -> None:
     """Refuse boxes whose pictures would not fit into memory."""
     width, height = box[2] - box[0], box[3] - box[1]
     if max(width, height) > _LARGEST_SIDE or width * height > _LARGEST_AREA:
-        raise Fault(f"<{node.tag}> is {width} x {height} px, which is too large to paint", node.line)
+        raise MarkupError(f"<{node.tag}> is {width} x {height} px, which is too large to paint", node.line)
 
 
 def _ordered(node: Node) -> list[Node]:

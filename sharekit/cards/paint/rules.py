@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.cards.css.style import Style
-from sharekit.cards.paint.display import Words
+from sharekit.cards.paint.display import PaintedText
 from sharekit.cards.paint.geometry import snapped
 from sharekit.cards.paint.surface import fill
 from sharekit.text.raster import glyphs as raster
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FAINT = 32  # coverage that counts as ink
 
 
-def paint_rules(image: Image.Image, layout: Layout, op: Words, kind: str) -> None:
+def paint_rules(image: Image.Image, layout: Layout, op: PaintedText, kind: str) -> None:
     """Paint the decorations of one kind (`underline`, `overline`, `line-through`) of a block of text."""
     for line in layout.lines:
         for glyphs in line.runs:

@@ -11,7 +11,7 @@ from sharekit.cards.boxes.runs import Run
 from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.css.style import Shadow
 from sharekit.cards.css.values.colours import Colour
-from sharekit.cards.paint.display import Words
+from sharekit.cards.paint.display import PaintedText
 from sharekit.cards.paint.geometry import Box, snapped
 from sharekit.cards.paint.masks import faded
 from sharekit.cards.paint.rules import paint_rules
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sharekit.text.layout import GlyphRun, Layout
 
 
-def paint_words(image: Image.Image, op: Words) -> None:
+def paint_words(image: Image.Image, op: PaintedText) -> None:
     """Paint one block of text."""
     lines = op.node.lines
     assert isinstance(lines, SetText), "layout set the text"
@@ -41,7 +41,7 @@ def _tint(run: Run) -> raster.Colour:
     return (red, green, blue, int(alpha * 255 + 0.5))
 
 
-def _grounds(image: Image.Image, layout: Layout, op: Words) -> None:
+def _grounds(image: Image.Image, layout: Layout, op: PaintedText) -> None:
     """Paint the backgrounds of inline elements behind their glyphs."""
     for line in layout.lines:
         for glyphs in line.runs:
@@ -52,7 +52,7 @@ def _grounds(image: Image.Image, layout: Layout, op: Words) -> None:
                     fill(image, box, (), inside.style.background_color)
 
 
-def _shadow(image: Image.Image, layout: Layout, op: Words, shadow: Shadow) -> None:
+def _shadow(image: Image.Image, layout: Layout, op: PaintedText, shadow: Shadow) -> None:
     """Paint the text's shadow: its coverage, moved and blurred."""
     reach = math.ceil(shadow.blur * 1.5) + 2
     around = reach + math.ceil(layout.size)
@@ -80,7 +80,7 @@ def _right(layout: Layout) -> float:
 # --- what can be said of text without painting it
 
 
-def inked(op: Words) -> Box:
+def inked(op: PaintedText) -> Box:
     """Return the pixels that a block of text may touch."""
     lines = op.node.lines
     assert isinstance(lines, SetText), "layout set the text"
@@ -93,7 +93,7 @@ def inked(op: Words) -> Box:
     return snapped(op.x + left - reach / 2, op.y - reach / 2, across, layout.height + reach)
 
 
-def exact_ink(op: Words) -> Box:
+def exact_ink(op: PaintedText) -> Box:
     """Return the pixels that the glyphs of a block of text touch; slower than `inked`, and tighter."""
     lines = op.node.lines
     assert isinstance(lines, SetText), "layout set the text"
@@ -110,7 +110,7 @@ def exact_ink(op: Words) -> Box:
 
 
 def _glyph_ink(
-    op: Words, baseline: float, run: GlyphRun, glyph: tuple[int, float, float]
+    op: PaintedText, baseline: float, run: GlyphRun, glyph: tuple[int, float, float]
 ) -> tuple[float, float, float, float]:
     """Return one glyph's ink, and the pixel around it that edges and rounding may touch."""
     number, x, rise = glyph
@@ -119,7 +119,7 @@ def _glyph_ink(
     return across + left - 1, down - top - 1, across + right + 1, down - bottom + 1
 
 
-def plain_colour(op: Words) -> Colour | None:
+def plain_colour(op: PaintedText) -> Colour | None:
     """Return the one opaque colour of a text that is glyphs and nothing else; None for any other."""
     lines, style = op.node.lines, op.node.style
     assert isinstance(lines, SetText), "layout set the text"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.errors import TextError
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def _read(face: FontFace, folders: Sequence[Path]) -> Face:
 
     path = next((folder / face.src for folder in folders if (folder / face.src).is_file()), None)
     if path is None:
-        raise Fault(f"@font-face: there is no file {face.src!r} beside the template", face.line)
+        raise MarkupError(f"@font-face: there is no file {face.src!r} beside the template", face.line)
     try:
         found = read_face(path)
     except TextError as error:
-        raise Fault(f"@font-face: {face.src!r} cannot be used: {error.message}", face.line) from error
+        raise MarkupError(f"@font-face: {face.src!r} cannot be used: {error.message}", face.line) from error
     return replace(found, family=face.family, weight=face.weight, italic=face.italic)

@@ -14,7 +14,7 @@ from sharekit.cards.boxes.node import Node
 from sharekit.cards.boxes.text_block import Manner, Words
 from sharekit.cards.boxes.tree import build
 from sharekit.cards.css.browser import DEFAULTS
-from sharekit.cards.css.errors import Fault
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.sheet import Sheet
 from sharekit.cards.drawing import Drawn
 from sharekit.cards.encode.snapshots import Grounds
@@ -99,7 +99,7 @@ class Template:
             root = self._tree(parse(html), (width, height), fonts, pictures=found, manner=manner)
             lay_out(root, float(width), float(height))
             ops = display_list(root, width, height)
-        except Fault as fault:
+        except MarkupError as fault:
             raise self._located(fault, context) from fault
         return Drawn(root, ops, (width, height), pictures=found, grounds=self._grounds)
 
@@ -176,7 +176,7 @@ class Template:
         """
         try:
             document = parse(self.render(context))
-        except Fault as fault:
+        except MarkupError as fault:
             return [self._located(fault, context)]
         except TemplateError as error:
             return [error]
@@ -190,7 +190,7 @@ class Template:
             return [error]
         return []
 
-    def _located(self, fault: Fault, context: Mapping[str, Any]) -> TemplateError:
+    def _located(self, fault: MarkupError, context: Mapping[str, Any]) -> TemplateError:
         """Turn a line of the page into the file and line of the template that wrote it."""
         marking = Sandbox(CardLoader(self._folders))
         marking.add_extension(Marks)

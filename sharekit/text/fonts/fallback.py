@@ -15,7 +15,7 @@ _MOST_CLUSTERS = 8192
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FaceChoice:
     """The face for a cluster, and those of its characters that no face can show beside it."""
 
     face: Face | None
@@ -33,14 +33,14 @@ class Chain:
         self.faces = faces
         self.language = language
         self._emoji = tuple(face for face in faces if face.kind == "emoji")
-        self._chosen: dict[str, Choice] = {}
+        self._chosen: dict[str, FaceChoice] = {}
 
     @property
     def primary(self) -> Face:
         """Return the face that sets spaces and gives the line its height."""
         return next((face for face in self.faces if face.coverage.has(" ")), self.faces[0])
 
-    def pick(self, cluster: str) -> Choice:
+    def pick(self, cluster: str) -> FaceChoice:
         """Return the face for a grapheme cluster; one that shows nothing gets none and misses nothing."""
         choice = self._chosen.get(cluster)
         if choice is None:
@@ -49,23 +49,23 @@ class Chain:
             choice = self._chosen[cluster] = self._pick(cluster)
         return choice
 
-    def _pick(self, cluster: str) -> Choice:
+    def _pick(self, cluster: str) -> FaceChoice:
         shown = visible(cluster)
         if not shown:
-            return Choice(None)
+            return FaceChoice(None)
         order = self._emoji + self.faces if is_emoji(cluster) else self.faces
         forms = dict.fromkeys(
             (shown, unicodedata.normalize("NFC", shown), unicodedata.normalize("NFD", shown))
         )
         for face in order:
             if any(face.coverage.has(form) for form in forms):
-                return Choice(face)
+                return FaceChoice(face)
         return _nearest(order, shown)
 
 
-def _nearest(faces: tuple[Face, ...], shown: str) -> Choice:
+def _nearest(faces: tuple[Face, ...], shown: str) -> FaceChoice:
     """Choose the face that has the base character, and say what it lacks."""
     for face in faces:
         if ord(shown[0]) in face.coverage:
-            return Choice(face, "".join(c for c in shown if ord(c) not in face.coverage))
-    return Choice(None, shown)
+            return FaceChoice(face, "".join(c for c in shown if ord(c) not in face.coverage))
+    return FaceChoice(None, shown)

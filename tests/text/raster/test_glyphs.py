@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image, ImageChops
 
-from sharekit.text import Fonts, Paragraph, Run, TextStyle
+from sharekit.text import Fonts, Paragraph, TextRun, TextStyle
 from sharekit.text.raster import glyphs as raster
 from sharekit.text.raster.contrast import coverage_table, step_of
 from sharekit.text.raster.glyphs import clear_glyphs, draw, glyph, mask
@@ -42,7 +42,7 @@ def test_text_is_drawn_in_its_colour_at_its_place(paragraph: Make) -> None:
 
 def test_each_run_has_the_colour_of_its_tag(fonts: Fonts) -> None:
     style = TextStyle(("Inter",), 40, weight=900)
-    made = Paragraph([Run("I", style, "red"), Run("I", style, "blue")], fonts=fonts)
+    made = Paragraph([TextRun("I", style, "red"), TextRun("I", style, "blue")], fonts=fonts)
     image = Image.new("RGB", (100, 60), "white")
     draw(image, made.layout(90), 0, 0, lambda tag: {"red": (255, 0, 0), "blue": (0, 0, 255)}[tag])
     colours = {colour for _, colour in image.getcolors(5000) or []}

@@ -24,20 +24,20 @@ class Length(NamedTuple):
     part: float = 0.0
 
 
-class Choice(NamedTuple):
+class Calculation(NamedTuple):
     """What calc(), min(), max() and clamp() leave open until the base of their percentages is known."""
 
     pick: Callable[[Iterable[float]], float]
-    options: tuple[Length | Choice, ...]
+    options: tuple[Length | Calculation, ...]
 
     def settle(self, base: float) -> float:
         """Return px."""
         return self.pick([px for option in self.options if (px := resolve(option, base)) is not None])
 
 
-Size = Length | Choice
+Size = Length | Calculation
 ZERO = Length()
-NO_SHARE = Choice(sum, (ZERO,))
+NO_SHARE = Calculation(sum, (ZERO,))
 """0 %, which is 0 of a known base, and unknown of an unknown one."""
 
 
@@ -142,7 +142,7 @@ def _length(token: Token, scale: Scale) -> Size:
 
 # --- arithmetic: a value is a plain float, a Length, or a Choice
 
-_Value = float | Length | Choice
+_Value = float | Length | Calculation
 
 
 def _plus(a: _Value, b: _Value, sign: float = 1.0) -> _Value:
@@ -152,13 +152,13 @@ def _plus(a: _Value, b: _Value, sign: float = 1.0) -> _Value:
         raise Invalid("calc() that adds lengths to lengths")
     if isinstance(a, Length) and isinstance(b, Length):
         return Length(a.px + sign * b.px, a.part + sign * b.part)
-    return Choice(sum, (a, _times(b, sign)))
+    return Calculation(sum, (a, _times(b, sign)))
 
 
 def _times(size: Size, factor: float) -> Size:
     if isinstance(size, Length):
         return Length(size.px * factor, size.part * factor)
-    return Choice(lambda values: factor * size.pick(values), size.options)
+    return Calculation(lambda values: factor * size.pick(values), size.options)
 
 
 def _product(a: _Value, b: _Value) -> _Value:
@@ -219,7 +219,7 @@ def _extreme(pick: Callable[[Iterable[float]], float], values: Sequence[_Value])
         raise Invalid("min(), max() and clamp() of lengths, or of numbers")
     if all(isinstance(size, Length) and size.part == 0.0 for size in sizes):
         return Length(pick([size.px for size in sizes if isinstance(size, Length)]))
-    return Choice(pick, sizes)
+    return Calculation(pick, sizes)
 
 
 def _least(token: Token, scale: Scale) -> _Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sharekit.cards.css.style import Filter, Line, Shadow, Track
+from sharekit.cards.css.style import Filter, GridLine, Shadow, Track
 from sharekit.cards.css.values.colours import BLACK, Colour, colour
 from sharekit.cards.css.values.images import position
 from sharekit.cards.css.values.numbers import (
@@ -221,15 +221,15 @@ def _track(token: Any, around: Around) -> Track:
         raise Invalid("none, auto, fr, lengths, percentages, repeat(number, tracks)") from None
 
 
-def line(tokens: Tokens, _around: Around) -> Line:
+def line(tokens: Tokens, _around: Around) -> GridLine:
     """Read one end of a grid placement: auto, a line's number, or `span n`."""
     names = [keyword(token) for token in tokens]
     if names == ["auto"]:
-        return Line()
+        return GridLine()
     if len(tokens) == 1 and 0 < abs(integer(tokens[0])) <= _MOST_TRACKS:
-        return Line(number=integer(tokens[0]))
+        return GridLine(number=integer(tokens[0]))
     if len(tokens) == len(("span", "n")) and names[0] == "span" and 0 < integer(tokens[1]) <= _MOST_TRACKS:
-        return Line(span=integer(tokens[1]))
+        return GridLine(span=integer(tokens[1]))
     raise Invalid(f"auto, a whole number other than 0, or span and a whole number, up to {_MOST_TRACKS}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sharekit.cards.css.style import Line, Style
+from sharekit.cards.css.style import GridLine, Style
 from sharekit.cards.css.values.colours import is_colour
 from sharekit.cards.css.values.logical import physical
 from sharekit.cards.css.values.numbers import NO_SHARE, Invalid, commas, keyword
@@ -102,7 +102,7 @@ def _lines(axis: str) -> Shorthand:
         end = tokens[cut + 1 :]
         return {
             first: _read(first, tokens[:cut], around),
-            second: _read(second, end, around) if end else Line(),
+            second: _read(second, end, around) if end else GridLine(),
         }
 
     return Shorthand((first, second), expand, "line / line")
