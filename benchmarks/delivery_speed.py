@@ -33,7 +33,7 @@ import sharekit
 from benchmarks.digest import DAY, HEAD, MOMENT, OPTIONS, page_before_inlining, stories
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
-from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.message.mime import write_message
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.store.database import Store
@@ -71,7 +71,7 @@ def _wait_for(port: int) -> None:
     sys.exit("smtp-sink does not answer")
 
 
-def make_master(size: int) -> Master:
+def make_master(size: int) -> IssueMaster:
     """Compose an issue of 10 stories whose message has about `size` KB, by an intro of the right length."""
     intro, master = "", _master("")
     while (short := size * KB - len(_message(master))) > 0:
@@ -80,14 +80,14 @@ def make_master(size: int) -> Master:
     return master
 
 
-def _master(intro: str) -> Master:
+def _master(intro: str) -> IssueMaster:
     digest = sharekit.render_digest(
         stories(0), options=OPTIONS, date=DAY, base_url="https://news.example", intro=intro
     )
-    return Master(digest=digest, head=HEAD, page="https://news.example/leave")
+    return IssueMaster(digest=digest, head=HEAD, page="https://news.example/leave")
 
 
-def _message(master: Master) -> bytes:
+def _message(master: IssueMaster) -> bytes:
     return write_message(
         master.digest,
         master.head,
@@ -102,7 +102,7 @@ def readers(count: int) -> Iterator[Subscriber]:
     return (make_subscriber(f"reader{n}@d{n % 1000}.example", f"Reader {n}") for n in range(count))
 
 
-def run_sharekit(port: int, master: Master, count: int, connections: int) -> tuple[float, float]:
+def run_sharekit(port: int, master: IssueMaster, count: int, connections: int) -> tuple[float, float]:
     """Return messages a second and CPU ms a message, from the first to the last message."""
     options = SmtpOptions(host="127.0.0.1", port=port, tls="none", connections=connections)
     with tempfile.TemporaryDirectory() as folder, Store(f"sqlite:///{folder}/s.db") as store:
@@ -118,7 +118,7 @@ def run_sharekit(port: int, master: Master, count: int, connections: int) -> tup
     return count / wall, cpu / count * 1000
 
 
-def run_naive(port: int, master: Master, count: int) -> tuple[float, float]:
+def run_naive(port: int, master: IssueMaster, count: int) -> tuple[float, float]:
     """Return the same for the naive loop: the page before inlining is what it starts from."""
     template = jinja2.Environment(autoescape=True).from_string(page_before_inlining())
     wall, cpu = time.perf_counter(), time.process_time()

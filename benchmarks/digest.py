@@ -22,8 +22,8 @@ import cssutils
 import premailer
 
 from sharekit import Article, Related, render_digest
-from sharekit.delivery.message.header_block import Letterhead
-from sharekit.delivery.message.mime import prepare
+from sharekit.delivery.message.header_block import HeaderBlock
+from sharekit.delivery.message.mime import prepare_message
 from sharekit.digest.layout import inline
 from sharekit.options import DigestOptions
 
@@ -36,7 +36,7 @@ STORIES, POSTS = 10, 3
 READERS = 1000
 DAY, MOMENT = date(2025, 3, 1), datetime(2025, 3, 1, tzinfo=UTC)
 OPTIONS = DigestOptions(web_url="https://news.example/12", preferences_url="https://news.example/p")
-HEAD = Letterhead(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
+HEAD = HeaderBlock(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
 
 
 def stories(seed: int) -> list[Article]:
@@ -111,7 +111,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     cssutils.log.setLevel(logging.CRITICAL)
     page, digest = page_before_inlining(), composed(0)
-    prepared = prepare(digest, HEAD)
+    prepared = prepare_message(digest, HEAD)
     naive(page, digest.text, 0)
 
     def filled() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from sharekit.delivery.bounces.verdicts import OPEN, State
 from sharekit.delivery.message.composer import Composer
 from sharekit.delivery.message.dkim import signer
-from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import Subscriber
 from sharekit.delivery.sending.lanes import Lanes
 from sharekit.delivery.sending.retry import Backoff
@@ -40,7 +40,7 @@ from sharekit.errors import SendError
 from sharekit.options import SmtpOptions
 
 if TYPE_CHECKING:
-    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.digest.digest import Digest
 
 Uncertain = Literal["resend", "hold", "reconcile"]
@@ -94,7 +94,7 @@ class Mailing:
     settled: Callable[[Sequence[Settlement]], None] = lambda _settlements: None
     enlisting: Callable[[Enlisted], None] = lambda _enlisted: None
 
-    def start(self, master: Master, readers: Iterable[Subscriber], *, resume: bool = False) -> Report:
+    def start(self, master: IssueMaster, readers: Iterable[Subscriber], *, resume: bool = False) -> Report:
         """Send a new issue; with `resume`, go on with it if it is in the store already.
 
         Raises:
@@ -112,7 +112,7 @@ class Mailing:
 
     def _run(self, issue: Issue, readers: Iterable[Subscriber]) -> Report:
         began = time.monotonic()
-        composer = self.composer(Master.unpack(issue.digest))
+        composer = self.composer(IssueMaster.unpack(issue.digest))
         with lock_issue(self.store, issue):
             ledger = Ledger(self.store, issue, _worker_name())
             enlisted = None if issue.listed else self._enlist(ledger, readers)
@@ -137,13 +137,13 @@ class Mailing:
 
     # --- the parts
 
-    def _check(self, master: Master) -> None:
+    def _check(self, master: IssueMaster) -> None:
         """Find out what cannot be used before anything is written."""
         self._doubt(self.composer(master))
         self._open_lanes()
         parse_rate(self.smtp.rate, "smtp.rate")
 
-    def composer(self, master: Master) -> Composer:
+    def composer(self, master: IssueMaster) -> Composer:
         """Return what makes each reader's message."""
         own = self.store.key()
         return Composer(
@@ -191,7 +191,7 @@ def send(
     digest: Digest,
     readers: Iterable[Subscriber],
     *,
-    head: Letterhead,
+    head: HeaderBlock,
     store: str = "sqlite:///sharekit.db",
     smtp: SmtpOptions | None = None,
     transport: str = "smtp",
@@ -232,7 +232,9 @@ def send(
             uncertain=uncertain,
             mail_log=mail_log,
         )
-        return mailing.start(Master(digest=digest, head=head, page=unsubscribe_url), readers, resume=resume)
+        return mailing.start(
+            IssueMaster(digest=digest, head=head, page=unsubscribe_url), readers, resume=resume
+        )
 
 
 def _worker_name() -> str:

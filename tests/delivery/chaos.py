@@ -23,8 +23,8 @@ from typing import get_args
 import sharekit
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing, Uncertain
-from sharekit.delivery.message.header_block import Letterhead
-from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.header_block import HeaderBlock
+from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.status import look
@@ -197,14 +197,14 @@ class Chaos:
         )
 
 
-_LETTERS: list[Master] = []
+_LETTERS: list[IssueMaster] = []
 
 
-def letter() -> Master:
+def letter() -> IssueMaster:
     """Return the letter that is sent; composed once, before any fork."""
     if not _LETTERS:
         article = sharekit.Article(headline="Night trains return", lead="A lead.", url="https://x.example/a")
         digest = sharekit.render_digest([article], language="en")
-        head = Letterhead(sender="News <news@post.example>")
-        _LETTERS.append(Master(digest=digest, head=head, page="https://post.example/leave"))
+        head = HeaderBlock(sender="News <news@post.example>")
+        _LETTERS.append(IssueMaster(digest=digest, head=head, page="https://post.example/leave"))
     return _LETTERS[0]

@@ -12,8 +12,8 @@ import pytest
 import sharekit
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
-from sharekit.delivery.message.header_block import Letterhead
-from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.header_block import HeaderBlock
+from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed
 from sharekit.delivery.sending.sender import Ending
@@ -26,14 +26,14 @@ from tests.delivery.server import Faults, Server
 
 
 @pytest.fixture(scope="session")
-def master() -> Master:
+def master() -> IssueMaster:
     article = sharekit.Article(
         headline="Night trains return", lead="A lead.", url="https://x.example/a", site="The Post"
     )
     digest = sharekit.render_digest([article], language="en", intro="Hello {{ name | reader }}")
-    return Master(
+    return IssueMaster(
         digest=digest,
-        head=Letterhead(sender="The Post <news@post.example>"),
+        head=HeaderBlock(sender="The Post <news@post.example>"),
         page="https://post.example/leave",
     )
 
@@ -47,7 +47,7 @@ def smtp(server: Server, **changes: object) -> SmtpOptions:
     return SmtpOptions(**values)  # type: ignore[arg-type]
 
 
-def test_every_reader_gets_one_message_of_their_own(store: Store, master: Master) -> None:
+def test_every_reader_gets_one_message_of_their_own(store: Store, master: IssueMaster) -> None:
     with Server() as server:
         report = Mailing(store=store, smtp=smtp(server)).start(master, readers(50))
     assert report.ending is Ending.DONE
@@ -63,7 +63,7 @@ def test_every_reader_gets_one_message_of_their_own(store: Store, master: Master
     assert len({message.partition(b"Message-ID: ")[2][:40] for _, message in server.messages}) == 50
 
 
-def test_duplicates_are_merged_and_suppressed_ones_left_out(store: Store, master: Master) -> None:
+def test_duplicates_are_merged_and_suppressed_ones_left_out(store: Store, master: IssueMaster) -> None:
     gone = make_subscriber("Gone@x.example")
     with store.writing() as connection:
         suppress(store, connection, gone.address, "unsubscribed")
@@ -81,7 +81,7 @@ def test_duplicates_are_merged_and_suppressed_ones_left_out(store: Store, master
     assert set(server.received) == {"a@x.example", "b@x.example"}
 
 
-def test_an_issue_goes_out_once(store: Store, master: Master) -> None:
+def test_an_issue_goes_out_once(store: Store, master: IssueMaster) -> None:
     with Server() as server:
         mailing = Mailing(store=store, smtp=smtp(server))
         mailing.start(master, readers(3))
@@ -92,7 +92,7 @@ def test_an_issue_goes_out_once(store: Store, master: Master) -> None:
     assert len(server.messages) == 3
 
 
-def test_greylisting_and_refusals_settle_in_one_run(store: Store, master: Master) -> None:
+def test_greylisting_and_refusals_settle_in_one_run(store: Store, master: IssueMaster) -> None:
     with Server(faults=Faults(greylist=0.2, refuse=0.2, drop=0.1, seed=3)) as server:
         report = Mailing(store=store, smtp=smtp(server)).start(master, readers(100))
     rejected = {s.address for s in suppressed(store)}
@@ -106,7 +106,7 @@ def test_greylisting_and_refusals_settle_in_one_run(store: Store, master: Master
     ("policy", "state", "copies"), [("resend", State.ACCEPTED, 2), ("hold", State.UNCERTAIN, 1)]
 )
 def test_a_lost_answer_is_sent_again_or_held(
-    store: Store, master: Master, policy: str, state: State, copies: int
+    store: Store, master: IssueMaster, policy: str, state: State, copies: int
 ) -> None:
     with Server(faults=Faults(lose=1)) as server:
         mailing = Mailing(store=store, smtp=smtp(server), uncertain=policy)  # type: ignore[arg-type]
@@ -119,7 +119,7 @@ def test_a_lost_answer_is_sent_again_or_held(
     assert len(ids) == 6
 
 
-def test_a_lost_answer_is_looked_up_in_the_log(store: Store, master: Master, tmp_path: Path) -> None:
+def test_a_lost_answer_is_looked_up_in_the_log(store: Store, master: IssueMaster, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with Server(faults=Faults(lose=1), log=log) as server:
         mailing = Mailing(store=store, smtp=smtp(server), uncertain="reconcile", mail_log=log)
@@ -128,13 +128,15 @@ def test_a_lost_answer_is_looked_up_in_the_log(store: Store, master: Master, tmp
     assert len(log.read_text().splitlines()) == 6
 
 
-def test_reconcile_without_a_log_is_refused_before_anything_is_written(store: Store, master: Master) -> None:
+def test_reconcile_without_a_log_is_refused_before_anything_is_written(
+    store: Store, master: IssueMaster
+) -> None:
     with Server() as server, pytest.raises(ConfigError, match="mail_log"):
         Mailing(store=store, smtp=smtp(server), uncertain="reconcile").start(master, readers(3))
     assert find_issue(store, master.digest.key) is None
 
 
-def test_stopping_finishes_what_is_in_flight_and_resuming_the_rest(store: Store, master: Master) -> None:
+def test_stopping_finishes_what_is_in_flight_and_resuming_the_rest(store: Store, master: IssueMaster) -> None:
     seen: list[Settlement] = []
     with Server() as server:
         mailing = Mailing(
@@ -149,7 +151,7 @@ def test_stopping_finishes_what_is_in_flight_and_resuming_the_rest(store: Store,
     assert set(server.received.values()) == {1}
 
 
-def test_a_deadline_ends_the_run_and_it_can_be_resumed(store: Store, master: Master) -> None:
+def test_a_deadline_ends_the_run_and_it_can_be_resumed(store: Store, master: IssueMaster) -> None:
     with Server() as server:
         late = Mailing(store=store, smtp=smtp(server, rate="20/s", deadline=0.5))
         assert late.start(master, readers(40)).ending is Ending.DEADLINE
@@ -157,7 +159,7 @@ def test_a_deadline_ends_the_run_and_it_can_be_resumed(store: Store, master: Mas
         assert rest.start(master, (), resume=True).counts[State.ACCEPTED] == 40
 
 
-def test_one_who_leaves_in_mid_run_gets_nothing(store: Store, master: Master) -> None:
+def test_one_who_leaves_in_mid_run_gets_nothing(store: Store, master: IssueMaster) -> None:
     def leave(settlements: Sequence[Settlement]) -> None:
         if settlements:
             with store.writing() as connection:
@@ -169,7 +171,7 @@ def test_one_who_leaves_in_mid_run_gets_nothing(store: Store, master: Master) ->
     assert (report.counts[State.SUPPRESSED], report.counts[State.ACCEPTED]) == (1, 59)
 
 
-def test_a_second_run_at_once_is_refused_on_sqlite(tmp_path: Path, master: Master) -> None:
+def test_a_second_run_at_once_is_refused_on_sqlite(tmp_path: Path, master: IssueMaster) -> None:
     with Store(f"sqlite:///{tmp_path}/s.db") as store, Server() as server:
         mailing = Mailing(store=store, smtp=smtp(server), stop=lambda: True)
         mailing.start(master, readers(3))
@@ -179,7 +181,7 @@ def test_a_second_run_at_once_is_refused_on_sqlite(tmp_path: Path, master: Maste
             mailing.start(master, (), resume=True)
 
 
-def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Master) -> None:
+def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: IssueMaster) -> None:
     options = SmtpOptions(host="127.0.0.1", port=9, tls="none")
     with pytest.raises(TransportDown):
         Mailing(store=store, smtp=options).start(master, readers(3))
@@ -188,7 +190,7 @@ def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Mas
     assert report.counts[State.ACCEPTED] == 3
 
 
-def test_an_issue_of_which_nothing_went_out_is_begun_anew(store: Store, master: Master) -> None:
+def test_an_issue_of_which_nothing_went_out_is_begun_anew(store: Store, master: IssueMaster) -> None:
     with Server() as server, pytest.raises(TransportDown):
         Mailing(store=store, smtp=smtp(server, user="news", password="x")).start(master, readers(5))
     mended = replace(master, page="https://post.example/goodbye")
@@ -205,7 +207,7 @@ def test_an_issue_of_which_nothing_went_out_is_begun_anew(store: Store, master: 
             again.start(mended, readers(3))
 
 
-def test_an_issue_of_which_something_went_out_is_not_begun_anew(store: Store, master: Master) -> None:
+def test_an_issue_of_which_something_went_out_is_not_begun_anew(store: Store, master: IssueMaster) -> None:
     with Server() as server:
         mailing = Mailing(store=store, smtp=smtp(server, connections=1))
         mailing.stop = lambda: bool(server.received)
@@ -214,7 +216,9 @@ def test_an_issue_of_which_something_went_out_is_not_begun_anew(store: Store, ma
             mailing.start(master, readers(40))
 
 
-def test_a_server_that_refuses_everything_does_not_get_to_refuse_all(store: Store, master: Master) -> None:
+def test_a_server_that_refuses_everything_does_not_get_to_refuse_all(
+    store: Store, master: IssueMaster
+) -> None:
     replies = {(".", f"r{n}@x{n % 5}.example"): ["554 5.7.1 your address is listed"] for n in range(100)}
     with Server(replies=replies) as server:
         mailing = Mailing(store=store, smtp=smtp(server))
@@ -230,7 +234,7 @@ def test_a_server_that_refuses_everything_does_not_get_to_refuse_all(store: Stor
 
 
 @pytest.mark.postgres
-def test_workers_share_an_issue_on_postgresql(postgres_url: str, master: Master) -> None:
+def test_workers_share_an_issue_on_postgresql(postgres_url: str, master: IssueMaster) -> None:
     def work(_number: int) -> int:
         with Store(postgres_url) as store:
             report = Mailing(store=store, smtp=smtp(server)).start(master, readers(400), resume=True)
@@ -245,7 +249,7 @@ def test_workers_share_an_issue_on_postgresql(postgres_url: str, master: Master)
     assert len(server.received) == 400
 
 
-def test_an_empty_list_sends_nothing(store: Store, master: Master) -> None:
+def test_an_empty_list_sends_nothing(store: Store, master: IssueMaster) -> None:
     with Server() as server:
         with pytest.raises(SendError, match="no one to send to"):
             Mailing(store=store, smtp=smtp(server)).start(master, [])
@@ -256,20 +260,22 @@ def test_an_empty_list_sends_nothing(store: Store, master: Master) -> None:
 
 @pytest.mark.parametrize("changes", [{"rate": "fast"}, {"host": ""}, {"dkim_domain": "x.example"}])
 def test_what_cannot_be_used_is_told_before_anything_is_written(
-    store: Store, master: Master, changes: dict[str, str]
+    store: Store, master: IssueMaster, changes: dict[str, str]
 ) -> None:
     with Server() as server, pytest.raises(ConfigError):
         Mailing(store=store, smtp=smtp(server, **changes)).start(master, readers(3))
     assert find_issue(store, master.digest.key) is None
 
 
-def test_the_stored_letter_is_the_letter(master: Master) -> None:
-    again = Master.unpack(master.pack())
+def test_the_stored_letter_is_the_letter(master: IssueMaster) -> None:
+    again = IssueMaster.unpack(master.pack())
     assert (again.head, again.page) == (master.head, master.page)
     assert again.pack() == master.pack()
 
 
-def test_the_top_level_face_sends(tmp_path: Path, master: Master, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_top_level_face_sends(
+    tmp_path: Path, master: IssueMaster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     report = sharekit.send(master.digest, readers(3), head=master.head, transport=f"folder:{tmp_path}/out")
     assert report.counts[State.ACCEPTED] == len(list((tmp_path / "out").glob("*.eml"))) == 3

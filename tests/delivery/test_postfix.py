@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 import sharekit
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
-from sharekit.delivery.message.header_block import Letterhead
-from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.header_block import HeaderBlock
+from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.sending.uncertain import accepted_ids
 from sharekit.delivery.store.database import Store
@@ -34,13 +34,13 @@ def host() -> Iterator[MailHost]:
         yield running
 
 
-def _letter() -> Master:
+def _letter() -> IssueMaster:
     article = sharekit.Article(
         headline="Nachtzüge kehren zurück", lead=". A lead with a dot in front.", url="https://x.example/a"
     )
     digest = sharekit.render_digest([article], language="de", intro="Hallo {{ name | du }}")
-    head = Letterhead(sender="Die Post <news@post.example>", list_id="weekly.post.example")
-    return Master(digest=digest, head=head, page="https://post.example/leave")
+    head = HeaderBlock(sender="Die Post <news@post.example>", list_id="weekly.post.example")
+    return IssueMaster(digest=digest, head=head, page="https://post.example/leave")
 
 
 def test_every_message_comes_out_as_it_went_in(host: MailHost, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_every_message_comes_out_as_it_went_in(host: MailHost, tmp_path: Path) -
         assert (report.counts[State.ACCEPTED], report.counts[State.REJECTED]) == (COUNT, 1)
         issue = find_issue(store, report.issue)
         assert issue is not None
-        composer = mailing.composer(Master.unpack(issue.digest))
+        composer = mailing.composer(IssueMaster.unpack(issue.digest))
         deliveries = [Delivery(0, f"{name}@{DOMAIN}", f"Leser {name}", "{}", DOMAIN, 0) for name in names]
         sent = {name: composer(row).message for name, row in zip(names, deliveries, strict=True)}
         identities = {f"<{composer.message_id(row)}>" for row in deliveries}

@@ -70,7 +70,7 @@ def test_without_yes_the_plan_is_shown_and_nothing_happens(typed: Typed, tmp_pat
     sample = (tmp_path / plan["sample"]).read_bytes()
     assert b"To: Ada <ada@x.example>\r\n" in sample
     assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sample
-    assert "list.csv:4: 'nope' is no address" in result.stderr
+    assert "list.csv:4: 'nope' is not a valid address" in result.stderr
     assert "No issue has been sent" in typed("status").stdout
 
 
@@ -103,7 +103,7 @@ def test_a_segment_of_the_store_is_sent_and_one_can_leave(typed: Typed) -> None:
     assert "was left out already" in typed("unsubscribe", token).stdout
     assert "bob@y.example" not in typed("subscribers", "list").stdout
     assert "unsubscribed" in typed("subscribers", "suppress").stdout
-    assert "not valid" in typed("unsubscribe", token[:-2], code=1).stderr
+    assert "token is invalid" in typed("unsubscribe", token[:-2], code=1).stderr
 
 
 def test_a_test_message_notes_nothing(typed: Typed) -> None:
@@ -273,11 +273,11 @@ def test_an_empty_mailbox_is_empty_and_what_is_none_is_refused(typed: Typed) -> 
         (["list", "--segment", "nofield=1"], "no reader has a field 'nofield'"),
         (["export", "--segment", "ctiy!=Oslo"], "fields are city, address, domain, name"),
         (["suppress", "--lift"], "name at least one address"),
-        (["add", "nobody"], "'nobody' is no address"),
+        (["add", "nobody"], "'nobody' is not a valid address"),
         (["add", "a@x.example", "--name", "a\nb"], "line break"),
         (["add", "a@x.example", "--field", "city"], "write it as city=Oslo"),
-        (["remove", "nobody"], "'nobody' is no address"),
-        (["suppress", "nobody"], "'nobody' is no address"),
+        (["remove", "nobody"], "'nobody' is not a valid address"),
+        (["suppress", "nobody"], "'nobody' is not a valid address"),
         (["list", "--lift"], "--lift: 'list' has no such option: it is for suppress"),
         (["list", "a@x.example"], "subscribers list: takes nothing more"),
         (["export", "a.csv", "b.csv"], "takes one file, and 'b.csv' stands there"),
@@ -317,7 +317,7 @@ def test_a_segment_that_names_no_field_sends_nothing_and_leaves_the_issue_free(t
         ([], "--to: name the readers"),
         (["--to", "none.csv"], "--to none.csv: there is no such file"),
         (["--to", "list.csv", "--segment", "x"], "--segment: found 'x'"),
-        (["--test", "nobody"], "--test: 'nobody' is no address"),
+        (["--test", "nobody"], "--test: 'nobody' is not a valid address"),
         (["--to", "list.csv", "--uncertain", "reconcile"], "mail_log: the mail server's log is not known"),
         (["--to", "list.csv", "--intro", "none.md"], "none.md: cannot be read: there is no such file"),
     ],

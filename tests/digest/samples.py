@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from sharekit.article import Article, Related
-from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import Picture
@@ -19,7 +19,7 @@ from sharekit.options import DigestOptions
 TEMPLATES = ("digest", "brief", "magazine", "single")
 ADDRESS, NAME = "ada@reader.example", "Ada Löwe"
 UNSUBSCRIBE = "https://meridian.example/u/Zm9vYmFy.x7Q"
-HEAD = Letterhead(
+HEAD = HeaderBlock(
     sender="The Meridian <letters@meridian.example>",
     reply_to="editors@meridian.example",
     list_id="The Meridian <weekly.meridian.example>",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sharekit.article import Article
 from sharekit.colour import contrast
-from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
 from sharekit.digest.layout.pictures import Picture
 from sharekit.digest.preflight import check_letter, read_letter
@@ -40,7 +40,7 @@ def findings(html: str) -> list[Finding]:
 def letter(articles: list[Article], card: Picture, template: str, brand: Brand | None = None) -> bytes:
     options = DigestOptions(template=template, web_url="https://news.example/12", postal_address="1 Row")
     digest = render_digest(articles, options=options, brand=brand, date=DAY, pictures={0: card}, intro="*Hi*")
-    head = Letterhead(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
+    head = HeaderBlock(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
     return write_message(
         digest, head, address="ada@reader.example", unsubscribe_url="https://news.example/u/1", date=MOMENT
     )

@@ -14,7 +14,7 @@ from sharekit.cards.card import Card
 from sharekit.cards.look import Look
 from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
-from sharekit.delivery.message.header_block import Letterhead
+from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
 from sharekit.digest.render import render_digest
 from sharekit.options import DigestOptions
@@ -47,7 +47,7 @@ def compose(articles: Sequence[Article], template: str, card: Card | None = None
     del card
     options = DigestOptions(template=template, sender="The Meridian <letters@meridian.example>")
     digest = render_digest(articles, options=options, date=MOMENT, base_url="https://meridian.example")
-    head = Letterhead.of(options, site=digest.issue.site)
+    head = HeaderBlock.of(options, site=digest.issue.site)
     leave = "https://meridian.example/leave"
     return Mail(digest=digest, message=write_message(digest, head, unsubscribe_url=leave, date=MOMENT))
 

@@ -107,7 +107,7 @@ def _add_letter(
 ) -> None:
     """Write the digest of the articles into a kit: web version, text part, message."""
     from sharekit import clock
-    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.mime import write_message
 
     moment = clock.now()
@@ -117,7 +117,7 @@ def _add_letter(
         for path in digest.save(kit.folder):
             kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
             kit.note(path.name, path.read_bytes(), kind=kind)
-        head = Letterhead.of(settings.digest, site=settings.site, base_url=settings.base_url)
+        head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
         kit.add("digest.eml", write_message(digest, head, date=moment), kind="message", type="message/rfc822")
         kit.trimmed += digest.trimmed
         kit.warnings += digest.warnings

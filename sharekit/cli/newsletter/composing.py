@@ -147,10 +147,10 @@ def with_related(articles: list[Article], pool: Sequence[Article]) -> list[Artic
 
 def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
     """Return the digest as the message that nobody in particular gets."""
-    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.mime import write_message
 
-    head = Letterhead.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
+    head = HeaderBlock.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
     return write_message(digest, head, unsubscribe_url=settings.digest.unsubscribe_url, date=moment)
 
 

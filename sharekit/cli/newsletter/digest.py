@@ -113,11 +113,11 @@ def _history(path: Path | None) -> History | None:
 
 
 def _saved(made: Digest, settings: Settings, moment: datetime) -> list[Path]:
-    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.mime import write_message
 
     folder = Path(settings.output)
-    head = Letterhead.of(settings.digest, site=made.issue.site, base_url=settings.base_url)
+    head = HeaderBlock.of(settings.digest, site=made.issue.site, base_url=settings.base_url)
     leave = settings.digest.unsubscribe_url  # `sharekit send` gives each reader a link of their own
     message = write_message(made, head, unsubscribe_url=leave, date=moment)
     files = made.save(folder)

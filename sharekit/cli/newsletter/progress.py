@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
     from sharekit.cli.common import Run
     from sharekit.delivery.mailing import Mailing, Report
-    from sharekit.delivery.message.issue_master import Master
+    from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
     from sharekit.delivery.store.issues import Issue
     from sharekit.delivery.store.records import Enlisted
 
 
-def show_plan(run: Run, mailing: Mailing, master: Master, readers: Iterator[Subscriber], folder: Path) -> int:
+def show_plan(
+    run: Run, mailing: Mailing, master: IssueMaster, readers: Iterator[Subscriber], folder: Path
+) -> int:
     """Show what would be sent to whom, and write the first reader's message into a folder."""
     from sharekit.delivery.sending.plan import make_plan
 
@@ -66,7 +68,7 @@ def show_rest(run: Run, store: Store, issue: Issue) -> int:
 
 
 def deliver(
-    run: Run, mailing: Mailing, master: Master, readers: Iterator[Subscriber], *, resume: bool
+    run: Run, mailing: Mailing, master: IssueMaster, readers: Iterator[Subscriber], *, resume: bool
 ) -> int:
     """Send, or go on with what was begun; return the exit code."""
     with _stopping(run) as stop, run.progress("sending") as advance:

@@ -19,7 +19,7 @@ from sharekit.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
     from sharekit.delivery.mailing import Mailing, Uncertain
-    from sharekit.delivery.message.issue_master import Master
+    from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
     from sharekit.settings import Settings
@@ -131,8 +131,8 @@ def _check_log(settings: Settings) -> None:
 # --- what to send, and to whom
 
 
-def _stored(store: Store, sources: tuple[str, ...]) -> Master | None:
-    from sharekit.delivery.message.issue_master import Master
+def _stored(store: Store, sources: tuple[str, ...]) -> IssueMaster | None:
+    from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.delivery.store.issues import find_issue
 
     if len(sources) != 1 or Path(sources[0]).exists():
@@ -144,17 +144,17 @@ def _stored(store: Store, sources: tuple[str, ...]) -> Master | None:
             where=sources[0],
             hint="`sharekit status` lists the issues",
         )
-    return Master.unpack(issue.digest) if issue else None
+    return IssueMaster.unpack(issue.digest) if issue else None
 
 
 def _composed(
     run: Run, settings: Settings, sources: tuple[str, ...], options: dict[str, Any]
-) -> Master | None:
+) -> IssueMaster | None:
     """Return the letter to send; None where the sources were at fault, which has been told."""
     from sharekit import clock
     from sharekit.cli.newsletter.composing import compose, read_intro
-    from sharekit.delivery.message.header_block import Letterhead
-    from sharekit.delivery.message.issue_master import Master
+    from sharekit.delivery.message.header_block import HeaderBlock
+    from sharekit.delivery.message.issue_master import IssueMaster
 
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
@@ -171,8 +171,8 @@ def _composed(
             f"nothing to send: no story is newer than {since}" if since else "holds no story to send",
             where=", ".join(sources),
         )
-    head = Letterhead.of(settings.digest, site=settings.site, base_url=settings.base_url)
-    return Master(digest=digest, head=head, page=settings.digest.unsubscribe_url)
+    head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
+    return IssueMaster(digest=digest, head=head, page=settings.digest.unsubscribe_url)
 
 
 def _readers(run: Run, store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
@@ -201,7 +201,7 @@ def _mailing(settings: Settings, store: Store, uncertain: str = "resend") -> Mai
     )
 
 
-def _test(run: Run, settings: Settings, master: Master, address: str) -> int:
+def _test(run: Run, settings: Settings, master: IssueMaster, address: str) -> int:
     """Send one copy through a ledger of its own; who sent it waits, so a server gets seconds and no hours."""
     from sharekit.delivery.readers.subscribers import make_subscriber
     from sharekit.delivery.store.database import Store

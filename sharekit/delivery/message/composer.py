@@ -1,4 +1,4 @@
-"""The composer: an issue's copy for one reader, ready to be carried."""
+"""Composes each reader's copy of an issue, ready to send."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sharekit.delivery.message.headers import mailbox
-from sharekit.delivery.message.issue_master import Master
-from sharekit.delivery.message.mime import prepare
+from sharekit.delivery.message.issue_master import IssueMaster
+from sharekit.delivery.message.mime import prepare_message
 from sharekit.delivery.message.tokens import Claim, make_token, message_id, unsubscribe_link
 from sharekit.delivery.readers.addresses import parse_address
 from sharekit.delivery.sending.lanes import Envelope, Parcel
@@ -16,23 +16,23 @@ from sharekit.errors import ConfigError
 
 
 class Composer:
-    """Makes parcels of deliveries; costs microseconds each, see `sharekit.delivery.message.mime`.
+    """Turns deliveries into parcels, in microseconds each; see `sharekit.delivery.message.mime`.
 
     Args:
         master: The issue.
-        store_key: The store's own key, for Message-IDs.
+        store_key: The key of the store, for Message-IDs.
         keys: Keys that sign unsubscribe links, newest first.
-        date: Moment of sending.
+        date: The time of sending.
         sign: Returns a message's DKIM-Signature field, or None.
 
     Raises:
-        ConfigError: There is no sender, or the unsubscribe page is no https address.
-        SendError: A field of the letterhead cannot be used.
+        ConfigError: The sender is missing, or the unsubscribe page is not an https URL.
+        SendError: A header field is invalid.
     """
 
     def __init__(
         self,
-        master: Master,
+        master: IssueMaster,
         *,
         store_key: bytes,
         keys: Sequence[bytes],
@@ -46,15 +46,15 @@ class Composer:
         self._master, self._store_key, self._keys = master, store_key, keys
         self._date, self._sign = date, sign
         self._sender = parse_address(mailbox(master.head.sender, "From")[1])
-        self._prepared = prepare(master.digest, master.head, unsubscribe=bool(master.page))
+        self._prepared = prepare_message(master.digest, master.head, unsubscribe=bool(master.page))
         if master.page:
             unsubscribe_link(master.page, "")
 
     def __call__(self, delivery: Delivery) -> Parcel:
-        """Return the delivery's parcel.
+        """Return the parcel for a delivery.
 
         Raises:
-            SendError: The reader's values cannot stand in a message.
+            SendError: A value of this reader is not allowed in a message.
         """
         address = delivery.mailbox
         message = self._prepared.fill(
@@ -70,7 +70,7 @@ class Composer:
         return Parcel(delivery, Envelope(self._sender.wire, address.wire), message)
 
     def message_id(self, delivery: Delivery) -> str:
-        """Return the delivery's Message-ID, without brackets."""
+        """Return the Message-ID for a delivery, without angle brackets."""
         key = self._master.digest.key
         return message_id(self._store_key, key, delivery.mailbox.key, self._sender.domain)
 

@@ -1,4 +1,4 @@
-"""The header of a message: what is the same for every reader, and what is each one's own."""
+"""The header of a message: fields shared by all readers, and fields of one reader."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from sharekit.digest.digest import Digest
     from sharekit.options import DigestOptions
 
-_NOWHERE = "undisclosed-recipients:;"
+_UNDISCLOSED = "undisclosed-recipients:;"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letterhead:
-    """The header fields that are the same for every reader.
+class HeaderBlock:
+    """Header fields shared by all readers.
 
     Attributes:
-        sender: From: an address, or `Name <address>`.
-        reply_to: Reply-To, likewise, or empty.
-        list_id: List-Id, such as `weekly.example.org`, or `Name <weekly.example.org>`; or empty.
-        unsubscribe_mail: Address that takes unsubscribes by mail, besides each reader's https link; or empty.
-        automatic: Whether a schedule sent it, so that it says `Auto-Submitted: auto-generated` (RFC 3834).
+        sender: From: an address or `Name <address>`.
+        reply_to: Reply-To, in the same form, or empty.
+        list_id: List-Id, such as `weekly.example.org` or `Name <weekly.example.org>`; or empty.
+        unsubscribe_mail: Address for unsubscribe requests by mail, besides the https link; or empty.
+        automatic: Sent by a schedule: adds `Auto-Submitted: auto-generated` (RFC 3834).
     """
 
     sender: str
@@ -40,11 +40,10 @@ class Letterhead:
     automatic: bool = False
 
     @classmethod
-    def of(cls, options: DigestOptions, *, site: str = "", base_url: str = "") -> Letterhead:
-        """Return the letterhead that the settings describe.
+    def of(cls, options: DigestOptions, *, site: str = "", base_url: str = "") -> HeaderBlock:
+        """Build the header block from the settings.
 
-        Without a sender it is the publication at its own host, or at `sharekit.invalid`: good to look at,
-        never to send.
+        Without `digest.sender`, From is the site at its own host or at `sharekit.invalid`, for previews only.
         """
         host = urlsplit(base_url).hostname or "sharekit.invalid"
         sender = options.sender or " ".join(filter(None, (_quoted(site), f"<digest@{host}>")))
@@ -57,11 +56,11 @@ class Letterhead:
         )
 
 
-def common_fields(digest: Digest, head: Letterhead) -> Iterator[bytes]:
-    """Yield the header fields that are the same for every reader, but for those of the body.
+def common_fields(digest: Digest, head: HeaderBlock) -> Iterator[bytes]:
+    """Yield the header fields shared by all readers, except those that describe the body.
 
     Raises:
-        SendError: A field of the letterhead cannot be used.
+        SendError: A field is invalid.
     """
     display, address = headers.mailbox(head.sender, "From")
     yield headers.address_field("From", address, display)
@@ -78,19 +77,19 @@ def common_fields(digest: Digest, head: Letterhead) -> Iterator[bytes]:
 
 
 def own_fields(
-    digest: Digest, head: Letterhead, values: Mapping[str, str], message_id: str, date: datetime
+    digest: Digest, head: HeaderBlock, values: Mapping[str, str], message_id: str, date: datetime
 ) -> bytes:
-    """Return the fields that differ from reader to reader; they come first.
+    """Return the fields of one reader; they come first.
 
     Args:
-        digest: The letter.
-        head: What is the same for every reader.
-        values: The reader's `address`, `name` and `unsubscribe_url`, each perhaps empty.
-        message_id: Without angle brackets; made of the digest's key when empty.
-        date: Moment of sending.
+        digest: The issue.
+        head: Fields shared by all readers.
+        values: The reader's `address`, `name` and `unsubscribe_url`; each may be empty.
+        message_id: Without angle brackets; derived from the digest's key if empty.
+        date: The time of sending.
 
     Raises:
-        SendError: An address or link cannot stand in a header field.
+        SendError: An address or URL is not allowed in a header field.
     """
     address, link = values["address"], values["unsubscribe_url"]
     own = message_id or f"{digest.key}@{headers.mailbox(head.sender, 'From')[1].rpartition('@')[2]}"
@@ -99,7 +98,7 @@ def own_fields(
         headers.plain_field("Message-ID", f"<{own}>"),
         headers.address_field("To", address, values["name"])
         if address
-        else headers.plain_field("To", _NOWHERE),
+        else headers.plain_field("To", _UNDISCLOSED),
     ]
     if link:
         mail = [f"mailto:{head.unsubscribe_mail}?subject=unsubscribe"] if head.unsubscribe_mail else []
@@ -109,12 +108,12 @@ def own_fields(
 
 
 def _list_id(text: str) -> bytes:
-    """Return List-Id (RFC 2919): an optional phrase and an identifier in angle brackets."""
+    """Return List-Id (RFC 2919): an optional phrase, then the identifier in angle brackets."""
     phrase, bracket, rest = text.rpartition("<")
     identifier = rest.rstrip("> ") if bracket else text.strip()
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", identifier):
         raise SendError(
-            f"{text!r} is no list identifier", where="List-Id", hint="write it as weekly.example.org"
+            f"{text!r} is not a list identifier", where="List-Id", hint="write it as weekly.example.org"
         )
     words = headers.phrase(phrase.strip(' "'), "List-Id")
     return headers.folded("List-Id", [*words, f"<{identifier}>"])

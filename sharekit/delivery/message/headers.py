@@ -1,7 +1,7 @@
-"""Header fields as RFC 5322, 2047 and 2369 want them.
+"""Header fields according to RFC 5322, 2047 and 2369.
 
-The standard library does most of this, but turns a long List-Unsubscribe into encoded words, which mail
-programs then do not find, and can write encoded words of 76 characters where 75 are allowed.
+The standard library turns a long List-Unsubscribe into encoded words, which mail programs do not recognise,
+and can write encoded words of 76 characters where 75 are allowed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 
 
 def text_field(name: str, text: str) -> bytes:
-    """Return an unstructured field, such as Subject, with its line end: ASCII folded, the rest encoded."""
+    """Return an unstructured field such as Subject, with CRLF: ASCII is folded, other text encoded."""
     clean = _clean(text)
     if clean.isascii() and "=?" not in clean and all(len(w) < _LONGEST_LINE - _LINE for w in clean.split()):
         return folded(name, clean.split(" "))
@@ -36,35 +36,37 @@ def text_field(name: str, text: str) -> bytes:
 
 
 def plain_field(name: str, value: str) -> bytes:
-    """Return a field that must stand on one line as it is, such as Message-ID.
+    """Return a field that must not be folded or encoded, such as Message-ID.
 
     Raises:
         SendError: The value is not printable ASCII, or longer than a line may be.
     """
     line = f"{name}: {value}"
     if not line.isascii() or not line.isprintable() or len(line) > _LONGEST_LINE:
-        raise SendError(f"{value[:80]!r} cannot stand in a header field", where=name)
+        raise SendError(f"{value[:80]!r} is not allowed in a header field", where=name)
     return f"{line}\r\n".encode("ascii")
 
 
 def uri_field(name: str, uris: Iterable[str]) -> bytes:
-    """Return a list of URIs in angle brackets, folded only between them, never encoded (RFC 2369, 8058).
+    """Return a list of URIs in angle brackets on one line, never encoded (RFC 2369, 8058).
+
+    RFC 2369 allows folding between URIs, but Gmail does not recognise a folded List-Unsubscribe.
 
     Raises:
-        SendError: A URI is not printable ASCII without spaces and brackets, or too long for a line.
+        SendError: A URI is not printable ASCII or contains spaces or brackets, or the line is too long.
     """
     parts = list(uris)
     for uri in parts:
         if not _URI.fullmatch(uri):
-            raise SendError(f"{uri[:80]!r} is no URI", where=name)
-    return (f"{name}: " + ",\r\n ".join(f"<{uri}>" for uri in parts) + "\r\n").encode("ascii")
+            raise SendError(f"{uri[:80]!r} is not a valid URI", where=name)
+    return plain_field(name, ", ".join(f"<{uri}>" for uri in parts))
 
 
 def address_field(name: str, address: str, display: str = "") -> bytes:
     """Return From, To or Reply-To with one mailbox.
 
     Raises:
-        SendError: The address is none.
+        SendError: The address is invalid.
     """
     words = phrase(display, name)
     target = wire_address(address)
@@ -72,37 +74,37 @@ def address_field(name: str, address: str, display: str = "") -> bytes:
 
 
 def ascii_address(address: str) -> str:
-    """Return an address that any server takes: its domain in ASCII.
+    """Return an address that every server accepts, with its domain in ASCII.
 
     Raises:
-        SendError: It is no address, or its local part is not ASCII, so that not every server takes it.
+        SendError: The address is invalid, or its local part is not ASCII (which requires SMTPUTF8).
     """
     target = wire_address(address)
     if not target.isascii():
-        raise _no_address(address)
+        raise _invalid_address(address)
     return target
 
 
 def wire_address(address: str) -> str:
     """Return the address with its domain in ASCII (IDNA 2008), as in the envelope.
 
-    A local part beyond ASCII stays as it is (RFC 6532); its message goes to servers that offer SMTPUTF8.
+    A non-ASCII local part is kept (RFC 6532); its message requires a server with SMTPUTF8.
 
     Raises:
-        SendError: It is no address.
+        SendError: The address is invalid.
     """
     local, at, domain = address.rpartition("@")
     if not domain.isascii():
         domain = _ascii_domain(domain)
     if not at or not _is_local(local) or not _DOMAIN.fullmatch(domain) or ".." in f"{local}@{domain}":
-        raise _no_address(address)
+        raise _invalid_address(address)
     return f"{local}@{domain}"
 
 
 def _ascii_domain(domain: str) -> str:
-    """Return a domain in ASCII, or nothing where it has no such form.
+    """Return a domain in ASCII, or an empty string if it has no such form.
 
-    The codec of the standard library follows IDNA 2003, which turns ß into ss: another owner's domain.
+    The standard library's codec implements IDNA 2003, which maps ß to ss: another owner's domain.
     """
     import idna
 
@@ -118,22 +120,22 @@ def _is_local(local: str) -> bool:
     return visible and _ASCII_LOCAL.fullmatch(ascii_part) is not None
 
 
-def _no_address(address: str) -> SendError:
-    return SendError(f"{address[:100]!r} is no mail address", hint="write it as name@example.org")
+def _invalid_address(address: str) -> SendError:
+    return SendError(f"{address[:100]!r} is not an email address", hint="write it as name@example.org")
 
 
 def mailbox(text: str, where: str = "") -> tuple[str, str]:
-    """Read `Name <address>` or an address alone; return the name and the address with an ASCII domain.
+    """Parse `Name <address>` or a bare address; return the name and the address with an ASCII domain.
 
     Raises:
-        SendError: It is neither.
+        SendError: The text is neither.
     """
     display, address = parseaddr(text)
     try:
         return display, ascii_address(address)
     except SendError:
         raise SendError(
-            f"found {text!r}, where a mail address is expected", where=where, hint="Name <name@example.org>"
+            f"found {text!r}, expected an email address", where=where, hint="Name <name@example.org>"
         ) from None
 
 
@@ -142,9 +144,9 @@ def _clean(text: str) -> str:
 
 
 def folded(name: str, words: Sequence[str]) -> bytes:
-    """Return a field of words, broken before the word that would pass 78 columns.
+    """Return a field made of words, folded before the word that would exceed 78 columns.
 
-    The words are ASCII, but for the local part of an international address.
+    Words are ASCII, except for the local part of an internationalized address.
     """
     lines, line = [], f"{name}:"
     for word in words:
@@ -156,7 +158,7 @@ def folded(name: str, words: Sequence[str]) -> bytes:
 
 
 def phrase(text: str, name: str) -> list[str]:
-    """Return the words of a display name in the field `name`: atoms, one quoted string, or encoded words."""
+    """Return a display name for the field `name` as words: atoms, one quoted string, or encoded words."""
     display = _clean(text)
     if not display:
         return []
@@ -168,9 +170,9 @@ def phrase(text: str, name: str) -> list[str]:
 
 
 def _encoded_words(text: str, taken: int) -> list[str]:
-    """Return RFC 2047 encoded words of at most 75 characters, none of which splits a character.
+    """Return RFC 2047 encoded words of at most 75 characters that never split a character.
 
-    The shorter of the two encodings is taken. The first word leaves room for `taken` characters on its line.
+    The shorter of the two encodings is used. The first word leaves room for `taken` characters on its line.
     """
     data = text.encode("utf-8")
     plain = sum(byte in _Q_SAFE or byte == 0x20 for byte in data)  # noqa: PLR2004 (a space)

@@ -1,7 +1,6 @@
-"""The master: a digest and its letterhead as they are kept with an issue.
+"""The master copy of an issue: its digest and header block, as kept in the store.
 
-A run that was broken off is resumed from here: the same letter goes to the rest of the readers, whatever has
-become of the sources meanwhile.
+A resumed run sends from here, so that the remaining readers get the same email even if the sources changed.
 """
 
 from __future__ import annotations
@@ -16,28 +15,28 @@ from typing import TYPE_CHECKING, Any
 from sharekit.errors import StoreError
 
 if TYPE_CHECKING:
-    from sharekit.delivery.message.header_block import Letterhead
+    from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.digest.digest import Digest
 
 _TEXTS = ("key", "subject", "preheader", "language", "html", "text", "letter_html", "letter_text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Master:
-    """What every copy of an issue is made from.
+class IssueMaster:
+    """Everything that the copies of an issue are composed from.
 
     Attributes:
-        digest: The letter.
-        head: Its letterhead.
-        page: The page behind unsubscribe links, or empty: letters then have none.
+        digest: The composed issue.
+        head: Header fields shared by all readers.
+        page: The page that unsubscribe links point to; without it, emails have no link.
     """
 
     digest: Digest
-    head: Letterhead
+    head: HeaderBlock
     page: str = ""
 
     def pack(self) -> bytes:
-        """Return it as bytes for the store."""
+        """Serialize for the store."""
         digest = self.digest
         data = {
             **{name: getattr(digest, name) for name in _TEXTS},
@@ -51,19 +50,21 @@ class Master:
         return zlib.compress(json.dumps(data, ensure_ascii=False).encode())
 
     @classmethod
-    def unpack(cls, packed: bytes) -> Master:
-        """Rebuild it.
+    def unpack(cls, packed: bytes) -> IssueMaster:
+        """Restore from `pack`.
 
         Raises:
-            StoreError: The bytes are none of ours.
+            StoreError: The bytes were written by another version or are corrupt.
         """
-        from sharekit.delivery.message.header_block import Letterhead
+        from sharekit.delivery.message.header_block import HeaderBlock
 
         try:
             data = json.loads(zlib.decompress(packed))
-            return cls(digest=_digest(data), head=Letterhead(**data["head"]), page=data["page"])
+            return cls(digest=_digest(data), head=HeaderBlock(**data["head"]), page=data["page"])
         except (KeyError, TypeError, ValueError, zlib.error) as error:
-            raise StoreError(f"the issue's letter cannot be read: {error}", hint="update sharekit") from error
+            raise StoreError(
+                f"the stored email of this issue is not readable: {error}", hint="update sharekit"
+            ) from error
 
 
 def _digest(data: dict[str, Any]) -> Digest:

@@ -1,8 +1,8 @@
-"""Digest ▶ message: the whole of it, as bytes that are the same for the same input.
+"""Digest ▶ message as bytes, deterministic for the same input.
 
-Texts are quoted-printable, line by line: what one line holds never changes how another is encoded. So
-`prepare` encodes every line without a slot once, and `Prepared.fill` encodes only the few that hold a
-reader's own values; its bytes are those of `write_message`.
+Texts are quoted-printable, encoded line by line: no line affects the encoding of another. `prepare_message`
+encodes all lines without slots once; `PreparedMessage.fill` encodes only those with values of a reader. Both
+produce the bytes of `write_message`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from sharekit.delivery.message.header_block import Letterhead, common_fields, own_fields
-from sharekit.delivery.message.mime_parts import Body
+from sharekit.delivery.message.header_block import HeaderBlock, common_fields, own_fields
+from sharekit.delivery.message.mime_parts import BodyParts
 from sharekit.errors import SendError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufde
 
 def write_message(
     digest: Digest,
-    head: Letterhead,
+    head: HeaderBlock,
     *,
     address: str = "",
     name: str = "",
@@ -38,64 +38,64 @@ def write_message(
     date: datetime,
     fields: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Return one reader's message: CRLF line ends, lines of at most 998 bytes, ASCII.
+    """Return the message for one reader: ASCII, CRLF line endings, lines of at most 998 bytes.
 
-    Only an international address in To goes beyond ASCII (RFC 6532).
+    Only an internationalized address in To is not ASCII (RFC 6532).
 
     Args:
-        digest: The letter.
-        head: What is the same for every reader.
-        address: The reader's address; a message for nobody (to look at, to archive) when empty.
+        digest: The composed issue.
+        head: Header fields shared by all readers.
+        address: The reader's address; if empty, the message is unaddressed (for previews and archives).
         name: The reader's name.
-        unsubscribe_url: The reader's own https address for leaving, which takes RFC 8058 posts; without it
-            the letter has no unsubscribe link.
-        message_id: Without angle brackets; made of the digest's key when empty.
-        date: Moment of sending.
-        fields: Values for the slots the editor wrote into the intro; `name` and `address` are always there.
+        unsubscribe_url: The reader's unsubscribe URL (https, accepts RFC 8058 posts); without it, the email
+            has no unsubscribe link.
+        message_id: Without angle brackets; derived from the digest's key if empty.
+        date: The time of sending.
+        fields: Values for the merge fields in the intro; `name` and `address` are always available.
 
     Raises:
-        SendError: An address or link cannot stand in a message.
+        SendError: An address or URL is not allowed in a message.
     """
     values = _values(address, name, unsubscribe_url, fields)
     text, markup = digest.letter(unsubscribe=bool(unsubscribe_url))
-    filled = digest.slots.fill(text, values, _spoken)
-    page = digest.slots.fill(markup, values, _marked_up)
+    filled = digest.slots.fill(text, values, _plain)
+    page = digest.slots.fill(markup, values, _escaped)
     top = own_fields(digest, head, values, message_id, date)
-    body = Body(digest)
+    body = BodyParts(digest)
     head_fields = [top, *common_fields(digest, head), body.start]
     texts = [body.before_text, _encoded(filled), body.between, _encoded(page), body.after]
     return b"".join([*head_fields, *texts])
 
 
-def prepare(digest: Digest, head: Letterhead, *, unsubscribe: bool = True) -> Prepared:
-    """Encode everything that no reader changes.
+def prepare_message(digest: Digest, head: HeaderBlock, *, unsubscribe: bool = True) -> PreparedMessage:
+    """Encode everything that is the same for all readers.
 
     Args:
-        digest: The letter.
-        head: What is the same for every reader.
-        unsubscribe: Whether readers get an unsubscribe link; `fill` then needs one for each.
+        digest: The composed issue.
+        head: Header fields shared by all readers.
+        unsubscribe: Whether messages have an unsubscribe link; `fill` then requires one.
 
     Raises:
-        SendError: A field of the letterhead cannot be used.
+        SendError: A header field is invalid.
     """
-    return Prepared(digest, head, unsubscribe=unsubscribe)
+    return PreparedMessage(digest, head, unsubscribe=unsubscribe)
 
 
-class Prepared:
-    """A message encoded but for the readers' own values; `fill` costs microseconds. See `prepare`."""
+class PreparedMessage:
+    """A message encoded except for readers' values; `fill` takes microseconds. See `prepare_message`."""
 
-    def __init__(self, digest: Digest, head: Letterhead, *, unsubscribe: bool) -> None:
+    def __init__(self, digest: Digest, head: HeaderBlock, *, unsubscribe: bool) -> None:
         text, markup = digest.letter(unsubscribe=unsubscribe)
-        body = Body(digest)
+        body = BodyParts(digest)
         self._digest, self._head, self._unsubscribe = digest, head, unsubscribe
-        self._pieces = _joined(
+        self._pieces = _merged(
             [
                 *common_fields(digest, head),
                 body.start,
                 body.before_text,
-                *_pieces(text, digest, _spoken),
+                *_pieces(text, digest, _plain),
                 body.between,
-                *_pieces(markup, digest, _marked_up),
+                *_pieces(markup, digest, _escaped),
                 body.after,
             ]
         )
@@ -110,14 +110,16 @@ class Prepared:
         date: datetime,
         fields: Mapping[str, str] | None = None,
     ) -> bytes:
-        """Return one reader's message, byte for byte what `write_message` returns for the same values.
+        """Return the message for one reader, byte-equal to `write_message` with the same values.
 
         Raises:
-            SendError: An address or link cannot stand in a message, or the link is missing where the letter
-                has one, or given where it has none.
+            SendError: An address or URL is not allowed in a message, or `unsubscribe_url` does not match how
+                the message was prepared.
         """
         if bool(unsubscribe_url) != self._unsubscribe:
-            raise SendError("prepared for readers with unsubscribe links, or for none; this one differs")
+            raise SendError(
+                "unsubscribe_url must be given exactly if the message was prepared with unsubscribe links"
+            )
         values = _values(address, name, unsubscribe_url, fields)
         top = own_fields(self._digest, self._head, values, message_id, date)
         return top + b"".join(
@@ -125,8 +127,8 @@ class Prepared:
         )
 
 
-def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Return the pieces with neighbouring bytes made one."""
+def _merged(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Merge adjacent bytes."""
     joined: list[_Piece] = []
     for piece in pieces:
         if joined and isinstance(piece, bytes) and isinstance(joined[-1], bytes):
@@ -161,15 +163,15 @@ def _encoded(text: str) -> bytes:
 
 
 def _encoded_line(line: str) -> bytes:
-    """Return one line as quoted-printable, with its line end (RFC 2045, 6.7)."""
+    """Encode one line as quoted-printable, with CRLF (RFC 2045 section 6.7)."""
     return binascii.b2a_qp(line.encode("utf-8")).replace(b"=\n", b"=\r\n") + b"\r\n"
 
 
-def _spoken(value: str) -> str:
+def _plain(value: str) -> str:
     return _ONE_LINE.sub(" ", value)
 
 
-def _marked_up(value: str) -> str:
+def _escaped(value: str) -> str:
     return html.escape(_ONE_LINE.sub(" ", value))
 
 
@@ -177,5 +179,5 @@ def _values(
     address: str, name: str, unsubscribe_url: str, fields: Mapping[str, str] | None
 ) -> dict[str, str]:
     if unsubscribe_url and not unsubscribe_url.startswith(("https://", "http://")):
-        raise SendError(f"{unsubscribe_url[:80]!r} is no web address", where="List-Unsubscribe")
+        raise SendError(f"{unsubscribe_url[:80]!r} is not a web address", where="List-Unsubscribe")
     return {**(fields or {}), "name": name, "address": address, "unsubscribe_url": unsubscribe_url}

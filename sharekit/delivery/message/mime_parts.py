@@ -1,4 +1,4 @@
-"""The parts of a message's body, around the texts.
+"""The MIME structure around the texts of a message.
 
 multipart/alternative
 ├── text/plain
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sharekit.digest.layout.pictures import Picture
 
 
-class Body:
-    """Everything before, between and after the texts; the same for every reader.
+class BodyParts:
+    """The bytes before, between and after the texts, the same for all readers.
 
-    Boundaries hold `=_`, which neither quoted-printable nor base64 ever produces.
+    Boundaries contain `=_`, which neither quoted-printable nor base64 can produce.
     """
 
     def __init__(self, digest: Digest) -> None:
@@ -31,18 +31,18 @@ class Body:
 
     @property
     def start(self) -> bytes:
-        """The last header fields, and the empty line after them."""
+        """The last header fields and the blank line after them."""
         fields = f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{self._outer}"'
         return f"{fields}\r\n\r\n".encode("ascii")
 
     @property
     def before_text(self) -> bytes:
-        """What stands before the text."""
+        """The bytes before the plain text."""
         return self._part(self._outer, "text/plain; charset=utf-8", "quoted-printable")
 
     @property
     def between(self) -> bytes:
-        """What stands between the text and the HTML."""
+        """The bytes between plain text and HTML."""
         page = "text/html; charset=utf-8"
         if not self._pictures:
             return self._part(self._outer, page, "quoted-printable")
@@ -52,7 +52,7 @@ class Body:
 
     @property
     def after(self) -> bytes:
-        """What stands after the HTML: the pictures inside, and the end."""
+        """The bytes after the HTML: inline pictures and the closing boundaries."""
         end = f"--{self._outer}--\r\n".encode()
         if not self._pictures:
             return end

@@ -1,4 +1,4 @@
-"""Addresses: checked, normalised, and the key under which one mailbox is known."""
+"""Email addresses: validated, normalized, and the key that identifies a mailbox."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sharekit.errors import SharekitError
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _PLAIN = re.compile(rf"([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)@((?:{_LABEL}\.)+[a-z]{{2,63}})", re.IGNORECASE)
-"""Addresses that need no further look: the part of what email-validator accepts that most readers have."""
+"""Common addresses that need no further check: a subset of what email-validator accepts."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SLOW_LABELS = ("xn--", "--")
 _RESERVED = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
-"""Top-level domains that no mail reaches (RFC 6761, RFC 6762, RFC 7686)."""
+"""Top-level domains that mail cannot reach (RFC 6761, RFC 6762, RFC 7686)."""
 
 _LOCAL_OCTETS, _OCTETS = 64, 254
 
@@ -24,8 +24,8 @@ class Address:
     """A mailbox.
 
     Attributes:
-        written: The address as its reader writes it: domain in lower case and in its own script.
-        wire: The address for SMTP: the domain in ASCII (IDNA 2008); the local part may need SMTPUTF8.
+        written: The address as people write it: domain in lower case, in its own script.
+        wire: The address for SMTP: domain in ASCII (IDNA 2008); the local part may require SMTPUTF8.
         domain: The domain in ASCII.
     """
 
@@ -35,28 +35,28 @@ class Address:
 
     @property
     def key(self) -> str:
-        """What makes two spellings one mailbox: everything in lower case, the domain in ASCII."""
+        """The same for all spellings of a mailbox: lower case, domain in ASCII."""
         return self.wire.casefold()
 
 
 def parse_address(text: str) -> Address:
-    """Check and normalise an address such as `ada@example.org` or `用户@例え.jp`.
+    """Validate and normalize an address such as `ada@example.org` or `用户@例え.jp`.
 
-    Only the form is checked (RFC 5321, 5322, 6531; IDNA 2008); nothing is looked up.
+    Only the syntax is checked (RFC 5321, 5322, 6531; IDNA 2008), not whether the domain exists.
 
     Raises:
-        SharekitError: The text is no address; says what is wrong with it.
+        SharekitError: Not a valid address; says why.
     """
     text = text.strip(" \t")
     plain = _PLAIN.fullmatch(text)
-    if plain and _is_quick(plain[1], plain[2].lower()):
+    if plain and _is_common(plain[1], plain[2].lower()):
         domain = plain[2].lower()
         whole = f"{plain[1]}@{domain}"
         return Address(whole, whole, domain)
     return _parse_slowly(text)
 
 
-def _is_quick(local: str, domain: str) -> bool:
+def _is_common(local: str, domain: str) -> bool:
     return (
         len(local) <= _LOCAL_OCTETS
         and len(local) + 1 + len(domain) <= _OCTETS
@@ -67,12 +67,12 @@ def _is_quick(local: str, domain: str) -> bool:
 
 def _parse_slowly(text: str) -> Address:
     if _CONTROL.search(text):
-        raise SharekitError(f"the address {text!r} holds a line break or control character")
-    from email_validator import EmailNotValidError, validate_email  # only where the quick form does not do
+        raise SharekitError(f"the address {text!r} contains a line break or control character")
+    from email_validator import EmailNotValidError, validate_email  # slow to import; rarely needed
 
     try:
-        found = validate_email(text, check_deliverability=False)
+        valid = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
-        raise SharekitError(f"{text!r} is no address: {error}") from error
-    domain = found.ascii_domain or found.domain
-    return Address(found.normalized, f"{found.local_part}@{domain}", domain)
+        raise SharekitError(f"{text!r} is not a valid address: {error}") from error
+    domain = valid.ascii_domain or valid.domain
+    return Address(valid.normalized, f"{valid.local_part}@{domain}", domain)

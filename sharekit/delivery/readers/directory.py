@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class ImportCounts:
     """What became of a list: rows read, readers that are new, and how many of those read are suppressed."""
 
     read: int
@@ -36,7 +36,7 @@ class Directory:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, readers: Iterable[Subscriber]) -> Imported:
+    def add(self, readers: Iterable[Subscriber]) -> ImportCounts:
         """Add readers; of one that is known, name and fields are renewed. A suppressed reader stays so.
 
         A name or field that is empty now says nothing: what was said before stays.
@@ -48,7 +48,7 @@ class Directory:
             with self._store.writing() as connection:
                 held += len(suppressed_keys(connection, {reader.address.key for reader in batch}))
                 connection.execute(self._upsert(), self._rows(connection, batch))
-        return Imported(read=read, new=self.count() - before, suppressed=held)
+        return ImportCounts(read=read, new=self.count() - before, suppressed=held)
 
     def remove(self, address: Address) -> bool:
         """Forget a reader; tell whether there was one. A suppression stays: it must outlive the reader."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sharekit.delivery.message.composer import Composer
-from sharekit.delivery.message.issue_master import Master
+from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.addresses import parse_address
 from sharekit.delivery.readers.subscribers import Subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed
@@ -37,11 +37,11 @@ class Plan:
 
 
 def make_plan(
-    master: Master,
+    master: IssueMaster,
     readers: Iterable[Subscriber],
     *,
     store: Store,
-    compose: Callable[[Store, Master], Composer],
+    compose: Callable[[Store, IssueMaster], Composer],
 ) -> Plan:
     """Enter the list into a scratch ledger on disk: exact for a million readers, and no memory for them."""
     with (

@@ -1,4 +1,4 @@
-"""DKIM signatures, verified by dkimpy."""
+"""DKIM signatures, verified with dkimpy."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_any_body_and_subject_verify(subject: str, raw: bytes) -> None:
         {"dkim_key": "-----BEGIN NOTHING-----"},
     ],
 )
-def test_what_cannot_sign_is_refused(changes: dict[str, str]) -> None:
+def test_unusable_keys_are_refused(changes: dict[str, str]) -> None:
     values = {"dkim_domain": "post.example", "dkim_selector": "s1", "dkim_key": pem(RSA).decode()} | changes
     with pytest.raises(ConfigError, match="dkim"):
         signer(SmtpOptions(**values))  # type: ignore[arg-type]

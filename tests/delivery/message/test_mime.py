@@ -1,4 +1,4 @@
-"""A message is whole, the same for the same input, and the fast path gives the slow path's bytes."""
+"""Messages are complete and deterministic, and both code paths produce the same bytes."""
 
 import email
 from datetime import UTC, date, datetime
@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
-from sharekit.delivery.message.header_block import Letterhead
-from sharekit.delivery.message.mime import Prepared, prepare, write_message
+from sharekit.delivery.message.header_block import HeaderBlock
+from sharekit.delivery.message.mime import PreparedMessage, prepare_message, write_message
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import Picture
 from sharekit.digest.render import render_digest
@@ -20,7 +20,7 @@ from sharekit.errors import SendError
 from sharekit.options import DigestOptions
 
 MOMENT = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
-HEAD = Letterhead(
+HEAD = HeaderBlock(
     sender='"The Meridian" <letters@news.example>',
     reply_to="editors@news.example",
     list_id="Weekly <weekly.news.example>",
@@ -49,7 +49,7 @@ def made(intro: str = "Dear {{ name | reader }} of {{ town }}, *good* <morning> 
 
 
 DIGEST = made()
-PREPARED = prepare(DIGEST, HEAD)
+PREPARED = prepare_message(DIGEST, HEAD)
 
 NAMES = st.text(max_size=60) | st.sampled_from(
     [
@@ -70,7 +70,7 @@ FIELDS = st.dictionaries(st.sampled_from(["town", "name", "unsubscribe_url", "ot
 
 
 @given(ADDRESSES, NAMES, LINKS, FIELDS)
-def test_the_fast_path_gives_the_slow_paths_bytes(
+def test_prepared_messages_equal_written_messages(
     address: str, name: str, link: str, fields: dict[str, str]
 ) -> None:
     values: dict[str, Any] = {
@@ -91,7 +91,7 @@ def test_the_fast_path_gives_the_slow_paths_bytes(
     assert parsed(filled).keys().count("Bcc") == 0
 
 
-def test_an_international_address_is_filled_as_it_is_written() -> None:
+def test_an_internationalized_address_is_filled_unchanged() -> None:
     values: dict[str, Any] = {
         "address": "zoë@straße.example",
         "name": "Zoë",
@@ -128,7 +128,7 @@ def written(**values: Any) -> bytes:
     return write_message(DIGEST, HEAD, **(start | values))
 
 
-def test_every_field_is_there_once_and_reads_as_meant() -> None:
+def test_every_header_field_is_present_once_and_parses() -> None:
     message = parsed(written(message_id="1.abc@news.example"))
     assert len(set(message.keys())) == len(message.keys())
     assert message["From"] == "The Meridian <letters@news.example>"
@@ -142,12 +142,12 @@ def test_every_field_is_there_once_and_reads_as_meant() -> None:
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_the_unsubscribe_field_is_neither_encoded_nor_folded_inside_a_link() -> None:
-    expected = f"\r\nList-Unsubscribe: <{LINK}>,\r\n <mailto:leave@news.example?subject=unsubscribe>\r\n"
+def test_the_unsubscribe_field_is_neither_encoded_nor_folded() -> None:
+    expected = f"\r\nList-Unsubscribe: <{LINK}>, <mailto:leave@news.example?subject=unsubscribe>\r\n"
     assert expected.encode() in written()
 
 
-def test_the_parts_are_text_then_html_with_its_picture() -> None:
+def test_parts_are_text_then_html_with_inline_picture() -> None:
     message = parsed(written())
     kinds = [part.get_content_type() for part in message.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
@@ -169,18 +169,18 @@ def test_values_are_escaped_in_html_and_plain_in_text() -> None:
     assert "<script>x</script> of Köln & Bonn" in body(message, "plain")
 
 
-def test_empty_fields_take_the_editors_default() -> None:
+def test_empty_fields_use_the_default() -> None:
     assert "Dear reader of" in body(written(name=""), "plain")
 
 
-def test_without_an_unsubscribe_link_nothing_points_to_one() -> None:
+def test_without_unsubscribe_url_there_is_no_link() -> None:
     message = written(unsubscribe_url="")
     assert "Unsubscribe" not in body(message, "html")
     assert "Unsubscribe" not in body(message, "plain")
     assert b"List-Unsubscribe" not in message
 
 
-def test_a_message_for_nobody_names_nobody() -> None:
+def test_an_unaddressed_message_has_undisclosed_recipients() -> None:
     message = written(address="", name="")
     assert b"\r\nTo: undisclosed-recipients:;\r\n" in message
     assert parsed(message)["Message-ID"] == f"<{DIGEST.key}@news.example>"
@@ -194,33 +194,33 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x.example/", "//x.example", "https://x y"])
-def test_links_that_are_none_are_refused(link: str) -> None:
+def test_invalid_links_are_refused(link: str) -> None:
     with pytest.raises(SendError):
         written(unsubscribe_url=link)
 
 
-def test_a_reader_without_link_is_refused_where_the_letter_has_one() -> None:
+def test_a_missing_unsubscribe_link_is_refused() -> None:
     with pytest.raises(SendError, match="prepared"):
         PREPARED.fill(address="ada@reader.example", message_id="1@news.example", date=MOMENT)
-    assert isinstance(prepare(DIGEST, HEAD, unsubscribe=False), Prepared)
+    assert isinstance(prepare_message(DIGEST, HEAD, unsubscribe=False), PreparedMessage)
 
 
 @pytest.mark.parametrize(
     "head",
     [
-        Letterhead(sender="nobody"),
-        Letterhead(sender="a@news.example", reply_to="x"),
-        Letterhead(sender="a@news.example", list_id="a b c"),
+        HeaderBlock(sender="nobody"),
+        HeaderBlock(sender="a@news.example", reply_to="x"),
+        HeaderBlock(sender="a@news.example", list_id="a b c"),
     ],
 )
-def test_a_letterhead_that_is_none_is_refused(head: Letterhead) -> None:
+def test_invalid_header_blocks_are_refused(head: HeaderBlock) -> None:
     with pytest.raises(SendError):
-        prepare(DIGEST, head)
+        prepare_message(DIGEST, head)
 
 
-def test_the_letterhead_comes_from_the_settings() -> None:
+def test_the_header_block_comes_from_the_settings() -> None:
     options = DigestOptions(reply_to="editors@news.example", list_id="weekly.news.example", automatic=True)
-    head = Letterhead.of(options, site='The "Meridian"', base_url="https://news.example/blog")
+    head = HeaderBlock.of(options, site='The "Meridian"', base_url="https://news.example/blog")
     assert head.sender == '"The \\"Meridian\\"" <digest@news.example>'
     message = parsed(write_message(DIGEST, head, date=MOMENT))
     assert message["From"].addresses[0].display_name == 'The "Meridian"'
