@@ -1,9 +1,9 @@
-"""A digest of 10 stories with 3 related posts each: composing it, and addressing it to a reader.
+"""A digest of 10 stories with 3 related posts each: composing it, and filling it for a reader.
 
     python benchmarks/digest.py [ROUNDS]
 
 Peers in the same run, rounds interleaved: the same HTML through premailer with its defaults, and the naive
-way of a newsletter: inline and build the message anew for every reader. Prints medians of CPU time.
+way of a newsletter: inline and build the message again for every reader. Prints medians of CPU time.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ HEAD = HeaderBlock(sender="The Meridian <letters@news.example>", list_id="weekly
 
 
 def stories(seed: int) -> list[Article]:
-    """Return an issue's articles; another seed gives other words, so that nothing is remembered."""
+    """Return an issue's articles; another seed gives other words, to defeat caches."""
     return [
         Article(
             headline=f"Story {n} of issue {seed}: leaders are told to stay home for a while",
@@ -75,7 +75,7 @@ def inlined_by_defaults(page: str) -> str:
 
 
 def naive(page: str, text: str, number: int) -> bytes:
-    """Make one reader's message from the composed page: inlined anew, built by the standard library."""
+    """Make one reader's message from the composed page: inlined again, built by the standard library."""
     link = f"https://news.example/u/{number:032x}"
     message = EmailMessage(policy=SMTP)
     message["From"], message["Subject"] = HEAD.sender, "An issue"
@@ -94,7 +94,7 @@ def spent(work: Callable[[], object]) -> float:
 
 
 def page_before_inlining() -> str:
-    """Return the issue's HTML as the template gives it, its style sheets not inlined yet."""
+    """Return the issue's HTML from the template, style sheets not yet inlined."""
     seen: list[str] = []
 
     def kept(page: str, where: object = "") -> str:
@@ -134,7 +134,7 @@ def main() -> None:
         taken["fill"].append(spent(filled) / READERS)
     ms = {name: statistics.median(times) for name, times in taken.items()}
     print(
-        f"{STORIES} stories x {POSTS} related posts, {len(digest.letter_html.encode()) / 1024:.0f} KB of HTML"
+        f"{STORIES} stories x {POSTS} related posts, {len(digest.email_html.encode()) / 1024:.0f} KB of HTML"
     )
     print(f"compose, inline, trim, text       {ms['compose']:8.2f} ms an issue")
     print(f"  inlining in it                  {ms['inline']:8.2f} ms")

@@ -1,4 +1,4 @@
-"""Everything that `sharekit make` leaves in a folder, and share.json that says what it is."""
+"""The output folder of `sharekit make`, described by its share.json."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KitFile:
-    """One file that was made; the fields are those of share.json, sizes in px and bytes."""
+class OutputFile:
+    """A file written; the fields are those of share.json, sizes in px and bytes."""
 
     path: str
     kind: str
@@ -34,40 +34,40 @@ class KitFile:
     contrast: float | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the fields that say something."""
+        """Return the fields that are set."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {name: value for name, value in values.items() if value not in ("", 0, None)}
 
 
 @dataclass(slots=True)
-class Kit:
-    """A folder being filled.
+class OutputFolder:
+    """An output folder being filled.
 
     Attributes:
-        folder: Where the files go.
-        files: What was written so far, in order.
-        warnings: What is not as it should be, for the user to read.
-        trimmed: What the digest left out to stay within its size.
+        folder: Its path.
+        files: Files written so far, in order.
+        warnings: Warnings for the user.
+        trimmed: Parts the digest left out to stay within its size limit.
     """
 
     folder: Path
-    files: list[KitFile] = field(default_factory=list)
+    files: list[OutputFile] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     trimmed: list[str] = field(default_factory=list)
 
     def add(self, name: str, data: bytes, *, kind: str, **facts: Any) -> None:
-        """Write a file, whole or not at all, and remember it.
+        """Write a file atomically and record it.
 
         Raises:
             SharekitError: The folder cannot be written.
         """
         write_whole(self.folder / name, data)
-        self.note(name, data, kind=kind, **facts)
+        self.record(name, data, kind=kind, **facts)
 
-    def note(self, name: str, data: bytes, *, kind: str, **facts: Any) -> None:
-        """Remember a file that stands in the folder already."""
+    def record(self, name: str, data: bytes, *, kind: str, **facts: Any) -> None:
+        """Record a file that is in the folder already."""
         facts.setdefault("type", mimetypes.guess_type(name)[0] or "application/octet-stream")
-        self.files.append(KitFile(path=name, kind=kind, bytes=len(data), sha256=sha256(data), **facts))
+        self.files.append(OutputFile(path=name, kind=kind, bytes=len(data), sha256=sha256(data), **facts))
 
     def add_cards(self, cards: Iterable[Card]) -> None:
         """Write the cards, named after their networks: og.png, square.jpg."""
@@ -86,11 +86,11 @@ class Kit:
             self.warnings += [f"{card.network}: {warning}" for warning in card.warnings]
 
     def add_words(self, article: Article, base_url: str) -> None:
-        """Write tags.html for the page's head and posts.json for each network, about the cards added so far.
+        """Write tags.html and posts.json, which refer to the cards added so far.
 
         Args:
             article: The article.
-            base_url: Address under which the folder's own folder will stand; empty when unknown.
+            base_url: URL of the folder's parent; empty when unknown.
         """
         cards = [file for file in self.files if file.kind == "card"]
         if not base_url:
@@ -108,13 +108,13 @@ class Kit:
         self.add("posts.json", as_json(posts), kind="posts")
 
     def finish(self, articles: Article | Sequence[Article]) -> Mapping[str, Any]:
-        """Write share.json and return what it says."""
-        said: dict[str, Any]
+        """Write share.json and return its content."""
+        content: dict[str, Any]
         if isinstance(articles, Article):
-            said = {"article": articles.to_json()}
+            content = {"article": articles.to_json()}
         else:
-            said = {"articles": [article.to_json() for article in articles]}
-        said["files"] = [file.to_json() for file in self.files]
-        said |= {"trimmed": self.trimmed, "warnings": self.warnings}
-        write_whole(self.folder / "share.json", as_json(said))
-        return said
+            content = {"articles": [article.to_json() for article in articles]}
+        content["files"] = [file.to_json() for file in self.files]
+        content |= {"trimmed": self.trimmed, "warnings": self.warnings}
+        write_whole(self.folder / "share.json", as_json(content))
+        return content

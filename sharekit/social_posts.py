@@ -1,11 +1,11 @@
-"""A ready post for each network: text inside its limit, hashtags, the picture to use and its alt text.
+"""A post for each social network: text within its limit, hashtags, picture and alt text.
 
 How lengths are counted (checked November 2026):
 - X: code points weighted 1 or 2, an emoji 2, a URL 23 (twitter-text configuration 3, and
   developer.x.com/en/docs/counting-characters);
 - Mastodon: graphemes, a URL 23 (docs.joinmastodon.org/user/posting);
 - Bluesky: 300 graphemes (atproto lexicon app.bsky.feed.post);
-- the others count UTF-16 units or code points; we count UTF-16 units, the stricter.
+- the others count UTF-16 units or code points; UTF-16 units are the stricter measure.
 """
 
 from __future__ import annotations
@@ -64,16 +64,16 @@ def _is_emoji(cluster: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
-    """What one network takes.
+class SocialNetwork:
+    """A social network and its limits.
 
     Attributes:
-        limit: Most characters, counted by `length`.
-        hashtags: How many hashtags read well there; 0 where they are not used.
-        link: What a URL counts as; 0 for its own length.
-        in_text: Whether the URL stands in the text (else networks show it from the post's own link field).
+        limit: Most characters, as `length` counts them.
+        hashtags: Most hashtags; 0 where they are not customary.
+        link: Characters a URL counts as; 0 for its actual length.
+        in_text: Whether the URL is part of the text, not a field of its own.
         alt: Most characters of alt text.
-        images: Card networks to take the picture from, best first.
+        images: Preferred card shapes, best first.
     """
 
     name: str
@@ -86,41 +86,43 @@ class Outlet:
     images: tuple[str, ...] = ("og", "x")
 
 
-OUTLETS: tuple[Outlet, ...] = (
-    Outlet(name="x", limit=280, length=weighted_length, hashtags=2, link=_LINK, images=("x", "og")),
-    Outlet(name="facebook", limit=63_206, hashtags=2),
-    Outlet(name="linkedin", limit=3_000, hashtags=3, alt=300),
-    Outlet(name="bluesky", limit=300, length=grapheme_length, hashtags=3, alt=2_000),
-    Outlet(name="mastodon", limit=500, length=grapheme_length, hashtags=5, link=_LINK, alt=1_500),
-    Outlet(name="threads", limit=500, hashtags=1, images=("portrait", "square", "og")),
-    Outlet(
+SOCIAL_NETWORKS: tuple[SocialNetwork, ...] = (
+    SocialNetwork(name="x", limit=280, length=weighted_length, hashtags=2, link=_LINK, images=("x", "og")),
+    SocialNetwork(name="facebook", limit=63_206, hashtags=2),
+    SocialNetwork(name="linkedin", limit=3_000, hashtags=3, alt=300),
+    SocialNetwork(name="bluesky", limit=300, length=grapheme_length, hashtags=3, alt=2_000),
+    SocialNetwork(name="mastodon", limit=500, length=grapheme_length, hashtags=5, link=_LINK, alt=1_500),
+    SocialNetwork(name="threads", limit=500, hashtags=1, images=("portrait", "square", "og")),
+    SocialNetwork(
         name="instagram",
         limit=2_200,
         hashtags=10,
         in_text=False,
         images=("portrait", "square", "story", "og"),
     ),
-    Outlet(name="pinterest", limit=500, hashtags=5, in_text=False, alt=500, images=("pin", "portrait", "og")),
-    Outlet(name="telegram", limit=1_024, hashtags=3),
-    Outlet(name="whatsapp", limit=4_096),
-    Outlet(name="slack", limit=4_000),
-    Outlet(name="discord", limit=2_000),
-    Outlet(name="reddit", limit=300, in_text=False),
+    SocialNetwork(
+        name="pinterest", limit=500, hashtags=5, in_text=False, alt=500, images=("pin", "portrait", "og")
+    ),
+    SocialNetwork(name="telegram", limit=1_024, hashtags=3),
+    SocialNetwork(name="whatsapp", limit=4_096),
+    SocialNetwork(name="slack", limit=4_000),
+    SocialNetwork(name="discord", limit=2_000),
+    SocialNetwork(name="reddit", limit=300, in_text=False),
 )
-"""Every network a post is written for."""
+"""The supported social networks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostImage:
-    """A card that a post can carry."""
+    """A card that a post can include."""
 
     path: str
     alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A post ready to be sent: `length` is counted the network's way and never above `limit`."""
+class SocialPost:
+    """A post; `length` is counted by the network's rules and never above `limit`."""
 
     network: str
     text: str
@@ -136,42 +138,42 @@ class Post:
         return {name: getattr(self, name) for name in self.__slots__} | {"hashtags": list(self.hashtags)}
 
 
-def write_posts(article: Article, images: Mapping[str, PostImage]) -> tuple[Post, ...]:
-    """Return a post for each network.
+def write_posts(article: Article, images: Mapping[str, PostImage]) -> tuple[SocialPost, ...]:
+    """Return a post for each social network.
 
     Args:
         article: The article; its tags become hashtags.
-        images: The cards there are, by card network; each post takes the one that suits it best.
+        images: The available cards by card network; each post takes the best match.
     """
-    return tuple(_write(article, outlet, images) for outlet in OUTLETS)
+    return tuple(_write(article, network, images) for network in SOCIAL_NETWORKS)
 
 
-def _write(article: Article, outlet: Outlet, images: Mapping[str, PostImage]) -> Post:
-    tags = _hashtags(article.tags)[: outlet.hashtags]
-    url = article.url if outlet.in_text else ""
-    while tags and not _fits(outlet, _compose(article.headline, "", tags, url), url):
+def _write(article: Article, network: SocialNetwork, images: Mapping[str, PostImage]) -> SocialPost:
+    tags = _hashtags(article.tags)[: network.hashtags]
+    url = article.url if network.in_text else ""
+    while tags and not _fits(network, _compose(article.headline, "", tags, url), url):
         tags = tags[:-1]
-    headline = _fitted(article.headline, lambda text: _fits(outlet, _compose(text, "", tags, url), url))
-    text = _compose(headline, _lead(article, outlet, headline, tags, url), tags, url)
-    name = next((name for name in outlet.images if name in images), next(iter(images), ""))
+    headline = _fitted(article.headline, lambda text: _fits(network, _compose(text, "", tags, url), url))
+    text = _compose(headline, _lead(article, network, headline, tags, url), tags, url)
+    name = next((name for name in network.images if name in images), next(iter(images), ""))
     image = images.get(name, PostImage(path="", alt=""))
-    return Post(
-        network=outlet.name,
+    return SocialPost(
+        network=network.name,
         text=text,
-        length=_length(outlet, text, url),
-        limit=outlet.limit,
+        length=_length(network, text, url),
+        limit=network.limit,
         hashtags=tags,
         url=article.url,
         image=image.path,
-        alt=clip(image.alt, outlet.alt),
+        alt=clip(image.alt, network.alt),
     )
 
 
-def _lead(article: Article, outlet: Outlet, headline: str, tags: tuple[str, ...], url: str) -> str:
+def _lead(article: Article, network: SocialNetwork, headline: str, tags: tuple[str, ...], url: str) -> str:
     whole = article.shown_lead
-    if not whole or headline != article.headline or outlet.name == "reddit":
+    if not whole or headline != article.headline or network.name == "reddit":
         return ""
-    lead = _fitted(whole, lambda text: _fits(outlet, _compose(headline, text, tags, url), url))
+    lead = _fitted(whole, lambda text: _fits(network, _compose(headline, text, tags, url), url))
     return lead if lead == whole or len(lead) >= _MIN_LEAD else ""
 
 
@@ -180,19 +182,19 @@ def _compose(headline: str, lead: str, tags: Iterable[str], url: str) -> str:
     return "\n\n".join(part for part in (headline, lead, url, foot) if part)
 
 
-def _length(outlet: Outlet, text: str, url: str) -> int:
-    if url and outlet.link:
+def _length(network: SocialNetwork, text: str, url: str) -> int:
+    if url and network.link:
         head, _, tail = text.rpartition(url)
-        return outlet.length(head + tail) + outlet.link
-    return outlet.length(text)
+        return network.length(head + tail) + network.link
+    return network.length(text)
 
 
-def _fits(outlet: Outlet, text: str, url: str) -> bool:
-    return _length(outlet, text, url) <= outlet.limit
+def _fits(network: SocialNetwork, text: str, url: str) -> bool:
+    return _length(network, text, url) <= network.limit
 
 
 def _fitted(text: str, fits: Callable[[str], bool]) -> str:
-    """Return the longest beginning that fits, cut at a sentence's end, else at a word's with an ellipsis."""
+    """Return the longest prefix that fits, cut after a sentence, or after a word with an ellipsis."""
     if fits(text):
         return text
     low, high = 1, len(text)
@@ -207,14 +209,14 @@ def _fitted(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _hashtags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return the tags as hashtags: words run together with capitals, no mark that ends a hashtag.
+    """Return the tags as hashtags: words joined in CamelCase, without punctuation.
 
-    A hashtag of digits only is none on any network, so such tags are left out, as are doubles.
+    Tags of digits only are not hashtags on any network; they and duplicates are left out.
     """
-    found: dict[str, str] = {}
+    hashtags: dict[str, str] = {}
     for tag in tags:
         words = re.findall(r"[\w\u0300-\u036f]+", unicodedata.normalize("NFC", tag))
         joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
         if joined and not joined.replace("_", "").isdigit():
-            found.setdefault(joined.casefold(), f"#{joined}")
-    return tuple(found.values())
+            hashtags.setdefault(joined.casefold(), f"#{joined}")
+    return tuple(hashtags.values())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sharekit.article import Article
 from sharekit.cards.card import Card
-from sharekit.output_folder import Kit
+from sharekit.output_folder import OutputFolder
 
 ARTICLE = Article(
     headline="Rail returns", lead="Night trains are back.", url="https://e.org/a", tags=("rail",)
@@ -24,7 +24,7 @@ CARD = Card(
 
 
 def test_every_file_is_listed_with_its_own_size_and_hash(tmp_path: Path) -> None:
-    kit = Kit(tmp_path / "rail-returns")
+    kit = OutputFolder(tmp_path / "rail-returns")
     kit.add_cards([CARD])
     kit.add_words(ARTICLE, "https://e.org/shared")
     kit.finish(ARTICLE)
@@ -50,7 +50,7 @@ def test_every_file_is_listed_with_its_own_size_and_hash(tmp_path: Path) -> None
 
 
 def test_the_card_has_its_address_in_the_tags(tmp_path: Path) -> None:
-    kit = Kit(tmp_path / "rail-returns")
+    kit = OutputFolder(tmp_path / "rail-returns")
     kit.add_cards([CARD])
     kit.add_words(ARTICLE, "https://e.org/shared/")
     tags = (kit.folder / "tags.html").read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ def test_the_card_has_its_address_in_the_tags(tmp_path: Path) -> None:
 
 
 def test_what_is_unknown_is_warned_of(tmp_path: Path) -> None:
-    kit = Kit(tmp_path / "x")
+    kit = OutputFolder(tmp_path / "x")
     kit.add_cards([CARD])
     kit.add_words(Article(headline="H"), "")
     assert [warning.split()[0] for warning in kit.warnings] == ["base_url", "the"]
@@ -66,7 +66,7 @@ def test_what_is_unknown_is_warned_of(tmp_path: Path) -> None:
 
 
 def test_posts_name_the_card(tmp_path: Path) -> None:
-    kit = Kit(tmp_path / "x")
+    kit = OutputFolder(tmp_path / "x")
     kit.add_cards([CARD])
     kit.add_words(ARTICLE, "https://e.org")
     posts = json.loads((kit.folder / "posts.json").read_text(encoding="utf-8"))

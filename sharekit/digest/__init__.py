@@ -1,1 +1,1 @@
-"""Articles into one letter: HTML with its styles inlined, and text. `render_digest` is the door."""
+"""Articles into one email: HTML with its styles inlined, and text. Entry point: `render_digest`."""

@@ -1,4 +1,4 @@
-"""Articles ▶ Issue: which stories stand in a letter, in which order, with which related posts."""
+"""Articles ▶ Issue: which stories are in an email, in which order, with which related posts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from sharekit.clipping import clip
-from sharekit.digest.issue import Block, Issue, Post, Story, identity
+from sharekit.digest.issue import BodyBlock, Issue, RelatedPost, Story, identity
 from sharekit.digest.layout.clean import one_line, web_link
 from sharekit.files import sha256
 from sharekit.language import direction, join_names, write_date, write_minutes
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sharekit.article import Article
-    from sharekit.digest.issue import Pictures
+    from sharekit.digest.issue import StoryPictures
 
 _HEADLINE, _TEASER, _PARAGRAPH, _LABEL = 300, 400, 4000, 60
 _PREHEADER = 140
@@ -31,7 +31,7 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 def compose_issue(
     articles: Sequence[Article],
     *,
-    pictures: Pictures,
+    pictures: StoryPictures,
     day: date,
     site: str = "",
     language: str = "",
@@ -41,9 +41,9 @@ def compose_issue(
     related: Literal["story", "issue", "none"] = "story",
     seen: Collection[str] = (),
 ) -> Issue:
-    """Choose and order what stands in the issue.
+    """Choose and order the stories of an issue.
 
-    Articles come once. So do related posts, and never when they are stories themselves or `seen` has them.
+    Duplicate articles are dropped. So are related posts that are stories of the issue or in `seen`.
 
     Args:
         articles: At least one; the first becomes the lead story.
@@ -52,19 +52,19 @@ def compose_issue(
         site: The publication; the first article's when empty.
         language: BCP 47 tag; the first article's when empty.
         subject: The subject; the lead story's headline when empty.
-        preheader: What inboxes show beside the subject; from the lead story when empty.
+        preheader: Text that inboxes show beside the subject; from the lead story when empty.
         plus: Pattern for the preheader of a lead without a lead: `Plus: {headlines}`.
         related: Where related posts are shown.
-        seen: Identities of related posts that past issues had.
+        seen: Identities of posts in past issues.
     """
     warnings: list[str] = []
     language = language or articles[0].language
     offered = {*map(identity, articles), *seen}
     stories: list[Story] = []
-    for index, article in _once(articles, warnings):
+    for index, article in _without_duplicates(articles, warnings):
         posts = () if related == "none" else tuple(_related(article, offered))
-        stories.append(replace(_story(article, language, posts, warnings), **pictures.of(index)))
-    together: tuple[Post, ...] = ()
+        stories.append(replace(_story(article, language, posts, warnings), **pictures.for_article(index)))
+    together: tuple[RelatedPost, ...] = ()
     if related == "issue":
         together = tuple(post for story in stories for post in story.related)[: 2 * _RELATED]
         stories = [replace(story, related=()) for story in stories]
@@ -83,18 +83,18 @@ def compose_issue(
     )
 
 
-def _once(articles: Iterable[Article], warnings: list[str]) -> Iterator[tuple[int, Article]]:
-    met: set[str] = set()
+def _without_duplicates(articles: Iterable[Article], warnings: list[str]) -> Iterator[tuple[int, Article]]:
+    seen: set[str] = set()
     for index, article in enumerate(articles):
         name = identity(article)
-        if name in met:
-            warnings.append(f"{_short(article.headline)}: is there twice, shown once")
+        if name in seen:
+            warnings.append(f"{_short(article.headline)}: duplicate; shown once")
             continue
-        met.add(name)
+        seen.add(name)
         yield index, article
 
 
-def _related(article: Article, offered: set[str]) -> Iterator[Post]:
+def _related(article: Article, offered: set[str]) -> Iterator[RelatedPost]:
     """Yield the article's posts that `offered` does not have, and add them to it."""
     count = 0
     for item in article.related:
@@ -105,7 +105,7 @@ def _related(article: Article, offered: set[str]) -> Iterator[Post]:
             continue
         offered.add(name)
         count += 1
-        yield Post(
+        yield RelatedPost(
             headline=headline,
             teaser=one_line(item.teaser, _TEASER),
             url=web_link(item.url),
@@ -113,18 +113,14 @@ def _related(article: Article, offered: set[str]) -> Iterator[Post]:
         )
 
 
-def _story(article: Article, language: str, posts: tuple[Post, ...], warnings: list[str]) -> Story:
+def _story(article: Article, language: str, posts: tuple[RelatedPost, ...], warnings: list[str]) -> Story:
     tag = article.language or language
     headline = one_line(article.headline, _HEADLINE)
     url = web_link(article.url)
     if article.url and not url:
-        warnings.append(
-            f"{_short(headline)}: its link {article.url[:80]!r} is no web address and is left out"
-        )
+        warnings.append(f"{_short(headline)}: its link {article.url[:80]!r} is not a web address; left out")
     if len(article.headline) > _HEADLINE:
-        warnings.append(
-            f"{_short(headline)}: its headline has {len(article.headline):,} characters and is cut"
-        )
+        warnings.append(f"{_short(headline)}: its headline has {len(article.headline):,} characters; cut")
     day = article.published
     minutes = _minutes(article.body)
     return Story(
@@ -143,14 +139,14 @@ def _story(article: Article, language: str, posts: tuple[Post, ...], warnings: l
     )
 
 
-def _body(article: Article) -> Iterator[Block]:
+def _body(article: Article) -> Iterator[BodyBlock]:
     for section in article.sections:
         if heading := one_line(section.heading, _HEADLINE):
-            yield Block(text=heading, heading=True)
+            yield BodyBlock(text=heading, heading=True)
         for paragraph in section.paragraphs:
             shown = article.below_headline(paragraph) if paragraph is article.body[0] else paragraph
             if text := one_line(shown, _PARAGRAPH):
-                yield Block(text=text)
+                yield BodyBlock(text=text)
 
 
 def _minutes(body: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""A digest: one letter, set and ready to be addressed."""
+"""A digest: one email, rendered and ready to be addressed."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from sharekit.files import write_whole
 if TYPE_CHECKING:
     from sharekit.digest.issue import Issue
     from sharekit.digest.layout.merge_fields import Slots
-    from sharekit.digest.layout.pictures import Picture
+    from sharekit.digest.layout.pictures import EmailPicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """A letter, set and ready to be addressed.
+    """An email, rendered and ready to be addressed.
 
     Attributes:
-        key: Names the issue; the same for the same day, site and stories.
-        subject: One line of plain text.
-        preheader: What inboxes show beside the subject.
-        html: The web version: no reader's slots, no links of a reader's own, its pictures beside it.
-        text: The same as text.
-        letter_html: What a reader gets, with `slots` still to be filled.
-        letter_text: The same as text.
-        slots: Fills them; see `sharekit.delivery.message.mime`.
-        images: Pictures to put beside the web version, or into the message when `inside`.
-        inside: Whether the letter carries its pictures (`cid:`) or links them.
-        trimmed: What was left out to keep the letter under 102 KB.
-        warnings: What else was left out or changed, and why.
+        key: Identifies the issue; depends on day, site and stories.
+        subject: Plain text on one line.
+        preheader: Text that inboxes show beside the subject.
+        html: The web version, without personal parts; its pictures are files beside it.
+        text: The web version as plain text.
+        email_html: HTML of the email, with merge fields not yet filled.
+        email_text: The web version as plain text.
+        slots: Fills the merge fields; see `sharekit.delivery.message.mime`.
+        images: Pictures to store beside the web version, or in the message when `inside`.
+        inside: Whether the pictures are attached (`cid:`) or linked.
+        trimmed: Parts left out to keep the email under 102 KB.
+        warnings: Other parts left out or changed, and why.
     """
 
     key: str
@@ -40,20 +40,20 @@ class Digest:
     language: str
     html: str = field(repr=False)
     text: str = field(repr=False)
-    letter_html: str = field(repr=False)
-    letter_text: str = field(repr=False)
+    email_html: str = field(repr=False)
+    email_text: str = field(repr=False)
     slots: Slots = field(repr=False, compare=False)
     issue: Issue = field(repr=False)
-    images: tuple[Picture, ...] = ()
+    images: tuple[EmailPicture, ...] = ()
     inside: bool = False
     trimmed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def letter(self, *, unsubscribe: bool) -> tuple[str, str]:
-        """Return the letter's text and HTML, slots still open, with or without the unsubscribe link."""
+    def email(self, *, unsubscribe: bool) -> tuple[str, str]:
+        """Return the email's text and HTML, merge fields not filled, with or without the unsubscribe link."""
         change = parts.unmarked if unsubscribe else parts.without
-        text = change(parts.unmarked(self.letter_text, "reader", html=False), "unsubscribe", html=False)
-        page = change(parts.unmarked(self.letter_html, "reader", html=True), "unsubscribe", html=True)
+        text = change(parts.unmarked(self.email_text, "reader", html=False), "unsubscribe", html=False)
+        page = change(parts.unmarked(self.email_html, "reader", html=True), "unsubscribe", html=True)
         return text, page
 
     def save(self, folder: str | Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What past issues had, so that nothing comes twice: one SQLite file."""
+"""The stories and related posts of past issues, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ CREATE TABLE IF NOT EXISTS post (
 ) WITHOUT ROWID
 """
 
-_UNNOTED = "the issue was written but not noted: mend this and make it again, or its stories come twice"
+_NOT_RECORDED = "the issue was written but not recorded: fix this and run again, or its stories are repeated"
 
 
 class History:
     """The stories and related posts of past issues. A context manager.
 
     Args:
-        path: The SQLite file; made when the first issue is recorded.
+        path: The SQLite file; created when the first issue is recorded.
 
     Raises:
-        ConfigError: The file cannot be opened or made there, or is no history.
+        ConfigError: The file cannot be opened or created, or is not a history.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         _check_place(path)
-        # A history that does not exist is empty; it is not made before there is something to keep.
+        # A missing file is an empty history; it is created only when there is something to record.
         self._db = self._open(str(path) if path.exists() else ":memory:")
 
     def __enter__(self) -> Self:
@@ -57,15 +57,15 @@ class History:
 
     def fresh(self, articles: Iterable[Article]) -> list[Article]:
         """Return the articles that no issue had as a story, in their order."""
-        told = self._identities("story")
-        return [article for article in articles if identity(article) not in told]
+        published = self._identities("story")
+        return [article for article in articles if identity(article) not in published]
 
     def offered(self) -> frozenset[str]:
-        """Return the identities of everything that past issues had, stories and related posts."""
+        """Return the identities of all stories and related posts of past issues."""
         return self._identities("story") | self._identities("related")
 
     def record(self, issue: Issue) -> None:
-        """Keep what `issue` has, in one transaction.
+        """Record the stories and related posts of `issue`, in one transaction.
 
         Raises:
             SharekitError: The file cannot be written.
@@ -83,7 +83,9 @@ class History:
         except OSError as error:
             raise system_error(error, self._path, "written") from error
         except sqlite3.Error as error:
-            raise SharekitError(f"cannot be written: {error}", where=self._path, hint=_UNNOTED) from error
+            raise SharekitError(
+                f"cannot be written: {error}", where=self._path, hint=_NOT_RECORDED
+            ) from error
 
     def _open(self, path: str) -> sqlite3.Connection:
         try:
@@ -92,7 +94,7 @@ class History:
             connection.execute("SELECT identity, kind, issue, day FROM post LIMIT 1")
         except sqlite3.Error as error:
             raise ConfigError(
-                f"is no history of issues: {error}", where=self._path, hint="--history names an SQLite file"
+                f"not a history of issues: {error}", where=self._path, hint="--history names an SQLite file"
             ) from error
         return connection
 
@@ -102,7 +104,7 @@ class History:
 
 
 def _check_place(path: Path) -> None:
-    """Refuse, before an issue is made, a place where it could not be noted."""
+    """Raise early if the history could not be written."""
     try:
         if path.exists():
             with path.open("r+b"):

@@ -1,4 +1,4 @@
-"""An issue: one letter before it is set, as plain values."""
+"""An issue: the content of one email before it is rendered, as plain values."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sharekit.article import Article, Related
-    from sharekit.digest.layout.pictures import Picture
+    from sharekit.digest.layout.pictures import EmailPicture
     from sharekit.language import Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A related post as it is shown: clean text, a web link or an empty string, an image URL likewise."""
+class RelatedPost:
+    """A related post as shown: plain text; `url` and `image` are http(s) URLs or empty."""
 
     headline: str
     teaser: str = ""
@@ -27,8 +27,8 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A paragraph of a story's body, or a sub-heading between them."""
+class BodyBlock:
+    """A paragraph or sub-heading of a story's body."""
 
     text: str
     heading: bool = False
@@ -36,17 +36,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An article as it is shown: clean text, written out in its language.
+    """An article as shown: plain text, dates and names written in its language.
 
     Attributes:
-        byline: Names, joined.
-        date: Day, written out.
-        length: Reading time, written out, or empty when the body is not known.
-        image: URL of its photo, when it is on the web.
-        card: Its share card, when one was drawn.
-        dark_card: The same for dark grounds, when there is one.
-        photo: Its photo cut to a landscape plate, when one was made.
-        related: At most three posts, none of which stands elsewhere in the issue.
+        byline: Author names, joined.
+        date: Day of publication, in words.
+        length: Reading time in words; empty without a body.
+        image: URL of its photo, if it is on the web.
+        card: Its share card, if one was drawn.
+        dark_card: The card for dark mode, if any.
+        photo: Its photo cropped to landscape, if any.
+        related: At most three posts, each shown once in the issue.
     """
 
     headline: str
@@ -59,22 +59,22 @@ class Story:
     language: str = ""
     dir: Direction = "ltr"
     image: str = ""
-    card: Picture | None = None
-    dark_card: Picture | None = None
-    photo: Picture | None = None
-    body: tuple[Block, ...] = ()
-    related: tuple[Post, ...] = ()
+    card: EmailPicture | None = None
+    dark_card: EmailPicture | None = None
+    photo: EmailPicture | None = None
+    body: tuple[BodyBlock, ...] = ()
+    related: tuple[RelatedPost, ...] = ()
 
     @property
     def opening(self) -> str:
-        """The lead, where the body does not begin with the same words."""
+        """The lead, unless the body begins with the same words."""
         first = next((block.text for block in self.body if not block.heading), "")
         return "" if self.lead and first.startswith(self.lead.rstrip("…. ")) else self.lead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Stories of one section; the section is empty for those that name none."""
+class SectionGroup:
+    """Stories of one section; `section` is empty for stories without one."""
 
     section: str
     stories: tuple[Story, ...]
@@ -82,13 +82,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One letter before it is set.
+    """The content of one email before it is rendered.
 
     Attributes:
-        key: Names the issue in ledgers and file names; the same for the same day, site and stories.
-        stories: The lead story first; sections stand together after it.
-        related: Posts for the whole issue, where they are not shown by story.
-        warnings: What was left out or changed, and why.
+        key: Identifies the issue in ledgers and file names; depends on day, site and stories.
+        stories: The lead story first, then the others, grouped by section.
+        related: Posts for the whole issue, if not shown under each story.
+        warnings: Parts left out or changed, and why.
     """
 
     key: str
@@ -98,47 +98,47 @@ class Issue:
     language: str
     site: str
     stories: tuple[Story, ...]
-    related: tuple[Post, ...] = ()
+    related: tuple[RelatedPost, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
     def lead(self) -> Story:
-        """The story the letter opens with."""
+        """The first story."""
         return self.stories[0]
 
     @property
     def further(self) -> tuple[Story, ...]:
-        """The stories after it."""
+        """The stories after the first."""
         return self.stories[1:]
 
     @property
-    def groups(self) -> tuple[Group, ...]:
-        """The further stories by section, in the order in which the sections first come."""
+    def groups(self) -> tuple[SectionGroup, ...]:
+        """The further stories by section, in order of first appearance."""
         sections = dict.fromkeys(story.section for story in self.further)
         return tuple(
-            Group(section=name, stories=tuple(s for s in self.further if s.section == name))
+            SectionGroup(section=name, stories=tuple(s for s in self.further if s.section == name))
             for name in sections
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
-    """The pictures made for the articles, by the article's index."""
+class StoryPictures:
+    """The pictures of the stories, by article index."""
 
-    cards: dict[int, Picture]
-    dark_cards: dict[int, Picture]
-    photos: dict[int, Picture]
+    cards: dict[int, EmailPicture]
+    dark_cards: dict[int, EmailPicture]
+    photos: dict[int, EmailPicture]
 
-    def of(self, index: int) -> dict[str, Any]:
-        """Return an article's pictures under the names that a story has for them."""
+    def for_article(self, index: int) -> dict[str, Any]:
+        """Return an article's pictures as keyword arguments of `Story`."""
         card, dark = self.cards.get(index), self.dark_cards.get(index)
-        if card and dark and card.data == dark.data:  # a template that is dark by nature
+        if card and dark and card.data == dark.data:  # the template is dark in both themes
             dark = None
         return {"card": card, "dark_card": dark if card else None, "photo": self.photos.get(index)}
 
 
-def identity(item: Article | Related | Post | Story) -> str:
-    """Return what makes a post the same post elsewhere: its URL without query and scheme, or its headline."""
+def identity(item: Article | Related | RelatedPost | Story) -> str:
+    """Return a post's identity: its URL without query and scheme, or its headline."""
     link = web_link(item.url)
     if link:
         parts = urlsplit(link)

@@ -1,4 +1,4 @@
-"""Links with campaign parameters, where they were asked for."""
+"""Campaign parameters (utm) added to links."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 def read_utm(text: str) -> Mapping[str, str]:
-    """Read `utm_source=digest&utm_medium=email` (commas do as well) into names and values.
+    """Read `utm_source=digest&utm_medium=email` (or separated by commas) into names and values.
 
     Raises:
-        ConfigError: A part is no utm parameter.
+        ConfigError: A name does not begin with `utm_`.
     """
-    found = dict(parse_qsl(text.replace(",", "&").replace(" ", ""), keep_blank_values=True))
-    wrong = [name for name in found if not name.startswith("utm_")]
-    if wrong or (text.strip() and not found):
+    parameters = dict(parse_qsl(text.replace(",", "&").replace(" ", ""), keep_blank_values=True))
+    wrong = [name for name in parameters if not name.startswith("utm_")]
+    if wrong or (text.strip() and not parameters):
         raise ConfigError(
             f"found {text!r}", where="digest.utm", hint="write it as utm_source=digest&utm_medium=email"
         )
-    return found
+    return parameters
 
 
 def tag_link(url: str, utm: Mapping[str, str]) -> str:
-    """Return `url` with the parameters it does not have yet; none that it has is changed."""
+    """Return `url` with the parameters it lacks; existing ones are kept."""
     if not utm or not url:
         return url
     parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Articles ▶ Digest: the door of this package."""
+"""Articles ▶ Digest: the entry point of this package."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sharekit.clock import now
 from sharekit.digest.compose import compose_issue
 from sharekit.digest.digest import Digest
-from sharekit.digest.issue import Pictures
+from sharekit.digest.issue import StoryPictures
 from sharekit.digest.layout.merge_fields import Slots
 from sharekit.digest.layout.pictures import hashed
-from sharekit.digest.layout.templates import Templates
+from sharekit.digest.layout.templates import DigestTemplates
 from sharekit.digest.layout.translations import words_for
-from sharekit.digest.renderer import Setting
+from sharekit.digest.renderer import DigestRenderer
 from sharekit.errors import SourceError
 from sharekit.options import Brand, DigestOptions
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sharekit.article import Article
-    from sharekit.digest.layout.pictures import Picture
+    from sharekit.digest.layout.pictures import EmailPicture
 
 
 def render_digest(
@@ -34,45 +34,45 @@ def render_digest(
     base_url: str = "",
     language: str = "",
     date: date | datetime | None = None,
-    pictures: Mapping[int, Picture] | None = None,
-    dark_pictures: Mapping[int, Picture] | None = None,
-    photos: Mapping[int, Picture] | None = None,
+    pictures: Mapping[int, EmailPicture] | None = None,
+    dark_pictures: Mapping[int, EmailPicture] | None = None,
+    photos: Mapping[int, EmailPicture] | None = None,
     subject: str = "",
     preheader: str = "",
     intro: str = "",
     templates: str | Path = "",
     seen: Collection[str] = (),
 ) -> Digest:
-    """Set articles as one letter: HTML with its styles inlined, and text.
+    """Render articles as one email: HTML with its styles inlined, and text.
 
     Args:
         articles: At least one; the first is the lead story.
         options: Template, footer, links, pictures.
         brand: Colours, faces, logo.
         site: Name of the publication; the first article's when empty.
-        base_url: Where the pictures will stand; without it the letter carries them inside.
+        base_url: URL under which the pictures are served; without it they are attached.
         language: BCP 47 tag; the first article's when empty.
         date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
-        pictures: Share cards by the article's index; the first one's is the hero.
-        dark_pictures: The same cards for dark grounds; dark mode shows them instead.
-        photos: Photos cut to landscape by the article's index, for the stories after it.
-        subject: The lead story's headline when empty.
-        preheader: What inboxes show beside it; from the lead story when empty.
-        intro: The editor's words, in Markdown; `{{ name }}` and `{{ name | there }}` are the reader's fields.
+        pictures: Share cards by article index; the first is the hero.
+        dark_pictures: The same cards for dark mode.
+        photos: Photos cropped to landscape by article index, for the stories after the first.
+        subject: Subject; the lead story's headline when empty.
+        preheader: Text shown beside the subject; from the lead story when empty.
+        intro: Editor's introduction in Markdown; `{{ name }}` and `{{ name | there }}` are merge fields.
         templates: The user's templates folder.
-        seen: Identities of related posts that past issues had (`sharekit.digest.history`).
+        seen: Identities of posts in past issues (`sharekit.digest.history`); not offered again.
 
     Raises:
-        SourceError: There is no article.
+        SourceError: `articles` is empty.
         TemplateError: The template is missing or cannot be rendered.
-        ConfigError: A brand colour or utm parameter cannot be used.
+        ConfigError: A brand colour or utm parameter is invalid.
     """
     if not articles:
-        raise SourceError("there is no article to make a digest of")
+        raise SourceError("no articles: a digest needs at least one")
     options = options or DigestOptions()
     language = language or articles[0].language or "en"
     words = words_for(language, templates)
-    pictures_of = Pictures(_named(pictures), _named(dark_pictures), _named(photos))
+    pictures_of = StoryPictures(_named(pictures), _named(dark_pictures), _named(photos))
     issue = compose_issue(
         articles,
         pictures=pictures_of,
@@ -85,16 +85,16 @@ def render_digest(
         related=options.related,
         seen=seen,
     )
-    setting = Setting(
+    renderer = DigestRenderer(
         options=options,
         brand=brand or Brand(),
         base_url=base_url.rstrip("/"),
         words=words,
         intro=intro,
         slots=Slots([intro, *map(repr, articles)]),  # what others wrote cannot hold the slots' names
-        templates=Templates(options.template, templates),
+        templates=DigestTemplates(options.template, templates),
     )
-    return setting.digest(issue)
+    return renderer.render(issue)
 
 
 def _day(moment: date | datetime | None) -> date:
@@ -102,5 +102,5 @@ def _day(moment: date | datetime | None) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _named(pictures: Mapping[int, Picture] | None) -> dict[int, Picture]:
+def _named(pictures: Mapping[int, EmailPicture] | None) -> dict[int, EmailPicture]:
     return {index: hashed(picture) for index, picture in (pictures or {}).items()}

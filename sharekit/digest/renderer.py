@@ -1,4 +1,4 @@
-"""Issue ▶ Digest: set by the template, inlined once, trimmed to size, its pictures placed."""
+"""Issue ▶ Digest: rendered by the template, inlined once, trimmed to size, pictures placed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sharekit.digest.digest import Digest
 from sharekit.digest.layout import merge_fields as parts
 from sharekit.digest.layout.clean import web_link
 from sharekit.digest.layout.inline import inline
-from sharekit.digest.layout.look import look_for
+from sharekit.digest.layout.look import email_style
 from sharekit.digest.layout.markdown import intro_html, intro_text
 from sharekit.digest.layout.pictures import content_id, hashed, read_picture, within
 from sharekit.digest.layout.trim import MOST_BYTES, trim
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 
     from sharekit.digest.issue import Issue
     from sharekit.digest.layout.merge_fields import Slots
-    from sharekit.digest.layout.pictures import Picture
-    from sharekit.digest.layout.templates import Templates
+    from sharekit.digest.layout.pictures import EmailPicture
+    from sharekit.digest.layout.templates import DigestTemplates
     from sharekit.options import Brand, DigestOptions
 
 _BLANK_LINES = re.compile(r"\n{4,}")
-# Scripts whose letters may be set tighter in headlines; others are joined, or stand in squares.
+# Languages whose scripts take no tighter letter spacing: joined letters, marks above and below, squares.
 _LOOSE = "ar arc bn ckb dv fa he hi iw ja km ko ks lo ml mr my ne ps sd ta te th ug ur yi zh"
 
 
 @dataclass(kw_only=True)
-class Setting:
-    """Everything that one digest is set with.
+class DigestRenderer:
+    """Renders the issues of one newsletter.
 
     Attributes:
         options: Template, footer, links, pictures.
         brand: Colours, faces, logo.
-        base_url: Where the pictures will stand, without a slash at its end; or empty.
-        words: The digest's own words.
-        intro: The editor's words, in Markdown.
-        slots: The readers' places.
-        templates: The template's files.
+        base_url: URL under which the pictures are served, without trailing slash; or empty.
+        words: Labels and phrases in the digest's language.
+        intro: Editor's introduction in Markdown.
+        slots: The merge fields.
+        templates: The digest template.
     """
 
     options: DigestOptions
@@ -56,15 +56,15 @@ class Setting:
     words: Mapping[str, str]
     intro: str
     slots: Slots
-    templates: Templates
+    templates: DigestTemplates
     _warnings: list[str] = field(default_factory=list)
 
-    def digest(self, issue: Issue) -> Digest:
-        """Return the issue, set: HTML inlined once and trimmed, text, and the pictures that are shown.
+    def render(self, issue: Issue) -> Digest:
+        """Render an issue: HTML inlined once and trimmed, text, and the pictures shown.
 
         Raises:
             TemplateError: The template cannot be rendered.
-            ConfigError: A brand colour or utm parameter cannot be used.
+            ConfigError: A brand colour or utm parameter is invalid.
         """
         logos = self._logos(issue)
         kept = within([*logos.values(), *_pictures(issue)])
@@ -72,7 +72,7 @@ class Setting:
         issue, html, trimmed = trim(issue, lambda some: self._html(some, logos, kept))
         if len(html.encode()) > MOST_BYTES:
             self._warnings.append(
-                f"the letter has {len(html.encode()) // 1024} KB, and mailboxes cut at 102: shorten the intro"
+                f"the email has {len(html.encode()) // 1024} KB; Gmail clips at 102 KB: shorten the intro"
             )
         text = _BLANK_LINES.sub("\n\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
         shown = tuple(picture for n, picture in enumerate(kept) if self.slots.slot(f"picture_{n}") in html)
@@ -85,8 +85,8 @@ class Setting:
             language=issue.language,
             html=fill(_for_web(self._placed(html, kept, lambda picture: picture.name), html=True)),
             text=fill(_for_web(text, html=False)).strip() + "\n",
-            letter_html=self._placed(html, kept, self._inside if inside else self._linked),
-            letter_text=text.strip() + "\n",
+            email_html=self._placed(html, kept, self._inside if inside else self._linked),
+            email_text=text.strip() + "\n",
             slots=self.slots,
             issue=issue,
             images=shown,
@@ -95,36 +95,38 @@ class Setting:
             warnings=(*issue.warnings, *self._warnings),
         )
 
-    def _logos(self, issue: Issue) -> dict[str, Picture]:
-        found = {}
+    def _logos(self, issue: Issue) -> dict[str, EmailPicture]:
+        logos = {}
         for name in ("logo", "logo_dark"):
             source = getattr(self.brand, name)
             if not source or source.startswith(("http://", "https://")):
                 continue
             try:
-                found[name] = hashed(read_picture(Path(source), alt=issue.site))
+                logos[name] = hashed(read_picture(Path(source), alt=issue.site))
             except ImageError as error:
                 self._warnings.append(f"{name} is left out: {error}")
-        return found
+        return logos
 
-    def _without(self, issue: Issue, kept: Collection[Picture]) -> Issue:
-        """Return the issue without the pictures that would make it too heavy."""
+    def _without(self, issue: Issue, kept: Collection[EmailPicture]) -> Issue:
+        """Return the issue without pictures beyond the size limit."""
         stories = []
         for story in issue.stories:
-            had = {"card": story.card, "dark_card": story.dark_card, "photo": story.photo}
-            has: dict[str, Any] = {
-                name: picture if picture in kept else None for name, picture in had.items()
+            before = {"card": story.card, "dark_card": story.dark_card, "photo": story.photo}
+            after: dict[str, Any] = {
+                name: picture if picture in kept else None for name, picture in before.items()
             }
-            if has["card"] != had["card"] or has["photo"] != had["photo"]:
-                self._warnings.append(f"{story.headline}: its picture is left out: all weigh more than 1 MB")
-            stories.append(replace(story, **has))
+            if after["card"] != before["card"] or after["photo"] != before["photo"]:
+                self._warnings.append(
+                    f"{story.headline}: its picture is left out: all pictures together exceed 1 MB"
+                )
+            stories.append(replace(story, **after))
         return replace(issue, stories=tuple(stories))
 
-    def _html(self, issue: Issue, logos: Mapping[str, Picture], kept: Sequence[Picture]) -> str:
+    def _html(self, issue: Issue, logos: Mapping[str, EmailPicture], kept: Sequence[EmailPicture]) -> str:
         return inline(self.templates.html(self._context(issue, logos, kept, html=True)), self.templates.path)
 
     def _context(
-        self, issue: Issue, logos: Mapping[str, Picture], kept: Sequence[Picture], *, html: bool
+        self, issue: Issue, logos: Mapping[str, EmailPicture], kept: Sequence[EmailPicture], *, html: bool
     ) -> dict[str, Any]:
         link = partial(tag_link, utm=read_utm(self.options.utm))
         intro = self.slots.written(self.intro)
@@ -147,7 +149,7 @@ class Setting:
             "tints": [(f"section-{n}", self.brand.sections[name]) for n, name in enumerate(tinted)],
             "section_class": lambda name: f" section-{tinted.index(name)}" if name in tinted else "",
             "src": lambda picture: self.slots.slot(f"picture_{numbers[picture.name]}"),
-            "look": partial(look_for, self.brand),
+            "look": partial(email_style, self.brand),
             "logo": logos.get("logo") or web_link(self.brand.logo),
             "logo_dark": logos.get("logo_dark") or web_link(self.brand.logo_dark),
             "web_url": web_link(self.options.web_url),
@@ -158,20 +160,22 @@ class Setting:
             "slot": self.slots.slot,
         }
 
-    def _placed(self, html: str, pictures: Sequence[Picture], source: Callable[[Picture], str]) -> str:
+    def _placed(
+        self, html: str, pictures: Sequence[EmailPicture], source: Callable[[EmailPicture], str]
+    ) -> str:
         for n, picture in enumerate(pictures):
             html = html.replace(self.slots.slot(f"picture_{n}"), source(picture))
         return html
 
-    def _linked(self, picture: Picture) -> str:
+    def _linked(self, picture: EmailPicture) -> str:
         return f"{self.base_url}/{picture.name}"
 
     @staticmethod
-    def _inside(picture: Picture) -> str:
+    def _inside(picture: EmailPicture) -> str:
         return f"cid:{content_id(picture)}"
 
 
-def _pictures(issue: Issue) -> Iterator[Picture]:
+def _pictures(issue: Issue) -> Iterator[EmailPicture]:
     """Yield the issue's pictures, the most important ones first."""
     yield from filter(None, [issue.lead.card])
     yield from filter(None, (story.photo for story in issue.stories))

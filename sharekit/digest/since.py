@@ -1,4 +1,4 @@
-"""Which articles are recent enough."""
+"""Choosing articles by date."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read_since(text: str, now: datetime) -> datetime | None:
     """Read `7d`, `12h`, `2w` (back from `now`) or `2026-01-31`; None for an empty text.
 
     Raises:
-        ConfigError: It is neither.
+        ConfigError: The text is none of these.
     """
     if not text.strip():
         return None
@@ -31,16 +31,16 @@ def read_since(text: str, now: datetime) -> datetime | None:
         return _moment(date.fromisoformat(text.strip()))
     except ValueError:
         raise ConfigError(
-            f"found {text!r}, where a span or a day is expected",
+            f"found {text!r}; expected a span or a date",
             where="--since",
             hint="7d, 12h or 2026-01-31",
         ) from None
 
 
 def recent(articles: Iterable[Article], since: datetime | None) -> list[Article]:
-    """Return the articles published at or after `since`, and those that do not say when, in their order.
+    """Return the articles published at or after `since` and those without a date, in order.
 
-    An article that names a day only counts as published at its end.
+    An article with a date only counts as published at the end of that day.
     """
     if since is None:
         return list(articles)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sharekit.colour import hex_of
 from sharekit.counting import counted
-from sharekit.digest.preflight import check_letter, read_letter
+from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
 from sharekit.preview.finding import Finding, in_order, ok, warning
 
 if TYPE_CHECKING:
-    from sharekit.digest.preflight import Letter
-    from sharekit.digest.preflight.colours import Word
+    from sharekit.digest.preflight import EmailFile
+    from sharekit.digest.preflight.colours import ShownWord
     from sharekit.finding import Finding as Fault
     from sharekit.preview.snapshot import Mail
 
@@ -70,9 +70,9 @@ def check_mail(mail: Mail) -> list[Finding]:
     Raises:
         SharekitError: The message cannot be read.
     """
-    letter = read_letter(mail.message)
+    letter = read_email(mail.message)
     faults: dict[str, list[Fault]] = defaultdict(list)
-    for fault in check_letter(letter):
+    for fault in check_email(letter):
         faults[fault.rule].append(fault)
     found = [_told(rule, some) for rule, some in faults.items()]
     if mail.warnings:
@@ -103,7 +103,7 @@ def _sentence(text: str, where: str = "") -> str:
     return f"{text[:1].upper()}{text[1:]}{place}".replace("`", "").rstrip(".") + "."
 
 
-def _leaving(letter: Letter) -> Finding:
+def _leaving(letter: EmailFile) -> Finding:
     """Return whether the link that readers see leads where the header's one click goes."""
     header = str(letter.message["List-Unsubscribe"] or "") if letter.message is not None else ""
     pages = set(_IN_BRACKETS.findall(header))
@@ -120,13 +120,13 @@ def _place(where: str) -> str:
     return address[1] if address else where.partition(">")[2].strip() or where
 
 
-def _lowest(word: Word, mode: str) -> str:
+def _lowest(word: ShownWord, mode: str) -> str:
     said = word.where.partition(">")[2].strip()
     named = f"“{said}”, " if said else ""
     return f"Lowest {word.contrast:.1f}:1: {named}{hex_of(word.colour)} on {hex_of(word.ground)}, {mode}."
 
 
-def _well(letter: Letter, rules: set[str]) -> Iterator[Finding]:
+def _well(letter: EmailFile, rules: set[str]) -> Iterator[Finding]:
     """Yield what is as it should be, with its figure, and whether there are links at all."""
     if "contrast" not in rules:
         words = [(word, mode) for mode in ("light", "dark") for word in words_of(letter, mode)]

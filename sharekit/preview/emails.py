@@ -9,7 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from sharekit.digest.layout.pictures import content_id
-from sharekit.digest.preflight import read_letter
+from sharekit.digest.preflight import read_email
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ def show(mail: Mail, shelf: Shelf, fetch: Callable[[str], bytes] | None = None) 
     Raises:
         SharekitError: The message cannot be read.
     """
-    letter = read_letter(mail.message)
+    letter = read_email(mail.message)
     page = _with_pictures(letter.html, mail, shelf)
     if fetch is not None:
         page = _with_remote(page, shelf, fetch)

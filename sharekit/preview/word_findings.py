@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.preview.finding import Finding, ok, warning
-from sharekit.social_posts import OUTLETS
+from sharekit.social_posts import SOCIAL_NETWORKS
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TITLE = ("X", 70)
 _DESCRIPTION = ("X", 200)
 _SHORTEST_ALT = 15
-_NAMES = {outlet.name: outlet.name.capitalize() for outlet in OUTLETS} | {"linkedin": "LinkedIn"}
+_NAMES = {network.name: network.name.capitalize() for network in SOCIAL_NETWORKS} | {"linkedin": "LinkedIn"}
 
 
 def check_alt(card: Card) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def check_alt(card: Card) -> Iterator[Finding]:
         fault = f"Alt text of {count} characters" if count else "No alt text"
         yield warning(fault, "Those who hear the page learn nothing from it: give the article a headline.")
         return
-    less = "".join(f" {_NAMES[o.name]} keeps {o.alt}." for o in OUTLETS if o.alt < count)
+    less = "".join(f" {_NAMES[o.name]} keeps {o.alt}." for o in SOCIAL_NETWORKS if o.alt < count)
     yield ok("Alt text present", f"{count} characters, what the card says, headline first.{less}")
 
 

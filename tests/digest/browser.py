@@ -33,7 +33,7 @@ _FLAGS = [
 
 
 def alone(template: str) -> str:
-    """Return a letter's HTML as it can be shown anywhere: pictures inside, with the shipped faces."""
+    """Return an email's HTML as it can be shown anywhere: pictures inside, with the shipped faces."""
     markup = page(template)
     for picture in sample(template).images:
         data = base64.b64encode(picture.data).decode()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sharekit.article import Article, Related
-from sharekit.digest.layout.pictures import Picture
+from sharekit.digest.layout.pictures import EmailPicture
 
 # The header alone: what a digest reads of a picture.
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (1200).to_bytes(4) + (630).to_bytes(4) + b"\x08\x02"
@@ -51,5 +51,5 @@ def articles(related: tuple[Related, ...]) -> list[Article]:
 
 
 @pytest.fixture
-def card() -> Picture:
-    return Picture(name="og.png", data=PNG, type="image/png", width=1200, height=630, alt="A share card")
+def card() -> EmailPicture:
+    return EmailPicture(name="og.png", data=PNG, type="image/png", width=1200, height=630, alt="A share card")

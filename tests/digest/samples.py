@@ -12,7 +12,7 @@ from sharekit.article import Article, Related
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
 from sharekit.digest.digest import Digest
-from sharekit.digest.layout.pictures import Picture
+from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.digest.render import render_digest
 from sharekit.options import DigestOptions
 
@@ -79,12 +79,14 @@ _FURTHER = (
 )
 
 
-def _picture(name: str, width: int, height: int, colour: str, alt: str = "") -> Picture:
+def _picture(name: str, width: int, height: int, colour: str, alt: str = "") -> EmailPicture:
     image = Image.new("RGB", (width, height), colour)
     ImageDraw.Draw(image).ellipse((width * 0.6, height * 0.2, width * 1.1, height * 1.2), "#f0d9b5")
     file = BytesIO()
     image.save(file, "PNG", optimize=True)
-    return Picture(name=name, data=file.getvalue(), type="image/png", width=width, height=height, alt=alt)
+    return EmailPicture(
+        name=name, data=file.getvalue(), type="image/png", width=width, height=height, alt=alt
+    )
 
 
 @cache
@@ -106,7 +108,7 @@ def sample(template: str) -> Digest:
         pictures=cards,
         dark_pictures={0: _picture("c0-dark.png", 1200, 630, "#050d16", "Card 0")},
         photos=photos,
-        intro="Good morning, {{ name | reader }}. Today’s letter takes **three minutes**.",
+        intro="Good morning, {{ name | reader }}. Today’s email takes **three minutes**.",
     )
 
 
@@ -125,5 +127,5 @@ def message(template: str) -> bytes:
 def page(template: str) -> str:
     """Return the HTML that one reader gets."""
     digest = sample(template)
-    _, html = digest.letter(unsubscribe=True)
+    _, html = digest.email(unsubscribe=True)
     return digest.slots.fill(html, {"name": NAME, "address": ADDRESS, "unsubscribe_url": UNSUBSCRIBE})

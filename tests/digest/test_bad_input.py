@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
 from sharekit.digest.digest import Digest
-from sharekit.digest.layout.pictures import Picture
-from sharekit.digest.preflight import check_letter, read_letter
+from sharekit.digest.layout.pictures import EmailPicture
+from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.render import render_digest
 from sharekit.errors import ConfigError, TemplateError
 from sharekit.options import Brand, DigestOptions
-from tests.digest.pages import found, links, words
+from tests.digest.pages import links, select, words
 
 DAY = date(2025, 3, 1)
 TEMPLATES = ["digest", "brief", "magazine", "single"]
@@ -54,8 +54,8 @@ def render(*articles: Article, template: str = "digest", **options: object) -> D
 
 def sound(digest: Digest) -> None:
     """Assert that a digest holds nothing that a stranger put there but words and web links."""
-    for html in (digest.html, digest.letter(unsubscribe=True)[1]):
-        assert found(html, "//script | //iframe | //*[@onerror]") == []
+    for html in (digest.html, digest.email(unsubscribe=True)[1]):
+        assert select(html, "//script | //iframe | //*[@onerror]") == []
         assert all(re.match(r"https?://[!-~]+$|sk[0-9a-f]{16}", link) for link in links(html))
         assert len(html.encode()) <= 102 * 1024
     for text in (digest.html, digest.text, digest.subject, digest.preheader):
@@ -112,18 +112,20 @@ def test_a_missing_logo_is_reported_and_the_issue_goes_out(articles: list[Articl
     (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
     brand = Brand(logo=str(tmp_path / "logo.svg"), logo_dark=str(tmp_path / "none.png"))
     digest = render_digest(articles, brand=brand, date=DAY)
-    assert len([warning for warning in digest.warnings if "is left out" in warning]) == 2
+    assert len([warning for warning in digest.warnings if "left out" in warning]) == 2
     assert articles[0].headline in digest.html
 
 
-def test_pictures_over_a_megabyte_are_left_out_the_hero_last(articles: list[Article], card: Picture) -> None:
+def test_pictures_over_a_megabyte_are_left_out_the_hero_last(
+    articles: list[Article], card: EmailPicture
+) -> None:
     from dataclasses import replace
 
     heavy = {n: replace(card, name=f"{n}.png", data=card.data + bytes([n]) * 600_000) for n in range(3)}
     options = DigestOptions(template="magazine")
     digest = render_digest(articles, options=options, date=DAY, pictures=heavy)
     assert [picture.name[0] for picture in digest.images] == ["0"]
-    assert len([warning for warning in digest.warnings if "more than 1 MB" in warning]) == 2
+    assert len([warning for warning in digest.warnings if "exceed 1 MB" in warning]) == 2
 
 
 def test_a_letter_too_long_is_trimmed_related_posts_first() -> None:
@@ -148,7 +150,7 @@ def test_a_letter_too_long_is_trimmed_related_posts_first() -> None:
     kinds = [cut.split(":")[0] for cut in digest.trimmed]
     assert kinds == sorted(kinds, key=["related post", "teaser", "paragraph", "story"].index)
     assert kinds.count("related post") == 210
-    assert "clipped" not in {finding.rule for finding in check_letter(read_letter(digest.html.encode()))}
+    assert "clipped" not in {finding.rule for finding in check_email(read_email(digest.html.encode()))}
 
 
 def test_a_letter_a_little_too_long_loses_only_what_it_must() -> None:
@@ -166,10 +168,10 @@ def test_a_letter_a_little_too_long_loses_only_what_it_must() -> None:
     assert len(digest.html.encode()) > 95 * 1024
 
 
-def test_a_story_that_comes_twice_is_shown_once(articles: list[Article]) -> None:
+def test_a_story_that_is_duplicated_is_shown_once(articles: list[Article]) -> None:
     digest = render_digest([*articles, articles[1].replace(url="http://www.news.example/plant/")], date=DAY)
     assert len(digest.issue.stories) == 3
-    assert any("twice" in warning for warning in digest.warnings)
+    assert any("duplicate" in warning for warning in digest.warnings)
 
 
 def test_related_posts_are_shown_once_and_never_when_they_are_stories(articles: list[Article]) -> None:
@@ -238,7 +240,7 @@ def test_a_template_of_ones_own_extends_the_shipped_one_of_the_same_name(
     (folder / "digest.html").write_text('{% extends "default:digest.html" %}' + rule, encoding="utf-8")
     (folder / "words.toml").write_text('[en]\nread = "Off you go"\n', encoding="utf-8")
     digest = render_digest(articles, templates=tmp_path, date=DAY)
-    (headline,) = found(digest.html, "//h1")
+    (headline,) = select(digest.html, "//h1")
     assert "color:#123456" in headline.get("style").replace(" ", "")
     assert "Off you go" in words(digest.html)
     assert words(digest.html).count("The sleeper train is back") == 1

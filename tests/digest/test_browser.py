@@ -35,7 +35,7 @@ AXE_RUN = """
   for (const frame of document.querySelectorAll("iframe")) {
     const inner = frame.contentWindow;
     inner.eval(SOURCE);
-    // A letter is shown inside a mail program's page, whose landmarks are enough.
+    // An email is shown inside a mail program's page, whose landmarks are enough.
     const rules = { "landmark-one-main": { enabled: false }, region: { enabled: false } };
     const { violations } = await inner.axe.run({ resultTypes: ["violations"], rules });
     found[frame.title] = violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).join(" | ")}`);

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from sharekit.cli import main
-from sharekit.digest.preflight import read_letter
+from sharekit.digest.preflight import read_email
 
 ARTICLE = """\
 Leaders are told to stay home
@@ -68,8 +68,8 @@ def test_subject_intro_and_template_are_taken(tmp_path: Path, source: Path) -> N
     intro.write_text("Good *morning*.", encoding="utf-8")
     words = ["--subject", "Week 9", "--preheader", "Quiet times", "--intro", intro, "--template", "brief"]
     assert run(tmp_path, source, *words).exit_code == 0
-    letter = read_letter((tmp_path / "output" / "digest.eml").read_bytes())
-    assert "Quiet times" in letter.html
+    email = read_email((tmp_path / "output" / "digest.eml").read_bytes())
+    assert "Quiet times" in email.html
     page = (tmp_path / "output" / "digest.html").read_text(encoding="utf-8")
     assert "<title>Week 9</title>" in page
     assert "Good <em>morning</em>." in page
@@ -162,7 +162,7 @@ def test_an_intro_keeps_its_pictures_words_and_says_so(tmp_path: Path, source: P
 
 
 @pytest.mark.parametrize("place", ["article.txt/h.db", "."])
-def test_a_history_that_cannot_be_kept_is_told_before_the_issue_is_made(
+def test_an_unwritable_history_is_an_error_before_the_issue_is_written(
     tmp_path: Path, source: Path, place: str
 ) -> None:
     result = run(tmp_path, source, "--history", place, "-o", "out")

@@ -45,6 +45,6 @@ def test_nothing_is_made_before_there_is_something_to_keep(tmp_path: Path, artic
 def test_another_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("no database at all, and long enough to be looked at", encoding="utf-8")
-    with pytest.raises(SharekitError, match="no history"):
+    with pytest.raises(SharekitError, match="not a history"):
         History(path)
     assert path.read_text(encoding="utf-8").startswith("no database")

@@ -27,7 +27,7 @@ needs_node = pytest.mark.skipif(
 
 @cache
 def verdicts() -> dict[str, Any]:
-    """Return what the packages of tests/node say about each template's letter, all in one process."""
+    """Return what the packages of tests/node say about each template's email, all in one process."""
     letters = [{"eml": base64.b64encode(message(t)).decode(), "html": page(t)} for t in TEMPLATES]
     done = subprocess.run(
         ["node", NODE / "letter.mjs"], input=json.dumps(letters), capture_output=True, text=True, check=False
@@ -74,7 +74,7 @@ def test_html_validate_finds_nothing(template: str) -> None:
 @pytest.mark.node
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_no_feature_is_used_that_the_baseline_does_not_have(template: str) -> None:
-    """Every good letter uses features that some program lacks; a new one must be meant: see the baseline."""
+    """Every good email uses features that some program lacks; a new one must be meant: see the baseline."""
     known = set(json.loads(BASELINE.read_text(encoding="utf-8")))
     assert [line for line in verdicts()[template]["support"] if line not in known] == []
 

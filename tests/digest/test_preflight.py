@@ -12,8 +12,8 @@ from sharekit.article import Article
 from sharekit.colour import contrast
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
-from sharekit.digest.layout.pictures import Picture
-from sharekit.digest.preflight import check_letter, read_letter
+from sharekit.digest.layout.pictures import EmailPicture
+from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
 from sharekit.digest.render import render_digest
 from sharekit.errors import FetchError, SourceError
@@ -24,7 +24,7 @@ from tests.digest.samples import message
 DAY, MOMENT = date(2025, 3, 1), datetime(2025, 3, 1, tzinfo=UTC)
 TEMPLATES = ["digest", "brief", "magazine", "single"]
 GOOD = (
-    '<!DOCTYPE html><html lang="en"><head><title>A good letter</title><style>{css}</style></head>'
+    '<!DOCTYPE html><html lang="en"><head><title>A good email</title><style>{css}</style></head>'
     "<body><h1>A headline</h1>{body}</body></html>"
 )
 
@@ -34,10 +34,10 @@ def page(body: str = "", css: str = "") -> str:
 
 
 def findings(html: str) -> list[Finding]:
-    return check_letter(read_letter(html.encode()))
+    return check_email(read_email(html.encode()))
 
 
-def letter(articles: list[Article], card: Picture, template: str, brand: Brand | None = None) -> bytes:
+def email(articles: list[Article], card: EmailPicture, template: str, brand: Brand | None = None) -> bytes:
     options = DigestOptions(template=template, web_url="https://news.example/12", postal_address="1 Row")
     digest = render_digest(articles, options=options, brand=brand, date=DAY, pictures={0: card}, intro="*Hi*")
     head = HeaderBlock(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
@@ -47,25 +47,25 @@ def letter(articles: list[Article], card: Picture, template: str, brand: Brand |
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_our_letters_are_clean(articles: list[Article], card: Picture, template: str) -> None:
-    assert check_letter(read_letter(letter(articles, card, template))) == []
+def test_our_letters_are_clean(articles: list[Article], card: EmailPicture, template: str) -> None:
+    assert check_email(read_email(email(articles, card, template))) == []
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("colour", ["", "#ffd400", "#88ccff", "#10131a"])
 def test_every_word_of_ours_reads_in_both_modes(
-    articles: list[Article], card: Picture, template: str, colour: str, mode: str
+    articles: list[Article], card: EmailPicture, template: str, colour: str, mode: str
 ) -> None:
     brand = Brand(brand=colour, accent=colour)
-    words = words_of(read_letter(letter(articles, card, template, brand)), mode)  # type: ignore[arg-type]
+    words = words_of(read_email(email(articles, card, template, brand)), mode)  # type: ignore[arg-type]
     assert len(words) > 10
     assert [word for word in words if word.contrast < 4.5] == []
     assert [word for word in words if word.size < 14] == []
 
 
-def test_dark_mode_differs_from_light_mode(articles: list[Article], card: Picture) -> None:
-    read = read_letter(letter(articles, card, "digest"))
+def test_dark_mode_differs_from_light_mode(articles: list[Article], card: EmailPicture) -> None:
+    read = read_email(email(articles, card, "digest"))
     light, dark = words_of(read, "light"), words_of(read, "dark")
     assert [word.where for word in light] == [word.where for word in dark]
     pairs = [pair for pair in zip(light, dark, strict=True) if "button" not in pair[0].where]
@@ -77,7 +77,7 @@ def test_dark_mode_differs_from_light_mode(articles: list[Article], card: Pictur
     [
         (page("x" * 105_000), "clipped", "error"),
         (page().replace(' lang="en"', ""), "no-lang", "error"),
-        (page().replace("A good letter", ""), "no-title", "error"),
+        (page().replace("A good email", ""), "no-title", "error"),
         (page().replace("<!DOCTYPE html>", ""), "no-doctype", "warning"),
         (page("<h1>Again</h1>"), "headings", "warning"),
         (page("<p>Dear {{ name }},</p>"), "token-left", "error"),
@@ -100,13 +100,13 @@ def test_dark_mode_differs_from_light_mode(articles: list[Article], card: Pictur
         (page('<p style="font-size:10px">small</p>'), "small-text", "warning"),
         (page('<p style="display:flex">x</p>'), "support", "warning"),
         (page("<script>x()</script>"), "support", "error"),
-        (page().replace("A good letter", "WIN MONEY TODAY"), "subject-spam", "warning"),
-        (page().replace("A good letter", "Really?!?! Free money"), "subject-spam", "warning"),
-        (page().replace("A good letter", "Re: your order"), "subject-spam", "warning"),
-        (page().replace("A good letter", "long " * 30), "subject-long", "warning"),
+        (page().replace("A good email", "WIN MONEY TODAY"), "subject-spam", "warning"),
+        (page().replace("A good email", "Really?!?! Free money"), "subject-spam", "warning"),
+        (page().replace("A good email", "Re: your order"), "subject-spam", "warning"),
+        (page().replace("A good email", "long " * 30), "subject-long", "warning"),
     ],
 )
-def test_what_is_wrong_is_found(html: str, rule: str, level: str) -> None:
+def test_problems_are_reported(html: str, rule: str, level: str) -> None:
     assert (rule, level) in {(finding.rule, finding.level) for finding in findings(html)}
 
 
@@ -125,8 +125,8 @@ def test_braces_that_a_story_is_about_are_no_tokens() -> None:
 def test_contrast_is_judged_in_dark_mode_as_well() -> None:
     dark = "body { background-color: #111111 !important }"
     css = f"p {{ color: #222222 }} @media (prefers-color-scheme: dark) {{ {dark} }}"
-    (found,) = [f for f in findings(page("<p>words</p>", css)) if f.where.startswith("<p>")]
-    assert found.message.startswith("dark: #222222 on #111111")
+    (contrast,) = [f for f in findings(page("<p>words</p>", css)) if f.where.startswith("<p>")]
+    assert contrast.message.startswith("dark: #222222 on #111111")
 
 
 def test_hidden_words_are_not_judged() -> None:
@@ -139,11 +139,11 @@ def test_large_words_may_have_less_contrast() -> None:
 
 def broken(raw: bytes, old: bytes, new: bytes) -> set[str]:
     assert old in raw
-    return {finding.rule for finding in check_letter(read_letter(raw.replace(old, new, 1)))}
+    return {finding.rule for finding in check_email(read_email(raw.replace(old, new, 1)))}
 
 
-def test_header_fields_are_checked(articles: list[Article], card: Picture) -> None:
-    raw = letter(articles, card, "digest")
+def test_header_fields_are_checked(articles: list[Article], card: EmailPicture) -> None:
+    raw = email(articles, card, "digest")
     assert "header-missing" in broken(raw, b"Date: ", b"X-Date: ")
     assert "header-twice" in broken(raw, b"From: ", b"From: x@y.example\r\nFrom: ")
     assert "unsubscribe-form" in broken(raw, b"List-Unsubscribe: <https://", b"List-Unsubscribe: <https ://")
@@ -156,7 +156,7 @@ def test_header_fields_are_checked(articles: list[Article], card: Picture) -> No
     assert "no-text" in broken(raw, b"Content-Type: text/plain", b"Content-Type: text/x-other")
 
 
-def test_links_are_asked_once_where_wanted(articles: list[Article], card: Picture) -> None:
+def test_links_are_asked_once_where_wanted(articles: list[Article], card: EmailPicture) -> None:
     asked: list[str] = []
 
     def get(url: str) -> None:
@@ -164,16 +164,18 @@ def test_links_are_asked_once_where_wanted(articles: list[Article], card: Pictur
         if url.endswith("/r2"):
             raise FetchError("answered 404", where=url)
 
-    found = check_letter(read_letter(letter(articles, card, "digest")), get)
-    assert [(finding.rule, finding.where) for finding in found] == [("no-answer", "https://news.example/r2")]
+    results = check_email(read_email(email(articles, card, "digest")), get)
+    assert [(finding.rule, finding.where) for finding in results] == [
+        ("no-answer", "https://news.example/r2")
+    ]
     assert len(asked) == len(set(asked))
     assert "https://news.example/u/1" not in asked
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\xff" * 50, b"no letter", b"Subject: x\r\n\r\nplain"])
+@pytest.mark.parametrize("data", [b"", b"\x00\xff" * 50, b"no email", b"Subject: x\r\n\r\nplain"])
 def test_what_is_no_letter_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError):
-        read_letter(data)
+        read_email(data)
 
 
 def test_templates_of_ones_own_are_checked_by_an_example(tmp_path: Path) -> None:
@@ -208,10 +210,10 @@ def test_templates_of_ones_own_are_checked_by_an_example(tmp_path: Path) -> None
 )
 def test_broken_letters_give_findings_or_are_refused(data: bytes) -> None:
     try:
-        found = check_letter(read_letter(data))
+        results = check_email(read_email(data))
     except SourceError:
         return
-    assert found
+    assert results
 
 
 @settings(max_examples=60, deadline=None)
@@ -223,4 +225,4 @@ def test_no_damage_to_a_letter_is_too_much(data: st.DataObject) -> None:
             st.sampled_from(b"<>{}\"'=;:@\x00\xff\r\n &#-")
         )
     with contextlib.suppress(SourceError):
-        check_letter(read_letter(bytes(raw)))
+        check_email(read_email(bytes(raw)))

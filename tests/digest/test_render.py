@@ -8,11 +8,11 @@ import pytest
 
 from sharekit.article import Article, Related
 from sharekit.digest.digest import Digest
-from sharekit.digest.layout.pictures import Picture
+from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.digest.render import render_digest
 from sharekit.errors import SourceError
 from sharekit.options import DigestOptions
-from tests.digest.pages import found, links, words
+from tests.digest.pages import links, select, words
 
 DAY = date(2025, 3, 1)
 
@@ -43,9 +43,9 @@ def test_an_article_without_url_has_no_button_and_no_dead_link() -> None:
     assert "Nor here" in words(digest.html)
 
 
-def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: Picture) -> None:
+def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: EmailPicture) -> None:
     digest = render_digest(articles, date=DAY, pictures={0: card}, base_url="https://news.example/cards/")
-    (hero,) = found(digest.letter_html, "//img[contains(@class, 'hero')]")
+    (hero,) = select(digest.email_html, "//img[contains(@class, 'hero')]")
     (picture,) = digest.images
     assert hero.get("src") == f"https://news.example/cards/{picture.name}"
     assert f'src="{picture.name}"' in digest.html  # the web version stands beside its pictures
@@ -53,10 +53,10 @@ def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: P
     assert picture.name != card.name
 
 
-def test_dark_mode_has_a_hero_of_its_own(articles: list[Article], card: Picture) -> None:
+def test_dark_mode_has_a_hero_of_its_own(articles: list[Article], card: EmailPicture) -> None:
     dark = replace(card, name="og-dark.png", data=card.data + b"dark")
     page = render_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: dark}).html
-    light_hero, dark_hero = found(page, "//img[contains(@class, 'hero')]")
+    light_hero, dark_hero = select(page, "//img[contains(@class, 'hero')]")
     assert light_hero.get("class") == "hero light-only"
     assert dark_hero.get("class") == "hero dark-only"
     assert "display:none" in dark_hero.get("style").replace(" ", "")
@@ -65,17 +65,19 @@ def test_dark_mode_has_a_hero_of_its_own(articles: list[Article], card: Picture)
 
 
 def test_a_dark_hero_that_is_the_same_picture_is_no_second_one(
-    articles: list[Article], card: Picture
+    articles: list[Article], card: EmailPicture
 ) -> None:
     digest = render_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: card})
     assert len(digest.images) == 1
-    assert len(found(digest.html, "//img[contains(@class, 'hero')]")) == 1
+    assert len(select(digest.html, "//img[contains(@class, 'hero')]")) == 1
 
 
-def test_without_a_base_url_the_letter_carries_its_pictures(articles: list[Article], card: Picture) -> None:
+def test_without_a_base_url_the_letter_carries_its_pictures(
+    articles: list[Article], card: EmailPicture
+) -> None:
     digest = render_digest(articles, date=DAY, pictures={0: card})
     assert digest.inside
-    assert 'src="cid:' in digest.letter_html
+    assert 'src="cid:' in digest.email_html
     assert f'src="{digest.images[0].name}"' in digest.html
 
 
@@ -85,22 +87,22 @@ def test_the_web_version_has_nothing_of_a_reader(articles: list[Article]) -> Non
         assert not digest.slots.pattern.search(text)
         assert "Dear friend," in text
         assert "Unsubscribe" not in text
-    assert digest.slots.slot("unsubscribe_url") in digest.letter_html
+    assert digest.slots.slot("unsubscribe_url") in digest.email_html
 
 
-def test_the_same_input_gives_the_same_digest(articles: list[Article], card: Picture) -> None:
+def test_the_same_input_gives_the_same_digest(articles: list[Article], card: EmailPicture) -> None:
     def made() -> Digest:
         return render_digest(articles, date=DAY, pictures={0: card}, intro="*Hello*")
 
     assert made() == made()
 
 
-def test_what_is_saved_stands_together(articles: list[Article], card: Picture, tmp_path: Path) -> None:
+def test_what_is_saved_stands_together(articles: list[Article], card: EmailPicture, tmp_path: Path) -> None:
     paths = render_digest(articles, date=DAY, pictures={0: card}).save(tmp_path / "issue")
     names = [path.name for path in paths]
     assert names[:2] == ["digest.html", "digest.txt"]
     page = paths[0].read_text(encoding="utf-8")
-    assert [src for src in found(page, "//img/@src") if not src.startswith("https:")] == names[2:]
+    assert [src for src in select(page, "//img/@src") if not src.startswith("https:")] == names[2:]
 
 
 def test_no_article_is_refused() -> None:
@@ -108,12 +110,12 @@ def test_no_article_is_refused() -> None:
         render_digest([])
 
 
-def test_every_card_of_a_magazine_has_its_dark_twin(articles: list[Article], card: Picture) -> None:
+def test_every_card_of_a_magazine_has_its_dark_twin(articles: list[Article], card: EmailPicture) -> None:
     cards = {n: replace(card, name=f"{n}.png", data=card.data + bytes([n])) for n in range(2)}
     dark = {n: replace(one, name=f"d{n}.png", data=one.data + b"dark") for n, one in cards.items()}
     options = DigestOptions(template="magazine")
     page = render_digest(articles[:2], options=options, date=DAY, pictures=cards, dark_pictures=dark).html
-    light, twin = found(page, "//img[contains(@class, 'thumb')]")
+    light, twin = select(page, "//img[contains(@class, 'thumb')]")
     assert (light.get("class"), twin.get("class")) == ("thumb light-only", "thumb dark-only")
     assert twin.getparent() is light.getparent()
     assert twin.get("src") != light.get("src")
@@ -129,7 +131,7 @@ def test_further_stories_say_their_day(articles: list[Article], template: str) -
 def test_the_publication_is_named_at_the_foot_only_with_its_address(articles: list[Article]) -> None:
     def foot(address: str) -> list[str]:
         page = render_digest(articles, options=DigestOptions(postal_address=address), date=DAY, site="Dawn")
-        return [words_of.text_content() for words_of in found(page.html, "//p[@class='foot']")]
+        return [words_of.text_content() for words_of in select(page.html, "//p[@class='foot']")]
 
     assert foot("") == []
     assert foot("1 Quay") == ["Dawn, 1 Quay"]
@@ -137,11 +139,11 @@ def test_the_publication_is_named_at_the_foot_only_with_its_address(articles: li
 
 @pytest.mark.parametrize(("stories", "columns"), [(2, 2), (3, 2), (4, 4)])
 def test_the_odd_story_of_a_magazine_fills_both_columns(
-    articles: list[Article], card: Picture, stories: int, columns: int
+    articles: list[Article], card: EmailPicture, stories: int, columns: int
 ) -> None:
     some = [articles[0].replace(headline=f"Story {n}", url=f"https://x.example/{n}") for n in range(stories)]
     cards = dict.fromkeys(range(stories), card)
     page = render_digest(some, options=DigestOptions(template="magazine"), date=DAY, pictures=cards).html
-    assert len(found(page, "//div[@class='column']")) == columns
-    assert len(found(page, "//img[@class='thumb']")) == stories - 1
-    assert len(found(page, "//h2[@class='h2']")) == stories - 1
+    assert len(select(page, "//div[@class='column']")) == columns
+    assert len(select(page, "//img[@class='thumb']")) == stories - 1
+    assert len(select(page, "//h2[@class='h2']")) == stories - 1

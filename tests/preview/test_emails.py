@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sharekit.article import Article
-from sharekit.digest.layout.pictures import Picture, content_id, hashed
+from sharekit.digest.layout.pictures import EmailPicture, content_id, hashed
 from sharekit.preview.blob_store import Shelf
 from sharekit.preview.email_findings import check_mail
 from sharekit.preview.emails import show
 from sharekit.preview.snapshot import Mail, Scene
 
 PICTURE = hashed(
-    Picture(name="card.png", data=b"png", type="image/png", width=1200, height=630, alt="A card")
+    EmailPicture(name="card.png", data=b"png", type="image/png", width=1200, height=630, alt="A card")
 )
 
 

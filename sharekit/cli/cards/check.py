@@ -1,4 +1,4 @@
-"""`sharekit check`: what is wrong with a letter or a template, before anybody sees it."""
+"""`sharekit check`: problems of an email or a template, found before sending."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sharekit.digest.digest import Digest
-    from sharekit.digest.preflight import Letter
+    from sharekit.digest.preflight import EmailFile
     from sharekit.settings import Settings
 
 _TEMPLATE = re.compile(rb"\{%-?\s*(?:extends|block|set|import|macro)\b")
 
 
 @verb(
-    help="Look a letter (.eml, .html), a template or an article's digest over; report what is wrong.",
+    help="Check an email (.eml, .html), a template or an article's digest, and report problems.",
     examples=(
         "sharekit check output/digest.eml --links",
         "sharekit check templates/cards/mine.html",
     ),
 )
 @source_options
-@click.option("--links", is_flag=True, help="Ask each link whether it answers.")
+@click.option("--links", is_flag=True, help="Also check that links answer.")
 def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> int | None:
     """Print findings, errors first; exit 1 when there is an error."""
     settings = run.settings()
@@ -57,21 +57,21 @@ def _checked(
     run: Run, source: str, settings: Settings, get: Callable[[str], object] | None, reading: dict[str, Any]
 ) -> Iterator[Finding]:
     from sharekit.cards.template.checks import is_card
-    from sharekit.digest.preflight import check_letter, read_letter
+    from sharekit.digest.preflight import check_email, read_email
 
     path = Path(source)
     if path.suffix.lower() not in {".eml", ".html", ".htm"} or not path.is_file():
-        for letter in _composed(run, source, settings, reading):
-            yield from check_letter(letter, get)
+        for email in _composed(run, source, settings, reading):
+            yield from check_email(email, get)
         return
     try:
         data = path.read_bytes()
         if path.suffix.lower() != ".eml" and is_card(data, path):
             yield from _of_card(path, settings)
         elif path.suffix.lower() != ".eml" and _TEMPLATE.search(data):
-            yield from check_letter(_sample(path, settings), get)
+            yield from check_email(_sample(path, settings), get)
         else:
-            yield from check_letter(read_letter(data, path), get)
+            yield from check_email(read_email(data, path), get)
     except OSError as error:
         run.fail(system_error(error, path, "read", SourceError))
     except TemplateError as error:
@@ -83,7 +83,7 @@ def _checked(
 
 
 def _of_card(path: Path, settings: Settings) -> Iterator[Finding]:
-    """Yield what keeps a card template from being drawn."""
+    """Yield the errors of a card template."""
     from sharekit.cards.template.checks import check_card
     from sharekit.text import Fonts
 
@@ -94,8 +94,8 @@ def _of_card(path: Path, settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _composed(run: Run, source: str, settings: Settings, reading: dict[str, Any]) -> Iterator[Letter]:
-    """Yield the letter that `sharekit digest` would make of the source."""
+def _composed(run: Run, source: str, settings: Settings, reading: dict[str, Any]) -> Iterator[EmailFile]:
+    """Yield the email that `sharekit digest` would make of the source."""
     articles = list(read_all(run, [source], settings=settings, **reading))
     if articles:
         chosen = articles[: settings.digest.limit]
@@ -103,8 +103,8 @@ def _composed(run: Run, source: str, settings: Settings, reading: dict[str, Any]
         yield _message(digest, settings)
 
 
-def _sample(path: Path, settings: Settings) -> Letter:
-    """Return the letter that a digest template makes of an example: every part, in two sections."""
+def _sample(path: Path, settings: Settings) -> EmailFile:
+    """Return the email that a digest template renders of a sample issue with every part."""
     from sharekit.article import Article, Related
     from sharekit.digest.render import render_digest
 
@@ -130,11 +130,11 @@ def _sample(path: Path, settings: Settings) -> Letter:
     return _message(digest, settings)
 
 
-def _message(digest: Digest, settings: Settings) -> Letter:
-    """Return the digest as the message that nobody in particular gets."""
-    from sharekit.digest.preflight import read_letter
+def _message(digest: Digest, settings: Settings) -> EmailFile:
+    """Return the digest as an unaddressed message."""
+    from sharekit.digest.preflight import read_email
 
-    return read_letter(message_of(digest, settings, now()))
+    return read_email(message_of(digest, settings, now()))
 
 
 def _line(source: str, finding: Finding) -> str:

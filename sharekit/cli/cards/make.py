@@ -15,7 +15,7 @@ from sharekit.cli.newsletter.composing import compose_articles
 from sharekit.counting import counted
 from sharekit.errors import SharekitError
 from sharekit.files import Names
-from sharekit.output_folder import Kit
+from sharekit.output_folder import OutputFolder
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -65,10 +65,10 @@ def make(
     tell_of_fonts(run, settings)
     studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
     folders = Names()
-    made: list[tuple[Article, Kit, list[Card]]] = []
+    made: list[tuple[Article, OutputFolder, list[Card]]] = []
     with run.progress("articles", len(articles)) as advance:
         for article in articles:
-            kit = Kit(Path(settings.output, folders.take(article.headline)))
+            kit = OutputFolder(Path(settings.output, folders.take(article.headline)))
             try:
                 made.append(_make_one(article, kit, studio, names, settings))
             except SharekitError as error:
@@ -81,7 +81,7 @@ def make(
         _tell(run, kit, kit.finish(article))
     _warn(run, [kit for _, kit, _ in made])
     if len(made) > 1:
-        kit = Kit(Path(settings.output))
+        kit = OutputFolder(Path(settings.output))
         articles, drawn = [article for article, _, _ in made], [cards for _, _, cards in made]
         _add_letter(run, kit, articles, drawn, settings, sources)
         _tell(run, kit, kit.finish(articles))
@@ -89,8 +89,8 @@ def make(
 
 
 def _make_one(
-    article: Article, kit: Kit, studio: Studio, networks: list[str], settings: Settings
-) -> tuple[Article, Kit, list[Card]]:
+    article: Article, kit: OutputFolder, studio: Studio, networks: list[str], settings: Settings
+) -> tuple[Article, OutputFolder, list[Card]]:
     cards = [studio.draw(article, network=network, template=settings.template) for network in networks]
     kit.add_cards(cards)
     kit.add_words(article, settings.base_url)
@@ -99,7 +99,7 @@ def _make_one(
 
 def _add_letter(
     run: Run,
-    kit: Kit,
+    kit: OutputFolder,
     articles: list[Article],
     cards: list[list[Card]],
     settings: Settings,
@@ -116,7 +116,7 @@ def _add_letter(
         digest = compose_articles(run, articles, settings, moment=moment, sources=sources, cards=heroes)
         for path in digest.save(kit.folder):
             kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
-            kit.note(path.name, path.read_bytes(), kind=kind)
+            kit.record(path.name, path.read_bytes(), kind=kind)
         head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
         kit.add("digest.eml", write_message(digest, head, date=moment), kind="message", type="message/rfc822")
         kit.trimmed += digest.trimmed
@@ -125,14 +125,14 @@ def _add_letter(
         run.fail(error)
 
 
-def _tell(run: Run, kit: Kit, said: Any) -> None:
+def _tell(run: Run, kit: OutputFolder, said: Any) -> None:
     run.give(said)
     for file in kit.files:
         run.say(str(kit.folder / file.path))
     run.say(str(kit.folder / "share.json"))
 
 
-def _warn(run: Run, kits: Sequence[Kit]) -> None:
+def _warn(run: Run, kits: Sequence[OutputFolder]) -> None:
     """Tell of each warning once, however many articles it is about."""
     folders: dict[str, list[Path]] = {}
     for kit in kits:

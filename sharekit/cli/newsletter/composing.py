@@ -46,8 +46,8 @@ def compose(
         settings: The settings in force.
         moment: Now.
         subject: The subject; the lead story's headline when empty.
-        preheader: What inboxes show beside it; from the lead story when empty.
-        intro: The editor's words, in Markdown.
+        preheader: Text shown beside the subject; from the lead story when empty.
+        intro: Editor's introduction in Markdown.
         history: What past issues had.
         archive: Where related posts are picked from for articles that list none; the sources when empty.
         reading: The other options of `read_all`.
@@ -95,13 +95,13 @@ def compose_articles(
     """Return the digest of these articles, with the share card of the first as its hero.
 
     Args:
-        run: Told of pictures that cannot be had; the letter goes out without them.
+        run: Told of pictures that cannot be had; the email goes out without them.
         articles: At least one.
         settings: The settings in force.
         moment: Now.
         subject: The subject; the lead story's headline when empty.
-        preheader: What inboxes show beside it; from the lead story when empty.
-        intro: The editor's words, in Markdown.
+        preheader: Text shown beside the subject; from the lead story when empty.
+        intro: Editor's introduction in Markdown.
         history: What past issues had.
         sources: Where the articles came from; pictures are looked for beside them.
         private: Whether pictures may be fetched from private addresses.
@@ -146,7 +146,7 @@ def with_related(articles: list[Article], pool: Sequence[Article]) -> list[Artic
 
 
 def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
-    """Return the digest as the message that nobody in particular gets."""
+    """Return the digest as an unaddressed message."""
     from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.mime import write_message
 

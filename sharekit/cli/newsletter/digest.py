@@ -1,4 +1,4 @@
-"""`sharekit digest`: articles into one letter."""
+"""`sharekit digest`: articles into one email."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sharekit.settings import Settings
 
 NOTHING_NEW = 3
-"""Exit code by which a scheduler knows that there is nothing to send."""
+"""Exit code for a scheduler: there is nothing to send."""
 
 
 @verb(
@@ -66,7 +66,7 @@ def digest(
     output: str | None,
     **reading: Any,
 ) -> int | None:
-    """Write the letter, or say that there is nothing new."""
+    """Write the email, or report that nothing is new."""
     from sharekit import clock
 
     flags = {"since": since, "limit": limit, "template": template, "images": images, "related": related}

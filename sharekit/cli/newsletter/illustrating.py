@@ -1,4 +1,4 @@
-"""The pictures of a letter: its cards, and photos of its stories, drawn and cut as the settings say."""
+"""The pictures of an email: its cards, and photos of its stories, drawn and cut as the settings say."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sharekit.cards.look import Look
     from sharekit.cards.studio import Studio
     from sharekit.cli.common import Run
-    from sharekit.digest.layout.pictures import Picture
+    from sharekit.digest.layout.pictures import EmailPicture
     from sharekit.settings import Settings
 
 _WITHOUT = "drawn without its photo: "  # how a card tells of a photo that it has not
@@ -33,7 +33,7 @@ _SMALL_STORIES = frozenset(["brief", "digest", "single"])  # templates with a ca
 
 @dataclass(frozen=True, kw_only=True)
 class Illustrator:
-    """Draws and cuts the pictures of a letter; what cannot be had is told and left out.
+    """Draws and cuts the pictures of an email; what cannot be had is told and left out.
 
     Attributes:
         run: Told of what cannot be had.
@@ -47,7 +47,7 @@ class Illustrator:
     sources: Sequence[str]
     private: bool
 
-    def cards(self, articles: Sequence[Article], drawn: Mapping[int, Card]) -> dict[int, Picture]:
+    def cards(self, articles: Sequence[Article], drawn: Mapping[int, Card]) -> dict[int, EmailPicture]:
         """Return the share cards that the template shows, by the article's index.
 
         Stories after the first show their photo, and a card only where they have none.
@@ -68,7 +68,7 @@ class Illustrator:
             found[index] = _picture(card, article)
         return found
 
-    def dark_cards(self, articles: Sequence[Article], indexes: Iterable[int]) -> dict[int, Picture]:
+    def dark_cards(self, articles: Sequence[Article], indexes: Iterable[int]) -> dict[int, EmailPicture]:
         """Return the cards of these articles for dark grounds, unless the brand has one theme for all."""
         from sharekit.cards.studio import Studio
 
@@ -103,11 +103,11 @@ class Illustrator:
         lighter = studio.draw(article, template=self.settings.template, format_="jpeg")
         return lighter if len(lighter.data) < len(card.data) * 0.7 else card
 
-    def photos(self, articles: Sequence[Article]) -> dict[int, Picture]:
+    def photos(self, articles: Sequence[Article]) -> dict[int, EmailPicture]:
         """Return the photos of the stories after the first as small plates, by the article's index."""
         from sharekit.cards.images.crop import plate
         from sharekit.cards.images.photo import Pictures
-        from sharekit.digest.layout.pictures import Picture
+        from sharekit.digest.layout.pictures import EmailPicture
 
         pictures = Pictures(self._bytes, [Path(folder) for folder in self._look.folders])
         width, height = _PLATE
@@ -121,7 +121,7 @@ class Illustrator:
                 self.run.warn(f"{_short(article)}: no photo: {error}")
                 continue
             name = f"{slugify(article.headline)}-photo.jpg"
-            found[index] = Picture(name=name, data=data, type="image/jpeg", width=width, height=height)
+            found[index] = EmailPicture(name=name, data=data, type="image/jpeg", width=width, height=height)
         return found
 
     @cached_property
@@ -141,10 +141,10 @@ def _short(article: Article) -> str:
     return clip(one_line(article.headline), 60)
 
 
-def _picture(card: Card, article: Article, mark: str = "") -> Picture:
-    from sharekit.digest.layout.pictures import Picture
+def _picture(card: Card, article: Article, mark: str = "") -> EmailPicture:
+    from sharekit.digest.layout.pictures import EmailPicture
 
-    return Picture(
+    return EmailPicture(
         name=f"{slugify(article.headline)}{mark}{card.suffix}",
         data=card.data,
         type=card.type,

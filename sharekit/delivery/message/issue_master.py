@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.digest.digest import Digest
 
-_TEXTS = ("key", "subject", "preheader", "language", "html", "text", "letter_html", "letter_text")
+_TEXTS = ("key", "subject", "preheader", "language", "html", "text", "email_html", "email_text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +71,9 @@ def _digest(data: dict[str, Any]) -> Digest:
     from sharekit.digest.digest import Digest
     from sharekit.digest.issue import Issue
     from sharekit.digest.layout.merge_fields import Slots
-    from sharekit.digest.layout.pictures import Picture
+    from sharekit.digest.layout.pictures import EmailPicture
 
-    pictures = [Picture(**item | {"data": base64.b64decode(item["data"])}) for item in data["images"]]
+    pictures = [EmailPicture(**item | {"data": base64.b64decode(item["data"])}) for item in data["images"]]
     texts = {name: data[name] for name in _TEXTS}
     bare = Issue(
         key=data["key"],

@@ -57,7 +57,7 @@ def write_message(
         SendError: An address or URL is not allowed in a message.
     """
     values = _values(address, name, unsubscribe_url, fields)
-    text, markup = digest.letter(unsubscribe=bool(unsubscribe_url))
+    text, markup = digest.email(unsubscribe=bool(unsubscribe_url))
     filled = digest.slots.fill(text, values, _plain)
     page = digest.slots.fill(markup, values, _escaped)
     top = own_fields(digest, head, values, message_id, date)
@@ -85,7 +85,7 @@ class PreparedMessage:
     """A message encoded except for readers' values; `fill` takes microseconds. See `prepare_message`."""
 
     def __init__(self, digest: Digest, head: HeaderBlock, *, unsubscribe: bool) -> None:
-        text, markup = digest.letter(unsubscribe=unsubscribe)
+        text, markup = digest.email(unsubscribe=unsubscribe)
         body = BodyParts(digest)
         self._digest, self._head, self._unsubscribe = digest, head, unsubscribe
         self._pieces = _merged(

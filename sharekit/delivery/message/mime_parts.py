@@ -16,7 +16,7 @@ from sharekit.files import sha256
 
 if TYPE_CHECKING:
     from sharekit.digest.digest import Digest
-    from sharekit.digest.layout.pictures import Picture
+    from sharekit.digest.layout.pictures import EmailPicture
 
 
 class BodyParts:
@@ -68,7 +68,7 @@ class BodyParts:
         lines = [f"--{boundary}", f"Content-Type: {kind}", f"Content-Transfer-Encoding: {encoding}", *more]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 
-    def _picture(self, picture: Picture) -> bytes:
+    def _picture(self, picture: EmailPicture) -> bytes:
         name = re.sub(r"[^A-Za-z0-9._-]", "_", picture.name)
         more = (f"Content-ID: <{content_id(picture)}>", f'Content-Disposition: inline; filename="{name}"')
         head = self._part(self._inner, f'{picture.type}; name="{name}"', "base64", *more)

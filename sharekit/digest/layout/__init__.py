@@ -1,1 +1,1 @@
-"""How a digest looks: templates, colours, pictures, inlined CSS, plain text."""
+"""Layout of a digest: templates, colours, pictures, inlined CSS, plain text."""

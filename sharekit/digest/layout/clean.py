@@ -1,4 +1,4 @@
-"""What a stranger's words may bring into a letter: plain text without controls, and web links only."""
+"""Sanitising text and links from articles: no control characters, http(s) links only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from sharekit.clipping import clip
 
 # C0 and C1 controls, surrogates, noncharacters, and the bidi embeddings, overrides and isolates that could
-# turn the words after them around (the marks U+200E, U+200F and U+061C are harmless and stay).
+# reorder the text after them (the marks U+200E, U+200F and U+061C are harmless and kept).
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
@@ -19,15 +19,15 @@ _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 def one_line(text: str, most: int = 2000) -> str:
-    """Return `text` on one line, without anything that could steer a display, cut to `most` characters."""
+    """Return `text` on one line, without control characters, cut to `most` characters."""
     return clip(_SPACES.sub(" ", _UNWANTED.sub("", text)).strip(), most)
 
 
 def web_link(url: str) -> str:
-    """Return an http(s) URL in a form that survives attributes and mail, or an empty string.
+    """Return an http(s) URL that is safe in attributes and email, or an empty string.
 
     Other schemes (`javascript:`, `data:` …), relative addresses, addresses with user names and those longer
-    than 2,000 characters give an empty string. Characters that no URL holds are percent-encoded.
+    than 2,000 characters give an empty string. Characters not allowed in URLs are percent-encoded.
     """
     if _PLAIN_URL.fullmatch(url):
         return url

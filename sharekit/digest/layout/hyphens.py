@@ -1,4 +1,4 @@
-"""Where the long words of a headline may be divided on a narrow screen."""
+"""Soft hyphens in the long words of a headline, for narrow screens."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sharekit.language import primary
 _SOFT = "\u00ad"
 _LONG = re.compile(r"[^\W\d_]{14,64}")
 _LEAST = 5
-"""Letters that stay together at either end: no line holds less of a word."""
+"""Least letters of a word on a line."""
 
 
 def soften(text: str, language: str) -> str:
     """Return `text` with soft hyphens (U+00AD) in words of 14 letters or more, where its language has rules.
 
-    Mail programs that lay out with `hyphens: manual`, as all do, divide there when a word is wider than its
-    line, and nowhere else; without a soft hyphen such a word is cut anywhere, or widens the whole letter.
+    With `hyphens: manual`, the default, a mail program divides there a word that is wider than its line;
+    without soft hyphens such a word breaks anywhere or widens the whole email.
     """
     if not _LONG.search(text):
         return text

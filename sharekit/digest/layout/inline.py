@@ -1,13 +1,13 @@
-"""CSS into style attributes, by premailer: once for an issue, never for a reader.
+"""CSS into style attributes, by premailer: once per issue, never per reader.
 
-premailer's traps and the ways round them, each held by a test:
+premailer's pitfalls and workarounds, each covered by a test:
 
-- defaults strip `!important` from @media rules, and drop @font-face, @supports, `[data-ogsc]`: such rules
-  stand in a `<style data-premailer="ignore">` block, which it leaves alone;
+- its defaults strip `!important` from @media rules and drop @font-face, @supports, `[data-ogsc]`: such
+  rules belong in a `<style data-premailer="ignore">` block, which it keeps as it is;
 - it writes `height="auto"`, `align="start"` and the like over the template's attributes: switched off;
 - it re-parses every image's style (three quarters of its time): switched off;
-- it turns a style sheet's rules into text again at every call: remembered here, as our sheets repeat;
-- without the exact `<!DOCTYPE html>` first, the doctype is dropped: refused here.
+- it serialises a style sheet's rules at every call: cached here, as our sheets repeat;
+- it drops a doctype that is not exactly `<!DOCTYPE html>`: an error here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KEPT_ATTRIBUTES = ["align", "bgcolor", "height", "valign", "width"]
 
 
 def inline(html: str, where: object = "") -> str:
-    """Return `html` with the rules of its style sheets written into the elements they match.
+    """Return `html` with its style sheets' rules written into the matching elements.
 
     Args:
         html: A whole document that starts with `<!DOCTYPE html>`.
@@ -33,13 +33,15 @@ def inline(html: str, where: object = "") -> str:
         TemplateError: The doctype does not come first.
     """
     if not html.startswith(_DOCTYPE):
-        raise TemplateError(f"does not start with {_DOCTYPE}", where=where, hint="mail programs then guess")
+        raise TemplateError(
+            f"does not start with {_DOCTYPE}", where=where, hint="mail programs use quirks mode without it"
+        )
     return str(_inliner()(html=html).transform(pretty_print=False))
 
 
 @lru_cache(maxsize=1)
 def _inliner() -> Any:
-    """Return premailer's class with our options; importing it costs 140 ms."""
+    """Return a subclass of premailer's with our options; importing it takes 140 ms."""
     from premailer import Premailer
 
     class Inliner(Premailer):  # type: ignore[misc]
@@ -68,6 +70,6 @@ def _inliner() -> Any:
 
     @lru_cache(maxsize=64)
     def _rules_of(css: str, index: int) -> Any:
-        return plain._parse_style_rules(css, index)  # noqa: SLF001 (the one slow step; see the module's list)
+        return plain._parse_style_rules(css, index)  # noqa: SLF001 (the slow step; see the module docstring)
 
     return Inliner

@@ -1,4 +1,4 @@
-"""A digest's colours and faces: the template's, changed by the brand, readable in light and dark."""
+"""A digest's colours and fonts: the template's with the brand's changes, readable in light and dark."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _WORDS = ("ink", "text", "muted")
 _FAMILY = re.compile(r"[\w .-]+")
 _LENGTH = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:px)?")
 _GLOWING = 6.0
-"""Contrast of accents in dark mode: a colour that just passes looks dull between light words."""
+"""Contrast of accents in dark mode: colours that barely pass look dull beside light text."""
 _STANDS_OUT = 1.5
-"""Least contrast of a button to the sheet; below, it takes the accent."""
+"""Least contrast between a button and the sheet; below it, the button takes the accent colour."""
 _NEARLY = 3.0
-"""A brand colour on which white reaches this is darkened until it is readable; others get dark words."""
+"""Least contrast to white of a brand colour that is darkened for white labels; others get dark labels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What a template paints with.
+class EmailStyle:
+    """Colours and fonts of a template.
 
     Attributes:
-        light: Colours for light grounds.
-        dark: Colours for dark ones.
+        light: Colours of light mode.
+        dark: Colours of dark mode.
         display: CSS font-family list of headlines.
         text: CSS font-family list of everything else.
-        radius: Corner radius in px, or None for the template's own.
-        scheme: CSS `color-scheme`: `light dark`, or `dark` for a brand that is always dark.
+        radius: Corner radius in px; None for the template's.
+        scheme: CSS `color-scheme`: `light dark`, or `dark` if the brand's theme is dark.
     """
 
     light: Palette
@@ -49,31 +49,31 @@ class Look:
     scheme: str
 
     def tint(self, colour: str, mode: Literal["light", "dark"]) -> str:
-        """Return a colour of the brand's as words can have it in that mode.
+        """Return a brand colour, adjusted to be readable as text in that mode.
 
         Raises:
-            ConfigError: It is no opaque CSS colour.
+            ConfigError: Not an opaque CSS colour.
         """
         palette, least = (self.light, READABLE) if mode == "light" else (self.dark, _GLOWING)
         grounds = [parse_colour(palette["sheet"]), parse_colour(palette["panel"])]
         return hex_of(readable(parse_colour(colour, "brand.sections"), grounds, least))
 
     def dark_tints(self, tints: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the rules for dark mode, selector and declaration, of classes with a colour of their own."""
+        """Return the dark-mode rules, selector and declaration, of classes with their own colour."""
         return [(f".{name}", f"color: {self.tint(colour, 'dark')}") for name, colour in tints]
 
 
-def look_for(brand: Brand, *, light: Palette, dark: Palette, display: str, text: str) -> Look:
-    """Merge a brand into a template's own colours.
+def email_style(brand: Brand, *, light: Palette, dark: Palette, display: str, text: str) -> EmailStyle:
+    """Merge a brand into a template's colours.
 
-    Words keep 4.5:1 on sheet and panel in both modes: brand colours are moved as far as that takes.
+    Text keeps 4.5:1 on sheet and panel in both modes: brand colours are shifted until it does.
 
     Raises:
-        ConfigError: A brand value is no opaque colour, no font family or no length in px.
+        ConfigError: A brand value is not an opaque colour, font family or length in px.
     """
     bright = _palette(_branded({k: parse_colour(v) for k, v in light.items()}, brand))
     dim = _palette(_accented({k: parse_colour(v) for k, v in dark.items()}, brand), accent=_GLOWING)
-    return Look(
+    return EmailStyle(
         light=dim if brand.theme == "dark" else bright,
         dark=dim,
         display=_faces(brand.font_display, display, "brand.font_display"),
@@ -118,7 +118,7 @@ def _palette(colours: dict[str, Colour], accent: float = READABLE) -> Palette:
 
 
 def _button(ground: Colour) -> tuple[Colour, Colour]:
-    """Return a button's ground and the colour of the words on it."""
+    """Return a button's background and label colours."""
     if contrast(_WHITE, ground) >= _NEARLY:
         while contrast(_WHITE, ground) < READABLE:
             ground = blend(ground, _BLACK, 0.04)
@@ -130,14 +130,14 @@ def _faces(family: str, stack: str, where: str) -> str:
     if not family:
         return stack
     if not _FAMILY.fullmatch(family):
-        raise ConfigError(f"{family!r} is no font family", where=where, hint="letters, digits and spaces")
+        raise ConfigError(f"{family!r} is not a font family", where=where, hint="letters, digits and spaces")
     return f"'{family}', {stack}"
 
 
 def _radius(text: str) -> float | None:
     if not text:
         return None
-    found = _LENGTH.fullmatch(text.strip())
-    if not found:
-        raise ConfigError(f"{text!r} is no length that mail programs take", where="brand.radius", hint="8px")
-    return float(found[1])
+    length = _LENGTH.fullmatch(text.strip())
+    if not length:
+        raise ConfigError(f"{text!r} is not a length in px", where="brand.radius", hint="8px")
+    return float(length[1])

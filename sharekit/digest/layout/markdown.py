@@ -1,4 +1,4 @@
-"""The editor's intro: Markdown ▶ safe HTML for the letter, and text for its plain part."""
+"""The editor's introduction: Markdown ▶ safe HTML, and text for the plain part."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def _parser() -> Any:
-    from markdown_it import MarkdownIt  # 30 ms; only letters with an intro need it
+    from markdown_it import MarkdownIt  # 30 ms; only needed with an intro
 
     parser = MarkdownIt("commonmark", {"html": False}).disable(["html_inline", "html_block"])
     parser.inline.ruler.at("image", _picture)
@@ -29,7 +29,7 @@ def _may_be_linked(url: str) -> bool:
 
 
 def _picture(state: StateInline, silent: bool) -> bool:
-    """Read a picture wherever it lies: it is left out, and its markup must not be shown instead."""
+    """Parse a picture with any address: it is left out, and so is its markup."""
     from markdown_it.rules_inline import image
 
     state.md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
@@ -40,7 +40,7 @@ def _picture(state: StateInline, silent: bool) -> bool:
 
 
 def intro_html(text: str, link: Callable[[str], str]) -> str:
-    """Return CommonMark as HTML: no raw HTML, no pictures, headings shown as bold lines.
+    """Return Markdown as HTML: no raw HTML, no pictures, headings as bold lines.
 
     Args:
         text: The Markdown.
@@ -59,13 +59,13 @@ def intro_html(text: str, link: Callable[[str], str]) -> str:
 
 
 def pictures_in(text: str) -> list[str]:
-    """Return the addresses of the pictures that the Markdown names; only their words get into the letter."""
+    """Return the addresses of the pictures in the Markdown; the email has only their alt text."""
     children = (child for token in _parser().parse(text) for child in token.children or ())
     return [str(child.attrs["src"]) for child in children if child.type == "image"]
 
 
 def _parsed(text: str) -> list[Any]:
-    """Return the tokens of CommonMark; a picture is the words that stand for it."""
+    """Return the tokens of the Markdown; a picture is its alt text."""
     tokens: list[Any] = _parser().parse(text)
     for token in tokens:
         for child in token.children or ():
@@ -75,7 +75,7 @@ def _parsed(text: str) -> list[Any]:
 
 
 def intro_text(text: str, link: Callable[[str], str]) -> str:
-    """Return CommonMark as wrapped text: links written behind their words, list items behind their marks."""
+    """Return Markdown as wrapped text: links follow their words, list items their marks."""
     writer = _Writer(link)
     for token in _parsed(text):
         writer.take(token)
@@ -86,12 +86,12 @@ class _Writer:
     def __init__(self, link: Callable[[str], str]) -> None:
         self._link = link
         self._lists: list[int] = []  # next number of each open list; 0 for bullets
-        self._mark = ""  # what stands before the next line, when it opens an item
-        self._tight = self._after_tight = False  # inside and after an item of a list without empty lines
+        self._mark = ""  # prefix of the next line, when it opens an item
+        self._tight = self._after_tight = False  # inside and after an item of a tight list
         self.text = ""
 
     def take(self, token: Any) -> None:
-        """Write what a token says."""
+        """Append a token."""
         if token.type in {"bullet_list_open", "ordered_list_open"}:
             ordered = token.type.startswith("ordered")
             self._lists.append(int(token.attrs.get("start", 1)) if ordered else 0)

@@ -1,4 +1,4 @@
-"""The places in a letter that each reader gets filled differently, and the parts only a reader's copy has.
+"""The places in an email that each reader gets filled differently, and the parts only a reader's copy has.
 
 While a digest is composed, a slot is a short word of letters and digits that no article can contain: it
 carries a hash of all of them. So it passes unharmed through Jinja, premailer, URLs and quoted-printable.

@@ -1,4 +1,4 @@
-"""Pictures as a letter takes them: measured, named after what they hold, within a total weight."""
+"""Pictures of an email: measured, named by content hash, within a total size."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from sharekit.files import sha256
 from sharekit.os_errors import system_error
 
 MOST_BYTES = 1_000_000
-"""Most bytes of all pictures of one letter together."""
+"""Most bytes of all pictures of one email."""
 
 _HASH_DIGITS = 10
 _WEBP_HEADER = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture in a letter.
+class EmailPicture:
+    """A picture in an email.
 
     Attributes:
-        name: File name, with its extension.
+        name: File name with extension.
         data: The encoded picture.
         type: Media type: image/png, image/jpeg, image/gif or image/webp.
-        width: px as it is stored.
-        height: px as it is stored.
-        alt: What it shows, for those who do not see it; empty for decoration.
+        width: Stored width in px.
+        height: Stored height in px.
+        alt: Alternative text; empty for decoration.
     """
 
     name: str
@@ -39,8 +39,8 @@ class Picture:
     alt: str = ""
 
 
-def hashed(picture: Picture) -> Picture:
-    """Return the picture under a name that changes with its bytes, so that no cache shows an old one."""
+def hashed(picture: EmailPicture) -> EmailPicture:
+    """Return the picture with a content hash in its name, so that caches never serve an old one."""
     path = PurePosixPath(picture.name)
     digest = sha256(picture.data)[:_HASH_DIGITS]
     if path.stem.endswith(digest):
@@ -48,14 +48,14 @@ def hashed(picture: Picture) -> Picture:
     return replace(picture, name=f"{path.stem}-{digest}{path.suffix}")
 
 
-def content_id(picture: Picture) -> str:
+def content_id(picture: EmailPicture) -> str:
     """Return the Content-ID of a picture, without its angle brackets (RFC 2392)."""
     return f"{sha256(picture.data)[:20]}@pictures.sharekit"
 
 
-def within(pictures: Iterable[Picture], most: int = MOST_BYTES) -> tuple[Picture, ...]:
-    """Return the pictures, in order, that weigh at most `most` bytes together; each is counted once."""
-    kept: dict[str, Picture] = {}
+def within(pictures: Iterable[EmailPicture], most: int = MOST_BYTES) -> tuple[EmailPicture, ...]:
+    """Return the first pictures that have at most `most` bytes together; duplicates are dropped."""
+    kept: dict[str, EmailPicture] = {}
     total = 0
     for picture in pictures:
         if picture.name in kept or total + len(picture.data) > most:
@@ -65,11 +65,11 @@ def within(pictures: Iterable[Picture], most: int = MOST_BYTES) -> tuple[Picture
     return tuple(kept.values())
 
 
-def read_picture(path: Path, alt: str = "") -> Picture:
+def read_picture(path: Path, alt: str = "") -> EmailPicture:
     """Read a picture file that mail programs can show: PNG, JPEG, GIF or WebP.
 
     Raises:
-        ImageError: The file cannot be read, or is of another kind (SVG, which most mail programs drop).
+        ImageError: The file cannot be read, or has another format (most mail programs drop SVG).
     """
     try:
         data = path.read_bytes()
@@ -78,21 +78,23 @@ def read_picture(path: Path, alt: str = "") -> Picture:
     return as_picture(data, path.stem, alt, where=path)
 
 
-def as_picture(data: bytes, stem: str, alt: str = "", *, where: object = "") -> Picture:
-    """Return bytes as the picture they hold, named `stem` and `.png`, `.jpg`, `.gif` or `.webp`.
+def as_picture(data: bytes, stem: str, alt: str = "", *, where: object = "") -> EmailPicture:
+    """Return the picture in `data`, named `stem` plus `.png`, `.jpg`, `.gif` or `.webp`.
 
     Raises:
-        ImageError: They hold something else, or only the beginning of a picture.
+        ImageError: Another format, or a truncated picture.
     """
     for magic, kind, suffix, measure in _KINDS:
         if magic(data):
             try:
                 width, height = measure(data)
             except (struct.error, IndexError) as error:
-                raise ImageError("is cut short", where=where) from error
+                raise ImageError("truncated", where=where) from error
             name = f"{stem}{suffix}"
-            return Picture(name=name, data=data, type=kind, width=width, height=height, alt=alt)
-    raise ImageError("is no PNG, JPEG, GIF or WebP", where=where, hint="mail programs show no other kind")
+            return EmailPicture(name=name, data=data, type=kind, width=width, height=height, alt=alt)
+    raise ImageError(
+        "not a PNG, JPEG, GIF or WebP file", where=where, hint="mail programs show no other format"
+    )
 
 
 def _png_size(data: bytes) -> tuple[int, int]:

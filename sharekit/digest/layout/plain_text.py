@@ -1,4 +1,4 @@
-"""Text for a fixed-width window: wrapped by display width, East Asian characters two columns wide."""
+"""Plain text wrapped by display width; East Asian characters are two columns wide."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH = 74
-"""Columns of a line: RFC 5322 recommends at most 78, and each answer adds two in front (`> `)."""
+"""Columns of a line: RFC 5322 recommends at most 78, and each reply adds two (`> `)."""
 
-# What may not begin a line in Chinese and Japanese (JIS X 4051, the common part).
+# Characters that must not begin a line in Chinese and Japanese (JIS X 4051, the common part).
 _NO_START = frozenset(
     "、。，．・：；？！゛゜ー～）〕］｝〉》」』】〙〗”’…‥々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;?!)]}"
 )
 _NO_END = frozenset("（〔［｛〈《「『【〘〖“‘([{")
-# Korean is left out: it has spaces and breaks there.
+# Korean is excluded: it breaks at spaces.
 _WIDE = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff]")
 
 
@@ -26,8 +26,8 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = WID
     Args:
         text: One paragraph.
         indent: Starts every line.
-        first: Starts the first line instead of `indent`.
-        width: Columns; a word that is wider alone, such as a URL, is never broken.
+        first: Replaces `indent` on the first line.
+        width: Columns; a single word that is wider, such as a URL, is never broken.
     """
     wide = len if text.isascii() else columns
     line = indent if first is None else first
@@ -45,22 +45,22 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = WID
 
 
 def rule(text: str = "", mark: str = "-", width: int = WIDTH) -> str:
-    """Return a line of `mark`, as wide as the widest line of `text`, or as the window for no text."""
+    """Return a line of `mark` as wide as the widest line of `text`, or `width` without text."""
     wide = max((columns(line) for line in text.splitlines()), default=0)
     return mark * (min(wide, width) or width)
 
 
 def columns(text: str) -> int:
-    """Return how many columns of a fixed-width window `text` takes."""
+    """Return the display width of `text` in columns."""
     if text.isascii():
         return len(text)
-    from wcwidth import wcswidth  # only texts that are not plain ASCII need it
+    from wcwidth import wcswidth  # only needed beyond ASCII
 
     return max(wcswidth(text), 0)
 
 
 def _units(text: str) -> Iterator[tuple[bool, str]]:
-    """Yield what may not be broken, each with whether a space stands before it."""
+    """Yield unbreakable units, each with whether a space precedes it."""
     for word in text.split():
         if not _WIDE.search(word):
             yield True, word

@@ -1,4 +1,4 @@
-"""Templates: Jinja files that set an issue as HTML and text: the user's first, then the shipped ones."""
+"""Digest templates: Jinja files for HTML and text, the user's first, then the shipped ones."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Templates:
+class DigestTemplates:
     """One digest template: its .html and its .txt.
 
     Args:
-        name: A template's name, or a path to an .html file.
-        own: The user's templates folder; its `digest/` comes before the shipped one.
+        name: Template name, or path to an .html file.
+        own: The user's templates folder; its `digest/` is searched first.
 
-    A template extends a shipped one of the same name by `{% extends "default:digest.html" %}`. The user's own
-    are run in Jinja's sandbox.
+    A template extends a shipped one of the same name by `{% extends "default:digest.html" %}`. Templates of
+    the user run in Jinja's sandbox.
 
     Raises:
-        TemplateError: There is no such template.
+        TemplateError: The template does not exist.
     """
 
     def __init__(self, name: str, own: str | Path = "") -> None:
@@ -43,11 +43,11 @@ class Templates:
         self._folders = tuple(dict.fromkeys(folders))
 
     def html(self, context: Mapping[str, Any]) -> str:
-        """Return the letter's HTML, before its style sheets are inlined."""
+        """Return the email's HTML, style sheets not yet inlined."""
         return _rendered(_environment(self._folders, html=True), self.path.name, context)
 
     def text(self, context: Mapping[str, Any]) -> str:
-        """Return the letter's text; a template without a .txt of its own takes the default one's."""
+        """Return the email's text; a template without a .txt file uses the default one."""
         environment = _environment(self._folders, html=False)
         return _rendered(environment, f"{self.path.stem}.txt", context, otherwise="digest.txt")
 
@@ -77,7 +77,7 @@ def _environment(folders: tuple[str, ...], *, html: bool) -> jinja2.Environment:
 
 
 def _part(name: str, html: bool) -> Callable[..., str]:
-    """Return what a template calls as `{% call reader() %}` to mark a part."""
+    """Return the function behind `{% call reader() %}`, which marks a part."""
     before, after = slots.marks(name, html=html)
     kind = Markup if html else str
 
@@ -98,7 +98,7 @@ def _rendered(
             str(error.message), where=f"{error.filename or error.name}:{error.lineno}"
         ) from error
     except jinja2.TemplatesNotFound as error:
-        raise TemplateError(f"there is no template {error.name!r}", where=name) from error
+        raise TemplateError(f"template {error.name!r} does not exist", where=name) from error
     except (
         jinja2.TemplateError,
         TypeError,
@@ -111,11 +111,11 @@ def _rendered(
 
 
 def _line_of(error: BaseException, name: str) -> str:
-    """Return `file:line` of the template's line that failed: the innermost frame of a template file."""
-    trace, found = error.__traceback__ or sys.exc_info()[2], name
+    """Return `file:line` of the failing template line: the innermost frame in a template file."""
+    trace, where = error.__traceback__ or sys.exc_info()[2], name
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file.endswith((".html", ".txt")):
-            found = f"{file}:{trace.tb_lineno}"
+            where = f"{file}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return found
+    return where

@@ -1,4 +1,4 @@
-"""The digest's own words, in the reader's language."""
+"""Labels and phrases of the digest, by language."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from sharekit.errors import TemplateError
 from sharekit.language import primary
 from sharekit.resources import templates_folder
 
-Words = Mapping[str, str]
+Translations = Mapping[str, str]
 _FILE = "words.toml"
 
 
-def words_for(language: str, own: str | Path = "") -> Words:
-    """Return the words for a BCP 47 tag: the tag's own, its primary language's, else the English ones.
+def words_for(language: str, own: str | Path = "") -> Translations:
+    """Return the phrases for a BCP 47 tag: the tag's, its primary language's, or English.
 
     Args:
-        language: The tag; empty counts as English.
-        own: The user's templates folder, whose `digest/words.toml` comes first, key by key.
+        language: The tag; empty means English.
+        own: The user's templates folder; its `digest/words.toml` overrides single keys.
 
     Raises:
-        TemplateError: The user's file cannot be read or holds something else than tables of text.
+        TemplateError: The user's file cannot be read, or has values that are not text.
     """
     tables = _shipped()
-    found = dict(tables["en"])
-    mine: Mapping[str, Words] = {}
+    words = dict(tables["en"])
+    overrides: Mapping[str, Translations] = {}
     if own and (path := Path(own) / "digest" / _FILE).is_file():
-        mine = _tables(path, path.stat().st_mtime_ns)
+        overrides = _tables(path, path.stat().st_mtime_ns)
     for name in _names(language):
-        found |= tables.get(name, {})
-        found |= mine.get(name, {})
-    return found
+        words |= tables.get(name, {})
+        words |= overrides.get(name, {})
+    return words
 
 
 def languages() -> list[str]:
-    """Return the tags that there are words for."""
+    """Return the tags of the shipped translations."""
     return list(_shipped())
 
 
-def _shipped() -> Mapping[str, Words]:
+def _shipped() -> Mapping[str, Translations]:
     return _tables(templates_folder() / "digest" / _FILE, 0)
 
 
@@ -53,13 +53,13 @@ def _names(language: str) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _tables(path: Path, _changed: int) -> Mapping[str, Words]:
-    """Return the tables of a file, read again when its time of change is another."""
+def _tables(path: Path, _changed: int) -> Mapping[str, Translations]:
+    """Return the tables of a file; `_changed` is part of the cache key."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise TemplateError(f"cannot be read: {error}", where=path) from error
     for language, words in tables.items():
         if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
-            raise TemplateError("holds something else than text", where=f"{path}: [{language}]")
+            raise TemplateError("has a value that is not text", where=f"{path}: [{language}]")
     return tables

@@ -1,4 +1,4 @@
-"""Keeping a letter whole: what is left out, and in which order, when it would be cut off by a mailbox."""
+"""Trimming an email to the size at which Gmail clips: what is left out, in which order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from sharekit.digest.issue import Issue, Story
 
 MOST_BYTES = 102 * 1024 - 2048
-"""Most bytes of a letter's HTML. Gmail hides what comes after 102 KB; 2 KB are kept for the reader's part."""
+"""Most bytes of an email's HTML. Gmail clips at 102 KB; 2 KB are reserved for merge fields."""
 
 _Cut = tuple[str, Callable[[Issue], Issue]]
 
@@ -16,13 +16,13 @@ _Cut = tuple[str, Callable[[Issue], Issue]]
 def trim(
     issue: Issue, page_of: Callable[[Issue], str], most: int = MOST_BYTES
 ) -> tuple[Issue, str, tuple[str, ...]]:
-    """Return the issue with as little left out as makes its page at most `most` bytes.
+    """Leave out as little as needed for a page of at most `most` bytes.
 
     Related posts go first, one from each story in turn, the last story's first; then the leads of the further
     stories, then the body of the lead story from its end, then whole stories.
 
     Returns:
-        The issue, its page, and what was left out, in words. The smallest issue there is (one headline) is
+        The issue, its page, and descriptions of the parts left out. The smallest issue (one headline) is
         returned whatever its size.
     """
     page = page_of(issue)
@@ -30,7 +30,7 @@ def trim(
         return issue, page, ()
     cuts = list(_cuts(issue))
     low, high = 1, len(cuts)
-    while low < high:  # size falls with every cut, so the fewest that do can be found by halving
+    while low < high:  # size falls with every cut, so bisect for the fewest
         middle = (low + high) // 2
         if len(page_of(_after(issue, cuts[:middle])).encode()) <= most:
             high = middle

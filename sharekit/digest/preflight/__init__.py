@@ -1,6 +1,6 @@
-"""Looking a letter over before it goes out, offline, in one call.
+"""Checking an email before it is sent, offline, in one call.
 
-findings = check_letter(read_letter(Path("digest.eml").read_bytes()))
+findings = check_email(read_email(Path("digest.eml").read_bytes()))
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sharekit.digest.preflight.colours import check_colours
-from sharekit.digest.preflight.email_file import Letter, read_letter
+from sharekit.digest.preflight.email_file import EmailFile, read_email
 from sharekit.digest.preflight.headers import check_headers
 from sharekit.digest.preflight.links import check_links
 from sharekit.digest.preflight.page import check_page
@@ -19,19 +19,19 @@ from sharekit.finding import Finding, worst_first
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Letter", "check_letter", "read_letter"]
+__all__ = ["EmailFile", "check_email", "read_email"]
 
 _CHECKS = (check_headers, check_subject, check_page, check_colours, check_support)
 
 
-def check_letter(letter: Letter, get: Callable[[str], object] | None = None) -> list[Finding]:
-    """Return what is wrong with a letter, errors first.
+def check_email(email: EmailFile, get: Callable[[str], object] | None = None) -> list[Finding]:
+    """Return the findings, errors first.
 
     Args:
-        letter: An .eml or .html file, see `read_letter`.
-        get: Fetches a URL, to ask each link as well; none is asked when None.
+        email: An .eml or .html file, see `read_email`.
+        get: Fetches a URL, to check that links answer; links are not checked when None.
     """
-    found = [finding for check in _CHECKS for finding in check(letter)]
+    findings = [finding for check in _CHECKS for finding in check(email)]
     if get is not None:
-        found += check_links(letter, get)
-    return worst_first(found)
+        findings += check_links(email, get)
+    return worst_first(findings)

@@ -1,7 +1,7 @@
-"""Contrast of every word on its ground, in light and in dark mode.
+"""Contrast of all text with its background, in light and in dark mode.
 
-The cascade is worked out for the few properties that matter, from style attributes and style sheets: normal
-rules for light mode, and those of `@media (prefers-color-scheme: dark)` over them for dark mode.
+The cascade is computed for the few properties that matter, from style attributes and style sheets: normal
+rules for light mode, plus those of `@media (prefers-color-scheme: dark)` for dark mode.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sharekit.colour import Colour
-    from sharekit.digest.preflight.email_file import Letter
+    from sharekit.digest.preflight.email_file import EmailFile
 
 Mode = Literal["light", "dark"]
 
@@ -34,8 +34,8 @@ _SMALLEST = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """Text of one element as it is shown: its colour, the ground behind it, its size in px and weight."""
+class ShownWord:
+    """Text of one element as shown: colour, background, size in px and weight."""
 
     where: str
     colour: Colour
@@ -53,15 +53,15 @@ class Word:
 
     @property
     def large(self) -> bool:
-        """Whether WCAG counts it as large."""
+        """Whether it is large text by WCAG."""
         return self.size >= _LARGE or (self.weight >= _BOLD and self.size >= _LARGE_BOLD)
 
 
-def check_colours(letter: Letter) -> Iterator[Finding]:
-    """Yield the words that cannot be read well: contrast under 4.5:1 (3:1 for large ones), under 12 px."""
+def check_colours(email: EmailFile) -> Iterator[Finding]:
+    """Yield hard-to-read text: contrast under 4.5:1 (3:1 for large text), or under 12 px."""
     modes: tuple[Mode, ...] = ("light", "dark")
     for mode in modes:
-        for word in words_of(letter, mode):
+        for word in words_of(email, mode):
             least = _LARGE_READABLE if word.large else READABLE
             if word.contrast < least:
                 yield Finding(
@@ -81,13 +81,13 @@ def check_colours(letter: Letter) -> Iterator[Finding]:
                 )
 
 
-def words_of(letter: Letter, mode: Mode) -> list[Word]:
-    """Return every text that is shown in that mode, in document order."""
-    root = cssselect2.ElementWrapper.from_html_root(letter.tree)
-    found: list[Word] = []
+def words_of(email: EmailFile, mode: Mode) -> list[ShownWord]:
+    """Return all text shown in that mode, in document order."""
+    root = cssselect2.ElementWrapper.from_html_root(email.tree)
+    words: list[ShownWord] = []
     start = _Style(colour=_BLACK, ground=_WHITE, size=16.0, weight=400)
-    _walk(root, start, _matcher(letter.tree, mode), found)
-    return found
+    _walk(root, start, _matcher(email.tree, mode), words)
+    return words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class _Style:
     weight: int
 
 
-def _walk(element: Any, above: _Style, matcher: Any, found: list[Word]) -> None:
+def _walk(element: Any, above: _Style, matcher: Any, words: list[ShownWord]) -> None:
     node = element.etree_element
     if not isinstance(node.tag, str) or node.tag in {"head", "style", "script", "title"}:
         return
@@ -108,16 +108,16 @@ def _walk(element: Any, above: _Style, matcher: Any, found: list[Word]) -> None:
     style = _styled(node, above, values)
     own = [node.text or "", *(child.tail or "" for child in node)]
     if any(text.strip(" \t\r\n\xa0\u2007\u034f\u200c\xb7") for text in own) and style.size > 1:
-        word = Word(
+        word = ShownWord(
             where=outline(node),
             colour=style.colour,
             ground=style.ground,
             size=style.size,
             weight=style.weight,
         )
-        found.append(word)
+        words.append(word)
     for child in element.iter_children():
-        _walk(child, style, matcher, found)
+        _walk(child, style, matcher, words)
 
 
 def _styled(node: Any, above: _Style, values: Mapping[str, str]) -> _Style:
@@ -134,17 +134,19 @@ def _styled(node: Any, above: _Style, values: Mapping[str, str]) -> _Style:
 
 
 def _values(element: Any, matcher: Any) -> dict[str, str]:
-    """Return the winning value of each property: sheets, style attribute, then what is `!important`."""
+    """Return each property's cascaded value: sheets, style attribute, then `!important`."""
     normal: dict[str, str] = {}
     important: dict[str, str] = {}
     for *_, declarations in matcher.match(element):
-        _take(declarations, normal, important)
+        _cascade(declarations, normal, important)
     style = element.etree_element.get("style", "")
-    _take(tinycss2.parse_blocks_contents(style, skip_whitespace=True, skip_comments=True), normal, important)
+    _cascade(
+        tinycss2.parse_blocks_contents(style, skip_whitespace=True, skip_comments=True), normal, important
+    )
     return normal | important
 
 
-def _take(declarations: Sequence[Any], normal: dict[str, str], important: dict[str, str]) -> None:
+def _cascade(declarations: Sequence[Any], normal: dict[str, str], important: dict[str, str]) -> None:
     for item in declarations:
         if item.type == "declaration":
             target = important if item.important else normal
@@ -159,7 +161,7 @@ def _matcher(tree: Any, mode: Mode) -> Any:
             try:
                 selectors = cssselect2.compile_selector_list(rule.prelude)
             except cssselect2.SelectorError:
-                continue  # a hook for one client; no browser matches it either
+                continue  # a hook for one mail program; browsers do not match it either
             declarations = tinycss2.parse_blocks_contents(rule.content)
             for selector in selectors:
                 matcher.add_selector(selector, declarations)
@@ -180,11 +182,11 @@ def _is_dark_media(rule: Any) -> bool:
 
 
 def _colour(text: str) -> Colour | None:
-    found = parse_color(text) if text else None
-    if found is None or found == "currentcolor" or found.alpha < 1:
+    colour = parse_color(text) if text else None
+    if colour is None or colour == "currentcolor" or colour.alpha < 1:
         return None
     try:
-        parts = found.to("srgb").coordinates
+        parts = colour.to("srgb").coordinates
     except NotImplementedError:  # display-p3 and other spaces that tinycss2 cannot convert
         return None
     red, green, blue = (round(min(max(part, 0.0), 1.0) * 255) for part in parts)

@@ -1,4 +1,4 @@
-"""A letter as it is checked: an .eml or an .html file, taken apart."""
+"""An email to check, parsed from an .eml or .html file."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(kw_only=True)
-class Letter:
-    """What there is to check.
+class EmailFile:
+    """A parsed email or page.
 
     Attributes:
         html: The HTML part, or the page.
-        text: The text part; None where there is no message.
+        text: The text part; None for a page.
         message: The message; None for a page.
-        raw: The message's bytes as they are.
-        pictures: Bytes of the pictures inside, by Content-ID without brackets.
+        raw: The message's raw bytes.
+        pictures: Sizes in bytes of attached pictures, by Content-ID without brackets.
     """
 
     html: str
@@ -42,23 +42,23 @@ class Letter:
         return html.document_fromstring(self.html.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
 
 
-def read_letter(data: bytes, where: object = "") -> Letter:
-    """Take an .eml or an .html file apart; a file that begins with `<` is a page.
+def read_email(data: bytes, where: object = "") -> EmailFile:
+    """Parse an .eml or .html file; a file that begins with `<` is a page.
 
     Raises:
-        SourceError: It is neither, or the message has no HTML part.
+        SourceError: Neither, or the message has no HTML part.
     """
     if data.lstrip()[:1] == b"<":
-        return _readable(Letter(html=data.decode("utf-8", errors="replace")), where)
+        return _readable(EmailFile(html=data.decode("utf-8", errors="replace")), where)
     try:
         message = email.message_from_bytes(data, policy=default)
         page = message.get_body(("html",))
     except (MessageError, LookupError, ValueError, AttributeError) as error:
         raise SourceError(f"cannot be read as a message: {error}", where=where) from error
     if not message.keys() or page is None:
-        raise SourceError("is neither an HTML page nor a message with an HTML part", where=where)
+        raise SourceError("not an HTML page or a message with an HTML part", where=where)
     text = message.get_body(("plain",))
-    letter = Letter(
+    parsed = EmailFile(
         html=_content(page),
         text=None if text is None else _content(text),
         message=message,
@@ -69,16 +69,16 @@ def read_letter(data: bytes, where: object = "") -> Letter:
             if part["Content-ID"]
         },
     )
-    return _readable(letter, where)
+    return _readable(parsed, where)
 
 
-def _readable(letter: Letter, where: object) -> Letter:
-    """Return the letter, once its page is parsed."""
+def _readable(parsed: EmailFile, where: object) -> EmailFile:
+    """Return the email after parsing its HTML."""
     try:
-        _ = letter.tree
+        _ = parsed.tree
     except (etree.ParserError, ValueError) as error:
         raise SourceError(f"its page cannot be read: {error}", where=where) from error
-    return letter
+    return parsed
 
 
 def _content(part: Any) -> str:

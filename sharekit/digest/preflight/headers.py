@@ -1,4 +1,4 @@
-"""A message's header fields and form: what mailboxes and list programs rely on."""
+"""Header fields and format of a message, as mailbox providers require them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sharekit.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sharekit.digest.preflight.email_file import Letter
+    from sharekit.digest.preflight.email_file import EmailFile
 
 _REQUIRED = ("From", "Date", "Message-ID", "Subject", "To", "MIME-Version")
 _ONCE = (*_REQUIRED, "Reply-To", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post")
@@ -18,36 +18,36 @@ _LONGEST_LINE = 998
 _URI_LIST = re.compile(r"<[^<>\s]+>(,\s+<[^<>\s]+>)*")
 
 
-def check_headers(letter: Letter) -> Iterator[Finding]:
-    """Yield what is wrong with the fields, line lengths and line ends of a message; nothing for a page.
+def check_headers(email: EmailFile) -> Iterator[Finding]:
+    """Yield problems of header fields, line lengths and line ends; nothing for a page.
 
     Source: RFC 5322, RFC 2369, RFC 8058; the bulk sender rules of Gmail and Yahoo (2024), Microsoft (2025).
     """
-    if letter.message is None:
+    if email.message is None:
         return
-    head = letter.raw.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0].decode("utf-8", errors="replace")
+    head = email.raw.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0].decode("utf-8", errors="replace")
     names = [line.split(":")[0].lower() for line in head.split("\n") if line[:1] not in {" ", "\t", ""}]
     for name in _ONCE:
         count = names.count(name.lower())
         if count == 0 and name in _REQUIRED:
             yield Finding(level="error", rule="header-missing", message="is missing", where=name)
         elif count > 1:
-            yield Finding(level="error", rule="header-twice", message=f"stands {count} times", where=name)
-    yield from _form(letter.raw, head)
-    yield from _unsubscribe(letter, head)
-    if ".invalid" in str(letter.message["From"] or ""):
+            yield Finding(level="error", rule="header-twice", message=f"occurs {count} times", where=name)
+    yield from _form(email.raw, head)
+    yield from _unsubscribe(email, head)
+    if ".invalid" in str(email.message["From"] or ""):
         yield Finding(
             level="warning",
             rule="sender",
-            message="a sender that can be looked at only",
+            message="a placeholder sender",
             where="From",
             remedy="set digest.sender",
         )
-    if letter.text is None or not letter.text.strip():
+    if email.text is None or not email.text.strip():
         yield Finding(
             level="error",
             rule="no-text",
-            message="there is no text part",
+            message="no text part",
             remedy="add one: filters count its absence, and some readers see nothing else",
         )
 
@@ -71,31 +71,31 @@ def _form(raw: bytes, head: str) -> Iterator[Finding]:
         )
 
 
-def _unsubscribe(letter: Letter, head: str) -> Iterator[Finding]:
-    assert letter.message is not None
-    found = re.search(r"^list-unsubscribe:\s*(.*(?:\n[ \t].*)*)", head, re.IGNORECASE | re.MULTILINE)
-    if not found:
+def _unsubscribe(email: EmailFile, head: str) -> Iterator[Finding]:
+    assert email.message is not None
+    field = re.search(r"^list-unsubscribe:\s*(.*(?:\n[ \t].*)*)", head, re.IGNORECASE | re.MULTILINE)
+    if not field:
         yield Finding(
             level="warning",
             rule="no-unsubscribe",
-            message="there is no List-Unsubscribe",
+            message="no List-Unsubscribe header",
             where="List-Unsubscribe",
             remedy="send with `sharekit send`, which gives each reader a link; bulk mail needs one",
         )
         return
-    if not _URI_LIST.fullmatch(found[1].strip()):
+    if not _URI_LIST.fullmatch(field[1].strip()):
         yield Finding(
             level="error",
             rule="unsubscribe-form",
-            message="is encoded, broken inside a link, or holds something else than links in angle brackets",
+            message="is encoded, folded inside a link, or holds more than links in angle brackets",
             where="List-Unsubscribe",
             remedy="write <https://…>, folded only between links",
         )
-    if "https:" in found[1] and letter.message["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click":
+    if "https:" in field[1] and email.message["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click":
         yield Finding(
             level="error",
             rule="one-click",
-            message="the header of one-click unsubscribing is missing or wrong",
+            message="the one-click unsubscribe header is missing or wrong",
             where="List-Unsubscribe-Post",
             remedy="add List-Unsubscribe-Post: List-Unsubscribe=One-Click (RFC 8058)",
         )

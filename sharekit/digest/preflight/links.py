@@ -1,4 +1,4 @@
-"""Asking each link whether it answers."""
+"""Checking that links answer."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from sharekit.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sharekit.digest.preflight.email_file import Letter
+    from sharekit.digest.preflight.email_file import EmailFile
 
 
-def check_links(letter: Letter, get: Callable[[str], object]) -> Iterator[Finding]:
-    """Yield the links and pictures on the web that do not answer; each address is asked once.
+def check_links(email: EmailFile, get: Callable[[str], object]) -> Iterator[Finding]:
+    """Yield links and pictures that do not answer; each address is requested once.
 
-    Unsubscribe links are not asked: asking might be taken for leaving.
+    Unsubscribe links are not requested: a request might unsubscribe the reader.
 
     Args:
-        letter: The letter.
-        get: Fetches a URL; raises FetchError where it cannot be had.
+        email: The email.
+        get: Fetches a URL; raises FetchError on failure.
     """
-    leave = str(letter.message["List-Unsubscribe"] or "") if letter.message is not None else ""
-    found = letter.tree.xpath("//a/@href | //img/@src")
-    for url in dict.fromkeys(str(link) for link in found):
-        if not url.startswith(("http://", "https://")) or f"<{url}>" in leave or "unsubscribe" in url:
+    unsubscribe = str(email.message["List-Unsubscribe"] or "") if email.message is not None else ""
+    links = email.tree.xpath("//a/@href | //img/@src")
+    for url in dict.fromkeys(str(link) for link in links):
+        if not url.startswith(("http://", "https://")) or f"<{url}>" in unsubscribe or "unsubscribe" in url:
             continue
         try:
             get(url)

@@ -1,4 +1,4 @@
-"""A subject that filters and readers take for what it is."""
+"""Spam and length checks of the subject."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sharekit.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sharekit.digest.preflight.email_file import Letter
+    from sharekit.digest.preflight.email_file import EmailFile
 
 _LONGEST = 90
 _FEW_LETTERS = 10
@@ -20,24 +20,24 @@ _SPAM = re.compile(
     re.IGNORECASE,
 )
 _FORMS = (
-    (re.compile(r"[!?]{2,}"), "several marks in a row"),
-    (re.compile(r"[$€£]{2,}"), "several currency signs in a row"),
-    (re.compile(r"^\s*(?:re|fwd?|aw|wg):", re.IGNORECASE), "looks like an answer, and is none"),
+    (re.compile(r"[!?]{2,}"), "repeated punctuation"),
+    (re.compile(r"[$€£]{2,}"), "repeated currency signs"),
+    (re.compile(r"^\s*(?:re|fwd?|aw|wg):", re.IGNORECASE), "looks like a reply, but is not"),
 )
 
 
-def check_subject(letter: Letter) -> Iterator[Finding]:
-    """Yield what makes the subject look like spam, or too long to be seen; a page's title stands for it."""
-    if letter.message is not None:
-        subject, where = str(letter.message["Subject"] or ""), "Subject"
+def check_subject(email: EmailFile) -> Iterator[Finding]:
+    """Yield what makes the subject look like spam, or too long; a page's title counts as its subject."""
+    if email.message is not None:
+        subject, where = str(email.message["Subject"] or ""), "Subject"
     else:
-        subject, where = "".join(letter.tree.xpath("//head/title//text()")).strip(), "<title>"
+        subject, where = "".join(email.tree.xpath("//head/title//text()")).strip(), "<title>"
     remedy = "write it as a headline"
     if len(subject) > _LONGEST:
         yield Finding(
             level="warning",
             rule="subject-long",
-            message=f"{len(subject)} characters; phones show about 40, and desktops 70",
+            message=f"{len(subject)} characters; phones show about 40, desktops 70",
             where=where,
             remedy="--subject",
         )
@@ -49,11 +49,11 @@ def check_subject(letter: Letter) -> Iterator[Finding]:
     for pattern, message in _FORMS:
         if pattern.search(subject):
             yield Finding(level="warning", rule="subject-spam", message=message, where=where, remedy=remedy)
-    if found := _SPAM.search(subject):
+    if phrase := _SPAM.search(subject):
         yield Finding(
             level="warning",
             rule="subject-spam",
-            message=f"{found[0]!r} is what spam says",
+            message=f"{phrase[0]!r} is a spam phrase",
             where=where,
             remedy=remedy,
         )

@@ -1,7 +1,7 @@
-"""Features that a major mail program lacks, where nothing stands in for them.
+"""Features that a major mail program does not support.
 
-Source: https://www.caniemail.com (read November 2026). Rules in @media are left alone: they are what better
-programs get on top.
+Source: https://www.caniemail.com (read November 2026). Rules in @media are ignored: they
+are progressive enhancement.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sharekit.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sharekit.digest.preflight.email_file import Letter
+    from sharekit.digest.preflight.email_file import EmailFile
 
 _STYLES = (
     (r"display:\s*(?:inline-)?flex", "flexbox", "Outlook for Windows"),
@@ -48,10 +48,10 @@ _ELEMENTS = {
 _PICTURES = {".svg": "Gmail, Outlook", ".avif": "Gmail, Outlook", ".webp": "Outlook for Windows"}
 
 
-def check_support(letter: Letter) -> Iterator[Finding]:
-    """Yield each feature once, with the first place that uses it."""
+def check_support(email: EmailFile) -> Iterator[Finding]:
+    """Yield each unsupported feature once, with its first use."""
     met: set[str] = set()
-    for element in letter.tree.iter():
+    for element in email.tree.iter():
         if not isinstance(element.tag, str):
             continue
         for name, lack in _used(element):
@@ -60,9 +60,9 @@ def check_support(letter: Letter) -> Iterator[Finding]:
                 yield Finding(
                     level="error" if lack.startswith("every") else "warning",
                     rule="support",
-                    message=f"{name}: not in {lack}",
+                    message=f"{name}: not supported by {lack}",
                     where=outline(element),
-                    remedy="do without, or give these programs something else",
+                    remedy="avoid it, or add a fallback",
                 )
 
 

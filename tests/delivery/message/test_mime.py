@@ -14,7 +14,7 @@ from sharekit.article import Article, Related
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import PreparedMessage, prepare_message, write_message
 from sharekit.digest.digest import Digest
-from sharekit.digest.layout.pictures import Picture
+from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.digest.render import render_digest
 from sharekit.errors import SendError
 from sharekit.options import DigestOptions
@@ -29,7 +29,7 @@ HEAD = HeaderBlock(
 )
 LINK = "https://news.example/u/" + "0123456789abcdef" * 12
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (1200).to_bytes(4) + (630).to_bytes(4) + bytes(range(256))
-CARD = Picture(name="og.png", data=PNG, type="image/png", width=1200, height=630, alt="A card")
+CARD = EmailPicture(name="og.png", data=PNG, type="image/png", width=1200, height=630, alt="A card")
 
 
 def made(intro: str = "Dear {{ name | reader }} of {{ town }}, *good* <morning> at {{ address }}.") -> Digest:
@@ -157,7 +157,7 @@ def test_parts_are_text_then_html_with_inline_picture() -> None:
 
 
 def test_texts_survive_the_encoding() -> None:
-    text, page = DIGEST.letter(unsubscribe=True)
+    text, page = DIGEST.email(unsubscribe=True)
     values = {"name": "Ada", "address": "ada@reader.example", "unsubscribe_url": LINK}
     assert body(written(), "plain").splitlines() == DIGEST.slots.fill(text, values).splitlines()
     assert body(written(), "html").splitlines() == DIGEST.slots.fill(page, values).splitlines()

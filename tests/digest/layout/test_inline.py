@@ -7,11 +7,11 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.digest.layout.inline import inline
-from sharekit.digest.layout.pictures import Picture
+from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.digest.render import render_digest
 from sharekit.errors import TemplateError
 from sharekit.options import Brand, DigestOptions
-from tests.digest.pages import found
+from tests.digest.pages import select
 
 PAGE = "<!DOCTYPE html><html><head><title>x</title>{head}</head><body>{body}</body></html>"
 TEMPLATES = ["digest", "brief", "magazine", "single"]
@@ -56,7 +56,7 @@ def test_remembered_sheets_do_not_leak_into_others() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_outlooks_parts_and_other_programs_parts_survive(
-    articles: list[Article], card: Picture, template: str
+    articles: list[Article], card: EmailPicture, template: str
 ) -> None:
     options = DigestOptions(template=template)
     page = render_digest(articles, options=options, date=date(2025, 3, 1), pictures={0: card}).html
@@ -74,7 +74,7 @@ def test_outlooks_parts_and_other_programs_parts_survive(
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_rules_for_dark_mode_and_phones_stay_in_the_head(articles: list[Article], template: str) -> None:
     page = render_digest(articles, options=DigestOptions(template=template), date=date(2025, 3, 1)).html
-    blocks = [str(text) for text in found(page, "//head/style/text()")]
+    blocks = [str(text) for text in select(page, "//head/style/text()")]
     assert all(len(block) < 8192 for block in blocks)  # Gmail drops a larger block whole
     sheet = "".join(blocks)
     dark = sheet.split("@media (prefers-color-scheme: dark)")[1]
@@ -93,7 +93,7 @@ def test_a_brand_that_is_always_dark_says_so_and_is_dark(articles: list[Article]
 def test_two_logos_take_turns(articles: list[Article]) -> None:
     brand = Brand(logo="https://news.example/l.png", logo_dark="https://news.example/d.png")
     page = render_digest(articles, brand=brand, date=date(2025, 3, 1)).html
-    light, dark = found(
+    light, dark = select(
         page, "//img[contains(@src, 'news.example/l.png') or contains(@src, 'news.example/d.png')]"
     )
     assert light.get("class") == "light-only"
@@ -107,7 +107,7 @@ def test_sections_have_the_colours_the_brand_gives_them(articles: list[Article],
     brand = Brand(sections={"Technology": "#06543d", "Nowhere": "#ff0000"})
     options = DigestOptions(template=template)
     page = render_digest(articles, options=options, brand=brand, date=date(2025, 3, 1)).html
-    (kicker,) = found(page, "//p[contains(@class, 'kicker') and text()='Technology']")
+    (kicker,) = select(page, "//p[contains(@class, 'kicker') and text()='Technology']")
     assert "color:#06543d" in kicker.get("style").replace(" ", "")
     assert ".section-0 { color: #" in page.split("@media (prefers-color-scheme: dark)")[1]
     assert "#ff0000" not in page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sharekit.digest.layout.pictures import Picture, hashed, read_picture, within
+from sharekit.digest.layout.pictures import EmailPicture, hashed, read_picture, within
 from sharekit.errors import ImageError
 
 
@@ -48,7 +48,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_picture(tmp_path / "none.png")
 
 
-def test_names_change_with_the_bytes_and_only_with_them(card: Picture) -> None:
+def test_names_change_with_the_bytes_and_only_with_them(card: EmailPicture) -> None:
     once = hashed(card)
     assert hashed(once) == once
     assert hashed(replace(card, data=card.data + b"x")).name != once.name
@@ -56,6 +56,6 @@ def test_names_change_with_the_bytes_and_only_with_them(card: Picture) -> None:
     assert once.name.endswith(".png")
 
 
-def test_what_comes_first_is_kept_and_counted_once(card: Picture) -> None:
+def test_what_comes_first_is_kept_and_counted_once(card: EmailPicture) -> None:
     first, second, third = (replace(card, name=f"{n}.png", data=b"x" * 400) for n in range(3))
     assert within([first, first, second, third], 900) == (first, second)

@@ -12,7 +12,7 @@ from sharekit.digest.layout.translations import languages, words_for
 from sharekit.digest.render import render_digest
 from sharekit.errors import TemplateError
 from sharekit.language import direction
-from tests.digest.pages import found, words
+from tests.digest.pages import select, words
 
 FIELDS = {"reason": {"site"}, "by": {"names"}, "plus": {"headlines"}}
 
@@ -70,17 +70,17 @@ def test_letters_from_the_right_are_mirrored(articles: list[Article], template: 
 
     own = [article.replace(language="ar") for article in articles]
     page = render_digest(own, options=DigestOptions(template=template), date=date(2025, 3, 1)).html
-    assert found(page, "/html/@dir") == ["rtl"]
-    assert {str(v) for v in found(page, "//*[@role='article' or contains(@class, 'sheet')]/@dir")} == {"rtl"}
+    assert select(page, "/html/@dir") == ["rtl"]
+    assert {str(v) for v in select(page, "//*[@role='article' or contains(@class, 'sheet')]/@dir")} == {"rtl"}
     assert "تابع القراءة" in words(page) or "اقرأ الخبر" in words(page)
-    ends = found(page, "//td[contains(@class, 'meta')]/@align")
+    ends = select(page, "//td[contains(@class, 'meta')]/@align")
     assert set(ends) <= {"left"}  # what ends a line stands at the left
 
 
 def test_a_story_in_another_language_says_so(articles: list[Article]) -> None:
     own = [articles[0], articles[1].replace(language="he")]
     page = render_digest(own, language="en", date=date(2025, 3, 1)).html
-    (table,) = found(page, "//table[@lang='he']")
+    (table,) = select(page, "//table[@lang='he']")
     assert table.get("dir") == "rtl"
 
 
