@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.feeds import line, moment
 from sharekit.errors import SharekitError
-from sharekit.sources.feed import Channel, Item, parse_feed
+from sharekit.sources.feed import Channel, FeedItem, parse_feed
 from sharekit.sources.feed.model import Person
 from sharekit.sources.words.dates import parse_moment
 
@@ -101,7 +101,7 @@ def path_of(node: ast.expr) -> Iterator[str | int]:
 def known(path: Where) -> bool:
     """Tell whether sharekit has such a field."""
     keys = [key for key in path if isinstance(key, str)][1:]
-    model = fields_of(Item()) | fields_of(Channel())
+    model = fields_of(FeedItem()) | fields_of(Channel())
     if not keys or keys[0] not in model:
         return False
     return len(keys) == 1 or keys[1] in _SUBFIELDS.get(keys[0], ())
@@ -125,7 +125,7 @@ _SUBFIELDS = {
 }
 
 
-def fields_of(holder: Channel | Item) -> dict[str, Any]:
+def fields_of(holder: Channel | FeedItem) -> dict[str, Any]:
     """Return what we read, under feedparser's names."""
     person = holder.authors[0] if holder.authors else Person()
     people = [{"name": p.name, "email": p.email, "url": p.url, "href": p.url} for p in holder.authors]

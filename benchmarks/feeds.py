@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.errors import SharekitError
-from sharekit.sources.feed import Channel, Item, parse_feed, read_feed
+from sharekit.sources.feed import Channel, FeedItem, parse_feed, read_feed
 from sharekit.sources.markup import plain_or_markup
 from sharekit.sources.words.dates import parse_moment
 
@@ -128,7 +128,7 @@ def by_sharekit(data: bytes) -> tuple[Fields, list[Fields]]:
     return {**common(channel), **more}, [own_item(item) for item in items]
 
 
-def common(holder: Channel | Item) -> Fields:
+def common(holder: Channel | FeedItem) -> Fields:
     """Return what a feed and an item have alike."""
     person = holder.authors[0] if holder.authors else None
     return {
@@ -145,7 +145,7 @@ def common(holder: Channel | Item) -> Fields:
     }
 
 
-def own_item(item: Item) -> Fields:
+def own_item(item: FeedItem) -> Fields:
     """Return an item of sharekit's."""
     texts = {"description": line(item.summary), "content": line(item.content), "guid": item.id}
     shown = moment(item.published or item.updated)  # as an article's day is

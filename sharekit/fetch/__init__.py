@@ -1,12 +1,12 @@
-"""The only door to the web for reading: guarded, bounded, cached.
+"""Reads URLs: guarded, bounded, cached. The only package that fetches from the web.
 
     Fetcher(FetchOptions(deadline=10)).get("https://example.org/post").body
 
-Every address is vetted, and the vetted one dialled, again at each redirect. Nothing of the environment is
-used: no proxy, no .netrc. A fetch ends by its deadline, and never holds more than its cap of bytes.
+Every IP address is checked before it is dialled, again at each redirect. The environment is ignored: no
+proxies, no .netrc. A fetch ends at its deadline and never holds more than its limit of bytes.
 """
 
 from sharekit.fetch.fetcher import Fetcher
-from sharekit.fetch.response import Answer
+from sharekit.fetch.response import FetchResponse
 
-__all__ = ["Answer", "Fetcher"]
+__all__ = ["FetchResponse", "Fetcher"]

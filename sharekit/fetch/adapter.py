@@ -1,7 +1,7 @@
-"""requests, dialling only addresses that were vetted.
+"""A transport adapter for requests that connects only to allowed IP addresses.
 
-The name is resolved once; every answer is vetted; a vetted address is dialled, not the name, so that a second
-answer of the name server (rebinding) is never asked for. TLS still proves the name.
+The host name is resolved once and every address checked; then that address is dialled, not the name, so that
+DNS rebinding has no effect. TLS still verifies the name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sharekit.fetch.deadline import Deadline
 from sharekit.fetch.ip_policy import is_allowed
 
 Resolve = Callable[[str, int], Sequence[str]]
-"""(host, port) to the addresses of the host."""
+"""(host, port) to the host's IP addresses."""
 Dial = Callable[[str, int, float], socket.socket]
 """(address, port, timeout in s) to a connected socket."""
 
@@ -59,12 +59,12 @@ class _GuardedHTTPS(HTTPSConnection):
 
 
 class GuardedAdapter(HTTPAdapter):
-    """Carries the requests of one fetch.
+    """Sends the requests of one fetch.
 
     Args:
-        deadline: Ends its connections.
-        private: Whether private addresses may be dialled.
-        resolve: Looks names up.
+        deadline: Closes its connections.
+        private: Whether private addresses are allowed.
+        resolve: Resolves host names.
         dial: Opens connections.
     """
 
@@ -76,7 +76,7 @@ class GuardedAdapter(HTTPAdapter):
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
-        """Make the pools open their connections here."""
+        """Create pools whose connections are opened by this adapter."""
         self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **options)
         pools = {
             "http": partial(self._pool, HTTPConnectionPool, _GuardedHTTP),
@@ -107,21 +107,21 @@ class GuardedAdapter(HTTPAdapter):
         return connection
 
     def _vetted(self, host: str, port: int) -> Sequence[str]:
-        """Look the name up once; one forbidden answer among several spoils them all."""
+        """Resolve the name once; if one address is not allowed, all are refused."""
         try:
             addresses = self._deadline.within(lambda: self._resolve(host, port))
         except UnicodeError:
-            raise FetchError("is no host's name", where=host) from None
+            raise FetchError("is not a valid host name", where=host) from None
         except TimeoutError:
-            raise requests.ConnectTimeout("the name was not resolved in time") from None
+            raise requests.ConnectTimeout("the host name was not resolved in time") from None
         for address in addresses:
             if not is_allowed(address, private=self._private):
-                stands = "" if host.strip("[]") == address else f"{host} stands at {address}, which "
+                subject = "" if host.strip("[]") == address else f"{host} resolves to {address}, which "
                 raise FetchError(
-                    f"{stands}is no public address",
-                    hint="it is read in no case"
+                    f"{subject}is not a public address",
+                    hint="it is never fetched"
                     if self._private
-                    else "private addresses are read with --allow-private only",
+                    else "private addresses are fetched with --allow-private only",
                 )
         if not addresses:
             raise FetchError("has no address", where=host)

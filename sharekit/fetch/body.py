@@ -1,4 +1,4 @@
-"""The body of an answer, read and unpacked inside a cap of bytes."""
+"""Reads and decompresses the body of a response, up to a limit of bytes."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ class _Raw(Protocol):
 
 
 def read_body(raw: _Raw, *, encoding: str, most: int, where: str) -> bytes:
-    """Return the whole body, unpacked.
+    """Return the whole body, decompressed.
 
     Args:
         raw: urllib3's response.
         encoding: The Content-Encoding header.
-        most: Bytes allowed, both as sent and unpacked.
-        where: The URL, said in errors.
+        most: Bytes allowed, both as sent and decompressed.
+        where: The URL, for errors.
 
     Raises:
-        FetchError: The body is larger, is packed more than once or in a way not asked for, or is broken.
+        FetchError: The body is larger, corrupt or cut off, or its Content-Encoding was not asked for.
     """
     chunks = _capped(_chunks(raw), most, where)
     name = encoding.strip().lower()
     if name in {"", "identity"}:
         return b"".join(chunks)
     if name not in {"gzip", "x-gzip", "deflate"}:
-        raise FetchError(f"is packed as {encoding!r}; {ENCODINGS} were asked for", where=where)
+        raise FetchError(f"has the Content-Encoding {encoding!r}; {ENCODINGS} were asked for", where=where)
     try:
         return b"".join(_capped(_unpacked(chunks, most), most, where))
     except zlib.error as error:
-        raise FetchError(f"is packed as {name}, and broken: {error}", where=where) from None
+        raise FetchError(f"has a corrupt {name} body: {error}", where=where) from None
 
 
 def _chunks(raw: _Raw) -> Iterator[bytes]:
@@ -57,7 +57,7 @@ def _capped(chunks: Iterator[bytes], most: int, where: str) -> Iterator[bytes]:
 
 
 def _unpacked(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
-    """Unpack gzip, or deflate with or without its zlib frame (servers differ), a bounded piece at a time."""
+    """Decompress gzip, or deflate with or without a zlib header, a bounded piece at a time."""
     unpacker = None
     for chunk in chunks:
         if unpacker is None:

@@ -1,6 +1,6 @@
-"""Answers kept on disk, and when they may be used again (RFC 9111, as a private cache).
+"""Responses stored on disk, and when they may be reused (RFC 9111, as a private cache).
 
-One file an answer: a line of JSON about it, then the body. A broken file is no answer.
+One file per response: a line of JSON metadata, then the body. A corrupt file counts as missing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from sharekit.errors import FetchError, SharekitError
-from sharekit.fetch.response import Answer
+from sharekit.fetch.response import FetchResponse
 from sharekit.files import sha256, write_whole
 
 _LONGEST_FRESH = 7 * 24 * 3600
@@ -31,19 +31,19 @@ _KEPT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer with the moment (seconds since 1970) at which the server last vouched for it."""
+class CachedResponse:
+    """A response with the time (seconds since 1970) at which the server last validated it."""
 
-    answer: Answer
+    answer: FetchResponse
     stored: float
 
     def is_fresh(self, now: float) -> bool:
-        """Tell whether it may be used without asking."""
+        """Whether it may be used without revalidation."""
         return 0 <= now - self.stored < seconds_fresh(self.answer.headers)
 
     @property
     def questions(self) -> dict[str, str]:
-        """The headers that ask the server whether it still holds."""
+        """The headers of a conditional request."""
         headers = self.answer.headers
         asked = {
             "If-None-Match": headers.get("etag", ""),
@@ -53,19 +53,19 @@ class Kept:
 
 
 class Cache:
-    """A folder of answers.
+    """A folder of responses.
 
     Args:
-        folder: Made where it is missing.
-        variant: What else tells answers apart, such as whether private addresses were allowed.
+        folder: Created if missing.
+        variant: Part of the cache key besides the URL, such as whether private addresses are allowed.
     """
 
     def __init__(self, folder: Path, *, variant: str = "") -> None:
         self._folder = folder
         self._variant = variant
 
-    def find(self, url: str) -> Kept | None:
-        """Return what is kept for `url`, or None."""
+    def find(self, url: str) -> CachedResponse | None:
+        """Return the stored response for `url`, or None."""
         try:
             head, _, body = self._path(url).read_bytes().partition(b"\n")
             about = json.loads(head)
@@ -74,10 +74,10 @@ class Cache:
             stored = float(about["stored"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        return Kept(Answer(url=url, body=body, headers=headers), stored) if whole else None
+        return CachedResponse(FetchResponse(url=url, body=body, headers=headers), stored) if whole else None
 
-    def keep(self, answer: Answer, *, now: float) -> None:
-        """Keep an answer, unless the server forbids it or it could never be used.
+    def keep(self, answer: FetchResponse, *, now: float) -> None:
+        """Store a response, unless the server forbids it or it could never be reused.
 
         Raises:
             FetchError: The folder cannot be written.
@@ -105,7 +105,7 @@ class Cache:
 
 
 def seconds_fresh(headers: Mapping[str, str]) -> float:
-    """Return for how many seconds an answer holds without asking (RFC 9111, section 4.2), at most a week."""
+    """Return for how many seconds a response is fresh (RFC 9111, section 4.2), at most a week."""
     control = headers.get("cache-control", "").lower()
     age = re.search(r"(?:^|[\s,])max-age=\"?(\d+)", control)
     if "no-cache" in control or "no-store" in control:

@@ -1,7 +1,7 @@
-"""A deadline that holds whatever the server does: drips headers, drips the body, hangs.
+"""A deadline for a whole fetch, whatever the server does: slow headers, a slow body, no response.
 
-Timeouts of sockets count from one byte to the next, so a server that sends a byte a second holds a fetch for
-ever. Here a timer shuts the sockets when the time is over, and whoever waits on them wakes up.
+Socket timeouts restart with each byte, so a server that sends a byte a second could hold a fetch forever.
+Here a timer shuts the sockets down at the deadline, which wakes all waiters.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _T = TypeVar("_T")
 
 
 class Deadline:
-    """Ends everything that is watched after `seconds`; a context manager."""
+    """Shuts down all watched sockets after `seconds`; a context manager."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._cut)
+        self._timer = threading.Timer(seconds, self._shut_down_all)
         self._timer.daemon = True
 
     @property
@@ -35,24 +35,24 @@ class Deadline:
 
     @property
     def over(self) -> bool:
-        """Whether the time is over."""
+        """Whether the deadline has passed."""
         return self.left == 0
 
     def watch(self, connection: socket.socket) -> None:
-        """Shut this connection when the time is over.
+        """Shut this connection down at the deadline.
 
-        A duplicate is kept, for wrapping a socket in TLS takes its descriptor away.
+        A duplicate is kept, because wrapping a socket in TLS detaches its descriptor.
         """
         with self._lock:
             self._watched.append(connection.dup())
         if self.over:
-            self._cut()
+            self._shut_down_all()
 
     def within(self, work: Callable[[], _T]) -> _T:
-        """Return what `work` returns; it runs in a thread, for a name lookup cannot be stopped.
+        """Return the result of `work`; it runs in a thread because a DNS lookup cannot be cancelled.
 
         Raises:
-            TimeoutError: The time was over first.
+            TimeoutError: The deadline passed first.
         """
         results: queue.SimpleQueue[tuple[_T | None, OSError | UnicodeError | None]] = queue.SimpleQueue()
 
@@ -69,7 +69,7 @@ class Deadline:
             raise TimeoutError from None
         if error is not None:
             raise error
-        return value  # type: ignore[return-value]  # a value stands wherever no error does
+        return value  # type: ignore[return-value]  # without an error there is a value
 
     def __enter__(self) -> Self:
         self._timer.start()
@@ -84,8 +84,8 @@ class Deadline:
                 connection.close()
             self._watched.clear()
 
-    def _cut(self) -> None:
+    def _shut_down_all(self) -> None:
         with self._lock:
             for connection in self._watched:
-                with suppress(OSError):  # it may have ended by itself
+                with suppress(OSError):  # already closed
                     connection.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""`Fetcher`: redirects, retries, the deadline and the cache around guarded requests."""
+"""`Fetcher`: guarded requests with redirects, retries, a deadline and a cache."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from urllib3.exceptions import HTTPError
 from sharekit.errors import FetchError
 from sharekit.fetch.adapter import Dial, GuardedAdapter, Resolve, dial, resolve
 from sharekit.fetch.body import ENCODINGS, read_body
-from sharekit.fetch.cache import Cache, Kept
+from sharekit.fetch.cache import Cache, CachedResponse
 from sharekit.fetch.deadline import Deadline
 from sharekit.fetch.error_messages import advice_for, reason_of
-from sharekit.fetch.response import Answer
+from sharekit.fetch.response import FetchResponse
 from sharekit.fetch.urls import checked_url, redirected_url
 from sharekit.options import FetchOptions
 
 _MOST_REDIRECTS = 10
 _MOST_TRIES = 4
 _FIRST_WAIT = 0.5
-_WORDS = 100  # characters of a server's own words that are shown
+_WORDS = 100  # most characters shown of the server's reason phrase
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _MOVED = {301, 302, 303, 307, 308}
 _ACCEPT = (
@@ -38,12 +38,13 @@ class Fetcher:
     """Reads URLs, guarded as this package's docstring says.
 
     Args:
-        options: Deadline (s), cap (bytes), cache, User-Agent, and whether private addresses are allowed.
+        options: Deadline (s), size limit (bytes), cache, User-Agent, and whether private addresses are
+            allowed.
         trust: A file of certificates to trust instead of the public ones.
-        resolve: Looks names up: (host, port) to addresses.
+        resolve: Resolves host names: (host, port) to IP addresses.
         dial: Opens connections: (address, port, timeout) to a socket.
         now: Seconds since 1970, for the cache and Retry-After.
-        sleep: Waits, in seconds.
+        sleep: Waits for seconds.
     """
 
     def __init__(
@@ -62,24 +63,24 @@ class Fetcher:
         variant = "private" if self._options.allow_private else "public"
         self._cache = Cache(Path(self._options.cache), variant=variant) if self._options.cache else None
 
-    def get(self, url: str) -> Answer:
-        """Return what stands at `url`.
+    def get(self, url: str) -> FetchResponse:
+        """Return the response for `url`, after redirects.
 
         Raises:
-            FetchError: The URL may not be read (says which rule), did not answer in time, answered with an
-                error, or with more bytes than allowed.
+            FetchError: The URL is not allowed (the message says why), there was no response in time, or the
+                response is an error or too large.
         """
         start = asked = checked_url(url)
         with Deadline(self._options.deadline) as deadline, self._session(deadline) as session:
             for _ in range(_MOST_REDIRECTS + 1):
-                with _told_from(asked):
-                    answer, start = self._hop(session, start, deadline)
+                with _redirect_errors(asked):
+                    answer, start = self._request_once(session, start, deadline)
                 if answer is not None:
                     return answer
         raise FetchError(
-            f"sends on more than {_MOST_REDIRECTS} times",
+            f"redirects more than {_MOST_REDIRECTS} times",
             where=url,
-            hint="open it in a browser, and give the address that it ends at",
+            hint="open it in a browser and give the final address",
         )
 
     @contextmanager
@@ -102,33 +103,37 @@ class Fetcher:
 
         return self._options.user_agent or f"sharekit/{__version__} (reads pages for share cards and digests)"
 
-    def _hop(self, session: requests.Session, url: str, deadline: Deadline) -> tuple[Answer | None, str]:
-        """Ask for one URL; return its answer, or None and where it sends on to."""
+    def _request_once(
+        self, session: requests.Session, url: str, deadline: Deadline
+    ) -> tuple[FetchResponse | None, str]:
+        """Request one URL; return its response, or None and the redirect target."""
         kept = self._cache.find(url) if self._cache else None
         if kept is not None and kept.is_fresh(self._now()):
             return _from_cache(kept.answer), url
         with self._response(session, url, kept, deadline) as response:
             if kept is not None and response.status_code == HTTPStatus.NOT_MODIFIED:
                 headers = {**kept.answer.headers, **_headers(response)}
-                return self._keep(Answer(url=url, body=kept.answer.body, headers=headers, cached=True)), url
+                return self._store(
+                    FetchResponse(url=url, body=kept.answer.body, headers=headers, cached=True)
+                ), url
             location = response.headers.get("location")
             if response.status_code in _MOVED and location:
                 return None, redirected_url(url, location)
             body = self._body(response, url, deadline)
-        return self._keep(Answer(url=url, body=body, headers=_headers(response))), url
+        return self._store(FetchResponse(url=url, body=body, headers=_headers(response))), url
 
-    def _keep(self, answer: Answer) -> Answer:
+    def _store(self, answer: FetchResponse) -> FetchResponse:
         if self._cache:
             self._cache.keep(answer, now=self._now())
         return answer
 
     def _response(
-        self, session: requests.Session, url: str, kept: Kept | None, deadline: Deadline
+        self, session: requests.Session, url: str, kept: CachedResponse | None, deadline: Deadline
     ) -> requests.Response:
-        """Ask until the server is not busy, waiting as it wishes."""
+        """Send the request; retry while the server is busy, waiting as Retry-After asks."""
         wait = _FIRST_WAIT
         for tries_left in range(_MOST_TRIES - 1, -1, -1):
-            with _told(url, deadline, self._options.deadline):
+            with _fetch_errors(url, deadline, self._options.deadline):
                 response = session.get(
                     url,
                     headers=kept.questions if kept else None,
@@ -163,7 +168,7 @@ class Fetcher:
                     response.status_code, retry_after=response.headers.get("retry-after", "").strip()
                 ),
             )
-        with _told(url, deadline, self._options.deadline):
+        with _fetch_errors(url, deadline, self._options.deadline):
             return read_body(
                 response.raw,
                 encoding=response.headers.get("content-encoding", ""),
@@ -177,30 +182,30 @@ def _headers(response: requests.Response) -> dict[str, str]:
 
 
 def _printable(text: str | None) -> str:
-    """Return a server's words as a terminal can show them."""
+    """Return the server's reason phrase without control characters."""
     return "".join(filter(str.isprintable, text or ""))[:_WORDS]
 
 
-def _from_cache(answer: Answer) -> Answer:
-    return Answer(url=answer.url, body=answer.body, headers=answer.headers, cached=True)
+def _from_cache(answer: FetchResponse) -> FetchResponse:
+    return FetchResponse(url=answer.url, body=answer.body, headers=answer.headers, cached=True)
 
 
 @contextmanager
-def _told_from(asked: str) -> Iterator[None]:
-    """Name the address that was asked for, where one that it sends on to went wrong."""
+def _redirect_errors(asked: str) -> Iterator[None]:
+    """Name the requested URL in errors about a redirect target."""
     try:
         yield
     except FetchError as error:
         if error.where == asked:
             raise
         raise FetchError(
-            f"sends on to {error.where}: {error.message}", where=asked, hint=error.hint
+            f"redirects to {error.where}: {error.message}", where=asked, hint=error.hint
         ) from None
 
 
 @contextmanager
-def _told(url: str, deadline: Deadline, seconds: float) -> Iterator[None]:
-    """Turn what goes wrong on the way into one clear error; a cut connection is a deadline missed."""
+def _fetch_errors(url: str, deadline: Deadline, seconds: float) -> Iterator[None]:
+    """Turn failures into one FetchError; a connection shut down by the deadline is a timeout."""
     try:
         yield
     except FetchError as error:

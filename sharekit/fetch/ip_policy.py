@@ -1,8 +1,7 @@
-"""Which addresses may be dialled.
+"""Which IP addresses may be dialled.
 
-The rule is a list of what is allowed, not of what is forbidden: an address of the public internet, in its
-plain form. Forms that carry an IPv4 address inside an IPv6 one (mapped, 6to4, NAT64, Teredo, ISATAP) are
-refused, for each is a way round a list of forbidden networks.
+The rule is an allow list: public internet addresses in their plain form. Forms that embed an IPv4 address in
+an IPv6 one (mapped, 6to4, NAT64, Teredo, ISATAP) are refused because each can bypass a deny list.
 
 Sources: the IANA special-purpose address registries (RFC 6890 and its updates); RFC 4291, 3056, 4380, 5214
 and 6052.
@@ -21,7 +20,7 @@ _DENIED_V4 = tuple(
             "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
             "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
             "224.0.0.0/4", "240.0.0.0/4",
-            "168.63.129.16/32",  # public, but inside Azure the wire server answers there
+            "168.63.129.16/32",  # public, but serves Azure's metadata inside Azure
         ),
     )
 )  # fmt: skip
@@ -39,17 +38,17 @@ _DENIED_V6 = tuple(
 )
 _PRIVATE_V4 = tuple(map(IPv4Network, ("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _PRIVATE_V6 = (IPv6Network("::1/128"), IPv6Network("fc00::/7"))
-_METADATA_V6 = IPv6Network("fd00:ec2::/32")  # where clouds answer with credentials; never allowed
+_METADATA_V6 = IPv6Network("fd00:ec2::/32")  # cloud metadata services; never allowed
 _ISATAP = {0x00005EFE, 0x02005EFE}
 
 
 def is_allowed(address: str, *, private: bool = False) -> bool:
-    """Tell whether `address` may be dialled.
+    """Whether `address` may be dialled.
 
     Args:
-        address: An IP address as the resolver gave it.
-        private: Allow loopback, RFC 1918 and unique local addresses too. Link-local addresses, where clouds
-            keep their metadata services, stay refused.
+        address: An IP address as the resolver returned it.
+        private: Also allow loopback, RFC 1918 and unique local addresses. Link-local addresses, used by cloud
+            metadata services, are always refused.
     """
     try:
         ip = ip_address(address)

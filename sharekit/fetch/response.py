@@ -1,4 +1,4 @@
-"""What a fetch brings back."""
+"""The response of a fetch."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A page, feed or picture as the server gave it.
+class FetchResponse:
+    """A page, feed or picture as the server sent it.
 
     Attributes:
-        url: The address it came from at last, after redirects.
-        body: The bytes, unpacked.
-        headers: The server's, under names in lower case.
-        cached: Whether the body came from the cache, fresh or confirmed by the server.
+        url: The final URL, after redirects.
+        body: The bytes, decompressed.
+        headers: The response headers, names in lower case.
+        cached: Whether the body came from the cache, fresh or revalidated.
     """
 
     url: str
@@ -27,11 +27,11 @@ class Answer:
 
     @property
     def media_type(self) -> str:
-        """Such as `text/html`, without parameters; empty when the server named none."""
+        """Such as `text/html`, without parameters; empty if the server sent none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def charset(self) -> str:
-        """The encoding that the server named, or empty."""
+        """The charset that the server declared, or empty."""
         found = _CHARSET.search(self.headers.get("content-type", ""))
         return found[1] if found else ""

@@ -1,4 +1,4 @@
-"""`Archive`: the posts that related posts are picked from, and what is known of their texts."""
+"""`Archive`: the posts that related posts are picked from, with the vectors of their texts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sharekit.article import Article, Related
-from sharekit.related.choose import Choice, Pick, choose
+from sharekit.related.choose import Candidates, Pick, choose
 from sharekit.related.facets import Facets
 from sharekit.related.grams import FIRST_GRAM
 from sharekit.related.matrix import Matrix, stack
-from sharekit.related.post import GONE, Post, post_of
-from sharekit.related.terms import Lexicon, Part
-from sharekit.related.vectors import Space, Vocabulary, fit
+from sharekit.related.post import REMOVED, ArchivePost, post_of
+from sharekit.related.terms import Lexicon, WeightedText
+from sharekit.related.vectors import LatentSpace, Vocabulary, fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 _HEADLINE, _LEAD, _BODY = 2.0, 1.0, 1.0
 """What one occurrence of a word counts."""
 _CHANGE = 0.2
-"""Share of the posts that have come or gone since the vocabulary was learnt from which learning anew pays."""
+"""The archive is learnt again when this share of its posts was added or removed."""
 
 
 class Archive:
-    """Posts to pick from. Built by `Archive.of`; see `sharekit.related.store` for keeping one on disk.
+    """Posts to pick from. Built by `Archive.of`; `sharekit.related.store` saves and loads one.
 
     Args:
         posts: The posts.
@@ -42,11 +42,11 @@ class Archive:
 
     def __init__(
         self,
-        posts: Sequence[Post],
+        posts: Sequence[ArchivePost],
         lexicon: Lexicon,
         vocabulary: Vocabulary,
         matrix: Matrix,
-        space: Space,
+        space: LatentSpace,
         *,
         learnt: int,
     ) -> None:
@@ -59,9 +59,9 @@ class Archive:
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Archive:
-        """Learn an archive from its articles; of several with one URL or headline the first counts."""
+        """Learn an archive from articles; duplicates by URL or headline are dropped, the first stays."""
         lexicon = Lexicon()
-        posts: list[Post] = []
+        posts: list[ArchivePost] = []
         documents = []
         for article, post in _distinct(articles):
             posts.append(post)
@@ -74,14 +74,14 @@ class Archive:
 
     @cached_property
     def digests(self) -> frozenset[str]:
-        """Of the posts that are there."""
-        return frozenset(post.digest for post in self.posts if post is not GONE)
+        """Digests of the posts in the archive."""
+        return frozenset(post.digest for post in self.posts if post is not REMOVED)
 
     def updated(self, articles: Iterable[Article]) -> Archive:
-        """Return the archive as these articles, all there are now, make it.
+        """Return the archive brought up to date with `articles`, which must be complete.
 
-        New articles are folded in, in milliseconds each, and posts without an article are left out. Once a
-        fifth has changed, the archive is learnt anew.
+        New articles are folded in, in milliseconds each, and posts without an article are removed. Once a
+        fifth has changed, the archive is learnt again.
         """
         found = list(_distinct(articles))
         new = [article for article, post in found if post.digest not in self.digests]
@@ -93,17 +93,17 @@ class Archive:
         return self.without(gone).added(new)
 
     def is_stale(self, changes: int) -> bool:
-        """Tell whether with so many more posts new or gone it pays to learn the archive anew."""
+        """Whether the archive should be learnt again after so many more changes."""
         so_far = (len(self.posts) - self.learnt) + (len(self.posts) - len(self))
         return so_far + changes > _CHANGE * self.learnt
 
     def without(self, digests: Collection[str]) -> Archive:
-        """Return the archive without the posts of these digests; what was learnt of them stays."""
-        posts = [GONE if post.digest in digests else post for post in self.posts]
+        """Return the archive without the posts of these digests; the vocabulary stays as it is."""
+        posts = [REMOVED if post.digest in digests else post for post in self.posts]
         return Archive(posts, self.lexicon, self.vocabulary, self.matrix, self.space, learnt=self.learnt)
 
     def added(self, articles: Iterable[Article]) -> Archive:
-        """Return the archive with more articles, on the vocabulary that was learnt before."""
+        """Return the archive with more articles, using the vocabulary learnt before."""
         posts = list(self.posts)
         rows, places = [], [self.space.places]
         for article, post in _distinct(articles, self.posts):
@@ -112,23 +112,23 @@ class Archive:
             rows.append((columns, weights))
             places.append(self.space.place(self.matrix.similarity(columns, weights))[None])
         whole = self.matrix.over(stack(rows, self.matrix.width))
-        space = Space(self.space.landmarks, self.space.scale, np.concatenate(places))
+        space = LatentSpace(self.space.landmarks, self.space.scale, np.concatenate(places))
         return Archive(posts, self.lexicon, self.vocabulary, whole, space, learnt=self.learnt)
 
     def pick(self, article: Article, *, count: int = 3) -> list[Pick]:
-        """Return the posts to offer beside an article, the best first, each with why.
+        """Return the best related posts for an article, each with its reasons, best first.
 
-        Shared tags and section count first, then the text, then closeness in time. Never the article itself,
-        never two with one URL or headline, and of three at most one from one series.
+        Shared tags and section count first, then the text, then closeness in time. The article itself and
+        duplicates by URL or headline are never picked; at most one in three is from the same series.
 
         Args:
-            article: Of this archive or not.
-            count: How many at most.
+            article: May or may not be in this archive.
+            count: Maximum number of posts.
         """
         columns, weights = self.vocabulary.weigh(self.lexicon.terms(_parts(article)))
         similarity = self.matrix.similarity(columns, weights)
         likeness = (similarity + self.space.likeness(similarity)) / 2
-        choice = Choice(post_of(article), self.posts, self._facets, likeness.astype(np.float32))
+        choice = Candidates(post_of(article), self.posts, self._facets, likeness.astype(np.float32))
         return [
             Pick(
                 post=self.posts[row.at],
@@ -142,7 +142,7 @@ class Archive:
         ]
 
     def related(self, article: Article, *, count: int = 3) -> tuple[Related, ...]:
-        """Return what `pick` picks, as an Article holds it."""
+        """Return the picked posts as `Article.related` holds them."""
         return tuple(pick.post.related for pick in self.pick(article, count=count))
 
     @cached_property
@@ -152,7 +152,7 @@ class Archive:
     def _shared_words(
         self, at: int, columns: NDArray[np.int32], weights: Floats, most: int = 4
     ) -> tuple[str, ...]:
-        """Return the words that say most of why two texts are alike."""
+        """Return the words that contribute most to the similarity of two texts."""
         theirs, their_weights = self.matrix.row(at)
         shared, mine, others = np.intersect1d(columns, theirs, return_indices=True)
         order = np.argsort(-(weights[mine] * their_weights[others]), kind="stable")
@@ -163,18 +163,20 @@ class Archive:
         ]
 
 
-def _parts(article: Article) -> list[Part]:
+def _parts(article: Article) -> list[WeightedText]:
     headings = " \n ".join(heading.text for heading in article.headings)
     body = " \n ".join(article.body)
     return [
-        Part(article.headline, _HEADLINE, grams=True),
-        Part(article.lead, _LEAD, grams=True),
-        Part(headings, _BODY),
-        Part(body, _BODY),
+        WeightedText(article.headline, _HEADLINE, grams=True),
+        WeightedText(article.lead, _LEAD, grams=True),
+        WeightedText(headings, _BODY),
+        WeightedText(body, _BODY),
     ]
 
 
-def _distinct(articles: Iterable[Article], known: Iterable[Post] = ()) -> Iterable[tuple[Article, Post]]:
+def _distinct(
+    articles: Iterable[Article], known: Iterable[ArchivePost] = ()
+) -> Iterable[tuple[Article, ArchivePost]]:
     seen = {name for post in known for name in (post.address, post.headline) if name}
     for article in articles:
         post = post_of(article)

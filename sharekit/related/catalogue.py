@@ -1,8 +1,7 @@
-"""Which file of an archive holds which posts, so that only files that have changed are read again.
+"""Which file of an archive contains which posts, so that only changed files are read again.
 
-A file is taken for unchanged by its size and times, as make and git do. One that was written less than two
-seconds before it was read is looked at again the next time: a second change may hide within one tick of the
-clock.
+A file counts as unchanged if its size and times are, as in make and git. A file written less than two seconds
+before it was read is read again next time: a second change within one clock tick would go unnoticed.
 """
 
 from __future__ import annotations
@@ -20,80 +19,80 @@ from sharekit.sources.kinds import MARKDOWN
 
 Report = Callable[[SharekitError], None]
 Reads = Callable[[Callable[[Path], bool], Report], Iterable[Article]]
-"""Reads an archive's articles: asks of each file whether it is wanted, and reports what cannot be read."""
+"""Reads the articles of an archive: (filter for files, error callback) to articles."""
 
 _TICK = 2_000_000_000  # ns, of the coarsest file systems
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """What is known of a file: its size and times (ns), and the digests of its posts."""
+class FileState:
+    """A file's size and times (ns), and the digests of its posts."""
 
     size: int
     modified: int
     changed: int
     digests: tuple[str, ...] = ()
 
-    def is_like(self, other: File) -> bool:
-        """Whether the file is as it was then."""
+    def is_like(self, other: FileState) -> bool:
+        """Whether size and times are equal."""
         return (self.size, self.modified, self.changed) == (other.size, other.modified, other.changed)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The files of an archive by their paths; `source` tells archives apart."""
+    """The files of an archive by path; `source` identifies the archive."""
 
     source: str = ""
-    files: Mapping[str, File] = field(default_factory=dict)
+    files: Mapping[str, FileState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An archive, and the files that it was learnt from."""
+class SavedArchive:
+    """An archive and the files it was learnt from."""
 
     archive: Archive
     catalogue: Catalogue = field(default_factory=Catalogue)
 
 
-def refresh(kept: Kept | None, source: str, read: Reads, report: Report) -> Kept:
-    """Return the archive as its source makes it now; `kept` itself where nothing has changed.
+def refresh(kept: SavedArchive | None, source: str, read: Reads, report: Report) -> SavedArchive:
+    """Return the archive brought up to date with its source; `kept` itself if nothing has changed.
 
     Args:
-        kept: What was learnt before, from this source or another one.
-        source: Names the archive, and everything else that the reading of its files depends on.
-        read: Reads it.
-        report: Is told once of each item that cannot be read; such a file is read again the next time.
+        kept: The archive saved before, from this source or another one.
+        source: Identifies the archive and everything else that reading its files depends on.
+        read: Reads the archive's articles.
+        report: Called once with each error; a file with an error is read again next time.
     """
     known = kept.catalogue.files if kept and kept.catalogue.source == source else {}
-    told = _Once(report)
-    walk = _Walk(told)
+    told = _ReportOnce(report)
+    walk = _ArchiveReader(told)
     found = walk.take(read, lambda path, file: not (path in known and known[path].is_like(file)))
     if kept is None or (walk.broken and kept.catalogue.source != source):
-        return Kept(Archive.of(found), Catalogue(source, walk.catalogued()))
-    if walk.broken:  # what was not come to may still be there
-        return Kept(kept.archive.added(found), kept.catalogue) if found else kept
+        return SavedArchive(Archive.of(found), Catalogue(source, walk.catalogued()))
+    if walk.broken:  # files that were not reached may still exist
+        return SavedArchive(kept.archive.added(found), kept.catalogue) if found else kept
     unread = {path: known[path] for path in walk.seen if path not in walk.held}
     catalogue = Catalogue(source, {**unread, **walk.catalogued()})
     current = kept.archive.digests
     now = {digest for file in unread.values() for digest in file.digests} | set(map(digest_of, found))
     if now >= current:
         wanted = set[str]()
-    else:  # with a post gone, another of its name may take its place
+    else:  # a duplicate of a removed post may take its place
         wanted = {path for path, file in unread.items() if not current.issuperset(file.digests)}
-    found += _Walk(told).take(read, lambda path, _: path in wanted) if wanted else []
+    found += _ArchiveReader(told).take(read, lambda path, _: path in wanted) if wanted else []
     gone, new = current - now, [article for article in found if digest_of(article) not in current]
     if not gone and not new:
-        return kept if catalogue == kept.catalogue else Kept(kept.archive, catalogue)
+        return kept if catalogue == kept.catalogue else SavedArchive(kept.archive, catalogue)
     if not kept.archive.is_stale(len(gone) + len(new)):
-        return Kept(kept.archive.without(gone).added(new), catalogue)
+        return SavedArchive(kept.archive.without(gone).added(new), catalogue)
     if unread:
-        walk = _Walk(told)
+        walk = _ArchiveReader(told)
         found = walk.take(read, lambda *_: True)
-    return Kept(Archive.of(found), Catalogue(source, walk.catalogued()))
+    return SavedArchive(Archive.of(found), Catalogue(source, walk.catalogued()))
 
 
-class _Once:
-    """Reports each error once, however often it is met."""
+class _ReportOnce:
+    """Reports each error once."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -105,28 +104,28 @@ class _Once:
             self._report(error)
 
 
-class _Walk:
-    """One reading of an archive: the files come to, and what those that were read hold."""
+class _ArchiveReader:
+    """One pass over an archive: the files seen, and the posts of those that were read."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
         self._path = ""
         self._failed: set[str] = set()
         self._began = time.time_ns()
-        self.seen: dict[str, File] = {}
+        self.seen: dict[str, FileState] = {}
         self.held: dict[str, list[str]] = {}
         self.broken = False
 
-    def take(self, read: Reads, choose: Callable[[str, File], bool]) -> list[Article]:
-        """Read the chosen files, and return their articles."""
+    def take(self, read: Reads, choose: Callable[[str, FileState], bool]) -> list[Article]:
+        """Read the chosen files and return their articles."""
 
         def wanted(path: Path) -> bool:
             try:
                 stat = path.stat()
-            except OSError:  # what reads the file next says why
+            except OSError:  # reading it reports the reason
                 return True
             self._path = str(path)
-            self.seen[self._path] = File(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            self.seen[self._path] = FileState(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
             chosen = choose(self._path, self.seen[self._path])
             if chosen:
                 self.held[self._path] = []
@@ -139,15 +138,15 @@ class _Walk:
         return found
 
     def _fail(self, error: SharekitError) -> None:
-        """Report; an error that is not of the file at hand has ended the walk."""
+        """Report an error; one that does not concern the current file has ended the pass."""
         self._failed.add(self._path)
         self.broken |= not self._path or not str(error.where).startswith(self._path)
         self._report(error)
 
-    def catalogued(self) -> dict[str, File]:
-        """Return the files that were read without fault and surely whole, with what they hold."""
+    def catalogued(self) -> dict[str, FileState]:
+        """Return the files that were read completely and without errors, with their posts."""
         return {
-            path: File(file.size, file.modified, file.changed, tuple(self.held[path]))
+            path: FileState(file.size, file.modified, file.changed, tuple(self.held[path]))
             for path, file in self.seen.items()
             if path in self.held
             and path not in self._failed

@@ -1,4 +1,4 @@
-"""The ranking: tags and section first, then likeness, then closeness in time; and what may not be picked."""
+"""The ranking: tags and section first, then text similarity, then closeness in time."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sharekit.related.facets import Facets
-from sharekit.related.post import GONE, Post
+from sharekit.related.post import REMOVED, ArchivePost
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TAGS, _SECTION, _CLOSENESS = 2.0, 0.15, 0.08
-"""What tags that agree wholly, one section, and one day count, where texts that agree wholly count 1."""
+"""Weights of identical tags, the same section and the same day, relative to identical texts (1)."""
 _FOREIGN = 0.3
-"""What is left of the score of a post in another language."""
+"""Factor for the score of a post in another language."""
 _LEAST = 0.02
-"""Likeness below which a post without a common tag or section has nothing to do with the article."""
+"""Similarity below which a post without a common tag or section is not related."""
 _ONE_IN = 3
-"""At most one in this many of one series."""
+"""At most one post in this many is from the same series."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """A post that was picked, and why.
+    """A picked post with the reasons.
 
     Attributes:
         post: The post.
-        score: What the ranking went by.
-        likeness: Of the texts, 0 to 1.
-        tags: Tags in common.
-        section: The section in common, or empty.
-        words: Words and pairs of words that both texts lean on.
+        score: The score it was ranked by.
+        likeness: Similarity of the texts, 0 to 1.
+        tags: Shared tags.
+        section: The shared section, or empty.
+        words: Words and pairs of words that matter in both texts.
     """
 
-    post: Post
+    post: ArchivePost
     score: float
     likeness: float
     tags: tuple[str, ...]
@@ -47,17 +47,17 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An article, and what there is to choose from."""
+class Candidates:
+    """An article and the posts to choose from."""
 
-    article: Post
-    posts: Sequence[Post]
+    article: ArchivePost
+    posts: Sequence[ArchivePost]
     facets: Facets
     likeness: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ScoredPost:
     """A post with its score."""
 
     at: int
@@ -66,7 +66,7 @@ class Row:
     section: str
 
 
-def choose(choice: Choice, count: int) -> list[Row]:
+def choose(choice: Candidates, count: int) -> list[ScoredPost]:
     """Return the best posts, at most `count`, by the rules of `Archive.pick`."""
     article, facets = choice.article, choice.facets
     scores = choice.likeness.astype(np.float64) + _CLOSENESS * facets.closeness(article.day)
@@ -79,23 +79,23 @@ def choose(choice: Choice, count: int) -> list[Row]:
     related = choice.likeness >= _LEAST
     related[[*tagged, *neighbours]] = True
     rows = []
-    for at in _fitting(choice, np.argsort(-scores, kind="stable"), count):
+    for at in _allowed(choice, np.argsort(-scores, kind="stable"), count):
         if related[at]:
             section = choice.posts[at].section if at in neighbours else ""
-            rows.append(Row(at, float(scores[at]), facets.common_tags(article.tags, at), section))
+            rows.append(ScoredPost(at, float(scores[at]), facets.common_tags(article.tags, at), section))
         if len(rows) == count:
             break
     return rows
 
 
-def _fitting(choice: Choice, order: NDArray[np.intp], count: int) -> Iterator[int]:
-    """Yield the posts in order, but for the article itself, doubles, and too many of one series."""
+def _allowed(choice: Candidates, order: NDArray[np.intp], count: int) -> Iterator[int]:
+    """Yield the posts in order, without the article itself, duplicates, and too many from one series."""
     taken = {name for name in (choice.article.address, choice.article.headline) if name}
     series: Counter[str] = Counter()
     most = max(1, count // _ONE_IN)
     for at in map(int, order):
         post, name = choice.posts[at], choice.facets.series[at]
-        if post is GONE or (name and series[name] >= most):
+        if post is REMOVED or (name and series[name] >= most):
             continue
         names = {each for each in (post.address, post.headline) if each}
         if not taken.isdisjoint(names):

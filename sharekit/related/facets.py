@@ -1,4 +1,4 @@
-"""What the posts of an archive have besides text, laid out so that one question takes a millisecond."""
+"""Metadata of an archive's posts, indexed so that one lookup takes a millisecond."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sharekit.related.post import Post, series_of
+from sharekit.related.post import ArchivePost, series_of
 from sharekit.sources.words.byline_words import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FADE = 120.0
-"""Days after which closeness in time has fallen to a third."""
+"""Days in which closeness in time falls to a third."""
 
 
 class Facets:
-    """Tags, sections, languages, days and series of the posts."""
+    """Tags, sections, languages, days and series of posts."""
 
-    def __init__(self, posts: Sequence[Post]) -> None:
+    def __init__(self, posts: Sequence[ArchivePost]) -> None:
         self._tagged: dict[str, list[int]] = defaultdict(list)
         self._sections: dict[str, list[int]] = defaultdict(list)
         self._spelled = [{fold(tag): tag for tag in post.tags} for post in posts]
@@ -44,7 +44,7 @@ class Facets:
         return math.sqrt(sum(self._rarity(tag) ** 2 for tag in tags)) or 1.0
 
     def shared_tags(self, tags: Sequence[str]) -> dict[int, float]:
-        """Return the posts that share tags, each with the cosine of the tags by their rarity."""
+        """Return the posts that share tags, each with the cosine of the tags weighted by rarity."""
         mine = {fold(tag) for tag in tags} - {""}
         length = self._length(mine)
         weights: dict[int, float] = defaultdict(float)
@@ -54,23 +54,23 @@ class Facets:
         return {at: weight / (length * self._lengths[at]) for at, weight in weights.items()}
 
     def common_tags(self, tags: Sequence[str], at: int) -> tuple[str, ...]:
-        """Return the tags that a post shares, the rarest first, as the post spells them."""
+        """Return the shared tags, rarest first, as the post spells them."""
         spelled = self._spelled[at]
         common = {fold(tag) for tag in tags} & spelled.keys()
         return tuple(spelled[tag] for tag in sorted(common, key=lambda tag: (-self._rarity(tag), tag)))
 
     def of_section(self, section: str) -> list[int]:
-        """Return the posts of a section; none where the section is empty."""
+        """Return the posts of a section; none if the section is empty."""
         return self._sections.get(fold(section), []) if section else []
 
     def foreign(self, language: str) -> NDArray[np.bool_]:
-        """Tell which posts are in another language; what names none is in any."""
+        """Return which posts are in another language; posts without a language are not."""
         base = _base(language)
         other: NDArray[np.bool_] = (self._languages != base) & (self._languages != "")
         return other if base else np.zeros_like(other)
 
     def closeness(self, day: int | None) -> NDArray[np.float64]:
-        """Return 1 for the same day, falling with the days between; without a date the last day counts."""
+        """Return 1 for the same day, less with each day between; without a date, the newest day is used."""
         if np.isnan(self._days).all():
             return np.zeros(len(self._days))
         start = float(np.nanmax(self._days)) if day is None else float(day)

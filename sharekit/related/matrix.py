@@ -1,4 +1,4 @@
-"""A sparse matrix of rows, as far as text similarity needs one."""
+"""A sparse matrix with the operations that text similarity needs."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Rows of (column, weight) pairs, one after another (compressed sparse rows).
+    """Rows of (column, weight) pairs in compressed sparse row format.
 
     Attributes:
-        starts: Where each row starts, and where the last ends.
-        columns: The columns of all rows, ascending in each.
+        starts: The start of each row, and the end of the last.
+        columns: The columns of all rows, ascending within each.
         weights: Their values.
         width: The number of columns.
     """
@@ -41,21 +41,21 @@ class Matrix:
         return self.columns[span], self.weights[span]
 
     def over(self, other: Matrix) -> Matrix:
-        """Return the rows of this matrix, then those of another one of the same width."""
+        """Return this matrix with the rows of another one of the same width below it."""
         starts = np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
         columns = np.concatenate([self.columns, other.columns])
         return Matrix(starts, columns, np.concatenate([self.weights, other.weights]), self.width)
 
     @cached_property
     def transposed(self) -> Matrix:
-        """The matrix with rows and columns changed over: for each column, who has it."""
+        """The transposed matrix: the rows of each column."""
         order = np.argsort(self.columns, kind="stable")
         owners = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))[order]
         counts = np.bincount(self.columns, minlength=self.width)
         return Matrix(np.concatenate([[0], np.cumsum(counts)]), owners, self.weights[order], len(self))
 
     def similarity(self, columns: NDArray[np.int32] | Ints, weights: Floats) -> Floats:
-        """Return the inner product of each row with one more row."""
+        """Return the inner product of each row with another row."""
         holders = self.transposed
         begins = holders.starts[columns]
         lengths = holders.starts[columns + np.int64(1)] - begins

@@ -1,4 +1,4 @@
-"""A post of an archive, as far as it is needed to be offered beside an article."""
+"""A post of an archive: the fields that picking and showing related posts needs."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _NUMBER = re.compile(
 )
 _COLON = re.compile(r"\s*[:：|–—]\s+|：")
 _ENOUGH = 3
-"""Posts from which a common beginning before a colon is a series; of numbered ones, two."""
+"""Posts with the same text before a colon that make a series; two if they are numbered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """What is kept of an article; `digest` tells whether it has changed."""
+class ArchivePost:
+    """What the archive stores of an article; `digest` changes with its content."""
 
     related: Related
     section: str = ""
@@ -35,29 +35,29 @@ class Post:
 
     @property
     def headline(self) -> str:
-        """The headline, folded: two posts that share it are one."""
+        """The folded headline: two posts that share it are duplicates."""
         return fold(self.related.headline)
 
     @property
     def address(self) -> str:
-        """The URL without what makes no difference, or nothing."""
-        return same_address(self.related.url)
+        """The URL in a form to compare, or empty."""
+        return comparable_url(self.related.url)
 
     @property
     def day(self) -> int | None:
-        """The day of publication as a number of days."""
+        """The day of publication as an ordinal."""
         published = self.related.published
         day = published.date() if isinstance(published, datetime) else published
         return day.toordinal() if isinstance(day, date) else None
 
 
-GONE = Post(related=Related(headline=""))
-"""Stands in the place of a post that is no longer there."""
+REMOVED = ArchivePost(related=Related(headline=""))
+"""Placeholder for a post that was removed."""
 
 
-def post_of(article: Article) -> Post:
-    """Return what is kept of an article."""
-    return Post(
+def post_of(article: Article) -> ArchivePost:
+    """Return what the archive stores of an article."""
+    return ArchivePost(
         related=Related(
             headline=article.headline,
             teaser=article.lead,
@@ -73,14 +73,14 @@ def post_of(article: Article) -> Post:
 
 
 def digest_of(article: Article) -> str:
-    """Return what tells two articles apart, and whether one has changed."""
+    """Return a digest of an article's content."""
     day = article.published.isoformat() if article.published else ""
     texts = (article.headline, article.lead, article.section, *article.tags, *article.body)
     everything = "\0".join((article.url, article.image, day, article.language, *texts))
     return hashlib.sha256(everything.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def same_address(url: str) -> str:
+def comparable_url(url: str) -> str:
     """Return an address without scheme, `www.`, query and closing slash, in which copies of a link differ."""
     parts = urlsplit(url)
     path = re.sub(r"/(?:index\.html?)?$", "", parts.path)
@@ -88,10 +88,11 @@ def same_address(url: str) -> str:
 
 
 def series_of(headlines: Sequence[str]) -> list[str]:
-    """Return for each headline the series it belongs to, or an empty string.
+    """Return the series of each headline, or an empty string.
 
-    A series shows in headlines that differ in numbers and months only (“Ferry news, April 2025”), or in one
-    beginning before a colon: numbered (“Ferries, part 2: …”), or a column's name (“Field notes: …”).
+    Headlines of a series differ in numbers and months only (“Ferry news, April 2025”), or share the text
+    before a
+    colon: numbered (“Ferries, part 2: …”), or the name of a column (“Field notes: …”).
     """
     shapes = [_shape(headline) for headline in headlines]
     parts = [_COLON.split(headline, maxsplit=1) for headline in headlines]

@@ -1,4 +1,4 @@
-"""An archive on disk: one file, in NumPy's npz format, without pickles."""
+"""Saves and loads an archive: one file in NumPy's npz format, without pickles."""
 
 from __future__ import annotations
 
@@ -17,32 +17,34 @@ from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.files import write_whole
 from sharekit.related.archive import Archive
-from sharekit.related.catalogue import Catalogue, File, Kept
+from sharekit.related.catalogue import Catalogue, FileState, SavedArchive
 from sharekit.related.matrix import Matrix
-from sharekit.related.post import GONE, Post, post_of
+from sharekit.related.post import REMOVED, ArchivePost, post_of
 from sharekit.related.terms import Lexicon
-from sharekit.related.vectors import Space, Vocabulary
+from sharekit.related.vectors import LatentSpace, Vocabulary
 
 _FAMILY = "sharekit archive "
 _FORMAT = f"{_FAMILY}2"
-# What reading a file that is damaged, or no such archive, can raise.
+# What reading a damaged file, or another kind of file, can raise.
 _FAULTS = (
     ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError, MemoryError, OverflowError,
     NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error, SourceError,
 )  # fmt: skip
 
 
-def save(kept: Archive | Kept, path: Path) -> None:
-    """Write an archive whole, with what is known of its files; `load` and `load_kept` read it.
+def save(kept: Archive | SavedArchive, path: Path) -> None:
+    """Write an archive with the catalogue of its files; `load` and `load_saved` read it.
 
     Raises:
         SharekitError: The file cannot be written.
     """
-    archive, catalogue = (kept.archive, kept.catalogue) if isinstance(kept, Kept) else (kept, Catalogue())
+    archive, catalogue = (
+        (kept.archive, kept.catalogue) if isinstance(kept, SavedArchive) else (kept, Catalogue())
+    )
     about = {
         "format": _FORMAT,
         "learnt": archive.learnt,
-        "posts": [_row(post) for post in archive.posts],
+        "posts": [_post_to_row(post) for post in archive.posts],
         "source": catalogue.source,
         "files": [[path, *astuple(file)] for path, file in catalogue.files.items()],
     }
@@ -67,19 +69,19 @@ def load(path: Path) -> Archive:
     """Read an archive that `save` wrote.
 
     Raises:
-        SourceError: The file cannot be read, or is no archive of this version.
+        SourceError: The file cannot be read, or is not an archive of this version.
     """
-    kept = load_kept(path)
+    kept = load_saved(path)
     if kept is None:
-        raise SourceError("is an index of another version", where=path, hint="learn it anew with --archive")
+        raise SourceError("is an index of another version", where=path, hint="recreate it with --archive")
     return kept.archive
 
 
-def load_kept(path: Path) -> Kept | None:
-    """Read an archive and what is known of its files; None where another version wrote it.
+def load_saved(path: Path) -> SavedArchive | None:
+    """Read an archive with the catalogue of its files; None if another version wrote it.
 
     Raises:
-        SourceError: The file cannot be read, is damaged, or was never written by `save`.
+        SourceError: The file cannot be read, is damaged, or was not written by `save`.
     """
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
@@ -87,41 +89,41 @@ def load_kept(path: Path) -> Kept | None:
             if about["format"] != _FORMAT and about["format"].startswith(_FAMILY):
                 return None
             arrays = {name: held[name] for name in held.files}
-        return _kept(about, arrays)
+        return _saved_archive(about, arrays)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", where=path) from None
     except _FAULTS as error:
         raise SourceError(
-            "is no index of related posts, or a damaged one",
+            "is not an index of related posts, or is damaged",
             where=path,
-            hint="name another file with --index",
+            hint="give another file with --index",
         ) from error
 
 
-def _kept(about: dict[str, Any], arrays: dict[str, Any]) -> Kept:
+def _saved_archive(about: dict[str, Any], arrays: dict[str, Any]) -> SavedArchive:
     words = _unpacked(arrays["words"])
     keys = arrays["keys"]
     matrix = Matrix(arrays["starts"], arrays["columns"], arrays["weights"], len(keys))
-    posts = [_post(row) for row in about["posts"]]
+    posts = [_post_from_row(row) for row in about["posts"]]
     if about["format"] != _FORMAT or len(posts) != len(matrix) or len(posts) != len(arrays["places"]):
-        raise ValueError("its parts do not fit together")
+        raise ValueError("the parts do not match")
     archive = Archive(
         posts,
         Lexicon(words.split("\n") if words else ()),
         Vocabulary(keys, arrays["rarity"]),
         matrix,
-        Space(arrays["landmarks"], arrays["scale"], arrays["places"]),
+        LatentSpace(arrays["landmarks"], arrays["scale"], arrays["places"]),
         learnt=int(about["learnt"]),
     )
     files = {
-        name: File(size, modified, changed, tuple(digests))
+        name: FileState(size, modified, changed, tuple(digests))
         for name, size, modified, changed, digests in about["files"]
     }
-    return Kept(archive, Catalogue(about["source"], files))
+    return SavedArchive(archive, Catalogue(about["source"], files))
 
 
-def _row(post: Post) -> dict[str, Any] | None:
-    if post is GONE:
+def _post_to_row(post: ArchivePost) -> dict[str, Any] | None:
+    if post is REMOVED:
         return None
     article = Article(
         headline=post.related.headline,
@@ -136,9 +138,9 @@ def _row(post: Post) -> dict[str, Any] | None:
     return {"digest": post.digest, **{name: value for name, value in article.to_json().items() if value}}
 
 
-def _post(row: dict[str, Any] | None) -> Post:
+def _post_from_row(row: dict[str, Any] | None) -> ArchivePost:
     if row is None:
-        return GONE
+        return REMOVED
     digest = row.pop("digest")
     return replace(post_of(Article.from_json(row)), digest=digest)
 

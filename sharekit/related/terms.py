@@ -1,7 +1,7 @@
-"""Text ▶ numbered terms: words, pairs of neighbouring words, and in what says most runs of characters.
+"""Text ▶ numbered terms: words, pairs of adjacent words, and n-grams of the most telling parts.
 
-Words lose their commonest endings. Those of scripts that set no spaces are cut into characters; their
-pairs then do the work of words.
+Common English endings are removed. Scripts without spaces are split into characters, whose pairs then act as
+words.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _STEMMED = 5
 """Letters from which a word loses its ending."""
 _MOST_TOKENS = 4000
 _PAIR = 32
-# English only: in other languages common words fall to the share of posts that hold them.
+# English only: in other languages, common words are dropped because too many posts contain them.
 _STOP = frozenset(
     re.findall(
         r"\w+",
@@ -41,13 +41,13 @@ _STOP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a text.
+class WeightedText:
+    """A part of a text with its weight.
 
     Attributes:
-        text: Its words.
-        weight: What one occurrence of a term counts.
-        grams: Whether its runs of characters are terms too.
+        text: The text.
+        weight: Weight of one occurrence of a term.
+        grams: Whether n-grams are terms too.
     """
 
     text: str
@@ -56,18 +56,18 @@ class Part:
 
 
 class Lexicon:
-    """Numbers words as they come; a stop word has the number -1.
+    """Numbers words in order of appearance; a stop word has the number -1.
 
     Args:
-        words: The words numbered so far, in order, each as it was first written.
+        words: The words numbered so far, in order, as first written.
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        self._seen = _Seen(list(words))
+        self._seen = _WordNumbers(list(words))
 
     @property
     def words(self) -> list[str]:
-        """The words in the order of their numbers, each as it was first written."""
+        """The words in the order of their numbers, as first written."""
         return self._seen.spelled
 
     def spell(self, key: int) -> str:
@@ -76,11 +76,11 @@ class Lexicon:
         spelled = self._seen.spelled[second]
         return f"{self._seen.spelled[first - 1]} {spelled}" if first else spelled
 
-    def terms(self, parts: Sequence[Part]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the terms of a text and how often each stands in it.
+    def terms(self, parts: Sequence[WeightedText]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the terms of a text with their counts.
 
         Returns:
-            Keys, ascending, and their weighted counts. A pair's key holds both its words' numbers.
+            Keys, ascending, and weighted counts. The key of a pair combines the numbers of both words.
         """
         found = [self._keys(part) for part in parts]
         joined = np.concatenate([*found, np.empty(0, np.int64)])
@@ -88,7 +88,7 @@ class Lexicon:
         distinct, where = np.unique(joined, return_inverse=True)
         return distinct, np.bincount(where, counts, len(distinct)).astype(np.float64)
 
-    def _keys(self, part: Part) -> NDArray[np.int64]:
+    def _keys(self, part: WeightedText) -> NDArray[np.int64]:
         words = self._words(part.text)
         pairs = ((words[:-1] + 1) << _PAIR) | words[1:]
         grams = [grams_of(part.text)] if part.grams else []
@@ -101,23 +101,23 @@ class Lexicon:
         return numbers[numbers >= 0]
 
 
-class _Seen(dict[str, int]):
-    """Tokens as written, each with the number of its word; filled as they are met."""
+class _WordNumbers(dict[str, int]):
+    """Tokens with the numbers of their words; filled on first lookup."""
 
     def __init__(self, spelled: list[str]) -> None:
         super().__init__()
         self.spelled = spelled
-        self._numbers = {_stem(word): number for number, word in enumerate(spelled)}
+        self._numbers = {_without_ending(word): number for number, word in enumerate(spelled)}
 
     def __missing__(self, token: str) -> int:
         number = -1
         if token not in _STOP and (len(token) > 1 or not token.isascii()):
-            number = self._numbers.setdefault(_stem(token), len(self._numbers))
+            number = self._numbers.setdefault(_without_ending(token), len(self._numbers))
             if number == len(self.spelled):
                 self.spelled.append(token)
         self[token] = number
         return number
 
 
-def _stem(token: str) -> str:
+def _without_ending(token: str) -> str:
     return _ENDING.sub("", token) if len(token) >= _STEMMED else token

@@ -1,10 +1,9 @@
-"""Documents as vectors: TF-IDF, and latent semantic indexing on top.
+"""Documents as vectors: TF-IDF, with latent semantic indexing on top.
 
-Terms are words, pairs of words and runs of characters; their weights the usual ones: sublinear frequency,
-inverse document frequency, cosine (Salton, Buckley 1988). The latent space (Deerwester et al. 1990) of a
-large archive is learnt from documents spread evenly over it, and the others are folded in: ten thousand
-documents take seconds without sparse-matrix libraries. Nothing is random: the same archive gives the same
-vectors.
+Terms are words, pairs of words and n-grams, weighted by sublinear frequency and inverse document frequency,
+and compared by cosine (Salton, Buckley 1988). The latent space (Deerwester et al. 1990) of a large archive is
+learnt from an even sample of its documents, and the others are folded in, so that ten thousand documents take
+seconds. Nothing is random: the same archive gives the same vectors.
 """
 
 from __future__ import annotations
@@ -26,22 +25,22 @@ if TYPE_CHECKING:
     Document = tuple[Ints, NDArray[np.float64]]
 
 _MOST_WORDS, _MOST_GRAMS = 600, 300
-"""Heaviest terms kept of one document: words and pairs of words; runs of characters."""
+"""Heaviest terms kept per document: words and pairs of words; n-grams."""
 _GRAM = 0.5
-"""What a run of characters counts beside a word: it takes several to make one."""
+"""Weight of an n-gram relative to a word."""
 _COMMON = 0.35
-"""Share of the documents above which a term says nothing."""
+"""Terms in more than this share of the documents are dropped."""
 _SHARED_BY_FEW = 5
 _FEW = 200
-"""Documents below which a term of one document counts too: the next article may share it."""
+"""In archives smaller than this, terms of a single document count too: the next article may share them."""
 _WHOLE, _FADED = 1.0, 4.0
-"""Dimensions of the latent space, times the root of the number of documents: those up to the first count
-wholly, those from there on ever less, those beyond the second not at all. A hard limit makes the picks hang
-on which dimensions happen to lie about it."""
+"""Dimensions of the latent space, in multiples of the square root of the number of documents: full weight up
+to the first limit, then fading to zero at the second. With a hard limit, picks would depend on which
+dimensions happen to be near it."""
 _MOST_DIMENSIONS = 160
 _NOTHING = 1e-6
 _LANDMARKS = 1000
-"""Most documents from which the space is learnt: the decomposition takes their number to the third power."""
+"""Maximum number of documents the space is learnt from: the decomposition is cubic in their number."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Vocabulary:
     rarity: Floats
 
     def weigh(self, document: Document) -> tuple[NDArray[np.int32], Floats]:
-        """Return a document's columns and weights, of unit length, the heaviest only."""
+        """Return a document's heaviest columns and weights, normalized to unit length."""
         keys, counts = document
         if not len(self.keys):
             return np.empty(0, np.int32), np.empty(0, np.float32)
@@ -75,20 +74,20 @@ class Vocabulary:
 
 
 def _heaviest(weights: NDArray[np.float64], most: int) -> NDArray[np.intp]:
-    """Return where the greatest weights stand, in their order."""
+    """Return the indices of the greatest weights, ascending."""
     if len(weights) <= most:
         return np.arange(len(weights))
     return np.sort(np.argpartition(-weights, most)[:most])
 
 
 @dataclass(frozen=True)
-class Space:
+class LatentSpace:
     """The latent space of an archive.
 
     Attributes:
         landmarks: The rows it was learnt from.
-        scale: What turns similarities to the landmarks into a place in the space.
-        places: Each document's place, of unit length.
+        scale: Projects similarities to the landmarks into the space.
+        places: The unit vector of each document.
     """
 
     landmarks: Ints
@@ -96,27 +95,27 @@ class Space:
     places: Floats
 
     def place(self, similarity: Floats) -> Floats:
-        """Return the place of a document by its similarity to each row of the archive.
+        """Return the vector of a document from its similarity to each row of the archive.
 
-        It is the usual folding-in, written without the terms: x·V = (x·Xᵀ)·U·Σ⁻¹.
+        This is the usual folding-in, expressed without the terms: x·V = (x·Xᵀ)·U·Σ⁻¹.
         """
         place: Floats = _unit(similarity[None, self.landmarks] @ self.scale)[0]
         return place
 
     def likeness(self, similarity: Floats) -> Floats:
-        """Return the cosine of each document's place with that of a document of this similarity to each."""
+        """Return the cosine of each document's vector with that of a document with these similarities."""
         if not len(self.places):
             return similarity
-        # Not by BLAS: for a sum this small its threads spend more time waiting for each other than adding.
+        # Not by BLAS: for a sum this small, synchronizing its threads costs more than adding.
         cosines: Floats = np.einsum("ij,j->i", self.places, self.place(similarity))
         return cosines
 
 
-def fit(documents: Sequence[Document]) -> tuple[Vocabulary, Matrix, Space]:
-    """Learn the vocabulary and the latent space of an archive, and return each document's vectors.
+def fit(documents: Sequence[Document]) -> tuple[Vocabulary, Matrix, LatentSpace]:
+    """Learn the vocabulary and the latent space of an archive; return them with the documents' vectors.
 
     Args:
-        documents: Terms and counts of each, as `Lexicon.terms` gives them.
+        documents: Terms and counts of each document, as `Lexicon.terms` returns them.
     """
     number = len(documents)
     everything = np.concatenate([keys for keys, _ in documents] or [np.empty(0, np.int64)])
@@ -129,11 +128,11 @@ def fit(documents: Sequence[Document]) -> tuple[Vocabulary, Matrix, Space]:
     return vocabulary, matrix, _space(matrix)
 
 
-def _space(matrix: Matrix) -> Space:
-    """Return the truncated singular value decomposition of the landmarks, and everybody's place."""
+def _space(matrix: Matrix) -> LatentSpace:
+    """Return the truncated singular value decomposition of the landmarks, with all documents' vectors."""
     number = len(matrix)
     if not number:
-        return Space(np.empty(0, np.int64), np.empty((0, 0), np.float32), np.empty((0, 0), np.float32))
+        return LatentSpace(np.empty(0, np.int64), np.empty((0, 0), np.float32), np.empty((0, 0), np.float32))
     landmarks = np.unique(np.linspace(0, number - 1, min(number, _LANDMARKS)).round().astype(np.int64))
     few = stack([matrix.row(int(at)) for at in landmarks], matrix.width)
     likeness = np.stack([few.similarity(*matrix.row(at)) for at in range(number)])
@@ -143,7 +142,7 @@ def _space(matrix: Matrix) -> Space:
     order = order[values[order] > _NOTHING * max(float(values[-1]), 1e-9)]
     fading = np.clip((_FADED - np.arange(len(order)) / root) / (_FADED - _WHOLE), 0, 1)
     scale = (vectors[:, order] * np.sqrt(fading / values[order])).astype(np.float32)
-    return Space(landmarks, scale, _unit(likeness @ scale))
+    return LatentSpace(landmarks, scale, _unit(likeness @ scale))
 
 
 def _unit(rows: Floats) -> Floats:

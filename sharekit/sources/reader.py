@@ -28,7 +28,7 @@ Wanted = Callable[[Path], bool]
 OnWarning = Callable[[str], None]
 
 
-class Answer(Protocol):
+class FetchedDocument(Protocol):
     """What a fetcher brings back."""
 
     @property
@@ -48,20 +48,20 @@ class Answer(Protocol):
         """The encoding the server named, or empty."""
 
 
-class Fetches(Protocol):
+class UrlFetcher(Protocol):
     """Whatever brings URLs, such as `sharekit.fetch.Fetcher`."""
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> FetchedDocument:
         """Return what stands at `url`; raises FetchError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wishes:
+class _ReadOptions:
     kind: str
     language: str
     headline: str
     lead: str
-    fetcher: Fetches | None
+    fetcher: UrlFetcher | None
     on_error: OnError | None
     wanted: Wanted | None = None
     on_warning: OnWarning | None
@@ -70,7 +70,7 @@ class _Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Material:
+class _RawSource:
     """Bytes with what is known of them."""
 
     data: bytes
@@ -90,7 +90,7 @@ def read(
     language: str = "",
     headline: str = "",
     lead: str = "",
-    fetcher: Fetches | None = None,
+    fetcher: UrlFetcher | None = None,
     on_error: OnError | None = None,
     wanted: Wanted | None = None,
     on_warning: OnWarning | None = None,
@@ -120,7 +120,7 @@ def read(
         raise SourceError(
             f"no such kind of source: {kind!r}", where="kind", hint=f"kinds are {', '.join(KINDS)}"
         )
-    wishes = _Wishes(
+    options = _ReadOptions(
         kind=kind or "",
         language=language,
         headline=headline,
@@ -131,21 +131,21 @@ def read(
         on_warning=on_warning,
         on_skip=on_skip,
     )
-    return _reported(str(source), wishes)
+    return _read_reporting(str(source), options)
 
 
-def _reported(source: str, wishes: _Wishes) -> Iterator[Article]:
+def _read_reporting(source: str, options: _ReadOptions) -> Iterator[Article]:
     try:
-        for article in _articles(source, wishes):
-            changes: dict[str, Any] = {"headline": wishes.headline, "lead": wishes.lead}
+        for article in _articles(source, options):
+            changes: dict[str, Any] = {"headline": options.headline, "lead": options.lead}
             if not article.language:
-                changes["language"] = wishes.language or _guessed(article)
+                changes["language"] = options.language or _guessed(article)
             changes = {name: value for name, value in changes.items() if value}
             yield replace(article, **changes) if changes else article
     except SharekitError as error:
-        if wishes.on_error is None:
+        if options.on_error is None:
             raise
-        wishes.on_error(error)
+        options.on_error(error)
 
 
 def _guessed(article: Article) -> str:
@@ -154,12 +154,12 @@ def _guessed(article: Article) -> str:
     return guess_language("\n".join((article.headline, article.lead, *article.body)))
 
 
-def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:
+def _articles(source: str, options: _ReadOptions) -> Iterator[Article]:
     if source == "-":
         data = rest_of(sys.stdin.buffer, b"", where="standard input")
-        yield from _dispatch(_Material(data=data, where="standard input"), wishes)
+        yield from _dispatch(_RawSource(data=data, where="standard input"), options)
     elif source.lower().startswith(("http://", "https://")):
-        yield from _fetched(source, wishes)
+        yield from _fetched(source, options)
     elif not source.strip() or "\0" in source:
         raise SourceError("names no file, folder or URL", where=repr(source), hint="standard input is -")
     elif scheme := _SCHEME.match(source):
@@ -169,92 +169,92 @@ def _articles(source: str, wishes: _Wishes) -> Iterator[Article]:
             hint="give an http or https URL, or a file",
         )
     elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
-        yield from _folder(Path(source), wishes)
+        yield from _folder(Path(source), options)
     else:
-        yield from _file(Path(source), wishes)
+        yield from _file(Path(source), options)
 
 
-def _fetched(url: str, wishes: _Wishes) -> Iterator[Article]:
+def _fetched(url: str, options: _ReadOptions) -> Iterator[Article]:
     from sharekit.fetch import Fetcher  # requests costs 60 ms
 
-    fetcher = wishes.fetcher or Fetcher()
-    material = _answered(fetcher.get(url), url)
-    feed = _feed_beside(material, wishes)
-    yield from _dispatch(_answered(fetcher.get(feed), feed) if feed else material, wishes)
+    fetcher = options.fetcher or Fetcher()
+    raw = _raw_source(fetcher.get(url), url)
+    feed = _feed_beside(raw, options)
+    yield from _dispatch(_raw_source(fetcher.get(feed), feed) if feed else raw, options)
 
 
-def _answered(answer: Answer, where: str) -> _Material:
+def _raw_source(answer: FetchedDocument, where: str) -> _RawSource:
     name, kind, charset = answer.url.partition("?")[0], answer.media_type, answer.charset
-    return _Material(
+    return _RawSource(
         data=answer.body, where=where, name=name, url=answer.url, media_type=kind, charset=charset
     )
 
 
-def _feed_beside(material: _Material, wishes: _Wishes) -> str:
+def _feed_beside(raw: _RawSource, options: _ReadOptions) -> str:
     """Return the feed of a page that is no article itself, such as a front page, or nothing."""
-    kind = kind_of(material.data, name=material.name, media_type=material.media_type)
-    if kind != "page" or wishes.kind not in {"", "feed"}:
+    kind = kind_of(raw.data, name=raw.name, media_type=raw.media_type)
+    if kind != "page" or options.kind not in {"", "feed"}:
         return ""
     from sharekit.sources import page
     from sharekit.sources.discovery import feeds_of
 
-    parsed = page.parse(material.data, where=material.where, url=material.url, charset=material.charset)
-    if not wishes.kind and page.is_article(parsed):
+    parsed = page.parse(raw.data, where=raw.where, url=raw.url, charset=raw.charset)
+    if not options.kind and page.is_article(parsed):
         return ""
     return next(iter(feeds_of(parsed)), "")
 
 
-def _folder(path: Path, wishes: _Wishes) -> Iterator[Article]:
+def _folder(path: Path, options: _ReadOptions) -> Iterator[Article]:
     folder = importlib.import_module("sharekit.sources.folder")
-    kind = wishes.kind if wishes.kind in {"folder", "site"} else folder.folder_kind(path)
+    kind = options.kind if options.kind in {"folder", "site"} else folder.folder_kind(path)
     if kind == "site":
         site = importlib.import_module("sharekit.sources.site")
         yield from site.read_site(
             path,
-            on_error=wishes.on_error,
-            on_warning=wishes.on_warning,
-            on_skip=wishes.on_skip,
-            wanted=wishes.wanted,
+            on_error=options.on_error,
+            on_warning=options.on_warning,
+            on_skip=options.on_skip,
+            wanted=options.wanted,
         )
         return
     for file in folder.files_in(path):
-        # A bad file is one row in the report; `_reported` takes it when there is one to take it.
-        single = replace(wishes, kind="" if wishes.kind == "folder" else wishes.kind, now=now())
-        yield from _reported(str(file), single)
+        # A bad file is one row in the report; `_read_reporting` takes it when there is one to take it.
+        single = replace(options, kind="" if options.kind == "folder" else options.kind, now=now())
+        yield from _read_reporting(str(file), single)
 
 
-def _file(path: Path, wishes: _Wishes) -> Iterator[Article]:
+def _file(path: Path, options: _ReadOptions) -> Iterator[Article]:
     with open_source(path) as (stream, first):
-        if wishes.wanted and not wishes.wanted(path):
+        if options.wanted and not options.wanted(path):
             return
         head = first or stream.read(_HEAD)
-        material = _Material(data=head, where=str(path), name=path.name, path=path)
-        kind = wishes.kind or kind_of(head, name=path.name)
+        raw = _RawSource(data=head, where=str(path), name=path.name, path=path)
+        kind = options.kind or kind_of(head, name=path.name)
         if kind in _STREAMED and stream.seekable():
             stream.seek(0)
-            material = replace(material, stream=stream)
+            raw = replace(raw, stream=stream)
         else:
-            material = replace(material, data=rest_of(stream, head, where=path))
-        yield from _dispatch(material, wishes)
+            raw = replace(raw, data=rest_of(stream, head, where=path))
+        yield from _dispatch(raw, options)
 
 
-def _dispatch(material: _Material, wishes: _Wishes) -> Iterator[Article]:
-    if not material.data.strip():
-        raise SourceError("is empty", where=material.where, hint="line 1 of a text is its headline")
-    kind = wishes.kind or kind_of(material.data, name=material.name, media_type=material.media_type)
+def _dispatch(raw: _RawSource, options: _ReadOptions) -> Iterator[Article]:
+    if not raw.data.strip():
+        raise SourceError("is empty", where=raw.where, hint="line 1 of a text is its headline")
+    kind = options.kind or kind_of(raw.data, name=raw.name, media_type=raw.media_type)
     if kind in {"folder", "site"}:
-        raise SourceError(f"is no folder, which the kind {kind!r} needs", where=material.where)
-    more: dict[str, Any] = {"where": material.where, "url": material.url, "charset": material.charset}
+        raise SourceError(f"is no folder, which the kind {kind!r} needs", where=raw.where)
+    more: dict[str, Any] = {"where": raw.where, "url": raw.url, "charset": raw.charset}
     if kind == "text":
-        more["headline"] = wishes.headline
+        more["headline"] = options.headline
     if kind in {"page", "markdown", "feed"}:
-        more["on_warning"] = wishes.on_warning
+        more["on_warning"] = options.on_warning
     if kind == "markdown":
-        more |= {"path": material.path, "now": wishes.now}
+        more |= {"path": raw.path, "now": options.now}
     if kind == "page":
-        more["path"] = material.path
+        more["path"] = raw.path
     if kind in _STREAMED:
-        more["on_error"] = wishes.on_error
+        more["on_error"] = options.on_error
     module = importlib.import_module(f"sharekit.sources.{'plain_text' if kind == 'text' else kind}")
     read_kind: Callable[..., Iterator[Article]] = getattr(module, f"read_{kind}")
-    yield from read_kind(material.stream or material.data, **more)
+    yield from read_kind(raw.stream or raw.data, **more)

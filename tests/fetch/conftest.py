@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fetch.little_net import PUBLIC, Net, Server
+from tests.fetch.fake_network import PUBLIC, Net, Server
 
 
 @pytest.fixture

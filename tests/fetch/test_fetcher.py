@@ -1,4 +1,4 @@
-"""The rest of the fetch rows: bombs, drips, hangs, lies, TLS; retries, the cache, encodings."""
+"""Fetching: bombs, slow and hanging servers, wrong headers, TLS, retries, the cache, encodings."""
 
 import gzip
 import hashlib
@@ -14,14 +14,14 @@ import pytest
 import sharekit
 from sharekit.errors import FetchError
 from sharekit.fetch import Fetcher
-from tests.fetch.little_net import PUBLIC, Net, Reply, answer
+from tests.fetch.fake_network import PUBLIC, Net, Reply, answer
 
 URL = "http://example.org/"
 MOST = 100_000
 SLACK = 0.5
 
 
-def test_32_gzip_bomb(net: Net) -> None:
+def test_gzip_bomb(net: Net) -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     assert len(bomb) < MOST
     net.serve({"/": answer(bomb, content_encoding="gzip")})
@@ -30,13 +30,13 @@ def test_32_gzip_bomb(net: Net) -> None:
 
 
 @pytest.mark.parametrize("name", ["gzip, gzip", "gzip,deflate", "br", "zstd", "compress", "aes128gcm"])
-def test_33_stacked_and_unasked_encodings(net: Net, name: str) -> None:
+def test_unsupported_content_encodings(net: Net, name: str) -> None:
     net.serve({"/": answer(gzip.compress(gzip.compress(b"x")), content_encoding=name)})
-    with pytest.raises(FetchError, match="packed as"):
+    with pytest.raises(FetchError, match="Content-Encoding"):
         net.fetcher().get(URL)
 
 
-def test_34_endless_body(net: Net) -> None:
+def test_endless_body(net: Net) -> None:
     def endless(connection: socket.socket, _: str) -> None:
         connection.sendall(answer(content_length=""))
         while True:
@@ -71,7 +71,7 @@ def half(connection: socket.socket, _: str) -> None:
 
 
 @pytest.mark.parametrize("reply", [drip_body, drip_head, hang, half], ids=["35", "36", "37", "37 half"])
-def test_35_to_37_a_fetch_ends_by_its_deadline(net: Net, reply: Reply) -> None:
+def test_a_fetch_ends_at_its_deadline(net: Net, reply: Reply) -> None:
     net.serve({"/": reply})
     start = time.monotonic()
     with pytest.raises(FetchError, match=r"took longer than 0\.4 s"):
@@ -79,7 +79,7 @@ def test_35_to_37_a_fetch_ends_by_its_deadline(net: Net, reply: Reply) -> None:
     assert time.monotonic() - start < 0.4 + SLACK
 
 
-def test_a_hanging_name_server_ends_by_the_deadline(net: Net) -> None:
+def test_a_hanging_dns_lookup_ends_at_the_deadline(net: Net) -> None:
     net.lookup_seconds = 3
     start = time.monotonic()
     with pytest.raises(FetchError, match="took longer"):
@@ -100,7 +100,7 @@ def test_redirects_share_one_deadline(net: Net) -> None:
 
 
 @pytest.mark.parametrize("length", ["1000", "-5", "ten"])
-def test_38_wrong_content_length(net: Net, length: str) -> None:
+def test_wrong_content_length(net: Net, length: str) -> None:
     net.serve({"/": answer(b"short", content_length=length)})
     try:
         body = net.fetcher(deadline=2).get(URL).body
@@ -110,12 +110,12 @@ def test_38_wrong_content_length(net: Net, length: str) -> None:
     assert body == (b"" if length == "1000" else b"short")
 
 
-def test_38_a_body_longer_than_said_is_cut(net: Net) -> None:
+def test_a_body_longer_than_declared_is_truncated(net: Net) -> None:
     net.serve({"/": answer(b"hello, and more", content_length="5")})
     assert net.fetcher().get(URL).body == b"hello"
 
 
-def test_39_the_content_decides_not_the_type(net: Net) -> None:
+def test_content_wins_over_content_type(net: Net) -> None:
     net.serve(
         {
             "/a.png": answer(b"Headline\n\nA lead of several words.\n", content_type="image/png"),
@@ -157,7 +157,7 @@ def certificate(tmp_path: Path) -> Path:
     return path
 
 
-def test_40_tls_proves_the_name(net: Net, certificate: Path) -> None:
+def test_tls_verifies_the_name(net: Net, certificate: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     net.server.wrap = lambda connection: context.wrap_socket(connection, server_side=True)
@@ -165,13 +165,13 @@ def test_40_tls_proves_the_name(net: Net, certificate: Path) -> None:
     net.names |= {"good.example": [PUBLIC], "bad.example": [PUBLIC]}
     trusting = net.fetcher(trust=str(certificate))
     assert trusting.get("https://good.example/").body == b"hello"
-    with pytest.raises(FetchError, match=r"certificate is not accepted.*bad\.example"):
+    with pytest.raises(FetchError, match=r"certificate is invalid.*bad\.example"):
         trusting.get("https://bad.example/")
-    with pytest.raises(FetchError, match="certificate is not accepted"):
+    with pytest.raises(FetchError, match="certificate is invalid"):
         net.fetcher().get("https://good.example/")
 
 
-def test_28_no_way_from_https_to_http(net: Net, certificate: Path) -> None:
+def test_no_redirect_from_https_to_http(net: Net, certificate: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     net.server.wrap = lambda connection: context.wrap_socket(connection, server_side=True)
@@ -193,18 +193,18 @@ def test_28_no_way_from_https_to_http(net: Net, certificate: Path) -> None:
     ],
     ids=["gzip", "x-gzip", "zlib", "raw deflate", "identity"],
 )
-def test_packed_bodies(net: Net, name: str, packed: bytes) -> None:
+def test_compressed_bodies(net: Net, name: str, packed: bytes) -> None:
     net.serve({"/": answer(packed, content_encoding=name)})
     assert net.fetcher().get(URL).body == b"hello" * 999
 
 
-def test_a_broken_packed_body(net: Net) -> None:
+def test_a_corrupt_compressed_body(net: Net) -> None:
     net.serve({"/": answer(b"no gzip at all", content_encoding="gzip")})
-    with pytest.raises(FetchError, match="broken"):
+    with pytest.raises(FetchError, match="corrupt gzip body"):
         net.fetcher().get(URL)
 
 
-def test_who_asks(net: Net) -> None:
+def test_user_agent(net: Net) -> None:
     net.serve({"/": answer(b"x")})
     net.fetcher().get(URL)
     assert f"User-Agent: sharekit/{sharekit.__version__}" in net.server.heads[0]
@@ -221,43 +221,41 @@ def test_who_asks(net: Net) -> None:
         ("", "", ""),
     ],
 )
-def test_types(net: Net, content_type: str, media_type: str, charset: str) -> None:
+def test_content_types(net: Net, content_type: str, media_type: str, charset: str) -> None:
     net.serve({"/": answer(b"x", content_type=content_type)})
     found = net.fetcher().get(URL)
     assert (found.media_type, found.charset) == (media_type, charset)
 
 
 @pytest.mark.parametrize(
-    ("location", "said"),
+    ("location", "message"),
     [
-        ("file:///etc/passwd", "sends on to file:///etc/passwd: has the scheme"),
-        ("/gone", "sends on to http://example.org/gone: answered 404"),
+        ("file:///etc/passwd", "redirects to file:///etc/passwd: has the scheme"),
+        ("/gone", "redirects to http://example.org/gone: answered 404"),
     ],
 )
-def test_what_goes_wrong_behind_a_redirect_names_the_address_asked_for(
-    net: Net, location: str, said: str
-) -> None:
+def test_an_error_after_a_redirect_names_the_requested_url(net: Net, location: str, message: str) -> None:
     net.serve({"/": answer(status="302 Found", location=location), "/gone": answer(status="404 Not Found")})
-    with pytest.raises(FetchError, match=said) as caught:
+    with pytest.raises(FetchError, match=message) as caught:
         net.fetcher().get(URL)
     assert caught.value.where == URL
 
 
-def test_an_answer_that_ends_too_soon_is_told_in_words(net: Net) -> None:
+def test_a_truncated_response_is_reported(net: Net) -> None:
     net.serve({"/": answer(b"<h1>x", content_length="5000")})
-    with pytest.raises(FetchError, match="ended before all"):
+    with pytest.raises(FetchError, match="closed before the whole"):
         net.fetcher().get(URL)
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "500 Oops", "304 Not Modified", "302 Found", "199 Odd"])
-def test_answers_that_are_none(net: Net, status: str) -> None:
+def test_error_responses(net: Net, status: str) -> None:
     net.serve({"/": answer(status=status)})
     with pytest.raises(FetchError) as caught:
         net.fetcher(deadline=1).get(URL)
     assert caught.value.where == URL
 
 
-def test_nobody_answers(net: Net) -> None:
+def test_no_response(net: Net) -> None:
     net.server.close()
     with pytest.raises(FetchError, match="could not be read"):
         net.fetcher().get(URL)
@@ -268,7 +266,7 @@ def busy_then(*replies: bytes) -> dict[str, Reply]:
     return {"/": lambda connection, _head: connection.sendall(left.pop(0))}
 
 
-def test_busy_servers_are_asked_again(net: Net) -> None:
+def test_busy_servers_are_retried(net: Net) -> None:
     net.serve(
         busy_then(
             answer(status="503 Busy"),
@@ -289,14 +287,14 @@ def test_busy_beyond_the_deadline(net: Net) -> None:
     assert net.slept == []
 
 
-def test_busy_for_good(net: Net) -> None:
+def test_always_busy(net: Net) -> None:
     net.serve({"/": answer(status="503 Busy")})
     with pytest.raises(FetchError, match="503"):
         net.fetcher().get(URL)
     assert net.slept == [0.5, 1.0, 2.0]
 
 
-def test_fresh_answers_come_from_the_cache(net: Net, tmp_path: Path) -> None:
+def test_fresh_responses_come_from_the_cache(net: Net, tmp_path: Path) -> None:
     net.serve({"/": answer(b"one", cache_control="max-age=60", content_type="text/html; charset=utf-8")})
     fetcher = net.fetcher(cache=str(tmp_path))
     first, second = fetcher.get(URL), fetcher.get(URL)
@@ -307,7 +305,7 @@ def test_fresh_answers_come_from_the_cache(net: Net, tmp_path: Path) -> None:
     assert len(net.server.heads) == 2
 
 
-def test_stale_answers_are_asked_for_on_condition(net: Net, tmp_path: Path) -> None:
+def test_stale_responses_are_revalidated(net: Net, tmp_path: Path) -> None:
     net.serve({"/": answer(b"one", etag='"a"', last_modified="Tue, 14 Nov 2023 00:00:00 GMT")})
     fetcher = net.fetcher(cache=str(tmp_path))
     fetcher.get(URL)
@@ -325,13 +323,13 @@ def test_stale_answers_are_asked_for_on_condition(net: Net, tmp_path: Path) -> N
     [{"cache_control": "no-store, max-age=60", "etag": '"a"'}, {"vary": "*", "etag": '"a"'}, {}],
     ids=["no-store", "vary", "nothing"],
 )
-def test_what_is_not_kept(net: Net, tmp_path: Path, headers: dict[str, str]) -> None:
+def test_what_is_not_cached(net: Net, tmp_path: Path, headers: dict[str, str]) -> None:
     net.serve({"/": answer(b"one", **headers)})
     net.fetcher(cache=str(tmp_path)).get(URL)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_broken_cache_file_is_no_answer(net: Net, tmp_path: Path) -> None:
+def test_a_corrupt_cache_file_is_ignored(net: Net, tmp_path: Path) -> None:
     net.serve({"/": answer(b"one", cache_control="max-age=60")})
     fetcher = net.fetcher(cache=str(tmp_path))
     fetcher.get(URL)
@@ -367,21 +365,21 @@ def test_expires_counts_from_the_servers_own_date(net: Net, tmp_path: Path) -> N
         ("401 Unauthorized", "", "login"),
         ("403 Forbidden", "", "save it"),
         ("404 Not Found", "", "check the address"),
-        ("410 Gone", "", "taken down"),
+        ("410 Gone", "", "removed"),
         ("429 Too Many", "90", "after 90 s"),
         ("429 Too Many", "", "later"),
         ("503 Busy", "Tue, 14 Nov 2033 00:00:00 GMT", "after Tue, 14 Nov 2033"),
         ("500 Oops", "", "later"),
     ],
 )
-def test_what_to_do_about_an_answer(net: Net, status: str, after: str, hint: str) -> None:
+def test_advice_for_error_responses(net: Net, status: str, after: str, hint: str) -> None:
     net.serve({"/": answer(status=status, retry_after=after)})
     with pytest.raises(FetchError, match=f"answered {status}") as caught:
         net.fetcher().get(URL)
     assert hint in caught.value.hint
 
 
-def test_a_servers_words_cannot_drive_a_terminal(net: Net) -> None:
+def test_a_reason_phrase_cannot_control_a_terminal(net: Net) -> None:
     net.serve({"/": answer(status="404 \x1b[31mred\x07" + "x" * 999)})
     with pytest.raises(FetchError) as caught:
         net.fetcher().get(URL)
@@ -389,26 +387,26 @@ def test_a_servers_words_cannot_drive_a_terminal(net: Net) -> None:
     assert len(caught.value.message) < 200
 
 
-def test_a_name_that_nobody_knows(net: Net) -> None:
+def test_an_unknown_host(net: Net) -> None:
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, f"Name or service not known: {host}:{port}")
 
     fetcher = Fetcher(resolve=unknown, dial=net.dial)
-    with pytest.raises(FetchError, match="no such host was found") as caught:
+    with pytest.raises(FetchError, match="host not found") as caught:
         fetcher.get("http://nowhere.example/")
-    assert "spelt" in caught.value.hint
+    assert "spelling" in caught.value.hint
     assert net.dialled == []
 
 
-def test_nobody_listens(net: Net) -> None:
+def test_connection_refused(net: Net) -> None:
     def refuse(address: str, port: int, timeout: float) -> socket.socket:
         raise ConnectionRefusedError(111, f"Connection refused: {address}:{port} in {timeout}")
 
-    with pytest.raises(FetchError, match="nothing answers there"):
+    with pytest.raises(FetchError, match="connection refused"):
         Fetcher(resolve=net.resolve, dial=refuse).get(URL)
 
 
-def test_names_in_every_script(net: Net) -> None:
+def test_international_host_names(net: Net) -> None:
     net.names["xn--bcher-kva.example"] = [PUBLIC]
     net.serve({"/": answer(b"hello")})
     assert net.fetcher().get("http://bücher.example/").body == b"hello"
@@ -416,7 +414,7 @@ def test_names_in_every_script(net: Net) -> None:
     assert "Host: xn--bcher-kva.example\r\n" in net.server.heads[0]
 
 
-def test_a_consent_page_that_only_wants_its_cookie(net: Net) -> None:
+def test_a_consent_page_that_sets_a_cookie(net: Net) -> None:
     """Redirects to itself until the cookie comes back; the cookie stays with its host and its fetch."""
 
     def gate(connection: socket.socket, head: str) -> None:
@@ -445,7 +443,7 @@ def test_a_consent_page_that_only_wants_its_cookie(net: Net) -> None:
     ],
     ids=["stored", "headers", "null", "deep", "list", "bytes"],
 )
-def test_a_cache_file_of_any_content_is_no_answer(net: Net, tmp_path: Path, head: bytes) -> None:
+def test_a_cache_file_of_any_content_is_ignored(net: Net, tmp_path: Path, head: bytes) -> None:
     net.serve({"/": answer(b"one", cache_control="max-age=60")})
     fetcher = net.fetcher(cache=str(tmp_path))
     fetcher.get(URL)
@@ -455,7 +453,7 @@ def test_a_cache_file_of_any_content_is_no_answer(net: Net, tmp_path: Path, head
     assert (found.body, found.cached) == (b"one", False)
 
 
-def test_a_cache_that_cannot_be_written_says_so(net: Net, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_reported(net: Net, tmp_path: Path) -> None:
     net.serve({"/": answer(b"one", cache_control="max-age=60")})
     place = tmp_path / "file"
     place.write_text("no folder")

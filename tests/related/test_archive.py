@@ -13,8 +13,8 @@ from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.related import Archive, load, save
 from sharekit.related.grams import FIRST_GRAM, grams_of
-from sharekit.related.post import same_address, series_of
-from sharekit.related.terms import Lexicon, Part
+from sharekit.related.post import comparable_url, series_of
+from sharekit.related.terms import Lexicon, WeightedText
 
 THEMES = {
     "ferries": "The ferry crosses the harbour at night, and its captain knows every lighthouse.",
@@ -45,7 +45,7 @@ def picked(archive: Archive, wanted: Article, count: int = 3) -> list[str]:
     return [pick.post.related.headline for pick in archive.pick(wanted, count=count)]
 
 
-def test_texts_that_are_alike_come_first() -> None:
+def test_similar_texts_come_first() -> None:
     archive = Archive.of(posts())
     for theme, text in THEMES.items():
         for headline in picked(archive, article("Something new", text)):
@@ -59,7 +59,7 @@ def test_why_a_post_was_picked() -> None:
     assert (pick.tags, pick.section) == ((), "")
 
 
-def test_shared_tags_count_before_the_text() -> None:
+def test_shared_tags_outrank_the_text() -> None:
     tagged = article("A post with tags", "Nothing of the sort.", tags=("Öl", "Harbour"))
     archive = Archive.of([*posts(), tagged])
     wanted = article("News", THEMES["ferries"], tags=("harbour",))
@@ -68,7 +68,7 @@ def test_shared_tags_count_before_the_text() -> None:
     assert first.tags == ("Harbour",)
 
 
-def test_a_rare_tag_says_more_than_a_common_one() -> None:
+def test_a_rare_tag_outranks_a_common_one() -> None:
     common = [article(f"Common {name}", tags=("news",)) for name in "abcdefgh"]
     archive = Archive.of([*common, article("Rare", tags=("lighthouses",))])
     assert picked(archive, article("x", tags=("news", "lighthouses")))[0] == "Rare"
@@ -90,7 +90,7 @@ def test_recency_breaks_ties() -> None:
     assert picked(archive, article("x", text), 1) == ["Game 2025: 2025"]
 
 
-def test_never_the_article_itself_nor_a_double() -> None:
+def test_never_the_article_itself_or_a_duplicate() -> None:
     archive = Archive.of(posts())
     for wanted in posts():
         names = picked(archive, wanted, 10)
@@ -102,7 +102,7 @@ def test_never_the_article_itself_nor_a_double() -> None:
     assert posts()[0].headline not in picked(archive, same)
 
 
-def test_of_several_with_one_name_the_first_counts() -> None:
+def test_of_duplicates_the_first_is_kept() -> None:
     assert len(Archive.of([*posts(), *posts()])) == len(posts())
 
 
@@ -144,7 +144,7 @@ def test_other_languages_come_last() -> None:
     assert picked(archive, article("x", THEMES["bread"], language="de"), 1) == ["Deutsch"]
 
 
-def test_what_has_nothing_in_common_is_not_offered() -> None:
+def test_unrelated_posts_are_not_picked() -> None:
     assert picked(Archive.of(posts()), article("Zzyzx", "Qwertz uiop asdf.")) == []
 
 
@@ -192,7 +192,7 @@ def test_headlines_alone_are_enough_in_any_script(ships: str, bread: str, wanted
     assert all(name.startswith(ships) for name in picked(Archive.of(pages), article(wanted), 2))
 
 
-def test_words_that_are_not_the_same_still_meet() -> None:
+def test_inflected_and_compound_words_match() -> None:
     names = ["Photosynthetic leaves", "Leaf photosynthesis", "A railway", "Two railroads"]
     archive = Archive.of([article(name) for name in names])
     assert picked(archive, article("Photosynthesising"), 2) == [
@@ -203,7 +203,7 @@ def test_words_that_are_not_the_same_still_meet() -> None:
     assert archive.pick(article("Photosynthesising"))[0].words == ()
 
 
-def test_runs_of_characters() -> None:
+def test_ngrams() -> None:
     assert len(grams_of("Ferries")) == len(" ferries ") - 3
     assert set(grams_of("FERRY")) == set(grams_of("ferry!")) < set(grams_of("ferry, ferryman"))
     assert (grams_of("a ab _ abc") >= FIRST_GRAM).all()
@@ -211,7 +211,7 @@ def test_runs_of_characters() -> None:
     assert set(grams_of("港口の渡轮")).isdisjoint(grams_of("面包师在黎明"))
 
 
-def test_an_archive_keeps(tmp_path: Path) -> None:
+def test_save_and_load(tmp_path: Path) -> None:
     archive = Archive.of(posts())
     path = tmp_path / "archive.npz"
     save(archive, path)
@@ -223,24 +223,24 @@ def test_an_archive_keeps(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"no archive", None])
-def test_a_broken_file_is_a_clear_error(tmp_path: Path, damage: bytes | None) -> None:
+def test_a_damaged_file_is_reported(tmp_path: Path, damage: bytes | None) -> None:
     path = tmp_path / "archive.npz"
     if damage is None:
         np.savez(path, about=np.zeros(3))
     else:
         path.write_bytes(damage)
-    with pytest.raises(SourceError, match=r"no index|cannot be read"):
+    with pytest.raises(SourceError, match=r"not an index|cannot be read"):
         load(path)
 
 
 def test_no_pickle_is_ever_loaded(tmp_path: Path) -> None:
     path = tmp_path / "archive.npz"
     np.savez(path, about=np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    with pytest.raises(SourceError, match="no index"):
+    with pytest.raises(SourceError, match="not an index"):
         load(path)
 
 
-def test_one_post_is_added_without_learning_anew() -> None:
+def test_one_post_is_added_without_learning_again() -> None:
     archive = Archive.of(posts())
     more = archive.updated([*posts(), article("Ferries anew", THEMES["ferries"])])
     assert more.vocabulary is archive.vocabulary
@@ -249,12 +249,12 @@ def test_one_post_is_added_without_learning_anew() -> None:
     assert "Ferries anew" not in picked(archive, article("x", THEMES["ferries"]))
 
 
-def test_an_archive_that_has_not_changed_is_the_same() -> None:
+def test_an_unchanged_archive_is_the_same_object() -> None:
     archive = Archive.of(posts())
     assert archive.updated(posts()) is archive
 
 
-def test_what_has_gone_or_changed_is_noticed_without_learning_anew(tmp_path: Path) -> None:
+def test_removed_and_changed_posts_are_noticed(tmp_path: Path) -> None:
     archive = Archive.of(posts())
     fewer = archive.updated(posts()[1:])
     assert fewer.vocabulary is archive.vocabulary
@@ -269,13 +269,13 @@ def test_what_has_gone_or_changed_is_noticed_without_learning_anew(tmp_path: Pat
     assert len(teasers) == len(changed) == len(archive) - 1
 
 
-def test_a_post_that_comes_back_counts_again() -> None:
+def test_a_post_can_return() -> None:
     archive = Archive.of(posts())
     again = archive.updated(posts()[1:]).updated(posts())
     assert again.digests == archive.digests
 
 
-def test_an_archive_is_learnt_anew_when_it_must_be() -> None:
+def test_a_stale_archive_is_learnt_again() -> None:
     archive = Archive.of(posts())
     assert archive.updated(posts()[:12]).vocabulary is not archive.vocabulary
     grown = [*posts(), *(article(f"More {n}", THEMES["chess"]) for n in "abcdefgh")]
@@ -306,15 +306,15 @@ def test_related_posts_for_an_article() -> None:
     ],
 )
 def test_addresses(url: str, same: str) -> None:
-    assert (same_address(url) == same_address(same)) == (not same.endswith("/b"))
+    assert (comparable_url(url) == comparable_url(same)) == (not same.endswith("/b"))
 
 
 def test_terms() -> None:
     lexicon = Lexicon()
-    keys, counts = lexicon.terms([Part("Ferries and ferry boats", 2.0), Part("boats", 1.0)])
+    keys, counts = lexicon.terms([WeightedText("Ferries and ferry boats", 2.0), WeightedText("boats", 1.0)])
     spelled = {lexicon.spell(int(key)): float(count) for key, count in zip(keys, counts, strict=True)}
     assert spelled == {"ferries": 2.0, "ferry": 2.0, "boats": 3.0, "ferries ferry": 2.0, "ferry boats": 2.0}
-    again, _ = Lexicon(lexicon.words).terms([Part("boat", 1.0)])
+    again, _ = Lexicon(lexicon.words).terms([WeightedText("boat", 1.0)])
     assert lexicon.spell(int(again[0])) == "boats"
 
 
@@ -323,7 +323,7 @@ def test_terms() -> None:
     st.lists(st.tuples(st.text(min_size=1, max_size=30), st.text(max_size=80)), max_size=12),
     st.text(max_size=60),
 )
-def test_any_archive_answers_any_question(rows: list[tuple[str, str]], text: str) -> None:
+def test_any_archive_and_article(rows: list[tuple[str, str]], text: str) -> None:
     archive = Archive.of(article(headline, body) for headline, body in rows)
     picks = archive.pick(article("question", text), count=5)
     assert len(picks) <= 5

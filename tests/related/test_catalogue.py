@@ -9,7 +9,7 @@ import pytest
 import sharekit
 from sharekit.article import Article
 from sharekit.errors import SharekitError
-from sharekit.related import Kept, load_kept, refresh, save
+from sharekit.related import SavedArchive, load_saved, refresh, save
 
 TEXT = "The ferry crosses the harbour at night, past {}."
 LONG_AGO = 1_700_000_000
@@ -39,7 +39,7 @@ class Folder:
 
         return sharekit.read(self.path, wanted=noted, on_error=report)
 
-    def refresh(self, kept: Kept | None, source: str = "here") -> Kept:
+    def refresh(self, kept: SavedArchive | None, source: str = "here") -> SavedArchive:
         self.read, self.errors = [], []
         return refresh(kept, source, self.articles, self.errors.append)
 
@@ -54,15 +54,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return made
 
 
-def headlines(kept: Kept) -> set[str]:
+def headlines(kept: SavedArchive) -> set[str]:
     return {post.related.headline for post in kept.archive.posts if post.digest}
 
 
-def test_what_has_not_changed_is_not_read(folder: Folder, tmp_path: Path) -> None:
+def test_unchanged_files_are_not_read(folder: Folder, tmp_path: Path) -> None:
     kept = folder.refresh(None)
     assert len(folder.read) == 12
     save(kept, tmp_path / "index.npz")
-    again = load_kept(tmp_path / "index.npz")
+    again = load_saved(tmp_path / "index.npz")
     assert again is not None
     assert again.catalogue == kept.catalogue
     assert folder.refresh(again) is again
@@ -87,7 +87,7 @@ def test_a_changed_file_is_noticed_whatever_its_size_or_time(folder: Folder) -> 
     assert headlines(more) == headlines(kept) - {"Post number d"} | {"Post number Z"}
 
 
-def test_a_touched_file_changes_nothing_but_its_stamp(folder: Folder) -> None:
+def test_a_touched_file_changes_only_its_times(folder: Folder) -> None:
     kept = folder.refresh(None)
     os.utime(folder.path / "05.md", (LONG_AGO + 9, LONG_AGO + 9))
     more = folder.refresh(kept)
@@ -105,7 +105,7 @@ def test_a_deleted_file_is_noticed(folder: Folder) -> None:
     assert all("04" not in path for path in more.catalogue.files)
 
 
-def test_a_double_takes_the_place_of_what_has_gone(folder: Folder) -> None:
+def test_a_duplicate_replaces_a_removed_post(folder: Folder) -> None:
     folder.write("99.md", "Post number a", "Another text of the same name.")
     kept = folder.refresh(None)
     assert len(kept.archive) == 12
@@ -115,7 +115,7 @@ def test_a_double_takes_the_place_of_what_has_gone(folder: Folder) -> None:
     assert headlines(more) == headlines(kept)
 
 
-def test_much_change_learns_anew(folder: Folder) -> None:
+def test_many_changes_learn_again(folder: Folder) -> None:
     kept = folder.refresh(None)
     for number in range(4):
         folder.write(f"new{number}.md", f"New {chr(97 + number)}")
@@ -135,7 +135,7 @@ def test_a_bad_file_is_reported_each_time_and_once(folder: Folder) -> None:
     assert "Mended" in headlines(folder.refresh(kept))
 
 
-def test_what_gave_no_post_yet_is_looked_at_again(folder: Folder) -> None:
+def test_a_file_without_a_post_is_read_again(folder: Folder) -> None:
     folder.write("draft.md", "Not yet\ndraft: true")
     kept = folder.refresh(None)
     assert len(kept.archive) == 12
@@ -151,7 +151,7 @@ def test_another_archive_on_the_same_index(folder: Folder, tmp_path: Path) -> No
     assert headlines(other.refresh(kept, "there")) == {"Of another archive"}
 
 
-def test_an_archive_out_of_reach_loses_nothing(folder: Folder) -> None:
+def test_an_unreachable_archive_loses_nothing(folder: Folder) -> None:
     kept = folder.refresh(None)
     folder.path.rename(folder.path.with_name("moved"))
     assert folder.refresh(kept) is kept
@@ -159,7 +159,7 @@ def test_an_archive_out_of_reach_loses_nothing(folder: Folder) -> None:
     assert len(folder.refresh(kept, "there").archive) == 0
 
 
-def test_a_file_written_just_now_is_looked_at_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_written_just_now_is_read_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sharekit.related.catalogue._TICK", 2 * 10**9)
     kept = folder.refresh(None)
     assert kept.catalogue.files == {}

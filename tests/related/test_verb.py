@@ -52,7 +52,7 @@ def test_as_json(archive: Path) -> None:
     assert row["picks"][0]["likeness"] > 0.5
 
 
-def test_an_index_is_kept_and_brought_up_to_date(archive: Path) -> None:
+def test_an_index_is_updated(archive: Path) -> None:
     index = archive.parent / "index.npz"
     article = archive.parent / "a.txt"
     assert run(article, "--archive", archive, "--index", index)[0] == 0
@@ -74,7 +74,7 @@ def test_nothing_to_pick_from(archive: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [b"broken", b"", b"PK\x03\x04 half an archive", "zip", "half"])
-def test_an_index_that_is_none_is_never_overwritten(archive: Path, kept: bytes | str) -> None:
+def test_other_files_are_never_overwritten(archive: Path, kept: bytes | str) -> None:
     index = archive.parent / "index.npz"
     if isinstance(kept, bytes):
         index.write_bytes(kept)
@@ -87,12 +87,12 @@ def test_an_index_that_is_none_is_never_overwritten(archive: Path, kept: bytes |
     for more in ((), ("--archive", archive)):
         code, out, err = run(archive.parent / "a.txt", "--index", index, *more)
         assert (code, out) == (1, "")
-        assert "is no index" in err
+        assert "is not an index" in err
         assert "Traceback" not in err
         assert index.read_bytes() == before
 
 
-def test_an_index_of_another_version_is_learnt_anew(archive: Path) -> None:
+def test_an_index_of_another_version_is_recreated(archive: Path) -> None:
     index = archive.parent / "index.npz"
     np.savez(index, about=np.frombuffer(b'{"format": "sharekit archive 1"}', np.uint8))
     code, _, err = run(archive.parent / "a.txt", "--index", index)
@@ -117,7 +117,7 @@ def test_an_archive_that_cannot_be_read_is_one_error(archive: Path, name: str) -
         assert not index.exists()
 
 
-def test_an_archive_that_is_out_of_reach_leaves_its_index_alone(archive: Path) -> None:
+def test_an_unreachable_archive_leaves_the_index_alone(archive: Path) -> None:
     index = archive.parent / "index.npz"
     assert run(archive.parent / "a.txt", "--archive", archive, "--index", index)[0] == 0
     before = index.read_bytes()
@@ -128,7 +128,7 @@ def test_an_archive_that_is_out_of_reach_leaves_its_index_alone(archive: Path) -
     assert index.read_bytes() == before
 
 
-def test_what_an_earlier_run_made_is_no_part_of_the_archive(
+def test_output_of_an_earlier_run_is_not_in_the_archive(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(archive)

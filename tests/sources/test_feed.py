@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
 from sharekit.errors import SharekitError, SourceError
-from sharekit.sources.feed import Channel, Item, read_feed, read_items
+from sharekit.sources.feed import Channel, FeedItem, read_feed, read_items
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -307,7 +307,7 @@ def test_memory_is_bounded_whatever_the_number_of_items() -> None:
 def test_what_the_feed_says_of_itself() -> None:
     ((channel, item),) = read_items(RSS.encode())
     assert isinstance(channel, Channel)
-    assert isinstance(item, Item)
+    assert isinstance(item, FeedItem)
     assert (channel.feed_link, channel.link) == ("https://example.org/feed", "https://example.org/")
     assert item.id == "tag:1"
 
@@ -346,8 +346,8 @@ def test_any_damage_gives_articles_or_a_clear_error(at: int, length: int, junk: 
         ),
     ],
 )
-def test_what_was_lost_of_a_feed_is_told(data: str, told: str) -> None:
+def test_what_was_lost_of_a_feed_is_reported(data: str, problem: str) -> None:
     warnings: list[str] = []
     assert list(read_feed(data.encode(), where="f.xml", on_error=lambda _: None, on_warning=warnings.append))
-    assert len(warnings) == bool(told)
-    assert all(line.startswith("f.xml: ") and told in line for line in warnings)
+    assert len(warnings) == bool(problem)
+    assert all(line.startswith("f.xml: ") and problem in line for line in warnings)

@@ -6,7 +6,7 @@ import pytest
 
 import sharekit
 from sharekit.errors import FetchError, SharekitError, SourceError
-from sharekit.fetch import Answer
+from sharekit.fetch import FetchResponse
 from sharekit.sources.discovery import feeds_of
 from sharekit.sources.page import parse
 from sharekit.sources.site import read_site
@@ -92,10 +92,10 @@ class Web:
     def __init__(self, pages: dict[str, str]) -> None:
         self.pages = pages
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> FetchResponse:
         if url not in self.pages:
             raise FetchError("answered 404", where=url)
-        return Answer(url=url, body=self.pages[url].encode())
+        return FetchResponse(url=url, body=self.pages[url].encode())
 
 
 def test_feeds_beside_a_page() -> None:

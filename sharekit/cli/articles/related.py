@@ -60,7 +60,7 @@ def related(
 
 
 def _learnt(run: Run, archive: str | None, index: Path | None, settings: Settings) -> Archive:
-    from sharekit.related import Archive, load, load_kept, refresh, save  # numpy costs 100 ms
+    from sharekit.related import Archive, load, load_saved, refresh, save  # numpy costs 100 ms
 
     there = index is not None and index.exists()
     if archive is None:
@@ -71,7 +71,7 @@ def _learnt(run: Run, archive: str | None, index: Path | None, settings: Setting
         return load(index)
     if index is None:
         return Archive.of(read_all(run, [archive], settings=settings))
-    known = load_kept(index) if there else None
+    known = load_saved(index) if there else None
     found = refresh(known, _source(archive, settings), _reader(archive, settings), run.fail)
     if found is not known and len(found.archive):
         save(found, index)

@@ -16,10 +16,10 @@ from sharekit.sources import KINDS, read
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cli.common import Run
-    from sharekit.fetch import Answer, Fetcher
+    from sharekit.fetch import Fetcher, FetchResponse
     from sharekit.options import FetchOptions
     from sharekit.settings import Settings
-    from sharekit.sources.reader import Fetches
+    from sharekit.sources.reader import UrlFetcher
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -54,12 +54,12 @@ class _LateFetcher:
 
         return Fetcher(self._options)
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str) -> FetchResponse:
         """Return what stands at `url`; raises FetchError."""
         return self._fetcher.get(url)
 
 
-def fetcher_for(settings: Settings, *, allow_private: bool = False) -> Fetches:
+def fetcher_for(settings: Settings, *, allow_private: bool = False) -> UrlFetcher:
     """Return what fetches URLs as the settings say; `allow_private` opens private addresses."""
     private = allow_private or settings.fetch.allow_private
     return _LateFetcher(replace(settings.fetch, allow_private=private))

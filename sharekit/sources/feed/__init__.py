@@ -11,9 +11,9 @@ from sharekit.sources.feed.article import article_of
 from sharekit.sources.feed.formats.json_feed import read_json_feed
 from sharekit.sources.feed.formats.xml import read_xml
 from sharekit.sources.feed.formats.xml_text import as_stream
-from sharekit.sources.feed.model import Channel, Item
+from sharekit.sources.feed.model import Channel, FeedItem
 
-__all__ = ["Channel", "Item", "parse_feed", "read_feed", "read_items"]
+__all__ = ["Channel", "FeedItem", "parse_feed", "read_feed", "read_items"]
 
 _MOST_HELD = 100
 
@@ -40,8 +40,8 @@ def read_feed(
     Raises:
         SourceError: It is no feed; or an item holds nothing that could be shown, and there is no `on_error`.
     """
-    told = Channel()
-    items = enumerate(read_items(data, where=where, url=url, charset=charset, channel=told), 1)
+    channel_read = Channel()
+    items = enumerate(read_items(data, where=where, url=url, charset=charset, channel=channel_read), 1)
     for number, (channel, item) in _titled(items):
         article = article_of(channel, item)
         if article is not None:
@@ -52,11 +52,11 @@ def read_feed(
         if on_error is None:
             raise error
         on_error(error)
-    if told.told and on_warning:
-        on_warning(f"{where}: {told.told}")
+    if channel_read.problem and on_warning:
+        on_warning(f"{where}: {channel_read.problem}")
 
 
-_Numbered = tuple[int, tuple[Channel, Item]]
+_Numbered = tuple[int, tuple[Channel, FeedItem]]
 
 
 def _titled(items: Iterator[_Numbered]) -> Iterator[_Numbered]:
@@ -72,7 +72,7 @@ def _titled(items: Iterator[_Numbered]) -> Iterator[_Numbered]:
 
 def parse_feed(
     data: bytes | BinaryIO, *, where: object = "", url: str = "", charset: str = ""
-) -> tuple[Channel, list[Item]]:
+) -> tuple[Channel, list[FeedItem]]:
     """Return what a feed says of itself, also where it holds no item, and all its items; see `read_feed`."""
     channel = Channel()
     items = [item for _, item in read_items(data, where=where, url=url, charset=charset, channel=channel)]
@@ -86,7 +86,7 @@ def read_items(
     url: str = "",
     charset: str = "",
     channel: Channel | None = None,
-) -> Iterator[tuple[Channel, Item]]:
+) -> Iterator[tuple[Channel, FeedItem]]:
     """Yield each item as its format has it, with what the feed says of itself; see `read_feed`.
 
     `channel`, where given, is the one that is filled.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sharekit.article import Article, Related
 from sharekit.sources.feed.headline import headline_of, opening_of
-from sharekit.sources.feed.model import Channel, Item, Link
+from sharekit.sources.feed.model import Channel, FeedItem, FeedLink
 from sharekit.sources.feed.people import names_of
 from sharekit.sources.markup import prose_of
 
@@ -24,7 +24,7 @@ _CUT = re.compile(
 )
 
 
-def article_of(channel: Channel, item: Item) -> Article | None:
+def article_of(channel: Channel, item: FeedItem) -> Article | None:
     """Return the article that an item carries, or None where nothing names it.
 
     A summary that the feed declares is the lead as it stands. Without one, the text is; where an item has no
@@ -74,11 +74,11 @@ def _language(said: str) -> str:
     return said if _TAG.fullmatch(said) else ""
 
 
-def _artwork(channel: Channel, item: Item) -> str:
+def _artwork(channel: Channel, item: FeedItem) -> str:
     """Return the show's picture for an episode without one; a publication's logo is no article's."""
     played = any(file.type.startswith(("audio", "video")) for file in item.enclosures)
     return channel.artwork if played else ""
 
 
-def _related(link: Link) -> Related:
+def _related(link: FeedLink) -> Related:
     return Related(headline=link.title, url=link.url)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from sharekit.clipping import clip
-from sharekit.sources.feed.model import Channel, Item
+from sharekit.sources.feed.model import Channel, FeedItem
 from sharekit.sources.feed.people import names_of
 from sharekit.sources.markup import Prose
 from sharekit.sources.page.parsing.text import plain
@@ -45,7 +45,7 @@ def opening_of(prose: Prose) -> tuple[str, str]:
     return headline, "…" + first[len(kept) :].lstrip()
 
 
-def headline_of(channel: Channel, item: Item) -> str:
+def headline_of(channel: Channel, item: FeedItem) -> str:
     """Return what names an item without title and text, or nothing where it says nothing of its own."""
     own = item.authors if item.authors != channel.shared_authors else []
     if not (own or item.categories or item.published or item.updated or item.section or _addresses(item)):
@@ -53,7 +53,7 @@ def headline_of(channel: Channel, item: Item) -> str:
     return next((clip(name, _LONGEST) for name in _names(channel, item) if name), "")
 
 
-def _names(channel: Channel, item: Item) -> Iterator[str]:
+def _names(channel: Channel, item: FeedItem) -> Iterator[str]:
     for match in _ALT.finditer((item.content + item.summary)[:_MOST]):
         yield plain(match[1] or match[2])
     yield from map(_words, _addresses(item))
@@ -66,7 +66,7 @@ def _names(channel: Channel, item: Item) -> Iterator[str]:
     yield from map(_host, _addresses(item))
 
 
-def _addresses(item: Item) -> list[str]:
+def _addresses(item: FeedItem) -> list[str]:
     found = [
         item.link,
         *(file.url for file in item.enclosures),

@@ -1,4 +1,4 @@
-"""An `<item>` or `<entry>` ▶ Item: which elements carry which field, the most trusted first."""
+"""An `<item>` or `<entry>` ▶ FeedItem: which elements carry which field, the most trusted first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sharekit.sources.feed.formats.elements import (
     one_line,
 )
 from sharekit.sources.feed.links import enclosures_of, link_of, page_of
-from sharekit.sources.feed.model import Channel, Item
+from sharekit.sources.feed.model import Channel, FeedItem
 from sharekit.sources.feed.people import authors_of
 from sharekit.sources.feed.pictures import picture_of
 from sharekit.sources.markup import absolute, plain_or_markup
@@ -55,13 +55,13 @@ _LEVELS = 3
 _LISTS = {"itunes:keywords", "media:keywords", "tags"}
 
 
-def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -> Item:
+def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -> FeedItem:
     """Return what the element says; addresses are made absolute on `base`."""
     places = [*fields.every("link", "atom:link"), *fields.every("itunes:link")]
     links = [link for child in places if (link := link_of(child, base))]
     files = enclosures_of(fields, links, base)
     summary, content = _texts(fields)
-    return Item(
+    return FeedItem(
         title=fields.first(*_TITLES),
         summary=summary,
         content=content,

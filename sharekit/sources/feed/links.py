@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sharekit.sources.feed.formats.elements import Fields, attribute, own_base, text
-from sharekit.sources.feed.model import Enclosure, Link
+from sharekit.sources.feed.model import Enclosure, FeedLink
 from sharekit.sources.markup import absolute
 from sharekit.sources.page.parsing.text import clean
 
@@ -19,14 +19,14 @@ _PAGES = {"", "text/html", "application/xhtml+xml"}
 _ORIGINAL = ("feedburner:origlink", "pheedo:origlink")
 
 
-def link_of(element: _Element, base: str) -> Link | None:
+def link_of(element: _Element, base: str) -> FeedLink | None:
     """Return the link an element is, in Atom's form (`href`) or that of RSS (text); None for none."""
     address = attribute(element, "href") or text(element) or element.get(f"{_RDF}resource", "")
     start = own_base(element, base)
     url = absolute(address, start) or (start if not address.strip() and "href" in element.attrib else "")
     if not url:
         return None
-    return Link(
+    return FeedLink(
         url=url,
         rel=attribute(element, "rel").lower().removeprefix(_IANA) or "alternate",
         type=attribute(element, "type").lower(),
@@ -34,7 +34,7 @@ def link_of(element: _Element, base: str) -> Link | None:
     )
 
 
-def page_of(fields: Fields, links: list[Link], element: _Element, base: str) -> str:
+def page_of(fields: Fields, links: list[FeedLink], element: _Element, base: str) -> str:
     """Return the address of the item's page.
 
     The original behind a proxy of feeds, the link, a guid that is a permanent link (RSS 2.0: it is one unless
@@ -53,7 +53,7 @@ def page_of(fields: Fields, links: list[Link], element: _Element, base: str) -> 
     return next(filter(None, found), "")
 
 
-def enclosures_of(fields: Fields, links: list[Link], base: str) -> list[Enclosure]:
+def enclosures_of(fields: Fields, links: list[FeedLink], base: str) -> list[Enclosure]:
     """Return the files that go with an item; `length` in bytes."""
     found = [
         Enclosure(url=url, type=attribute(child, "type").lower(), length=whole(attribute(child, "length")))

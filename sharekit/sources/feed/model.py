@@ -25,7 +25,7 @@ class Enclosure:
 
 
 @dataclass(slots=True, kw_only=True)
-class Link:
+class FeedLink:
     """A link with its relation (RFC 8288)."""
 
     url: str
@@ -35,7 +35,7 @@ class Link:
 
 
 @dataclass(slots=True, kw_only=True)
-class Item:
+class FeedItem:
     """One item or entry.
 
     `summary` and `content` are HTML or plain text, as the feed carries them, unescaped once; `source` is the
@@ -46,7 +46,7 @@ class Item:
     summary: str = ""
     content: str = ""
     link: str = ""
-    links: list[Link] = field(default_factory=list)
+    links: list[FeedLink] = field(default_factory=list)
     id: str = ""
     authors: list[Person] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
@@ -66,8 +66,8 @@ class Item:
 class Channel:
     """The feed itself; filled as the document is read, so that what stands after an item comes late.
 
-    `shared_authors` and `artwork` are those that an item without its own takes over; `ranks` says how
-    much each field's value is trusted, 0 most; `told` is what readers should know when all was read, such as
+    `shared_authors` and `artwork` are those that an item without its own takes over; `ranks` says how much
+    each field's value is trusted, 0 most; `problem` is what readers should know when all was read, such as
     that the document was cut off.
     """
 
@@ -76,7 +76,7 @@ class Channel:
     description: str = ""
     link: str = ""
     feed_link: str = ""
-    links: list[Link] = field(default_factory=list)
+    links: list[FeedLink] = field(default_factory=list)
     id: str = ""
     authors: list[Person] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
@@ -90,4 +90,4 @@ class Channel:
     artwork: str = ""
     ranks: dict[str, int] = field(default_factory=dict)
     base: str = ""
-    told: str = ""
+    problem: str = ""

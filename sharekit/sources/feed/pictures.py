@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.feed.formats.elements import Fields, attribute, markup, own_base, text
 from sharekit.sources.feed.links import whole
-from sharekit.sources.feed.model import Enclosure, Link
+from sharekit.sources.feed.model import Enclosure, FeedLink
 from sharekit.sources.markup import absolute, prose_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def picture_of(
     fields: Fields,
     texts: tuple[str, ...],
     *,
-    links: list[Link],
+    links: list[FeedLink],
     enclosures: list[Enclosure],
     base: str,
 ) -> str:

@@ -11,8 +11,8 @@ from sharekit.article import Article
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.markdown.authors import names_of
-from sharekit.sources.markdown.body import LONGEST, Text, read_body
-from sharekit.sources.markdown.fields import Front
+from sharekit.sources.markdown.body import LONGEST, MarkdownText, read_body
+from sharekit.sources.markdown.fields import FrontMatter
 from sharekit.sources.markdown.front import split_front
 from sharekit.sources.markdown.pictures import find_picture
 from sharekit.sources.plain_text.lines import is_paragraph
@@ -53,16 +53,16 @@ def read_markdown(
         SourceError: The front matter is broken, or nothing gives a headline.
     """
     values, text, _ = split_front(decode(data, declared=charset, where=where), where=where)
-    tell = on_warning or (lambda _: None)
-    front = Front(values, spaced=path is not None and "_posts" in path.parts)
+    warn = on_warning or (lambda _: None)
+    front = FrontMatter(values, spaced=path is not None and "_posts" in path.parts)
     if now is not None:
         if front.is_draft:
             return
         if reason := _untimely(front, now):
-            tell(f"{where}: {reason}, and left out")
+            warn(f"{where}: {reason}, and left out")
             return
     if len(text) > LONGEST:
-        tell(f"{where}: is read to its first {LONGEST:,} characters")
+        warn(f"{where}: is read to its first {LONGEST:,} characters")
     body = read_body(text, mark=front.excerpt_mark)
     headline = front.headline or body.headline
     if not headline:
@@ -74,7 +74,7 @@ def read_markdown(
     yield _article(front, body, headline, path, front.url or url)
 
 
-def _article(front: Front, body: Text, headline: str, path: Path | None, url: str) -> Article:
+def _article(front: FrontMatter, body: MarkdownText, headline: str, path: Path | None, url: str) -> Article:
     paragraphs = body.prose.paragraphs
     return Article(
         headline=headline,
@@ -94,7 +94,7 @@ def _article(front: Front, body: Text, headline: str, path: Path | None, url: st
     )
 
 
-def _untimely(front: Front, now: datetime) -> str:
+def _untimely(front: FrontMatter, now: datetime) -> str:
     """Say that it is not for readers at this moment, or nothing. A time without a zone may be that of any."""
     start, end = front.times
     if start is not None and _compared(start, now + _EARLIEST, now) > 0:

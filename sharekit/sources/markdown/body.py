@@ -40,7 +40,7 @@ LONGEST = 600_000
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MarkdownText:
     """The prose, the headline that the text itself gives, the first picture as written, a marked excerpt."""
 
     prose: Prose
@@ -49,7 +49,7 @@ class Text:
     excerpt: str = ""
 
 
-def read_body(text: str, *, mark: str = "") -> Text:
+def read_body(text: str, *, mark: str = "") -> MarkdownText:
     """Read the text after the front matter; a first heading of level 1 is the headline, not a sub-heading.
 
     Args:
@@ -62,7 +62,7 @@ def read_body(text: str, *, mark: str = "") -> Text:
     end = re.search(re.escape(mark), text) if mark else _MORE.search(text)
     paragraphs = _prose(text[: end.start()])[1].paragraphs if end else ()
     excerpt = paragraphs[0] if len(paragraphs) == 1 else ""
-    return Text(prose, headline, (image[1] or image[2]) if image else "", excerpt)
+    return MarkdownText(prose, headline, (image[1] or image[2]) if image else "", excerpt)
 
 
 def _prose(text: str) -> tuple[str, Prose]:

@@ -56,7 +56,7 @@ _MOST = 200
 """Most items that are read of one list."""
 
 
-class Front:
+class FrontMatter:
     """Front matter, looked up by folded keys: case, `-`, `_` and blanks do not count.
 
     Args:
@@ -238,7 +238,7 @@ def _words(value: Any, *, spaced: bool) -> list[str]:
 
 
 def _related(post: Mapping[str, Any]) -> Related | None:
-    inner = Front(post)
+    inner = FrontMatter(post)
     if not inner.headline:
         return None
     image = next((each for each in inner.images if re.match(r"https?://", each)), "")

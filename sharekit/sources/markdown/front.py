@@ -77,7 +77,7 @@ def parse_values(text: str, kind: str, *, where: object = "", line: int = 1) -> 
 
 
 def _broken(error: Exception, kind: str, where: object, line: int) -> SourceError:
-    said = _PLACE.search(str(error))  # of TOML's errors only the words tell the line
+    said = _PLACE.search(str(error))  # of TOML's errors only the words warn the line
     at = getattr(error, "lineno", None) or (int(said[1]) if said else 1)
     message = _PLACE.sub("", str(error).partition("\n")[0])
     return SourceError(

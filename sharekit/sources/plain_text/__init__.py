@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sharekit.article import Article, Heading, Related
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
-from sharekit.sources.plain_text.lines import Line, is_heading, is_paragraph, lines_of
+from sharekit.sources.plain_text.lines import TextLine, is_heading, is_paragraph, lines_of
 from sharekit.sources.plain_text.preamble import read_preamble
 from sharekit.sources.plain_text.related_lines import read_related, resumes
 from sharekit.sources.words.byline_words import (
@@ -90,7 +90,7 @@ def read_text(
     )
 
 
-def _content(lines: Sequence[Line]) -> list[Line]:
+def _content(lines: Sequence[TextLine]) -> list[TextLine]:
     """Leave out share buttons and advertisements; a network's bare name only beside another button.
 
     Line 1 stays unless it says “share”: a headline may be made of such words as well.
@@ -114,7 +114,7 @@ def _is_trail(text: str) -> bool:
     return len(steps) > 1 and is_phrase(steps[0], "furniture") and max(map(len, steps)) <= _LONGEST_LABEL
 
 
-def _parts(lines: Sequence[Line]) -> _Parts:
+def _parts(lines: Sequence[TextLine]) -> _Parts:
     parts = _Parts()
     at = 0
     while at < len(lines):
@@ -135,7 +135,7 @@ def _parts(lines: Sequence[Line]) -> _Parts:
     return parts
 
 
-def _opens_related(lines: Sequence[Line], at: int) -> bool:
+def _opens_related(lines: Sequence[TextLine], at: int) -> bool:
     if not is_related_heading(lines[at].text):
         return False
     return at + 1 < len(lines) and not resumes(lines[at + 1].text)
@@ -147,7 +147,7 @@ def _tags(text: str) -> list[str]:
     return [tag.strip().lstrip("#") for tag in re.split(r"[,;，、|]", listed) if tag.strip(" #")]
 
 
-def _opens_section(lines: Sequence[Line], at: int) -> bool:
+def _opens_section(lines: Sequence[TextLine], at: int) -> bool:
     """Tell whether a paragraph follows within two lines; in a longer run of short lines each is an item."""
     if at and is_heading(lines[at - 1].text) and at > 1 and is_heading(lines[at - 2].text):
         return False

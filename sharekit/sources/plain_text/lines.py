@@ -22,14 +22,14 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line with content; `block` counts the runs of lines between blank lines."""
 
     text: str
     block: int
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[TextLine]:
     """Return the lines that hold something: blanks collapsed, marks that show nothing left out.
 
     Paragraphs that were broken by hand at some 40 to 100 columns are put together again.
@@ -37,7 +37,7 @@ def lines_of(text: str) -> list[Line]:
     blocks = list(_blocks(text))
     if _is_wrapped(blocks):
         blocks = [_joined(block) for block in blocks]
-    return [Line(text=line, block=number) for number, block in enumerate(blocks) for line in block]
+    return [TextLine(text=line, block=number) for number, block in enumerate(blocks) for line in block]
 
 
 def _blocks(text: str) -> Iterator[list[str]]:

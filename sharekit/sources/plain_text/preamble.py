@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sharekit.sources.plain_text.lines import Line, ends_sentence, is_paragraph
+from sharekit.sources.plain_text.lines import TextLine, ends_sentence, is_paragraph
 from sharekit.sources.words.byline_words import after_by, after_label, before_trade, is_phrase
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name, is_small, split_names
@@ -36,10 +36,10 @@ class Preamble:
     modified: date | datetime | None = None
 
 
-def read_preamble(lines: Sequence[Line]) -> tuple[Preamble, list[Line]]:
+def read_preamble(lines: Sequence[TextLine]) -> tuple[Preamble, list[TextLine]]:
     """Return what the lines before the first paragraph say, and the lines that are left."""
     preamble = Preamble()
-    kept: list[Line] = []
+    kept: list[TextLine] = []
     for at, line in enumerate(lines):
         understood = _understood(preamble, line.text)
         if understood is not None:
@@ -51,7 +51,7 @@ def read_preamble(lines: Sequence[Line]) -> tuple[Preamble, list[Line]]:
     return preamble, kept
 
 
-def _is_standfirst(lines: Sequence[Line], at: int) -> bool:
+def _is_standfirst(lines: Sequence[TextLine], at: int) -> bool:
     """Whether the paragraph is the first, and who wrote the text, or when, stands right below it."""
     if any(is_paragraph(line.text) for line in lines[:at]) or len(lines[at].text) > _LONGEST_STANDFIRST:
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby, takewhile
 
 from sharekit.article import Related
-from sharekit.sources.plain_text.lines import Line, ends_sentence, is_cut, width
+from sharekit.sources.plain_text.lines import TextLine, ends_sentence, is_cut, width
 from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_related_heading, is_share_line
 from sharekit.sources.words.dates import parse_moment
 
@@ -25,13 +25,13 @@ def resumes(text: str) -> bool:
     return width(text) > _LONGEST_TEASER and not is_cut(text)
 
 
-def read_related(lines: Sequence[Line]) -> tuple[list[Related], int]:
+def read_related(lines: Sequence[TextLine]) -> tuple[list[Related], int]:
     """Return the posts that the lines list, and how many lines they took.
 
     The list ends where the article goes on (a long paragraph), at the page's foot, or with the lines.
     """
     taken = list(takewhile(lambda line: not (resumes(line.text) or _END.match(line.text)), lines))
-    useful = [Line(_BULLET.sub("", line.text), line.block) for line in taken if not _is_noise(line.text)]
+    useful = [TextLine(_BULLET.sub("", line.text), line.block) for line in taken if not _is_noise(line.text)]
     return [_post(item) for item in _items(useful)], len(taken)
 
 
@@ -39,7 +39,7 @@ def _is_noise(text: str) -> bool:
     return is_share_line(text) or is_furniture(text) or is_related_heading(text) or is_link_label(text)
 
 
-def _items(lines: Sequence[Line]) -> list[list[str]]:
+def _items(lines: Sequence[TextLine]) -> list[list[str]]:
     """Group the lines into posts, the headline first: by blank lines where these group them, else by form."""
     blocks = [[line.text for line in run] for _, run in groupby(lines, key=lambda line: line.block)]
     if len(blocks) > 1 and sum(len(block) > 1 for block in blocks) > len(blocks) / 2:

@@ -1,4 +1,4 @@
-"""What feeds in the wild get wrong is mended, and what is dangerous stays out."""
+"""What feeds in the wild get wrong is normalized, and what is dangerous stays out."""
 
 # ruff: noqa: E501 (one document a line)
 

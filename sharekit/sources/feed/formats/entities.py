@@ -1,6 +1,6 @@
 """References to characters and entities in XML as feeds write it ▶ ones that every parser knows.
 
-HTML's names that nobody declared, figures that no XML may hold, a bare `&` or `<`: each is mended. What a
+HTML's names that nobody declared, figures that no XML may hold, a bare `&` or `<`: each is normalized. What a
 document declares itself is put in while it is short; nothing outside the document is read.
 """
 
@@ -39,7 +39,7 @@ class Entities:
         self._known: dict[str, str] = {}
         self._left = _MOST
 
-    def mend(self, text: str) -> str:
+    def normalize(self, text: str) -> str:
         """Return text outside CDATA with every reference in a form that the parser knows."""
         if "<" in text:
             text = _VOID.sub(r"<\1/>", _BARE_LESS.sub("&lt;", text))

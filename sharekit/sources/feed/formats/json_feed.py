@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from sharekit.errors import SourceError
 from sharekit.sources.feed.formats.json_stream import members
-from sharekit.sources.feed.model import Channel, Enclosure, Item, Link, Person
+from sharekit.sources.feed.model import Channel, Enclosure, FeedItem, FeedLink, Person
 from sharekit.sources.feed.pictures import is_picture
 from sharekit.sources.markup import absolute, plain_or_markup, prose_of, text_as_html
 from sharekit.sources.page.parsing.text import clean
@@ -16,7 +16,7 @@ from sharekit.sources.words.dates import parse_moment
 
 def read_json_feed(
     stream: BinaryIO, channel: Channel, *, where: object = "", url: str = "", charset: str = ""
-) -> Iterator[tuple[Channel, Item]]:
+) -> Iterator[tuple[Channel, FeedItem]]:
     """Yield the items of a JSON Feed with the feed's own data, which `channel` is filled with.
 
     Raises:
@@ -55,7 +55,7 @@ def _absorb(channel: Channel, said: Mapping[str, Any], url: str) -> None:
     channel.image = icon or channel.image or _url(said, "favicon", channel.base)
 
 
-def _item(item: Mapping[str, Any], channel: Channel) -> Item:
+def _item(item: Mapping[str, Any], channel: Channel) -> FeedItem:
     base = channel.base
     content = _raw(item, "content_html") or text_as_html(_raw(item, "content_text"))
     page, elsewhere = _url(item, "url", base), _url(item, "external_url", base)
@@ -69,12 +69,12 @@ def _item(item: Mapping[str, Any], channel: Channel) -> Item:
     ]
     pictures = (file.url for file in files if is_picture(file.type, file.url))
     image = _url(item, "image", base) or _url(item, "banner_image", base) or next(pictures, "")
-    return Item(
+    return FeedItem(
         title=_line(item, "title"),
         summary=text_as_html(_raw(item, "summary")),
         content=content,
         link=link,
-        links=[Link(url=link)] if link else [],
+        links=[FeedLink(url=link)] if link else [],
         id=id_,
         authors=_people(item, base) or channel.authors,
         categories=[clean(tag) for tag in _list(item, "tags") if isinstance(tag, str) and tag.strip()],

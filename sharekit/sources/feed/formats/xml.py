@@ -15,7 +15,7 @@ from sharekit.sources.feed.channel import absorb
 from sharekit.sources.feed.formats.elements import Fields, attribute, base_of, language_of, name_of
 from sharekit.sources.feed.formats.xml_text import clean_chunks
 from sharekit.sources.feed.item import item_of
-from sharekit.sources.feed.model import Channel, Item
+from sharekit.sources.feed.model import Channel, FeedItem
 from sharekit.sources.markup import absolute
 from sharekit.sources.words.dates import parse_moment
 
@@ -29,7 +29,7 @@ _HOLDERS = {"channel", "feed", "atom:feed", "rdf:rdf", "rdf", "rss"}
 
 def read_xml(
     stream: BinaryIO, channel: Channel, *, where: object = "", url: str = "", charset: str = ""
-) -> Iterator[tuple[Channel, Item]]:
+) -> Iterator[tuple[Channel, FeedItem]]:
     """Yield the items of an XML feed with what the feed has said of itself so far.
 
     Nothing outside the document is read: no DTD, no entity, no stylesheet. Short entities that the document
@@ -51,7 +51,7 @@ def read_xml(
         yield from reader.feed(chunk)
         tail = (tail + chunk)[-_TAIL:]
     yield from reader.close()
-    channel.told = reader.told(tail)
+    channel.problem = reader.problem(tail)
     if not reader.is_feed:
         raise SourceError("is no feed", where=where, hint="RSS, Atom, RDF and JSON Feed are read")
 
@@ -79,7 +79,7 @@ class _Reader:
         self.channel = channel
         self.is_feed = False
 
-    def feed(self, text: str) -> Iterator[tuple[Channel, Item]]:
+    def feed(self, text: str) -> Iterator[tuple[Channel, FeedItem]]:
         if not self._broken:
             try:
                 self._parser.feed(text.encode("utf-8", "replace"))
@@ -88,7 +88,7 @@ class _Reader:
         for event, element in self._parser.read_events():
             yield from self._on(event, element)
 
-    def close(self) -> Iterator[tuple[Channel, Item]]:
+    def close(self) -> Iterator[tuple[Channel, FeedItem]]:
         try:
             self._parser.close()
         except self._syntax_error:
@@ -99,7 +99,7 @@ class _Reader:
             self._broken = True
             yield self.channel, self._item(self._inside)
 
-    def told(self, tail: str) -> str:
+    def problem(self, tail: str) -> str:
         """Say where the rest of a document was lost; `tail` is its end."""
         name = rf"(?:[\w.-]+:)?{re.escape(self._root)}"
         whole = re.search(rf"</{name}\s*>|<{name}\b[^<>]*/>", tail)
@@ -111,7 +111,7 @@ class _Reader:
             else ""
         )
 
-    def _on(self, event: str, element: Any) -> Iterator[tuple[Channel, Item]]:
+    def _on(self, event: str, element: Any) -> Iterator[tuple[Channel, FeedItem]]:
         if not isinstance(element.tag, str):
             return
         name = name_of(element)
@@ -128,7 +128,7 @@ class _Reader:
         elif self._inside is None and name not in _HOLDERS:
             self._close(element)
 
-    def _item(self, element: etree._Element) -> Item:
+    def _item(self, element: etree._Element) -> FeedItem:
         base = base_of(element, self._url or self.channel.link)
         return item_of(Fields(element, atom=self._atom), element, base=base, channel=self.channel)
 

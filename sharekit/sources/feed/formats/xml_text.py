@@ -1,7 +1,8 @@
 """Bytes of an XML feed ▶ clean text, a piece at a time.
 
 Feeds in the wild declare wrong encodings, hold control characters that no XML may hold, and use HTML's named
-entities without declaring them. All three are mended here, so that the parser sees well-formed text in UTF-8.
+entities without declaring them. All three are normalized here, so that the parser sees well-formed text in
+UTF-8.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def as_stream(data: bytes | BinaryIO) -> BinaryIO:
 
 
 def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> Iterator[str]:
-    """Yield the document without its XML declaration and document type, mended, in pieces of some 64 KB.
+    """Yield the document without its XML declaration and document type, normalized, in pieces of some 64 KB.
 
     Args:
         stream: The document.
@@ -61,8 +62,8 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
         # Hold back what may be the first half of an entity or of a tag.
         cut = _CUT.search(rest, max(0, len(rest) - 2_001)) if data else None
         ready, rest = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
-        mended, inside = _mended(ready, entities, inside=inside)
-        yield mended
+        normalized, inside = _normalized(ready, entities, inside=inside)
+        yield normalized
         if not data:
             break
         rest += decoder.decode(data)
@@ -76,14 +77,14 @@ def _from_start(text: str) -> str:
     return text[start.start() :] if start else text
 
 
-def _mended(text: str, entities: Entities, *, inside: bool) -> tuple[str, bool]:
+def _normalized(text: str, entities: Entities, *, inside: bool) -> tuple[str, bool]:
     """Mend a piece; what stands inside CDATA is left as it is, for entities there belong to the content."""
     pieces: list[str] = []
     at = 0
     for mark in _CDATA.finditer(text):
         piece = text[at : mark.start()]
-        pieces += [piece if inside else entities.mend(piece), mark[0]]
+        pieces += [piece if inside else entities.normalize(piece), mark[0]]
         inside = mark[0] != "]]>"
         at = mark.end()
-    pieces.append(text[at:] if inside else entities.mend(text[at:]))
+    pieces.append(text[at:] if inside else entities.normalize(text[at:]))
     return _ILLEGAL.sub("", "".join(pieces)), inside

@@ -1,4 +1,4 @@
-"""A little internet on loopback: names, addresses, and a record of every address dialled."""
+"""A fake network on loopback: DNS names, addresses, and a record of every address dialled."""
 
 import socket
 import threading
@@ -14,7 +14,7 @@ Reply = Callable[[socket.socket, str], None]
 
 
 class Server:
-    """Serves one port of loopback: `replies` by path, each given the connection and the request's head."""
+    """Serves one port of loopback: `replies` by path, each called with the connection and the head."""
 
     def __init__(self) -> None:
         self.replies: dict[str, Reply | bytes] = {}
@@ -50,7 +50,7 @@ class Server:
                 else:
                     reply(connection, self.heads[-1])
         except OSError:
-            return  # the client went away, as some tests wish
+            return  # the client closed the connection
 
     def close(self) -> None:
         self._listener.close()
@@ -59,7 +59,7 @@ class Server:
 
 
 def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
-    """Write an HTTP answer; header names with _ for -."""
+    """Write an HTTP response; header names with _ for -."""
     lines = {"content-length": str(len(body)), "connection": "close"}
     lines |= {name.replace("_", "-"): value for name, value in headers.items()}
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value)
@@ -68,7 +68,7 @@ def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
 
 @dataclass
 class Net:
-    """Names and addresses as a test wishes; every public address leads to `server`."""
+    """DNS names of a test; every public address leads to `server`."""
 
     server: Server
     names: dict[str, list[str]] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Net:
             return next(self.changing[host])
         if host in self.names:
             return list(self.names[host])
-        # Odd spellings of numbers are left to the system, which reads them as attackers hope.
+        # Odd spellings of numbers are resolved by the system, as attackers hope.
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
         return [str(row[4][0]) for row in rows]
 
