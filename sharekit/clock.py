@@ -1,4 +1,4 @@
-"""The clock. Everything that needs the time takes it as an argument; verbs get it here."""
+"""The clock. Functions take the time as an argument; verbs get it here."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sharekit.errors import ConfigError
 
 
 def now() -> datetime:
-    """Return the moment to write into what is made: SOURCE_DATE_EPOCH where set, else the time, in UTC.
+    """Return the time to write into results, in UTC: SOURCE_DATE_EPOCH if set, else the current time.
 
     Raises:
-        ConfigError: SOURCE_DATE_EPOCH is no whole number of seconds.
+        ConfigError: SOURCE_DATE_EPOCH is not a whole number of seconds.
 
     Source: https://reproducible-builds.org/specs/source-date-epoch/
     """
@@ -23,5 +23,5 @@ def now() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
         raise ConfigError(
-            f"found {epoch!r}, where seconds since 1970 are expected", where="SOURCE_DATE_EPOCH"
+            f"found {epoch!r}; allowed: seconds since 1970", where="SOURCE_DATE_EPOCH"
         ) from None

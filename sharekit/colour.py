@@ -1,4 +1,4 @@
-"""Colours by the numbers: reading CSS colours, measuring contrast, making words readable."""
+"""Colours: parsing, contrast, and adjusting until text is readable."""
 
 from __future__ import annotations
 
@@ -26,23 +26,25 @@ def parse_colour(text: str, where: str = "colour") -> Colour:
     """Read an opaque CSS colour: `#c81c28`, `crimson`, `rgb(200 28 40)`.
 
     Raises:
-        ConfigError: `text` is no CSS colour, or a see-through one.
+        ConfigError: `text` is not a CSS colour, or not opaque.
 
     Source: CSS Color Module Level 4.
     """
-    from tinycss2.color4 import parse_color  # only brands of one's own need it
+    from tinycss2.color4 import parse_color  # needed only for a brand of one's own
 
     found = parse_color(text)
     if found is None or found == "currentcolor":
-        raise ConfigError(f"{text!r} is no CSS colour", where=where, hint="write it as #c81c28")
+        raise ConfigError(f"{text!r} is not a CSS colour", where=where, hint="write it as #c81c28")
     try:
         rgb = found.to("srgb")
     except NotImplementedError:
         raise ConfigError(
-            f"{text!r} is in a colour space that is not taken", where=where, hint="sRGB"
+            f"{text!r} is in an unsupported colour space",
+            where=where,
+            hint="use sRGB",
         ) from None
     if rgb.alpha < 1:
-        raise ConfigError(f"{text!r} is see-through", where=where, hint="give an opaque colour, as #c81c28")
+        raise ConfigError(f"{text!r} is not opaque", where=where, hint="use an opaque colour such as #c81c28")
     red, green, blue = (round(min(max(part, 0.0), 1.0) * 255) for part in rgb.coordinates)
     return red, green, blue
 
@@ -69,16 +71,16 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def blend(one: Colour, other: Colour, share: float) -> Colour:
-    """Mix `share` (0 to 1) of `other` into `one`, in encoded sRGB as painters do."""
+    """Mix `share` (0 to 1) of `other` into `one`, in encoded sRGB."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 
 def readable(colour: Colour, grounds: Iterable[Colour], least: float = READABLE) -> Colour:
-    """Return `colour`, made lighter or darker only as far as words of it can be read on every ground.
+    """Return `colour`, lightened or darkened just enough for text to be readable on every ground.
 
-    Hue and chroma stay, as far as screens can show them (OKLCH). The shorter way is taken. Where no colour
-    can reach `least` on all grounds, the best of black and white comes back.
+    Hue and chroma are preserved as far as sRGB allows (OKLCH), and the smaller change is taken. If no colour
+    reaches `least` on all grounds, returns the better of black and white.
     """
     behind = tuple(grounds)
     lightness, a, b = _oklab(colour)

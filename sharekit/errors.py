@@ -9,24 +9,29 @@
     ├── ImageError                           photos refused, byte budgets not met
     ├── PublishError
     ├── StoreError                           readers and ledger cannot be opened, read or written
+    ├── InternalError                        a bug in sharekit, caught so that the run can go on
     └── SendError
         ├── RecipientRefused                 this reader's address was refused for good
         └── TransportDown                    nothing can be sent for now
 
-An error says where it happened, what was found, what is allowed and what to do next, in one line each:
-`where: message` and, when there is one, the hint. It is shown without a traceback.
+An error says where it happened, what was found, what is allowed and what to do next: `where: message` on one
+line and, if there is one, the hint on the next. Users never see a traceback.
 
-One rule tells ConfigError from the others: what was typed or set cannot be used as it stands (an option's
-value, a setting, a variable, a file or name that one of these gives), so nothing was tried. What is worked on
-(an article, page, list, mailbox, issue, server) and turns out to be missing or broken is one of the others.
+ConfigError means that something typed or set is invalid (an option's value, a setting, a variable, or a file
+or name given by one of these), so nothing was tried. Input that turns out to be missing or broken while it is
+processed (an article, page, list, mailbox, issue or server) raises one of the others.
 """
 
 from __future__ import annotations
+
+import traceback
+from typing import Self
 
 __all__ = [
     "ConfigError",
     "FetchError",
     "ImageError",
+    "InternalError",
     "PublishError",
     "RecipientRefused",
     "SendError",
@@ -40,7 +45,7 @@ __all__ = [
 
 
 class SharekitError(Exception):
-    """Something the user can mend.
+    """An error that the user can fix.
 
     Args:
         message: What was found, and what is allowed there.
@@ -62,7 +67,7 @@ class SharekitError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments must survive the trip back from a worker process.
-        return (_rebuild, (type(self), self.message, self.where, self.hint))
+        return (_rebuild, (type(self), self.message, self.where, self.hint), self.__dict__)
 
 
 def _rebuild(kind: type[SharekitError], message: str, where: str, hint: str) -> SharekitError:
@@ -80,11 +85,11 @@ class SourceError(SharekitError):
 
 
 class FetchError(SourceError):
-    """A URL that could not be read, or may not be."""
+    """A URL that could not be read, or that may not be requested."""
 
 
 class TemplateError(SharekitError):
-    """A template that cannot be drawn; `where` is `file:line`."""
+    """An invalid template; `where` is `file:line`."""
 
 
 class TextError(SharekitError):
@@ -92,19 +97,40 @@ class TextError(SharekitError):
 
 
 class ImageError(SharekitError):
-    """A photo that is refused, or a picture that cannot meet its byte budget."""
+    """A photo that was refused, or a picture that cannot meet its byte budget."""
 
 
 class PublishError(SharekitError):
-    """A page of a built site that cannot be given its card."""
+    """A page of a built site that could not be published."""
 
 
 class StoreError(SharekitError):
     """The store of readers and ledger cannot be opened, read or written."""
 
 
+class InternalError(SharekitError):
+    """An exception that nobody expected: a bug in sharekit.
+
+    Attributes:
+        details: The traceback, for the bug report.
+    """
+
+    details = ""
+
+    @classmethod
+    def of(cls, error: BaseException, *, where: object = "") -> Self:
+        """Wrap an exception."""
+        wrapped = cls(
+            f"internal error: {type(error).__name__}: {error}",
+            where=where,
+            hint="this is a bug in sharekit; please report it",
+        )
+        wrapped.details = "".join(traceback.format_exception(error))
+        return wrapped
+
+
 class SendError(SharekitError):
-    """A message that could not be handed over."""
+    """A message that could not be delivered to the server."""
 
 
 class RecipientRefused(SendError):
@@ -112,4 +138,4 @@ class RecipientRefused(SendError):
 
 
 class TransportDown(SendError):
-    """The transport cannot send anything for now; nothing was handed over."""
+    """The transport is temporarily unable to send; nothing was delivered."""

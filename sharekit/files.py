@@ -1,19 +1,18 @@
-"""Files as others find them: whole or not at all, under safe names."""
+"""Files: written whole or not at all, under names that are safe on every system."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import secrets
 import stat
-import tempfile
 import unicodedata
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sharekit.errors import SharekitError
-from sharekit.os_errors import system_error
+from sharekit.os_errors import system_error, unnameable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,7 @@ def sha256(data: bytes) -> str:
 
 
 def as_json(value: Any) -> bytes:
-    """Return JSON for people to read: indented, every script as itself."""
+    """Return indented JSON with every script unescaped."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
 
 
@@ -37,8 +36,8 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
 
     Args:
         path: The file's final name.
-        data: All of it.
-        durable: Whether it must outlast a power cut; a cache that checks what it reads need not.
+        data: Its content.
+        durable: Whether it must survive a power cut; a cache that verifies what it reads need not.
 
     Raises:
         SharekitError: The folder or file cannot be written (says which and why).
@@ -49,11 +48,11 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
 
 @contextmanager
 def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
-    """Open a file whose name never shows half of it: written beside, fsync, renamed when the block has ended.
+    """Open a file for writing that appears under its name only when complete: temporary file, fsync, rename.
 
-    The folder is made where it is missing. The file is readable as the umask allows. A block that raises
-    leaves what stood there. What is no file (`/dev/stdout`, `/dev/null`, a pipe) is written to as it is:
-    a rename would put a file in its place.
+    Missing folders are created. Permissions follow the umask. If the block raises, the old file remains.
+    Devices, pipes and streams of this process (`/dev/stdout`, `/dev/null`) are written to directly, since a
+    rename would replace them with a file.
 
     Raises:
         SharekitError: The folder or file cannot be written (says which, why, and what to do).
@@ -68,15 +67,11 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     except OSError as error:
         raise system_error(error, path, "written") from error
     except UnicodeEncodeError as error:
-        raise SharekitError(
-            f"cannot be written: file names here are {error.encoding}",
-            where=str(path).encode("ascii", "backslashreplace").decode(),
-            hint="set the locale to UTF-8, such as LC_ALL=C.UTF-8",
-        ) from error
+        raise unnameable(error, path) from error
 
 
 def _is_stream(path: Path) -> bool:
-    """Tell whether a name stands for a device, a pipe or a stream of this process, as /dev/stdout does."""
+    """Return whether a name is a device, a pipe or a stream of this process, such as /dev/stdout."""
     if path.is_symlink() and path.absolute().parts[1:2] in (("dev",), ("proc",)):
         return True
     with suppress(OSError):
@@ -88,24 +83,18 @@ def _is_stream(path: Path) -> bool:
 @contextmanager
 def _beside(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
+    # The kernel applies the umask; reading it would set it for every other thread for a moment.
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.chmod(beside, 0o666 & ~_umask())  # noqa: PTH101 (mkstemp gives 0600)
-        os.replace(beside, path)  # noqa: PTH105
+        beside.replace(path)
     finally:
-        with suppress(FileNotFoundError):
-            os.unlink(beside)  # noqa: PTH108
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        beside.unlink(missing_ok=True)
 
 
 def slugify(text: str) -> str:
@@ -132,13 +121,13 @@ def slugify(text: str) -> str:
 
 
 class Names:
-    """Hands out file names, no two alike: a slug that was taken before gets a number."""
+    """Unique file names: a slug that was used before gets a number."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}  # each name handed out, and the highest number tried behind it
+        self._numbers: dict[str, int] = {}  # each name in use, and the highest number tried after it
 
     def take(self, text: str) -> str:
-        """Return a name for `text`, which nothing else gets."""
+        """Return a name for `text` that is not returned again."""
         slug = name = slugify(text)
         while name in self._numbers:
             self._numbers[slug] += 1
@@ -156,5 +145,5 @@ def _in_word(char: str) -> bool:
 
 
 def _is_selector(char: str) -> bool:
-    """Variation selectors choose how the character before is drawn; nobody can see or type them."""
+    """Return whether a character is a variation selector, which is invisible."""
     return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"

@@ -1,4 +1,4 @@
-"""What a language tag decides: the direction of writing, how a date is written, how names are joined."""
+"""What depends on a language tag: writing direction, date formats, lists of names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Direction = Literal["ltr", "rtl"]
 
-# Languages written from right to left by default, and the scripts that are, whatever the language (CLDR).
+# Languages written right to left by default, and scripts that always are (CLDR).
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks lrc mzn nqo ps sd syr ug ur yi".split())  # noqa: SIM905 (a list of words reads best as words)
 _RTL_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())  # noqa: SIM905 (a list of words reads best as words)
 _SCRIPT_LENGTH = 4
@@ -70,7 +70,7 @@ def primary(language: str) -> str:
 
 
 def direction(language: str) -> Direction:
-    """Return the direction in which a BCP 47 tag is written: `az-Arab` and `ar` right to left."""
+    """Return the writing direction of a BCP 47 tag: `rtl` for `ar` and `az-Arab`."""
     subtags = language.replace("_", "-").lower().split("-")
     for subtag in subtags[1:]:
         if len(subtag) == _SCRIPT_LENGTH and subtag.isalpha():
@@ -79,15 +79,15 @@ def direction(language: str) -> Direction:
 
 
 def write_date(day: date | datetime, language: str) -> str:
-    """Write a day in full as the language does: `1 March 2025`, `1. März 2025`, `2025年3月1日`.
+    """Format a day in full: `1 March 2025`, `1. März 2025`, `2025年3月1日`.
 
-    A moment is written as the day it has in its own zone. An empty tag counts as English.
+    A datetime gives the day in its own zone. An empty tag means English.
     """
     return _written_date(_day_of(day), language or "en", "yMMMMd")
 
 
 class DateParts(NamedTuple):
-    """A day taken apart, each part as the language writes it: `01`, `March`, `2025`, `Saturday`."""
+    """The parts of a day as the language writes them: `01`, `March`, `2025`, `Saturday`."""
 
     day: str
     month: str
@@ -96,7 +96,7 @@ class DateParts(NamedTuple):
 
 
 def date_parts(day: date | datetime, language: str) -> DateParts:
-    """Write the parts of a day one by one, for cards that show a date as a stub."""
+    """Return the formatted parts of a day, for cards that show a date as a block."""
     only, tag = _day_of(day), language or "en"
     return DateParts(*(_written_date(only, tag, skeleton) for skeleton in ("dd", "LLLL", "y", "EEEE")))
 
@@ -112,13 +112,13 @@ def _written_date(day: date, language: str, skeleton: str) -> str:
 
 @lru_cache(maxsize=512)
 def write_minutes(count: int, language: str) -> str:
-    """Write a span of minutes in full: `4 minutes`, `4 минуты`. An empty tag counts as English."""
+    """Format a number of minutes: `4 minutes`, `4 минуты`. An empty tag means English."""
     return str(_format("{count, number, ::unit/minute unit-width-full-name}", language or "en")(count=count))
 
 
 @cache
 def _format(pattern: str, language: str) -> Callable[..., Any]:
-    # ICU costs 20 ms to load; only dates and counts need it.
+    # Loading ICU costs 20 ms; only dates and counts need it.
     from icu4py.locale import Locale
     from icu4py.messageformat import MessageFormat
 
@@ -127,8 +127,8 @@ def _format(pattern: str, language: str) -> Callable[..., Any]:
 
 
 def join_names(names: Sequence[str], language: str) -> str:
-    """Join names as the language does: `Ada`, `Ada and Grace`, `Ada, Grace and Joan`."""
-    if len(names) < 2:  # noqa: PLR2004 (one name has nobody to be joined to)
+    """Join names in a list: `Ada`, `Ada and Grace`, `Ada, Grace and Joan`."""
+    if len(names) < 2:  # noqa: PLR2004 (nothing to join)
         return "".join(names)
     tag = primary(language)
     comma = _COMMA.get(tag, ", ")

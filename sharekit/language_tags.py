@@ -1,4 +1,4 @@
-"""Language tags as people write them: BCP 47, and which tag is meant by a name such as `english`."""
+"""Validation of BCP 47 language tags, with suggestions for names such as `english`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from sharekit.errors import ConfigError
 
 # RFC 5646, section 2.1: language, extended language, script, region, variants, extensions, private use. Codes
-# of four letters and more are reserved or unused. The underscore of locale names is taken for a hyphen.
+# of four letters and more are reserved or unused. Underscores, as in locale names, count as hyphens.
 _TAG = re.compile(
     r"""(?: [a-z]{2,3} (?:-[a-z]{3}){0,3} (?:-[a-z]{4})? (?:-(?:[a-z]{2}|[0-9]{3}))?
         (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))* (?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*
@@ -16,7 +16,7 @@ _TAG = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# The tag, and what people write instead: names, own names, ISO 639-2, a country taken for a language.
+# Each tag with what people write instead: names in English and in the language, ISO 639-2, country codes.
 _MEANT = """
 ar arabic العربية ara | bg bulgarian български bul | bn bengali bangla বাংলা ben | ca catalan català cat
 cs czech čeština ces cze cz | cy welsh cymraeg cym | da danish dansk dan dk | de german deutsch deu ger
@@ -35,19 +35,19 @@ zh chinese mandarin 中文 zho chi cn | zh-Hant taiwanese | en-GB british | en-U
 
 
 def check_language(tag: str, where: str = "--language") -> None:
-    """Refuse what is no language tag.
+    """Check that `tag` is a language tag.
 
     Raises:
-        ConfigError: It has not the form of one, or BCP 47 has another name for it; says which.
+        ConfigError: Malformed, or a name for which BCP 47 has a tag (which is suggested).
 
     Source: RFC 5646 (BCP 47).
     """
     meant = _meant(tag)
     if meant or not _TAG.fullmatch(tag.replace("_", "-")):
         raise ConfigError(
-            f"{tag!r} is no language tag (BCP 47)",
+            f"{tag!r} is not a language tag (BCP 47)",
             where=where,
-            hint=f"write {meant!r}" if meant else "tags are such as en, de-AT, pt-BR, zh-Hant, ar",
+            hint=f"write {meant!r}" if meant else "write a tag such as en, de-AT, pt-BR, zh-Hant or ar",
         )
 
 

@@ -1,4 +1,4 @@
-"""Credentials kept out of what is shown."""
+"""Removes credentials from text that is shown."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _PARAMETER = re.compile(
 
 
 def redact(text: str) -> str:
-    """Return the text with passwords in URLs left out: `https://ann@host/?token=***`.
+    """Return the text without passwords in URLs: `https://ann@host/?token=***`.
 
-    Names of users stay: they say whose login it is.
+    User names remain: they tell whose login it is.
     """
     return _PARAMETER.sub(r"\1***", _LOGIN.sub(r"\1@", text))

@@ -29,36 +29,36 @@ def fonts_folder() -> Path:
 
 
 def find_template(kind: str, name: str, own: str | Path = "") -> Path:
-    """Return the file of the template `name`.
+    """Return the path of the template `name`.
 
     Args:
         kind: `cards` or `digest`.
         name: A template's name, or a path to an .html file.
-        own: The user's folder, looked into first.
+        own: The user's folder, which takes precedence.
 
     Raises:
-        TemplateError: There is none; the message lists the names there are.
+        TemplateError: No such template; the message lists the available names.
     """
     if name.endswith(".html") or "/" in name:
         path = Path(name)
         if path.is_file():
             return path
         raise TemplateError(
-            "no such template file", where=name, hint="give a path to an .html file, or a name"
+            "no such template file", where=name, hint="give the path of an .html file, or a name"
         )
     for folder in _folders(kind, own):
         path = folder / f"{name}.html"
         if path.is_file():
             return path
-    known = ", ".join(template_names(kind, own))
+    names = ", ".join(template_names(kind, own))
     what = {"cards": "card"}.get(kind, kind)
-    raise TemplateError(f"there is no {what} template {name!r}", where=name, hint=f"known are {known}")
+    raise TemplateError(f"no {what} template {name!r}", where=name, hint=f"available: {names}")
 
 
 def template_names(kind: str, own: str | Path = "") -> list[str]:
-    """Return the names of the templates there are, the user's and the shipped ones, sorted."""
-    found = {path.stem for folder in _folders(kind, own) for path in folder.glob("*.html")}
-    return sorted(name for name in found if not name.startswith("_"))
+    """Return the names of the available templates, the user's and the shipped ones, sorted."""
+    names = {path.stem for folder in _folders(kind, own) for path in folder.glob("*.html")}
+    return sorted(name for name in names if not name.startswith("_"))
 
 
 def _folders(kind: str, own: str | Path) -> Iterator[Path]:

@@ -89,6 +89,14 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_writing_never_changes_the_umask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_: int) -> int:
+        raise AssertionError("another thread would create its files with this umask")
+
+    monkeypatch.setattr(os, "umask", never)
+    write_whole(tmp_path / "a.txt", b"x")
+
+
 def test_permissions_follow_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:

@@ -34,7 +34,7 @@ def test_rare_tags_pass(tag: str) -> None:
     [("english", "en"), ("Deutsch", "de"), ("jp", "ja"), ("日本語", "ja"), ("cn", "zh"), ("eng", "en")],
 )
 def test_a_name_for_a_language_is_answered_with_its_tag(written: str, meant: str) -> None:
-    with pytest.raises(ConfigError, match="is no language tag") as caught:
+    with pytest.raises(ConfigError, match="is not a language tag") as caught:
         check_language(written)
     assert caught.value.hint == f"write {meant!r}"
     assert caught.value.where == "--language"

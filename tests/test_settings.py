@@ -159,7 +159,7 @@ def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
         ('base_url = "example.org"', "base_url is 'example.org'; allowed: an absolute address"),
         ('base_url = "https://ann:hush@"', "base_url is 'https://ann@'"),
         ('language = "english"', "language is 'english'; allowed: a BCP 47 tag: write 'en'"),
-        ('language = "e"', "tags are such as en, de-AT"),
+        ('language = "e"', "write a tag such as en, de-AT"),
         ('template = "nonsense"', "template is 'nonsense'; allowed: "),
         ('template = ""', "template is ''; allowed: a card template's name or path"),
         ("networks = []", "networks is []; allowed: at least one network"),

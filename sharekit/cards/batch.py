@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sharekit.errors import SharekitError
+from sharekit.os_errors import unexpected
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -121,12 +122,8 @@ def _settle(item: Item, call: Callable[[], Result]) -> Outcome[Item, Result]:
         raise
     except SharekitError as error:
         return Outcome(item, error=error)
-    except Exception as error:  # noqa: BLE001 (a fault of ours in one item must not take the others with it)
-        told = SharekitError(
-            f"{type(error).__name__}: {error}", hint="this is a fault in sharekit: please report it"
-        )
-        told.__cause__ = error
-        return Outcome(item, error=told)
+    except Exception as error:  # noqa: BLE001 (a bug met by one item must not stop the others)
+        return Outcome(item, error=unexpected(error))
 
 
 class _Batch(Generic[Item, Result]):

@@ -1,6 +1,6 @@
-"""The verbs. Here, and only here, settings are read, things printed, and the process ended.
+"""The command line. Only this package reads settings, prints, and ends the process.
 
-One module a verb; a verb is imported only when it runs, so that `sharekit --help` stays quick.
+One module per verb, imported when the verb runs, so that `sharekit --help` stays fast.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ VERBS: Mapping[str, str] = {
     "read": "Print the articles a source holds.",
     "related": "Pick the posts of an archive that go with an article, and say why.",
     "digest": "Compose a newsletter issue from articles.",
-    "send": "Send an issue to its readers, each once.",
-    "status": "Show how far issues are, and what failed.",
-    "subscribers": "Keep the readers: import, list, add, remove, export, suppress, stats.",
+    "send": "Send an issue to its subscribers, once each.",
+    "status": "Show the progress of issues, and what failed.",
+    "subscribers": "Manage subscribers: import, list, add, remove, export, suppress, stats.",
     "unsubscribe": "Apply the token of an unsubscribe link.",
-    "bounces": "Learn from what servers and readers sent back.",
-    "publish": "Give a built site its share cards and tags, or check them.",
-    "check": "Look a letter or template over before anybody sees it.",
-    "preview": "Show cards, posts and the letter in the browser, and renew them.",
+    "bounces": "Process bounces and complaints from a mailbox.",
+    "publish": "Add share cards and tags to a built site, or check them.",
+    "check": "Check an email, a template or a card for problems.",
+    "preview": "Show cards, posts and the email in the browser, live.",
     "show": "Show settings, templates, networks or fonts.",
 }
-"""Every verb and its short help; the verb `make` lives in `sharekit.cli.cards.make` as the command `make`."""
+"""Every verb with its short help. The verb `make` is the function `make` of `sharekit.cli.cards.make`."""
 
 _ROOMS = {
     "articles": ("read", "related", "show"),
@@ -64,12 +64,12 @@ class _Verbs(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in VERBS and not args[0].startswith("-"):
-            import difflib  # only on a slip
+            import difflib  # needed only for a typo
 
             near = difflib.get_close_matches(args[0], VERBS, 3)
-            near.sort(key=lambda verb: verb[0] != args[0][0])  # a slip is seldom in the first letter
+            near.sort(key=lambda verb: verb[0] != args[0][0])  # a typo is rarely in the first letter
             hint = f"did you mean {near[0]!r}?" if near else f"verbs are {', '.join(VERBS)}"
-            ctx.fail(f"there is no verb {args[0]!r}: {hint}")
+            ctx.fail(f"unknown verb {args[0]!r}: {hint}")
         return super().resolve_command(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -96,7 +96,6 @@ _EXAMPLES = (
 def main() -> None:
     """Turn articles into share cards and newsletter digests.
 
-    Results go to stdout, progress and faults to stderr. Exit codes: 0 done, 1 something failed or was found,
-    2 usage or settings, 3 nothing new (digest) or a fault of ours (publish). `sharekit VERB --help` tells
-    more; docs/ has a page for each part.
+    Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 something failed or was found,
+    2 usage or settings, 3 nothing new (digest) or an internal error (publish). See `sharekit VERB --help`.
     """

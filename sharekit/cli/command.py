@@ -1,10 +1,12 @@
-"""How the command line reads: help in sections, examples, empty values refused, mistakes told in our way."""
+"""The command line's form: help in sections, examples, empty values refused, usage errors in our format."""
 
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,25 +14,27 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import click
 
-from sharekit.errors import ConfigError, SharekitError
-from sharekit.os_errors import system_error
+from sharekit import __version__
+from sharekit.errors import ConfigError, InternalError, SharekitError
+from sharekit.files import write_whole
+from sharekit.os_errors import system_error, unexpected
 from sharekit.redaction import redact
 
 if TYPE_CHECKING:
     import io
 
-_INTERRUPTED = 130
-PIPE_CLOSED = 141  # as of a program that SIGPIPE ended: what shells expect of one before `| head`
+INTERRUPTED = 130
+PIPE_CLOSED = 141  # what shells expect of a program that SIGPIPE ended, as in `| head`
 _USAGE = 2
 COMMON, READING = "Everywhere", "Reading"
-"""Sections of the help for options that many verbs share; those of the verb's own come before."""
+"""Sections of the help for shared options; the verb's own options come first."""
 
 
 class Verb(click.Command):
-    """A verb: its help shows the options of its own first, and examples.
+    """A verb whose help shows its own options first, and examples.
 
     Args:
-        examples: Whole command lines, each perhaps with `# why` behind it.
+        examples: Complete command lines, optionally with a trailing `# comment`.
     """
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **attributes: Any) -> None:
@@ -38,14 +42,14 @@ class Verb(click.Command):
         self._examples = examples
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse empty values: they are slips, such as a variable that was not set."""
+        """Refuse empty values: they are mistakes, such as an unset variable."""
         given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
         for item in self.params:
             values = given.get(item.name or "")
             for value in values if isinstance(values, list | tuple) else [values]:
                 if isinstance(value, str) and not value.strip():
                     name = item.opts[-1] if isinstance(item, click.Option) else item.make_metavar(ctx)
-                    raise click.UsageError(f"{name}: the value is empty; give one, or leave it out", ctx)
+                    raise click.UsageError(f"{name}: the value is empty; give one, or omit it", ctx)
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -60,19 +64,19 @@ class Verb(click.Command):
                     formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the examples as they are to be typed."""
+        """Write the examples as one would type them."""
         write_examples(formatter, self._examples)
 
 
 def section_of(item: click.Parameter) -> str:
-    """Return the section of the help that an option stands in."""
+    """Return the help section of an option."""
     if {"--config", "--json", "--quiet", "--verbose", "--help"} & {*item.opts}:
         return COMMON
     return READING if item.name in {"kind", "language", "allow_private"} else "Options"
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
-    """Write command lines one under the other, never wrapped: they are there to be copied."""
+    """Write command lines, never wrapped, so that they can be copied."""
     if not examples:
         return
     with formatter.section("Examples"):
@@ -81,13 +85,13 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> N
 
 
 class Group(click.Group):
-    """The program: tells mistakes as the verbs tell faults, and ends with the exit codes of INTERFACE.md."""
+    """The program: usage errors look like all other errors; exit codes are as documented."""
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Run a verb and end the process with its exit code."""
-        # Most of a short run is imports, which make many objects and no garbage: look for cycles less often.
+        # Most of a short run is imports, which create many objects and no garbage: collect less often.
         gc.set_threshold(20_000, 20, 50)
-        _spare_narrow_streams()
+        _escape_unencodable()
         run: Any = super().main
         if not standalone_mode:
             return run(*args, standalone_mode=False, **extra)
@@ -97,20 +101,23 @@ class Group(click.Group):
             click.echo(error.format_message(), err=True)
             sys.exit(_USAGE)
         except click.ClickException as error:
-            _tell(error)
+            _usage_exit(error)
         except SharekitError as error:
             show_error(error)
             sys.exit(error.exit_code)
         except click.Abort:
-            click.echo("stopped", err=True)
-            sys.exit(_INTERRUPTED)
+            click.echo("interrupted", err=True)
+            sys.exit(INTERRUPTED)
         except OSError as error:
-            sys.exit(_tell_of_system(error))
+            sys.exit(_system_exit(error))
+        except Exception as error:  # noqa: BLE001 (a bug: reported without a traceback on the terminal)
+            show_error(unexpected(error))
+            sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _tell_of_system(error: OSError) -> int:
-    """Tell of what the system refused and nobody expected; mostly stdout could not be written."""
+def _system_exit(error: OSError) -> int:
+    """Report an unexpected system error, usually that stdout cannot be written, and return the exit code."""
     drop_stdout()
     if isinstance(error, BrokenPipeError):
         return PIPE_CLOSED
@@ -119,41 +126,57 @@ def _tell_of_system(error: OSError) -> int:
 
 
 def drop_stdout() -> None:
-    """Keep the interpreter from flushing into a stdout that takes nothing more."""
+    """Keep the interpreter from flushing to a stdout that is closed or full."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _tell(error: click.ClickException) -> NoReturn:
-    """Tell what is wrong with the command line as any other fault is told."""
+def _usage_exit(error: click.ClickException) -> NoReturn:
+    """Report a usage error in our format and exit."""
     words = error.format_message().rstrip(".")
     if words[1:2].islower():
         words = words[:1].lower() + words[1:]
     context = getattr(error, "ctx", None)
-    hint = f"`{context.command_path} --help` tells what there is" if context else ""
+    hint = f"`{context.command_path} --help` shows what is allowed" if context else ""
     show_error(ConfigError(words, hint=hint))
     sys.exit(error.exit_code)
 
 
-def show_error(error: SharekitError) -> None:
-    """Print an error to stderr: where and what on one line, what to do on the next."""
+def show_error(error: SharekitError, *, verbose: bool = False) -> None:
+    """Print an error to stderr: where and what on one line, the hint on the next."""
     head = f"{error.where}: {error.message}" if error.where else error.message
     click.echo(f"{shade('error:', 'red')} {redact(' '.join(head.split()))}", err=True)
     if error.hint:
         click.echo(f"  {redact(' '.join(error.hint.split()))}", err=True)
+    if isinstance(error, InternalError):
+        if verbose:
+            click.echo(redact(error.details), err=True)
+        click.echo(f"  details: {_bug_report(error)}", err=True)
+
+
+def _bug_report(error: InternalError) -> str:
+    """Write the details of an internal error to a file and return its path."""
+    versions = f"sharekit {__version__}, Python {sys.version}, {sys.platform}\n"
+    report = redact(versions + error.details).encode("utf-8", "backslashreplace")
+    path = Path(tempfile.gettempdir(), f"sharekit-error-{hashlib.sha256(report).hexdigest()[:12]}.txt")
+    try:
+        write_whole(path, report)
+    except SharekitError as failure:
+        return str(failure)
+    return str(path)
 
 
 def shade(words: str, colour: str) -> str:
-    """Return words in colour where stderr is a terminal that shows any (https://no-color.org)."""
+    """Return words in colour if stderr is a terminal with colours (https://no-color.org)."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not sys.stderr.isatty()
     return words if plain else click.style(words, fg=colour, bold=True)
 
 
-def _spare_narrow_streams() -> None:
-    """Show what a stream's encoding lacks as escapes, where it would end the run."""
+def _escape_unencodable() -> None:
+    """Print characters that a stream cannot encode as escapes instead of failing."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by who started us
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (until the end)
+        if getattr(sys, name) is None:  # closed by the parent process
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (open until exit)
     for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, ValueError):  # a stream of a test or an embedding program
+        with suppress(AttributeError, ValueError):  # replaced by a test or an embedding program
             cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")

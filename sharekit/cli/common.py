@@ -1,10 +1,12 @@
-"""What every verb shares: its options, its settings, its way of speaking and ending."""
+"""What every verb shares: common options, settings, output and exit codes."""
 
 from __future__ import annotations
 
 import functools
 import json
+import signal
 import sys
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.command import PIPE_CLOSED, Verb, drop_stdout, shade, show_error
+from sharekit.cli.command import INTERRUPTED, PIPE_CLOSED, Verb, drop_stdout, shade, show_error
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.language_tags import check_language
+from sharekit.os_errors import unexpected
 from sharekit.redaction import redact
 from sharekit.settings import Origins, Settings, load
 
@@ -26,9 +29,9 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class Run:
-    """One run of a verb: how it speaks, and what it found.
+    """One run of a verb: its output options, and how many items failed.
 
-    `failed` counts the items that went wrong while the run went on; any makes the exit code 1.
+    `failed` counts the items that failed while the run continued; any makes the exit code 1.
     """
 
     json: bool = False
@@ -38,7 +41,7 @@ class Run:
     failed: int = 0
 
     def settings(self, **flags: Any) -> Settings:
-        """Return the settings in force; flags that are None say nothing. `brand={…}` reaches a section."""
+        """Return the settings in force. None flags are ignored; `brand={…}` sets keys of a section."""
         return self.settings_with_origins(**flags)[0]
 
     def settings_with_origins(self, **flags: Any) -> tuple[Settings, Origins]:
@@ -46,45 +49,49 @@ class Run:
         return load(flags=flags, config=self.config)
 
     def say(self, text: str) -> None:
-        """Print a result for people to stdout; nothing when JSON was asked for."""
+        """Print a human-readable result to stdout, unless --json was given."""
         if not self.json:
             click.echo(text)
 
     def give(self, value: Any) -> None:
-        """Print a result as one line of JSON to stdout, when JSON was asked for."""
+        """Print a result as one line of JSON to stdout if --json was given."""
         if self.json:
             click.echo(json.dumps(value, ensure_ascii=not _takes_all_scripts()))
 
     def note(self, text: str) -> None:
-        """Tell what goes on, to stderr, unless quiet."""
+        """Report progress to stderr, unless --quiet was given."""
         if not self.quiet:
             click.echo(text, err=True)
 
     def warn(self, text: str) -> None:
-        """Tell of something that is not as it should be but does not stop the run, to stderr."""
+        """Print a warning to stderr."""
         click.echo(f"{shade('warning:', 'yellow')} {redact(text)}", err=True)
 
     def fail(self, error: SharekitError) -> None:
-        """Report one bad item and go on; a wrong setting is wrong for every item, and ends the run.
+        """Report a failed item and continue. A wrong setting is wrong for every item, so it ends the run.
 
         Raises:
-            ConfigError: `error` is one.
+            ConfigError: `error` is a ConfigError.
         """
         if isinstance(error, ConfigError):
             raise error
         self.failed += 1
-        show_error(error)
+        self.show(error)
+
+    def show(self, error: SharekitError) -> None:
+        """Print an error to stderr; with --verbose, an internal error with its traceback."""
+        show_error(error, verbose=self.verbose)
 
     @contextmanager
     def progress(self, label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-        """Show a bar on a terminal while the block runs; call what is yielded with the number of items done.
+        """Show a progress bar while the block runs; call the yielded function with the number of items done.
 
-        Nothing is shown when quiet, when stderr is no terminal, or when there is no more than one item.
+        Shown only on a terminal, for more than one item, and without --quiet.
         """
         if self.quiet or not sys.stderr.isatty() or total in {0, 1}:
             yield lambda _done: None
             return
-        from rich.console import Console  # rich costs 60 ms; only terminals need it
+        from rich.console import Console  # importing rich costs 60 ms
         from rich.progress import (
             BarColumn,
             MofNCompleteColumn,
@@ -111,17 +118,17 @@ def _takes_all_scripts() -> bool:
 
 
 def known_language(_ctx: click.Context, item: click.Parameter, value: str | None) -> str | None:
-    """Refuse what is no language tag, and say which was meant: the callback of options that take one."""
+    """Validate a language tag; the callback of options that take one."""
     if value is not None:
         check_language(value, item.opts[0])
     return value
 
 
 def typed_address(text: str, where: str) -> Address:
-    """Return the address that was typed.
+    """Return an address given on the command line.
 
     Raises:
-        ConfigError: It is none.
+        ConfigError: Not a valid address.
     """
     from sharekit.delivery.readers.addresses import parse_address
 
@@ -132,14 +139,14 @@ def typed_address(text: str, where: str) -> Address:
 
 
 def listed(text: str | None) -> tuple[str, ...] | None:
-    """Return the names in `a, b`; None for None and nothing, so that other settings speak."""
+    """Return the names in `a, b`; None if there are none, so that other sources of settings apply."""
     return tuple(name.strip() for name in text.split(",") if name.strip()) if text else None
 
 
 def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Command]:
-    """Make a function a verb: common options, one `Run` as first argument, errors as one clear line.
+    """Turn a function into a verb with the common options, a `Run` as first argument, and our error format.
 
-    The function may return an exit code; None is 0, or 1 when some item failed.
+    The function may return an exit code; None means 0, or 1 if an item failed.
     """
 
     def decorate(function: Callable[..., int | None]) -> click.Command:
@@ -152,12 +159,12 @@ def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Comma
             **options: Any,
         ) -> None:
             run = Run(json=json, quiet=quiet, verbose=verbose, config=config)
-            sys.exit(_guarded(function, run, options))
+            sys.exit(_exit_code(function, run, options))
 
         for option in reversed(_COMMON):
             command = option(command)
-        made: click.Command = click.command(cls=Verb, **attributes)(command)
-        return made
+        decorated: click.Command = click.command(cls=Verb, **attributes)(command)
+        return decorated
 
     return decorate
 
@@ -170,22 +177,41 @@ _COMMON = (
         help="Settings file instead of ./sharekit.toml.",
     ),
     click.option("--json", is_flag=True, help="Results as JSON on stdout; several as JSON lines."),
-    click.option("-q", "--quiet", is_flag=True, help="No progress and no remarks; warnings and errors only."),
-    click.option("-v", "--verbose", is_flag=True, help="Tell more, such as why a page was skipped."),
+    click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors."),
+    click.option("-v", "--verbose", is_flag=True, help="Print more, such as why a page was skipped."),
 )
 
 
-def _guarded(function: Callable[..., int | None], run: Run, options: Mapping[str, Any]) -> int:
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turn Ctrl-C into KeyboardInterrupt during the block, so that a verb can finish what it must."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        code = function(run, **options)
-        sys.stdout.flush()
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _exit_code(function: Callable[..., int | None], run: Run, options: Mapping[str, Any]) -> int:
+    try:
+        with _interruptible():
+            code = function(run, **options)
+            sys.stdout.flush()
     except SharekitError as error:
-        show_error(error)
+        run.show(error)
         return error.exit_code
     except KeyboardInterrupt:
-        click.echo("stopped", err=True)
-        return 130
-    except BrokenPipeError:  # the reader of stdout has gone: say nothing more
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # nobody reads stdout any more
         drop_stdout()
         return PIPE_CLOSED
+    except (click.ClickException, click.Abort, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 (a bug: reported without a traceback unless --verbose)
+        run.show(unexpected(error))
+        return 1
     return code if code is not None else int(run.failed > 0)

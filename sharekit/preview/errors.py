@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sharekit.errors import SharekitError
+from sharekit.os_errors import unexpected
 
 __all__ = ["Fault", "Line", "attempt", "tell"]
 
@@ -80,8 +81,6 @@ def attempt(make: Callable[[], _T]) -> _T | SharekitError:
         return make()
     except SharekitError as error:
         return error
-    except Exception as error:  # noqa: BLE001 (a fault of ours: told on the page and in full on the terminal)
+    except Exception as error:  # noqa: BLE001 (a bug: shown on the page, and in full on the terminal)
         traceback.print_exc()
-        return SharekitError(
-            f"{type(error).__name__}: {error}", hint="this is a fault in sharekit: report it"
-        )
+        return unexpected(error)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from sharekit.counting import counted
 from sharekit.errors import SharekitError
 from sharekit.language import write_date
 from sharekit.preview.card_findings import check_cards, shared_card
@@ -19,6 +18,7 @@ from sharekit.preview.finding import Finding, about, in_order, warning
 from sharekit.preview.watch import stamps
 from sharekit.publishing.page.tags import share_tags, write_tags
 from sharekit.resources import templates_folder
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     import jinja2

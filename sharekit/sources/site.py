@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sharekit.article import Article
-from sharekit.counting import counted
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.page import Page, article_of, judge, parse
+from sharekit.text_utils import counted
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
 # A page of a site on disk often says nothing of its own address; the path says what it is.

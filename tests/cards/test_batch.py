@@ -32,7 +32,7 @@ def test_outcomes_come_in_order_and_a_failure_is_one_of_them(pool: type | None) 
     good = [outcome.result for outcome in outcomes if outcome.error is None]
     assert good == [2 * n for n in range(40) if n not in {13, 17}]
     assert str(outcomes[13].error) == "13: thirteen"
-    assert "ZeroDivisionError: seventeen (this is a fault in sharekit" in str(outcomes[17].error)
+    assert "ZeroDivisionError: seventeen (this is a bug in sharekit" in str(outcomes[17].error)
 
 
 def test_no_more_items_are_read_ahead_than_the_window_holds() -> None:

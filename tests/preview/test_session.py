@@ -101,7 +101,10 @@ def test_a_fault_of_ours_is_told_and_the_desk_goes_on(
 
     desk = Desk(lambda: scene(compose=compose))
     answer = desk.letter(None, "digest")
-    assert str(answer) == "ZeroDivisionError: by nothing (this is a fault in sharekit: report it)"
+    assert (
+        str(answer)
+        == "internal error: ZeroDivisionError: by nothing (this is a bug in sharekit; please report it)"
+    )
     assert "Traceback" in capsys.readouterr().err
     assert "og" in desk.cards(0, "news")
     desk.close()

@@ -1,4 +1,4 @@
-"""`sharekit read`: the articles it sees, so that anyone can look before drawing."""
+"""`sharekit read`: print the articles found in sources."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from sharekit.article import Article
 
 _INDENT = " " * 11
-_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters of terminals
 
 
 @verb(
-    help="Print the articles that SOURCE… holds: files, folders, URLs, feeds, built sites, or - for stdin.",
+    help="Print the articles in SOURCE…: files, folders, URLs, feeds, built sites, or - for stdin.",
     examples=(
         "sharekit read https://example.org/story",
         "sharekit read https://example.org/feed.xml --json > posts.jsonl",
@@ -24,17 +24,17 @@ _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would 
 )
 @source_options
 def read(run: Run, sources: tuple[str, ...], **options: Any) -> None:
-    """Print each article; with --json one JSON line each, field names as in Article."""
-    seen = False
+    """Print each article; with --json as one JSON line with the field names of Article."""
+    empty = True
     for article in read_all(run, sources, settings=run.settings(), **options):
-        seen = True
+        empty = False
         run.give(article.to_json())
-        run.say(_card(article))
-    if not seen and not run.failed:
-        run.note("No article: what was given holds none, such as a feed without items.")
+        run.say(_summary(article))
+    if empty and not run.failed:
+        run.note("No articles: the sources hold none, such as a feed without items.")
 
 
-def _card(article: Article) -> str:
+def _summary(article: Article) -> str:
     rows = {
         "lead": article.lead,
         "byline": ", ".join(article.byline),
@@ -46,14 +46,14 @@ def _card(article: Article) -> str:
         "tags": ", ".join(article.tags),
         "url": article.url,
         "image": article.image,
-        "body": _amount(article),
+        "body": _body_size(article),
         "related": f"\n{_INDENT}".join(_post(post.headline, post.teaser) for post in article.related),
     }
     lines = [f"{name:<{len(_INDENT)}}{value}" for name, value in rows.items() if value]
     return _DRIVING.sub("", "\n".join([article.headline, *lines, ""]))
 
 
-def _amount(article: Article) -> str:
+def _body_size(article: Article) -> str:
     paragraphs = f"{len(article.body)} paragraph{'s' * (len(article.body) != 1)}" if article.body else ""
     under = "; ".join(heading.text for heading in article.headings)
     return f"{paragraphs} under {under}" if under else paragraphs

@@ -1,4 +1,4 @@
-"""`sharekit related`: what it would offer beside an article, and why."""
+"""`sharekit related`: the posts picked as related to an article, and why."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import click
 from sharekit import __version__
 from sharekit.cli.articles.sources import fetcher_for, read_all, source_options, unmade
 from sharekit.cli.common import Run, verb
-from sharekit.counting import counted
 from sharekit.errors import ConfigError, SourceError
 from sharekit.sources import read
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,60 +26,60 @@ _PERCENT = 100
 
 
 @verb(
-    help="Print the posts of an archive that go with each article of SOURCE…, and why.",
+    help="Print the related posts that an archive holds for each article of SOURCE…, and why.",
     examples=(
         "sharekit related story.md --archive posts/",
         "sharekit related story.md --archive posts/ --index archive.index --count 5",
     ),
 )
 @source_options
-@click.option("--archive", metavar="A", help="What to pick from: a folder, feed, site or JSON lines.")
+@click.option("--archive", metavar="A", help="Posts to pick from: a folder, feed, site or JSON lines.")
 @click.option(
     "--index",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File that keeps what was learnt of the archive; made and brought up to date where needed.",
+    help="File that caches the analysed archive; created and updated as needed.",
 )
-@click.option("--count", type=click.IntRange(1, 50), default=3, show_default=True, help="How many to pick.")
+@click.option("--count", type=click.IntRange(1, 50), default=3, show_default=True, help="Posts per article.")
 def related(
     run: Run, sources: tuple[str, ...], archive: str | None, index: Path | None, count: int, **options: Any
 ) -> int | None:
-    """Print the picks of each article; with --json one JSON line an article."""
+    """Print the picks of each article; with --json one JSON line per article."""
     settings = run.settings()
-    learnt = _learnt(run, archive, index, settings)
-    if not len(learnt):
+    posts = _archive(run, archive, index, settings)
+    if not len(posts):
         if run.failed:
             return 1
-        raise SourceError("holds no article to pick from", where=archive or index)
+        raise SourceError("holds no articles to pick from", where=archive or index)
     for article in read_all(run, sources, settings=settings, **options):
-        picks = learnt.pick(article, count=count)
+        picks = posts.pick(article, count=count)
         run.give({"headline": article.headline, "url": article.url, "picks": [_row(pick) for pick in picks]})
         run.say("\n".join([article.headline, *map(_line, picks), ""]))
         if not picks:
-            run.note(f"nothing of {counted(len(learnt), 'post')} goes with {article.headline!r}")
+            run.note(f"no related post among {counted(len(posts), 'post')} for {article.headline!r}")
     return None
 
 
-def _learnt(run: Run, archive: str | None, index: Path | None, settings: Settings) -> Archive:
+def _archive(run: Run, archive: str | None, index: Path | None, settings: Settings) -> Archive:
     from sharekit.related import Archive, load, load_saved, refresh, save  # numpy costs 100 ms
 
-    there = index is not None and index.exists()
+    indexed = index is not None and index.exists()
     if archive is None:
-        if index is None or not there:
+        if index is None or not indexed:
             raise ConfigError(
-                "there is nothing to pick from", where="--archive", hint="name a folder, feed or site"
+                "no archive to pick from", where="--archive", hint="give a folder, feed or site"
             )
         return load(index)
     if index is None:
         return Archive.of(read_all(run, [archive], settings=settings))
-    known = load_saved(index) if there else None
-    found = refresh(known, _source(archive, settings), _reader(archive, settings), run.fail)
-    if found is not known and len(found.archive):
-        save(found, index)
-    return found.archive
+    before = load_saved(index) if indexed else None
+    after = refresh(before, _source(archive, settings), _reader(archive, settings), run.fail)
+    if after is not before and len(after.archive):
+        save(after, index)
+    return after.archive
 
 
 def _source(archive: str, settings: Settings) -> str:
-    """Name an archive and what its reading depends on."""
+    """Return a key of the archive and of everything that its reading depends on."""
     from sharekit.files import sha256
 
     place = archive if "://" in archive else str(Path(archive).absolute())

@@ -1,4 +1,4 @@
-"""`sharekit show`: what is in force, and what there is to choose from."""
+"""`sharekit show`: the settings in force, and available templates, networks and fonts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.argument("what", type=click.Choice(["settings", "templates", "networks", "fonts"]))
 def show(run: Run, what: str) -> None:
-    """Print what was asked for."""
+    """Print one of the tables."""
     {"settings": _settings, "templates": _templates, "networks": _networks, "fonts": _fonts}[what](run)
 
 
@@ -52,9 +52,9 @@ def _written(value: Any) -> str:
 
 def _templates(run: Run) -> None:
     settings = run.settings()
-    found = {kind: template_names(kind, settings.templates) for kind in ("cards", "digest")}
-    run.give(found)
-    for kind, names in found.items():
+    templates = {kind: template_names(kind, settings.templates) for kind in ("cards", "digest")}
+    run.give(templates)
+    for kind, names in templates.items():
         run.say(f"{kind}: {', '.join(names) or 'none'}")
 
 
@@ -70,7 +70,7 @@ def _networks(run: Run) -> None:
         run.say(f"{network.name:<10}{size:>12}  {budget:>9}  {formats:<17}{network.shown_by}")
         if any(network.safe):
             top, right, bottom, left = network.safe
-            run.say(f"{'':24}kept clear of words: top {top}, right {right}, bottom {bottom}, left {left} px")
+            run.say(f"{'':24}safe area: top {top}, right {right}, bottom {bottom}, left {left} px")
 
 
 def _fonts(run: Run) -> None:

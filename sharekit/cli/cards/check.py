@@ -14,10 +14,10 @@ from sharekit.cli.articles.sources import fetcher_for, read_all, source_options
 from sharekit.cli.common import Run, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.clock import now
-from sharekit.counting import counted
 from sharekit.errors import SourceError, TemplateError
 from sharekit.finding import Finding
 from sharekit.os_errors import system_error
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

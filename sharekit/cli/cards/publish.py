@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,9 @@ from typing import Any
 import click
 
 from sharekit.cli.cards.card import look_of, tell_of_fonts
-from sharekit.cli.command import show_error
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.os_errors import system_error
+from sharekit.os_errors import unexpected
 from sharekit.publishing.report import Report
 from sharekit.publishing.task import Mode, Outcome, Task
 from sharekit.settings import Settings
@@ -74,11 +72,8 @@ def publish(run: Run, site: Path, **options: Any) -> int:
         return _publish(run, site, options)
     except (SharekitError, KeyboardInterrupt, BrokenPipeError):
         raise
-    except OSError as error:
-        show_error(system_error(error, error.filename or "stdout", "used"))
-        return _INTERNAL
-    except Exception:  # noqa: BLE001 (a fault of ours has an exit code of its own, which CI can tell from a finding)
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001 (a bug has an exit code of its own, which CI can tell from a finding)
+        run.show(unexpected(error))
         return _INTERNAL
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sharekit.cli.common import Run, verb
-from sharekit.counting import counted
 from sharekit.errors import SourceError
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

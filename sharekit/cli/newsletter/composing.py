@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.articles.sources import read_all
 from sharekit.cli.newsletter.illustrating import Illustrator
-from sharekit.counting import counted
 from sharekit.errors import ConfigError
 from sharekit.os_errors import system_error
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

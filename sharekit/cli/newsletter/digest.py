@@ -10,8 +10,8 @@ import click
 from sharekit.cli.articles.sources import source_options
 from sharekit.cli.common import Run, verb
 from sharekit.cli.newsletter.composing import compose, read_intro
-from sharekit.counting import counted
 from sharekit.files import as_json, write_whole
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.cli.articles.sources import fetcher_for
-from sharekit.clipping import clip
 from sharekit.digest.layout.clean import one_line
 from sharekit.errors import ImageError, SharekitError
 from sharekit.files import slugify
+from sharekit.text_utils import clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

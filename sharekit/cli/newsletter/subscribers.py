@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import click
 
 from sharekit.cli.common import Run, typed_address, verb
-from sharekit.counting import counted
 from sharekit.errors import ConfigError, SharekitError, SourceError
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.delivery.readers.subscribers import Subscriber

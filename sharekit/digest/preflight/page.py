@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sharekit.clipping import clip
 from sharekit.finding import Finding
+from sharekit.text_utils import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from html import escape
 
 from sharekit.article import Article
-from sharekit.clipping import clip
+from sharekit.text_utils import clip
 
 _DESCRIPTION = 300
 _TWITTER_DESCRIPTION = 200

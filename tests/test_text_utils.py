@@ -1,9 +1,19 @@
-"""Text is cut at words and never too long."""
+"""Counts agree with their nouns; text is cut at words and never too long."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.clipping import clip
+from sharekit.text_utils import clip, counted
+
+
+def test_counts_agree_with_their_nouns() -> None:
+    assert [counted(n, "message") for n in (0, 1, 2, 12_345)] == [
+        "0 messages",
+        "1 message",
+        "2 messages",
+        "12,345 messages",
+    ]
+    assert counted(3, "story", "stories") == "3 stories"
 
 
 def test_clip_ends_at_a_word() -> None:
