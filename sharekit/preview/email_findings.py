@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.colour import hex_of
-from sharekit.counting import counted
 from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
 from sharekit.preview.finding import Finding, in_order, ok, warning
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.digest.preflight import EmailFile

@@ -12,10 +12,10 @@ from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import for_one_article, look_of, tell_of_fonts
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles
-from sharekit.counting import counted
 from sharekit.errors import SharekitError
 from sharekit.files import Names
 from sharekit.output_folder import OutputFolder
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.article import Article
