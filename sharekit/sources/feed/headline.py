@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from sharekit.clipping import clip
 from sharekit.sources.feed.model import Channel, FeedItem
 from sharekit.sources.feed.people import names_of
 from sharekit.sources.markup import Prose
 from sharekit.sources.page.parsing.text import plain
+from sharekit.text_utils import clip
 
 _LONGEST = 120
 _MOST = 20_000
