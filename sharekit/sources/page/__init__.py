@@ -31,6 +31,7 @@ def read_page(
     url: str = "",
     charset: str = "",
     path: Path | None = None,
+    search_dates: bool = True,
     on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the one article that a page holds.
@@ -41,6 +42,7 @@ def read_page(
         url: The address it came from, when known; relative links start there.
         charset: The charset of the Content-Type header, when known.
         path: The file it was read from; only then can its pictures be files.
+        search_dates: As in `article_of`.
         on_warning: Told where the page is too large to be read whole.
 
     Raises:
@@ -49,11 +51,17 @@ def read_page(
     page = parse(data, where=where, url=url, charset=charset, path=path)
     if page.told and on_warning:
         on_warning(f"{where}: {page.told}")
-    yield article_of(page)
+    yield article_of(page, search_dates=search_dates)
 
 
-def article_of(page: Page) -> Article:
+def article_of(page: Page, *, search_dates: bool = True) -> Article:
     """Read the article out of a parsed page.
+
+    Args:
+        page: The parsed page.
+        search_dates: Whether to search the whole page for a date of publication when neither its data nor the
+            surroundings of the headline give one. Without the search, reading takes a fraction of the time,
+            and a page that is not dated, such as one of documentation, gets no date.
 
     Raises:
         SourceError: The page has no headline.
@@ -66,7 +74,7 @@ def article_of(page: Page) -> Article:
     body = find_body(page)
     related, block = find_related(page, body.nodes)
     text = body.outside(block)
-    published, modified = find_dates(page, heading)
+    published, modified = find_dates(page, heading, search=search_dates)
     lead = find_lead(page, headline, heading, body)
     byline = find_byline(page, site, heading)
     text = text.after_opening((headline, lead), byline)

@@ -88,7 +88,7 @@ def signed(page: Page) -> list[str]:
         if not node.text or ":" not in node.text[:_LABEL]:
             continue
         whole = node.getparent() if node.tag in INLINE and node.getparent() is not None else node
-        text = text_of(whole)
+        text = page.text_of(whole)
         names = split_names(text) if len(text) <= _LINE and is_by(text) else []
         if names and all(is_name(name) and " " in name for name in names) and not page.in_furniture(node):
             return [text]

@@ -38,18 +38,27 @@ _SCRIPTED = re.compile(
     r"(\d{4}[-./]\d\d[-./]\d\d[^\"',}\\]{0,20}|1\d{9}(?:\d{3})?(?=\W))",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"\b(?:version|release|v)\.?[\s:]{0,3}\d{1,4}(?:\.\d{1,4}){1,3}", re.IGNORECASE)
 _MONTHS = 12
 _SEARCHED = 200_000  # characters of a page searched for a date in its text
 
 
-def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, Moment | None]:
+def find_dates(
+    page: Page, heading: HtmlElement | None, *, search: bool = True
+) -> tuple[Moment | None, Moment | None]:
     """Return the moments of publication and of the last change; a day where no time is known.
 
     The day shown at the headline comes first, with the time that data gives for it; then data; then the day
-    that the page says it was published on, or the best one that htmldate finds.
+    that the page says it was published on. Last of all, the whole page is searched.
+
+    Args:
+        page: The page.
+        heading: The element that shows the headline.
+        search: Whether to search the whole page. Without it, the date of publication is declared as such,
+            or shown at the headline or after words such as "Published on", or missing.
     """
     american = is_american(page)
-    shown = shown_date(page, heading)
+    shown = shown_date(page, heading, strict=not search)
     declared = _all(
         [*texts(page.main.get("datePublished")), *_named(page, _PUBLISHED, _PUBLISHED_NAME)],
         american=american,
@@ -57,13 +66,19 @@ def find_dates(page: Page, heading: HtmlElement | None) -> tuple[Moment | None, 
     changes = _all(
         [*texts(page.main.get("dateModified")), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american
     )
-    published = _published(shown, declared, changes) or _hidden(page, heading, american=american)
+    published = (
+        _published(shown, declared, changes)
+        or said_date(page, american=american)
+        or next(iter(_all(page.every(*_DOUBTFUL), american=american)), None)
+    )
+    if not published and search:
+        published = _hidden(page, heading, american=american)
     modified = next(iter(changes), None) or shown_date(page, heading, changed=True)
     if not published:
         return None, modified
     if modified and day_of(modified) < day_of(published):  # written before, and published as it was
         modified = None
-    return _local(page, published, shown), modified
+    return _local(page, published, shown, search=search), modified
 
 
 def _published(shown: Moment | None, declared: list[Moment], changes: list[Moment]) -> Moment | None:
@@ -95,15 +110,9 @@ def _readings(shown: Moment) -> set[date]:
 
 
 def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Moment | None:
-    """Look where neither the headline's surroundings nor the usual data say when."""
+    """Search the page for a date that neither its data nor its headline's surroundings give."""
     return (
-        said_date(page, american=american)
-        or next(
-            iter(
-                _all([*page.every(*_DOUBTFUL), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american)
-            ),
-            None,
-        )
+        next(iter(_all(_named(page, _MODIFIED, _MODIFIED_NAME), american=american)), None)
         or _in_scripts(page)
         or shown_date(page, heading, far=True)
         or shown_date(page, heading, far=True, changed=True)
@@ -111,7 +120,7 @@ def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Momen
     )
 
 
-def _local(page: Page, published: Moment, shown: Moment | None) -> Moment:
+def _local(page: Page, published: Moment, shown: Moment | None, *, search: bool) -> Moment:
     """Return the local day, where the time is in UTC and the page shows the day before or after.
 
     A story of 21:25 in New York is of that day for its readers, though its data says 02:25Z of the next.
@@ -122,7 +131,7 @@ def _local(page: Page, published: Moment, shown: Moment | None) -> Moment:
         return published
     local = _in_address(page.url) or _in_address(page.canonical)
     if not local and shown is None:
-        local = said_date(page, american=is_american(page)) or _searched(page)
+        local = said_date(page, american=is_american(page)) or (_searched(page) if search else None)
     if local and abs((day_of(local) - published.date()).days) == 1:
         return day_of(local)
     return published.date() + timedelta(days=1) if _is_midnight(page, published) else published
@@ -194,7 +203,7 @@ def _searched(page: Page) -> Moment | None:
     # The thorough search can take seconds to learn the languages of the world: last of all.
     for thorough in (False, True):
         found = find_date(
-            page.text[:_SEARCHED],
+            _VERSION.sub(" ", page.text[:_SEARCHED]),
             url=page.url or None,
             original_date=True,
             extensive_search=thorough,

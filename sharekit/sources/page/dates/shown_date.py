@@ -40,9 +40,11 @@ _PUBLISHED = re.compile(r"publi|posted|entry-date|post-?date|created|veröffentl
 _OTHER = re.compile(
     r"registr|joined|member since|mitglied seit|beigetreten|release|\bborn\b|geb(?:oren|\.)|expires|gültig|"
     r"valid|deadline|schluss|termin\b|\bnext\b|nächste|heute|today|aktuelle|abgerufen|retrieved|accessed|"
-    r"copyright|©|\bbis\b|\buntil\b",
+    r"copyright|©|\bbis\b|\buntil\b|\bversion\b|\bv\.?\s*$",
     re.IGNORECASE,
 )
+_CLOSE = 8  # elements after the headline within which a date needs no name to be that of publication
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)1[34]\d\d(?!\d)")
 _WORDS = 36  # characters before a date that can say what it is
 _LEVELS = 3  # elements up from a date in which these words are sought
 # "by Ada on 3 May 2026", "Ada | 3. Mai 2026": the date ends the line.
@@ -74,7 +76,12 @@ def is_american(page: Page) -> bool:
 
 
 def shown_date(
-    page: Page, heading: HtmlElement | None, *, far: bool = False, changed: bool = False
+    page: Page,
+    heading: HtmlElement | None,
+    *,
+    far: bool = False,
+    changed: bool = False,
+    strict: bool = False,
 ) -> Moment | None:
     """Return the date that stands nearest to the headline, marked up or in words.
 
@@ -83,6 +90,7 @@ def shown_date(
         heading: The element that shows the headline.
         far: Whether to search the page, not only what stands at the headline.
         changed: Whether to look for the day of a change, not for that of publication.
+        strict: Whether a date that nothing calls one must follow the headline closely, its year in full.
     """
     if heading is None and far:
         heading = page.root.find("body")
@@ -96,6 +104,8 @@ def shown_date(
         text = text_of(node, most=_LINE)
         written = days_in(text[:_LINE], month_first=american)
         cost = _cost(node, text, written) if written or _is_mark(node) else None
+        if strict and cost is not None and cost >= _UNCALLED and (away > _CLOSE or not _YEAR.search(text)):
+            continue
         if cost is None or (best and away + cost >= best[0]) or not _is_open(page, node):
             continue
         found = _read(node, written, changed=changed)

@@ -143,3 +143,36 @@ def test_a_description_says_when(read: Read) -> None:
 )
 def test_numbers_that_are_no_dates_do_no_harm(read: Read, line: str) -> None:
     assert read(story(f"<span class=date>{line}</span>")).published is None
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "<time datetime=2026-05-03>3 May</time>",
+        "<p class=post-meta>By Ada Lovelace on 3 May 2026</p>",
+        "<p>3 May 2026</p>",
+        "<p>Published on 3 May 2026</p>",
+    ],
+)
+def test_without_a_search_a_date_in_a_form_of_publication_counts(read: Read, near: str) -> None:
+    assert str(read(story(near), search_dates=False).published)[:10] == "2026-05-03"
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "<p>Version: 26.8.15</p>",
+        "<span>1.26.05</span>",
+        "<p>Last updated on 3 May 2026</p>",
+        "<script>var build = {'published': '2026-05-03'}</script>",
+        "<p>A paragraph that comes first.</p>" * 9 + "<h2>1.2.0</h2><p>3 May 2026</p>",
+    ],
+)
+def test_without_a_search_no_other_date_is_one(read: Read, near: str) -> None:
+    after = "<footer>Copyright 2015 · built 2015-01-01</footer>"
+    assert read(story(near, after=after), search_dates=False).published is None
+
+
+@pytest.mark.parametrize("version", ["Version: 26.8.15", "v 26.8.15"])
+def test_the_number_of_a_version_is_no_date(read: Read, version: str) -> None:
+    assert read(story(f"<p>{version}</p>", before=f"<span>{version}</span>")).published is None
