@@ -1,6 +1,6 @@
-"""Pictures and letters that the page may ask for, under names made of what they hold.
+"""Pictures and emails that the preview page may request, under content-based names.
 
-Nothing else can be read through the server: a name that was never put on the shelf leads nowhere.
+Nothing else can be read through the server.
 """
 
 from __future__ import annotations
@@ -14,50 +14,50 @@ from sharekit.digest.layout.pictures import as_picture
 from sharekit.errors import FetchError, ImageError
 from sharekit.files import sha256
 
-_MOST = 400
+_MAX_BLOBS = 400
 _DIGITS = 24
 
 Fetch = Callable[[str], bytes]
 
 
-class Item(NamedTuple):
-    """Bytes, and their media type."""
+class Blob(NamedTuple):
+    """Bytes with their media type."""
 
     type: str
     data: bytes
 
 
-class Shelf:
-    """Holds the newest items, by names that change with what they hold."""
+class BlobStore:
+    """Keeps the newest blobs under the hash of their content."""
 
-    def __init__(self, most: int = _MOST) -> None:
-        self._items: OrderedDict[str, Item | Callable[[], Item | None]] = OrderedDict()
-        self._most = most
+    def __init__(self, max_items: int = _MAX_BLOBS) -> None:
+        self._items: OrderedDict[str, Blob | Callable[[], Blob | None]] = OrderedDict()
+        self._most = max_items
         self._lock = threading.Lock()
 
     def put(self, type_: str, data: bytes) -> str:
-        """Keep an item and return its name."""
-        return self._keep(_named(type_.encode(), data), Item(type_, data))
+        """Store a blob and return its name."""
+        return self._store(_blob_name(type_.encode(), data), Blob(type_, data))
 
     def put_remote(self, url: str, fetch: Fetch) -> str:
-        """Keep a picture on the web, to be fetched when it is asked for, and return its name."""
-        name = _named(b"remote", url.encode())
+        """Register a remote picture, fetched when first requested, and return its name."""
+        name = _blob_name(b"remote", url.encode())
         with self._lock:
             known = self._items.get(name)
-        return self._keep(name, known or (lambda: _fetched(url, fetch)))
+        return self._store(name, known or (lambda: _fetch_picture(url, fetch)))
 
-    def get(self, name: str) -> Item | None:
-        """Return the item of that name; None where there is none, or where it cannot be had."""
+    def get(self, name: str) -> Blob | None:
+        """Return the blob of that name; None if unknown or if fetching it fails."""
         with self._lock:
             found = self._items.get(name)
-        if found is None or isinstance(found, Item):
+        if found is None or isinstance(found, Blob):
             return found
-        item = found()  # not under the lock: it may take seconds
+        item = found()  # outside the lock: fetching may take seconds
         if item is not None:
-            self._keep(name, item)
+            self._store(name, item)
         return item
 
-    def _keep(self, name: str, item: Item | Callable[[], Item | None]) -> str:
+    def _store(self, name: str, item: Blob | Callable[[], Blob | None]) -> str:
         with self._lock:
             self._items[name] = item
             self._items.move_to_end(name)
@@ -66,14 +66,14 @@ class Shelf:
         return name
 
 
-def _named(kind: bytes, data: bytes) -> str:
+def _blob_name(kind: bytes, data: bytes) -> str:
     return sha256(kind + b"\0" + data)[:_DIGITS]
 
 
-def _fetched(url: str, fetch: Fetch) -> Item | None:
-    """Return a picture that is on the web; a letter is shown without those that cannot be had, as mail is."""
+def _fetch_picture(url: str, fetch: Fetch) -> Blob | None:
+    """Return a remote picture; None if it cannot be loaded, as in an email client."""
     try:
         picture = as_picture(fetch(url), "picture", where=url)
     except (FetchError, ImageError):
         return None
-    return Item(picture.type, picture.data)
+    return Blob(picture.type, picture.data)

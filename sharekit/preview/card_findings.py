@@ -1,6 +1,6 @@
-"""What the cards of an article do well and badly where they will be shown: facts, each with its remedy.
+"""Findings about the cards of an article: cropping, contrast, weight, overlays.
 
-Figures of the networks: sharekit.cards.networks, which names its sources.
+Limits of the networks: sharekit.cards.networks, which names its sources.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import SharekitError
-from sharekit.preview.finding import Finding, about, in_order, listed, ok, warning
+from sharekit.finding import Finding, worst_first
+from sharekit.preview.finding import failure, listed, ok, warning
 from sharekit.preview.word_findings import check_address, check_alt, check_lead, check_title
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from sharekit.cards.card import Card
 
 STRICTEST = 300_000
-"""Bytes: what the strictest app takes (WhatsApp, as many report)."""
+"""Bytes: the limit of the strictest app (WhatsApp, as widely reported)."""
 
 CORNER = (0.34, 0.13)
-"""Of width and height: the lower left corner that X writes the address on, as mock-ups show it."""
+"""Fraction of width and height: the lower left corner that X overlays with the address."""
 
 _READABLE, _SMALL = 4.5, 3.0
-_WIDE = 1.2  # cards this much wider than high are cropped to their middle by chat apps
+_WIDE = 1.2  # wider cards are cropped to the centre by chat apps
 
 Cards = Mapping[str, "Card"]
 Row = Mapping[str, Any]
@@ -33,34 +34,34 @@ Row = Mapping[str, Any]
 def check_cards(
     article: Article, drawn: Mapping[str, Card | SharekitError], *, base_url: str = "", square: bool = False
 ) -> list[Finding]:
-    """Return the findings about an article's cards and what stands beside them, the worst first.
+    """Return the findings about an article's cards and share texts, errors first.
 
     Args:
-        article: What they are about.
-        drawn: The cards by network, or why one could not be drawn.
-        base_url: Where the site stands; empty when unknown.
-        square: Whether a square card is among those that are made.
+        article: The article.
+        drawn: The cards by network, or the error of one that cannot be drawn.
+        base_url: Address of the site; empty when unknown.
+        square: Whether a square card is made as well.
     """
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
-    found = [*_undrawn(drawn), *_warned(cards), *_empty(article, cards)]
+    found = [*_failed_cards(drawn), *_card_warnings(cards), *_empty_cards(article, cards)]
     card = shared_card(cards)
     if card is not None:
         found += _crop(card, square=square)
-        for check in (_cut, _contrast, _weight, _corner):
+        for check in (_cut_headlines, _contrast, _weight, _corner):
             found += check(cards, card)
         whole = bool(_lines(card, "headline")) and not _is_cut(card)
         found += [*check_alt(card), *check_title(article, whole=whole)]
-    return in_order([*found, *check_lead(article), *check_address(article, base_url)])
+    return worst_first([*found, *check_lead(article), *check_address(article, base_url)])
 
 
 def shared_card(cards: Cards) -> Card | None:
-    """Return the card that most networks show: og, else the first with words, else the first."""
+    """Return the card that max_stories networks show: og, else the first with words, else the first."""
     worded = (card for card in cards.values() if _lines(card))
     return cards.get("og") or next(worded, None) or next(iter(cards.values()), None)
 
 
-def _undrawn(drawn: Mapping[str, Card | SharekitError]) -> Iterator[Finding]:
-    """Yield what keeps cards from being drawn; one fault of the template is told once."""
+def _failed_cards(drawn: Mapping[str, Card | SharekitError]) -> Iterator[Finding]:
+    """Yield cards that cannot be drawn; an error shared by several is reported once."""
     reasons: dict[str, list[str]] = defaultdict(list)
     errors: dict[str, SharekitError] = {}
     for name, error in drawn.items():
@@ -69,30 +70,30 @@ def _undrawn(drawn: Mapping[str, Card | SharekitError]) -> Iterator[Finding]:
             errors[str(error)] = error
     for reason, names in reasons.items():
         which = "No card" if len(names) == len(drawn) else ", ".join(names)
-        yield about(
+        yield failure(
             f"{which} can be drawn" if which == "No card" else f"{which} cannot be drawn", errors[reason]
         )
 
 
-def _warned(cards: Cards) -> Iterator[Finding]:
-    """Yield what the studio says of the cards, but for contrast, which has figures of its own below."""
-    said: dict[str, list[str]] = defaultdict(list)
+def _card_warnings(cards: Cards) -> Iterator[Finding]:
+    """Yield warnings from drawing, except contrast, which is measured below."""
+    networks_by_warning: dict[str, list[str]] = defaultdict(list)
     for name, card in cards.items():
         for line in card.warnings:
             if ": contrast " not in line:
-                said[line].append(name)
-    for line, names in said.items():
+                networks_by_warning[line].append(name)
+    for line, names in networks_by_warning.items():
         where = "every card" if len(names) == len(cards) and len(names) > 1 else ", ".join(names)
         yield warning(f"Look at {where}", f"{line[:1].upper()}{line[1:]}")
 
 
-def _empty(article: Article, cards: Cards) -> Iterator[Finding]:
-    """Yield the cards that show nothing: no words by design, and no photo."""
+def _empty_cards(article: Article, cards: Cards) -> Iterator[Finding]:
+    """Yield cards without content: no text by design, and no photo."""
     for name, card in cards.items():
         photo = article.image and not any("without its photo" in line for line in card.warnings)
         if not photo and not _lines(card):
             yield warning(
-                f"Nothing to see on {name}", "It carries no words by design: give the article a photo."
+                f"Nothing to see on {name}", "This card has no text by design: add a photo to the article."
             )
 
 
@@ -104,20 +105,20 @@ def _crop(card: Card, *, square: bool) -> Iterator[Finding]:
         line for line in _lines(card, "headline") if line["x"] < left or line["x"] + line["width"] > right
     ]
     if not lost:
-        yield ok("Square crop keeps the headline", f"It stands inside the middle {card.height} px.")
+        yield ok("Square crop keeps the headline", f"It fits into the middle {card.height} px.")
         return
-    remedy = "Offer them the square card." if square else "Draw them a square one: --network og,square."
+    remedy = "Offer the square card." if square else "Add a square card: --network og,square."
     yield warning(
-        "Square crop cuts the headline", f"Chat apps may keep the middle {card.height} px. {remedy}"
+        "Square crop cuts the headline", f"Chat apps may crop to the middle {card.height} px. {remedy}"
     )
 
 
-def _cut(cards: Cards, _card: Card) -> Iterator[Finding]:
+def _cut_headlines(cards: Cards, _card: Card) -> Iterator[Finding]:
     names = [name for name, card in cards.items() if _is_cut(card)]
     if names:
         yield warning(
-            f"Headline cut on {', '.join(names)}",
-            "It is too long even in the smallest size: shorten it, or allow a smaller one (--fit).",
+            f"Headline truncated on {', '.join(names)}",
+            "It is too long even at the smallest size: shorten it, or allow a smaller one (--fit).",
         )
 
 
@@ -136,30 +137,30 @@ def _contrast(cards: Cards, _card: Card) -> Iterator[Finding]:
     for (element, name), (value, least) in failing:
         yield warning(
             f"Contrast {value:.1f}:1 on {name}",
-            f"The {element} needs {least:g}:1 on what is behind it: change the brand's colours or the photo.",
+            f"The {element} needs {least:g}:1 against its background: change the brand colours or the photo.",
         )
     value, least, element, name = min(rows)
     if not failing:
-        fault = (
-            f"Contrast {_READABLE:g}:1 or better" if value >= _READABLE else "Contrast is enough everywhere"
+        message = (
+            f"Contrast {_READABLE:g}:1 or better" if value >= _READABLE else "Sufficient contrast everywhere"
         )
-        large = "" if value >= _READABLE else f", large words, which need {_SMALL:g}:1"
-        yield ok(fault, f"Lowest: {value:.1f}:1, the {element} on {name}{large}.")
+        large = "" if value >= _READABLE else f", large text, which needs {_SMALL:g}:1"
+        yield ok(message, f"Lowest: {value:.1f}:1, the {element} on {name}{large}.")
 
 
 def _weight(cards: Cards, card: Card) -> Iterator[Finding]:
     size = len(card.data)
     if size <= STRICTEST:
-        yield ok(f"Weight {_kilo(size)}", f"Under the {_kilo(STRICTEST)} of the strictest app.")
+        yield ok(f"Weight {_kilo(size)}", f"Under the {_kilo(STRICTEST)} limit of the strictest app.")
     else:
         yield warning(
             f"Weight {_kilo(size)}",
-            f"Over the {_kilo(STRICTEST)} of the strictest app, which then shows no picture: "
+            f"Over the {_kilo(STRICTEST)} limit of the strictest app, which then shows no picture: "
             f"set networks.{card.network}.max_bytes = {STRICTEST}.",
         )
     heaviest = max(cards.values(), key=lambda each: len(each.data))
     if heaviest is not card and len(heaviest.data) > STRICTEST:
-        yield ok(f"Heaviest: {heaviest.network}, {_kilo(len(heaviest.data))}", "Inside its network's budget.")
+        yield ok(f"Heaviest: {heaviest.network}, {_kilo(len(heaviest.data))}", "Within its network's limit.")
 
 
 def _corner(cards: Cards, card: Card) -> Iterator[Finding]:
@@ -175,16 +176,16 @@ def _corner(cards: Cards, card: Card) -> Iterator[Finding]:
     )
     if under:
         yield warning(
-            "Words in the lower corner",
-            f"X writes the address over the {listed(under)} on {shown.network}: keep the lower left "
+            "Text in the lower corner",
+            f"X overlays the address on the {listed(under)} of {shown.network}: keep the lower left "
             f"{right:.0f} × {shown.height - top:.0f} px clear.",
         )
     else:
-        yield ok("Corner kept clear", "Nothing under the label that X writes low on the picture.")
+        yield ok("Corner kept clear", "Nothing under the address label of X.")
 
 
 def _lines(card: Card, kind: str = "") -> list[Row]:
-    """Return the lines of text on a card, or those of the elements of one class."""
+    """Return the lines of text on a card, or only those of elements with one class."""
     rows = card.layout["elements"]
     return [line for row in rows if not kind or kind in row["classes"] for line in row["lines"]]
 

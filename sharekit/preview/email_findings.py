@@ -1,4 +1,4 @@
-"""What sharekit's own check says of a letter, in words for the page, and what is well."""
+"""The preflight of an email, grouped for the preview page, and the checks that passed."""
 
 from __future__ import annotations
 
@@ -10,88 +10,90 @@ from typing import TYPE_CHECKING
 from sharekit.colour import hex_of
 from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
-from sharekit.preview.finding import Finding, in_order, ok, warning
+from sharekit.finding import Finding, worst_first
+from sharekit.preview.finding import ok, warning
 from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.digest.preflight import EmailFile
     from sharekit.digest.preflight.colours import ShownWord
-    from sharekit.finding import Finding as Fault
-    from sharekit.preview.snapshot import Mail
+    from sharekit.preview.snapshot import ComposedEmail
 
 _ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
 _IN_BRACKETS = re.compile(r"<(https?:[^<>\s]+)>")
-_SHOWN = 3  # places named of a fault that is there many times
+_SHOWN = 3  # places named of a finding that is there many times
 
-_HEADS = {
-    "clipped": "Gmail clips the letter",
-    "contrast": "Words hard to read",
-    "data-url": "Pictures that Gmail drops",
-    "dead-anchor": "A link to no place in the letter",
-    "dead-link": "A link that leads nowhere",
-    "header-ascii": "Header not ASCII",
-    "header-missing": "Header missing",
-    "header-twice": "Header there twice",
-    "headings": "Not one main heading",
+_TITLES = {
+    "clipped": "Gmail clips the email",
+    "contrast": "Text is hard to read",
+    "data-url": "Gmail drops these pictures",
+    "dead-anchor": "Link to a missing anchor",
+    "dead-link": "Dead link",
+    "header-ascii": "Header is not ASCII",
+    "header-missing": "Missing header",
+    "header-twice": "Duplicate header",
+    "headings": "Not exactly one main heading",
     "heavy": "Pictures too heavy",
     "heavy-picture": "A heavy picture",
     "http": "Not https",
-    "line-length": "Lines too long for mail",
-    "link-text": "Links that do not say where they go",
+    "line-length": "Lines too long for email",
+    "link-text": "Unclear link texts",
     "no-alt": "Pictures without alt text",
     "no-doctype": "No doctype",
     "no-lang": "No language",
-    "no-picture": "A picture is missing",
+    "no-picture": "Missing picture",
     "no-text": "No text part",
     "no-title": "No title",
     "no-unsubscribe": "No one-click unsubscribe",
     "no-width": "Pictures without a width",
-    "one-click": "Unsubscribing is not one click",
-    "relative": "Pictures that nobody can find",
-    "scheme": "Links that mail programs block",
-    "sender": "No sender yet",
+    "one-click": "Unsubscribing takes more than one click",
+    "relative": "Pictures with relative addresses",
+    "scheme": "Links that email clients block",
+    "sender": "No sender",
     "small-text": "Small text",
-    "subject-long": "A long subject",
-    "subject-spam": "A subject like spam",
-    "support": "Not every mail program shows this",
-    "table-role": "Tables read out as tables",
-    "token-left": "A token was not filled",
-    "unsubscribe-form": "Broken unsubscribe header",
+    "subject-long": "Long subject",
+    "subject-spam": "Subject looks like spam",
+    "support": "Unsupported in some email clients",
+    "table-role": "Layout tables without a role",
+    "token-left": "Unfilled token",
+    "unsubscribe-form": "Invalid unsubscribe header",
 }
-"""What each rule of the preflight is called here."""
+"""Titles of the preflight rules."""
 
 _LINK_RULES = frozenset(["dead-link", "dead-anchor", "scheme", "http", "link-text", "token-left"])
-_LEAVE_RULES = frozenset(["no-unsubscribe", "one-click", "unsubscribe-form"])
+_UNSUBSCRIBE_RULES = frozenset(["no-unsubscribe", "one-click", "unsubscribe-form"])
 
 
-def check_mail(mail: Mail) -> list[Finding]:
-    """Return what is wrong with a letter, what was left out of it, and what is well; the worst first.
+def email_findings(composed: ComposedEmail) -> list[Finding]:
+    """Return the findings about an email, parts left out, and checks that passed; errors first.
 
     Raises:
-        SharekitError: The message cannot be read.
+        SharekitError: The message is invalid.
     """
-    letter = read_email(mail.message)
-    faults: dict[str, list[Fault]] = defaultdict(list)
-    for fault in check_email(letter):
-        faults[fault.rule].append(fault)
-    found = [_told(rule, some) for rule, some in faults.items()]
-    if mail.warnings:
-        found.append(warning("Left out or changed", _few([_sentence(line) for line in mail.warnings])))
-    if mail.digest.trimmed:
-        first = "; ".join(mail.digest.trimmed[:_SHOWN])
-        found.append(warning(f"{len(mail.digest.trimmed)} parts left out to stay under 102 KB", first))
-    return in_order([*found, *_well(letter, set(faults))])
+    email = read_email(composed.message)
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in check_email(email):
+        by_rule[finding.rule].append(finding)
+    found = [_merge(rule, some) for rule, some in by_rule.items()]
+    if composed.warnings:
+        found.append(
+            warning("Left out or changed", _first_sentences([_sentence(line) for line in composed.warnings]))
+        )
+    if composed.digest.trimmed:
+        first = "; ".join(composed.digest.trimmed[:_SHOWN])
+        found.append(warning(f"{len(composed.digest.trimmed)} parts left out to stay under 102 KB", first))
+    return worst_first([*found, *_passed(email, set(by_rule))])
 
 
-def _told(rule: str, faults: list[Fault]) -> Finding:
-    """Return the faults of one rule as one finding: what, where, and the remedy."""
-    said = list(dict.fromkeys(_sentence(fault.message, fault.where) for fault in faults))
-    remedy = _sentence(next((fault.remedy for fault in faults if fault.remedy), ""))
-    text = f"{_few(said)} {remedy}".strip()
-    return Finding(level=faults[0].level, fault=_HEADS.get(rule, rule), remedy=text)
+def _merge(rule: str, findings: list[Finding]) -> Finding:
+    """Merge the findings of one rule into one."""
+    said = list(dict.fromkeys(_sentence(finding.message, finding.where) for finding in findings))
+    remedy = _sentence(next((finding.remedy for finding in findings if finding.remedy), ""))
+    text = f"{_first_sentences(said)} {remedy}".strip()
+    return Finding(level=findings[0].level, message=_TITLES.get(rule, rule), remedy=text)
 
 
-def _few(sentences: list[str]) -> str:
+def _first_sentences(sentences: list[str]) -> str:
     more = f" And {len(sentences) - _SHOWN} more." if len(sentences) > _SHOWN else ""
     return f"{' '.join(sentences[:_SHOWN])}{more}"
 
@@ -103,19 +105,19 @@ def _sentence(text: str, where: str = "") -> str:
     return f"{text[:1].upper()}{text[1:]}{place}".replace("`", "").rstrip(".") + "."
 
 
-def _leaving(letter: EmailFile) -> Finding:
-    """Return whether the link that readers see leads where the header's one click goes."""
-    header = str(letter.message["List-Unsubscribe"] or "") if letter.message is not None else ""
+def _unsubscribe_links(email: EmailFile) -> Finding:
+    """Check that a visible link leads to the page in the unsubscribe header."""
+    header = str(email.message["List-Unsubscribe"] or "") if email.message is not None else ""
     pages = set(_IN_BRACKETS.findall(header))
-    if pages & set(letter.tree.xpath("//a/@href")):
+    if pages & set(email.tree.xpath("//a/@href")):
         return ok("One-click unsubscribe", "Header and footer lead to the same page.")
     return warning(
-        "One-click unsubscribe", "The header has it, but no link in the letter leads to the same page."
+        "One-click unsubscribe", "The header has it, but no link in the email leads to the same page."
     )
 
 
 def _place(where: str) -> str:
-    """Return an element's address, else its words, else it as it is."""
+    """Return an element's address, else its text, else the whole string."""
     address = _ADDRESS.search(where)
     return address[1] if address else where.partition(">")[2].strip() or where
 
@@ -126,25 +128,23 @@ def _lowest(word: ShownWord, mode: str) -> str:
     return f"Lowest {word.contrast:.1f}:1: {named}{hex_of(word.colour)} on {hex_of(word.ground)}, {mode}."
 
 
-def _well(letter: EmailFile, rules: set[str]) -> Iterator[Finding]:
-    """Yield what is as it should be, with its figure, and whether there are links at all."""
+def _passed(email: EmailFile, rules: set[str]) -> Iterator[Finding]:
+    """Yield the checks that passed, with their figures, and a warning if there is no link."""
     if "contrast" not in rules:
-        words = [(word, mode) for mode in ("light", "dark") for word in words_of(letter, mode)]
+        words = [(word, mode) for mode in ("light", "dark") for word in words_of(email, mode)]
         if words:
             word, mode = min(words, key=lambda pair: pair[0].contrast)
             yield ok("Contrast in light and dark", _lowest(word, mode))
-    if not rules & _LEAVE_RULES:
-        yield _leaving(letter)
+    if not rules & _UNSUBSCRIBE_RULES:
+        yield _unsubscribe_links(email)
     if "no-text" not in rules:
-        yield ok("Text part", f"{len((letter.text or '').split()):,} words, written from the same issue.")
-    pictures = len(letter.tree.xpath("//img"))
+        yield ok("Text part", f"{len((email.text or '').split()):,} words, from the same issue.")
+    pictures = len(email.tree.xpath("//img"))
     if pictures and "no-alt" not in rules:
         each = f"Each of {pictures} pictures" if pictures > 1 else "The picture"
-        yield ok("Pictures off", f"{each} has its words as alt text, or is decoration.")
-    links = len(letter.tree.xpath("//a[@href]"))
+        yield ok("Pictures off", f"{each} has alt text or is decorative.")
+    links = len(email.tree.xpath("//a[@href]"))
     if not links:
-        yield warning(
-            "No link in the letter", "Readers cannot go on to a story: give the articles their URLs."
-        )
+        yield warning("No link in the email", "Readers cannot open a story: set the URLs of the articles.")
     elif not rules & _LINK_RULES:
-        yield ok("Links", f"{counted(links, 'link')}, no token left unfilled.")
+        yield ok("Links", f"{counted(links, 'link')}, no unfilled token.")

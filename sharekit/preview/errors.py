@@ -1,4 +1,4 @@
-"""What went wrong, in words and with the lines it is about."""
+"""Errors as the preview page shows them, with the source lines they refer to."""
 
 from __future__ import annotations
 
@@ -12,46 +12,44 @@ from typing import TypeVar
 from sharekit.errors import SharekitError
 from sharekit.os_errors import unexpected
 
-__all__ = ["Fault", "Line", "attempt", "tell"]
-
 _T = TypeVar("_T")
 
 _PLACE = re.compile(r"(.+):(\d+)")
-_AROUND = 2  # lines before and after the one that is meant
-_LONGEST = 400  # characters of a line
+_AROUND = 2  # lines before and after the highlighted one
+_LONGEST = 400  # characters per line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of a file; the one that is `meant`, or one beside it."""
+class ExcerptLine:
+    """A source line; `highlighted` if the error is in it."""
 
     number: int
     text: str
-    meant: bool
+    highlighted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class ErrorView:
     """An error as the page shows it."""
 
     message: str
     where: str = ""
     hint: str = ""
-    excerpt: tuple[Line, ...] = ()
+    excerpt: tuple[ExcerptLine, ...] = ()
 
 
-def tell(errors: Iterable[SharekitError], known: Collection[str]) -> list[Fault]:
-    """Return the errors, each once.
+def error_views(errors: Iterable[SharekitError], known: Collection[str]) -> list[ErrorView]:
+    """Return views of the errors without duplicates.
 
     Args:
-        errors: What went wrong.
-        known: Files whose lines may be shown: those that the preview is made of, and no others.
+        errors: The errors.
+        known: Files whose lines may be shown: only those that the preview was loaded from.
     """
-    return [_fault(error, known) for error in {str(error): error for error in errors}.values()]
+    return [_error_view(error, known) for error in {str(error): error for error in errors}.values()]
 
 
-def _fault(error: SharekitError, known: Collection[str]) -> Fault:
-    return Fault(
+def _error_view(error: SharekitError, known: Collection[str]) -> ErrorView:
+    return ErrorView(
         message=f"{error.message[:1].upper()}{error.message[1:]}",
         where=error.where,
         hint=f"{error.hint[:1].upper()}{error.hint[1:]}",
@@ -59,24 +57,24 @@ def _fault(error: SharekitError, known: Collection[str]) -> Fault:
     )
 
 
-def _excerpt(where: str, known: Collection[str]) -> tuple[Line, ...]:
+def _excerpt(where: str, known: Collection[str]) -> tuple[ExcerptLine, ...]:
     found = _PLACE.fullmatch(where)
     if not found or found[1] not in known:
         return ()
     number = int(found[2])
     try:
         lines = Path(found[1]).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:  # gone since; the error names it all the same
+    except OSError:  # removed in the meantime; the error still names it
         return ()
     first = max(1, number - _AROUND)
     return tuple(
-        Line(number=n, text=line[:_LONGEST], meant=n == number)
+        ExcerptLine(number=n, text=line[:_LONGEST], highlighted=n == number)
         for n, line in enumerate(lines[first - 1 : number + _AROUND], first)
     )
 
 
-def attempt(make: Callable[[], _T]) -> _T | SharekitError:
-    """Return what was made, or why it could not be."""
+def result_or_error(make: Callable[[], _T]) -> _T | SharekitError:
+    """Return the result of `make`, or its error."""
     try:
         return make()
     except SharekitError as error:

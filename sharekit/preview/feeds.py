@@ -1,4 +1,4 @@
-"""What feeds and chat apps make of an article: who posts, what the tags say, which picture is shown."""
+"""Data for the mock-ups of posts in feeds and chat apps: poster, tag values, pictures."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from sharekit.errors import ImageError
 from sharekit.files import slugify
 from sharekit.language import write_date
 from sharekit.preview.card_findings import shared_card
-from sharekit.publishing.page.tags import Tag, TaggedImage
+from sharekit.publishing.page.tags import ShareTag, TaggedImage
 from sharekit.social_posts import PostImage, write_posts
 
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
-    from sharekit.preview.blob_store import Shelf
-    from sharekit.preview.snapshot import Scene
+    from sharekit.preview.blob_store import BlobStore
+    from sharekit.preview.snapshot import Snapshot
 
 MOCKUPS = (
     "facebook", "whatsapp", "slack", "x", "mastodon", "discord", "linkedin", "bluesky", "telegram",
 )  # fmt: skip
 """The mock-ups of `templates/preview/_posts.html`, column by column."""
 
-_SQUARISH = 1.5  # a logo at most so much wider than high fits into a circle
+_SQUARISH = 1.5  # a logo at max_stories so much wider than high fits into a circle
 
 
-def place(article: Article) -> str:
-    """Return an address as people say it: without scheme, `www.` and last slash."""
+def short_url(article: Article) -> str:
+    """Return the address without scheme, `www.` and trailing slash."""
     parts = urlsplit(article.url)
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
-def who(article: Article, scene: Scene, shelf: Shelf) -> dict[str, Any]:
-    """Return who posts, and from where."""
-    host = (urlsplit(article.url).hostname or urlsplit(scene.base_url).hostname or "").removeprefix("www.")
+def poster(article: Article, snapshot: Snapshot, blobs: BlobStore) -> dict[str, Any]:
+    """Return the poster's name, avatar and address."""
+    host = (urlsplit(article.url).hostname or urlsplit(snapshot.base_url).hostname or "").removeprefix("www.")
     site = article.site or host or "Your site"
     return {
         "site": site,
         "initial": site[:1].upper(),
-        "face": _face(scene, shelf),
+        "face": _face(snapshot, blobs),
         "host": host or "your site",
-        "url": place(article) or host or "the article's address",
+        "url": short_url(article) or host or "the article's address",
     }
 
 
 def post(
     article: Article, said: Mapping[str, str], cards: Mapping[str, Card], pictures: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what feeds make of the card and of what the tags say."""
+    """Return title, description and pictures as feeds show them."""
     images = {name: PostImage(path=name, alt=card.alt) for name, card in cards.items()}
     return {
         "title": said.get("og:title", ""),
@@ -69,29 +69,29 @@ def _picture(card: Card | None, pictures: Mapping[str, str]) -> dict[str, Any]:
     return {"src": pictures[card.network], "alt": card.alt, "width": card.width, "height": card.height}
 
 
-def _face(scene: Scene, shelf: Shelf) -> str:
-    """Return the address of the logo, where it is a file that fits into a circle."""
-    if not scene.logo or "://" in scene.logo:
+def _face(snapshot: Snapshot, blobs: BlobStore) -> str:
+    """Return the address of the logo if it is a file that fits into a circle, else nothing."""
+    if not snapshot.logo or "://" in snapshot.logo:
         return ""
     try:
-        logo = read_picture(Path(scene.logo))
+        logo = read_picture(Path(snapshot.logo))
     except ImageError:
-        return ""  # drawing the cards says what is wrong with it
+        return ""  # drawing the cards reports it
     squarish = max(logo.width, logo.height) < _SQUARISH * min(logo.width, logo.height)
-    return f"/picture/{shelf.put(logo.type, logo.data)}" if squarish else ""
+    return f"/picture/{blobs.put(logo.type, logo.data)}" if squarish else ""
 
 
-def tagged(article: Article, scene: Scene, cards: Mapping[str, Card]) -> Iterator[TaggedImage]:
-    """Yield the picture that the tags name, where `sharekit make` would put it under the site."""
+def tagged(article: Article, snapshot: Snapshot, cards: Mapping[str, Card]) -> Iterator[TaggedImage]:
+    """Yield the image for the tags, at the address `sharekit make` gives it."""
     card = shared_card(cards)
     if card is not None:
-        folder = f"{scene.base_url.rstrip('/')}/" if scene.base_url else ""
+        folder = f"{snapshot.base_url.rstrip('/')}/" if snapshot.base_url else ""
         url = f"{folder}{quote(slugify(article.headline))}/{card.network}{card.suffix}"
         yield TaggedImage(url=url, type=card.type, width=card.width, height=card.height, alt=card.alt)
 
 
-def told(tags: tuple[Tag, ...]) -> list[str]:
-    """Return in a few words what the tags say."""
+def summarise_tags(tags: tuple[ShareTag, ...]) -> list[str]:
+    """Return a short summary of the tags."""
     values = {tag.key: tag.content for tag in tags}
     image = [name for name in ("width", "height", "alt") if f"og:image:{name}" in values]
     links = [values[key] for key in ("og:url", "og:image") if key in values]

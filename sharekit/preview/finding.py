@@ -1,47 +1,32 @@
-"""One thing that was looked at, and how it stands."""
+"""Shorthand for the findings of the preview."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from sharekit.errors import SharekitError
+from sharekit.finding import Finding
 
-Level = Literal["error", "warning", "ok"]
-_ORDER = ("error", "warning", "ok")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What was found, and what to do about it; what is well is told too, with its figure."""
-
-    level: Level
-    fault: str
-    remedy: str = ""
+if TYPE_CHECKING:
+    from sharekit.errors import SharekitError
 
 
-def warning(fault: str, remedy: str = "") -> Finding:
-    """Return what is worth a look."""
-    return Finding(level="warning", fault=fault, remedy=remedy)
+def warning(message: str, remedy: str = "") -> Finding:
+    """Return a warning."""
+    return Finding(level="warning", message=message, remedy=remedy)
 
 
-def ok(fault: str, remedy: str = "") -> Finding:
-    """Return what is well."""
-    return Finding(level="ok", fault=fault, remedy=remedy)
+def ok(message: str, remedy: str = "") -> Finding:
+    """Return a check that passed, with its figure."""
+    return Finding(level="ok", message=message, remedy=remedy)
 
 
-def about(fault: str, error: SharekitError) -> Finding:
+def failure(message: str, error: SharekitError) -> Finding:
     """Return an error as a finding."""
-    return Finding(level="error", fault=fault, remedy=str(error))
-
-
-def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings, the worst first."""
-    return sorted(findings, key=lambda finding: _ORDER.index(finding.level))
+    return Finding(level="error", message=message, remedy=str(error))
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return names as a sentence has them: `a, b and c`."""
+    """Return names as a list in a sentence: `a, b and c`."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last

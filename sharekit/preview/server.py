@@ -1,4 +1,4 @@
-"""The preview's server: this machine only, GET only, nothing but its two tabs and what is on its shelf."""
+"""The preview server: loopback only, GET only, serves its two tabs and its blob store."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.preview.errors import attempt
+from sharekit.preview.errors import result_or_error
 from sharekit.preview.pages import cards_page, email_page
 from sharekit.resources import fonts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sharekit.preview.session import Desk
+    from sharekit.preview.session import PreviewSession
 
 HOST = "127.0.0.1"
 PORT = 8000
 
 _TRIES = 100
-_BEAT = 10.0  # seconds after which an idle stream of events says that it lives
+_BEAT = 10.0  # seconds between keep-alive comments on the event stream
 _NAMES = ("127.0.0.1", "localhost")
-_KEPT = "private, max-age=86400, immutable"
+_MAX_EARLIER = "private, max-age=86400, immutable"
 _FONTS = {"/font/inter": "inter/Inter.ttf", "/font/jetbrains-mono": "jetbrains-mono/JetBrainsMono.ttf"}
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_LETTER_POLICY = (
+_MESSAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
@@ -43,22 +43,22 @@ _SAFE_HEADERS = {
 }
 
 
-class Server(ThreadingHTTPServer):
-    """Serves one desk on the loopback address.
+class PreviewServer(ThreadingHTTPServer):
+    """Serves one session on the loopback address.
 
     Args:
-        desk: What is shown.
-        port: The port; 0 takes any that is free.
+        session: The session.
+        port: The port; 0 picks a free one.
     """
 
     daemon_threads = True
 
-    def __init__(self, desk: Desk, port: int = PORT) -> None:
-        self.desk = desk
+    def __init__(self, session: PreviewSession, port: int = PORT) -> None:
+        self.session = session
         super().__init__((HOST, port), _Handler)
 
     def server_bind(self) -> None:
-        """Bind, without asking the network for this machine's name as HTTPServer does."""
+        """Bind without the reverse DNS lookup that HTTPServer does."""
         super(HTTPServer, self).server_bind()
 
     @property
@@ -68,40 +68,40 @@ class Server(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where a browser finds it."""
+        """The address to open in a browser."""
         return f"http://{HOST}:{self.port}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of browsers that went away while they were answered."""
+        """Ignore clients that disconnected during a response."""
         import sys
 
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
 
-def open_server(desk: Desk, port: int | None = None) -> Server:
-    """Return a server on that port, or, for None, on port 8000 or the next one that is free.
+def open_server(session: PreviewSession, port: int | None = None) -> PreviewServer:
+    """Return a server on that port; for None on 8000 or the next free port.
 
     Raises:
-        ConfigError: The port is taken, or may not be used.
+        ConfigError: The port is in use or not permitted.
     """
     for number in [port] if port is not None else range(PORT, PORT + _TRIES):
         try:
-            return Server(desk, number)
+            return PreviewServer(session, number)
         except (OSError, OverflowError) as error:
             if port is not None:
                 raise ConfigError(
                     f"port {port} cannot be used: {getattr(error, 'strerror', None) or error}",
                     where="--port",
-                    hint="leave --port away, and the next free one is taken",
+                    hint="omit --port to use the next free port",
                 ) from error
     raise ConfigError(
-        f"no port from {PORT} to {PORT + _TRIES - 1} is free", where="--port", hint="name another"
+        f"no port from {PORT} to {PORT + _TRIES - 1} is free", where="--port", hint="choose another port"
     )
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: Server
+    server: PreviewServer
     protocol_version = "HTTP/1.1"
     server_version = "sharekit"
     sys_version = ""
@@ -115,25 +115,23 @@ class _Handler(BaseHTTPRequestHandler):
     }
 
     def do_GET(self) -> None:
-        """Answer; see http.server."""
-        if not self._is_for_us():
-            self._refuse(
-                HTTPStatus.MISDIRECTED_REQUEST, "This address answers to 127.0.0.1 and localhost only."
-            )
+        """Handle a request; see http.server."""
+        if not self._is_allowed():
+            self._send_error(HTTPStatus.MISDIRECTED_REQUEST, "Only 127.0.0.1 and localhost are served.")
             return
         path = urlsplit(self.path).path
         folder, _, name = path.removeprefix("/").partition("/")
-        if folder in {"picture", "letter"}:
-            self._from_shelf(folder, name)
+        if folder in {"picture", "message"}:
+            self._blob(folder, name)
         elif path in self._ROUTES:
             getattr(self, self._ROUTES[path])()
         elif path in _FONTS:
             self._font(_FONTS[path])
         else:
-            self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
+            self._send_error(HTTPStatus.NOT_FOUND, "Not found.")
 
-    def _is_for_us(self) -> bool:
-        """Say whether a page of ours asked: no other name may lead here (DNS rebinding), no site embed us."""
+    def _is_allowed(self) -> bool:
+        """Return whether the request is for us: guards against DNS rebinding and embedding by other sites."""
         host = self.headers.get_all("Host") or []
         site = self.headers.get("Sec-Fetch-Site", "none")
         goes = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
@@ -149,43 +147,43 @@ class _Handler(BaseHTTPRequestHandler):
     def _email(self) -> None:
         self._show(email_page)
 
-    def _show(self, page: Callable[[Desk, dict[str, str], str], str]) -> None:
+    def _show(self, page: Callable[[PreviewSession, dict[str, str], str], str]) -> None:
         nonce = secrets.token_urlsafe(16)
         query = dict(parse_qsl(urlsplit(self.path).query, max_num_fields=10))
-        text = attempt(lambda: page(self.server.desk, query, nonce))
+        text = result_or_error(lambda: page(self.server.session, query, nonce))
         if isinstance(text, SharekitError):
-            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, str(text))
+            self._send_error(HTTPStatus.INTERNAL_SERVER_ERROR, str(text))
             return
         headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
         headers["Content-Security-Policy"] = _PAGE_POLICY.format(nonce=nonce)
         self._send(HTTPStatus.OK, text.encode("utf-8", "replace"), headers)
 
-    def _from_shelf(self, folder: str, name: str) -> None:
-        item = self.server.desk.shelf.get(name)
-        if item is None or (folder == "letter") != item.type.startswith("text/html"):
-            self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
+    def _blob(self, folder: str, name: str) -> None:
+        item = self.server.session.blobs.get(name)
+        if item is None or (folder == "message") != item.type.startswith("text/html"):
+            self._send_error(HTTPStatus.NOT_FOUND, "Not found.")
             return
-        policy = _LETTER_POLICY if folder == "letter" else "default-src 'none'; sandbox"
-        headers = {"Content-Type": item.type, "Cache-Control": _KEPT}
+        policy = _MESSAGE_POLICY if folder == "message" else "default-src 'none'; sandbox"
+        headers = {"Content-Type": item.type, "Cache-Control": _MAX_EARLIER}
         self._send(HTTPStatus.OK, item.data, headers | {"Content-Security-Policy": policy})
 
     def _font(self, file: str) -> None:
-        headers = {"Content-Type": "font/ttf", "Cache-Control": _KEPT}
+        headers = {"Content-Type": "font/ttf", "Cache-Control": _MAX_EARLIER}
         self._send(HTTPStatus.OK, (fonts_folder() / file).read_bytes(), headers)
 
     def _events(self) -> None:
-        """Tell the revision now and whenever it changes, until the browser goes (server-sent events)."""
+        """Stream the revision now and on every change until the client disconnects (server-sent events)."""
         self.close_connection = True
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "Connection": "close"}
         self._head(HTTPStatus.OK, headers)
-        desk, told = self.server.desk, ""
-        while not desk.closed:
-            revision = desk.wait(told, _BEAT)
-            line = f"retry: 500\ndata: {revision}\n\n" if revision != told else ": here\n\n"
-            told = revision
+        session, last = self.server.session, ""
+        while not session.closed:
+            revision = session.wait(last, _BEAT)
+            line = f"retry: 500\ndata: {revision}\n\n" if revision != last else ": keep-alive\n\n"
+            last = revision
             self.wfile.write(line.encode())
 
-    def _refuse(self, status: HTTPStatus, text: str) -> None:
+    def _send_error(self, status: HTTPStatus, text: str) -> None:
         self._send(status, f"{text}\n".encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
@@ -200,4 +198,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (http.server's own name)
-        """Say nothing: a page that renews itself would fill the terminal."""
+        """Log nothing: a page that reloads itself would fill the terminal."""

@@ -1,4 +1,4 @@
-"""The desk: what there is to see now, drawn when it is asked for, and told when it has changed."""
+"""A preview session: the current snapshot, its cards drawn on demand, and change notifications."""
 
 from __future__ import annotations
 
@@ -11,172 +11,182 @@ from queue import LifoQueue
 from typing import TYPE_CHECKING
 
 from sharekit.errors import SharekitError
-from sharekit.preview.blob_store import Shelf
-from sharekit.preview.email_findings import check_mail
-from sharekit.preview.emails import show
-from sharekit.preview.errors import attempt
+from sharekit.preview.blob_store import BlobStore
+from sharekit.preview.email_findings import email_findings
+from sharekit.preview.emails import show_email
+from sharekit.preview.errors import result_or_error
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
-    from sharekit.preview.emails import Shown
-    from sharekit.preview.finding import Finding
-    from sharekit.preview.snapshot import Mail, Scene
+    from sharekit.finding import Finding
+    from sharekit.preview.emails import EmailView
+    from sharekit.preview.snapshot import ComposedEmail, Snapshot
 
-_KEPT = 80  # cards of before a change
-_PATIENCE = 30.0  # seconds a page waits for its first card
+_MAX_EARLIER = 80  # cards kept from before the last change
+_FIRST_CARD_TIMEOUT = 30.0  # seconds a page waits for its first card
 
-_Order = tuple[int, "Scene", int, str, str]  # generation, scene, article, template, network
+_Order = tuple[int, "Snapshot", int, str, str]  # generation, snapshot, article, template, network
 _CardKey = tuple[int, str, str]
-_LetterKey = tuple[int | None, str]
+_EmailKey = tuple[int | None, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """A letter, how it is shown, and what was found in it."""
+class EmailProof:
+    """An email, its view, and its findings."""
 
-    mail: Mail
-    shown: Shown
+    composed: ComposedEmail
+    view: EmailView
     findings: tuple[Finding, ...]
 
 
-class Desk:
-    """Holds a scene, draws what is looked at, and counts the changes.
+class PreviewSession:
+    """Holds a snapshot, draws the cards that are viewed, and counts revisions.
 
-    Cards are drawn by a thread of their own, the newest wish first, so that a page shows what there is while
-    the rest is still being drawn.
+    Cards are drawn in a thread of their own, newest request first, so a page shows finished cards while the
+    rest are still being drawn.
 
     Args:
-        load: Returns the scene; called again when files have changed.
+        load: Returns the snapshot; called again when files have changed.
 
     Raises:
-        SharekitError: The first scene cannot be had.
+        SharekitError: The first snapshot cannot be loaded.
     """
 
-    def __init__(self, load: Callable[[], Scene]) -> None:
+    def __init__(self, load: Callable[[], Snapshot]) -> None:
         self._load = load
-        self.scene = load()
-        self.fault: SharekitError | None = None
-        self.shelf = Shelf()
+        self.snapshot = load()
+        self.error: SharekitError | None = None
+        self.blobs = BlobStore()
         self.closed = False
         self._generation = 0
         self._revision = 0
         self._changed = threading.Condition()
-        self._press = threading.Lock()  # one thing is drawn at a time: fonts and caches are shared
-        self._letters_wanted = 0
+        self._draw_lock = threading.Lock()  # one drawing at a time: fonts and caches are shared
+        self._emails_wanted = 0
         self._cards: dict[_CardKey, Card | SharekitError] = {}
         self._earlier: dict[_CardKey, Card] = {}
-        self._letters: dict[_LetterKey, Proof | SharekitError] = {}
+        self._emails: dict[_EmailKey, EmailProof | SharekitError] = {}
         self._ordered: set[_CardKey] = set()
         self._orders: LifoQueue[_Order] = LifoQueue()
         threading.Thread(target=self._draw, name="draw", daemon=True).start()
 
     @property
     def revision(self) -> str:
-        """Changes with everything that is shown; another run of the server has others."""
+        """Changes whenever anything shown changes; unique to one run of the server."""
         return f"{id(self):x}-{self._revision}"
 
-    def renew(self) -> None:
-        """Load the scene anew. What cannot be loaded leaves the old one, and `fault` says why."""
-        scene, fault = self.scene, None
-        made = attempt(self._load)
+    def reload(self) -> None:
+        """Load the snapshot again. If that fails the old one stays and `error` holds the reason."""
+        snapshot, fault = self.snapshot, None
+        made = result_or_error(self._load)
         if isinstance(made, SharekitError):
             fault = made
         else:
-            scene = made
+            snapshot = made
         with self._changed:
-            self.scene, self.fault = scene, fault
+            self.snapshot, self.error = snapshot, fault
             self._generation += 1
             sound = {key: card for key, card in self._cards.items() if not isinstance(card, SharekitError)}
-            self._earlier = dict([*(self._earlier | sound).items()][-_KEPT:])
-            self._cards, self._letters, self._ordered = {}, {}, set()
-            self._tell()
+            self._earlier = dict([*(self._earlier | sound).items()][-_MAX_EARLIER:])
+            self._cards, self._emails, self._ordered = {}, {}, set()
+            self._notify()
 
     def close(self) -> None:
-        """Let everybody go who waits for a change."""
+        """Wake all waiters."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
 
     def wait(self, revision: str, seconds: float) -> str:
-        """Return the revision once it is another than that one, or after that time."""
+        """Return the current revision once it differs from `revision`, or after `seconds`."""
         with self._changed:
             self._changed.wait_for(lambda: self.closed or self.revision != revision, seconds)
             return self.revision
 
     def cards(self, index: int, template: str) -> Mapping[str, Card | SharekitError]:
-        """Return the cards of an article that are drawn by now, by network, at least the first.
+        """Return the cards of an article that are ready, by network; waits for the first.
 
-        An error stands for a card that cannot be drawn.
+        The value is the error for a card that cannot be drawn.
         """
         with self._changed:
-            scene, generation = self.scene, self._generation
-            index = min(index, len(scene.articles) - 1)  # there may be fewer than a moment ago
-            keys = {network.name: (index, template, network.name) for network in scene.networks}
+            snapshot, generation = self.snapshot, self._generation
+            index = min(index, len(snapshot.articles) - 1)  # a reload may have removed articles
+            keys = {network.name: (index, template, network.name) for network in snapshot.networks}
             for name, key in reversed(keys.items()):
                 if key not in self._ordered:
                     self._ordered.add(key)
-                    self._orders.put((generation, scene, index, template, name))
+                    self._orders.put((generation, snapshot, index, template, name))
             first = next(iter(keys.values()))
-            self._changed.wait_for(lambda: first in self._cards or self._is_past(generation), _PATIENCE)
+            self._changed.wait_for(
+                lambda: first in self._cards or self._is_past(generation), _FIRST_CARD_TIMEOUT
+            )
             return {name: self._cards[key] for name, key in keys.items() if key in self._cards}
 
     def earlier(self, index: int, template: str) -> Mapping[str, Card]:
-        """Return the cards of an article as they were before the last change, by network."""
+        """Return the cards of an article before the last change, by network."""
         with self._changed:
             kept = self._earlier.items()
             return {name: card for (at, by, name), card in kept if (at, by) == (index, template)}
 
-    def letter(self, index: int | None, template: str) -> Proof | SharekitError:
-        """Return the letter of one article, or (None) of all of them; an error where there can be none."""
-        with self._letter_first(), self._press:
+    def email(self, index: int | None, template: str) -> EmailProof | SharekitError:
+        """Return the email for one article, or for all of them (None); or the error."""
+        with self._email_priority(), self._draw_lock:
             with self._changed:
-                scene, generation, key = self.scene, self._generation, (index, template)
-                if key in self._letters:
-                    return self._letters[key]
-                card = self._cards.get((index or 0, scene.template, "og"))
+                snapshot, generation, key = self.snapshot, self._generation, (index, template)
+                if key in self._emails:
+                    return self._emails[key]
+                card = self._cards.get((index or 0, snapshot.template, "og"))
             drawn = None if isinstance(card, SharekitError) else card
-            made = attempt(lambda: _proof(scene, index, template, drawn, self.shelf))
+            made = result_or_error(lambda: _make_proof(snapshot, index, template, drawn, self.blobs))
             with self._changed:
                 if not self._is_past(generation):
-                    self._letters[key] = made
+                    self._emails[key] = made
             return made
 
     @contextmanager
-    def _letter_first(self) -> Iterator[None]:
-        """Keep cards waiting that nobody looks at while a letter is asked for."""
+    def _email_priority(self) -> Iterator[None]:
+        """Pause card drawing while an email is composed."""
         with self._changed:
-            self._letters_wanted += 1
+            self._emails_wanted += 1
         try:
             yield
         finally:
             with self._changed:
-                self._letters_wanted -= 1
+                self._emails_wanted -= 1
                 self._changed.notify_all()
 
     def _draw(self) -> None:
         while not self.closed:
-            generation, scene, index, template, network = self._orders.get()
+            generation, snapshot, index, template, network = self._orders.get()
             if self._is_past(generation):
                 continue
-            draw = partial(scene.studio.draw, scene.articles[index], network=network, template=template)
+            draw = partial(snapshot.studio.draw, snapshot.articles[index], network=network, template=template)
             with self._changed:
-                self._changed.wait_for(lambda: self.closed or not self._letters_wanted)
-            with self._press:
-                made = attempt(draw)
+                self._changed.wait_for(lambda: self.closed or not self._emails_wanted)
+            with self._draw_lock:
+                made = result_or_error(draw)
             with self._changed:
                 if not self._is_past(generation):
                     self._cards[index, template, network] = made
-                    self._tell()
+                    self._notify()
 
     def _is_past(self, generation: int) -> bool:
         return self.closed or generation != self._generation
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self._revision += 1
         self._changed.notify_all()
 
 
-def _proof(scene: Scene, index: int | None, template: str, card: Card | None, shelf: Shelf) -> Proof:
-    chosen = scene.articles[: scene.most] if index is None else scene.articles[index : index + 1]
-    mail = scene.compose(chosen, template, card)
-    return Proof(mail=mail, shown=show(mail, shelf, scene.fetch), findings=tuple(check_mail(mail)))
+def _make_proof(
+    snapshot: Snapshot, index: int | None, template: str, card: Card | None, blobs: BlobStore
+) -> EmailProof:
+    chosen = (
+        snapshot.articles[: snapshot.max_stories] if index is None else snapshot.articles[index : index + 1]
+    )
+    composed = snapshot.compose(chosen, template, card)
+    return EmailProof(
+        composed=composed,
+        view=show_email(composed, blobs, snapshot.fetch),
+        findings=tuple(email_findings(composed)),
+    )

@@ -1,4 +1,4 @@
-"""What there is to see at one moment: articles, how cards and letters are made, and what went wrong."""
+"""The state of a preview at one moment: articles, how to make cards and emails, and errors."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """A letter as one reader gets it.
+class ComposedEmail:
+    """An email as one reader gets it.
 
     Attributes:
-        digest: The letter, set.
+        digest: The rendered digest.
         message: The whole message (RFC 5322).
-        base_url: Where its pictures will stand; empty when it carries them.
-        warnings: What was left out of it, and why.
+        base_url: Base address of its pictures; empty when they are embedded.
+        warnings: What was left out, and why.
     """
 
     digest: Digest
@@ -33,31 +33,31 @@ class Mail:
     warnings: tuple[str, ...] = ()
 
 
-Compose = Callable[[Sequence["Article"], str, "Card | None"], Mail]
-"""Makes the letter of articles from a digest template; the card is the first one's, where it is drawn."""
+Compose = Callable[[Sequence["Article"], str, "Card | None"], ComposedEmail]
+"""Composes an email from articles and a digest template; the card is the first article's, if drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """What there is to see, as sources, templates and settings stand.
+class Snapshot:
+    """The sources, templates and settings as currently loaded.
 
     Attributes:
-        articles: At least one, unless something could not be read.
+        articles: Empty only if nothing could be read.
         studio: Draws their cards.
-        networks: What cards are drawn for, in order; the first is drawn first.
-        template: The card template that the settings name.
-        templates: Card templates there are to choose from, `template` among them.
-        letter_template: The digest template that the settings name.
-        letter_templates: Digest templates there are to choose from, `letter_template` among them.
-        compose: Makes letters; raises SharekitError.
-        most: Most stories in a letter.
-        fetch: Reads pictures from the web for letters; None leaves them out.
-        base_url: Where the site stands; empty when unknown.
-        colour: The brand's colour, or empty.
+        networks: Networks to draw cards for, in drawing order.
+        template: The card template from the settings.
+        templates: Available card templates, including `template`.
+        email_template: The digest template from the settings.
+        email_templates: Available digest templates, including `email_template`.
+        compose: Composes emails; raises SharekitError.
+        max_stories: Maximum number of stories in an email.
+        fetch: Fetches remote pictures for emails; None leaves them out.
+        base_url: Address of the site; empty when unknown.
+        colour: Brand colour, or empty.
         logo: The brand's logo file, or empty.
-        faults: What could not be read.
-        warnings: What was read, but not as it should be.
-        watched: Files and folders that all this was made of.
+        errors: Errors from reading the sources.
+        warnings: Warnings from reading the sources.
+        watched: Files and folders to watch for changes.
     """
 
     articles: tuple[Article, ...]
@@ -65,14 +65,14 @@ class Scene:
     networks: tuple[Network, ...]
     template: str
     templates: tuple[str, ...]
-    letter_template: str
-    letter_templates: tuple[str, ...]
+    email_template: str
+    email_templates: tuple[str, ...]
     compose: Compose
-    most: int = 10
+    max_stories: int = 10
     fetch: Callable[[str], bytes] | None = None
     base_url: str = ""
     colour: str = ""
     logo: str = ""
-    faults: tuple[SharekitError, ...] = ()
+    errors: tuple[SharekitError, ...] = ()
     warnings: tuple[str, ...] = ()
     watched: tuple[Path, ...] = ()

@@ -1,6 +1,6 @@
-"""Noticing that files have changed, by looking at them several times a second.
+"""Detects changed files by polling their modification times.
 
-Looking costs microseconds a file, works on every system and file system, and needs no library.
+Polling costs microseconds a file, works on every system and file system, and needs no library.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pathlib import Path
 Stamp = tuple[int, int, int]
 """A file's time of change in ns, its size in bytes, and its inode."""
 
-_PAUSE = 0.25  # seconds between two looks
-_SHARE = 10  # a look may take a tenth of the time
+_PAUSE = 0.25  # seconds between polls
+_SHARE = 10  # polling may use at most a tenth of the time
 _SKIPPED = frozenset(["node_modules", "__pycache__", "venv"])
 
 
 def stamps(paths: Iterable[Path]) -> Mapping[str, Stamp]:
-    """Return a stamp of every file there is; folders are looked through, but for hidden ones."""
+    """Return a stamp for every existing file; folders are searched, hidden ones skipped."""
     return dict(_all_stamps(paths))
 
 
@@ -36,7 +36,7 @@ def _in_folder(folder: str) -> Iterator[tuple[str, Stamp]]:
     for base, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in _SKIPPED and not name.startswith(".")]
         for name in names:
-            path = os.path.join(base, name)  # noqa: PTH118 (Path costs more than the look)
+            path = os.path.join(base, name)  # noqa: PTH118 (Path costs more than the stat call)
             if not name.startswith(".") and (stamp := _stamp(path)) is not None:
                 yield path, stamp
 
@@ -44,19 +44,19 @@ def _in_folder(folder: str) -> Iterator[tuple[str, Stamp]]:
 def _stamp(path: str) -> Stamp | None:
     try:
         found = os.stat(path)  # noqa: PTH116
-    except OSError:  # gone since, or never there: its absence is its stamp
+    except OSError:  # missing files have no stamp
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-class Watch(threading.Thread):
-    """Calls `changed` whenever one of the files has changed, come or gone.
+class FileWatcher(threading.Thread):
+    """Calls `changed` whenever a file was changed, added or removed.
 
     Args:
-        paths: Says what to look at; asked before each look.
+        paths: Returns the files to watch; called before each poll.
         changed: Called in this thread.
-        pause: Seconds between two looks.
-        since: Moment, in ns since 1970; what has changed after it is told at the first look.
+        pause: Seconds between polls.
+        since: Time in ns since the epoch; changes after it are reported at the first poll.
     """
 
     def __init__(
@@ -74,24 +74,24 @@ class Watch(threading.Thread):
         self._seen = {path: stamp for path, stamp in found.items() if since is None or stamp[0] < since}
 
     def run(self) -> None:
-        """Look until told to end."""
+        """Poll until stopped."""
         wait = self._pause
         while not self._ended.wait(wait):
             started = time.perf_counter()
-            self.look()
+            self.poll()
             wait = max(self._pause, _SHARE * (time.perf_counter() - started))
 
-    def look(self) -> bool:
-        """Look once; say whether anything had changed."""
+    def poll(self) -> bool:
+        """Poll once; return whether anything changed."""
         before = stamps(self._paths())
         if before == self._seen:
             return False
         self._changed()
-        # There may be other files to look at now. What changes in the meantime is seen by the next look.
+        # The set of files may have changed too. Changes in the meantime are seen by the next poll.
         after = stamps(self._paths())
         self._seen = {path: before.get(path, stamp) for path, stamp in after.items()}
         return True
 
-    def end(self) -> None:
-        """Look no more."""
+    def stop(self) -> None:
+        """Stop polling."""
         self._ended.set()

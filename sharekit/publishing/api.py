@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.publishing.base_url import find_base_url
-from sharekit.publishing.page.block import Rules
-from sharekit.publishing.page.cards import StudioMaker, cache_folder
-from sharekit.publishing.report import Report
+from sharekit.publishing.page.block import TagRules
+from sharekit.publishing.page.cards import CachedCardMaker, cache_folder
+from sharekit.publishing.report import PublishReport
 from sharekit.publishing.run import prune as prune_cards
 from sharekit.publishing.run import run
-from sharekit.publishing.site import Site
-from sharekit.publishing.task import Mode, Task
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.task import Mode, PublishTask
 from sharekit.resources import find_template
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def publish(
     look: Look | None = None,
     networks: Sequence[str] = ("og",),
     template: str = "news",
-    rules: Rules | None = None,
+    rules: TagRules | None = None,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     cards: str = "cards",
@@ -35,7 +35,7 @@ def publish(
     mode: Mode = "write",
     prune: bool = False,
     jobs: int = 1,
-) -> Report:
+) -> PublishReport:
     """Give every page of a built site its share card and tags, or say what is wrong with them.
 
         report = sharekit.publish("public", base_url="https://example.org/")
@@ -68,19 +68,19 @@ def publish(
     find_template("cards", template, chosen.templates)
     shapes = choose_networks(networks, chosen.networks)
     address = find_base_url(base_url, {}, folder)
-    task = Task(
-        site=Site(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
+    task = PublishTask(
+        site=SiteFolder(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
         base_url=address,
-        maker=StudioMaker(chosen, cache_folder(cache)),
+        maker=CachedCardMaker(chosen, cache_folder(cache)),
         networks=tuple(shape.name for shape in shapes),
         max_bytes=shapes[0].max_bytes,
         template=template,
         site_name=chosen.site,
         language=chosen.language,
-        rules=rules or Rules(),
+        rules=rules or TagRules(),
         mode=mode,
     )
-    report = Report(list(run(task, jobs=jobs)))
+    report = PublishReport(list(run(task, jobs=jobs)))
     if prune and mode == "write" and not report.has_failed:
         report.pruned = prune_cards(task.site, report.outcomes)
     return report

@@ -30,10 +30,10 @@ def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> str:
         ConfigError: There is none, or it is no absolute http(s) URL.
     """
     if given:
-        return _checked(given, "base_url")
+        return _validated(given, "base_url")
     for name, url in _from_services(environ, site):
         if url:
-            return _checked(url, name)
+            return _validated(url, name)
     raise ConfigError(
         "the site's address is unknown",
         where="base_url",
@@ -73,7 +73,7 @@ def _github(repository: str, site: Path) -> str:
     return f"https://{home}/" if name.lower() == home else f"https://{home}/{name}/"
 
 
-def _checked(url: str, where: str) -> str:
+def _validated(url: str, where: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ConfigError(

@@ -9,9 +9,9 @@ from typing import Any
 
 from sharekit.errors import PublishError
 from sharekit.publishing.findings import ImageFacts
-from sharekit.publishing.page.head import Page
-from sharekit.publishing.report import Report
-from sharekit.publishing.task import Outcome, Task
+from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.report import PublishReport
+from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.resources import templates_folder
 
 _MOCKUPS = (
@@ -25,7 +25,7 @@ Thumbnail = Callable[[bytes], tuple[str, bytes]]
 """Makes a small picture: its media type and bytes."""
 
 
-def write_sheet(report: Report, task: Task, thumbnail: Thumbnail) -> str:
+def write_sheet(report: PublishReport, task: PublishTask, thumbnail: Thumbnail) -> str:
     """Return the sheet as HTML that needs no other file.
 
     Args:
@@ -52,11 +52,13 @@ def write_sheet(report: Report, task: Task, thumbnail: Thumbnail) -> str:
     )
 
 
-def _pages(outcomes: Iterable[Outcome], task: Task, thumbnail: Thumbnail) -> Iterator[dict[str, Any]]:
+def _pages(
+    outcomes: Iterable[PageOutcome], task: PublishTask, thumbnail: Thumbnail
+) -> Iterator[dict[str, Any]]:
     for outcome in outcomes:
         if outcome.status == "skipped":
             continue
-        said = _said(outcome, task)
+        said = _shared_values(outcome, task)
         yield {
             "page": outcome.page,
             "title": said.get("og:title", outcome.headline),
@@ -69,10 +71,10 @@ def _pages(outcomes: Iterable[Outcome], task: Task, thumbnail: Thumbnail) -> Ite
         }
 
 
-def _said(outcome: Outcome, task: Task) -> dict[str, str]:
+def _shared_values(outcome: PageOutcome, task: PublishTask) -> dict[str, str]:
     """Return the page's share tags as networks read them: the first of each."""
     try:
-        page = Page((task.site.folder / outcome.page).read_bytes(), where=outcome.page)
+        page = EditablePage((task.site.folder / outcome.page).read_bytes(), where=outcome.page)
     except (OSError, PublishError):
         return {}  # the outcome's own findings say why
     said: dict[str, str] = {}
@@ -81,7 +83,7 @@ def _said(outcome: Outcome, task: Task) -> dict[str, str]:
     return said
 
 
-def _cards(outcome: Outcome, task: Task, thumbnail: Thumbnail) -> Iterator[dict[str, Any]]:
+def _cards(outcome: PageOutcome, task: PublishTask, thumbnail: Thumbnail) -> Iterator[dict[str, Any]]:
     for path in outcome.cards:
         file = task.site.folder / path
         facts = task.maker.facts(file)

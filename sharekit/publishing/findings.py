@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from sharekit.publishing.page.head import Head, Page, is_share_key
+from sharekit.publishing.page.head import EditablePage, PageHead, is_share_key
 
 RULES = {
     "missing": "a share tag that networks need is not there",
@@ -60,15 +60,15 @@ class ImageFacts:
     size: int
 
 
-class Elsewhere:
+class ExternalImage:
     """The answer for an image that does not stand under this site."""
 
 
-Look = Callable[[str], "ImageFacts | Elsewhere | None"]
+ImageLookup = Callable[[str], "ImageFacts | ExternalImage | None"]
 """Asks for an image by its address; None says that it should stand under this site and does not."""
 
 
-def inspect_page(path: str, page: Page, look: Look, *, max_bytes: int) -> list[Finding]:
+def inspect_page(path: str, page: EditablePage, look: ImageLookup, *, max_bytes: int) -> list[Finding]:
     """Return what is wrong with the share tags of a page as it stands.
 
     Args:
@@ -78,23 +78,23 @@ def inspect_page(path: str, page: Page, look: Look, *, max_bytes: int) -> list[F
         max_bytes: Most bytes that an og:image may have.
     """
     head = page.head
-    found = [*_missing(head), *_doubled(head), *_addresses(head), *_places(page)]
-    for image in _images(head):
-        found += _image(image, look, max_bytes)
+    found = [*_missing(head), *_duplicates(head), *_addresses(head), *_misplaced(page)]
+    for image in _declared_images(head):
+        found += _check_image(image, look, max_bytes)
     return [Finding(page=path, rule=rule, message=message, remedy=remedy) for rule, message, remedy in found]
 
 
-_Found = Iterator[tuple[str, str, str]]
+_Rows = Iterator[tuple[str, str, str]]
 
 
-def _missing(head: Head) -> _Found:
+def _missing(head: PageHead) -> _Rows:
     there = {tag.key for tag in head.tags if tag.content}
     for key in _REQUIRED:
         if key not in there and not (key == "og:image" and "og:image:url" in there):
             yield "missing", f"{key} is not there", "run sharekit publish"
 
 
-def _doubled(head: Head) -> _Found:
+def _duplicates(head: PageHead) -> _Rows:
     counts = Counter(tag.key for tag in head.tags)
     for key, count in counts.items():
         if count > 1 and (key in _ONCE or key == "canonical"):
@@ -105,7 +105,7 @@ def _doubled(head: Head) -> _Found:
             )
 
 
-def _addresses(head: Head) -> _Found:
+def _addresses(head: PageHead) -> _Rows:
     for tag in head.tags:
         if tag.key not in _ADDRESSES or not tag.content:
             continue
@@ -116,7 +116,7 @@ def _addresses(head: Head) -> _Found:
             yield "insecure", f"{tag.key} is {tag.content!r}", "serve images over https"
 
 
-def _places(page: Page) -> _Found:
+def _misplaced(page: EditablePage) -> _Rows:
     for tag in page.head.stray:
         yield "misplaced", f"{tag.key} stands in the body", "move it into the head"
     shares = [tag for tag in page.head.tags if is_share_key(tag.key)]
@@ -128,7 +128,7 @@ def _places(page: Page) -> _Found:
         )
 
 
-def _images(head: Head) -> list[dict[str, str]]:
+def _declared_images(head: PageHead) -> list[dict[str, str]]:
     """Return each og:image with what is declared of it."""
     images: list[dict[str, str]] = []
     for tag in head.tags:
@@ -139,7 +139,7 @@ def _images(head: Head) -> list[dict[str, str]]:
     return images
 
 
-def _image(image: dict[str, str], look: Look, max_bytes: int) -> _Found:
+def _check_image(image: dict[str, str], look: ImageLookup, max_bytes: int) -> _Rows:
     url = image["url"]
     if not image.get("alt"):
         yield (

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sharekit.publishing.findings import Finding
-from sharekit.publishing.task import Outcome
+from sharekit.publishing.task import PageOutcome
 
 _MOST_IN_SUMMARY = 200
 
 
 @dataclass(slots=True)
-class Report:
+class PublishReport:
     """The outcomes of a run, gathered as they come.
 
     Attributes:
@@ -22,7 +22,7 @@ class Report:
         pruned: Paths of the cards that were deleted.
     """
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[PageOutcome] = field(default_factory=list)
     pruned: list[str] = field(default_factory=list)
 
     @property

@@ -11,16 +11,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from sharekit.errors import PublishError
-from sharekit.publishing.page.head import Head
+from sharekit.publishing.page.head import PageHead
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
-_NOT_CONTENT = re.compile(r"(^|/)(404|403|500|50x|offline)(/index)?\.x?html?$", re.IGNORECASE)
+_ERROR_PAGE = re.compile(r"(^|/)(404|403|500|50x|offline)(/index)?\.x?html?$", re.IGNORECASE)
 _PAGINATION = re.compile(r"(^|/)(page|seite|pagina)/?\d+(/index)?\.x?html?$", re.IGNORECASE)
 _ROBOTS = {"robots", "googlebot"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class SiteFolder:
     """A built site.
 
     Attributes:
@@ -48,7 +48,7 @@ class Site:
         found = False
         for path in self.every_page():
             found = True
-            if self._wanted(path):
+            if self._is_selected(path):
                 yield path
         if not found:
             raise PublishError(
@@ -82,7 +82,7 @@ class Site:
             return True
         return target.resolve().is_relative_to(self.folder.resolve())
 
-    def _wanted(self, path: str) -> bool:
+    def _is_selected(self, path: str) -> bool:
         if any(matches(path, glob) for glob in self.exclude):
             return False
         return not self.include or self.is_included(path)
@@ -108,14 +108,14 @@ def matches(path: str, glob: str) -> bool:
 
 def skipped_path(path: str) -> str:
     """Return why a page is no content by its path alone, or nothing."""
-    if _NOT_CONTENT.search(path):
+    if _ERROR_PAGE.search(path):
         return "error page"
     if _PAGINATION.search(path):
         return "pagination"
     return ""
 
 
-def skip_reason(head: Head) -> str:
+def skip_reason(head: PageHead) -> str:
     """Return why a page is no content by what its head says, or nothing."""
     for tag in head.tags:
         if tag.key == "http-equiv:refresh" and "url" in tag.content.lower():

@@ -11,14 +11,14 @@ from typing import Literal, Protocol
 from sharekit.article import Article
 from sharekit.options import PageOptions
 from sharekit.publishing.findings import Finding, ImageFacts
-from sharekit.publishing.page.block import Rules
-from sharekit.publishing.site import Site
+from sharekit.publishing.page.block import TagRules
+from sharekit.publishing.site import SiteFolder
 
 Mode = Literal["write", "check", "diff"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MadeCard:
+class CardFile:
     """A card as the cache and the site keep it: `suffix` such as `.png`, `type` its media type."""
 
     data: bytes
@@ -35,10 +35,10 @@ class CardMaker(Protocol):
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the hexadecimal key of a card, without drawing it."""
 
-    def draw(self, key: str, article: Article, network: str, template: str) -> MadeCard:
+    def draw(self, key: str, article: Article, network: str, template: str) -> CardFile:
         """Draw the card of this key, or fetch it from the cache."""
 
-    def prove(self, article: Article, network: str, template: str) -> None:
+    def try_card(self, article: Article, network: str, template: str) -> None:
         """Raise what drawing the card would raise; nothing is written or kept."""
 
     def facts(self, path: Path) -> ImageFacts | None:
@@ -50,25 +50,30 @@ class CardMaker(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class PublishTask:
     """What holds for all pages of a run."""
 
-    site: Site
+    site: SiteFolder
     base_url: str
     maker: CardMaker
     networks: Sequence[str] = ("og",)
     template: str = "news"
     site_name: str = ""
     language: str = ""
-    rules: Rules = field(default_factory=Rules)
-    wishes: Mapping[str, PageOptions] = field(default_factory=dict)
+    rules: TagRules = field(default_factory=TagRules)
+    page_options: Mapping[str, PageOptions] = field(default_factory=dict)
     mode: Mode = "write"
     max_bytes: int = 300_000
 
     @property
     def key(self) -> str:
         """Name everything that a page's block is made from besides the page itself."""
-        look = (self.maker.fingerprint, tuple(self.networks), self.template, sorted(self.wishes.items()))
+        look = (
+            self.maker.fingerprint,
+            tuple(self.networks),
+            self.template,
+            sorted(self.page_options.items()),
+        )
         words = (self.base_url, self.site_name, self.language, self.rules, self.site.cards)
         return hashlib.sha256(repr((look, words)).encode()).hexdigest()
 
@@ -77,7 +82,7 @@ Status = Literal["fresh", "written", "unchanged", "skipped", "stale", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class PageOutcome:
     """What became of one page.
 
     Attributes:

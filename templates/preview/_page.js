@@ -1,9 +1,9 @@
 "use strict";
 const parts = (page) => new Map([...page.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
 const served = new Map([...parts(document)].map(([name, node]) => [name, node.outerHTML]));
-const dark = document.getElementById("dark"), told = document.getElementById("told"), gone = document.getElementById("gone");
+const dark = document.getElementById("dark"), announcer = document.getElementById("status"), gone = document.getElementById("gone");
 
-// What a strict Content-Security-Policy keeps out of the markup is set here: colours, the letters' theme and height.
+// What a strict Content-Security-Policy keeps out of the markup is set here: colours, the email frames' theme and height.
 function dress() {
   for (const node of document.querySelectorAll("[data-brand]")) {
     const colour = document.querySelector("[data-brand-colour]")?.dataset.brandColour;
@@ -69,7 +69,7 @@ async function renew(words) {
     const fresh = new DOMParser().parseFromString(text, "text/html");
     if (turn !== asked || !answer.ok) return;
     swap(fresh);
-    if (words) told.textContent = words;
+    if (words) announcer.textContent = words;
   } catch { /* the server is away; the event source tells when it is back */ }
 }
 

@@ -21,7 +21,7 @@ _FLAGS = (
     "--disable-component-update --disable-sync --remote-debugging-pipe"
 )
 _COMPLAINTS = {"Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"}
-_PATIENCE = 30.0  # seconds
+_FIRST_CARD_TIMEOUT = 30.0  # seconds
 
 
 class Browser:
@@ -97,7 +97,7 @@ class Browser:
 
     def until(self, script: str) -> None:
         """Wait until an expression in the page is true."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + _FIRST_CARD_TIMEOUT
         while not self.run(script):
             assert time.monotonic() < end, f"never became true: {script}"
             time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""A small scene with real cards and a real letter."""
+"""A small snapshot with real cards and a real letter."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
 from sharekit.digest.render import render_digest
 from sharekit.options import DigestOptions
-from sharekit.preview.session import Desk
-from sharekit.preview.snapshot import Mail, Scene
+from sharekit.preview.session import PreviewSession
+from sharekit.preview.snapshot import ComposedEmail, Snapshot
 
 MOMENT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -42,21 +42,23 @@ def article() -> Article:
     )
 
 
-def compose(articles: Sequence[Article], template: str, card: Card | None = None) -> Mail:
+def compose(articles: Sequence[Article], template: str, card: Card | None = None) -> ComposedEmail:
     """Make a letter as the verb does, without pictures."""
     del card
     options = DigestOptions(template=template, sender="The Meridian <letters@meridian.example>")
     digest = render_digest(articles, options=options, date=MOMENT, base_url="https://meridian.example")
     head = HeaderBlock.of(options, site=digest.issue.site)
     leave = "https://meridian.example/leave"
-    return Mail(digest=digest, message=write_message(digest, head, unsubscribe_url=leave, date=MOMENT))
+    return ComposedEmail(
+        digest=digest, message=write_message(digest, head, unsubscribe_url=leave, date=MOMENT)
+    )
 
 
 @pytest.fixture
-def scene(article: Article) -> Callable[..., Scene]:
-    """Return what makes a scene of two articles and two networks; keywords change it."""
+def snapshot(article: Article) -> Callable[..., Snapshot]:
+    """Return what makes a snapshot of two articles and two networks; keywords change it."""
 
-    def make(**changes: Any) -> Scene:
+    def make(**changes: Any) -> Snapshot:
         other = article.replace(headline="Ferries <b>& trams</b>", url="https://meridian.example/ferries")
         values: dict[str, Any] = {
             "articles": (article, other),
@@ -64,21 +66,21 @@ def scene(article: Article) -> Callable[..., Scene]:
             "networks": tuple(choose_networks(["og", "square"])),
             "template": "news",
             "templates": ("minimal", "news"),
-            "letter_template": "digest",
-            "letter_templates": ("brief", "digest"),
+            "email_template": "digest",
+            "email_templates": ("brief", "digest"),
             "compose": compose,
             "base_url": "https://meridian.example/",
             "colour": "#d71f2b",
         }
-        return Scene(**(values | changes))
+        return Snapshot(**(values | changes))
 
     return make
 
 
 @pytest.fixture
-def desk(scene: Callable[..., Scene]) -> Iterator[Desk]:
-    """A desk with that scene."""
-    made = Desk(scene)
+def session(snapshot: Callable[..., Snapshot]) -> Iterator[PreviewSession]:
+    """A session with that snapshot."""
+    made = PreviewSession(snapshot)
     yield made
     made.close()
 

@@ -1,20 +1,20 @@
-"""The shelf gives what was put there, and nothing else."""
+"""The blobs gives what was put there, and nothing else."""
 
-from sharekit.preview.blob_store import Shelf
+from sharekit.preview.blob_store import BlobStore
 
 
 def test_the_same_bytes_have_the_same_name_and_others_another() -> None:
-    shelf = Shelf()
-    name = shelf.put("image/png", b"a")
-    assert shelf.put("image/png", b"a") == name
-    assert shelf.put("text/html", b"a") != name
-    assert shelf.get(name) == ("image/png", b"a")
+    blobs = BlobStore()
+    name = blobs.put("image/png", b"a")
+    assert blobs.put("image/png", b"a") == name
+    assert blobs.put("text/html", b"a") != name
+    assert blobs.get(name) == ("image/png", b"a")
 
 
 def test_the_oldest_go_first() -> None:
-    shelf = Shelf(most=2)
-    first, second = shelf.put("t", b"1"), shelf.put("t", b"2")
-    shelf.put("t", b"1")
-    shelf.put("t", b"3")
-    assert shelf.get(second) is None
-    assert shelf.get(first) is not None
+    blobs = BlobStore(max_items=2)
+    first, second = blobs.put("t", b"1"), blobs.put("t", b"2")
+    blobs.put("t", b"1")
+    blobs.put("t", b"3")
+    assert blobs.get(second) is None
+    assert blobs.get(first) is not None

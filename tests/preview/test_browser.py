@@ -6,9 +6,9 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.errors import TemplateError
-from sharekit.preview.server import Server
-from sharekit.preview.session import Desk
-from sharekit.preview.snapshot import Scene
+from sharekit.preview.server import PreviewServer
+from sharekit.preview.session import PreviewSession
+from sharekit.preview.snapshot import Snapshot
 from tests.preview.browser import CHROMIUM, Browser
 from tests.preview.test_server import serving
 
@@ -26,11 +26,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(desk: Desk) -> Iterator[Server]:
+def server(session: PreviewSession) -> Iterator[PreviewServer]:
     """A server on a free port."""
-    with serving(desk) as made:
+    with serving(session) as made:
         yield made
-        desk.close()
+        session.close()
 
 
 GROUND = "getComputedStyle(document.body).backgroundColor"
@@ -41,7 +41,7 @@ DARK, LIGHT = "rgb(12, 14, 18)", "rgb(243, 244, 246)"
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (1000, True), (360, False), (360, True)])
 @pytest.mark.parametrize("path", ["cards", "email"])
 def test_it_shows_without_complaint(
-    browser: Browser, server: Server, path: str, width: int, dark: bool
+    browser: Browser, server: PreviewServer, path: str, width: int, dark: bool
 ) -> None:
     browser.open(f"{server.url}{path}", width=width, dark=dark)
     browser.until("[...document.images].every((image) => image.complete && image.naturalWidth)")
@@ -53,7 +53,7 @@ def test_it_shows_without_complaint(
 
 
 def test_the_letter_is_dark_when_dark_is_chosen_whatever_the_system_says(
-    browser: Browser, server: Server
+    browser: Browser, server: PreviewServer
 ) -> None:
     browser.open(f"{server.url}email")
     ground = f"getComputedStyle({LETTER}.querySelector('.sheet')).backgroundColor"
@@ -64,7 +64,9 @@ def test_the_letter_is_dark_when_dark_is_chosen_whatever_the_system_says(
     assert browser.complaints() == []
 
 
-def test_frames_are_as_wide_as_promised_and_as_high_as_their_letter(browser: Browser, server: Server) -> None:
+def test_frames_are_as_wide_as_promised_and_as_high_as_their_letter(
+    browser: Browser, server: PreviewServer
+) -> None:
     browser.open(f"{server.url}email", width=1600)
     browser.until(f"!!{LETTER}?.querySelector('.sheet')")
     assert browser.run("[...document.querySelectorAll('iframe')].map((frame) => frame.clientWidth)") == [
@@ -75,18 +77,18 @@ def test_frames_are_as_wide_as_promised_and_as_high_as_their_letter(browser: Bro
 
 
 def test_a_change_is_shown_without_losing_the_place(
-    browser: Browser, article: Article, scene: Callable[..., Scene]
+    browser: Browser, article: Article, snapshot: Callable[..., Snapshot]
 ) -> None:
     now = [article]
-    desk = Desk(lambda: scene(articles=tuple(now)))
-    with serving(desk) as server:
+    session = PreviewSession(lambda: snapshot(articles=tuple(now)))
+    with serving(session) as server:
         browser.open(f"{server.url}cards")
         browser.until("!document.body.textContent.includes('drawing…')")
         browser.run(
             "document.getElementById('safe').click(); scrollTo(0, 300); document.body.dataset.same = 1"
         )
         now[:] = [article.replace(headline="Ferries return")]
-        desk.renew()
+        session.reload()
         browser.until("document.querySelector('h1').textContent == 'Ferries return'")
         browser.until("!document.body.textContent.includes('drawing…')")
         assert browser.run("document.title") == "Ferries return: preview"
@@ -94,30 +96,30 @@ def test_a_change_is_shown_without_losing_the_place(
         assert browser.run(kept) == ["1", True, True]
         assert browser.run("getComputedStyle(document.querySelector('.safe')).display") == "block"
         browser.run("localStorage.clear()")
-        desk.close()
+        session.close()
     assert browser.complaints() == []
 
 
-def test_a_fault_comes_and_goes_by_itself(browser: Browser, scene: Callable[..., Scene]) -> None:
+def test_a_fault_comes_and_goes_by_itself(browser: Browser, snapshot: Callable[..., Snapshot]) -> None:
     fault = TemplateError("unknown property 'colour'", where="own.html:3")
     answers: list[TemplateError | None] = [None, fault, None]
 
-    def load() -> Scene:
+    def load() -> Snapshot:
         if (error := answers.pop(0)) is not None:
             raise error
-        return scene()
+        return snapshot()
 
-    desk = Desk(load)
-    with serving(desk) as server:
+    session = PreviewSession(load)
+    with serving(session) as server:
         browser.open(f"{server.url}cards")
-        desk.renew()
-        browser.until("document.querySelector('.fault code')?.textContent == 'own.html:3'")
-        desk.renew()
-        browser.until("!document.querySelector('.fault')")
-        desk.close()
+        session.reload()
+        browser.until("document.querySelector('.error-box code')?.textContent == 'own.html:3'")
+        session.reload()
+        browser.until("!document.querySelector('.error-box')")
+        session.close()
 
 
-def test_another_article_is_chosen_with_keys_alone(browser: Browser, server: Server) -> None:
+def test_another_article_is_chosen_with_keys_alone(browser: Browser, server: PreviewServer) -> None:
     browser.open(f"{server.url}cards")
     browser.until("!document.body.textContent.includes('drawing…')")
     order = []
@@ -136,11 +138,11 @@ def test_another_article_is_chosen_with_keys_alone(browser: Browser, server: Ser
     browser.until("document.querySelector('h1').textContent.startsWith('Night trains')")
 
 
-def test_it_says_when_the_server_has_ended(browser: Browser, scene: Callable[..., Scene]) -> None:
-    desk = Desk(scene)
-    with serving(desk) as server:
+def test_it_says_when_the_server_has_ended(browser: Browser, snapshot: Callable[..., Snapshot]) -> None:
+    session = PreviewSession(snapshot)
+    with serving(session) as server:
         browser.open(f"{server.url}cards")
         browser.until("source.readyState == 1")
         assert browser.run("document.getElementById('gone').hidden")
-        desk.close()
+        session.close()
     browser.until("!document.getElementById('gone').hidden")

@@ -8,8 +8,8 @@ import pytest
 from sharekit.article import Article
 from sharekit.cards.card import Card
 from sharekit.errors import TemplateError
+from sharekit.finding import Finding
 from sharekit.preview.card_findings import check_cards
-from sharekit.preview.finding import Finding
 
 
 def line(text: str, x: float = 300, width: float = 500, baseline: float = 300) -> dict[str, Any]:
@@ -41,14 +41,14 @@ def found(article: Article, *cards: Card, base_url: str = "https://e.org/") -> d
     findings = check_cards(article, drawn, base_url=base_url, square="square" in drawn)
     levels = [finding.level for finding in findings]
     assert levels == sorted(levels, key=("error", "warning", "ok").index)
-    return {finding.fault: finding for finding in findings}
+    return {finding.message: finding for finding in findings}
 
 
 def test_all_is_well(article: Article) -> None:
     findings = found(article, card())
     assert {finding.level for finding in findings.values()} == {"ok"}
     assert findings["Contrast 4.5:1 or better"].remedy == "Lowest: 9.0:1, the headline on og."
-    assert findings["Weight 90 KB"].remedy == "Under the 300 KB of the strictest app."
+    assert findings["Weight 90 KB"].remedy == "Under the 300 KB limit of the strictest app."
     assert "Corner kept clear" in findings
     assert findings["Alt text present"].remedy.startswith("32 characters")
     assert "Title of 41 characters" in findings
@@ -64,20 +64,20 @@ def test_the_square_crop(article: Article, x: float, width: float, cut: bool) ->
 def test_the_square_crop_is_mended_by_a_square_card(article: Article) -> None:
     wide = card("og", element("headline", line("Night", x=10)))
     remedy = found(article, wide)["Square crop cuts the headline"].remedy
-    assert remedy.endswith("Draw them a square one: --network og,square.")
+    assert remedy.endswith("Add a square card: --network og,square.")
     remedy = found(article, wide, card("square"))["Square crop cuts the headline"].remedy
-    assert remedy.endswith("Offer them the square card.")
+    assert remedy.endswith("Offer the square card.")
 
 
 def test_a_title_that_x_cuts(article: Article) -> None:
     long = article.replace(headline="Words " * 12 + "here")
     assert found(long, card())["Title cut at 70 characters"].remedy == (
-        "X shows 70 of 76. The card carries it whole."
+        "X shows 70 of 76. The card shows it in full."
     )
     cut = card("og", element("headline", line("Words words…")))
     findings = found(long, cut)
-    assert "Neither does the card" in findings["Title cut at 70 characters"].remedy
-    assert "Headline cut on og" in findings
+    assert "not show it in full" in findings["Title cut at 70 characters"].remedy
+    assert "Headline truncated on og" in findings
 
 
 def test_contrast_names_the_worst(article: Article) -> None:
@@ -99,13 +99,13 @@ def test_weight_over_what_the_strictest_app_takes(article: Article) -> None:
 def test_words_that_x_writes_over(article: Article) -> None:
     rows = (element("headline", line("Night")), element("date", line("1 March", x=60, baseline=590)))
     findings = found(article, card(), card("x", *rows))
-    assert findings["Words in the lower corner"].remedy.startswith("X writes the address over the date on x")
+    assert findings["Text in the lower corner"].remedy.startswith("X overlays the address on the date of x")
 
 
 def test_what_the_article_lacks(article: Article) -> None:
     bare = article.replace(url="", lead="")
-    faults = set(found(bare, card(), base_url=""))
-    assert {"No lead", "The article has no address", "Pictures have no address yet"} <= faults
+    errors = set(found(bare, card(), base_url=""))
+    assert {"No lead", "The article has no address", "Pictures have no address yet"} <= errors
     assert "The address is not https" in found(article.replace(url="http://e.org/a"), card())
     again = article.replace(lead=f"{article.headline}.")
     assert "The lead repeats the headline" in found(again, card())
@@ -123,7 +123,7 @@ def test_a_card_without_words_needs_a_photo(article: Article) -> None:
 
 def test_a_long_alt_text_names_who_keeps_less(article: Article) -> None:
     said = found(article, card(alt="Word " * 70))["Alt text present"].remedy
-    assert said == "350 characters, what the card says, headline first. LinkedIn keeps 300."
+    assert said == "350 characters: the text of the card, headline first. LinkedIn keeps 300."
 
 
 def test_no_alt_text(article: Article) -> None:
@@ -140,6 +140,6 @@ def test_what_the_studio_says_is_told_once_for_all_cards(article: Article) -> No
 def test_a_card_that_cannot_be_drawn_is_told_first(article: Article) -> None:
     error = TemplateError("unknown property 'colour'", where="own.html:3")
     findings = check_cards(article, {"og": error, "square": error}, base_url="https://e.org")
-    assert (findings[0].level, findings[0].fault) == ("error", "No card can be drawn")
+    assert (findings[0].level, findings[0].message) == ("error", "No card can be drawn")
     assert findings[0].remedy == "own.html:3: unknown property 'colour'"
-    assert check_cards(article, {"og": card(), "square": error})[0].fault == "square cannot be drawn"
+    assert check_cards(article, {"og": card(), "square": error})[0].message == "square cannot be drawn"

@@ -8,24 +8,24 @@ from lxml import html
 
 from sharekit.errors import SourceError, TemplateError
 from sharekit.preview.pages import cards_page, email_page
-from sharekit.preview.session import Desk
-from sharekit.preview.snapshot import Scene
+from sharekit.preview.session import PreviewSession
+from sharekit.preview.snapshot import Snapshot
 
 
-def cards(desk: Desk, **query: str) -> html.HtmlElement:
-    return html.document_fromstring(cards_page(desk, query, "n"))
+def cards(session: PreviewSession, **query: str) -> html.HtmlElement:
+    return html.document_fromstring(cards_page(session, query, "n"))
 
 
-def email(desk: Desk, **query: str) -> html.HtmlElement:
-    return html.document_fromstring(email_page(desk, query, "n"))
+def email(session: PreviewSession, **query: str) -> html.HtmlElement:
+    return html.document_fromstring(email_page(session, query, "n"))
 
 
 def text(node: html.HtmlElement, path: str) -> list[str]:
     return [" ".join(found.text_content().split()) for found in node.xpath(path)]
 
 
-def test_every_network_has_its_shape_and_every_feed_its_post(desk: Desk) -> None:
-    page = cards(desk)
+def test_every_network_has_its_shape_and_every_feed_its_post(session: PreviewSession) -> None:
+    page = cards(session)
     assert text(page, "//figcaption/b") == ["og", "square"]
     assert text(page, "//section[@class='net']//h3") == [
         "Facebook", "WhatsApp", "Slack", "X", "Mastodon", "Discord", "LinkedIn", "Bluesky", "Telegram",
@@ -35,58 +35,60 @@ def test_every_network_has_its_shape_and_every_feed_its_post(desk: Desk) -> None
     assert {image.get("alt")[:12] for image in page.xpath("//main//img")} == {"Night trains"}
 
 
-def test_the_safe_areas_are_the_networks_own(scene: Callable[..., Scene]) -> None:
+def test_the_safe_areas_are_the_networks_own(snapshot: Callable[..., Snapshot]) -> None:
     from sharekit.cards.networks import choose_networks
 
-    desk = Desk(lambda: scene(networks=tuple(choose_networks(["story"]))))
-    story = cards(desk).xpath("//figure//svg[@class='safe']")[0]
+    session = PreviewSession(lambda: snapshot(networks=tuple(choose_networks(["story"]))))
+    story = cards(session).xpath("//figure//svg[@class='safe']")[0]
     assert [(box.get("y"), box.get("height")) for box in story.xpath("rect")] == [
         (None, "250"),
         ("1670", "250"),
     ]
-    desk.close()
+    session.close()
 
 
-def test_there_is_a_chooser_where_there_is_a_choice(desk: Desk, scene: Callable[..., Scene]) -> None:
-    page = cards(desk, article="1", template="minimal")
+def test_there_is_a_chooser_where_there_is_a_choice(
+    session: PreviewSession, snapshot: Callable[..., Snapshot]
+) -> None:
+    page = cards(session, article="1", template="minimal")
     assert text(page, "//select[@id='article']/option[@selected]") == ["Ferries <b>& trams</b>"]
     assert text(page, "//select[@id='template']/option[@selected]") == ["minimal"]
     assert [link.get("href") for link in page.xpath("//nav/a")] == ["/cards?article=1", "/email?article=1"]
-    alone = Desk(lambda: scene(articles=scene().articles[:1], templates=("news",)))
+    alone = PreviewSession(lambda: snapshot(articles=snapshot().articles[:1], templates=("news",)))
     assert not cards(alone).xpath("//select")
     alone.close()
 
 
-def test_what_is_asked_for_and_not_there_is_the_usual(desk: Desk) -> None:
+def test_what_is_asked_for_and_not_there_is_the_usual(session: PreviewSession) -> None:
     for article in ("9", "-1", "x", "²", "1e3"):
-        assert text(cards(desk, article=article, template="none"), "//h1") == [
+        assert text(cards(session, article=article, template="none"), "//h1") == [
             "Night trains return to the old river line"
         ]
 
 
-def test_words_cannot_become_markup(scene: Callable[..., Scene]) -> None:
+def test_words_cannot_become_markup(snapshot: Callable[..., Snapshot]) -> None:
     evil = "</script><script>x()</script><img src=x onerror=x()>"
-    article = scene().articles[0].replace(headline=evil, lead=evil, site=evil, section="", tags=(evil,))
-    desk = Desk(lambda: scene(articles=(article,), colour=f'"{evil}'))
-    for page in (cards(desk), email(desk)):
+    article = snapshot().articles[0].replace(headline=evil, lead=evil, site=evil, section="", tags=(evil,))
+    session = PreviewSession(lambda: snapshot(articles=(article,), colour=f'"{evil}'))
+    for page in (cards(session), email(session)):
         assert len(page.xpath("//script")) == 2
         assert not page.xpath("//*[@onerror]")
         assert text(page, "//h1")[0].startswith(evil)
-    desk.close()
+    session.close()
 
 
-def test_the_letter_is_that_of_the_issue_or_of_one_article(desk: Desk) -> None:
-    page = email(desk)
+def test_the_letter_is_that_of_the_issue_or_of_one_article(session: PreviewSession) -> None:
+    page = email(session)
     assert text(page, "//select[@id='article']/option[@selected]") == ["The issue: 2 stories"]
     assert "2 stories, 1 related post" in text(page, "//p[@class='sub']")[0]
-    page = email(desk, article="1", template="brief")
+    page = email(session, article="1", template="brief")
     assert text(page, "//div[@class='mail']/p/b") == ["Ferries <b>& trams</b>"]
     assert text(page, "//label[input[@checked]]") == ["brief"]
     assert text(page, "//div[@class='mail']/b") == ["The Meridian"]
 
 
-def test_frames_run_no_script(desk: Desk) -> None:
-    frames = email(desk).xpath("//iframe")
+def test_frames_run_no_script(session: PreviewSession) -> None:
+    frames = email(session).xpath("//iframe")
     assert len(frames) == 2
     for frame in frames:
         assert frame.get("title")
@@ -94,46 +96,46 @@ def test_frames_run_no_script(desk: Desk) -> None:
         assert frame.get("data-light") != frame.get("data-dark")
 
 
-def test_a_letter_that_cannot_be_made_is_told_with_file_and_line(scene: Callable[..., Scene]) -> None:
+def test_a_letter_that_cannot_be_made_is_told_with_file_and_line(snapshot: Callable[..., Snapshot]) -> None:
     def compose(*_: object) -> object:
         raise TemplateError("'colour' is undefined", where="digest.html:12")
 
-    desk = Desk(lambda: scene(compose=compose))
-    page = email(desk)
-    assert text(page, "//div[@class='fault']") == ["'colour' is undefineddigest.html:12"]
+    session = PreviewSession(lambda: snapshot(compose=compose))
+    page = email(session)
+    assert text(page, "//div[@class='error-box']") == ["'colour' is undefineddigest.html:12"]
     assert not page.xpath("//iframe")
-    desk.close()
+    session.close()
 
 
 def test_a_card_template_with_a_fault_is_told_with_file_and_line(
-    scene: Callable[..., Scene], template: Path
+    snapshot: Callable[..., Snapshot], template: Path
 ) -> None:
     template.write_text("<html>\n{{ nothing_of_this_name }}</html>", encoding="utf-8")
-    desk = Desk(lambda: scene(template=str(template), templates=(str(template), "news")))
-    page = cards(desk)
-    assert text(page, "//div[@class='fault']/code") == [f"{template}:2"]
-    assert text(page, "//div[contains(@class, 'find error')]/b")[0] == "Fault: No card can be drawn"
+    session = PreviewSession(lambda: snapshot(template=str(template), templates=(str(template), "news")))
+    page = cards(session)
+    assert text(page, "//div[@class='error-box']/code") == [f"{template}:2"]
+    assert text(page, "//div[contains(@class, 'find error')]/b")[0] == "Error: No card can be drawn"
     assert text(page, "//h1")
-    desk.close()
+    session.close()
 
 
-def test_a_source_that_cannot_be_read_is_told_beside_the_others(scene: Callable[..., Scene]) -> None:
-    desk = Desk(lambda: scene(faults=(SourceError("no such file", where="gone.md"),)))
-    assert text(cards(desk), "//div[@class='fault']/code") == ["gone.md"]
-    assert text(cards(desk), "//figcaption/b") == ["og", "square"]
-    desk.close()
+def test_a_source_that_cannot_be_read_is_told_beside_the_others(snapshot: Callable[..., Snapshot]) -> None:
+    session = PreviewSession(lambda: snapshot(errors=(SourceError("no such file", where="gone.md"),)))
+    assert text(cards(session), "//div[@class='error-box']/code") == ["gone.md"]
+    assert text(cards(session), "//figcaption/b") == ["og", "square"]
+    session.close()
 
 
-def test_what_was_read_but_not_as_it_should_be_is_a_finding(scene: Callable[..., Scene]) -> None:
-    desk = Desk(lambda: scene(warnings=("a.md: is dated in the future",)))
+def test_what_was_read_but_not_as_it_should_be_is_a_finding(snapshot: Callable[..., Snapshot]) -> None:
+    session = PreviewSession(lambda: snapshot(warnings=("a.md: is dated in the future",)))
     assert "Warning: Look at the sourcea.md: is dated in the future" in [
-        said.removeprefix("!") for said in text(cards(desk), "//div[contains(@class, 'find warning')]")
+        said.removeprefix("!") for said in text(cards(session), "//div[contains(@class, 'find warning')]")
     ]
-    desk.close()
+    session.close()
 
 
-def test_every_field_and_region_has_a_name(desk: Desk) -> None:
-    for page in (cards(desk), email(desk)):
+def test_every_field_and_region_has_a_name(session: PreviewSession) -> None:
+    for page in (cards(session), email(session)):
         for field in page.xpath("//select | //input"):
             label = page.xpath("//label[@for=$id]", id=field.get("id")) or field.xpath("ancestor::label")
             assert label[0].text_content().strip()

@@ -9,26 +9,26 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sharekit.errors import ConfigError, TemplateError
-from sharekit.preview.server import Server, open_server
-from sharekit.preview.session import Desk
-from sharekit.preview.snapshot import Scene
+from sharekit.preview.server import PreviewServer, open_server
+from sharekit.preview.session import PreviewSession
+from sharekit.preview.snapshot import Snapshot
 
 
 @pytest.fixture
-def server(desk: Desk) -> Iterator[Server]:
+def server(session: PreviewSession) -> Iterator[PreviewServer]:
     """A server on a free port."""
-    with serving(desk) as made:
+    with serving(session) as made:
         yield made
 
 
-class serving:  # noqa: N801 (read as a word: with serving(desk) as server)
-    """Serves a desk while the block runs."""
+class serving:  # noqa: N801 (read as a word: with serving(session) as server)
+    """Serves a session while the block runs."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.server = open_server(desk, 0)
+    def __init__(self, session: PreviewSession) -> None:
+        self.server = open_server(session, 0)
         self._thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> PreviewServer:
         self._thread.start()
         return self.server
 
@@ -39,7 +39,7 @@ class serving:  # noqa: N801 (read as a word: with serving(desk) as server)
 
 
 def ask(
-    server: Server, path: str, method: str = "GET", **headers: str
+    server: PreviewServer, path: str, method: str = "GET", **headers: str
 ) -> tuple[http.client.HTTPResponse, str]:
     link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
     given = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -50,14 +50,14 @@ def ask(
     return answer, text
 
 
-def test_the_root_leads_to_the_cards(server: Server) -> None:
+def test_the_root_leads_to_the_cards(server: PreviewServer) -> None:
     answer, _ = ask(server, "/")
     assert (answer.status, answer.headers["Location"]) == (302, "/cards")
 
 
 @pytest.mark.parametrize("path", ["/cards", "/email"])
 def test_pages_run_nothing_but_their_own_script_and_load_nothing_from_elsewhere(
-    server: Server, path: str
+    server: PreviewServer, path: str
 ) -> None:
     answer, page = ask(server, path)
     policy = answer.headers["Content-Security-Policy"]
@@ -75,14 +75,14 @@ def test_pages_run_nothing_but_their_own_script_and_load_nothing_from_elsewhere(
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_pictures_and_letters_come_as_what_they_are(server: Server) -> None:
+def test_pictures_and_letters_come_as_what_they_are(server: PreviewServer) -> None:
     _, cards = ask(server, "/cards")
     src = re.search(r'src="(/picture/\w+)"', cards)
     assert src
     answer, _ = ask(server, src[1])
     assert (answer.status, answer.headers["Content-Type"]) == (200, "image/png")
     _, email = ask(server, "/email")
-    light = re.search(r'data-light="(/letter/\w+)"', email)
+    light = re.search(r'data-light="(/message/\w+)"', email)
     assert light
     answer, letter = ask(server, light[1])
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
@@ -92,7 +92,7 @@ def test_pictures_and_letters_come_as_what_they_are(server: Server) -> None:
     assert "script-src" not in policy
     assert "default-src 'none'" in policy
     assert "Night trains return to the old river line" in letter
-    assert ask(server, light[1].replace("/letter/", "/picture/"))[0].status == 404
+    assert ask(server, light[1].replace("/message/", "/picture/"))[0].status == 404
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_pictures_and_letters_come_as_what_they_are(server: Server) -> None:
     [
         "/picture/../../etc/passwd",
         "/picture/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
-        "/letter//etc/passwd",
+        "/message//etc/passwd",
         "/font/../inter/OFL.txt",
         "/../pyproject.toml",
         "/cards/",
@@ -108,74 +108,76 @@ def test_pictures_and_letters_come_as_what_they_are(server: Server) -> None:
         "//etc/passwd",
     ],
 )
-def test_nothing_else_can_be_read(server: Server, path: str) -> None:
+def test_nothing_else_can_be_read(server: PreviewServer, path: str) -> None:
     assert ask(server, path)[0].status == 404
 
 
-def test_a_template_cannot_be_named_by_its_path(server: Server, template: object) -> None:
+def test_a_template_cannot_be_named_by_its_path(server: PreviewServer, template: object) -> None:
     _, page = ask(server, f"/cards?template={template}")
     assert "Template news, " in page
     assert "Template minimal, " in ask(server, "/cards?template=minimal")[1]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1", "localhost:1", ""])
-def test_another_name_leads_nowhere(server: Server, host: str) -> None:
+def test_another_name_leads_nowhere(server: PreviewServer, host: str) -> None:
     assert ask(server, "/cards", Host=host)[0].status == 421
 
 
-def test_both_names_of_this_machine_lead_here(server: Server) -> None:
+def test_both_names_of_this_machine_lead_here(server: PreviewServer) -> None:
     for name in ("localhost", "127.0.0.1", "LOCALHOST"):
         assert ask(server, "/", Host=f"{name}:{server.port}")[0].status == 302
 
 
-def test_two_hosts_are_none(server: Server) -> None:
+def test_two_hosts_are_none(server: PreviewServer) -> None:
     with socket.create_connection(("127.0.0.1", server.port), 5) as link:
         own = f"Host: 127.0.0.1:{server.port}\r\n"
         link.sendall(f"GET / HTTP/1.1\r\n{own}{own}Connection: close\r\n\r\n".encode())
         assert link.recv(100).startswith(b"HTTP/1.1 421 ")
 
 
-def test_other_sites_cannot_embed_what_is_here(server: Server) -> None:
+def test_other_sites_cannot_embed_what_is_here(server: PreviewServer) -> None:
     foreign = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"}
     assert ask(server, "/cards", **foreign)[0].status == 421
     assert ask(server, "/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0].status == 302
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
-def test_only_get_is_answered(server: Server, method: str) -> None:
+def test_only_get_is_answered(server: PreviewServer, method: str) -> None:
     assert ask(server, "/cards", method)[0].status == 501
 
 
-def test_it_listens_on_this_machine_only(server: Server) -> None:
+def test_it_listens_on_this_machine_only(server: PreviewServer) -> None:
     assert server.server_address[0] == "127.0.0.1"
     assert server.url == f"http://127.0.0.1:{server.port}/"
 
 
-def test_a_taken_port_is_an_error_with_a_way_out(desk: Desk, server: Server) -> None:
+def test_a_taken_port_is_an_error_with_a_way_out(session: PreviewSession, server: PreviewServer) -> None:
     with pytest.raises(ConfigError, match=f"port {server.port} cannot be used") as caught:
-        open_server(desk, server.port)
+        open_server(session, server.port)
     assert caught.value.where == "--port"
 
 
-def test_without_a_port_the_next_free_one_is_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_port_the_next_free_one_is_taken(
+    session: PreviewSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         monkeypatch.setattr("sharekit.preview.server.PORT", port)
-        with open_server(desk) as server:
+        with open_server(session) as server:
             assert port < server.port < port + 100
 
 
-def test_a_change_is_told_to_those_who_listen(desk: Desk, server: Server) -> None:
+def test_a_change_is_told_to_those_who_listen(session: PreviewSession, server: PreviewServer) -> None:
     link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     link.request("GET", "/events")
     answer = link.getresponse()
     assert answer.headers["Content-Type"] == "text/event-stream"
     first = data(answer)
-    desk.renew()
+    session.reload()
     assert data(answer) != first
-    desk.close()
+    session.close()
     link.close()
 
 
@@ -186,34 +188,37 @@ def data(answer: http.client.HTTPResponse) -> str:
 
 
 def test_a_fault_of_ours_is_an_answer(
-    desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    session: PreviewSession,
+    server: PreviewServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(desk, "cards", lambda *_: 1 // 0)
+    monkeypatch.setattr(session, "cards", lambda *_: 1 // 0)
     answer, text = ask(server, "/cards")
     assert (answer.status, text.split(":")[0]) == (500, "ZeroDivisionError")
     assert "Traceback" in capfd.readouterr().err
     assert ask(server, "/email")[0].status == 200
 
 
-def test_a_fault_is_shown_in_words_and_the_server_goes_on(scene: Callable[..., Scene]) -> None:
-    answers: list[Scene | TemplateError] = [
-        scene(),
+def test_a_fault_is_shown_in_words_and_the_server_goes_on(snapshot: Callable[..., Snapshot]) -> None:
+    answers: list[Snapshot | TemplateError] = [
+        snapshot(),
         TemplateError("unknown <tag>", where="a.html:7"),
-        scene(),
+        snapshot(),
     ]
 
-    def load() -> Scene:
+    def load() -> Snapshot:
         answer = answers.pop(0)
         if isinstance(answer, TemplateError):
             raise answer
         return answer
 
-    desk = Desk(load)
-    with serving(desk) as server:
-        desk.renew()
+    session = PreviewSession(load)
+    with serving(session) as server:
+        session.reload()
         for path in ("/cards", "/email"):
             page = ask(server, path)[1]
             assert "<b>Unknown &lt;tag&gt;</b><code>a.html:7</code>" in page
-        desk.renew()
+        session.reload()
         assert "a.html:7" not in ask(server, "/cards")[1]
-    desk.close()
+    session.close()

@@ -1,4 +1,4 @@
-"""`sharekit preview`, as it is run: address, changes within a second, faults on the page, Ctrl-C."""
+"""`sharekit preview`, as it is run: address, changes within a second, errors on the page, Ctrl-C."""
 
 import json
 import re

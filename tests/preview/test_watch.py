@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sharekit.preview.watch import Watch, stamps
+from sharekit.preview.watch import FileWatcher, stamps
 
 
 def write(path: Path, text: str) -> None:
@@ -33,11 +33,11 @@ def replaced(path: Path) -> None:
 def test_a_change_is_noticed_once(tmp_path: Path, change: Callable[[Path], object]) -> None:
     write(tmp_path / "a.md", "a")
     told: list[int] = []
-    watch = Watch(lambda: [tmp_path], lambda: told.append(1))
-    assert not watch.look()
+    watch = FileWatcher(lambda: [tmp_path], lambda: told.append(1))
+    assert not watch.poll()
     change(tmp_path)
-    assert watch.look()
-    assert not watch.look()
+    assert watch.poll()
+    assert not watch.poll()
     assert told == [1]
 
 
@@ -49,33 +49,33 @@ def test_what_is_hidden_or_installed_is_not_looked_at(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_yet_is_noticed_when_it_comes(tmp_path: Path) -> None:
     settings = tmp_path / "sharekit.toml"
-    watch = Watch(lambda: [settings], lambda: None)
+    watch = FileWatcher(lambda: [settings], lambda: None)
     write(settings, "site = 'A'")
-    assert watch.look()
+    assert watch.poll()
 
 
 def test_the_thread_tells_and_ends(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "a")
     told = threading.Event()
-    watch = Watch(lambda: [tmp_path], told.set, pause=0.01)
+    watch = FileWatcher(lambda: [tmp_path], told.set, pause=0.01)
     watch.start()
     write(tmp_path / "a.md", "another")
     assert told.wait(5)
-    watch.end()
+    watch.stop()
     watch.join(5)
     assert not watch.is_alive()
 
 
 def test_what_changes_while_it_is_told_is_told_again(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "a")
-    watch = Watch(lambda: [tmp_path], lambda: write(tmp_path / "a.md", "while it is read"))
+    watch = FileWatcher(lambda: [tmp_path], lambda: write(tmp_path / "a.md", "while it is read"))
     write(tmp_path / "a.md", "changed")
-    assert watch.look()
-    assert watch.look()
+    assert watch.poll()
+    assert watch.poll()
 
 
 def test_what_changed_after_it_was_read_is_told_at_the_first_look(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "a")
     moment = (tmp_path / "a.md").stat().st_mtime_ns
-    assert Watch(lambda: [tmp_path], lambda: None, since=moment).look()
-    assert not Watch(lambda: [tmp_path], lambda: None, since=moment + 1).look()
+    assert FileWatcher(lambda: [tmp_path], lambda: None, since=moment).poll()
+    assert not FileWatcher(lambda: [tmp_path], lambda: None, since=moment + 1).poll()

@@ -11,10 +11,10 @@ from lxml import etree
 from sharekit.cards.images.thumbnail import thumbnail
 from sharekit.publishing.contact_sheet import write_sheet
 from sharekit.publishing.findings import Finding
-from sharekit.publishing.report import Report
+from sharekit.publishing.report import PublishReport
 from sharekit.publishing.run import run
-from sharekit.publishing.site import Site
-from sharekit.publishing.task import Outcome, Task
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.task import PageOutcome, PublishTask
 from tests.publishing.page.test_job import PAGE, Maker
 
 CHROMIUM = shutil.which("chromium")
@@ -29,10 +29,12 @@ def sheet(tmp_path: Path) -> str:
     (site / "a.html").write_text(PAGE, encoding="utf-8")
     title = "Evening trains &amp; &quot;tea&quot; return"
     (site / "b.html").write_text(PAGE.replace("Night trains return", title), encoding="utf-8")
-    task = Task(site=Site(folder=site), base_url="https://e.org/", maker=Maker(), site_name="The Meridian")
-    report = Report(list(run(task)))
+    task = PublishTask(
+        site=SiteFolder(folder=site), base_url="https://e.org/", maker=Maker(), site_name="The Meridian"
+    )
+    report = PublishReport(list(run(task)))
     finding = Finding(page="c.html", rule="tofu", message=f"no font has {EVIL}", remedy="add one")
-    report.outcomes.append(Outcome(page="c.html", status="failed", headline="Third", findings=(finding,)))
+    report.outcomes.append(PageOutcome(page="c.html", status="failed", headline="Third", findings=(finding,)))
     return write_sheet(report, task, lambda _: ("image/png", b"picture"))
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sharekit.publishing.findings import RULES, Elsewhere, ImageFacts, inspect_page
-from sharekit.publishing.page.head import Page
+from sharekit.publishing.findings import RULES, ExternalImage, ImageFacts, inspect_page
+from sharekit.publishing.page.head import EditablePage
 
 GOOD = """<meta property="og:title" content="T"><meta property="og:type" content="article">
 <meta property="og:url" content="https://e.org/a"><meta property="og:image" content="https://e.org/c.png">
@@ -12,14 +12,14 @@ GOOD = """<meta property="og:title" content="T"><meta property="og:type" content
 <meta name="twitter:card" content="summary_large_image">"""
 
 
-def look(url: str) -> ImageFacts | Elsewhere | None:
+def look(url: str) -> ImageFacts | ExternalImage | None:
     if url == "https://e.org/c.png":
         return ImageFacts(type="image/png", width=1200, height=630, size=40_000)
-    return Elsewhere() if "cdn" in url else None
+    return ExternalImage() if "cdn" in url else None
 
 
 def rules(head: str, body: str = "", max_bytes: int = 300_000) -> list[str]:
-    page = Page(f"<!doctype html><head>{head}</head><body>{body}".encode())
+    page = EditablePage(f"<!doctype html><head>{head}</head><body>{body}".encode())
     found = inspect_page("a.html", page, look, max_bytes=max_bytes)
     assert all(finding.rule in RULES and finding.remedy and finding.page == "a.html" for finding in found)
     return [finding.rule for finding in found]

@@ -12,10 +12,10 @@ import pytest
 from lxml import etree
 
 from sharekit.cards.look import Look
-from sharekit.publishing.page.cards import StudioMaker
+from sharekit.publishing.page.cards import CachedCardMaker
 from sharekit.publishing.run import run
-from sharekit.publishing.site import Site
-from sharekit.publishing.task import Mode, Outcome, Task
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.task import Mode, PageOutcome, PublishTask
 
 SITES = Path(__file__).parent.parent.parent / "output" / "sites"
 GENERATORS = ["mkdocs", "sphinx", "pelican", "nikola", "eleventy", "astro", "vitepress", "hugo", "jekyll"]
@@ -26,7 +26,7 @@ WANTED |= {"og:image:type", "twitter:card", "twitter:title", "twitter:image"}
 
 
 @pytest.fixture(params=GENERATORS)
-def task(request: pytest.FixtureRequest, tmp_path: Path) -> Task:
+def task(request: pytest.FixtureRequest, tmp_path: Path) -> PublishTask:
     built = SITES / request.param
     if not built.is_dir():
         pytest.skip(
@@ -34,11 +34,11 @@ def task(request: pytest.FixtureRequest, tmp_path: Path) -> Task:
         )
     site = tmp_path / request.param
     shutil.copytree(built, site)
-    maker = StudioMaker(Look(site="Harbour"), tmp_path / "cache")
-    return Task(site=Site(folder=site), base_url=BASE, maker=maker, site_name="Harbour")
+    maker = CachedCardMaker(Look(site="Harbour"), tmp_path / "cache")
+    return PublishTask(site=SiteFolder(folder=site), base_url=BASE, maker=maker, site_name="Harbour")
 
 
-def publish(task: Task, mode: Mode = "write") -> list[Outcome]:
+def publish(task: PublishTask, mode: Mode = "write") -> list[PageOutcome]:
     from dataclasses import replace
 
     return list(run(replace(task, mode=mode)))
@@ -49,7 +49,7 @@ def state(folder: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def test_publish_check_and_publish_again(task: Task) -> None:
+def test_publish_check_and_publish_again(task: PublishTask) -> None:
     first = publish(task)
     written = [outcome for outcome in first if outcome.status == "written"]
     assert written
@@ -67,7 +67,7 @@ def test_publish_check_and_publish_again(task: Task) -> None:
 
 @pytest.mark.chromium
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_a_browser_reads_the_same_tags(task: Task, tmp_path: Path) -> None:
+def test_a_browser_reads_the_same_tags(task: PublishTask, tmp_path: Path) -> None:
     written = [outcome for outcome in publish(task) if outcome.status == "written"]
     page = task.site.folder / written[-1].page
     seen = read_with_chromium(page, tmp_path / "profile")

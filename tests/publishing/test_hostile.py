@@ -7,22 +7,22 @@ import pytest
 
 from sharekit.publishing.page.job import publish_page
 from sharekit.publishing.run import run
-from sharekit.publishing.site import Site
-from sharekit.publishing.task import Task
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.task import PublishTask
 from tests.publishing.page.test_job import PAGE, Maker, write
 
 
 @pytest.fixture
-def task(tmp_path: Path) -> Task:
+def task(tmp_path: Path) -> PublishTask:
     folder = tmp_path / "site"
     folder.mkdir()
-    return Task(site=Site(folder=folder), base_url="https://e.org/", maker=Maker())
+    return PublishTask(site=SiteFolder(folder=folder), base_url="https://e.org/", maker=Maker())
 
 
 @pytest.mark.parametrize(
     "name", ["..%2f..%2fx.html", "con.html", "...html", "a b&c\"d'.html", "日本.html", "-rf.html"]
 )
-def test_cards_of_pages_with_hostile_names_stay_in_their_folder(task: Task, name: str) -> None:
+def test_cards_of_pages_with_hostile_names_stay_in_their_folder(task: PublishTask, name: str) -> None:
     write(task, name)
     outcome = publish_page(name, task)
     assert outcome.status == "written"
@@ -35,7 +35,7 @@ def test_cards_of_pages_with_hostile_names_stay_in_their_folder(task: Task, name
 @pytest.mark.parametrize(
     "image", ["../../secret.png", "/../secret.png", "file:///etc/passwd", "//e.org/../x", "images/../../s"]
 )
-def test_no_image_outside_the_site_is_read(task: Task, image: str) -> None:
+def test_no_image_outside_the_site_is_read(task: PublishTask, image: str) -> None:
     (task.site.folder.parent / "secret.png").write_bytes(b"secret")
     write(task, "a.html", PAGE.replace("</head>", f'<meta name="sharekit:image" content="{image}"></head>'))
     outcome = publish_page("a.html", task)
@@ -44,7 +44,7 @@ def test_no_image_outside_the_site_is_read(task: Task, image: str) -> None:
     assert shown == "return" or shown.startswith("https://e.org/")
 
 
-def test_a_symlink_to_an_image_outside_is_not_read(task: Task) -> None:
+def test_a_symlink_to_an_image_outside_is_not_read(task: PublishTask) -> None:
     secret = task.site.folder.parent / "secret.png"
     secret.write_bytes(b"secret")
     (task.site.folder / "p.png").symlink_to(secret)
@@ -53,7 +53,7 @@ def test_a_symlink_to_an_image_outside_is_not_read(task: Task) -> None:
     assert str(task.site.folder) not in card.read_text(encoding="utf-8")
 
 
-def test_a_page_of_20_mb_is_spliced_and_loses_nothing(task: Task) -> None:
+def test_a_page_of_20_mb_is_spliced_and_loses_nothing(task: PublishTask) -> None:
     filler = "<p>A paragraph like any other in a very long page.</p>\n" * 380_000
     file = write(task, "long.html", PAGE.replace("</article>", f"{filler}</article>"))
     assert file.stat().st_size > 20_000_000
@@ -74,7 +74,7 @@ def test_a_page_of_20_mb_is_spliced_and_loses_nothing(task: Task) -> None:
     ],
     ids=["headings", "comment", "scripts", "deep", "tags", "nul"],
 )
-def test_broken_html_ends_in_an_outcome(task: Task, page: str) -> None:
+def test_broken_html_ends_in_an_outcome(task: PublishTask, page: str) -> None:
     file = write(task, "broken.html", page)
     outcome = publish_page("broken.html", task)
     assert outcome.status in {"written", "skipped", "failed"}
@@ -82,7 +82,7 @@ def test_broken_html_ends_in_an_outcome(task: Task, page: str) -> None:
         assert file.read_bytes() == page.encode()
 
 
-def test_a_full_disk_is_told_and_the_page_stays(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_the_page_stays(task: PublishTask, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(task, "a.html")
 
     def full(_: int) -> None:
@@ -95,7 +95,7 @@ def test_a_full_disk_is_told_and_the_page_stays(task: Task, monkeypatch: pytest.
     assert file.read_text(encoding="utf-8") == PAGE
 
 
-def test_words_of_a_page_cannot_break_its_tags(task: Task) -> None:
+def test_words_of_a_page_cannot_break_its_tags(task: PublishTask) -> None:
     words = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
     page = PAGE.replace("</head>", f'<meta name="description" content="{words}"></head>')
     file = write(

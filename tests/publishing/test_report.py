@@ -1,17 +1,17 @@
 """The report says the same to people, programs and GitHub."""
 
 from sharekit.publishing.findings import Finding
-from sharekit.publishing.report import Report
-from sharekit.publishing.task import Outcome
+from sharekit.publishing.report import PublishReport
+from sharekit.publishing.task import PageOutcome
 
 FINDING = Finding(
     page="a,b.html", rule="no-alt", message="og:image has | no alt", remedy="say\nwhat it shows"
 )
-REPORT = Report(
+REPORT = PublishReport(
     [
-        Outcome(page="a,b.html", status="stale", findings=(FINDING,)),
-        Outcome(page="c.html", status="written", drawn=2, cards=("cards/c-1.png",)),
-        Outcome(page="d.html", status="written", drawn=1),
+        PageOutcome(page="a,b.html", status="stale", findings=(FINDING,)),
+        PageOutcome(page="c.html", status="written", drawn=2, cards=("cards/c-1.png",)),
+        PageOutcome(page="d.html", status="written", drawn=1),
     ],
     pruned=["cards/old.png"],
 )
@@ -52,5 +52,5 @@ def test_the_summary_is_markdown_with_the_sheet_linked() -> None:
 
 
 def test_a_long_summary_is_cut_and_says_so() -> None:
-    report = Report([Outcome(page="a", status="stale", findings=(FINDING,) * 250)])
+    report = PublishReport([PageOutcome(page="a", status="stale", findings=(FINDING,) * 250)])
     assert "and 50 more" in report.summary()

@@ -10,23 +10,23 @@ from pathlib import Path
 import pytest
 
 from sharekit.publishing.run import cache_key, prune, run
-from sharekit.publishing.site import Site
-from sharekit.publishing.task import Task
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.task import PublishTask
 from tests.publishing.page.test_job import PAGE, Maker
 
 
 @pytest.fixture
-def task(tmp_path: Path) -> Task:
+def task(tmp_path: Path) -> PublishTask:
     for name in ("a.html", "b/index.html", "c.html"):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(PAGE.replace("Night", name), encoding="utf-8")
     (tmp_path / "404.html").write_text(PAGE, encoding="utf-8")
-    return Task(site=Site(folder=tmp_path), base_url="https://e.org/", maker=Maker())
+    return PublishTask(site=SiteFolder(folder=tmp_path), base_url="https://e.org/", maker=Maker())
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_every_page_once_and_then_never(task: Task, jobs: int) -> None:
+def test_every_page_once_and_then_never(task: PublishTask, jobs: int) -> None:
     first = {outcome.page: outcome.status for outcome in run(task, jobs=jobs)}
     assert first == {
         "404.html": "skipped",
@@ -38,14 +38,14 @@ def test_every_page_once_and_then_never(task: Task, jobs: int) -> None:
     assert second == {"404.html": "skipped", "a.html": "fresh", "b/index.html": "fresh", "c.html": "fresh"}
 
 
-def test_one_bad_page_does_not_stop_the_rest(task: Task) -> None:
+def test_one_bad_page_does_not_stop_the_rest(task: PublishTask) -> None:
     (task.site.folder / "b/index.html").write_bytes(b'<meta charset="klingon">')
     found = {outcome.page: outcome.status for outcome in run(task)}
     assert found["b/index.html"] == "failed"
     assert found["c.html"] == "written"
 
 
-def test_leftovers_of_a_killed_run_are_swept_up(task: Task) -> None:
+def test_leftovers_of_a_killed_run_are_swept_up(task: PublishTask) -> None:
     part = task.site.folder / ".a.html.x1y2.part"
     part.write_bytes(b"half")
     list(run(replace(task, mode="check")))
@@ -54,7 +54,7 @@ def test_leftovers_of_a_killed_run_are_swept_up(task: Task) -> None:
     assert not part.exists()
 
 
-def test_prune_deletes_orphaned_cards_and_nothing_else(task: Task) -> None:
+def test_prune_deletes_orphaned_cards_and_nothing_else(task: PublishTask) -> None:
     outcomes = list(run(task))
     cards = task.site.folder / "cards"
     (cards / "old-0123456789ab.png").write_bytes(b"x")
@@ -65,19 +65,19 @@ def test_prune_deletes_orphaned_cards_and_nothing_else(task: Task) -> None:
     assert len(list(cards.iterdir())) == 4
 
 
-def test_prune_spares_the_cards_of_pages_that_a_run_left_out(task: Task) -> None:
+def test_prune_spares_the_cards_of_pages_that_a_run_left_out(task: PublishTask) -> None:
     list(run(task))
     some = replace(task, site=replace(task.site, include=["a.html"]))
     assert prune(some.site, list(run(some))) == []
 
 
-def test_the_cache_key_follows_what_all_cards_are_made_from(task: Task) -> None:
+def test_the_cache_key_follows_what_all_cards_are_made_from(task: PublishTask) -> None:
     assert cache_key(task) == cache_key(replace(task, mode="check"))
     assert cache_key(task) != cache_key(replace(task, maker=Maker("f2")))
 
 
 def test_a_second_run_waits_for_the_first_and_no_lock_file_is_left(
-    task: Task, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    task: PublishTask, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty = tmp_path_factory.mktemp("empty")
     monkeypatch.setattr(tempfile, "tempdir", str(empty))

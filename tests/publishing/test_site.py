@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sharekit.errors import PublishError
-from sharekit.publishing.page.head import Page
-from sharekit.publishing.site import Site, matches, skip_reason, skipped_path
+from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.site import SiteFolder, matches, skip_reason, skipped_path
 
 
 def build(folder: Path, *names: str) -> Path:
@@ -19,12 +19,12 @@ def build(folder: Path, *names: str) -> Path:
 
 def test_pages_come_sorted_with_hidden_and_other_files_left_out(tmp_path: Path) -> None:
     build(tmp_path, "b.html", "a/index.html", "a/z.HTM", ".git/x.html", "style.css", "a/.x.html")
-    assert list(Site(folder=tmp_path).pages()) == ["b.html", "a/index.html", "a/z.HTM"]
+    assert list(SiteFolder(folder=tmp_path).pages()) == ["b.html", "a/index.html", "a/z.HTM"]
 
 
 def test_globs_choose_pages(tmp_path: Path) -> None:
     build(tmp_path, "blog/a.html", "blog/draft-b.html", "about.html")
-    site = Site(folder=tmp_path, include=["blog"], exclude=["**/draft-*"])
+    site = SiteFolder(folder=tmp_path, include=["blog"], exclude=["**/draft-*"])
     assert list(site.pages()) == ["blog/a.html"]
 
 
@@ -48,14 +48,14 @@ def test_a_symlink_out_of_the_site_is_not_followed(tmp_path: Path) -> None:
     (site / "out.html").symlink_to(outside / "secret.html")
     (site / "folder").symlink_to(outside)
     (site / "in.html").symlink_to(site / "a.html")
-    assert list(Site(folder=site).pages()) == ["a.html", "in.html"]
+    assert list(SiteFolder(folder=site).pages()) == ["a.html", "in.html"]
 
 
 def test_no_folder_and_no_pages_are_errors(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="no such folder"):
-        list(Site(folder=tmp_path / "none").pages())
+        list(SiteFolder(folder=tmp_path / "none").pages())
     with pytest.raises(PublishError, match="no HTML page"):
-        list(Site(folder=tmp_path).pages())
+        list(SiteFolder(folder=tmp_path).pages())
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_paths_that_are_no_content(path: str, reason: str) -> None:
     ],
 )
 def test_heads_that_are_no_content(head: str, reason: str) -> None:
-    assert skip_reason(Page(f"<!doctype html><head>{head}</head>".encode()).head) == reason
+    assert skip_reason(EditablePage(f"<!doctype html><head>{head}</head>".encode()).head) == reason

@@ -1,4 +1,4 @@
-"""`sharekit preview`: a page on this machine that shows what readers will see."""
+"""`sharekit preview`: a local page that shows cards, posts and the email, and reloads on changes."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
     from sharekit.cards.card import Card
     from sharekit.cards.look import Fetch, Look
     from sharekit.cards.studio import Studio
-    from sharekit.preview.snapshot import Mail, Scene
+    from sharekit.preview.snapshot import ComposedEmail, Snapshot
     from sharekit.preview.watch import Stamp
     from sharekit.settings import Settings
 
-_MOST = 500
-"""Most articles to choose from."""
+_MAX_ARTICLES = 500
+"""Maximum number of articles to choose from."""
 
 
 @verb(
-    help="Show cards, posts and the letter in the browser, and renew them when files change.",
+    help="Show cards, posts and the email in the browser; reload when files change.",
     examples=("sharekit preview story.md", "sharekit preview posts/ --template quote --port 8080"),
 )
 @source_options
 @click.option(
-    "--port", metavar="N", type=click.IntRange(0, 65_535), help="Port; 8000 or the next free one otherwise."
+    "--port", metavar="N", type=click.IntRange(0, 65_535), help="Port. Default: 8000, or the next free one."
 )
-@click.option("--template", metavar="NAME|FILE", help="Card template to begin with: a name or a path.")
-@click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for; all otherwise.")
+@click.option("--template", metavar="NAME|FILE", help="Card template to start with: a name or a path.")
+@click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for. Default: all.")
 def preview(
     run: Run,
     sources: tuple[str, ...],
@@ -52,110 +52,116 @@ def preview(
 ) -> None:
     """Serve the page until Ctrl-C."""
     from sharekit.preview.server import open_server
-    from sharekit.preview.session import Desk
-    from sharekit.preview.watch import Watch
+    from sharekit.preview.session import PreviewSession
+    from sharekit.preview.watch import FileWatcher
 
     begun = time.time_ns()
     flags = {"template": template, "networks": listed(networks or "all")}
-    desk = Desk(_Loader(run=run, sources=sources, flags=flags, reading=reading).load)
-    watch = Watch(lambda: desk.scene.watched, desk.renew, since=begun)
-    with open_server(desk, port) as server:
-        for error in desk.scene.faults:
+    session = PreviewSession(_Loader(run=run, sources=sources, flags=flags, reading=reading).load)
+    watch = FileWatcher(lambda: session.snapshot.watched, session.reload, since=begun)
+    with open_server(session, port) as server:
+        for error in session.snapshot.errors:
             run.warn(str(error))
-        for line in desk.scene.warnings:
+        for line in session.snapshot.warnings:
             run.warn(line)
-        run.give({"url": server.url, "articles": len(desk.scene.articles)})
+        run.give({"url": server.url, "articles": len(session.snapshot.articles)})
         run.say(f"Preview at {server.url}")
-        run.note("Ctrl-C ends it.")
+        run.note("Press Ctrl-C to stop.")
         sys.stdout.flush()
         watch.start()
         try:
             server.serve_forever(poll_interval=0.1)
         except KeyboardInterrupt:
-            run.note("")  # the terminal has written ^C
+            run.note("")  # ends the line on which the terminal echoed ^C
         finally:
-            watch.end()
-            desk.close()
+            watch.stop()
+            session.close()
 
 
 @dataclass(kw_only=True)
-class _Told(Run):
-    """A run whose warnings and faults are kept, to be shown on the page."""
+class _CollectingRun(Run):
+    """A run that collects warnings and errors to show them on the page."""
 
     warnings: list[str] = field(default_factory=list)
-    faults: list[SharekitError] = field(default_factory=list)
+    errors: list[SharekitError] = field(default_factory=list)
 
     def warn(self, text: str) -> None:
-        """Keep a warning."""
+        """Collect a warning."""
         self.warnings.append(text)
 
     def fail(self, error: SharekitError) -> None:
-        """Keep a fault."""
-        self.faults.append(error)
+        """Collect an error."""
+        self.errors.append(error)
 
 
 @dataclass(kw_only=True)
 class _Loader:
-    """Loads the scene: settings first, then the sources where they have changed."""
+    """Loads snapshots: settings first, then sources if they changed."""
 
     run: Run
     sources: Sequence[str]
     flags: Mapping[str, Any]
     reading: Mapping[str, Any]
-    _read: tuple[object, list[Article], _Told] | None = None
+    _read: tuple[object, list[Article], _CollectingRun] | None = None
     _studio: tuple[object, Studio] | None = None
 
-    def load(self) -> Scene:
-        """Return what there is to see now.
+    def load(self) -> Snapshot:
+        """Return the current snapshot.
 
         Raises:
-            SharekitError: Settings cannot be read, a template or network is unknown, or no article is left.
+            SharekitError: Settings are invalid, a template or network is unknown, or there is no article.
         """
         from sharekit.cards.batch_jobs import picture_fetch
         from sharekit.cards.networks import choose_networks
-        from sharekit.preview.snapshot import Scene
+        from sharekit.preview.snapshot import Snapshot
 
         settings = self.run.settings(**self.flags)
         for kind, name in (("cards", settings.template), ("digest", settings.digest.template)):
             find_template(kind, name, settings.templates)
-        articles, told = self._articles(settings)
+        articles, collected = self._articles(settings)
         private = bool(self.reading["allow_private"] or settings.fetch.allow_private)
         fetch = picture_fetch(replace(settings.fetch, allow_private=private))
-        return Scene(
+        return Snapshot(
             articles=tuple(articles),
             studio=self._drawing(settings, articles, fetch),
             networks=tuple(choose_networks(settings.networks, settings.network)),
             template=settings.template,
             templates=_names("cards", settings.template, settings),
-            letter_template=settings.digest.template,
-            letter_templates=_names("digest", settings.digest.template, settings),
-            compose=lambda *wish: self._compose(settings, private, *wish),
-            most=settings.digest.limit,
+            email_template=settings.digest.template,
+            email_templates=_names("digest", settings.digest.template, settings),
+            compose=lambda *chosen: self._compose(settings, private, *chosen),
+            max_stories=settings.digest.limit,
             fetch=fetch,
             base_url=settings.base_url,
             colour=settings.brand.brand,
             logo=settings.brand.logo,
-            faults=tuple(told.faults),
-            warnings=tuple(told.warnings),
+            errors=tuple(collected.errors),
+            warnings=tuple(collected.warnings),
             watched=tuple(_watched(self.run, self.sources, settings, articles)),
         )
 
-    def _articles(self, settings: Settings) -> tuple[list[Article], _Told]:
-        """Return the articles and what was told of them; read again only where files have changed.
+    def _articles(self, settings: Settings) -> tuple[list[Article], _CollectingRun]:
+        """Return the articles with their warnings and errors; read again only if files changed.
 
-        Standard input is read but once.
+        Standard input is read once.
         """
         key = (settings.language, settings.fetch, _stamps(self.sources))
         if self._read is None or (self._read[0] != key and "-" not in self.sources):
-            told = _Told()
-            found = list(islice(read_all(told, self.sources, settings=settings, **self.reading), _MOST))
+            collected = _CollectingRun()
+            found = list(
+                islice(read_all(collected, self.sources, settings=settings, **self.reading), _MAX_ARTICLES)
+            )
             if not found:
-                raise told.faults[0] if told.faults else SourceError("hold no article", where=self.sources[0])
-            self._read = key, found, told
+                raise (
+                    collected.errors[0]
+                    if collected.errors
+                    else SourceError("hold no article", where=self.sources[0])
+                )
+            self._read = key, found, collected
         return [known(article, settings) for article in self._read[1]], self._read[2]
 
     def _drawing(self, settings: Settings, articles: Sequence[Article], fetch: Fetch | None) -> Studio:
-        """Return the studio; a new one only where something has changed that cards are drawn with."""
+        """Return the studio; a new one only if something that cards depend on changed."""
         from sharekit.cards.studio import Studio
         from sharekit.preview.watch import stamps
 
@@ -167,17 +173,17 @@ class _Loader:
 
     def _compose(
         self, settings: Settings, private: bool, articles: Sequence[Article], template: str, card: Card | None
-    ) -> Mail:
+    ) -> ComposedEmail:
         from sharekit import clock
-        from sharekit.preview.snapshot import Mail
+        from sharekit.preview.snapshot import ComposedEmail
 
-        told, moment = _Told(), clock.now()
+        collected, moment = _CollectingRun(), clock.now()
         settings = replace(settings, digest=replace(settings.digest, template=template))
         chosen = list(articles)
         if settings.digest.related != "none" and self._read:
             chosen = with_related(chosen, [known(article, settings) for article in self._read[1]])
         digest = compose_articles(
-            told,
+            collected,
             chosen,
             settings,
             moment=moment,
@@ -185,16 +191,16 @@ class _Loader:
             private=private,
             cards={0: card} if card else None,
         )
-        return Mail(
+        return ComposedEmail(
             digest=digest,
             message=message_of(digest, settings, moment),
             base_url="" if digest.inside else settings.base_url,
-            warnings=(*told.warnings, *map(str, told.faults), *digest.warnings),
+            warnings=(*collected.warnings, *map(str, collected.errors), *digest.warnings),
         )
 
 
 def _names(kind: str, chosen: str, settings: Settings) -> tuple[str, ...]:
-    """Return the templates there are to choose from, one given by its path among them."""
+    """Return the available templates, including one given by its path."""
     names = template_names(kind, settings.templates)
     return tuple(names if chosen in names else [chosen, *names])
 
@@ -212,7 +218,7 @@ def _local(sources: Sequence[str]) -> Iterator[Path]:
 def _watched(
     run: Run, sources: Sequence[str], settings: Settings, articles: Sequence[Article]
 ) -> Iterator[Path]:
-    """Yield the files and folders that the scene was made of, also those that are not there yet."""
+    """Yield the files and folders to watch, including settings files that do not exist yet."""
     yield from _local(sources)
     yield from [run.config] if run.config else [Path("sharekit.toml"), Path("pyproject.toml")]
     yield from _materials(settings, articles, look_of(settings, sources))

@@ -14,8 +14,8 @@ from sharekit.cli.cards.card import look_of, tell_of_fonts
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.os_errors import unexpected
-from sharekit.publishing.report import Report
-from sharekit.publishing.task import Mode, Outcome, Task
+from sharekit.publishing.report import PublishReport
+from sharekit.publishing.task import Mode, PageOutcome, PublishTask
 from sharekit.settings import Settings
 
 _INTERNAL = 3
@@ -89,21 +89,21 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
     if options["cache_key"]:
         click.echo(cache_key(task))
         return 0
-    report = Report()
+    report = PublishReport()
     pages = run_site(task, jobs=options["jobs"] or cores())
     with run.progress("pages") as advance:
         for outcome in pages:
             report.outcomes.append(outcome)
             advance(1)
     if not report.outcomes:
-        raise _no_page(settings)
+        raise _no_page_error(settings)
     if options["prune"] and mode == "write":
         _prune(run, report, task)
-    _tell(run, report, site, options["sheet"], task)
-    return int(report.has_failed or (mode != "write" and _is_dirty(report.outcomes)))
+    _print_report(run, report, site, options["sheet"], task)
+    return int(report.has_failed or (mode != "write" and _has_changes(report.outcomes)))
 
 
-def _no_page(settings: Settings) -> ConfigError:
+def _no_page_error(settings: Settings) -> ConfigError:
     include, exclude = settings.publish.include, settings.publish.exclude
     globs = f"--include {', '.join(include)}" if include else f"--exclude {', '.join(exclude)}"
     return ConfigError("no page is left", where=globs, hint="globs are of paths under the site: blog/*")
@@ -120,21 +120,23 @@ def _flags(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_photos: bool) -> Task:
+def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_photos: bool) -> PublishTask:
     from sharekit.cards.networks import choose_networks
     from sharekit.publishing.base_url import find_base_url
-    from sharekit.publishing.page.block import Rules
-    from sharekit.publishing.page.cards import StudioMaker, cache_folder
-    from sharekit.publishing.site import Site
+    from sharekit.publishing.page.block import TagRules
+    from sharekit.publishing.page.cards import CachedCardMaker, cache_folder
+    from sharekit.publishing.site import SiteFolder
 
     chosen = settings.publish
     networks = choose_networks(settings.networks, settings.network)
     base_url = find_base_url(settings.base_url, os.environ, site)
-    maker = StudioMaker(
+    maker = CachedCardMaker(
         look_of(settings, [str(site)]), cache_folder(chosen.cache), settings.fetch if remote_photos else None
     )
-    return Task(
-        site=Site(folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")),
+    return PublishTask(
+        site=SiteFolder(
+            folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")
+        ),
         base_url=base_url,
         maker=maker,
         networks=tuple(network.name for network in networks),
@@ -142,18 +144,18 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
         template=settings.template,
         site_name=settings.site,
         language=settings.language,
-        rules=Rules(
+        rules=TagRules(
             keep_existing=chosen.keep_existing,
             force=force,
             rel_me=chosen.rel_me,
             creator=chosen.fediverse_creator,
         ),
-        wishes=chosen.pages,
+        page_options=chosen.pages,
         mode=mode,
     )
 
 
-def _prune(run: Run, report: Report, task: Task) -> None:
+def _prune(run: Run, report: PublishReport, task: PublishTask) -> None:
     from sharekit.publishing.run import prune
 
     if report.has_failed:
@@ -162,11 +164,11 @@ def _prune(run: Run, report: Report, task: Task) -> None:
     report.pruned = prune(task.site, report.outcomes)
 
 
-def _is_dirty(outcomes: Iterable[Outcome]) -> bool:
+def _has_changes(outcomes: Iterable[PageOutcome]) -> bool:
     return any(outcome.findings or outcome.diff for outcome in outcomes)
 
 
-def _tell(run: Run, report: Report, site: Path, sheet: Path | None, task: Task) -> None:
+def _print_report(run: Run, report: PublishReport, site: Path, sheet: Path | None, task: PublishTask) -> None:
     if sheet:
         _write_sheet(sheet, report, task)
     for outcome in report.outcomes:
@@ -179,10 +181,10 @@ def _tell(run: Run, report: Report, site: Path, sheet: Path | None, task: Task) 
         run.say(line)
     if sheet:
         run.say(str(sheet))
-    _tell_github(report, site, sheet)
+    _report_to_github(report, site, sheet)
 
 
-def _write_sheet(path: Path, report: Report, task: Task) -> None:
+def _write_sheet(path: Path, report: PublishReport, task: PublishTask) -> None:
     from sharekit.cards.images.thumbnail import thumbnail
     from sharekit.files import write_whole
     from sharekit.publishing.contact_sheet import write_sheet
@@ -190,7 +192,7 @@ def _write_sheet(path: Path, report: Report, task: Task) -> None:
     write_whole(path, write_sheet(report, task, thumbnail).encode())
 
 
-def _tell_github(report: Report, site: Path, sheet: Path | None) -> None:
+def _report_to_github(report: PublishReport, site: Path, sheet: Path | None) -> None:
     """Annotate the pages, fill the job's summary and outputs, when GitHub runs us."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for line in report.annotations(str(site)):

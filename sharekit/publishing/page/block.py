@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 from sharekit.article import Article
-from sharekit.publishing.page.head import Head, HeadTag, Page, is_share_key
-from sharekit.publishing.page.tags import Tag, TaggedImage, share_tags, write_tags
+from sharekit.publishing.page.head import EditablePage, HeadTag, PageHead, is_share_key
+from sharekit.publishing.page.tags import ShareTag, TaggedImage, share_tags, write_tags
 
 _REPEATABLE = frozenset({"article:tag", "article:author", "og:locale:alternate"})
 _IMAGE = ("og:image", "twitter:image")
@@ -21,7 +21,7 @@ _REPLACED = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class TagRules:
     """How a page's own share tags are treated.
 
     Attributes:
@@ -38,27 +38,27 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TagBlock:
     """Markup to splice in, and the page's own tags that go."""
 
     html: str
     dropped: tuple[HeadTag, ...]
 
 
-def own_image(head: Head) -> str:
+def own_image(head: PageHead) -> str:
     """Return the author's own share image, as the page declares it, or nothing."""
     declared = (tag for tag in head.tags if not tag.ours and tag.content)
     return next((tag.content for tag in declared if tag.key in {"og:image", "og:image:url"}), "")
 
 
 def make_block(
-    page: Page,
+    page: EditablePage,
     article: Article,
     images: Sequence[TaggedImage],
-    rules: Rules,
+    rules: TagRules,
     *,
     discover: TaggedImage | None = None,
-) -> Block:
+) -> TagBlock:
     """Return the block for a page.
 
     Args:
@@ -69,8 +69,8 @@ def make_block(
         discover: A picture without text for search engines, declared in JSON-LD.
     """
     own = [tag for tag in page.head.tags if not tag.ours and is_share_key(tag.key)]
-    kept, dropped = _sort(own, rules)
-    tags = [tag for tag in share_tags(article, images) if not _stays(tag.key, kept)]
+    kept, dropped = _split_own_tags(own, rules)
+    tags = [tag for tag in share_tags(article, images) if not _is_kept(tag.key, kept)]
     lines = [write_tags(tags)]
     if not any(tag.key == "canonical" and not tag.ours for tag in page.head.tags) and article.url:
         lines.append(f'<link rel="canonical" href="{escape(article.url)}">\n')
@@ -78,10 +78,10 @@ def make_block(
     lines.append(_extras(page, dropped, rules))
     if discover:
         lines.append(_json_ld(article, discover))
-    return Block(html="".join(lines), dropped=tuple(dropped))
+    return TagBlock(html="".join(lines), dropped=tuple(dropped))
 
 
-def _sort(own: Iterable[HeadTag], rules: Rules) -> tuple[set[str], list[HeadTag]]:
+def _split_own_tags(own: Iterable[HeadTag], rules: TagRules) -> tuple[set[str], list[HeadTag]]:
     """Part the page's own share tags into keys that stay and tags that go."""
     kept: set[str] = set()
     dropped: list[HeadTag] = []
@@ -101,26 +101,26 @@ def _belongs_to_second(key: str, images: int) -> bool:
     return key.startswith("og:image") and (key == "og:image" or images > 1)
 
 
-def _is_replaced(key: str, rules: Rules) -> bool:
+def _is_replaced(key: str, rules: TagRules) -> bool:
     if rules.keep_existing:
         return False
     return key in _REPLACED or (rules.force and key.startswith(_IMAGE))
 
 
-def _stays(key: str, kept: set[str]) -> bool:
+def _is_kept(key: str, kept: set[str]) -> bool:
     if key.startswith(_IMAGE):
         return "og:image" in kept or "og:image:url" in kept
     return key in kept
 
 
-def _extras(page: Page, dropped: Iterable[HeadTag], rules: Rules) -> str:
-    tags: list[Tag] = []
+def _extras(page: EditablePage, dropped: Iterable[HeadTag], rules: TagRules) -> str:
+    tags: list[ShareTag] = []
     if rules.creator and not any(t.key == "fediverse:creator" and not t.ours for t in page.head.tags):
-        tags.append(Tag(attribute="name", key="fediverse:creator", content=rules.creator))
+        tags.append(ShareTag(attribute="name", key="fediverse:creator", content=rules.creator))
     # The author's image that our card replaces must still be found when the page is read again.
     photos = [tag.content for tag in dropped if tag.key == "og:image"]
     photos += [tag.content for tag in page.head.tags if tag.ours and tag.key == "sharekit:photo"]
-    tags += [Tag(attribute="name", key="sharekit:photo", content=photo) for photo in photos[:1]]
+    tags += [ShareTag(attribute="name", key="sharekit:photo", content=photo) for photo in photos[:1]]
     return write_tags(tags)
 
 

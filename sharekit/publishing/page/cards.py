@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sharekit.errors import ImageError
 from sharekit.files import sha256, write_whole
 from sharekit.publishing.findings import ImageFacts
-from sharekit.publishing.task import MadeCard
+from sharekit.publishing.task import CardFile
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -30,7 +30,7 @@ def cache_folder(given: str) -> Path:
 
 
 @dataclass(frozen=True)
-class StudioMaker:
+class CachedCardMaker:
     """Draws cards of one look and keeps them in a folder, under all that they are made from.
 
     Attributes:
@@ -64,14 +64,14 @@ class StudioMaker:
         """Return the key of a card, without drawing it."""
         return self.studio.key(article, network=network, template=template)
 
-    def draw(self, key: str, article: Article, network: str, template: str) -> MadeCard:
+    def draw(self, key: str, article: Article, network: str, template: str) -> CardFile:
         """Return the card of this key from the cache, or draw it and keep it there."""
         file = self.cache / key[:2] / key
         kept = _read(file)
         if kept is not None:
             return kept
         card = self.studio.draw(article, network=network, template=template)
-        made = MadeCard(
+        made = CardFile(
             data=card.data,
             suffix=card.suffix,
             type=card.type,
@@ -79,10 +79,10 @@ class StudioMaker:
             height=card.height,
             alt=card.alt,
         )
-        write_whole(file, _packed(made), durable=False)
+        write_whole(file, _serialise(made), durable=False)
         return made
 
-    def prove(self, article: Article, network: str, template: str) -> None:
+    def try_card(self, article: Article, network: str, template: str) -> None:
         """Raise what drawing the card would raise; nothing is written or kept."""
         self.studio.draw(article, network=network, template=template)
 
@@ -98,17 +98,17 @@ class StudioMaker:
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
 
 
-def _packed(card: MadeCard) -> bytes:
+def _serialise(card: CardFile) -> bytes:
     """Return a card as one file: its hash and facts on the first line, its bytes after."""
     facts = {name: value for name, value in asdict(card).items() if name != "data"}
     return json.dumps([sha256(card.data), facts]).encode() + b"\n" + card.data
 
 
-def _read(file: Path) -> MadeCard | None:
+def _read(file: Path) -> CardFile | None:
     """Return a kept card; None when it is not there, or not whole."""
     try:
         head, _, data = file.read_bytes().partition(b"\n")
         digest, facts = json.loads(head)
-        return MadeCard(data=data, **facts) if digest == sha256(data) else None
+        return CardFile(data=data, **facts) if digest == sha256(data) else None
     except (OSError, ValueError, TypeError):
         return None

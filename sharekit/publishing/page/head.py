@@ -34,7 +34,7 @@ class HeadTag:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHead:
     """What was found.
 
     Attributes:
@@ -54,7 +54,7 @@ class Head:
     is_fragment: bool
 
 
-class Page:
+class EditablePage:
     """A page's bytes under a view as text that can be cut and joined and gives every byte back.
 
     Encodings that contain ASCII are viewed as Latin-1, one character a byte, so that even broken sequences
@@ -76,11 +76,11 @@ class Page:
             view if self._view == self.encoding else view.encode("latin-1").decode(self.encoding, "replace")
         )
 
-    def packed(self, view: str) -> bytes:
+    def to_bytes(self, view: str) -> bytes:
         """Return the bytes of a whole view."""
         return self.bom + view.encode(self._view)
 
-    def written(self, html: str) -> str:
+    def to_view(self, html: str) -> str:
         """Return new markup as a piece of the view; what the encoding lacks becomes character references."""
         data = html.encode(self.encoding, "xmlcharrefreplace")
         return data.decode(self._view)
@@ -92,7 +92,7 @@ class Page:
         return found[0] if found else "\n"
 
     @cached_property
-    def head(self) -> Head:
+    def head(self) -> PageHead:
         """What stands in the head."""
         return read_head(self)
 
@@ -119,7 +119,7 @@ class Page:
                 pieces.append(block)
             position = max(position, end)
         pieces.append(self.view[position:])
-        return self.packed("".join(pieces))
+        return self.to_bytes("".join(pieces))
 
     def _block(self, html: str, key: str, at: int) -> str:
         indent = _indent(self.view, at)
@@ -127,7 +127,7 @@ class Page:
         text = "".join(f"{indent}{line}{self.newline}" for line in lines)
         # Where the head stands on one line, the block starts a line of its own.
         begins_line = at == 0 or self.view[at - 1] in "\r\n"
-        return self.written(text if begins_line else self.newline + text)
+        return self.to_view(text if begins_line else self.newline + text)
 
 
 def _whole_line(view: str, start: int, end: int) -> tuple[int, int]:
@@ -147,7 +147,7 @@ def _indent(view: str, at: int) -> str:
 
 
 @dataclass(slots=True)
-class _Scan:
+class _HeadScan:
     """What the walk through the head has met so far."""
 
     tags: list[HeadTag]
@@ -159,18 +159,18 @@ class _Scan:
     key: str = ""
 
 
-def read_head(page: Page) -> Head:
+def read_head(page: EditablePage) -> PageHead:
     """Walk through a page's head as a browser would, and return what stands there."""
     view = page.view
-    scan = _Scan([])
+    scan = _HeadScan([])
     end = len(view)
     for token in tokens(view):
         if _ends_head(token, view):
             end = token.start
             scan.opened = scan.opened or token.name == "body"
             break
-        _note(page, token, scan)
-    return Head(
+        _visit(page, token, scan)
+    return PageHead(
         tags=tuple(scan.tags),
         insert=_line_start(view, scan.charset if 0 < scan.charset <= _CHARSET_WITHIN else scan.anchor),
         block=scan.block,
@@ -188,9 +188,9 @@ def _ends_head(token: Token, view: str) -> bool:
     return token.kind == "end" and token.name in {"html", "body", "br"}
 
 
-def _note(page: Page, token: Token, scan: _Scan) -> None:
+def _visit(page: EditablePage, token: Token, scan: _HeadScan) -> None:
     if token.kind == "comment":
-        _note_comment(page.view, token, scan)
+        _visit_comment(page.view, token, scan)
     elif token.kind == "doctype" or token.name in {"html", "head"}:
         scan.opened = True
         if token.kind != "end":
@@ -203,7 +203,7 @@ def _note(page: Page, token: Token, scan: _Scan) -> None:
             scan.tags.append(tag)
 
 
-def _note_comment(view: str, token: Token, scan: _Scan) -> None:
+def _visit_comment(view: str, token: Token, scan: _HeadScan) -> None:
     text = view[token.start : token.end]
     if text.startswith("<?xml") and scan.anchor == 0:
         scan.anchor = token.end
@@ -220,7 +220,7 @@ def _declares_charset(token: Token) -> bool:
     return token.name == "meta" and ("charset" in token.attributes or content_type)
 
 
-def _head_tag(page: Page, token: Token, *, ours: bool) -> HeadTag | None:
+def _head_tag(page: EditablePage, token: Token, *, ours: bool) -> HeadTag | None:
     attributes = token.attributes
     if token.name == "meta":
         key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop", "")
@@ -240,7 +240,7 @@ def _line_start(view: str, at: int) -> int:
     return found.end() if found and at else at
 
 
-def _stray(page: Page, start: int) -> tuple[HeadTag, ...]:
+def _stray(page: EditablePage, start: int) -> tuple[HeadTag, ...]:
     found: list[HeadTag] = []
     for match in _STRAY.finditer(page.view, start):
         token = next(tokens(page.view[match.start() : match.start() + _LONGEST_TAG]))

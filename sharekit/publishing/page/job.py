@@ -14,41 +14,41 @@ from sharekit.files import slugify, write_whole
 from sharekit.options import PageOptions
 from sharekit.os_errors import system_error
 from sharekit.publishing.base_url import page_url
-from sharekit.publishing.findings import Elsewhere, Finding, ImageFacts, inspect_page
+from sharekit.publishing.findings import ExternalImage, Finding, ImageFacts, inspect_page
 from sharekit.publishing.page.block import make_block, own_image
 from sharekit.publishing.page.freshness import KEY_PLACEHOLDER, block_key, sign
-from sharekit.publishing.page.head import Page
-from sharekit.publishing.page.page_options import wishes_of
+from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.page.page_options import find_page_options
 from sharekit.publishing.page.tags import TaggedImage
 from sharekit.publishing.site import skip_reason, skipped_path
-from sharekit.publishing.task import Outcome, Status, Task
+from sharekit.publishing.task import PageOutcome, PublishTask, Status
 
 
-def publish_page(path: str, task: Task) -> Outcome:
+def publish_page(path: str, task: PublishTask) -> PageOutcome:
     """Bring one page up to date, or say what is wrong with it. Never raises what a user can mend."""
     try:
-        return _Job(path, task).run()
+        return _PageJob(path, task).run()
     except SharekitError as error:
         return failed_outcome(path, error)
 
 
-def fresh_outcome(path: str, task: Task) -> Outcome | None:
+def outcome_without_work(path: str, task: PublishTask) -> PageOutcome | None:
     """Return the outcome of a page that needs no work, else None. Imports nothing heavy, draws nothing."""
     try:
-        return _Job(path, task).settled()
+        return _PageJob(path, task).without_work()
     except SharekitError as error:
         return failed_outcome(path, error)
 
 
-def failed_outcome(path: str, error: SharekitError) -> Outcome:
+def failed_outcome(path: str, error: SharekitError) -> PageOutcome:
     """Return the outcome of a page that went wrong."""
     rule = "tofu" if isinstance(error, TextError) else "failed"
     finding = Finding(page=path, rule=rule, message=error.message, remedy=error.hint or "see the message")
-    return Outcome(page=path, status="failed", reason=str(error), findings=(finding,))
+    return PageOutcome(page=path, status="failed", reason=str(error), findings=(finding,))
 
 
-class _Job:
-    def __init__(self, path: str, task: Task) -> None:
+class _PageJob:
+    def __init__(self, path: str, task: PublishTask) -> None:
         self.path = path
         self.task = task
         self.file = (task.site.folder / path).resolve()
@@ -56,41 +56,41 @@ class _Job:
             self.data = self.file.read_bytes()
         except OSError as error:
             raise system_error(error, path, "read", PublishError) from error
-        self.page = Page(self.data, where=path)
+        self.page = EditablePage(self.data, where=path)
         self.drawn = 0
         self.photo = ""
 
-    def settled(self) -> Outcome | None:
+    def without_work(self) -> PageOutcome | None:
         """Return the outcome when there is nothing to read or draw."""
         if self._is_fresh():
             return self._outcome("fresh", self.data)
         reason = self._no_content()
         return self._skipped(reason) if reason else None
 
-    def run(self) -> Outcome:
-        if outcome := self.settled():
+    def run(self) -> PageOutcome:
+        if outcome := self.without_work():
             return outcome
-        wishes = wishes_of(self.path, self.page.head, self.task.wishes)
-        if wishes.skip:
+        page_options = find_page_options(self.path, self.page.head, self.task.page_options)
+        if page_options.skip:
             return self._skipped("skipped by its own wish")
         try:
-            article = self._article(wishes)
+            article = self._article(page_options)
         except SourceError as error:
             return self._skipped(error.message)
         if self.task.mode == "check":
-            return self._stale(article, wishes)
-        return self._changed(self._made(article, wishes), article.headline)
+            return self._check_outdated(article, page_options)
+        return self._write_changes(self._rendered(article, page_options), article.headline)
 
-    def _changed(self, made: bytes, headline: str) -> Outcome:
+    def _write_changes(self, made: bytes, headline: str) -> PageOutcome:
         if made == self.data:
             return self._outcome("unchanged", made, headline)
         if self.task.mode == "diff":
-            return Outcome(page=self.path, status="stale", headline=headline, diff=self._diff(made))
+            return PageOutcome(page=self.path, status="stale", headline=headline, diff=self._diff(made))
         self._write(made)
         return self._outcome("written", made, headline)
 
-    def _skipped(self, reason: str) -> Outcome:
-        return Outcome(page=self.path, status="skipped", reason=reason)
+    def _skipped(self, reason: str) -> PageOutcome:
+        return PageOutcome(page=self.path, status="skipped", reason=reason)
 
     # --- is there anything to do?
 
@@ -118,25 +118,25 @@ class _Job:
             return ""
         return skipped_path(self.path) or skip_reason(self.page.head)
 
-    def _stale(self, article: Article, wishes: PageOptions) -> Outcome:
+    def _check_outdated(self, article: Article, page_options: PageOptions) -> PageOutcome:
         known = self.page.head.block is not None
         message = "the page or its settings changed since its card was drawn" if known else "has no card yet"
         rule = "stale" if known else "missing"
         finding = Finding(page=self.path, rule=rule, message=message, remedy="run sharekit publish")
-        for network in self._networks(wishes):
+        for network in self._networks(page_options):
             # A page that cannot be drawn is told now, not by the run that would draw it.
-            self.task.maker.prove(article, network, wishes.template or self.task.template)
+            self.task.maker.try_card(article, network, page_options.template or self.task.template)
         return self._outcome("stale", self.data, findings=(finding,))
 
-    def _networks(self, wishes: PageOptions) -> Sequence[str]:
+    def _networks(self, page_options: PageOptions) -> Sequence[str]:
         """Return the networks to draw cards for; none where the author's own image stays."""
         if own_image(self.page.head) and not self.task.rules.force:
             return ()
-        return wishes.networks or self.task.networks
+        return page_options.networks or self.task.networks
 
     # --- what it becomes
 
-    def _article(self, wishes: PageOptions) -> Article:
+    def _article(self, page_options: PageOptions) -> Article:
         from sharekit.sources.page import article_of, judge, parse
 
         self.photo = ""  # the last run's; the page may show another now
@@ -148,14 +148,14 @@ class _Job:
             raise SourceError(judgement.reason)
         article = article_of(page)
         canonical = next((tag.content for tag in self.page.head.tags if tag.key == "canonical"), "")
-        image = wishes.image or self._remembered_photo() or article.image
+        image = page_options.image or self._remembered_photo() or article.image
         article = article.replace(
             url=urljoin(url, canonical) if canonical else url,
             site=task.site_name or article.site,
             language=article.language or task.language,
-            image="" if image == "none" else self._local(urljoin(url, image)) if image else "",
+            image="" if image == "none" else self._local_image(urljoin(url, image)) if image else "",
         )
-        return article.replace(image_focus=wishes.image_focus) if wishes.image_focus else article
+        return article.replace(image_focus=page_options.image_focus) if page_options.image_focus else article
 
     def _without_cards(self) -> bytes:
         """Return the page without our own cards, which are no photos of the article."""
@@ -165,32 +165,32 @@ class _Job:
         lines = self.page.view[slice(*block)].splitlines(keepends=True)
         kept = [line for line in lines if "image" not in line and "ld+json" not in line]
         view = self.page.view
-        return self.page.packed(view[: block[0]] + "".join(kept) + view[block[1] :])
+        return self.page.to_bytes(view[: block[0]] + "".join(kept) + view[block[1] :])
 
     def _remembered_photo(self) -> str:
         return next((tag.content for tag in self.page.head.tags if tag.key == "sharekit:photo"), "")
 
-    def _local(self, url: str) -> str:
+    def _local_image(self, url: str) -> str:
         """Return the path of an image of this site, else its address; nothing for what is not on the web."""
         if not url.startswith(("https://", "http://")):
             return ""
-        path = self._under_site(url)
+        path = self._path_in_site(url)
         if path is None or not (self.task.site.folder / path).is_file() or not self.task.site.is_inside(path):
             return url
         self.photo = path
         return str(self.task.site.folder / path)
 
-    def _under_site(self, url: str) -> str | None:
+    def _path_in_site(self, url: str) -> str | None:
         if not url.startswith(self.task.base_url):
             return None
         path = unquote(urlsplit(url.removeprefix(self.task.base_url)).path)
         return None if path.startswith("/") or ".." in path.split("/") else path
 
-    def _made(self, article: Article, wishes: PageOptions) -> bytes:
+    def _rendered(self, article: Article, page_options: PageOptions) -> bytes:
         images: list[TaggedImage] = []
         discover = None
-        for network in self._networks(wishes):
-            card = self._card(article, network, wishes.template or self.task.template)
+        for network in self._networks(page_options):
+            card = self._card(article, network, page_options.template or self.task.template)
             if network == "discover":
                 discover = card
             else:
@@ -229,47 +229,47 @@ class _Job:
         self.file.chmod(stat.S_IMODE(mode))
 
     def _diff(self, made: bytes) -> str:
-        before, after = (_lines(Page(data, where=self.path)) for data in (self.data, made))
+        before, after = (_diff_lines(EditablePage(data, where=self.path)) for data in (self.data, made))
         return "".join(difflib.unified_diff(before, after, self.path, self.path))
 
     # --- what it is worth
 
     def _outcome(
         self, status: Status, data: bytes, headline: str = "", findings: tuple[Finding, ...] = ()
-    ) -> Outcome:
-        page = self.page if data is self.data else Page(data, where=self.path)
-        found = inspect_page(self.path, page, self._look, max_bytes=self.task.max_bytes)
-        return Outcome(
+    ) -> PageOutcome:
+        page = self.page if data is self.data else EditablePage(data, where=self.path)
+        found = inspect_page(self.path, page, self._image_facts, max_bytes=self.task.max_bytes)
+        return PageOutcome(
             page=self.path,
             status=status,
             headline=headline or next((t.content for t in page.head.tags if t.key == "og:title"), ""),
             cards=self._cards(data),
             drawn=self.drawn,
-            findings=(*findings, *_not_said(found, findings)),
+            findings=(*findings, *_new_findings(found, findings)),
         )
 
-    def _look(self, url: str) -> ImageFacts | Elsewhere | None:
-        path = self._under_site(urljoin(page_url(self.task.base_url, self.path), url))
+    def _image_facts(self, url: str) -> ImageFacts | ExternalImage | None:
+        path = self._path_in_site(urljoin(page_url(self.task.base_url, self.path), url))
         if path is None:
-            return Elsewhere()
+            return ExternalImage()
         file = self.task.site.folder / path
         return self.task.maker.facts(file) if file.is_file() else None
 
     def _cards(self, data: bytes) -> tuple[str, ...]:
         """Return the paths of our cards that a page's block names."""
-        page = self.page if data is self.data else Page(data, where=self.path)
+        page = self.page if data is self.data else EditablePage(data, where=self.path)
         if page.head.block is None:
             return ()
         prefix = self.task.base_url + quote(self.task.site.cards) + "/"
         found = re.findall(rf'{re.escape(prefix)}[^"?#\s]+', page.view[slice(*page.head.block)])
-        return tuple(path for url in dict.fromkeys(found) if (path := self._under_site(url)))
+        return tuple(path for url in dict.fromkeys(found) if (path := self._path_in_site(url)))
 
 
-def _lines(page: Page) -> list[str]:
+def _diff_lines(page: EditablePage) -> list[str]:
     return page.text(page.view).splitlines(keepends=True)
 
 
-def _not_said(found: Sequence[Finding], said: Sequence[Finding]) -> list[Finding]:
+def _new_findings(found: Sequence[Finding], said: Sequence[Finding]) -> list[Finding]:
     """Leave out what follows from a finding that is there already: a page never published lacks its tags."""
     rules = {finding.rule for finding in said}
     return [finding for finding in found if not ("missing" in rules and finding.rule == "missing")]

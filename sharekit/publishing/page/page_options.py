@@ -1,4 +1,4 @@
-"""What a page wishes for itself: meta tags of its own win over globs in the settings."""
+"""Options a page sets for itself: meta tags of its own win over globs in the settings."""
 
 from __future__ import annotations
 
@@ -8,40 +8,44 @@ from typing import Any
 
 from sharekit.errors import PublishError
 from sharekit.options import PageOptions
-from sharekit.publishing.page.head import Head
+from sharekit.publishing.page.head import PageHead
 from sharekit.publishing.site import matches
 
 PREFIX = "sharekit:"
-_KEYS = {"template": "template", "network": "networks", "networks": "networks", "image": "image"}
-_KEYS |= {"image_focus": "image_focus", "skip": "skip"}
-_OURS = {f"{PREFIX}photo"}
+_OPTION_NAMES = {"template": "template", "network": "networks", "networks": "networks", "image": "image"}
+_OPTION_NAMES |= {"image_focus": "image_focus", "skip": "skip"}
+_OWN_META = {f"{PREFIX}photo"}
 
 
-def wishes_of(path: str, head: Head, by_glob: Mapping[str, PageOptions]) -> PageOptions:
+def find_page_options(path: str, head: PageHead, by_glob: Mapping[str, PageOptions]) -> PageOptions:
     """Return what is wished for the page at `path`.
 
     Globs count in the order of the settings, later ones over earlier; `<meta name="sharekit:…">` over all.
 
     Raises:
-        PublishError: A meta tag wishes for something unknown.
+        PublishError: A meta tag names an unknown option.
     """
-    wishes = PageOptions()
+    page_options = PageOptions()
     for glob, options in by_glob.items():
         if matches(path, glob):
             given = {item.name: getattr(options, item.name) for item in fields(options)}
-            wishes = replace(wishes, **{name: value for name, value in given.items() if value})
+            page_options = replace(page_options, **{name: value for name, value in given.items() if value})
     for tag in head.tags:
-        if tag.key.startswith(PREFIX) and tag.key not in _OURS:
-            wishes = replace(wishes, **_wish(path, tag.key.removeprefix(PREFIX), tag.content))
-    return wishes
+        if tag.key.startswith(PREFIX) and tag.key not in _OWN_META:
+            page_options = replace(
+                page_options, **_option_from_meta(path, tag.key.removeprefix(PREFIX), tag.content)
+            )
+    return page_options
 
 
-def _wish(path: str, key: str, content: str) -> dict[str, Any]:
-    name = _KEYS.get(key)
+def _option_from_meta(path: str, key: str, content: str) -> dict[str, Any]:
+    name = _OPTION_NAMES.get(key)
     if name is None:
-        known = ", ".join(f"{PREFIX}{key}" for key in _KEYS)
+        known = ", ".join(f"{PREFIX}{key}" for key in _OPTION_NAMES)
         raise PublishError(
-            f"the page wishes for {PREFIX}{key}, which is unknown", where=path, hint=f"known are {known}"
+            f"unknown option {PREFIX}{key}",
+            where=path,
+            hint=f"allowed: {known}",
         )
     if name == "networks":
         return {name: tuple(content.replace(",", " ").split())}

@@ -19,7 +19,7 @@ _TWITTER_DESCRIPTION = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class ShareTag:
     """One `<meta>`: `attribute` is `property` for Open Graph and `name` for Twitter's."""
 
     attribute: str
@@ -38,7 +38,7 @@ class TaggedImage:
     alt: str
 
 
-def share_tags(article: Article, images: Iterable[TaggedImage]) -> tuple[Tag, ...]:
+def share_tags(article: Article, images: Iterable[TaggedImage]) -> tuple[ShareTag, ...]:
     """Return the share tags of `article`; the first image is the one that networks show.
 
     What the article does not know is left out: no empty tag is ever written.
@@ -48,11 +48,11 @@ def share_tags(article: Article, images: Iterable[TaggedImage]) -> tuple[Tag, ..
     return tuple(tag for tag in tags if tag.content)
 
 
-def _property(key: str, content: str) -> Tag:
-    return Tag(attribute="property", key=key, content=content)
+def _property(key: str, content: str) -> ShareTag:
+    return ShareTag(attribute="property", key=key, content=content)
 
 
-def _page(article: Article) -> Iterator[Tag]:
+def _page(article: Article) -> Iterator[ShareTag]:
     yield _property("og:title", article.headline)
     yield _property("og:type", "article")
     yield _property("og:url", article.url)
@@ -61,7 +61,7 @@ def _page(article: Article) -> Iterator[Tag]:
     yield _property("og:locale", _locale(article.language))
 
 
-def _pictures(images: Iterable[TaggedImage]) -> Iterator[Tag]:
+def _pictures(images: Iterable[TaggedImage]) -> Iterator[ShareTag]:
     for image in images:
         yield _property("og:image", image.url)
         yield _property("og:image:type", image.type)
@@ -70,7 +70,7 @@ def _pictures(images: Iterable[TaggedImage]) -> Iterator[Tag]:
         yield _property("og:image:alt", image.alt)
 
 
-def _article(article: Article) -> Iterator[Tag]:
+def _article(article: Article) -> Iterator[ShareTag]:
     yield _property("article:published_time", _moment(article.published))
     yield _property("article:modified_time", _moment(article.modified))
     yield _property("article:section", article.section)
@@ -78,7 +78,7 @@ def _article(article: Article) -> Iterator[Tag]:
         yield _property("article:tag", tag)
 
 
-def _twitter(article: Article, images: tuple[TaggedImage, ...]) -> Iterator[Tag]:
+def _twitter(article: Article, images: tuple[TaggedImage, ...]) -> Iterator[ShareTag]:
     pairs = [
         ("card", "summary_large_image" if images else "summary"),
         ("title", article.headline),
@@ -87,7 +87,7 @@ def _twitter(article: Article, images: tuple[TaggedImage, ...]) -> Iterator[Tag]
     if images:
         pairs += [("image", images[0].url), ("image:alt", images[0].alt)]
     for key, content in pairs:
-        yield Tag(attribute="name", key=f"twitter:{key}", content=content)
+        yield ShareTag(attribute="name", key=f"twitter:{key}", content=content)
 
 
 def _locale(language: str) -> str:
@@ -105,7 +105,7 @@ def _moment(value: date | datetime | None) -> str:
     return value.isoformat()
 
 
-def write_tags(tags: Iterable[Tag]) -> str:
+def write_tags(tags: Iterable[ShareTag]) -> str:
     """Return the tags as HTML, one a line, values escaped."""
     return "".join(f'<meta {tag.attribute}="{tag.key}" content="{_escaped(tag.content)}">\n' for tag in tags)
 

@@ -5,8 +5,8 @@ import json
 from lxml import etree
 
 from sharekit.article import Article
-from sharekit.publishing.page.block import Rules, make_block, own_image
-from sharekit.publishing.page.head import Page
+from sharekit.publishing.page.block import TagRules, make_block, own_image
+from sharekit.publishing.page.head import EditablePage
 from sharekit.publishing.page.tags import TaggedImage
 
 ARTICLE = Article(headline="Ours", lead="Lead.", url="https://e.org/a/")
@@ -14,11 +14,11 @@ CARD = TaggedImage(url="https://e.org/cards/a-1.png", type="image/png", width=12
 
 
 def published(
-    head: str, rules: Rules | None = None, discover: TaggedImage | None = None
+    head: str, rules: TagRules | None = None, discover: TaggedImage | None = None
 ) -> list[tuple[str, str]]:
     """Return the share tags of a page after publishing, in order, as an HTML parser reads them."""
-    page = Page(f"<!doctype html><head>{head}</head><body>".encode())
-    block = make_block(page, ARTICLE, [CARD], rules or Rules(), discover=discover)
+    page = EditablePage(f"<!doctype html><head>{head}</head><body>".encode())
+    block = make_block(page, ARTICLE, [CARD], rules or TagRules(), discover=discover)
     tree = etree.fromstring(page.spliced(block.html, "k", block.dropped), etree.HTMLParser(encoding="utf-8"))
     metas = [(m.get("property") or m.get("name"), m.get("content")) for m in tree.iter("meta")]
     links = [(f"link {m.get('rel')}", m.get("href")) for m in tree.iter("link")]
@@ -35,7 +35,7 @@ def test_a_bare_page_gets_everything_and_a_canonical_link() -> None:
 
 def test_own_words_are_replaced_and_nothing_stands_twice() -> None:
     found = published(
-        '<meta property="og:title" content="SEO | Site"><meta name="twitter:title" content="x">'
+        '<meta property="og:title" content="SEO | SiteFolder"><meta name="twitter:title" content="x">'
     )
     assert [value for key, value in found if key == "og:title"] == ["Ours"]
     assert [value for key, value in found if key == "twitter:title"] == ["Ours"]
@@ -53,13 +53,13 @@ def test_the_authors_own_image_wins() -> None:
 
 def test_force_replaces_the_authors_image_but_remembers_it() -> None:
     head = '<meta property="og:image" content="/photo.jpg"><meta name="twitter:image" content="/p2.jpg">'
-    found = dict(published(head, Rules(force=True)))
+    found = dict(published(head, TagRules(force=True)))
     assert found["og:image"] == found["twitter:image"] == CARD.url
     assert found["sharekit:photo"] == "/photo.jpg"
 
 
 def test_keep_existing_adds_only_what_lacks() -> None:
-    found = published('<meta property="og:title" content="Theirs">', Rules(keep_existing=True))
+    found = published('<meta property="og:title" content="Theirs">', TagRules(keep_existing=True))
     assert [value for key, value in found if key == "og:title"] == ["Theirs"]
     assert dict(found)["og:description"] == "Lead."
 
@@ -85,15 +85,15 @@ def test_doubles_go_and_lists_stay() -> None:
 
 
 def test_profiles_and_creator() -> None:
-    found = dict(published("", Rules(rel_me=("https://s.social/@a",), creator="@a@s.social")))
+    found = dict(published("", TagRules(rel_me=("https://s.social/@a",), creator="@a@s.social")))
     assert found["link me"] == "https://s.social/@a"
     assert found["fediverse:creator"] == "@a@s.social"
 
 
 def test_json_ld_cannot_break_out_of_its_script() -> None:
-    page = Page(b"<!doctype html><head></head>")
+    page = EditablePage(b"<!doctype html><head></head>")
     article = ARTICLE.replace(headline="</script><script>alert(1)//<!--")
-    block = make_block(page, article, [CARD], Rules(), discover=CARD)
+    block = make_block(page, article, [CARD], TagRules(), discover=CARD)
     tree = etree.fromstring(page.spliced(block.html, "k", block.dropped), etree.HTMLParser(encoding="utf-8"))
     scripts = list(tree.iter("script"))
     assert len(scripts) == 1
@@ -103,5 +103,5 @@ def test_json_ld_cannot_break_out_of_its_script() -> None:
 
 
 def test_own_image_is_the_first_declared() -> None:
-    assert own_image(Page(b'<head><meta property="og:image" content="a.png">').head) == "a.png"
-    assert own_image(Page(b'<head><meta property="og:image" content="">').head) == ""
+    assert own_image(EditablePage(b'<head><meta property="og:image" content="a.png">').head) == "a.png"
+    assert own_image(EditablePage(b'<head><meta property="og:image" content="">').head) == ""

@@ -7,17 +7,17 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.cards.look import Look
-from sharekit.publishing.page.cards import StudioMaker, cache_folder
+from sharekit.publishing.page.cards import CachedCardMaker, cache_folder
 
 ARTICLE = Article(headline="Rail returns", lead="Night trains are back.")
 
 
 @pytest.fixture
-def maker(tmp_path: Path) -> StudioMaker:
-    return StudioMaker(Look(site="The Meridian"), tmp_path / "cache")
+def maker(tmp_path: Path) -> CachedCardMaker:
+    return CachedCardMaker(Look(site="The Meridian"), tmp_path / "cache")
 
 
-def test_a_card_is_drawn_once_and_then_read(maker: StudioMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_is_drawn_once_and_then_read(maker: CachedCardMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     key = maker.key(ARTICLE, "og", "news")
     first = maker.draw(key, ARTICLE, "og", "news")
     monkeypatch.setattr(type(maker.studio), "draw", lambda *_: pytest.fail("drawn again"))
@@ -26,7 +26,7 @@ def test_a_card_is_drawn_once_and_then_read(maker: StudioMaker, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\n", b"[1, {}]\nxx"])
-def test_a_damaged_cache_is_drawn_over(maker: StudioMaker, damage: bytes) -> None:
+def test_a_damaged_cache_is_drawn_over(maker: CachedCardMaker, damage: bytes) -> None:
     key = maker.key(ARTICLE, "og", "news")
     whole = maker.draw(key, ARTICLE, "og", "news")
     (file,) = (path for path in maker.cache.rglob("*") if path.is_file())
@@ -36,25 +36,25 @@ def test_a_damaged_cache_is_drawn_over(maker: StudioMaker, damage: bytes) -> Non
     assert maker.draw(key, ARTICLE, "og", "news") == whole
 
 
-def test_keys_follow_what_a_card_is_made_from(maker: StudioMaker) -> None:
+def test_keys_follow_what_a_card_is_made_from(maker: CachedCardMaker) -> None:
     keys = {
         maker.key(ARTICLE, "og", "news"),
         maker.key(ARTICLE.replace(headline="Other"), "og", "news"),
         maker.key(ARTICLE, "square", "news"),
         maker.key(ARTICLE, "og", "bold"),
-        StudioMaker(Look(site="Other"), maker.cache).key(ARTICLE, "og", "news"),
+        CachedCardMaker(Look(site="Other"), maker.cache).key(ARTICLE, "og", "news"),
     }
     assert len(keys) == 5
 
 
-def test_it_travels_to_another_process_without_its_studio(maker: StudioMaker) -> None:
+def test_it_travels_to_another_process_without_its_studio(maker: CachedCardMaker) -> None:
     before = maker.fingerprint
     again = pickle.loads(pickle.dumps(maker))
     assert "studio" not in vars(again)
     assert again.fingerprint == before
 
 
-def test_facts_are_what_the_bytes_say(maker: StudioMaker, tmp_path: Path) -> None:
+def test_facts_are_what_the_bytes_say(maker: CachedCardMaker, tmp_path: Path) -> None:
     card = maker.draw(maker.key(ARTICLE, "square", "news"), ARTICLE, "square", "news")
     path = tmp_path / "named-wrong.jpg"
     path.write_bytes(card.data)

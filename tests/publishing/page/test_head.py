@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sharekit.errors import PublishError
-from sharekit.publishing.page.head import HeadTag, Page
+from sharekit.publishing.page.head import EditablePage, HeadTag
 from sharekit.publishing.page.markup import tokens
 
 LINE = '<meta property="og:title" content="Tea &amp; ☕">'
@@ -21,10 +21,10 @@ PAGE = b"""<!DOCTYPE html>
 
 
 def spliced(data: bytes, html: str = LINE) -> bytes:
-    return Page(data).spliced(html, "k1", ())
+    return EditablePage(data).spliced(html, "k1", ())
 
 
-def titles(page: Page) -> list[HeadTag]:
+def titles(page: EditablePage) -> list[HeadTag]:
     return [tag for tag in page.head.tags if tag.key == "og:title" and not tag.ours]
 
 
@@ -73,8 +73,8 @@ def test_only_the_block_is_added_and_twice_is_once(data: bytes) -> None:
     ]
     rest = once.replace(block, b"")
     assert rest.replace(b"\n", b"") == data.replace(b"\n", b"")
-    assert Page(once).spliced(LINE, "k1", ()) == once
-    assert Page(once).head.key == "k1"
+    assert EditablePage(once).spliced(LINE, "k1", ()) == once
+    assert EditablePage(once).head.key == "k1"
 
 
 @pytest.mark.parametrize("name", [n for n in HEADS if n not in {"unclosed comment", "empty"}])
@@ -103,7 +103,7 @@ def test_utf_16_is_kept(encoding: str) -> None:
     data = "\ufeff<html><head><title>日本</title></head></html>".encode(encoding)
     made = spliced(data)
     assert LINE in made.decode(encoding)
-    assert Page(made).spliced(LINE, "k1", ()) == made
+    assert EditablePage(made).spliced(LINE, "k1", ()) == made
 
 
 def test_broken_utf_8_survives() -> None:
@@ -113,9 +113,9 @@ def test_broken_utf_8_survives() -> None:
 
 def test_an_unknown_or_false_encoding_is_refused() -> None:
     with pytest.raises(PublishError, match="klingon"):
-        Page(b'<meta charset="klingon">')
+        EditablePage(b'<meta charset="klingon">')
     with pytest.raises(PublishError, match="utf-16"):
-        Page(b"\xff\xfe<\x00\x00\xd8<\x00")
+        EditablePage(b"\xff\xfe<\x00\x00\xd8<\x00")
 
 
 def test_the_pages_own_tags_are_found_and_dropped_by_key() -> None:
@@ -126,7 +126,7 @@ def test_the_pages_own_tags_are_found_and_dropped_by_key() -> None:
   <link rel="canonical" href="/x">
 </head>
 <body><meta property="og:type" content="late">"""
-    head = Page(data).head
+    head = EditablePage(data).head
     assert {tag.key: tag.content for tag in head.tags} == {
         "og:title": 'a "b"',
         "description": "d",
@@ -134,18 +134,20 @@ def test_the_pages_own_tags_are_found_and_dropped_by_key() -> None:
         "canonical": "/x",
     }
     assert [tag.content for tag in head.stray] == ["late"]
-    made = Page(data).spliced("", "", [head.tags[0]])
+    made = EditablePage(data).spliced("", "", [head.tags[0]])
     assert made == data.replace(b'  <meta property="og:title" content="a &quot;b&quot;">\n', b"")
 
 
 def test_our_own_tags_are_marked() -> None:
-    assert [(tag.key, tag.ours) for tag in Page(spliced(PAGE)).head.tags if tag.key] == [("og:title", True)]
+    assert [(tag.key, tag.ours) for tag in EditablePage(spliced(PAGE)).head.tags if tag.key] == [
+        ("og:title", True)
+    ]
 
 
 def test_fragments_are_known() -> None:
-    assert Page(b"<p>x</p>").head.is_fragment
-    assert not Page(b"<body><p>x</p>").head.is_fragment
-    assert not Page(b"<title>x</title>").head.is_fragment
+    assert EditablePage(b"<p>x</p>").head.is_fragment
+    assert not EditablePage(b"<body><p>x</p>").head.is_fragment
+    assert not EditablePage(b"<title>x</title>").head.is_fragment
 
 
 def test_a_charset_beyond_its_window_does_not_draw_the_block_down() -> None:
@@ -173,17 +175,17 @@ def test_tokens_cover_any_text_without_gaps(text: str) -> None:
 @given(MARKUP)
 def test_splicing_any_page_twice_is_splicing_it_once(text: str) -> None:
     data = text.encode()
-    page = Page(data)
+    page = EditablePage(data)
     once = page.spliced(LINE, "k", titles(page))
-    again = Page(once)
+    again = EditablePage(once)
     assert again.spliced(LINE, "k", titles(again)) == once
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_spliced_or_refused(data: bytes) -> None:
     try:
-        page = Page(data)
+        page = EditablePage(data)
     except PublishError:
         return
-    assert page.packed(page.view) == data
+    assert page.to_bytes(page.view) == data
     assert b"og:title" in page.spliced(LINE, "k", ()).replace(b"\0", b"")

@@ -9,10 +9,10 @@ from sharekit.article import Article
 from sharekit.errors import TextError
 from sharekit.options import PageOptions
 from sharekit.publishing.findings import ImageFacts
-from sharekit.publishing.page.block import Rules
+from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.page.job import publish_page
-from sharekit.publishing.site import Site
-from sharekit.publishing.task import MadeCard, Task
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.task import CardFile, PublishTask
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -35,16 +35,16 @@ class Maker:
     def key(self, article: Article, network: str, template: str) -> str:
         return f"{abs(hash((article.headline, article.image, network, template))):032x}"
 
-    def draw(self, key: str, article: Article, network: str, template: str) -> MadeCard:
+    def draw(self, key: str, article: Article, network: str, template: str) -> CardFile:
         assert key == self.key(article, network, template)
         if "☃" in article.headline:
             raise TextError("no font has U+2603", hint="add one")
         data = f"{network} {template} {article.headline} {article.image}".encode()
-        return MadeCard(
+        return CardFile(
             data=data, suffix=".png", type="image/png", width=1200, height=630, alt=article.headline
         )
 
-    def prove(self, article: Article, network: str, template: str) -> None:
+    def try_card(self, article: Article, network: str, template: str) -> None:
         self.draw(self.key(article, network, template), article, network, template)
 
     def facts(self, path: Path) -> ImageFacts | None:
@@ -52,18 +52,18 @@ class Maker:
 
 
 @pytest.fixture
-def task(tmp_path: Path) -> Task:
-    return Task(site=Site(folder=tmp_path), base_url="https://e.org/", maker=Maker())
+def task(tmp_path: Path) -> PublishTask:
+    return PublishTask(site=SiteFolder(folder=tmp_path), base_url="https://e.org/", maker=Maker())
 
 
-def write(task: Task, name: str, text: str = PAGE) -> Path:
+def write(task: PublishTask, name: str, text: str = PAGE) -> Path:
     path = task.site.folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
     return path
 
 
-def test_a_page_gets_its_card_and_is_then_fresh(task: Task) -> None:
+def test_a_page_gets_its_card_and_is_then_fresh(task: PublishTask) -> None:
     file = write(task, "a.html")
     first = publish_page("a.html", task)
     assert (first.status, first.headline, first.findings, first.drawn) == (
@@ -81,7 +81,7 @@ def test_a_page_gets_its_card_and_is_then_fresh(task: Task) -> None:
     assert file.read_bytes() == after
 
 
-def test_check_says_missing_then_nothing_then_stale(task: Task) -> None:
+def test_check_says_missing_then_nothing_then_stale(task: PublishTask) -> None:
     file = write(task, "a.html")
     check = replace(task, mode="check")
     before = file.read_bytes()
@@ -100,12 +100,14 @@ def test_check_says_missing_then_nothing_then_stale(task: Task) -> None:
         {"template": "bold"},
         {"networks": ("og", "pin")},
         {"maker": Maker("f2")},
-        {"rules": Rules(creator="@a@b.c")},
-        {"wishes": {"*": PageOptions(template="quote")}},
+        {"rules": TagRules(creator="@a@b.c")},
+        {"page_options": {"*": PageOptions(template="quote")}},
         {"site_name": "Other"},
     ],
 )
-def test_a_change_of_what_holds_for_all_makes_pages_stale(task: Task, change: dict[str, object]) -> None:
+def test_a_change_of_what_holds_for_all_makes_pages_stale(
+    task: PublishTask, change: dict[str, object]
+) -> None:
     write(task, "a.html")
     publish_page("a.html", task)
     changed = replace(task, **change)  # type: ignore[arg-type]
@@ -114,7 +116,7 @@ def test_a_change_of_what_holds_for_all_makes_pages_stale(task: Task, change: di
     assert publish_page("a.html", changed).status == "fresh"
 
 
-def test_a_deleted_card_is_drawn_again(task: Task) -> None:
+def test_a_deleted_card_is_drawn_again(task: PublishTask) -> None:
     write(task, "a.html")
     card = task.site.folder / publish_page("a.html", task).cards[0]
     card.unlink()
@@ -123,7 +125,7 @@ def test_a_deleted_card_is_drawn_again(task: Task) -> None:
     assert card.is_file()
 
 
-def test_a_tag_changed_by_hand_is_mended(task: Task) -> None:
+def test_a_tag_changed_by_hand_is_mended(task: PublishTask) -> None:
     file = write(task, "a.html")
     publish_page("a.html", task)
     after = file.read_bytes()
@@ -132,7 +134,7 @@ def test_a_tag_changed_by_hand_is_mended(task: Task) -> None:
     assert file.read_bytes() == after
 
 
-def test_the_articles_photo_is_followed(task: Task) -> None:
+def test_the_articles_photo_is_followed(task: PublishTask) -> None:
     photo = write(task, "images/train 1.jpg", "one")
     page = PAGE.replace("</head>", '<meta name="sharekit:image" content="/images/train 1.jpg"></head>')
     write(task, "a.html", page)
@@ -143,7 +145,7 @@ def test_the_articles_photo_is_followed(task: Task) -> None:
     assert publish_page("a.html", task).status in {"written", "unchanged"}
 
 
-def test_a_photo_that_is_gone_from_the_page_is_forgotten(task: Task) -> None:
+def test_a_photo_that_is_gone_from_the_page_is_forgotten(task: PublishTask) -> None:
     write(task, "images/a.jpg", "one")
     wish = '<meta name="sharekit:image" content="/images/a.jpg">'
     file = write(task, "a.html", PAGE.replace("</head>", f"{wish}</head>"))
@@ -154,7 +156,7 @@ def test_a_photo_that_is_gone_from_the_page_is_forgotten(task: Task) -> None:
     assert b"images/a.jpg" not in file.read_bytes()
 
 
-def test_our_own_card_is_never_taken_for_a_photo(task: Task) -> None:
+def test_our_own_card_is_never_taken_for_a_photo(task: PublishTask) -> None:
     file = write(task, "a.html")
     publish_page("a.html", task)
     file.write_bytes(file.read_bytes().replace(b"again.</p>", b"again!</p>"))
@@ -162,7 +164,7 @@ def test_our_own_card_is_never_taken_for_a_photo(task: Task) -> None:
     assert card.read_bytes() == b"og news Night trains return "
 
 
-def test_pages_that_are_no_content_are_left(task: Task) -> None:
+def test_pages_that_are_no_content_are_left(task: PublishTask) -> None:
     write(task, "404.html")
     write(task, "b.html", '<!doctype html><meta name="robots" content="noindex"><h1>x</h1>')
     write(task, "c.html", "<p>only a fragment</p>")
@@ -173,7 +175,7 @@ def test_pages_that_are_no_content_are_left(task: Task) -> None:
     assert publish_page("404.html", asked).status == "written"
 
 
-def test_a_page_that_holds_no_article_is_no_content_for_a_check_either(task: Task) -> None:
+def test_a_page_that_holds_no_article_is_no_content_for_a_check_either(task: PublishTask) -> None:
     write(task, "empty.html", "<!doctype html><html><head><title></title></head><body></body></html>")
     for mode in ("write", "check"):
         outcome = publish_page("empty.html", replace(task, mode=mode))
@@ -181,7 +183,7 @@ def test_a_page_that_holds_no_article_is_no_content_for_a_check_either(task: Tas
         assert outcome.findings == ()
 
 
-def test_faults_are_outcomes(task: Task) -> None:
+def test_faults_are_outcomes(task: PublishTask) -> None:
     write(task, "tofu.html", PAGE.replace("<h1>Night", "<h1>☃ Night"))
     write(task, "wish.html", PAGE.replace("</head>", '<meta name="sharekit:templat" content="x"></head>'))
     write(task, "read-only.html").chmod(0o444)
@@ -198,7 +200,7 @@ def test_faults_are_outcomes(task: Task) -> None:
     assert "cannot be read" in none.reason
 
 
-def test_diff_shows_and_writes_nothing(task: Task) -> None:
+def test_diff_shows_and_writes_nothing(task: PublishTask) -> None:
     file = write(task, "a.html")
     outcome = publish_page("a.html", replace(task, mode="diff"))
     assert '+<meta property="og:title" content="Night trains return">' in outcome.diff
@@ -206,14 +208,14 @@ def test_diff_shows_and_writes_nothing(task: Task) -> None:
     assert not (task.site.folder / "cards").exists()
 
 
-def test_canonical_of_the_page_is_its_address(task: Task) -> None:
+def test_canonical_of_the_page_is_its_address(task: PublishTask) -> None:
     page = PAGE.replace("</head>", '<link rel="canonical" href="/night/"></head>')
     file = write(task, "a/index.html", page)
     publish_page("a/index.html", task)
     assert '<meta property="og:url" content="https://e.org/night/">' in file.read_text(encoding="utf-8")
 
 
-def test_a_page_without_ascii_bytes(task: Task) -> None:
+def test_a_page_without_ascii_bytes(task: PublishTask) -> None:
     file = task.site.folder / "wide.html"
     file.write_bytes(PAGE.replace('<meta charset="utf-8">', "").encode("utf-16"))
     assert publish_page("wide.html", task).status == "written"
@@ -221,7 +223,7 @@ def test_a_page_without_ascii_bytes(task: Task) -> None:
     assert "og:title" in file.read_bytes().decode("utf-16")
 
 
-def test_the_mode_of_a_file_is_kept(task: Task) -> None:
+def test_the_mode_of_a_file_is_kept(task: PublishTask) -> None:
     file = write(task, "a.html")
     file.chmod(0o640)
     publish_page("a.html", task)

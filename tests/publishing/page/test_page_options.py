@@ -4,12 +4,14 @@ import pytest
 
 from sharekit.errors import PublishError
 from sharekit.options import PageOptions
-from sharekit.publishing.page.head import Page
-from sharekit.publishing.page.page_options import wishes_of
+from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.page.page_options import find_page_options
 
 
-def wishes(head: str, by_glob: dict[str, PageOptions] | None = None) -> PageOptions:
-    return wishes_of("blog/a.html", Page(f"<!doctype html><head>{head}".encode()).head, by_glob or {})
+def page_options(head: str, by_glob: dict[str, PageOptions] | None = None) -> PageOptions:
+    return find_page_options(
+        "blog/a.html", EditablePage(f"<!doctype html><head>{head}".encode()).head, by_glob or {}
+    )
 
 
 def test_a_page_says_what_it_wants() -> None:
@@ -17,7 +19,7 @@ def test_a_page_says_what_it_wants() -> None:
         '<meta name="sharekit:template" content="quote"><meta name="sharekit:network" content="og, pin">'
         '<meta name="sharekit:image" content="/p.jpg"><meta name="sharekit:image_focus" content="left top">'
     )
-    assert wishes(head) == PageOptions(
+    assert page_options(head) == PageOptions(
         template="quote", networks=("og", "pin"), image="/p.jpg", image_focus="left top"
     )
 
@@ -28,15 +30,15 @@ def test_the_page_wins_over_globs_and_later_globs_over_earlier() -> None:
         "*.html": PageOptions(template="bold"),
         "docs/*": PageOptions(template="docs"),
     }
-    assert wishes("", by_glob) == PageOptions(template="bold", networks=("og",))
-    assert wishes('<meta name="sharekit:template" content="quote">', by_glob).template == "quote"
+    assert page_options("", by_glob) == PageOptions(template="bold", networks=("og",))
+    assert page_options('<meta name="sharekit:template" content="quote">', by_glob).template == "quote"
 
 
 def test_skip() -> None:
-    assert wishes('<meta name="sharekit:skip" content="true">').skip
-    assert not wishes('<meta name="sharekit:skip" content="false">').skip
+    assert page_options('<meta name="sharekit:skip" content="true">').skip
+    assert not page_options('<meta name="sharekit:skip" content="false">').skip
 
 
 def test_an_unknown_wish_is_an_error_that_names_the_known_ones() -> None:
     with pytest.raises(PublishError, match="sharekit:template"):
-        wishes('<meta name="sharekit:templat" content="x">')
+        page_options('<meta name="sharekit:templat" content="x">')
