@@ -30,6 +30,22 @@ def test_the_page_on_ci_explains_every_rule() -> None:
     assert [rule for rule, meaning in RULES.items() if f"| `{rule}` | {meaning} |" not in text] == []
 
 
+def test_installing_names_the_distribution() -> None:
+    """On the package index, `sharekit` is somebody else's program."""
+    files = [
+        *PAGES,
+        ROOT / "action.yml",
+        ROOT / "Makefile",
+        *ROOT.glob("docs/**/*.yml"),
+        *ROOT.glob("sharekit/**/*.py"),
+    ]
+    install = re.compile(
+        r"\b(?:pip|pipx|uv|uvx)\b[^\n]*?[\s'\"]sharekit(?=[\s'\"`\[=<>~!]|$)(?! publish| make)", re.MULTILINE
+    )
+    wrong = {path.name: hits for path in files if (hits := install.findall(path.read_text(encoding="utf-8")))}
+    assert wrong == {}
+
+
 def test_the_readme_names_every_verb() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [verb for verb in VERBS if f"`sharekit {verb}" not in text and f"`{verb}`" not in text] == []

@@ -10,10 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from sharekit import __version__
 from sharekit.files import sha256
 
 # What decides pixels or bytes; another version of any of these may draw another card.
-_PARTS = ("sharekit", "pillow", "uharfbuzz", "icu4py", "isal", "budoux", "pyphen", "tinycss2", "cssselect2")
+_PARTS = ("pillow", "uharfbuzz", "icu4py", "isal", "budoux", "pyphen", "tinycss2", "cssselect2")
 _MOST_ASSET = 20_000_000
 
 
@@ -26,7 +27,7 @@ def digest_of(*parts: Any) -> str:
 @cache
 def engine() -> str:
     """Return the versions of everything that takes part in drawing."""
-    return " ".join(f"{name}={version(name)}" for name in _PARTS)
+    return " ".join([f"sharekit={__version__}", *(f"{name}={version(name)}" for name in _PARTS)])
 
 
 def tree_digest(folders: Iterable[Path]) -> str:

@@ -117,7 +117,7 @@ def _load(key: bytes) -> tuple[str, Callable[[bytes], bytes]]:
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
     except ModuleNotFoundError as error:
         raise ConfigError(
-            "DKIM requires cryptography", where="smtp.dkim_key", hint="pip install 'sharekit[dkim]'"
+            "DKIM requires cryptography", where="smtp.dkim_key", hint="pip install 'sharekit-press[dkim]'"
         ) from error
     try:
         private: Any = load_pem_private_key(key, password=None)

@@ -144,7 +144,7 @@ def _engine(url: str) -> Engine:
         engine = create_engine(url)
     except ModuleNotFoundError as error:
         raise ConfigError(
-            "PostgreSQL needs psycopg", where="store.url", hint="pip install 'sharekit[postgres]'"
+            "PostgreSQL needs psycopg", where="store.url", hint="pip install 'sharekit-press[postgres]'"
         ) from error
     except (SQLAlchemyError, ValueError) as error:
         raise ConfigError(f"cannot be read: {error}", where="store.url") from error
