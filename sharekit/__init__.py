@@ -14,6 +14,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from sharekit.version import __version__
+
 if TYPE_CHECKING:
     from sharekit.article import Article, Related
     from sharekit.cards.card import Card
@@ -44,8 +46,6 @@ __all__ = [
     "render_digest",
     "send",
 ]
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Archive": "sharekit.related",

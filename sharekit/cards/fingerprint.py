@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sharekit import __version__
 from sharekit.files import sha256
+from sharekit.version import __version__
 
 # What decides pixels or bytes; another version of any of these may draw another card.
 _PARTS = ("pillow", "uharfbuzz", "icu4py", "isal", "budoux", "pyphen", "tinycss2", "cssselect2")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sharekit import __version__
 from sharekit.cli.command import Group, write_examples
+from sharekit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import click
 
-from sharekit import __version__
 from sharekit.errors import ConfigError, InternalError, SharekitError
 from sharekit.files import write_whole
 from sharekit.os_errors import system_error, unexpected
 from sharekit.redaction import redact
+from sharekit.version import __version__
 
 if TYPE_CHECKING:
     import io

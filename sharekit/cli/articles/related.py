@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit import __version__
 from sharekit.cli.articles.sources import fetcher_for, read_all, source_options, unmade
 from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError, SourceError
 from sharekit.sources import read
 from sharekit.text_utils import counted
+from sharekit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
