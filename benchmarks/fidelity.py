@@ -25,9 +25,9 @@ from PIL import Image
 from benchmarks.articles import ARTICLES
 from benchmarks.chromium import Chromium
 from benchmarks.random_pages import random_page
-from sharekit.cards.boxes.text_block import Manner
-from sharekit.cards.drawing import Drawn
-from sharekit.cards.images.photo import Pictures
+from sharekit.cards.boxes.text_block import TextOptions
+from sharekit.cards.drawing import Drawing
+from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.networks import NETWORKS
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
@@ -39,7 +39,7 @@ __all__ = ["Difference", "browser_page", "compare", "ssim"]
 
 PAGE = (200, 140)
 RANDOM_PAGE = (400, 300)
-AS_BROWSER = Manner(as_browser=True)
+AS_BROWSER = TextOptions(as_browser=True)
 
 _BOXES = """[...document.querySelectorAll('*')].map(element => {
   const box = element.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; })"""
@@ -115,7 +115,7 @@ def browser_page(page: str, base: Path, folder: Path) -> str:
 
 
 def compare(
-    chromium: Chromium, drawn: Drawn, page: str, base: Path, fonts: Fonts, *, keep: Path | None = None
+    chromium: Chromium, drawn: Drawing, page: str, base: Path, fonts: Fonts, *, keep: Path | None = None
 ) -> Difference:
     """Draw a page in Chromium and compare it with a card.
 
@@ -154,7 +154,7 @@ def _number(number: int) -> int:
     return number + _ADDED if number >= _HEAD else number
 
 
-def _adaptations(drawn: Drawn, fonts: Fonts) -> Iterator[tuple[int, float, str, str]]:
+def _adaptations(drawn: Drawing, fonts: Fonts) -> Iterator[tuple[int, float, str, str]]:
     for node in drawn.nodes:
         families = [name for name in node.style.font_family if name not in _GENERIC]
         rest = [name for name in fonts.fallback if name not in families]
@@ -165,7 +165,7 @@ def _adaptations(drawn: Drawn, fonts: Fonts) -> Iterator[tuple[int, float, str, 
         yield _number(node.number), size, words, quoted
 
 
-def _misses(drawn: Drawn, theirs: Sequence[Sequence[float]]) -> Iterator[str]:
+def _misses(drawn: Drawing, theirs: Sequence[Sequence[float]]) -> Iterator[str]:
     for number, row in zip(drawn.numbers, drawn.elements, strict=True):
         box = theirs[_number(number)]
         if max(abs(ours - other) for ours, other in zip(row["box"], box, strict=True)) > 1.0:
@@ -194,7 +194,7 @@ def cards(
 ) -> list[tuple[str, Difference]]:
     """Compare templates, in networks, in languages."""
     fonts = Fonts.load()
-    pictures = Pictures()
+    pictures = ImageLoader()
     found = []
     with Chromium() as chromium:
         for name in names:
@@ -204,7 +204,7 @@ def cards(
                 article = ARTICLES[language].replace(image=photo)
                 context = card_context(article, network, Brand(logo=photo, logo_dark=photo))
                 drawn = template.draw(
-                    context, network.width, network.height, fonts, pictures=pictures, manner=AS_BROWSER
+                    context, network.width, network.height, fonts, pictures=pictures, options=AS_BROWSER
                 )
                 title = f"{name}-{each}-{language}"
                 shot = keep / f"{title}.png" if keep else None

@@ -66,7 +66,7 @@ class Article:
         image: Lead image: absolute URL or local path, or empty.
         image_focus: What of the image must stay in view when it is cropped, as CSS object-position writes it:
             `62% 31%`, `top`; empty to find it.
-        section: The part of the publication it stands in.
+        section: The part of the publication it belongs to.
         tags: Keywords, in order, without `#`.
         related: Posts the article itself lists.
         body: Paragraphs.
@@ -89,6 +89,15 @@ class Article:
     body: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse an article without a headline: nothing could be drawn or linked.
+
+        Raises:
+            SourceError: The headline is empty.
+        """
+        if not self.headline.strip():
+            raise SourceError("the headline is empty", hint="give Article(headline=…) some text")
+
     @property
     def sections(self) -> tuple[Section, ...]:
         """The body cut at its sub-headings; an empty first run is left out."""
@@ -102,21 +111,21 @@ class Article:
 
     @property
     def shown_lead(self) -> str:
-        """The lead as it stands below the headline: without the words that the headline says already."""
+        """The lead for use below the headline, without words the headline repeats."""
         return self.below_headline(self.lead)
 
     def below_headline(self, text: str) -> str:
         """Return a text without the headline it opens with: notes are named by their first sentence."""
         headline, text = self.headline.strip(), text.strip()
-        said = headline.removesuffix("…")
+        opening = headline.removesuffix("…")
         if text.rstrip(_STOPS).casefold() == headline.rstrip(_STOPS).casefold():
             return ""
-        if headline[-1:] not in _STOPS or not text.startswith(said):
+        if headline[-1:] not in _STOPS or not text.startswith(opening):
             return text
-        rest = text[len(said) :].strip()
+        rest = text[len(opening) :].strip()
         if all(word.startswith("#") for word in rest.split()):
             return ""
-        return f"…{rest}" if said != headline else rest
+        return f"…{rest}" if opening != headline else rest
 
     def replace(self, **changes: Any) -> Article:
         """Return a copy with the named fields changed."""
@@ -183,7 +192,7 @@ def _value(key: str, raw: Any, where: object) -> Any:
 
 
 def _checked(key: str, text: str, where: object) -> str:
-    """Return a text that stands where browsers and formatters act on it: addresses and languages."""
+    """Check a text that browsers and formatters act on: addresses and languages."""
     if key == "language" and text and not _LANGUAGE.fullmatch(text):
         raise SourceError(
             f"the field 'language' holds {text!r}", where=where, hint="write a BCP 47 tag: en, pt-BR"

@@ -95,3 +95,9 @@ def test_other_addresses_are_kept(url: str) -> None:
 def test_what_is_no_language_is_refused(language: str) -> None:
     with pytest.raises(SourceError, match="'language' holds"):
         Article.from_json({"headline": "x", "language": language})
+
+
+@pytest.mark.parametrize("headline", ["", " \n"])
+def test_an_article_without_a_headline_is_refused(headline: str) -> None:
+    with pytest.raises(SourceError, match="the headline is empty"):
+        Article(headline=headline)

@@ -1,4 +1,4 @@
-"""Many cards at once: a bounded window of work over any executor, that goes on past what fails or dies."""
+"""Run many jobs at once on any executor: a bounded window of work that survives failing items and workers."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _DEATHS = 2  # an item whose worker died this often, alone, is what kills it
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Item, Result]):
-    """What became of one item: a result, or the error that says why there is none."""
+class ItemOutcome(Generic[Item, Result]):
+    """The outcome of one item: a result, or an error."""
 
     item: Item
     result: Result | None = None
@@ -37,7 +37,7 @@ class Outcome(Generic[Item, Result]):
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -50,17 +50,17 @@ def processes(start: Callable[..., object], *arguments: Any) -> Pool:
     way = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 
     def make(workers: int) -> Executor:
-        _serve_deaf()
+        _start_forkserver_ignoring_sigint()
         return ProcessPoolExecutor(workers, mp_context=way, initializer=start, initargs=arguments)
 
     return make
 
 
-def _serve_deaf() -> None:
-    """Start the server that forks the workers, once, such that Ctrl-C does not reach any of them.
+def _start_forkserver_ignoring_sigint() -> None:
+    """Start the fork server once, with SIGINT blocked, so that Ctrl-C does not reach any worker.
 
-    A terminal sends SIGINT to all its processes. This one answers it for all: a worker that was hit too would
-    print a traceback. Workers inherit the blocked signal from their server, so no moment of theirs is open.
+    A terminal sends SIGINT to all its processes. The parent handles it for all of them: a worker that
+    received it too would print a traceback. Workers inherit the blocked signal from their server.
     """
     if sys.platform == "win32":
         return
@@ -73,7 +73,7 @@ def _serve_deaf() -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait for the end of the block."""
+    """Delay Ctrl-C until the end of the block."""
     if sys.platform == "win32":
         yield
         return
@@ -91,7 +91,7 @@ def run_all(
     pool: Pool | None = None,
     workers: int = 1,
     window: int = 0,
-) -> Iterator[Outcome[Item, Result]]:
+) -> Iterator[ItemOutcome[Item, Result]]:
     """Yield the outcome of `work(item)` for every item, in order.
 
     At most `window` items (four a worker by default) are read ahead, so that any number of items takes the
@@ -115,19 +115,19 @@ def run_all(
         batch.close()
 
 
-def _settle(item: Item, call: Callable[[], Result]) -> Outcome[Item, Result]:
+def _settle(item: Item, call: Callable[[], Result]) -> ItemOutcome[Item, Result]:
     try:
-        return Outcome(item, call())
+        return ItemOutcome(item, call())
     except BrokenExecutor:
         raise
     except SharekitError as error:
-        return Outcome(item, error=error)
+        return ItemOutcome(item, error=error)
     except Exception as error:  # noqa: BLE001 (a bug met by one item must not stop the others)
-        return Outcome(item, error=unexpected(error))
+        return ItemOutcome(item, error=unexpected(error))
 
 
 class _Batch(Generic[Item, Result]):
-    """Keeps a pool of workers busy, and a second one for items that were at hand when a worker died."""
+    """Keeps a pool of workers busy, and a second one for items in flight when a worker died."""
 
     def __init__(self, work: Callable[[Item], Result], pool: Pool, workers: int) -> None:
         self._work = work
@@ -137,7 +137,7 @@ class _Batch(Generic[Item, Result]):
         self._alone: Executor | None = None
         self._live: deque[tuple[Item, Executor, Future[Result]]] = deque()
 
-    def run(self, items: Iterable[Item], window: int) -> Iterator[Outcome[Item, Result]]:
+    def run(self, items: Iterable[Item], window: int) -> Iterator[ItemOutcome[Item, Result]]:
         for item in items:
             self._submit(item)
             if len(self._live) >= window:
@@ -146,13 +146,13 @@ class _Batch(Generic[Item, Result]):
             yield self._next()
 
     def close(self) -> None:
-        """Drop what has not begun, and wait for what has: locks may go only when no worker needs them."""
+        """Cancel what has not started and wait for the rest: workers still need their locks."""
         for executor in (self._main, self._alone):
             if executor is not None:
                 executor.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, item: Item) -> None:
-        with _uninterrupted():  # a worker half started would find its locks gone, and say so at length
+        with _uninterrupted():  # interrupted while starting, a worker would print a traceback
             try:
                 future = self._main.submit(self._work, item)
             except BrokenExecutor:
@@ -160,7 +160,7 @@ class _Batch(Generic[Item, Result]):
                 future = self._main.submit(self._work, item)
         self._live.append((item, self._main, future))
 
-    def _next(self) -> Outcome[Item, Result]:
+    def _next(self) -> ItemOutcome[Item, Result]:
         item, executor, future = self._live.popleft()
         try:
             return _settle(item, future.result)
@@ -173,7 +173,7 @@ class _Batch(Generic[Item, Result]):
             broken.shutdown(wait=False, cancel_futures=True)
             self._main = self._make(self._workers)
 
-    def _isolate(self, item: Item) -> Outcome[Item, Result]:
+    def _isolate(self, item: Item) -> ItemOutcome[Item, Result]:
         for _ in range(_DEATHS):
             if self._alone is None:
                 self._alone = self._make(1)
@@ -182,10 +182,10 @@ class _Batch(Generic[Item, Result]):
             except BrokenExecutor:
                 self._alone.shutdown(wait=False)
                 self._alone = None
-        return Outcome(
+        return ItemOutcome(
             item,
             error=SharekitError(
                 f"the worker process died {_DEATHS} times over it",
-                hint="it may need more memory than there is; try --jobs 1",
+                hint="it may need more memory than is available; try --jobs 1",
             ),
         )

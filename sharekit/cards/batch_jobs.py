@@ -1,10 +1,11 @@
-"""Orders for cards, carried out here or in a worker: each article's cards into a folder of its own."""
+"""Card jobs, run here or in a worker process: each draws one article's cards into a folder."""
 
 from __future__ import annotations
 
 import io
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,63 +26,63 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What holds for all orders; plain values, which travel to workers once.
+class JobOptions:
+    """Options shared by all jobs: plain values, sent to each worker once.
 
     Attributes:
         look: What cards share.
         networks: Names of the networks to draw for.
         template: A template's name or path.
-        format_: png, jpeg, webp, avif or auto.
-        fetch: How pictures on the web are read; None leaves them out.
-        sheet: Whether a contact sheet is made besides, as `sheet.png`.
-        debug: Whether each card gets an overlay (`og.debug.png`) and its layout (`og.layout.json`).
+        format: png, jpeg, webp, avif or auto.
+        fetch: How pictures on the web are read; None skips them.
+        sheet: Also write a contact sheet, `sheet.png`.
+        debug: Also write an overlay (`og.debug.png`) and the layout (`og.layout.json`) of each card.
     """
 
     look: Look
     networks: tuple[str, ...] = ("og",)
     template: str = "news"
-    format_: str = "auto"
+    format: str = "auto"
     fetch: FetchOptions | None = None
     sheet: bool = False
     debug: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """An article, and the folder its cards go to."""
+class CardJob:
+    """An article, and the folder for its cards."""
 
     article: Article
     folder: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What was made of an order: a row for each file, and what went wrong."""
+class JobResult:
+    """The outcome of a job: a row for each file, and the errors."""
 
     files: list[dict[str, Any]] = field(default_factory=list)
     errors: list[SharekitError] = field(default_factory=list)
 
 
-class Press:
-    """Carries out orders of one plan."""
+class JobRunner:
+    """Runs jobs that share options."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: JobOptions) -> None:
         self._plan = plan
         self.studio = Studio(plan.look, picture_fetch(plan.fetch))
 
     def draw(self, article: Article, network: str) -> Card:
-        """Draw one card of the plan."""
+        """Draw one card."""
         plan = self._plan
-        return self.studio.draw(article, network=network, template=plan.template, format_=plan.format_)
+        return self.studio.draw(article, network=network, template=plan.template, format=plan.format)
 
-    def fill(self, order: Order) -> Made:
-        """Draw an article's cards into its folder; a card that cannot be drawn does not stop the others."""
-        made, folder, cards = Made(), Path(order.folder), []
+    def fill(self, job: CardJob) -> JobResult:
+        """Draw an article's cards into its folder; a card that fails does not stop the others."""
+        made, folder, cards = JobResult(), Path(job.folder), []
         failures: dict[tuple[str, ...], tuple[SharekitError, list[str]]] = {}
         for network in self._plan.networks:
             try:
-                card = self.draw(order.article, network)
+                card = self.draw(job.article, network)
                 path = card.save(folder / f"{network}{card.suffix}")
                 made.files.append(_card_row(path, card))
                 if self._plan.debug:
@@ -91,10 +92,10 @@ class Press:
                 failures.setdefault((error.message, where, error.hint), (error, []))[1].append(network)
             else:
                 cards.append(card)
-        # What is wrong with the article is wrong on every network, and told once.
-        made.errors.extend(about(error, order.article, names) for error, names in failures.values())
+        # An error in the article fails on every network; report it once.
+        made.errors.extend(about(error, job.article, names) for error, names in failures.values())
         if self._plan.sheet and cards:
-            made.files.append(self._lay_out(cards, folder))
+            made.files.append(self._write_sheet(cards, folder))
         return made
 
     def _explain(self, card: Card, folder: Path) -> Iterator[dict[str, Any]]:
@@ -111,7 +112,7 @@ class Press:
         data = f"{text}\n".encode("utf-8", "surrogatepass")
         yield _written(folder / f"{card.network}.layout.json", data, kind="layout", **size)
 
-    def _lay_out(self, cards: list[Card], folder: Path) -> dict[str, Any]:
+    def _write_sheet(self, cards: list[Card], folder: Path) -> dict[str, Any]:
         from sharekit.cards.inspect.sheet import draw_sheet
 
         sheet = draw_sheet(cards, self.studio.fonts)
@@ -120,21 +121,18 @@ class Press:
 
 
 def picture_fetch(options: FetchOptions | None) -> Fetch | None:
-    """Return what reads pictures from the web as the options say; None where they are left out."""
-    if options is None:
-        return None
-    chosen = options
+    """Return a function that reads pictures from the web; None when `options` is None."""
+    return None if options is None else partial(_fetch_bytes, options)
 
-    def fetch(url: str) -> bytes:
-        from sharekit.fetch import Fetcher  # requests costs 60 ms, and most cards need nothing from the web
 
-        return Fetcher(chosen).get(url).body
+def _fetch_bytes(options: FetchOptions, url: str) -> bytes:
+    from sharekit.fetch import Fetcher  # importing requests takes 60 ms; most cards need nothing from the web
 
-    return fetch
+    return Fetcher(options).get(url).body
 
 
 def about(error: SharekitError, article: Article, networks: Sequence[str] = ()) -> SharekitError:
-    """Say which article and networks an error is about, where it does not say itself."""
+    """Add the article and networks to an error that does not name them."""
     if error.where and error.where not in networks:
         return error
     name = article.url or article.headline[:60]
@@ -173,14 +171,14 @@ def _png(image: Image.Image) -> bytes:
 
 # --- in a worker process
 
-_here: list[Press] = []
+_here: list[JobRunner] = []
 
 
-def start(plan: Plan) -> None:
-    """Make a worker ready for orders of one plan."""
-    _here[:] = [Press(plan)]
+def start(plan: JobOptions) -> None:
+    """Prepare a worker process."""
+    _here[:] = [JobRunner(plan)]
 
 
-def fill(order: Order) -> Made:
-    """Carry out an order in a worker that is ready."""
-    return _here[0].fill(order)
+def fill(job: CardJob) -> JobResult:
+    """Run a job in a prepared worker."""
+    return _here[0].fill(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,19 +15,19 @@ _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A share card as a picture file, and what is known of it.
+    """A share card: the picture file and its facts.
 
     Attributes:
         data: The file.
         type: Its media type, such as `image/png`.
         width: px.
         height: px.
-        alt: What the card says, for those who do not see it.
+        alt: Alt text: what the card says.
         network: The network it was drawn for.
         template: The template it was drawn from.
-        contrast: The lowest contrast of its words on what is behind them, 1 to 21; None without words.
+        contrast: Lowest contrast between text and background, 1 to 21; None without text.
         layout: Every element's box and every line of text, as `<card>.layout.json` holds it.
-        warnings: What is not as it should be.
+        warnings: Problems a person should look at.
     """
 
     data: bytes = field(repr=False)
@@ -42,14 +43,25 @@ class Card:
 
     @property
     def suffix(self) -> str:
-        """The ending of its file name, such as `.png`."""
+        """The suffix of its file name, such as `.png`."""
         return _SUFFIXES[self.type]
 
-    def save(self, path: str | Path) -> Path:
-        """Write the card, whole or not at all, and return where it stands.
+    def _repr_png_(self) -> bytes:
+        """Return the card as PNG, for notebooks."""
+        if self.type == "image/png":
+            return self.data
+        from PIL import Image
 
-        A folder gets it under the network's name; a path without an ending gets the right one. A file that
-        holds the same card already is left as it is.
+        file = io.BytesIO()
+        with Image.open(io.BytesIO(self.data)) as image:
+            image.save(file, "PNG")
+        return file.getvalue()
+
+    def save(self, path: str | Path) -> Path:
+        """Write the card atomically and return its path.
+
+        In a folder the file is named after the network; a path without a suffix gets the right one. A file
+        with the same bytes is not rewritten.
 
         Raises:
             SharekitError: The file cannot be written.
@@ -67,5 +79,5 @@ class Card:
 def _holds(path: Path, data: bytes) -> bool:
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:  # whatever is in the way, writing will say so
+    except OSError:  # writing reports it
         return False

@@ -1,4 +1,4 @@
-"""A card that is laid out, and painted as far as one asks."""
+"""A card after layout, painted on demand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sharekit.cards.paint.words import exact_ink, inked, plain_colour
 if TYPE_CHECKING:
     from PIL import Image
 
-    from sharekit.cards.encode.snapshots import Grounds
+    from sharekit.cards.encode.snapshots import SnapshotCache
     from sharekit.cards.paint.pictures import Pictures
     from sharekit.text.layout import Layout
 
@@ -27,10 +27,10 @@ class TextBlock(NamedTuple):
     """One block of text on the card.
 
     Attributes:
-        id: That of its row in `Drawn.elements`.
+        id: That of its row in `Drawing.elements`.
         layout: Its lines.
-        x: Where the layout's left edge stands, px.
-        y: Where its top stands, px.
+        x: Left edge of the layout, px.
+        y: Top of the layout, px.
         colour: Of the whole block, or of its first run.
         size: Font size, px.
         weight: Font weight.
@@ -47,13 +47,13 @@ class TextBlock(NamedTuple):
     plain: bool
 
 
-class Drawn:
-    """A card that is laid out. Pixels are made when they are first asked for.
+class Drawing:
+    """A card after layout. Pixels are painted when first accessed.
 
     Attributes:
         width: px.
         height: px.
-        warnings: What is not as it should be.
+        warnings: Problems a person should look at.
     """
 
     def __init__(
@@ -63,14 +63,14 @@ class Drawn:
         size: tuple[int, int],
         *,
         pictures: Pictures,
-        grounds: Grounds,
+        snapshots: SnapshotCache,
     ) -> None:
         self.width, self.height = size
         self._root = root
         self._ops = list(ops)
         self._pictures = pictures
-        self._grounds = grounds
-        self._under, self._over = _parted(self._ops)
+        self._snapshots = snapshots
+        self._under, self._over = _split(self._ops)
         self.warnings = tuple(dict.fromkeys(_warnings(root)))
 
     @cached_property
@@ -80,7 +80,7 @@ class Drawn:
 
     @property
     def numbers(self) -> list[int]:
-        """The elements' numbers among all of the page, in the order of `elements`."""
+        """Element numbers in the page, in the order of `elements`."""
         return sorted(number for number, _ in rows(self._root))
 
     @property
@@ -90,10 +90,10 @@ class Drawn:
 
     @property
     def texts(self) -> tuple[TextBlock, ...] | None:
-        """The blocks of text that lie on the ground, in order; None where some of it is not plain.
+        """The text blocks on top of the background, in order; None when some are not plain.
 
-        When this is not None, `ground` with these blocks on it is the whole card. Text in a group, such as
-        a mark that is cut off at the edge of its box, is part of the ground.
+        When not None, `background` plus these blocks is the whole card. Text in a group, such as a mark
+        that is clipped by its box, belongs to the background.
         """
         blocks = tuple(_block(op) for op in self._over if isinstance(op, PaintedText))
         return blocks if all(block.plain for block in blocks) else None
@@ -105,35 +105,35 @@ class Drawn:
 
     @property
     def has_photo(self) -> bool:
-        """Whether a picture file is part of the card."""
+        """Whether the card shows a picture file."""
         return any(isinstance(op, Photo) for op in self._ops) or any(
             isinstance(op, Layer) and isinstance(op.image, str) for op in self._ops
         )
 
     @property
-    def ground(self) -> Image.Image:
-        """The card without the text that lies on top; the same object for cards whose ground is equal.
+    def background(self) -> Image.Image:
+        """The card without the text on top; the same object for cards with equal backgrounds.
 
-        It is kept: do not paint on it.
+        It is cached: do not paint on it.
         """
-        return self._grounds.get(self._under, (self.width, self.height), self._pictures, self._files)
+        return self._snapshots.get(self._under, (self.width, self.height), self._pictures, self._files)
 
     @property
     def bare(self) -> Image.Image:
         """The card without any of its text. Do not paint on it."""
         if not any(isinstance(op, PaintedText) for op in self._under):
-            return self.ground
+            return self.background
         rest = [op for op in self._ops if not isinstance(op, PaintedText)]
-        return self._grounds.get(rest, (self.width, self.height), self._pictures, self._files)
+        return self._snapshots.get(rest, (self.width, self.height), self._pictures, self._files)
 
     @cached_property
     def image(self) -> Image.Image:
         """The whole card, mode RGB."""
-        return self.over(self.ground)
+        return self.over(self.background)
 
-    def over(self, ground: Image.Image) -> Image.Image:
-        """Return a picture of the card with its text on a given ground, such as one with a veil."""
-        return paint(ground.copy(), self._over, self._pictures)
+    def over(self, background: Image.Image) -> Image.Image:
+        """Return the card with its text painted on another background, such as one with a scrim."""
+        return paint(background.copy(), self._over, self._pictures)
 
     @cached_property
     def _files(self) -> tuple[str, ...]:
@@ -142,10 +142,10 @@ class Drawn:
         return tuple(self._pictures(src).key for src in sources)
 
 
-def _parted(ops: list[Op]) -> tuple[list[Op], list[Op]]:
-    """Part the list into what lies below and the text on top, where that leaves every pixel as it was.
+def _split(ops: list[Op]) -> tuple[list[Op], list[Op]]:
+    """Split the display list into background and text on top, where that does not change any pixel.
 
-    Text may be painted last if nothing that comes after it touches its ink. Else it stays where it is.
+    Text may be painted last if no later operation touches its ink.
     """
     depth = 0
     free: list[tuple[int, Box]] = []
@@ -201,7 +201,7 @@ def _block(op: PaintedText) -> TextBlock:
     colour = plain_colour(op)
     first = node.runs[0].style if node.runs else node.style
     holder = node if node.element is not None else node.parent
-    assert holder is not None, "bare text stands in an element"
+    assert holder is not None, "bare text is inside an element"
     return TextBlock(
         holder.id,
         node.lines.layout,

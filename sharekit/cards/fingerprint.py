@@ -1,4 +1,4 @@
-"""Names for cards by all that they are made from: equal keys are equal cards, so nothing is drawn twice."""
+"""Cache keys of cards: equal keys mean equal cards, so that nothing is drawn twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from sharekit.files import sha256
 from sharekit.version import __version__
 
-# What decides pixels or bytes; another version of any of these may draw another card.
+# Packages that affect pixels or bytes; another version may draw another card.
 _PARTS = ("pillow", "uharfbuzz", "icu4py", "isal", "budoux", "pyphen", "tinycss2", "cssselect2")
 _MOST_ASSET = 20_000_000
 
@@ -26,12 +26,12 @@ def digest_of(*parts: Any) -> str:
 
 @cache
 def engine() -> str:
-    """Return the versions of everything that takes part in drawing."""
+    """Return the versions of all packages that affect drawing."""
     return " ".join([f"sharekit={__version__}", *(f"{name}={version(name)}" for name in _PARTS)])
 
 
 def tree_digest(folders: Iterable[Path]) -> str:
-    """Return a digest of all files under `folders`: their places below them, and their bytes."""
+    """Return a digest of all files under `folders`: their relative paths and bytes."""
     total = hashlib.sha256()
     for folder in folders:
         for path in _files(folder):

@@ -1,4 +1,4 @@
-"""What cards are drawn with besides the article."""
+"""Everything cards are drawn with besides the article."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ Fetch = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What cards are drawn with besides the article: plain values, they may travel to another process.
+    """Everything cards are drawn with besides the article. Plain values: it can be pickled.
 
     Attributes:
-        brand: Colours, faces, logo, theme.
-        site: The publication's name, for articles that do not say it.
-        language: BCP 47 tag, for articles that do not say theirs.
-        templates: Folder of own templates (`cards/*.html`), looked into first.
+        brand: Colours, fonts, logo, theme.
+        site: The publication's name, for articles without one.
+        language: BCP 47 tag, for articles without one.
+        templates: Folder of own templates (`cards/*.html`), searched first.
         fonts: Folder of own fonts.
-        system_fonts: Whether fonts installed on this machine fill the gaps of the shipped ones.
-        missing_glyphs: What to do about characters no font has: `error`, or `drop` them with a warning.
+        system_fonts: Also use installed fonts for characters the shipped ones lack.
+        missing_glyphs: For characters no font has: `error`, or `drop` them with a warning.
         networks: The user's own networks, or changes to shipped ones.
-        folders: Where pictures with relative paths are looked for.
+        folders: Folders searched for pictures with relative paths.
     """
 
     brand: Brand = field(default_factory=Brand)

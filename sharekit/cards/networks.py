@@ -1,7 +1,7 @@
-"""The networks a card can be drawn for: shape, formats, bytes, and the part that apps cover.
+"""The networks cards can be drawn for: size, formats, byte limit and safe area.
 
 Each shipped network names where its figures come from. What platforms publish themselves is marked A, what
-several third parties agree on B, what is weak or contested C; figures of our own choosing say so.
+several third parties agree on B, what is weak or contested C; our own figures say so.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ class Network:
         name: Short name, used in file names and on the command line.
         width: px.
         height: px.
-        formats: Formats it takes, best first.
-        max_bytes: Most bytes a card may have there.
-        safe: px kept clear of words: top, right, bottom, left.
-        text_free: Words in the picture are advised against; the card carries none.
-        shown_by: Who shows this shape.
-        source: Where the figures come from.
+        formats: Accepted formats, best first.
+        max_bytes: Most bytes of a card.
+        safe: Margins kept free of text, px: top, right, bottom, left.
+        text_free: The network advises against text in pictures; the card has none.
+        shown_by: Where this shape is shown.
+        source: Source of the figures.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Network:
 
     @property
     def words_box(self) -> tuple[int, int, int, int]:
-        """The rectangle words may stand in: left, top, right, bottom in px."""
+        """The rectangle text may be in: left, top, right, bottom in px."""
         top, right, bottom, left = self.safe
         return left, top, self.width - right, self.height - bottom
 
@@ -136,26 +136,26 @@ def find_network(name: str, own: Mapping[str, NetworkOptions] | None = None) -> 
     """Return the network `name`: a shipped one, one of the user's own, or a shipped one with their changes.
 
     Raises:
-        ConfigError: There is none of this name (the message lists those there are), or the user's figures
-            cannot be used.
+        ConfigError: The name is unknown (the message lists the known ones), or the user's figures are
+            invalid.
     """
     options = (own or {}).get(name)
     if options is None:
         if name not in NETWORKS:
             known = ", ".join(sorted({*NETWORKS, *(own or {})}))
             raise ConfigError(
-                f"there is no network {name!r}",
+                f"unknown network {name!r}",
                 where="--network",
                 hint=f"known are {known}; add your own as [networks.{name or 'NAME'}] with width and height",
             )
         return NETWORKS[name]
     base = NETWORKS.get(name) or Network(name=name, width=0, height=0, shown_by="your own", source="settings")
-    given = {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
-    return _checked(dataclasses.replace(base, **{key: value for key, value in given.items() if value}))
+    changes = {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
+    return _checked(dataclasses.replace(base, **{key: value for key, value in changes.items() if value}))
 
 
 def choose_networks(names: Iterable[str], own: Mapping[str, NetworkOptions] | None = None) -> list[Network]:
-    """Return the networks named, each once, in order; `all` stands for every one there is."""
+    """Return the named networks, each once, in order; `all` means every one."""
     wanted: dict[str, Network] = {}
     for name in names:
         for each in {**NETWORKS, **(own or {})} if name == "all" else [name]:
@@ -181,5 +181,5 @@ def _checked(network: Network) -> Network:
         )
     left, top, right, bottom = network.words_box
     if left >= right or top >= bottom:
-        raise ConfigError(f"safe is {list(network.safe)}; nothing is left for words", where=where)
+        raise ConfigError(f"safe is {list(network.safe)}; no room is left for text", where=where)
     return network

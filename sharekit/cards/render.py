@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from sharekit.cards.look import Fetch, Look
@@ -12,7 +13,29 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
 
-_last: list[tuple[object, Studio]] = []
+_MOST_STUDIOS = 4
+
+
+class _StudioCache:
+    """The studios used last, shared by all threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._studios: list[tuple[Look, Fetch | None, Studio]] = []
+
+    def get(self, look: Look, fetch: Fetch | None) -> Studio:
+        """Return the studio of this look, made if it is not cached."""
+        with self._lock:
+            entry = next((each for each in self._studios if each[:2] == (look, fetch)), None)
+            if entry is None:
+                entry = (look, fetch, Studio(look, fetch))
+            else:
+                self._studios.remove(entry)
+            self._studios = [entry, *self._studios[: _MOST_STUDIOS - 1]]
+            return entry[2]
+
+
+_cache = _StudioCache()
 
 
 def render_card(
@@ -20,7 +43,7 @@ def render_card(
     *,
     network: str = "og",
     template: str = "news",
-    format: str = "auto",  # noqa: A002 (the flag's own name)
+    format: str = "auto",
     brand: Brand | None = None,
     look: Look | None = None,
     fetch: Fetch | None = None,
@@ -30,21 +53,19 @@ def render_card(
         sharekit.render_card(article, network="square").save("square.png")
 
     Args:
-        article: What the card is about.
+        article: The article.
         network: og, x, square, portrait, story, pin, discover, youtube, or one of `look.networks`.
         template: A template's name, or a path to an .html file.
-        format: png, jpeg, webp, avif, or auto: the smallest the network takes that looks right.
-        brand: Colours, faces, logo and theme, where that is all there is to say.
-        look: Everything cards share; `brand` is part of it.
-        fetch: Reads pictures from the web: URL ▶ bytes. Without it such cards are drawn without their photo.
+        format: png, jpeg, webp, avif, or auto: the smallest accepted format that looks right.
+        brand: Colours, fonts, logo and theme, when nothing else is needed.
+        look: Everything cards share, including the brand.
+        fetch: Reads pictures from the web: URL ▶ bytes. Without it, cards with such photos are drawn without.
 
     Raises:
+        TypeError: `article` is not an Article.
         SharekitError: See `Studio.draw`.
 
-    A studio is kept from call to call, so that fonts and templates are read once.
+    Studios are cached between calls, so that fonts and templates are read once. Any thread may call this.
     """
-    wanted = look or Look(brand=brand or Brand())
-    key = (wanted, fetch)
-    if not _last or _last[0][0] != key:
-        _last[:] = [(key, Studio(wanted, fetch))]
-    return _last[0][1].draw(article, network=network, template=template, format_=format)
+    studio = _cache.get(look or Look(brand=brand or Brand()), fetch)
+    return studio.draw(article, network=network, template=template, format=format)

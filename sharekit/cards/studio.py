@@ -1,4 +1,4 @@
-"""Articles ▶ cards: everything that stays the same from card to card is loaded once and kept here."""
+"""Articles ▶ cards: fonts, templates and pictures are loaded once and shared by all cards."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sharekit.article import Article
 from sharekit.cards.card import Card
 from sharekit.cards.encode.encoder import encode, media_type
-from sharekit.cards.encode.palette import Palettes
-from sharekit.cards.images.photo import Focus, Pictures, parse_focus
+from sharekit.cards.encode.palette import BackgroundCache
+from sharekit.cards.images.focal_point import Focus, parse_focus
+from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.inspect.alt_text import alt_text
-from sharekit.cards.inspect.measured import Judged
+from sharekit.cards.inspect.measured import MeasuredCard
+from sharekit.cards.lock import DRAWING
 from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
 from sharekit.cards.template.context import card_context
@@ -21,67 +24,83 @@ from sharekit.errors import ConfigError, FetchError, ImageError, SharekitError
 from sharekit.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
-    from sharekit.article import Article
-    from sharekit.cards.boxes.text_block import Manner
-    from sharekit.cards.drawing import Drawn
+    from sharekit.cards.boxes.text_block import TextOptions
+    from sharekit.cards.drawing import Drawing
     from sharekit.cards.template.template import Template
     from sharekit.text import Fonts
 
 
 class Studio:
-    """Draws cards of one look.
+    """Draws cards of one look. May be shared by threads, and pickled: the copy loads its files again.
 
     Args:
-        look: What all cards share.
-        fetch: Reads pictures from the web; None leaves them out, with a warning.
+        look: What the cards share.
+        fetch: Reads pictures from the web; when None, such pictures are skipped with a warning.
     """
 
     def __init__(self, look: Look | None = None, fetch: Fetch | None = None) -> None:
         self.look = look or Look()
         self._fetch = fetch
-        self._palettes = Palettes()
-        self._templates: dict[str, tuple[Template, Pictures]] = {}
+        self._backgrounds = BackgroundCache()
+        self._templates: dict[str, tuple[Template, ImageLoader]] = {}
+
+    def __reduce__(self) -> tuple[type[Studio], tuple[Look, Fetch | None]]:
+        return Studio, (self.look, self._fetch)
 
     @cached_property
     def fonts(self) -> Fonts:
-        """The faces there are."""
+        """The fonts to choose from."""
         from sharekit.text import Fonts
 
         return Fonts.load(self.look.fonts or None, system=self.look.system_fonts)
 
     def draw(
-        self, article: Article, *, network: str = "og", template: str = "news", format_: str = "auto"
+        self, article: Article, *, network: str = "og", template: str = "news", format: str = "auto"
     ) -> Card:
         """Draw a card.
 
         Args:
-            article: What it is about.
+            article: The article.
             network: A network's name.
             template: A template's name, or a path to an .html file.
-            format_: png, jpeg, webp, avif, or auto: the smallest the network takes that looks right.
+            format: png, jpeg, webp, avif, or auto: the smallest accepted format that looks right.
 
         Raises:
+            TypeError: `article` is not an Article.
             ConfigError: The network, the format or a brand value is unknown.
-            TemplateError: The template is missing, or not of the subset.
-            TextError: A character has no face.
-            ImageError: A picture is refused, or the card cannot meet its budget.
+            TemplateError: The template is missing or uses unsupported CSS.
+            TextError: No font has a character.
+            ImageError: A picture is refused, or the card exceeds its byte limit.
         """
+        _require_article(article)
         shape = find_network(network, self.look.networks)
-        made, pictures = self._template(template)
+        loaded, pictures = self._template(template)
         article, warnings = _with_photo(article, pictures)
-        context = self._context(article, shape, pictures)
-        drawn = made.draw(
-            context, shape.width, shape.height, self.fonts, pictures=pictures, manner=self._manner
-        )
-        judged = Judged(drawn, self._palettes)
-        encoded = encode(
-            judged.pixels, format_=format_, formats=shape.formats, max_bytes=shape.max_bytes, where=network
-        )
-        layout = _layout(drawn, judged, shape, template)
+        with DRAWING:
+            context = self._context(article, shape, pictures)
+            drawing = loaded.draw(
+                context,
+                shape.width,
+                shape.height,
+                self.fonts,
+                pictures=pictures,
+                options=self._text_options,
+            )
+            measured = MeasuredCard(drawing, self._backgrounds)
+            encoded = encode(
+                measured.pixels,
+                format=format,
+                formats=shape.formats,
+                max_bytes=shape.max_bytes,
+                where=network,
+            )
+        layout = _layout(drawing, measured, shape, template)
         lines = [line["text"] for row in layout["elements"] for line in row["lines"]]
-        warnings += [*drawn.warnings, *_findings(layout, shape)]
+        warnings += [*drawing.warnings, *_layout_warnings(layout, shape)]
         if encoded.format not in shape.formats:
-            warnings.append(f"{encoded.format} is not among what it takes: {', '.join(shape.formats)}")
+            warnings.append(
+                f"{encoded.format} is not a format {shape.name} accepts: {', '.join(shape.formats)}"
+            )
         layout["warnings"] = warnings
         return Card(
             data=encoded.data,
@@ -91,58 +110,60 @@ class Studio:
             alt=alt_text(context, lines, headline=article.headline),
             network=network,
             template=template,
-            contrast=min((reading.contrast for reading in judged.readings), default=None),
+            contrast=min((reading.contrast for reading in measured.readings), default=None),
             layout=layout,
             warnings=tuple(warnings),
         )
 
     def key(
-        self, article: Article, *, network: str = "og", template: str = "news", format_: str = "auto"
+        self, article: Article, *, network: str = "og", template: str = "news", format: str = "auto"
     ) -> str:
-        """Return the key of a card without drawing it: equal keys are equal cards."""
+        """Return the cache key of a card without drawing it: equal keys mean equal cards."""
         from sharekit.cards.fingerprint import digest_of
 
         shape = find_network(network, self.look.networks)
+        _require_article(article)
         _, pictures = self._template(template)
         article, _ = _with_photo(article, pictures)
         context = self._context(article, shape, pictures, focus=(0.0, 0.0))
         seen = [_key(pictures, src) for src in (context["photo"], context["logo"], context["logo_dark"])]
         return digest_of(
-            self.fingerprint, context, article.image_focus, seen, asdict(shape), template, format_
+            self.fingerprint, context, article.image_focus, seen, asdict(shape), template, format
         )
 
     @cached_property
-    def _manner(self) -> Manner:
-        from sharekit.cards.boxes.text_block import Manner
+    def _text_options(self) -> TextOptions:
+        from sharekit.cards.boxes.text_block import TextOptions
 
         missing = self.look.missing_glyphs
         if missing not in {"error", "drop"}:
-            raise ConfigError(f"found {missing!r}", where="missing_glyphs", hint="write error or drop")
-        return Manner(missing="drop" if missing == "drop" else "error")
+            raise ConfigError(f"found {missing!r}", where="missing_glyphs", hint="allowed are error and drop")
+        return TextOptions(missing="drop" if missing == "drop" else "error")
 
     @cached_property
     def fingerprint(self) -> str:
-        """What all cards of this studio depend on besides article and network: engine, fonts, templates."""
+        """Digest of all that cards depend on besides article and network: engine, fonts, templates."""
         from sharekit.cards.fingerprint import digest_of, engine, tree_digest
 
         folders = [templates_folder() / "cards"]
         folders += [Path(name) for name in (self.look.templates, self.look.fonts) if name]
         return digest_of(engine(), tree_digest(folders), self.look.system_fonts, self.look.missing_glyphs)
 
-    def _template(self, name: str) -> tuple[Template, Pictures]:
-        """Return a template, loaded anew when its file has changed, and what finds its pictures."""
+    def _template(self, name: str) -> tuple[Template, ImageLoader]:
+        """Return a template, reloaded when its file has changed, and the loader of its pictures."""
         from sharekit.cards.template.template import Template
 
         path = find_template("cards", name, self.look.templates)
         key = f"{path}:{path.stat().st_mtime_ns}"
-        if key not in self._templates:
-            folders = [*map(Path, self.look.folders), path.parent]
-            made = Template(path, self.look.templates)
-            self._templates[key] = (made, Pictures(self._fetch, folders))
-        return self._templates[key]
+        with DRAWING:
+            if key not in self._templates:
+                folders = [*map(Path, self.look.folders), path.parent]
+                loaded = Template(path, self.look.templates)
+                self._templates[key] = (loaded, ImageLoader(self._fetch, folders))
+            return self._templates[key]
 
     def _context(
-        self, article: Article, shape: Network, pictures: Pictures, focus: Focus | None = None
+        self, article: Article, shape: Network, pictures: ImageLoader, focus: Focus | None = None
     ) -> dict[str, Any]:
         return card_context(
             article,
@@ -154,10 +175,18 @@ class Studio:
         )
 
 
-def _with_photo(article: Article, pictures: Pictures) -> tuple[Article, list[str]]:
-    """Return the article as it can be shown: a picture that cannot be had is left out, and told.
+def _require_article(article: object) -> None:
+    if not isinstance(article, Article):
+        raise TypeError(
+            f"expected an Article, found {type(article).__name__}: read one with sharekit.read(), "
+            "or write Article(headline=…)"
+        )
 
-    A file that is there must be sound: its errors are errors.
+
+def _with_photo(article: Article, pictures: ImageLoader) -> tuple[Article, list[str]]:
+    """Return the article without its picture when that is not available, and the warnings.
+
+    A local file that exists must be valid: its errors are raised.
     """
     if not article.image:
         return article, []
@@ -170,22 +199,22 @@ def _with_photo(article: Article, pictures: Pictures) -> tuple[Article, list[str
     return article, []
 
 
-def _focus(article: Article, pictures: Pictures) -> Focus:
+def _focus(article: Article, pictures: ImageLoader) -> Focus:
     if article.image_focus:
         return parse_focus(article.image_focus)
     return pictures(article.image).focus if article.image else (0.5, 0.4)
 
 
-def _key(pictures: Pictures, src: str) -> str:
+def _key(pictures: ImageLoader, src: str) -> str:
     try:
         return pictures(src).key if src else ""
     except SharekitError as error:
         return str(error)
 
 
-def _layout(drawn: Drawn, judged: Judged, shape: Network, template: str) -> dict[str, Any]:
-    rows = {row["id"]: row for row in drawn.elements}
-    for reading in judged.readings:
+def _layout(drawing: Drawing, measured: MeasuredCard, shape: Network, template: str) -> dict[str, Any]:
+    rows = {row["id"]: row for row in drawing.elements}
+    for reading in measured.readings:
         row = rows[reading.id]
         if row["contrast"] is None or reading.contrast < row["contrast"]:
             row |= {"contrast": reading.contrast, "least_contrast": reading.least}
@@ -194,24 +223,24 @@ def _layout(drawn: Drawn, judged: Judged, shape: Network, template: str) -> dict
         "width": shape.width,
         "height": shape.height,
         "template": template,
-        "elements": drawn.elements,
+        "elements": drawing.elements,
         "warnings": [],
     }
 
 
-def _findings(layout: Mapping[str, Any], shape: Network) -> list[str]:
-    """Return what is not as it should be: words that cannot be read, words where apps put their own."""
-    found = []
+def _layout_warnings(layout: Mapping[str, Any], shape: Network) -> list[str]:
+    """Return warnings: text with low contrast, text outside the safe area."""
+    warnings = []
     for row in layout["elements"]:
         name = row["classes"][0] if row["classes"] else row["tag"]
         if row["contrast"] is not None and row["contrast"] < row["least_contrast"]:
-            found.append(
-                f"{name}: contrast {row['contrast']:.1f}:1 with what is behind it, and it needs "
+            warnings.append(
+                f"{name}: contrast {row['contrast']:.1f}:1 with its background; required is "
                 f"{row['least_contrast']:g}:1: change the brand's colours"
             )
         if any(_is_covered(line, shape) for line in row["lines"]):
-            found.append(f"{name}: words where {shape.name} shows its own (safe area {list(shape.safe)} px)")
-    return found
+            warnings.append(f"{name}: text outside the safe area of {shape.name} ({list(shape.safe)} px)")
+    return warnings
 
 
 def _is_covered(line: Mapping[str, Any], shape: Network) -> bool:

@@ -197,5 +197,5 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (http.server's own name)
+    def log_message(self, format: str, *args: Any) -> None:
         """Log nothing: a page that reloads itself would fill the terminal."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sharekit.cards.drawing import Drawn
+from sharekit.cards.drawing import Drawing
 from sharekit.cards.template.template import Template
 from sharekit.text.fonts.library import Fonts
 
@@ -33,7 +33,7 @@ def write_page(folder: Path, css: str, body: str) -> Path:
 
 def draw_page(
     folder: Path, css: str, body: str, *, size: tuple[int, int] = (400, 300), **context: Any
-) -> Drawn:
+) -> Drawing:
     """Draw a page without margins of the browser's own."""
     template = Template.load(write_page(folder, _RESET + css, body))
     return template.draw(context, *size, Fonts([]))

@@ -30,9 +30,9 @@ def subject_at(x: float, y: float, size: tuple[int, int] = (600, 400)) -> Image.
     return image
 
 
-def file_of(image: Image.Image, format_: str, **options: Any) -> bytes:
+def file_of(image: Image.Image, format: str, **options: Any) -> bytes:
     file = io.BytesIO()
-    image.save(file, format_, **options)
+    image.save(file, format, **options)
     return file.getvalue()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from sharekit.cards.drawing import Drawn
+from sharekit.cards.drawing import Drawing
 from sharekit.cards.template.template import Template
 from sharekit.text.fonts.library import Fonts
 from tests.cards.pages import write_page
@@ -27,14 +27,14 @@ def load(folder: Path, body: str = BODY) -> Template:
     return Template.load(write_page(folder, CSS, body))
 
 
-def draw(template: Template, words: str, fonts: Fonts) -> Drawn:
+def draw(template: Template, words: str, fonts: Fonts) -> Drawing:
     return template.draw({"words": words}, 400, 200, fonts)
 
 
 def test_the_ground_is_one_object_for_cards_that_differ_only_in_words(tmp_path: Path, fonts: Fonts) -> None:
     template = load(tmp_path)
     first, second = draw(template, "One", fonts), draw(template, "Another one", fonts)
-    assert first.ground is second.ground
+    assert first.background is second.background
     assert ImageChops.difference(first.image, second.image).getbbox() is not None
 
 
@@ -43,7 +43,7 @@ def test_ground_and_texts_together_are_the_card(tmp_path: Path, fonts: Fonts) ->
     assert drawn.texts is not None
     assert [block.id for block in drawn.texts] == ["head"]
     assert drawn.texts[0].colour == (0, 0, 0, 1.0)
-    assert ImageChops.difference(drawn.over(drawn.ground), drawn.image).getbbox() is None
+    assert ImageChops.difference(drawn.over(drawn.background), drawn.image).getbbox() is None
 
 
 def test_text_under_a_box_stays_under_it(tmp_path: Path, fonts: Fonts) -> None:

@@ -51,7 +51,7 @@ def test_a_network_of_the_users_own() -> None:
         (NetworkOptions(width=10, height=10, formats=("tiff",)), "unknown format 'tiff'"),
         (NetworkOptions(width=10, height=10, safe=(1, 2)), "four numbers"),
         (NetworkOptions(width=10, height=10, safe=(1, 2, 3, -4)), "four numbers"),
-        (NetworkOptions(width=10, height=10, safe=(5, 0, 5, 0)), "nothing is left"),
+        (NetworkOptions(width=10, height=10, safe=(5, 0, 5, 0)), "no room is left"),
         (NetworkOptions(width=10, height=10, max_bytes=-1), "max_bytes is -1"),
     ],
 )

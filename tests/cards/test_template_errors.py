@@ -39,7 +39,7 @@ def fault(folder: Path, css: str, body: str = "") -> TemplateError:
         ("div { grid-template-columns: minmax(1px, 2px); }", 5, "none, auto, fr"),
         ("div { background: conic-gradient(red, blue); }", 5, "conic-gradient"),
         ("div { p { color: red; } }", 5, "rule inside a rule"),
-        ("@font-face { font-family: X; src: url(none.ttf); }", 5, "no file 'none.ttf'"),
+        ("@font-face { font-family: X; src: url(none.ttf); }", 5, "file 'none.ttf' not found"),
         ("div [ { color: red; }", 5, "cannot be read"),
     ],
 )
@@ -88,13 +88,13 @@ def test_an_error_in_a_part_names_the_parts_own_line(tmp_path: Path) -> None:
     ("source", "line", "said"),
     [
         ("<html>\n{{ nothing }}</html>", 2, "'nothing' is undefined"),
-        ("<html>\n\n{% if %}</html>", 3, "Jinja cannot read it"),
-        ("<html>{% include 'gone.html' %}</html>", 0, "there is no template 'gone.html'"),
+        ("<html>\n\n{% if %}</html>", 3, "Jinja cannot parse it"),
+        ("<html>{% include 'gone.html' %}</html>", 0, "template 'gone.html' not found"),
         ("<html>\n{{ 1 / 0 }}</html>", 2, "ZeroDivisionError"),
         ("", 0, "the page is empty"),
     ],
 )
-def test_jinjas_errors_are_said_in_our_terms(tmp_path: Path, source: str, line: int, said: str) -> None:
+def test_jinja_errors_are_converted(tmp_path: Path, source: str, line: int, said: str) -> None:
     path = tmp_path / "page.html"
     path.write_text(source)
     with pytest.raises(TemplateError) as caught:

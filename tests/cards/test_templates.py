@@ -1,4 +1,4 @@
-"""The shipped cards in every shape and script, with parts missing; judged by boxes and lines, not pixels."""
+"""The shipped templates in every shape and script, with parts missing; measured by boxes and lines."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from sharekit.article import Article
-from sharekit.cards.drawing import Drawn
-from sharekit.cards.images.photo import Pictures
+from sharekit.cards.drawing import Drawing
+from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.networks import NETWORKS, Network
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
@@ -101,14 +101,14 @@ def template(name: str) -> Template:
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> ImageLoader:
     folder = tmp_path_factory.mktemp("pictures")
     Image.new("RGB", (640, 480), (90, 120, 150)).save(folder / "photo.png")
     Image.new("RGBA", (200, 80), (0, 0, 0, 128)).save(folder / "logo.png")
-    return Pictures(folders=(folder,))
+    return ImageLoader(folders=(folder,))
 
 
-def draw(name: str, article: Article, network: Network, pictures: Pictures, theme: Any = "") -> Drawn:
+def draw(name: str, article: Article, network: Network, pictures: ImageLoader, theme: Any = "") -> Drawing:
     context = card_context(article, network, Brand(logo="logo.png", theme=theme))
     return template(name).draw(context, network.width, network.height, fonts(), pictures=pictures)
 
@@ -116,7 +116,7 @@ def draw(name: str, article: Article, network: Network, pictures: Pictures, them
 Ink = tuple[str, str, float, float, float, float]
 
 
-def lines(drawn: Drawn) -> Iterator[Ink]:
+def lines(drawn: Drawing) -> Iterator[Ink]:
     """Yield element, text and the box of capitals and small descenders of each line but the ornament's."""
     for element in drawn.elements:
         for line in element["lines"]:
@@ -133,7 +133,7 @@ def lines(drawn: Drawn) -> Iterator[Ink]:
                 )
 
 
-def judge(drawn: Drawn, network: Network) -> None:
+def judge(drawn: Drawing, network: Network) -> None:
     left, top, right, bottom = network.words_box
     inks = list(lines(drawn))
     for _, text, x, y, end, foot in inks:
@@ -147,7 +147,7 @@ def judge(drawn: Drawn, network: Network) -> None:
         assert one[0] == other[0] or across <= 1 or down <= 2, (one[1], other[1])
 
 
-def headline(drawn: Drawn) -> list[dict[str, Any]]:
+def headline(drawn: Drawing) -> list[dict[str, Any]]:
     return next(e["lines"] for e in drawn.elements if "headline" in e["classes"])
 
 
@@ -158,7 +158,7 @@ def test_these_are_the_cards_that_ship() -> None:
 @pytest.mark.parametrize("network", WIDE_SQUARE_TALL, ids=lambda network: network.name)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_words_stay_apart_and_inside_whatever_is_missing(
-    name: str, network: Network, pictures: Pictures
+    name: str, network: Network, pictures: ImageLoader
 ) -> None:
     for article in VARIANTS.values():
         judge(draw(name, article, network, pictures), network)
@@ -166,7 +166,9 @@ def test_words_stay_apart_and_inside_whatever_is_missing(
 
 @pytest.mark.parametrize("network", WIDE_SQUARE_TALL[::2], ids=lambda network: network.name)
 @pytest.mark.parametrize("name", SHIPPED)
-def test_words_stay_apart_and_inside_in_every_script(name: str, network: Network, pictures: Pictures) -> None:
+def test_words_stay_apart_and_inside_in_every_script(
+    name: str, network: Network, pictures: ImageLoader
+) -> None:
     for language, (words, lead) in SCRIPTS.items():
         article = ENGLISH.replace(headline=words, lead=lead, language=language, section="", byline=())
         drawn = draw(name, article, network, pictures)
@@ -176,7 +178,7 @@ def test_words_stay_apart_and_inside_in_every_script(name: str, network: Network
 
 @pytest.mark.parametrize("network", ["x", "portrait", "pin", "youtube"])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_22_words_are_never_cut_nor_set_small(name: str, network: str, pictures: Pictures) -> None:
+def test_22_words_are_never_cut_nor_set_small(name: str, network: str, pictures: ImageLoader) -> None:
     for each in ("22 words", "all"):
         drawn = draw(name, VARIANTS[each], NETWORKS[network], pictures)
         judge(drawn, NETWORKS[network])
@@ -188,7 +190,7 @@ def test_22_words_are_never_cut_nor_set_small(name: str, network: str, pictures:
 @pytest.mark.parametrize("size", [(1500, 500), (800, 418), (2400, 1260), (600, 600), (1240, 1754)])
 @pytest.mark.parametrize("name", SHIPPED)
 def test_networks_of_ones_own_get_the_same_design_scaled(
-    name: str, size: tuple[int, int], pictures: Pictures
+    name: str, size: tuple[int, int], pictures: ImageLoader
 ) -> None:
     network = Network(name="own", width=size[0], height=size[1])
     for each in ("all", "22 words"):
@@ -200,20 +202,20 @@ def test_networks_of_ones_own_get_the_same_design_scaled(
 
 @pytest.mark.parametrize("size", [(1500, 500), (1200, 630)])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_safe_area_of_ones_own_is_kept(name: str, size: tuple[int, int], pictures: Pictures) -> None:
+def test_a_safe_area_of_ones_own_is_kept(name: str, size: tuple[int, int], pictures: ImageLoader) -> None:
     network = Network(name="own", width=size[0], height=size[1], safe=(40, 60, 40, 60))
     for each in ("all", "no photo"):
         judge(draw(name, VARIANTS[each], network, pictures), network)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_card_without_words_has_none(name: str, pictures: Pictures) -> None:
+def test_a_card_without_words_has_none(name: str, pictures: ImageLoader) -> None:
     for article in (ENGLISH, VARIANTS["no photo"]):
         assert not list(lines(draw(name, article, NETWORKS["discover"], pictures)))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_direction_mirrors_the_headline(name: str, pictures: Pictures) -> None:
+def test_direction_mirrors_the_headline(name: str, pictures: ImageLoader) -> None:
     words, lead = SCRIPTS["ar"]
     drawn = draw(name, ENGLISH.replace(headline=words, lead=lead, language="ar"), NETWORKS["og"], pictures)
     ends = [line["x"] + line["width"] for line in headline(drawn)]
@@ -223,7 +225,7 @@ def test_direction_mirrors_the_headline(name: str, pictures: Pictures) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_light_and_dark_differ(name: str, pictures: Pictures) -> None:
+def test_light_and_dark_differ(name: str, pictures: ImageLoader) -> None:
     light, dark = (
         draw(name, VARIANTS["no photo"], NETWORKS["og"], pictures, theme).bare.convert("L").getpixel((8, 300))
         for theme in ("light", "dark")
@@ -234,7 +236,7 @@ def test_light_and_dark_differ(name: str, pictures: Pictures) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_an_own_template_may_extend_a_shipped_one(name: str, tmp_path: Path, pictures: Pictures) -> None:
+def test_an_own_template_may_extend_a_shipped_one(name: str, tmp_path: Path, pictures: ImageLoader) -> None:
     own = tmp_path / "cards"
     own.mkdir()
     (own / f"{name}.html").write_text(
@@ -255,7 +257,9 @@ def _examples() -> list[str]:
 
 
 @pytest.mark.parametrize("example", _examples())
-def test_what_the_documentation_shows_can_be_drawn(example: str, tmp_path: Path, pictures: Pictures) -> None:
+def test_what_the_documentation_shows_can_be_drawn(
+    example: str, tmp_path: Path, pictures: ImageLoader
+) -> None:
     page = tmp_path / "example.html"
     page.write_text(example, encoding="utf-8")
     for name in ("og", "story"):

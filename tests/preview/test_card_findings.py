@@ -131,7 +131,7 @@ def test_no_alt_text(article: Article) -> None:
 
 
 def test_what_the_studio_says_is_told_once_for_all_cards(article: Article) -> None:
-    warnings = ("drawn without its photo: gone", "lead: contrast 2.0:1 with what is behind it")
+    warnings = ("drawn without its photo: gone", "lead: contrast 2.0:1 with its background")
     findings = found(article, card(warnings=warnings), card("square", warnings=warnings))
     assert findings["Look at every card"].remedy == "Drawn without its photo: gone"
     assert not [fault for fault in findings if "contrast" in fault]

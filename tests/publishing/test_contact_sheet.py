@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from sharekit.cards.images.thumbnail import thumbnail
+from sharekit.cards.images.crop import thumbnail
 from sharekit.publishing.contact_sheet import write_sheet
 from sharekit.publishing.findings import Finding
 from sharekit.publishing.report import PublishReport

@@ -30,8 +30,8 @@ class Document:
     Attributes:
         root: Its <html>.
         blocks: Its <style> texts.
-        shape: All that the cascade can see of it: equal shapes have equal styles.
-        faults: Elements and attributes that are not of the subset.
+        shape: Everything the cascade depends on: equal shapes have equal styles.
+        faults: Unsupported elements and attributes.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ def parse(html: str) -> Document:
     """Parse a page and check its elements.
 
     Raises:
-        Fault: There is no page at all, or it is too large or too deep to be a card.
+        MarkupError: There is no page at all, or it is too large or too deep to be a card.
     """
     root = etree.fromstring(html.encode(), _PARSER) if html.strip() else None
     if root is None:
@@ -73,17 +73,17 @@ _DEEPEST = 64
 
 
 def _check_depth(root: Any) -> None:
-    """Refuse nests so deep that walking them would exhaust the stack."""
+    """Refuse nesting that would exhaust the stack."""
     level = [root]
     for _ in range(_DEEPEST):
         level = [child for element in level for child in element]
         if not level:
             return
-    raise MarkupError(f"elements stand more than {_DEEPEST} deep", _first_line(level[0]))
+    raise MarkupError(f"elements are nested more than {_DEEPEST} deep", _first_line(level[0]))
 
 
 def _visible(element: Any) -> Iterator[tuple[str, str]]:
-    """Yield the attributes that rules may see, not the addresses of pictures: those differ by card."""
+    """Yield the attributes that selectors can match; not the addresses of pictures, which differ by card."""
     for name, value in element.items():
         if name not in {"src", "alt"}:
             yield name, value
@@ -113,10 +113,10 @@ def _first_line(element: Any) -> int:
 
 
 class StyleStore:
-    """Computed styles of pages, kept by shape: the cascade runs once for all cards of one template.
+    """Computed styles of pages, cached by shape: the cascade runs once for all cards of one template.
 
     Args:
-        most: How many shapes are kept.
+        most: How many shapes are cached.
     """
 
     def __init__(self, most: int = 64) -> None:
@@ -128,7 +128,7 @@ class StyleStore:
         """Return the page's style sheet at a card size, read once.
 
         Raises:
-            Fault: Something in it is not of the subset.
+            MarkupError: The style sheet uses unsupported CSS.
         """
         key = (document.blocks, width, height)
         sheet = self._sheets.get(key)
@@ -144,7 +144,7 @@ class StyleStore:
         """Return the computed style of every element, in document order.
 
         Raises:
-            Fault: A declaration is not of the subset.
+            MarkupError: A declaration is unsupported.
         """
         key = (document.blocks, width, height, document.shape)
         styles = self._styles.get(key)
@@ -163,7 +163,7 @@ def _trim(kept: dict[Any, Any], most: int) -> None:
 def _computed(document: Document, sheet: Sheet) -> Iterator[Style]:
     wrapper = ElementWrapper.from_html_root(document.root)
     start = Scale(16.0, 16.0, sheet.width, sheet.height)
-    style, custom = _at(wrapper, sheet, None, {}, start)
+    style, custom = _computed_style(wrapper, sheet, None, {}, start)
     yield style
     scale = start._replace(rem=style.font_size)
     yield from _below(wrapper, sheet, style, custom, scale)
@@ -171,24 +171,24 @@ def _computed(document: Document, sheet: Sheet) -> Iterator[Style]:
 
 def _below(wrapper: Any, sheet: Sheet, parent: Style, above: Custom, scale: Scale) -> Iterator[Style]:
     for child in wrapper.iter_children():
-        style, custom = _at(child, sheet, parent, above, scale)
+        style, custom = _computed_style(child, sheet, parent, above, scale)
         yield style
         yield from _below(child, sheet, style, custom, scale)
 
 
-def _at(
+def _computed_style(
     wrapper: Any, sheet: Sheet, parent: Style | None, above: Custom, scale: Scale
 ) -> tuple[Style, Custom]:
     element = wrapper.etree_element
-    found = sheet.matched(wrapper)
+    declared = sheet.matched(wrapper)
     own = element.get("style")
     if own:
-        found += declarations(own, element.sourceline - 1)
+        declared += declarations(own, element.sourceline - 1)
     towards = (element.get("dir") or "").lower()
     if towards not in {"", "ltr", "rtl", "auto"}:
         raise MarkupError(f"dir is {towards!r}; allowed are ltr, rtl", element.sourceline)
     rtl = None if towards in {"", "auto"} else towards == "rtl"
-    style, custom = compute(found, parent, above, scale, rtl=rtl)
+    style, custom = compute(declared, parent, above, scale, rtl=rtl)
     _check_corners(style, element)
     return style, custom
 

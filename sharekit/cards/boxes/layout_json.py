@@ -1,4 +1,4 @@
-"""Rows of `<card>.layout.json`: every element's box, and each text's lines."""
+"""Rows of `<card>.layout.json`: every element's box, and the lines of each text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Row = tuple[int, dict[str, Any]]
 
 
 def rows(node: Node, x: float = 0.0, y: float = 0.0) -> Iterator[Row]:
-    """Yield (number, row) of each element that is shown, by boxes; numbers give the document's order.
+    """Yield (number, row) of each visible element; numbers give document order.
 
     Args:
         node: Laid out.
@@ -23,14 +23,14 @@ def rows(node: Node, x: float = 0.0, y: float = 0.0) -> Iterator[Row]:
     x, y = x + node.x, y + node.y
     if node.element is not None:
         lines = [line for each, left, top in _texts(node, x, y) for line in _lines(each, left, top)]
-        yield node.number, _row(node.id, node.element, (x, y, node.width, node.height), lines)
+        yield node.number, _element_row(node.id, node.element, (x, y, node.width, node.height), lines)
     if node.inlines and node.lines is not None:
         yield from _inline_rows(node, x, y)
     for child in node.children:
         yield from rows(child, x, y)
 
 
-def _row(
+def _element_row(
     name: str, element: Any, box: tuple[float, float, float, float], lines: list[dict[str, Any]]
 ) -> dict[str, Any]:
     return {
@@ -84,9 +84,9 @@ def _inline_rows(node: Node, x: float, y: float) -> Iterator[Row]:
             edges = (left + run.x, upper, left + run.x + run.width, upper + run.ascent + run.descent)
             for inline in run.tag.inside if run.tag else ():
                 pieces.setdefault(inline.number, []).append(edges)
-    for number, found in pieces.items():
-        lefts, tops, rights, bottoms = zip(*found, strict=True)
+    for number, boxes in pieces.items():
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         start, upper = min(lefts), min(tops)
         element = node.inlines[number]
         box = (start, upper, max(rights) - start, max(bottoms) - upper)
-        yield number, _row(element.get("id") or f"e{number}", element, box, [])
+        yield number, _element_row(element.get("id") or f"e{number}", element, box, [])

@@ -1,15 +1,15 @@
-"""A box of the tree: what layout places and painting draws."""
+"""A box of the tree: placed by layout, drawn by painting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from sharekit.cards.boxes.runs import Run
+from sharekit.cards.boxes.runs import StyledRun
 from sharekit.cards.css.style import Style
 
 
-class Typeset(Protocol):
+class InlineLayout(Protocol):
     """Lines of text, set at a width. Sizes in px."""
 
     @property
@@ -25,13 +25,13 @@ class Typeset(Protocol):
         """Of the first line, from the top."""
 
 
-class Text(Protocol):
+class InlineContent(Protocol):
     """A block of text, to be set; shaped once, set at as many widths as layout asks for."""
 
     def intrinsic(self) -> tuple[float, float]:
         """Return the widths of the widest unbreakable piece and of the text on one line."""
 
-    def set(self, width: float, height: float | None) -> Typeset:
+    def set(self, width: float, height: float | None) -> InlineLayout:
         """Set it at a width; `height` bounds what `--fit` may choose."""
 
 
@@ -90,17 +90,17 @@ class Node:
         self.language = language
         self.parent = parent
         self.children: list[Node] = []
-        self.runs: list[Run] = []
+        self.runs: list[StyledRun] = []
         self.inlines: dict[int, Any] = {}
-        self.text: Text | None = None
-        self.lines: Typeset | None = None
+        self.text: InlineContent | None = None
+        self.lines: InlineLayout | None = None
         self.src: str | None = None
         self.natural: tuple[float, float] | None = None
         self.x = self.y = self.width = self.height = 0.0
         self.baseline: float | None = None
         self.extent: tuple[float, float] | None = None  # min-content and max-content width, once asked for
         self.held: list[Node] = []  # absolute boxes placed in this one
-        self.rest = (0.0, 0.0)  # absolute: where it would stand if it were not
+        self.rest = (0.0, 0.0)  # absolute: its static position
         self.laid: object = None  # what it was last laid out at
 
     @property
@@ -110,7 +110,7 @@ class Node:
 
     @property
     def line(self) -> int:
-        """The line of the rendered page at which it stands."""
+        """Its line in the rendered page."""
         node: Node | None = self
         while node is not None and node.element is None:
             node = node.parent
@@ -118,7 +118,7 @@ class Node:
 
     @property
     def flowing(self) -> Iterator[Node]:
-        """The children that take room."""
+        """The children in flow."""
         return (child for child in self.children if child.style.position != "absolute")
 
     def walk(self) -> Iterator[Node]:

@@ -19,12 +19,12 @@ class Inline(NamedTuple):
     style: Style
 
 
-class Run(NamedTuple):
+class StyledRun(NamedTuple):
     """A stretch of text with one style.
 
     Attributes:
         text: White space collapsed, case transformed.
-        style: Of the element it stands in.
+        style: Style of its element.
         inside: The inline elements around it, the outermost first.
     """
 
@@ -34,30 +34,30 @@ class Run(NamedTuple):
 
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-BREAK = "\u2028"  # what <br> stands for until white space is collapsed
+BREAK = "\u2028"  # placeholder for <br> until white space is collapsed
 
 
-def collapsed(runs: list[Run], language: str) -> list[Run]:
+def collapsed(runs: list[StyledRun], language: str) -> list[StyledRun]:
     """Collapse white space across runs and transform case; a forced break becomes a line feed."""
-    made: list[Run] = []
+    collapsed_runs: list[StyledRun] = []
     open_ = False  # whether a space may still follow
     for run in runs:
         if run.text == BREAK:
-            _trim_end(made)
-            made.append(run._replace(text="\n"))
+            _trim_end(collapsed_runs)
+            collapsed_runs.append(run._replace(text="\n"))
             open_ = False
             continue
         text = _SPACE.sub(" ", run.text)
         if not open_:
             text = text.removeprefix(" ")
         if text:
-            made.append(run._replace(text=cased(text, run.style.text_transform, language)))
+            collapsed_runs.append(run._replace(text=cased(text, run.style.text_transform, language)))
             open_ = not text.endswith(" ")
-    _trim_end(made)
-    return made
+    _trim_end(collapsed_runs)
+    return collapsed_runs
 
 
-def _trim_end(runs: list[Run]) -> None:
+def _trim_end(runs: list[StyledRun]) -> None:
     if runs and runs[-1].text.endswith(" "):
         text = runs[-1].text[:-1]
         if text:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _UNIT = 64  # browsers keep widths in 1/64 px
 
 
-class Manner(NamedTuple):
-    """How text is set, besides its style.
+class TextOptions(NamedTuple):
+    """Text options besides style.
 
     Attributes:
-        missing: What to do about characters no face has: `error`, or `drop` them with a warning.
-        as_browser: Leave out what templates ask for and browsers do not know: `--typography`, and
-            `hyphens: auto`, for which Chromium on Linux has no dictionaries.
+        missing: For characters no font has: `error`, or `drop` them with a warning.
+        as_browser: Ignore what browsers do not support: `--typography`, and `hyphens: auto`, for which
+            Chromium on Linux has no dictionaries.
     """
 
     missing: Literal["error", "drop"] = "error"
@@ -33,7 +33,7 @@ class Manner(NamedTuple):
 
 
 class SetText(NamedTuple):
-    """Lines of text as layout needs them, over the text engine's own."""
+    """The text engine's layout, as box layout needs it."""
 
     layout: Layout
 
@@ -53,23 +53,23 @@ class SetText(NamedTuple):
         return self.layout.baseline
 
 
-class Words:
+class ShapedText:
     """The text of one node; shaped once, set at as many widths as asked for.
 
     Args:
         node: It has runs.
-        fonts: The faces there are.
-        manner: How it is set.
+        fonts: The fonts to choose from.
+        options: How it is set.
 
     Raises:
-        TextError: A character has no face.
+        TextError: No font has a character.
     """
 
-    def __init__(self, node: Node, fonts: Fonts, manner: Manner) -> None:
+    def __init__(self, node: Node, fonts: Fonts, options: TextOptions) -> None:
         self._style = node.style
         self._set: dict[tuple[float, float | None], SetText] = {}
         self._extent: tuple[float, float] | None = None
-        self._paragraph = _paragraph(node, fonts, manner)
+        self._paragraph = _paragraph(node, fonts, options)
 
     def intrinsic(self) -> tuple[float, float]:
         """Return the least and the most width it wants, px."""
@@ -84,24 +84,24 @@ class Words:
     def set(self, width: float, height: float | None) -> SetText:
         """Set it at a width in px; `height` bounds what `--fit` may choose."""
         key = (width, height if self._style.fit else None)
-        found = self._set.get(key)
-        if found is None:
-            found = self._set[key] = SetText(self._lay(width, height))
-        return found
+        lines = self._set.get(key)
+        if lines is None:
+            lines = self._set[key] = SetText(self._lay_out(width, height))
+        return lines
 
-    def _lay(self, width: float, height: float | None) -> Layout:
+    def _lay_out(self, width: float, height: float | None) -> Layout:
         if self._style.fit is None:
             return self._paragraph.layout(width)
         smallest, largest = self._style.fit
         return self._paragraph.fit(width, math.inf if height is None else height, smallest, largest)
 
 
-def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
+def _paragraph(node: Node, fonts: Fonts, options: TextOptions) -> Paragraph:
     from sharekit.text.paragraph import Paragraph
     from sharekit.text.style import ParagraphStyle, TextRun
 
     style = node.style
-    careful = style.typography == "careful" and not manner.as_browser
+    careful = style.typography == "careful" and not options.as_browser
     wanted = ParagraphStyle(
         text=text_style(style),
         language=node.language,
@@ -115,17 +115,17 @@ def _paragraph(node: Node, fonts: Fonts, manner: Manner) -> Paragraph:
         keep=careful,
         keep_all=style.word_break == "keep-all",
         strict=style.line_break == "strict",
-        hyphenate=style.hyphens == "auto" and not manner.as_browser,
+        hyphenate=style.hyphens == "auto" and not options.as_browser,
         # What --fit sizes must stay in its box; a browser knows no --fit to compare with.
         break_words=style.overflow_wrap != "normal" or style.fit is not None,
         anywhere=style.overflow_wrap == "anywhere",
     )
     runs = [TextRun(run.text, text_style(run.style), run) for run in node.runs]
-    return Paragraph(runs, wanted, fonts=fonts, missing=manner.missing)
+    return Paragraph(runs, wanted, fonts=fonts, missing=options.missing)
 
 
 def _align(style: Style) -> Literal["start", "end", "left", "right", "center"]:
-    return style.text_align  # type: ignore[return-value]  # the property takes just these words
+    return style.text_align  # type: ignore[return-value]  # the property allows only these keywords
 
 
 def _wrap(style: Style) -> Wrap:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sharekit.cards.boxes.node import Node, Text
-from sharekit.cards.boxes.runs import BREAK, Inline, Run, collapsed
+from sharekit.cards.boxes.node import InlineContent, Node
+from sharekit.cards.boxes.runs import BREAK, Inline, StyledRun, collapsed
 from sharekit.cards.css.browser import HIDDEN
 from sharekit.cards.css.cascade import anonymous
 from sharekit.cards.css.errors import MarkupError
@@ -17,7 +17,7 @@ from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.properties import INHERITED
 
 
-def build(root: Any, styles: list[Style], *, text: Callable[[Node], Text]) -> Node:
+def build(root: Any, styles: list[Style], *, text: Callable[[Node], InlineContent]) -> Node:
     """Make boxes of elements.
 
     Args:
@@ -26,16 +26,16 @@ def build(root: Any, styles: list[Style], *, text: Callable[[Node], Text]) -> No
         text: Makes the text of a node that has runs.
 
     Raises:
-        Fault: Inline boxes beside block boxes, or an inline element with what only boxes can have.
+        MarkupError: Inline boxes beside block boxes, or an inline element with what only boxes can have.
     """
-    given = _Given(styles)
-    node = _box(root, next(given), given, None, text)
+    styles_left = _StyleQueue(styles)
+    node = _box(root, next(styles_left), styles_left, None, text)
     if node is None:
         raise MarkupError("the page shows nothing: <html> has display: none", 1)
     return node
 
 
-class _Given:
+class _StyleQueue:
     """The styles of the elements in document order, and how many have been taken."""
 
     def __init__(self, styles: list[Style]) -> None:
@@ -47,82 +47,86 @@ class _Given:
         return self._styles[self.taken - 1]
 
 
-def _skip(element: Any, given: _Given) -> None:
+def _skip(element: Any, styles_left: _StyleQueue) -> None:
     for inner in element.iterdescendants():
         if isinstance(inner.tag, str):
-            next(given)
+            next(styles_left)
 
 
 def _box(
     element: Any,
     style: Style,
-    given: _Given,
+    styles_left: _StyleQueue,
     parent: Node | None,
-    text: Callable[[Node], Text],
+    text: Callable[[Node], InlineContent],
 ) -> Node | None:
     if style.display == "none" or element.tag in HIDDEN:
-        _skip(element, given)
+        _skip(element, styles_left)
         return None
     language = element.get("lang") or (parent.language if parent is not None else "")
     node = Node(element.tag, element, style, language, parent)
-    node.number = given.taken - 1
+    node.number = styles_left.taken - 1
     node.id = element.get("id") or f"e{node.number}"
     if element.tag == "img":
         node.src = element.get("src") or ""
         return node
-    _fill(node, given, text)
+    _fill(node, styles_left, text)
     if node.runs:
         _require_line_height(node)
         node.text = text(node)
     return node
 
 
-def _fill(node: Node, given: _Given, text: Callable[[Node], Text]) -> None:
+def _fill(node: Node, styles_left: _StyleQueue, text: Callable[[Node], InlineContent]) -> None:
     """Give a node its runs and children."""
     blockified = node.style.display in {"flex", "grid"}
-    loose: list[Run] = []
-    _say(loose, node.element.text, node.style)
+    loose: list[StyledRun] = []
+    _append_text(loose, node.element.text, node.style)
     for child in node.element:
         if isinstance(child.tag, str):
-            style = next(given)
+            style = next(styles_left)
             if not blockified and _is_inline(child, style):
-                _inline(child, style, given, (), loose, node=node)
+                _inline(child, style, styles_left, (), loose, node=node)
             else:
                 _wrap(node, loose, text, blockified=blockified)
-                box = _box(child, style, given, node, text)
+                box = _box(child, style, styles_left, node, text)
                 if box is not None:
                     node.children.append(box)
-        _say(loose, child.tail, node.style)
+        _append_text(loose, child.tail, node.style)
     _wrap(node, loose, text, blockified=blockified)
     runs = collapsed(loose, node.language)
     if runs and any(True for _ in node.flowing):
         raise MarkupError(
-            f"<{node.tag}> has text beside block boxes; put the text into an element of its own",
+            f"<{node.tag}> has text beside block boxes; wrap the text in its own element",
             node.line,
         )
     node.runs = runs
 
 
 def _is_inline(element: Any, style: Style) -> bool:
-    """Tell whether an element stands in a line of text."""
+    """Return whether an element is inline."""
     if style.display != "inline" or style.position == "absolute":
         return False
     if element.tag == "img":
         raise MarkupError(
-            "an <img> in a block would stand on a line of text; give it display: block, "
+            "an <img> in a block would be inline; give it display: block, "
             "or make its parent a flex or grid container",
             element.sourceline,
         )
     return True
 
 
-def _say(runs: list[Run], text: str | None, style: Style, inside: tuple[Inline, ...] = ()) -> None:
+def _append_text(
+    runs: list[StyledRun], text: str | None, style: Style, inside: tuple[Inline, ...] = ()
+) -> None:
     if text:
-        runs.append(Run(text, style, inside))
+        runs.append(StyledRun(text, style, inside))
 
 
-def _wrap(node: Node, loose: list[Run], text: Callable[[Node], Text], *, blockified: bool) -> None:
-    """Give bare text between the items of a flex or grid container a box of its own."""
+def _wrap(
+    node: Node, loose: list[StyledRun], text: Callable[[Node], InlineContent], *, blockified: bool
+) -> None:
+    """Wrap bare text between the items of a flex or grid container in an anonymous box."""
     if not blockified:
         return
     runs = collapsed(loose, node.language)
@@ -135,7 +139,7 @@ def _wrap(node: Node, loose: list[Run], text: Callable[[Node], Text], *, blockif
         node.children.append(box)
 
 
-# What may differ from the initial value on an element inside a line.
+# Properties that inline elements may set.
 _IN_LINE = frozenset(INHERITED) | {
     "display",
     "background_color",
@@ -155,35 +159,41 @@ _IN_LINE = frozenset(INHERITED) | {
 
 
 def _inline(
-    element: Any, style: Style, given: _Given, inside: tuple[Inline, ...], runs: list[Run], *, node: Node
+    element: Any,
+    style: Style,
+    styles_left: _StyleQueue,
+    inside: tuple[Inline, ...],
+    runs: list[StyledRun],
+    *,
+    node: Node,
 ) -> None:
     if style.display == "none":
-        _skip(element, given)
+        _skip(element, styles_left)
         return
     if style.display != "inline" or style.position == "absolute" or element.tag == "img":
         raise MarkupError(
-            f"<{element.tag}> makes a box inside a line of text; only text may stand there",
+            f"<{element.tag}> makes a box inside a line of text; only text is allowed there",
             element.sourceline,
         )
     _check_inline(element, style)
-    number = given.taken - 1
+    number = styles_left.taken - 1
     node.inlines[number] = element
     inside = (*inside, Inline(number, style))
     if element.tag == "br":
-        runs.append(Run(BREAK, style, inside))
+        runs.append(StyledRun(BREAK, style, inside))
         return
-    _say(runs, element.text, style, inside)
+    _append_text(runs, element.text, style, inside)
     for child in element:
         if isinstance(child.tag, str):
-            _inline(child, next(given), given, inside, runs, node=node)
-        _say(runs, child.tail, style, inside)
+            _inline(child, next(styles_left), styles_left, inside, runs, node=node)
+        _append_text(runs, child.tail, style, inside)
 
 
 def _check_inline(element: Any, style: Style) -> None:
     for name, value in style.__dict__.items():
         if name not in _IN_LINE and value != getattr(Style, name):
             raise MarkupError(
-                f"<{element.tag}> stands in a line of text and has {name.replace('_', '-')}; "
+                f"<{element.tag}> is inside a line of text and has {name.replace('_', '-')}; "
                 "allowed there are color, font-*, letter-spacing, background-color and text-decoration",
                 element.sourceline,
             )

@@ -1,4 +1,4 @@
-"""Pixels ▶ a picture file within its byte budget: by palette, then by quality, else a clear error."""
+"""Pixels ▶ a picture file within its byte limit: by palette, then by quality, else an error."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Indexed(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pixels:
-    """A drawn card, painted no sooner than some encoder needs it.
+    """A drawn card, painted when an encoder needs it.
 
     Attributes:
         image: Paints and returns the card, mode RGB.
-        indexed: Returns the card as palette indexes, without loss to the eye, or None if too rich.
+        indexed: Returns the card as palette indexes, visually lossless, or None if it has too many colours.
         photo: Some of it is a photo, so that JPEG serves it better than PNG.
     """
 
@@ -43,8 +43,8 @@ class Encoded:
     Attributes:
         data: The file.
         format: png, jpeg, webp or avif.
-        quality: What a lossy format was given, 1 to 100; 0 for PNG.
-        colours: Size of the palette the card was brought down to for its budget; 0 when it was not.
+        quality: Quality of a lossy format, 1 to 100; 0 for PNG.
+        colours: Size of the palette the card was reduced to; 0 when it was not.
     """
 
     data: bytes
@@ -53,7 +53,7 @@ class Encoded:
     colours: int = 0
 
 
-# Best first. Below the last step of each the loss shows at arm's length: better an error than such a card.
+# Best first. Below the last step the loss is visible; an error is better than such a card.
 _QUALITIES = {
     "jpeg": (90, 86, 82, 78, 74, 70, 65, 60, 55, 50),
     "webp": (88, 84, 80, 75, 70, 65, 60, 55, 50, 45),
@@ -64,15 +64,15 @@ _FULL_CHROMA = 86  # coloured words stay sharp at 4:4:4; below this quality the 
 _EXACT_BYTES = 120_000  # a PNG up to this size is not worth any loss
 
 
-def media_type(format_: str) -> str:
+def media_type(format: str) -> str:
     """Return the media type of a format, such as `image/png`."""
-    return f"image/{format_}"
+    return f"image/{format}"
 
 
 def encode(
     pixels: Pixels,
     *,
-    format_: str = "auto",
+    format: str = "auto",
     formats: Sequence[str] = ("png", "jpeg"),
     max_bytes: int = 0,
     where: object = "",
@@ -81,25 +81,25 @@ def encode(
 
     Args:
         pixels: The card.
-        format_: png, jpeg, webp, avif; or auto: the smallest of `formats` that still looks right, which is
+        format: png, jpeg, webp, avif; or auto: the smallest of `formats` that still looks right, which is
             PNG for flat cards and JPEG for photos.
-        formats: What the network takes, best first.
-        max_bytes: The budget; 0 for none.
-        where: What to name in errors.
+        formats: Accepted formats, best first.
+        max_bytes: The limit; 0 for none.
+        where: Named in errors.
 
     Raises:
         ConfigError: The format is unknown.
-        ImageError: The budget cannot be met without the card looking bad.
+        ImageError: The limit cannot be met without visible damage.
     """
-    if format_ not in {"auto", "png", *_QUALITIES}:
+    if format not in {"auto", "png", *_QUALITIES}:
         raise ConfigError(
-            f"unknown format {format_!r}", where="--format", hint="write auto, png, jpeg, webp or avif"
+            f"unknown format {format!r}", where="--format", hint="write auto, png, jpeg, webp or avif"
         )
     smallest: Encoded | None = None
-    for found in _attempts(pixels, format_, formats, max_bytes):
-        if not max_bytes or len(found.data) <= max_bytes:
-            return found
-        smallest = found if smallest is None or len(found.data) < len(smallest.data) else smallest
+    for candidate in _attempts(pixels, format, formats, max_bytes):
+        if not max_bytes or len(candidate.data) <= max_bytes:
+            return candidate
+        smallest = candidate if smallest is None or len(candidate.data) < len(smallest.data) else smallest
     assert smallest is not None
     raise ImageError(
         f"the card has {len(smallest.data):,} bytes as {smallest.format} at its plainest, "
@@ -109,10 +109,10 @@ def encode(
     )
 
 
-def _attempts(pixels: Pixels, format_: str, formats: Sequence[str], budget: int) -> Iterator[Encoded]:
-    """Yield what may serve, best first, each made only when the one before it was too large."""
-    if format_ != "auto":
-        yield from _png(pixels) if format_ == "png" else _lossy(pixels, format_, budget)
+def _attempts(pixels: Pixels, format: str, formats: Sequence[str], budget: int) -> Iterator[Encoded]:
+    """Yield candidates, best first; each is made only when the one before was too large."""
+    if format != "auto":
+        yield from _png(pixels) if format == "png" else _lossy(pixels, format, budget)
         return
     lossy = next((name for name in ("jpeg", *formats) if name in formats and name in _QUALITIES), None)
     if "png" in formats and (lossy is None or not pixels.photo):
@@ -122,7 +122,7 @@ def _attempts(pixels: Pixels, format_: str, formats: Sequence[str], budget: int)
 
 
 def _best_png(pixels: Pixels, lossy: str | None) -> Iterator[Encoded]:
-    """Yield PNGs; but where one is large and a near-perfect lossy file is half of it, that one first."""
+    """Yield PNGs; when a near-perfect lossy file is less than half as large, yield that first."""
     attempts = _png(pixels)
     exact = next(attempts)
     if lossy and len(exact.data) > _EXACT_BYTES:
@@ -145,31 +145,31 @@ def _png(pixels: Pixels) -> Iterator[Encoded]:
         yield Encoded(data=write_indexed(with_filters(reduced), palette), format="png", colours=colours)
 
 
-def _lossy(pixels: Pixels, format_: str, budget: int) -> Iterator[Encoded]:
-    """Yield the best quality, then the best that meets the budget, found by halving; else the last."""
-    image, qualities = pixels.image(), _QUALITIES[format_]
-    best = _write(image, format_, qualities[0])
+def _lossy(pixels: Pixels, format: str, budget: int) -> Iterator[Encoded]:
+    """Yield the best quality, then the best that meets the budget, by bisection; else the last."""
+    image, qualities = pixels.image(), _QUALITIES[format]
+    best = _write(image, format, qualities[0])
     yield best
-    low, high, found = 1, len(qualities), None
+    low, high, candidate = 1, len(qualities), None
     while low < high:
         middle = (low + high) // 2
-        tried = _write(image, format_, qualities[middle])
+        tried = _write(image, format, qualities[middle])
         if len(tried.data) <= budget:
-            found, high = tried, middle
+            candidate, high = tried, middle
         else:
             low = middle + 1
             best = tried
-    yield found or best
+    yield candidate or best
 
 
-def _write(image: Image.Image, format_: str, quality: int) -> Encoded:
+def _write(image: Image.Image, format: str, quality: int) -> Encoded:
     file = io.BytesIO()
-    if format_ == "jpeg":
+    if format == "jpeg":
         chroma = "4:4:4" if quality >= _FULL_CHROMA else "4:2:0"
         image.save(file, "JPEG", quality=quality, subsampling=chroma, optimize=True)
-    elif format_ == "webp":
+    elif format == "webp":
         image.save(file, "WEBP", quality=quality, method=4)
     else:
-        # One thread: how libaom shares out its work would show in the bytes.
+        # One thread: the bytes depend on libaom's thread count.
         image.save(file, "AVIF", quality=quality, speed=8, max_threads=1)
-    return Encoded(data=file.getvalue(), format=format_, quality=quality)
+    return Encoded(data=file.getvalue(), format=format, quality=quality)

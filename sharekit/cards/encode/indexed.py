@@ -1,8 +1,8 @@
-"""Cards drawn straight into palette indexes: a third of the bytes of RGB, in a third of the time.
+"""Cards drawn directly into palette indexes: a third of the bytes of RGB, in a third of the time.
 
-A card whose ground has few colours needs no quantiser: its palette is known. It holds the ground's own
-colours, exactly, and ramps from what lies under the words to the words' colour, one step for each degree of
-cover. Under a gradient the ground's colours are gathered into clusters, each with a ramp of its own.
+A card whose background has few colours needs no quantiser: its palette is known. It holds the exact colours
+of the background, and ramps from background to text colour, one step per degree of coverage. The colours of
+a gradient are clustered, and each cluster gets its own ramp.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sharekit.cards.encode.encoder import Indexed
-from sharekit.cards.encode.indexed_ground import PALETTE, RGB, Ground, Ink, shifted
+from sharekit.cards.encode.indexed_background import PALETTE, RGB, IndexedBackground, Ink, shifted
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,55 +20,61 @@ if TYPE_CHECKING:
 _LEAST_STEPS, _MOST_STEPS = 7, 24  # of a ramp; fewer look rough, more cannot be seen
 
 
-def index_card(ground: Ground, inks: Sequence[Ink]) -> Indexed | None:
-    """Return `ground` with words on it; None where the palette has no room for ramps that look smooth."""
-    ramps = list(dict.fromkeys((ink.colour, ground.cluster_of[index]) for ink in inks for index in ink.under))
-    steps = min(_MOST_STEPS, (PALETTE - len(ground.colours)) // max(1, len(ramps)))
+def index_card(background: IndexedBackground, inks: Sequence[Ink]) -> Indexed | None:
+    """Return `background` with text on it; None when the palette has no room for smooth ramps."""
+    ramps = list(
+        dict.fromkeys((ink.colour, background.cluster_of[index]) for ink in inks for index in ink.under)
+    )
+    steps = min(_MOST_STEPS, (PALETTE - len(background.colours)) // max(1, len(ramps)))
     if steps < _LEAST_STEPS:
         return None
-    starts = {ramp: len(ground.colours) + at * steps for at, ramp in enumerate(ramps)}
-    rows = ground.rows.copy()
+    starts = {ramp: len(background.colours) + at * steps for at, ramp in enumerate(ramps)}
+    rows = background.rows.copy()
     for ink in inks:
-        if ground.is_rows(ink.box):
-            _draw_in_bands(rows, ground, ink, starts, steps)
+        if background.is_rows(ink.box):
+            _draw_in_bands(rows, background, ink, starts, steps)
         else:
-            _draw_by_pixel(rows, ground, ink, starts, steps)
-    palette = [part for colour in ground.colours for part in colour]
-    tail = b"".join(_ramp(ground.means[cluster], colour, steps) for colour, cluster in ramps)
+            _draw_by_pixel(rows, background, ink, starts, steps)
+    palette = [part for colour in background.colours for part in colour]
+    tail = b"".join(_ramp(background.means[cluster], colour, steps) for colour, cluster in ramps)
     return Indexed(rows, bytes(palette) + tail)
 
 
 Starts = Mapping[tuple[RGB, int], int]
-"""Where each ramp (words' colour, ground's cluster) begins in the palette."""
+"""Start of each ramp (text colour, background cluster) in the palette."""
 
 
-def _draw_in_bands(rows: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
-    """Set words where each row has one colour; ramps stand behind the ground, so the higher index wins."""
+def _draw_in_bands(
+    rows: Image.Image, background: IndexedBackground, ink: Ink, starts: Starts, steps: int
+) -> None:
+    """Set text where each row has one colour. Ramps follow the background colours: the higher index wins."""
     from PIL import ImageChops
 
     left, top, right, bottom = shifted(ink.box)
-    for start, end, cluster in ground.bands(top, bottom):
+    for start, end, cluster in background.bands(top, bottom):
         levels = _levels(steps, starts[ink.colour, cluster] - 1)
         lifted = _mapped(ink.cover.crop((0, start - top, ink.cover.width, end - top)), levels)
         box = (left, start, right, end)
         rows.paste(ImageChops.lighter(rows.crop(box), lifted), box)
 
 
-def _draw_by_pixel(rows: Image.Image, ground: Ground, ink: Ink, starts: Starts, steps: int) -> None:
-    """Set words on any ground: each pixel's ramp is that of the colour below it."""
+def _draw_by_pixel(
+    rows: Image.Image, background: IndexedBackground, ink: Ink, starts: Starts, steps: int
+) -> None:
+    """Set text on any background; each pixel uses the ramp of the colour below it."""
     from PIL import ImageChops
 
     first = [0] * PALETTE
     for index in ink.under:
-        first[index] = starts[ink.colour, ground.cluster_of[index]] - 1
+        first[index] = starts[ink.colour, background.cluster_of[index]] - 1
     box = shifted(ink.box)
-    below = ground.rows.crop(box).point(first)
+    below = background.rows.crop(box).point(first)
     solid = ink.cover.point([255 if level else 0 for level in _levels(steps, 0)])
     rows.paste(ImageChops.add(below, ink.cover.point(_levels(steps, 0))), box, solid)
 
 
 def _mapped(plane: Image.Image, table: list[int]) -> Image.Image:
-    # Image.point() rounds the table anew in every call, which takes as long as the pixels do.
+    # Image.point() rounds the table again in every call, which takes as long as the pixels do.
     return plane._new(plane.im.point(table, None))  # noqa: SLF001
 
 

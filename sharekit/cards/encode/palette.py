@@ -1,46 +1,46 @@
-"""Painted grounds ▶ palette indexes, where that can be done without a loss the eye would see."""
+"""Painted backgrounds ▶ palette indexes, where that can be done without a loss the eye would see."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sharekit.cards.encode.indexed_ground import PALETTE, RGB, Ground
+from sharekit.cards.encode.indexed_background import PALETTE, RGB, IndexedBackground
 
 if TYPE_CHECKING:
     from PIL import Image
 
-_MOST_ROWS = 160  # colours of a vertical gradient that are kept exactly
-_MOST_SPOTS = 8192  # colours of logos, plates and the like before they are reduced; photos have more
-_COMMON = 12  # of them, the most frequent are kept exactly
+_MOST_ROWS = 160  # colours of a vertical gradient that are exact
+_MOST_SPOTS = 8192  # colours of logos, panels and the like before they are reduced; photos have more
+_COMMON = 12  # of them, the most frequent are exact
 _RESERVED = 84  # entries kept for words
 _TOLERANCE = 14  # levels by which a reduced colour may be off; more would show on smooth edges
 _MEAN_TOLERANCE = 0.7  # levels by which they may be off all over; more would show as bands
 
 
-class Palettes:
-    """Grounds read once each: cards of one template mostly share theirs, as one and the same picture."""
+class BackgroundCache:
+    """Caches indexed backgrounds: cards of one template mostly share theirs, as the same object."""
 
     _MOST = 6
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[Image.Image, Ground | None]] = {}
+        self._kept: dict[int, tuple[Image.Image, IndexedBackground | None]] = {}
 
-    def ground(self, image: Image.Image) -> Ground | None:
-        """Return what `read_ground` returns; `image` must never change."""
+    def background(self, image: Image.Image) -> IndexedBackground | None:
+        """Return what `index_background` returns; `image` must never change."""
         kept = self._kept.get(id(image))
         if kept is None:
             if len(self._kept) >= self._MOST:
                 del self._kept[next(iter(self._kept))]
-            kept = self._kept[id(image)] = (image, read_ground(image))
+            kept = self._kept[id(image)] = (image, index_background(image))
         return kept[1]
 
 
-def read_ground(image: Image.Image) -> Ground | None:
-    """Return `image` (mode RGB) as indexes; None where it has too many colours to be shown without loss.
+def index_background(image: Image.Image) -> IndexedBackground | None:
+    """Return `image` (mode RGB) as indexes; None when it has too many colours to be lossless.
 
-    Rows of one colour are kept exactly: flat grounds, vertical gradients. What breaks a row, a logo or
-    a rounded plate, gets colours of its own, as many as its edges need to stay smooth.
+    Rows of one colour are exact: flat backgrounds, vertical gradients. What breaks a row, such as a logo or
+    a rounded panel, gets extra colours, as many as its edges need to stay smooth.
     """
     from PIL import Image, ImageChops
 
@@ -57,15 +57,15 @@ def read_ground(image: Image.Image) -> Ground | None:
     spots = _any_channel(difference)
     box = spots.getbbox()
     if box is not None:
-        found = _read_spots(image.crop(box), spots.crop(box), PALETTE - len(colours) - _RESERVED)
-        if found is None:
+        reduced = _read_spots(image.crop(box), spots.crop(box), PALETTE - len(colours) - _RESERVED)
+        if reduced is None:
             return None
-        plane, more = found
+        plane, more = reduced
         indexes.paste(
             plane.point([index + len(colours) for index in range(PALETTE)]), box[:2], spots.crop(box)
         )
         colours += more
-    return Ground(indexes, colours, column.tobytes(), box)
+    return IndexedBackground(indexes, colours, column.tobytes(), box)
 
 
 def _any_channel(difference: Image.Image) -> Image.Image:
@@ -81,16 +81,16 @@ def _highest(image: Image.Image) -> Image.Image:
 
 
 def _read_spots(image: Image.Image, mask: Image.Image, room: int) -> tuple[Image.Image, list[RGB]] | None:
-    """Return what `mask` shows of `image` in at most `room` colours; None where that would show."""
+    """Reduce what `mask` shows of `image` to at most `room` colours; None when the loss is visible."""
     from PIL import Image, ImageChops
 
     shown = Image.composite(image, Image.new("RGB", image.size), mask)
-    found = shown.getcolors(_MOST_SPOTS)
-    if found is None:
+    counted = shown.getcolors(_MOST_SPOTS)
+    if counted is None:
         return None
-    common: list[Any] = [colour for _, colour in sorted(found, reverse=True)[:_COMMON]]
+    common: list[Any] = [colour for _, colour in sorted(counted, reverse=True)[:_COMMON]]
     # The others count once each: the few pixels of an edge matter as much as the plate they belong to.
-    others = _spread([colour for _, colour in found], room - len(common))
+    others = _spread([colour for _, colour in counted], room - len(common))
     colours: list[Any] = [*common, *others]
     table = Image.new("P", (1, 1))
     filler = list(colours[0]) * (PALETTE - len(colours))
@@ -106,14 +106,14 @@ def _read_spots(image: Image.Image, mask: Image.Image, room: int) -> tuple[Image
 
 
 def _spread(colours: Sequence[Any], room: int) -> list[RGB]:
-    """Return at most `room` colours that stand for `colours`, each of which counts once."""
+    """Return at most `room` colours that represent `colours`, each counted once."""
     from PIL import Image
 
     unique = Image.new("RGB", (len(colours), 1))
     unique.putdata(colours)
     flat = unique.quantize(room, Image.Quantize.MEDIANCUT).getpalette() or []
     ends = range(0, 3 * min(room, len(flat) // 3), 3)
-    return [(flat[at], flat[at + 1], flat[at + 2]) for at in ends]
+    return [(flat[start], flat[start + 1], flat[start + 2]) for start in ends]
 
 
 def _coloured(plane: Image.Image, table: Image.Image) -> Image.Image:
@@ -125,7 +125,7 @@ def _coloured(plane: Image.Image, table: Image.Image) -> Image.Image:
 
 
 def _shows(difference: Image.Image, mask: Image.Image) -> bool:
-    """Say whether the eye would see a difference: an edge that is off, or a soft ground in bands."""
+    """Return whether a difference is visible: at an edge, or as bands."""
     counts = difference.histogram(mask)
     worst = max(level for level, count in enumerate(counts) if count)
     mean = sum(level * count for level, count in enumerate(counts)) / sum(counts)

@@ -1,7 +1,7 @@
-"""Pictures of what cards have in common, so that it is painted once.
+"""Snapshots of what cards have in common, so that it is painted once.
 
-Cards of one template mostly share background, logo and site name. The picture of a display list is kept, and
-so is that of the longest beginning it shares with the list before it.
+Cards of one template mostly share background, logo and site name. The picture of a display list is cached,
+and so is that of the longest prefix it shares with the previous list.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from sharekit.cards.paint.pictures import Pictures
 
 
-class Grounds:
+class SnapshotCache:
     """Painted display lists of cards of one size.
 
     Args:
-        most: How many pictures are kept.
+        most: How many pictures are cached.
     """
 
     def __init__(self, most: int = 4) -> None:
@@ -39,38 +39,38 @@ class Grounds:
             ops: What to paint.
             size: Of the card, px.
             pictures: Finds pictures.
-            files: What identifies the pictures' contents, as an address may come to mean another file.
+            files: Hashes of the pictures' contents, because an address may point to another file later.
         """
         whole = tuple(ops)
         key = (size, files, whole)
-        found = self._kept.pop(key, None)
-        if found is None:
-            found = (whole, self._painted(whole, size, pictures, files))
-        self._kept[key] = found  # the newest stands last
+        entry = self._kept.pop(key, None)
+        if entry is None:
+            entry = (whole, self._painted(whole, size, pictures, files))
+        self._kept[key] = entry  # the newest is last
         while len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
         self._last = whole
-        return found[1]
+        return entry[1]
 
     def _painted(
         self, ops: tuple[Op, ...], size: tuple[int, int], pictures: Pictures, files: tuple[str, ...]
     ) -> Image.Image:
         from PIL import Image
 
-        start, image = self._beginning(ops, size, files)
+        start, image = self._longest_prefix(ops, size, files)
         if image is None:
             image = Image.new("RGB", size, (255, 255, 255))
-        shared = _shared(ops, self._last)
+        shared = _common_length(ops, self._last)
         if shared > start:
             paint(image, ops[start:shared], pictures)
             self._kept[size, files, ops[:shared]] = (ops[:shared], image.copy())
             start = shared
         return paint(image, ops[start:], pictures)
 
-    def _beginning(
+    def _longest_prefix(
         self, ops: tuple[Op, ...], size: tuple[int, int], files: tuple[str, ...]
     ) -> tuple[int, Image.Image | None]:
-        """Return the longest kept beginning of a list, as a copy to paint on."""
+        """Return the length of the longest cached prefix of a list, and a copy of its picture."""
         best: tuple[int, Image.Image | None] = (0, None)
         for (kept_size, kept_files, _), (kept, image) in self._kept.items():
             alike = kept_size == size and kept_files == files and len(kept) <= len(ops)
@@ -79,8 +79,8 @@ class Grounds:
         return best[0], None if best[1] is None else best[1].copy()
 
 
-def _shared(ops: tuple[Op, ...], last: tuple[Op, ...]) -> int:
-    """Return how many operations two lists begin with in common, cut back to where no group is open."""
+def _common_length(ops: tuple[Op, ...], last: tuple[Op, ...]) -> int:
+    """Return the length of the common prefix of two lists, cut back to where no group is open."""
     count = 0
     for ours, theirs in zip(ops, last, strict=False):
         if ours != theirs:

@@ -1,18 +1,18 @@
-"""A photo as a small plate of a fixed shape, cut around its subject, for places beside words."""
+"""Small crops of pictures: beside text in an email, and on pages that show many."""
 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sharekit.cards.images.photo import Picture
+from sharekit.cards.images.photo import ImageFile
 
-_QUALITY = 80
+_CROP_QUALITY = 80
+_THUMBNAIL_WIDTH = 600
+_THUMBNAIL_QUALITY = 78
 
 
-def plate(picture: Picture, width: int, height: int) -> bytes:
-    """Return the picture cut to `width` by `height` px around its focus, as JPEG.
+def crop_jpeg(picture: ImageFile, width: int, height: int) -> bytes:
+    """Return the picture cropped to `width` by `height` px around its focus, as JPEG.
 
     Raises:
         ImageError: It cannot be decoded.
@@ -22,18 +22,32 @@ def plate(picture: Picture, width: int, height: int) -> bytes:
     left, right = _span(width / scale, across, picture.width)
     top, bottom = _span(height / scale, down, picture.height)
     image = picture.resized(width, height, (left, top, right, bottom))
-    if image.mode != "RGB":  # JPEG has no transparency; letters are white behind their pictures
+    if image.mode != "RGB":  # JPEG has no transparency; emails are white behind their pictures
         from PIL import Image
 
-        ground = Image.new("RGB", image.size, "white")
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
+        background = Image.new("RGB", image.size, "white")
+        background.paste(image, mask=image.getchannel("A"))
+        image = background
     file = BytesIO()
-    image.save(file, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    image.save(file, "JPEG", quality=_CROP_QUALITY, optimize=True, progressive=True)
     return file.getvalue()
 
 
 def _span(length: float, focus: float, whole: int) -> tuple[float, float]:
-    """Return the start and end of a stretch of `length` held at `focus`, as object-position holds it."""
+    """Return the start and end of a stretch of `length` px held at `focus`, as object-position does."""
     start = max(focus * (whole - length), 0.0)
     return start, min(start + length, float(whole))
+
+
+def thumbnail(data: bytes, width: int = _THUMBNAIL_WIDTH) -> tuple[str, bytes]:
+    """Return a picture as WebP at most `width` px wide: its media type and bytes.
+
+    Raises:
+        ImageError: It is not a picture that is safe to open.
+    """
+    picture = ImageFile(data)
+    scale = min(1.0, width / picture.width)
+    small = picture.resized(round(picture.width * scale), max(1, round(picture.height * scale)))
+    written = BytesIO()
+    small.save(written, "WEBP", quality=_THUMBNAIL_QUALITY, method=2)
+    return "image/webp", written.getvalue()

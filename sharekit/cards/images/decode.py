@@ -32,7 +32,7 @@ _ORIENTATION = 0x0112
 
 
 def is_heavy(header: Header, scale: int) -> bool:
-    """Say whether decoding at 1/`scale` may take more memory than belongs into this process."""
+    """Return whether decoding at 1/`scale` must happen in a child process because of its memory."""
     pixels = header.width * header.height
     if header.format == "JPEG":
         # Progressive files keep all coefficients (3 channels of 2 bytes); others are scaled while read.
@@ -53,17 +53,17 @@ def open_image(data: bytes, *, where: object = "") -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except Exception as error:  # decoders raise whatever a broken file makes them trip over
+    except Exception as error:  # decoders raise any exception on corrupt files
         raise _refusal(error, where) from error
     check_pixels(*image.size, where=where)
     return image
 
 
-def turn_of(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
     """Return the EXIF orientation, 1 to 8. Source: Exif 2.32, tag 0x0112."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # "Corrupt EXIF data": such a file simply has no turn
+            warnings.simplefilter("ignore")  # "Corrupt EXIF data": such a file is not rotated
             turn = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 (broken EXIF breaks its parser in many ways; pixels are none the worse)
         return 1
@@ -78,7 +78,7 @@ def decode(data: bytes, scale: int, *, where: object = "") -> Image.Image:
     """
     image = open_image(data, where=where)
     try:
-        turn = turn_of(image)
+        turn = orientation_of(image)
         size = (-(-image.width // scale), -(-image.height // scale))
         if image.format == "JPEG":
             image.draft(image.mode, size)
@@ -98,9 +98,9 @@ def _refusal(error: BaseException, where: object) -> ImageError:
             hint="save the picture smaller",
         )
     return ImageError(
-        f"the picture is broken: {' '.join(str(error).split()) or type(error).__name__}",
+        f"the picture is corrupt: {' '.join(str(error).split()) or type(error).__name__}",
         where=where,
-        hint="open it in a picture editor and save it anew",
+        hint="open it in a picture editor and save it again",
     )
 
 
@@ -172,9 +172,9 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
     transform = _transform(profile, image.mode)
     if transform is None:
         return image.convert("RGB")
-    made = ImageCms.applyTransform(image, transform)
-    assert made is not None
-    return made
+    converted = ImageCms.applyTransform(image, transform)
+    assert converted is not None
+    return converted
 
 
 @lru_cache(8)
@@ -194,10 +194,10 @@ def _transform(profile: bytes, mode: str) -> Any:
 
 
 def decode_limited(data: bytes, scale: int, *, where: object = "") -> Image.Image:
-    """Do what `decode` does in a child process that may take `MEMORY` bytes and `SECONDS` of time.
+    """Decode in a child process limited to `MEMORY` bytes and `SECONDS` seconds.
 
     Raises:
-        ImageError: The file is broken, or wants more.
+        ImageError: The file is corrupt or exceeds the limits.
     """
     from PIL import Image
 
@@ -219,10 +219,10 @@ def decode_limited(data: bytes, scale: int, *, where: object = "") -> Image.Imag
     head, _, pixels = done.stdout.partition(b"\n")
     if not head:
         raise _refusal(MemoryError(), where)
-    said = json.loads(head)
-    if "message" in said:
-        raise ImageError(said["message"], where=where, hint=said["hint"])
-    return Image.frombytes(said["mode"], (said["width"], said["height"]), pixels)
+    reply = json.loads(head)
+    if "message" in reply:
+        raise ImageError(reply["message"], where=where, hint=reply["hint"])
+    return Image.frombytes(reply["mode"], (reply["width"], reply["height"]), pixels)
 
 
 def _child(scale: int, memory: int) -> None:
@@ -236,7 +236,7 @@ def _child(scale: int, memory: int) -> None:
         image = decode(sys.stdin.buffer.read(), scale)
         pixels = image.tobytes()
     except ImageError as error:
-        if not isinstance(error.__cause__, MemoryError):  # silence means: it wanted more memory
+        if not isinstance(error.__cause__, MemoryError):  # no output means out of memory
             out.write(json.dumps({"message": error.message, "hint": error.hint}).encode() + b"\n")
         return
     except MemoryError:

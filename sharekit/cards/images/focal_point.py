@@ -1,4 +1,4 @@
-"""Where the subject of a photo is: what stands out by detail, by colour, and by looking like skin.
+"""The subject of a photo, found by detail, colour and skin tone.
 
 No model and no network: a map of interest over a few hundred cells, from which the box around the subject is
 read. The idea of weighing detail, saturation and skin is that of smartcrop.js; the measures are our own.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sharekit.errors import ConfigError
+
 if TYPE_CHECKING:
     from PIL import Image
 
-    from sharekit.cards.images.photo import Focus
+Focus = tuple[float, float]
+"""A CSS object-position as fractions: the point of the picture at (x, y) is placed at (x, y) of its box."""
 
 Box = tuple[float, float, float, float]
 
@@ -24,20 +27,20 @@ _DOWN = (0.05, 0.14)
 
 def find_focus(image: Image.Image) -> Focus:
     """Return the object-position that keeps the subject of `image` in view in crops of any shape."""
-    return hold(find_subject(image))
+    return position_of(find_subject(image))
 
 
-def hold(subject: Box) -> Focus:
+def position_of(subject: Box) -> Focus:
     """Return the object-position under which every crop at least as large as `subject` shows all of it.
 
     A crop of width w held at p shows p(1-w) to p(1-w)+w. With p = left / (1 - width of the subject), that
     holds the subject for every w not smaller than it; a smaller crop shows a part of it in proportion.
     """
     left, top, right, bottom = subject
-    return _held(left, right), _held(top, bottom)
+    return _position(left, right), _position(top, bottom)
 
 
-def _held(start: float, end: float) -> float:
+def _position(start: float, end: float) -> float:
     free = 1 - (end - start)
     return round(start / free, 3) if free > 0.01 else 0.5  # noqa: PLR2004 (a subject as wide as the picture)
 
@@ -124,3 +127,33 @@ def _span(weights: Any, before: float, after: float) -> tuple[float, float]:
     run = np.concatenate([[0], np.cumsum(weights)]) / weights.sum()
     ends = np.interp([before, 1 - after], run, np.linspace(0, 1, len(run)))
     return float(ends[0]), float(ends[1])
+
+
+_KEYWORDS = {"left": 0.0, "top": 0.0, "center": 0.5, "centre": 0.5, "right": 1.0, "bottom": 1.0}
+
+
+def parse_focus(text: str) -> Focus:
+    """Read a focus written by hand: `62% 31%`, `0.62 0.31`, `0.62, 0.31`, `left`, `top right`.
+
+    Raises:
+        ConfigError: It is none of these, or is outside the picture.
+    """
+    words = text.replace(",", " ").lower().split()
+    if words and words[0] in {"top", "bottom"}:
+        words = [*(words[1:] or ["center"]), words[0]]
+    if len(words) == 1:
+        words.append("center")
+    try:
+        x, y = (_KEYWORDS[word] if word in _KEYWORDS else _fraction(word) for word in words)
+    except ValueError:
+        raise ConfigError(
+            f"found {text!r}", where="image_focus", hint="write it as 62% 31%, 0.62 0.31, or top left"
+        ) from None
+    return x, y
+
+
+def _fraction(word: str) -> float:
+    value = float(word[:-1]) / 100 if word.endswith("%") else float(word)
+    if not 0 <= value <= 1:
+        raise ValueError(word)
+    return value

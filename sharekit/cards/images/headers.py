@@ -1,4 +1,4 @@
-"""What a picture file says of itself, read before any decoder runs; bombs are refused.
+"""Picture headers, read before any decoder runs; decompression bombs are refused.
 
 Only the few bytes of headers are read here, by hand: some decoders claim memory for the whole canvas when a
 file is merely opened.
@@ -36,7 +36,7 @@ def inspect(data: bytes, *, where: object = "") -> Header:
     """Return the header of a picture that may be decoded.
 
     Raises:
-        ImageError: The file is empty, too long, of another kind, broken in its first bytes, or claims more
+        ImageError: The file is empty, too long, of another kind, corrupt in its first bytes, or claims more
             pixels, frames or scans than any honest picture has.
     """
     if not data:
@@ -47,11 +47,11 @@ def inspect(data: bytes, *, where: object = "") -> Header:
         )
     read = _READERS.get(kind := _kind(data))
     if read is None:
-        raise ImageError(f"found {kind}, where a photo is expected", where=where, hint=_CONVERT)
+        raise ImageError(f"found {kind}; expected a photo", where=where, hint=_CONVERT)
     try:
         header = read(data)
     except (struct.error, IndexError, ValueError):
-        raise ImageError(f"the {kind} file is broken in its first bytes", where=where) from None
+        raise ImageError(f"the {kind} file is corrupt in its first bytes", where=where) from None
     check_pixels(header.width, header.height, where=where)
     if header.frames > MAX_FRAMES:
         raise ImageError(
@@ -103,7 +103,7 @@ def _kind(data: bytes) -> str:
 
 def _png(data: bytes) -> Header:
     width, height = struct.unpack_from(">II", data, 16)
-    at = data.find(b"acTL", 8, 100_000)  # the animation's header stands before the pixels
+    at = data.find(b"acTL", 8, 100_000)  # the animation header precedes the pixels
     frames = struct.unpack_from(">I", data, at + 4)[0] if at > 0 else 1
     return Header("PNG", width, height, frames)
 

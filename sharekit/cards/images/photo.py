@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sharekit.cards.images.focal_point import Focus, find_focus
 from sharekit.cards.images.headers import MAX_BYTES, Header, inspect
-from sharekit.errors import ConfigError, ImageError, SharekitError
+from sharekit.errors import ImageError, SharekitError
 from sharekit.os_errors import system_error
 
 if TYPE_CHECKING:
     from PIL import Image
 
-Focus = tuple[float, float]
-"""A CSS object-position as fractions: the point of the picture at (x, y) stands at (x, y) of its box."""
-
 _SCALES = (8, 4, 2, 1)
-_KEPT = 3  # decoded sizes and resized pictures kept with each picture
-_MOST_KEPT = 8  # files held by one `Pictures`
+_KEPT = 3  # decoded sizes and resized pictures cached with each picture
+_MOST_KEPT = 8  # files held by one `ImageLoader`
 _CARD_SIDE = 1200  # px
 _TURNED_SIDEWAYS = 5
 
 
-class Picture:
+class ImageFile:
     """A picture file, decoded no sooner and no larger than needed.
 
     Attributes:
-        where: What to name in errors.
+        where: Named in errors.
         key: SHA-256 of the file, in hexadecimal.
         type: Media type, such as image/jpeg.
-        width: px, once turned upright.
-        height: px, once turned upright.
+        width: px, after EXIF rotation.
+        height: px, after EXIF rotation.
     """
 
     def __init__(self, data: bytes, *, where: object = "") -> None:
-        """Look at the header only.
+        """Read the header only.
 
         Raises:
-            ImageError: The file is not one that may be decoded (see `sharekit.cards.images.headers`).
+            ImageError: The file must not be decoded (see `sharekit.cards.images.headers`).
         """
         self.where = where
         self.key = hashlib.sha256(data).hexdigest()
@@ -49,16 +48,16 @@ class Picture:
         self.type = f"image/{self._header.format.lower()}"
         self._decoded: dict[int, Image.Image] = {}
         self._resized: dict[tuple[object, ...], Image.Image] = {}
-        self.width, self.height = self._upright_size()
+        self.width, self.height = self._rotated_size()
 
-    def _upright_size(self) -> tuple[int, int]:
-        from sharekit.cards.images.decode import open_image, turn_of
+    def _rotated_size(self) -> tuple[int, int]:
+        from sharekit.cards.images.decode import open_image, orientation_of
 
         header = self._header
-        if header.format not in {"JPEG", "AVIF"}:  # the others are shown as they are stored
+        if header.format not in {"JPEG", "AVIF"}:  # the others are shown as stored
             return header.width, header.height
         image = open_image(self._data, where=self.where)
-        sideways = turn_of(image) >= _TURNED_SIDEWAYS
+        sideways = orientation_of(image) >= _TURNED_SIDEWAYS
         return (image.height, image.width) if sideways else image.size
 
     def resized(
@@ -72,7 +71,7 @@ class Picture:
             box: The part to show.
 
         Returns:
-            A picture in sRGB, mode RGB, or RGBA where it is not opaque. It is kept: do not paint on it.
+            A picture in sRGB, mode RGB, or RGBA where it is not opaque. It is cached: do not paint on it.
 
         Raises:
             ImageError: The file is broken.
@@ -85,7 +84,7 @@ class Picture:
             whole = self._whole(scale)
             x, y = whole.width / self.width, whole.height / self.height
             part = (left * x, top * y, min(right * x, whole.width), min(bottom * y, whole.height))
-            _keep(self._resized, wanted, _resize(whole, (width, height), part))
+            _remember(self._resized, wanted, _resize(whole, (width, height), part))
         return self._resized[wanted]
 
     def _whole(self, scale: int) -> Image.Image:
@@ -93,24 +92,22 @@ class Picture:
             from sharekit.cards.images.decode import decode, decode_limited, is_heavy
 
             read = decode_limited if is_heavy(self._header, scale) else decode
-            _keep(self._decoded, scale, read(self._data, scale, where=self.where))
+            _remember(self._decoded, scale, read(self._data, scale, where=self.where))
         return self._decoded[scale]
 
     @cached_property
     def focus(self) -> Focus:
         """Where to hold the picture so that its subject stays in view, whatever shape it is cropped to."""
-        from sharekit.cards.images.focal_point import find_focus
-
         # The scale that cards mostly want, so that the picture is decoded once for both.
         side = max(self.width, self.height)
         scale = next(scale for scale in _SCALES if side / scale >= _CARD_SIDE or scale == 1)
         return find_focus(self._whole(scale))
 
 
-def _keep(kept: dict[Any, Image.Image], key: object, value: Image.Image) -> None:
-    if len(kept) >= _KEPT:
-        kept.pop(next(iter(kept)))
-    kept[key] = value
+def _remember(cache: dict[Any, Image.Image], key: object, value: Image.Image) -> None:
+    if len(cache) >= _KEPT:
+        cache.pop(next(iter(cache)))
+    cache[key] = value
 
 
 def _resize(
@@ -128,42 +125,12 @@ def _resize(
     return image.resize(size, way, part, reducing_gap=2.0)
 
 
-_KEYWORDS = {"left": 0.0, "top": 0.0, "center": 0.5, "centre": 0.5, "right": 1.0, "bottom": 1.0}
-
-
-def parse_focus(text: str) -> Focus:
-    """Read a focus written by hand: `62% 31%`, `0.62 0.31`, `0.62, 0.31`, `left`, `top right`.
-
-    Raises:
-        ConfigError: It is none of these, or lies outside the picture.
-    """
-    words = text.replace(",", " ").lower().split()
-    if words and words[0] in {"top", "bottom"}:
-        words = [*(words[1:] or ["center"]), words[0]]
-    if len(words) == 1:
-        words.append("center")
-    try:
-        x, y = (_KEYWORDS[word] if word in _KEYWORDS else _fraction(word) for word in words)
-    except ValueError:
-        raise ConfigError(
-            f"found {text!r}", where="image_focus", hint="write it as 62% 31%, 0.62 0.31, or top left"
-        ) from None
-    return x, y
-
-
-def _fraction(word: str) -> float:
-    value = float(word[:-1]) / 100 if word.endswith("%") else float(word)
-    if not 0 <= value <= 1:
-        raise ValueError(word)
-    return value
-
-
-class Pictures:
-    """Finds pictures by what templates and articles write: a local path, or a URL.
+class ImageLoader:
+    """Finds pictures by the address in a template or article: a local path or a URL.
 
     Args:
-        fetch: Returns the bytes behind an http(s) URL; None when the web is not to be read.
-        folders: Where relative paths are looked for, in order.
+        fetch: Returns the bytes at an http(s) URL; None forbids the web.
+        folders: Folders searched for relative paths, in order.
     """
 
     def __init__(
@@ -171,36 +138,40 @@ class Pictures:
     ) -> None:
         self._fetch = fetch
         self._folders = tuple(folders)
-        self._found: dict[str, Picture | SharekitError] = {}
+        self._cache: dict[str, ImageFile | SharekitError] = {}
+        self._lock = threading.Lock()
 
-    def __call__(self, src: str) -> Picture:
-        """Return the picture behind `src`; one that was found or refused is not looked for again.
+    def __call__(self, src: str) -> ImageFile:
+        """Return the picture at `src`; results and errors are cached.
 
         Raises:
             ImageError: It is missing or refused.
             FetchError: Its URL cannot be read.
         """
-        if src not in self._found:
-            if len(self._found) >= _MOST_KEPT:
-                self._found.pop(next(iter(self._found)))
+        with self._lock:
+            entry = self._cache.get(src)
+        if entry is None:
             try:
-                self._found[src] = Picture(self._read(src), where=src)
+                entry = ImageFile(self._read(src), where=src)
             except SharekitError as error:
-                self._found[src] = error
-        found = self._found[src]
-        if isinstance(found, SharekitError):
-            raise found
-        return found
+                entry = error
+            with self._lock:
+                if len(self._cache) >= _MOST_KEPT:
+                    self._cache.pop(next(iter(self._cache)))
+                entry = self._cache.setdefault(src, entry)
+        if isinstance(entry, SharekitError):
+            raise entry
+        return entry
 
     def holds(self, src: str) -> bool:
-        """Whether the picture is a file, and there."""
+        """Return whether the picture is an existing file."""
         return "://" not in src and any((folder / src).is_file() for folder in self._folders)
 
     def _read(self, src: str) -> bytes:
         scheme = src.partition(":")[0].lower() if "://" in src or src.startswith("data:") else ""
         if scheme in {"http", "https"}:
             if self._fetch is None:
-                raise ImageError("a picture on the web, and nothing to fetch it with", where=src)
+                raise ImageError("the picture is on the web, and fetching is off", where=src)
             return self._fetch(src)
         if scheme:
             raise ImageError(
@@ -216,7 +187,7 @@ class Pictures:
             if path.is_file():
                 break
         else:
-            raise ImageError("no such picture", where=src)
+            raise ImageError("picture not found", where=src)
         if (size := path.stat().st_size) > MAX_BYTES:
             raise ImageError(f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read", where=src)
         try:

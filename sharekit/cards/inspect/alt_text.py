@@ -1,4 +1,4 @@
-"""Alt text: what a card says, for those who hear it."""
+"""Alt text of a card."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from typing import Any
 from sharekit.language import primary
 
 MOST = 420
-"""Most characters: third parties agree that X takes no more, and screen readers tire of longer ones."""
+"""Most characters: the limit of X according to third parties, and comfortable with screen readers."""
 
 _STOPS = {"ja": "。", "zh": "。", "hi": "।", "bn": "।", "mr": "।", "ne": "।", "ur": "۔", "my": "။"}
 _SPACELESS = frozenset(("ja", "zh", "th", "lo", "km", "my"))
 
 
 def alt_text(context: Mapping[str, Any], drawn: Iterable[str] | None = None, *, headline: str = "") -> str:
-    """Return one to three sentences that say what the card says, in the order of weight.
+    """Return one to three sentences with the card's content, most important first.
 
     Args:
         context: What the template was filled with (`sharekit.cards.template.context`).
-        drawn: Lines of text the card shows; parts that no line shows are left out. None: all are shown.
-        headline: Said where the card shows no words at all, as its picture stands for the article.
+        drawn: Lines of text the card shows; parts that no line shows are omitted. None: all are shown.
+        headline: Used when the card shows no text.
     """
     shown = None if drawn is None else _Shown(drawn)
-    said = {
+    spoken = {
         name: context[name] for name in _SAID if context[name] and (shown is None or shown.has(context[name]))
     }
-    if "headline" not in said and headline:
+    if "headline" not in spoken and headline:
         return _cut(headline, MOST)
-    byline = ", ".join(said[name] for name in ("byline", "date") if name in said)
-    place = ", ".join(said[name] for name in ("site", "section") if name in said)
+    byline = ", ".join(spoken[name] for name in ("byline", "date") if name in spoken)
+    place = ", ".join(spoken[name] for name in ("site", "section") if name in spoken)
     language = context["language"]
     closing = _sentences((byline, place), language)
-    opening = _sentences((said.get("headline", ""),), language)
+    opening = _sentences((spoken.get("headline", ""),), language)
     left = MOST - len(opening) - len(closing) - len("  ")
-    return _sentences((opening, _cut(said.get("lead", ""), left), closing), language)
+    return _sentences((opening, _cut(spoken.get("lead", ""), left), closing), language)
 
 
 _SAID = ("headline", "lead", "byline", "date", "site", "section")
-_ENOUGH = 12  # letters of a part that show it is there, however its end was cut
+_ENOUGH = 12  # letters that identify a part, however it was cut
 
 
 def _bare(text: str) -> str:
@@ -55,7 +55,7 @@ class _Shown:
         self._text = " ".join(self._lines)
 
     def has(self, text: str) -> bool:
-        """Say whether the beginning of `text` is among them, whatever became of its case and spacing."""
+        """Return whether the beginning of `text` is among them, ignoring case and spacing."""
         return text[:_ENOUGH] in self._text or _bare(text[: 4 * _ENOUGH])[:_ENOUGH] in self._letters
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Contrast of words on what is really behind them, and the veil that brings it where it must be.
+"""Contrast of text with what is behind it, and scrims that raise it to the required level.
 
 Source: WCAG 2.2, success criterion 1.4.3 and the definitions of relative luminance and contrast ratio.
 """
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NORMAL = 4.5
 LARGE = 3.0
-"""Least contrast of bold words of 24 px and more, as they stand on a card."""
+"""Least contrast of bold words of 24 px and more, at card size."""
 
 RGB = tuple[int, int, int]
 Box = tuple[float, float, float, float]
@@ -29,8 +29,8 @@ _LEAST_FADE = 120  # px
 _SHRINK = 8  # a blur this wide looks the same at an eighth of the size, and costs nothing
 
 
-class Words(NamedTuple):
-    """Words of one colour: what they are called, where their lines stand, and how large and bold they are."""
+class TextSample(NamedTuple):
+    """Text of one colour: its element, line boxes, size and weight."""
 
     name: str
     boxes: tuple[Box, ...]
@@ -44,7 +44,7 @@ def least_contrast(size: float, weight: float) -> float:
     return LARGE if size >= _LARGE_SIZE and weight >= _BOLD else NORMAL
 
 
-def measure(image: Image.Image, words: Words) -> float:
+def measure(image: Image.Image, words: TextSample) -> float:
     """Return the contrast (1 to 21) of `words` against `image`, the card with everything but its words.
 
     It is the contrast that all but the worst hundredth of the ground behind the lines reaches.
@@ -90,7 +90,7 @@ def _contrasts(behind: Any, colour: RGB) -> Any:
     return (np.maximum(behind, own) + 0.05) / (np.minimum(behind, own) + 0.05)
 
 
-def veil(image: Image.Image, failing: Sequence[Words]) -> Image.Image:
+def veil(image: Image.Image, failing: Sequence[TextSample]) -> Image.Image:
     """Return `image` with soft veils behind `failing`, each just as dense as its words need.
 
     Light words get a dark veil, dark words a light one, in the photo's own tone. It is dense behind the words
@@ -101,7 +101,7 @@ def veil(image: Image.Image, failing: Sequence[Words]) -> Image.Image:
     return image
 
 
-def _veiled(image: Image.Image, words: Words) -> Image.Image:
+def _veiled(image: Image.Image, words: TextSample) -> Image.Image:
     from PIL import Image
 
     block = _around(words.boxes)
@@ -132,7 +132,7 @@ def _shade(image: Image.Image, block: Box, colour: RGB) -> RGB:
 _MIDDLE = 0.18  # linear light half way between black and white to the eye
 
 
-def _density(image: Image.Image, words: Words, ground: RGB) -> float:
+def _density(image: Image.Image, words: TextSample, ground: RGB) -> float:
     """Return the opacity, in steps of 0.02, from which the words can be read everywhere."""
     import numpy as np
 
@@ -153,7 +153,7 @@ def _shape(size: tuple[int, int], block: Box, font_size: float) -> Image.Image:
     from PIL import Image, ImageDraw, ImageFilter
 
     fade = max(_LEAST_FADE, _FADE * font_size)
-    dense = _MARGIN * font_size + fade / 2  # half of a blur's width lies inside the shape it softens
+    dense = _MARGIN * font_size + fade / 2  # half of a blur's width is inside the shape it softens
     far = 2 * fade
     left, top, right, bottom = block[0] - dense, block[1] - dense, block[2] + dense, block[3] + dense
     reach = (
@@ -168,7 +168,7 @@ def _shape(size: tuple[int, int], block: Box, font_size: float) -> Image.Image:
     ImageDraw.Draw(small).rounded_rectangle(corners, fade / 2 / _SHRINK, fill=255)
     blurred = small.filter(ImageFilter.GaussianBlur(fade / 3.2 / _SHRINK))
     inner = blurred.crop((pad, pad, small.width - pad, small.height - pad))
-    # What the blur took from behind the words is given back: they must have the full density.
+    # Restore what the blur removed behind the text: it needs the full density.
     lifted = inner.point([min(255, round(level * 1.05)) for level in range(256)])
     return lifted.resize((inner.width * _SHRINK, inner.height * _SHRINK), Image.Resampling.BICUBIC).crop(
         (0, 0, *size)

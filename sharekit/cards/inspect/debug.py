@@ -1,4 +1,4 @@
-"""What a card is made of, drawn over it: boxes, baselines, the part that apps cover, measured contrast."""
+"""Debug overlay: boxes, baselines, safe area and measured contrast, drawn over a card."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.inspect.contrast import NORMAL
 from sharekit.cards.inspect.labels import set_label, write_label
+from sharekit.cards.lock import DRAWING
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw
@@ -29,8 +30,8 @@ def draw_overlay(
 ) -> Image.Image:
     """Return `image` with its layout (see `Card.layout`) drawn over it.
 
-    Blue: boxes. Pink: text boxes. Red: baselines. Pink wash: kept clear of words. Labels: the element's name,
-    its font size, and the contrast measured behind it, red where it is too low.
+    Blue: boxes. Pink: text boxes. Red: baselines. Pink wash: outside the safe area. Labels: element name,
+    font size and measured contrast, red where it is too low.
     """
     from PIL import Image, ImageDraw
 
@@ -42,14 +43,19 @@ def draw_overlay(
         _draw_element(brush, element)
     shown = Image.alpha_composite(image.convert("RGBA"), shade).convert("RGB")
     lettered = [element for element in layout["elements"] if element.get("lines")]
-    room = _Room(shown.size, [_words_box(line) for element in lettered for line in element["lines"]])
-    for element in lettered:
-        _write_facts(shown, element, fonts, room)
+    with DRAWING:
+        _label_all(shown, lettered, fonts)
     return shown
 
 
+def _label_all(shown: Image.Image, lettered: Sequence[Mapping[str, Any]], fonts: Fonts) -> None:
+    room = _Room(shown.size, [_words_box(line) for element in lettered for line in element["lines"]])
+    for element in lettered:
+        _write_facts(shown, element, fonts, room)
+
+
 def _covered(network: Network) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the strips that are to be kept clear."""
+    """Yield the strips outside the safe area."""
     left, top, right, bottom = network.words_box
     width, height = network.width - 1, network.height - 1
     strips = (
@@ -77,21 +83,21 @@ def _draw_element(brush: ImageDraw.ImageDraw, element: Mapping[str, Any]) -> Non
 def _write_facts(image: Image.Image, element: Mapping[str, Any], fonts: Fonts, room: _Room) -> None:
     name = ".".join((element["tag"], *element["classes"][:1]))
     contrast = element.get("contrast")
-    said = f"{name}  {element['lines'][0]['font_size']:g} px"
+    caption = f"{name}  {element['lines'][0]['font_size']:g} px"
     low = contrast is not None and contrast < element.get("least_contrast", NORMAL)
     if contrast is not None:
-        said += f"  {contrast:.1f}:1"
-    label = set_label(said, 13, fonts)
+        caption += f"  {contrast:.1f}:1"
+    label = set_label(caption, 13, fonts)
     place = room.take(element["box"], label.ink_width + 8, label.height)
     write_label(image, place, label, _ON_LABEL, ground=_BAD if low else _GOOD)
 
 
 class _Room:
-    """Finds places for labels, so that none hides another or, where there is room, words of the card.
+    """Places labels so that none hides another or, if there is room, text of the card.
 
     Args:
         size: Width and height of the picture, px.
-        words: Boxes of what is to be left in sight.
+        words: Boxes to keep visible.
     """
 
     def __init__(self, size: tuple[int, int], words: Sequence[_Box]) -> None:
@@ -130,6 +136,6 @@ def _meets(one: _Box, others: Sequence[_Box]) -> bool:
 
 
 def _words_box(line: Mapping[str, Any]) -> _Box:
-    """Return about where a line's letters stand: its ascenders and descenders, not its leading."""
+    """Return the approximate box of a line's glyphs: ascenders and descenders, without leading."""
     size = line["font_size"]
     return (line["x"], line["baseline"] - 0.8 * size, line["width"], size)

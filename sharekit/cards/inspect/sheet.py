@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharekit.cards.inspect.labels import set_label, write_label
+from sharekit.cards.lock import DRAWING
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -32,8 +33,13 @@ class _Place(NamedTuple):
 def draw_sheet(cards: Sequence[Card], fonts: Fonts) -> Image.Image:
     """Return all cards on one sheet at one scale, each with its network, size, bytes and format below it.
 
-    Wide cards come first, then the tall ones: shelves of one height waste least room.
+    Wide cards come first, then tall ones: rows of equal height waste the least space.
     """
+    with DRAWING:
+        return _draw_sheet(cards, fonts)
+
+
+def _draw_sheet(cards: Sequence[Card], fonts: Fonts) -> Image.Image:
     from PIL import Image
 
     places = _arrange(sorted(cards, key=lambda card: card.height >= card.width))
@@ -51,27 +57,27 @@ def draw_sheet(cards: Sequence[Card], fonts: Fonts) -> Image.Image:
 def _arrange(cards: Sequence[Card]) -> list[_Place]:
     places: list[_Place] = []
     x = y = _GAP
-    shelf, wide = 0, True
+    row_height, wide = 0, True
     for card in cards:
         width, height = round(card.width * _SCALE), round(card.height * _SCALE)
         turned = wide and card.height >= card.width and bool(places)
         if x > _GAP and (turned or x + width > _WIDEST - _GAP):
-            x, y, shelf = _GAP, y + shelf + _CAPTION + _GAP, 0
+            x, y, row_height = _GAP, y + row_height + _CAPTION + _GAP, 0
         wide = card.height < card.width
         places.append(_Place(card, x, y, width, height))
-        x, shelf = x + width + _GAP, max(shelf, height)
+        x, row_height = x + width + _GAP, max(row_height, height)
     return places
 
 
 def _write_caption(sheet: Image.Image, place: _Place, fonts: Fonts) -> None:
     card = place.card
     kind = card.type.removeprefix("image/").upper()
-    said = f"{card.width} × {card.height}   {len(card.data) / 1000:,.0f} KB {kind}"
+    caption = f"{card.width} × {card.height}   {len(card.data) / 1000:,.0f} KB {kind}"
     top = place.y + place.height + 8
-    name = _caption(card.network, fonts, 700)
+    name = _set_caption(card.network, fonts, 700)
     write_label(sheet, (place.x, top), name, _INK)
-    write_label(sheet, (place.x + name.ink_width + 10, top), _caption(said, fonts, 450), _MUTED)
+    write_label(sheet, (place.x + name.ink_width + 10, top), _set_caption(caption, fonts, 450), _MUTED)
 
 
-def _caption(text: str, fonts: Fonts, weight: float) -> Layout:
+def _set_caption(text: str, fonts: Fonts, weight: float) -> Layout:
     return set_label(text, 16, fonts, weight=weight)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageFilter
 
-from sharekit.cards.boxes.runs import Run
+from sharekit.cards.boxes.runs import StyledRun
 from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.css.style import Shadow
 from sharekit.cards.css.values.colours import Colour
@@ -36,7 +36,7 @@ def paint_words(image: Image.Image, op: PaintedText) -> None:
     paint_rules(image, layout, op, "line-through")
 
 
-def _tint(run: Run) -> raster.Colour:
+def _tint(run: StyledRun) -> raster.Colour:
     red, green, blue, alpha = run.style.color
     return (red, green, blue, int(alpha * 255 + 0.5))
 

@@ -1,4 +1,4 @@
-"""Looks a card template over: drawn with every part and without, in every network, in both directions."""
+"""Checks a card template: drawn with and without every part, for every network, in both directions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.article import Article
+from sharekit.cards.lock import DRAWING
 from sharekit.cards.networks import NETWORKS
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sharekit.text.fonts.library import Fonts
 
 _FULL = Article(
-    headline="A headline of the usual length, for a look at the template",
+    headline="A headline of the usual length, to check the template",
     lead="The lead says in a sentence or two what the story is about.",
     url="https://example.org/news/story",
     site="Example",
@@ -37,22 +38,22 @@ _EXTENDS = re.compile(rb"""\{%-?\s*extends\s+["']([^"']+)["']""")
 
 
 def is_card(data: bytes, path: Path) -> bool:
-    """Tell whether an .html file is a card template, and not a letter or a letter's template."""
+    """Return whether an .html file is a card template, and not an email or an email template."""
     if path.parent.name in {"cards", "digest"}:
         return path.parent.name == "cards"
-    found = _EXTENDS.search(data)
-    if found:
-        name = found[1].decode("utf-8", "replace").removeprefix("default:").removesuffix(".html")
+    parent = _EXTENDS.search(data)
+    if parent:
+        name = parent[1].decode("utf-8", "replace").removeprefix("default:").removesuffix(".html")
         return name == "_card" or name in template_names("cards")
     return b"<table" not in data.lower() and b"<style" in data.lower()
 
 
 def check_card(path: Path, fonts: Fonts, *, own: str | Path = "") -> Iterator[TemplateError]:
-    """Yield everything that keeps a card template from being drawn, once each.
+    """Yield every error of a card template, once each.
 
     Args:
         path: The template.
-        fonts: The faces there are.
+        fonts: The fonts to choose from.
         own: The user's folder of templates.
     """
     try:
@@ -72,7 +73,9 @@ def _faults(template: Template, fonts: Fonts) -> Iterator[TemplateError]:
         for article in (_FULL, _BARE, _ARABIC):
             context = card_context(article, network, Brand())
             try:
-                yield from template.faults(context, network.width, network.height, fonts)
+                with DRAWING:
+                    errors = template.faults(context, network.width, network.height, fonts)
+                yield from errors
             except (ImageError, TextError) as failure:
                 where = f"{template.path}: {failure.where}"
                 yield TemplateError(failure.message, where=where, hint=failure.hint)

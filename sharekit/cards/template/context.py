@@ -1,4 +1,4 @@
-"""Article + brand + network ▶ what a card template is filled with."""
+"""Article + brand + network ▶ the context of a card template."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sharekit.language import DateParts, date_parts, direction, join_names, writ
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.cards.images.photo import Focus
+    from sharekit.cards.images.focal_point import Focus
     from sharekit.cards.networks import Network
     from sharekit.options import Brand
 
@@ -34,15 +34,15 @@ def card_context(
     language: str = "",
     focus: Focus = (0.5, 0.4),
 ) -> dict[str, Any]:
-    """Return the names a card template knows.
+    """Return the variables of a card template.
 
     Args:
         article: What the card is about.
-        network: Where it will be shown; one that takes no words gets none.
-        brand: Colours, faces, logo and theme.
+        network: The target; a text-free network gets no text.
+        brand: Colours, fonts, logo and theme.
         site: The publication's name, and
-        language: its BCP 47 tag, where the article does not say them.
-        focus: Which point of the photo to keep in view, as fractions.
+        language: its BCP 47 tag, for articles without them.
+        focus: Point of the photo to keep in view, as fractions.
 
     Returns:
         headline, lead, site, byline, date, date_parts (day, month, year, weekday), section, tags, url (as
@@ -55,20 +55,20 @@ def card_context(
         ConfigError: A value of the brand would break out of its CSS declaration.
     """
     tag = article.language or language
-    found = {**_words(article, site, tag), "photo": article.image, "logo": brand.logo}
+    content = {**_words(article, site, tag), "photo": article.image, "logo": brand.logo}
     if network.text_free:
-        found |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
+        content |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
     position = f"{focus[0]:.1%} {focus[1]:.1%}"
     return {
-        **found,
+        **content,
         "logo_dark": brand.logo_dark or brand.logo,
         "language": tag,
         "script": script_of(tag, article.headline),
-        "dir": direction(tag) if tag else _seen_direction(article.headline),
+        "dir": direction(tag) if tag else _detected_direction(article.headline),
         "theme": theme_of(brand),
         "network": {"name": network.name, "width": network.width, "height": network.height},
         "text_free": network.text_free,
-        "classes": _classes(found, network),
+        "classes": _classes(content, network),
         "focus": position,
         "tokens": {
             **_brand_tokens(brand),
@@ -95,17 +95,17 @@ def _words(article: Article, site: str, language: str) -> dict[str, Any]:
     }
 
 
-# Controls, lone surrogates, and the embeddings and overrides of bidi: they let a headline read backwards.
-_UNSHOWN = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\ufeff]+")
+# Controls, lone surrogates, and bidi embeddings and overrides, which can reverse a headline.
+_INVISIBLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\ufeff]+")
 
 
 def clean(text: str) -> str:
-    """Return `text` on one line, without characters that show nothing and only do harm."""
-    return " ".join(_UNSHOWN.sub("", text).split())
+    """Return `text` on one line, without control and bidi override characters."""
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def shown_url(url: str) -> str:
-    """Return an address as people read it: no scheme, no `www.`, no query, letters for escapes."""
+    """Return an address for display: no scheme, no `www.`, no query, escapes decoded."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -114,13 +114,13 @@ def shown_url(url: str) -> str:
     return clean(unquote(f"{host}{parts.path}")).rstrip("/") if host else ""
 
 
-def _classes(found: Mapping[str, Any], network: Network) -> str:
-    names = [f"no-{part}" for part in _PARTS if not found[part]]
+def _classes(content: Mapping[str, Any], network: Network) -> str:
+    names = [f"no-{part}" for part in _PARTS if not content[part]]
     return " ".join((*names, "text-free") if network.text_free else names)
 
 
-def _seen_direction(text: str) -> str:
-    """Return the direction of the first letter that has one. Source: UAX #9, rules P2 and P3."""
+def _detected_direction(text: str) -> str:
+    """Return the direction of the first strong character. Source: UAX #9, rules P2 and P3."""
     for char in text:
         if (kind := unicodedata.bidirectional(char)) in {"L", "R", "AL"}:
             return "ltr" if kind == "L" else "rtl"
@@ -140,7 +140,7 @@ def _brand_tokens(brand: Brand) -> Mapping[str, str]:
     for name, value in values.items():
         if set(value) & set("{}<;\\"):
             raise ConfigError(
-                f"{value!r} is no CSS value",
+                f"{value!r} is not a valid CSS value",
                 where=f"brand.{name[2:].replace('-', '_')}",
                 hint="such as #c81c28",
             )
@@ -148,7 +148,7 @@ def _brand_tokens(brand: Brand) -> Mapping[str, str]:
 
 
 def _family(name: str) -> str:
-    """Return a family's name as CSS writes it, in front of the faces that fill its gaps."""
+    """Return a family as a CSS font-family list with a fallback."""
     if not name or "," in name:
         return name
     return f"{name if name[0] in _QUOTES else _quoted(name)}, sans-serif"

@@ -1,4 +1,4 @@
-"""Font files that a template brings by @font-face."""
+"""Font files of a template's @font-face rules."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def read_faces(faces: Iterable[FontFace], folders: Sequence[Path]) -> list[Face]
 
     Args:
         faces: The rules.
-        folders: Where relative addresses are looked for.
+        folders: Folders searched for relative addresses.
 
     Raises:
-        Fault: A file is missing or no font.
+        MarkupError: A file is missing or no font.
     """
     return [_read(face, folders) for face in faces]
 
@@ -33,9 +33,9 @@ def _read(face: FontFace, folders: Sequence[Path]) -> Face:
 
     path = next((folder / face.src for folder in folders if (folder / face.src).is_file()), None)
     if path is None:
-        raise MarkupError(f"@font-face: there is no file {face.src!r} beside the template", face.line)
+        raise MarkupError(f"@font-face: file {face.src!r} not found beside the template", face.line)
     try:
-        found = read_face(path)
+        loaded = read_face(path)
     except TextError as error:
         raise MarkupError(f"@font-face: {face.src!r} cannot be used: {error.message}", face.line) from error
-    return replace(found, family=face.family, weight=face.weight, italic=face.italic)
+    return replace(loaded, family=face.family, weight=face.weight, italic=face.italic)

@@ -1,4 +1,4 @@
-"""Where templates and their parts are found: beside the template, in the user's folder, among the shipped."""
+"""Loads templates and their parts: from beside the template, the user's folder, then the shipped folder."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SHIPPED = "default:"
 
 
 class CardLoader(jinja2.BaseLoader):
-    """Finds `NAME.html` and `_part.html`; `default:NAME.html` is the shipped one, whatever the user has.
+    """Finds `NAME.html` and `_part.html`; `default:NAME.html` is always the shipped one.
 
     Args:
-        folders: Looked into in order, before the shipped folder.
+        folders: Searched in order, before the shipped folder.
     """
 
     def __init__(self, folders: list[Path]) -> None:
@@ -27,7 +27,7 @@ class CardLoader(jinja2.BaseLoader):
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """Return text, path, and what tells whether it is still fresh; see jinja2.BaseLoader."""
+        """Return text, path, and a freshness check; see jinja2.BaseLoader."""
         del environment
         name = template.removeprefix(_SHIPPED)
         folders = [self._shipped] if name != template else [*self._folders, self._shipped]

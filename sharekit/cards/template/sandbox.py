@@ -1,4 +1,4 @@
-"""Renders templates that may be hostile: bounded in time, in output and in what a single step may make.
+"""Renders untrusted templates: bounded in time, output and the size of every value.
 
 Jinja's sandbox keeps templates from Python's insides; it does not keep them from looping for ever or from
 filling the memory. So every turn of a loop, every call and every output is metered here, and the few steps
@@ -35,7 +35,7 @@ _FILTERS = frozenset({
 
 
 class _Meter:
-    """What one rendering has used up."""
+    """Resources used by one rendering."""
 
     def __init__(self) -> None:
         self._ends = time.monotonic() + _MOST_SECONDS
@@ -56,7 +56,7 @@ class _Meter:
 
 
 class Sandbox(SandboxedEnvironment):
-    """A Jinja environment for templates that are not ours: autoescape on, undefined names are errors.
+    """A Jinja environment for untrusted templates: autoescape on, undefined names are errors.
 
     Its errors are Jinja's own: SecurityError where a bound is reached.
     """
@@ -69,7 +69,7 @@ class Sandbox(SandboxedEnvironment):
         self.filters = {name: _guarded(self.filters[name]) for name in _FILTERS if name in self.filters}
         self.filters[_METER] = self._metered
         self.filters["sharekit joined"] = self._joined
-        self.filters["sharekit flat"] = _flat
+        self.filters["sharekit flat"] = _require_shallow
         self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
         self._meter = _Meter()
 
@@ -123,7 +123,7 @@ class Sandbox(SandboxedEnvironment):
 
     def _metered(self, values: Iterable[Any]) -> Iterator[Any]:
         if isinstance(values, Undefined):
-            iter(values)  # says which name is missing
+            iter(values)  # raises, naming what is undefined
         meter = self._meter
         return _counted(values, meter)
 
@@ -192,8 +192,8 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _flat(values: Any) -> Any:
-    """Refuse lists of lists of lists: a few lines of template could make them as large as the world."""
+def _require_shallow(values: Any) -> Any:
+    """Refuse lists of lists of lists: a few lines of template could make them huge."""
     inner = values.values() if isinstance(values, dict) else values
     for value in inner:
         if isinstance(value, list | tuple | dict):

@@ -12,7 +12,7 @@ _MARK = re.compile("\ue000([^\ue001]*)\ue001")
 
 
 class Marks(Extension):
-    """Writes, at the start of every line of a template's plain text, where that line stands."""
+    """Writes, at the start of every line of a template's plain text, its file and line."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         """Mark the lines of text tokens; see jinja2.ext.Extension."""
@@ -34,19 +34,19 @@ class Marks(Extension):
 
 def origin_of(marked: str, line: int) -> tuple[str, int] | None:
     """Return file and line that wrote `line` (from 1) of a page rendered with marks."""
-    found: tuple[str, int] | None = None
+    origin: tuple[str, int] | None = None
     for number, text in enumerate(marked.split("\n"), 1):
         if number > line:
             break
         for mark in _MARK.finditer(text):
-            if number < line or found is None or _counts(text, mark):
+            if number < line or origin is None or _counts(text, mark):
                 name, _, at = mark[1].partition("\t")
-                found = (name, int(at))
+                origin = (name, int(at))
                 if number == line:
-                    return found
-    return found
+                    return origin
+    return origin
 
 
 def _counts(text: str, mark: re.Match[str]) -> bool:
-    """Tell whether there is more on the line after a mark than other marks."""
+    """Return whether anything but marks follows a mark on the line."""
     return bool(_MARK.sub("", text[mark.end() :]).strip()) or not _MARK.sub("", text).strip()

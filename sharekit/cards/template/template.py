@@ -11,13 +11,13 @@ from jinja2.exceptions import SecurityError
 
 from sharekit.cards.boxes.document import Document, StyleStore, parse
 from sharekit.cards.boxes.node import Node
-from sharekit.cards.boxes.text_block import Manner, Words
+from sharekit.cards.boxes.text_block import ShapedText, TextOptions
 from sharekit.cards.boxes.tree import build
 from sharekit.cards.css.browser import DEFAULTS
 from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.sheet import Sheet
-from sharekit.cards.drawing import Drawn
-from sharekit.cards.encode.snapshots import Grounds
+from sharekit.cards.drawing import Drawing
+from sharekit.cards.encode.snapshots import SnapshotCache
 from sharekit.cards.layout.flow import lay_out
 from sharekit.cards.paint.order import display_list
 from sharekit.cards.template.loader import CardLoader
@@ -47,8 +47,8 @@ class Template:
         self._folders = [path.parent, *([Path(own) / "cards"] if own else [])]
         self._sandbox = Sandbox(CardLoader(self._folders))
         self._styles = StyleStore()
-        self._grounds = Grounds()
-        self._words: dict[Any, Words] = {}
+        self._snapshots = SnapshotCache()
+        self._words: dict[Any, ShapedText] = {}
         self._fonts: dict[tuple[int, tuple[FontFace, ...]], Fonts] = {}
         try:
             self._jinja = self._sandbox.get_template(path.name)
@@ -64,7 +64,7 @@ class Template:
             own: The user's folder of templates, looked into first.
 
         Raises:
-            TemplateError: There is none, or Jinja cannot read it.
+            TemplateError: The template is missing, or Jinja cannot parse it.
         """
         return cls(find_template("cards", str(name), own), own)
 
@@ -76,38 +76,38 @@ class Template:
         fonts: Fonts,
         *,
         pictures: Pictures | None = None,
-        manner: Manner = Manner(),  # noqa: B008 - it never changes
-    ) -> Drawn:
+        options: TextOptions = TextOptions(),  # noqa: B008 - it never changes
+    ) -> Drawing:
         """Lay a card out.
 
         Args:
-            context: What the template may name, see `sharekit.cards.template.context`.
+            context: Variables of the template, see `sharekit.cards.template.context`.
             width: Of the card, px.
             height: Of the card, px.
-            fonts: The faces there are; those of @font-face come first.
-            pictures: Finds pictures by their address; local files beside the template when None.
-            manner: How text is set.
+            fonts: The fonts to choose from; those of @font-face come first.
+            pictures: Finds pictures by address; None searches beside the template.
+            options: How text is set.
 
         Raises:
-            TemplateError: Something in the template is not of the subset; `where` is its file and line.
-            TextError: A character has no face.
+            TemplateError: The template uses unsupported HTML or CSS; `where` is its file and line.
+            TextError: No font has a character.
             ImageError: A picture is missing or refused.
         """
         html = self.render(context)
-        found = pictures or self._beside()
+        loader = pictures or self._beside()
         try:
-            root = self._tree(parse(html), (width, height), fonts, pictures=found, manner=manner)
+            root = self._tree(parse(html), (width, height), fonts, pictures=loader, options=options)
             lay_out(root, float(width), float(height))
             ops = display_list(root, width, height)
         except MarkupError as fault:
             raise self._located(fault, context) from fault
-        return Drawn(root, ops, (width, height), pictures=found, grounds=self._grounds)
+        return Drawing(root, ops, (width, height), pictures=loader, snapshots=self._snapshots)
 
     def render(self, context: Mapping[str, Any]) -> str:
         """Return the page as HTML.
 
         Raises:
-            TemplateError: A name is undefined, or the template is too greedy.
+            TemplateError: A name is undefined, or the template exceeds a limit.
         """
         try:
             return self._sandbox.render(self._jinja, dict(context))
@@ -122,32 +122,37 @@ class Template:
             raise _from_jinja(error, self.path) from error
 
     def _tree(
-        self, document: Document, size: tuple[int, int], fonts: Fonts, pictures: Pictures, manner: Manner
+        self,
+        document: Document,
+        size: tuple[int, int],
+        fonts: Fonts,
+        pictures: Pictures,
+        options: TextOptions,
     ) -> Node:
         if document.faults:
             raise document.faults[0]
         styles = self._styles.styles(document, float(size[0]), float(size[1]))
         faces = tuple(self._styles.sheet(document, float(size[0]), float(size[1])).faces)
         library = self._with_faces(fonts, faces) if faces else fonts
-        root = build(document.root, styles, text=lambda node: self._set_text(node, library, manner))
+        root = build(document.root, styles, text=lambda node: self._set_text(node, library, options))
         for node in root.walk():
             if node.src:
                 picture = pictures(node.src)
                 node.natural = (float(picture.width), float(picture.height))
         return root
 
-    def _set_text(self, node: Node, fonts: Fonts, manner: Manner) -> Words:
-        """Return the text of a node; short ones, such as the site's name, come again on the next card."""
+    def _set_text(self, node: Node, fonts: Fonts, options: TextOptions) -> ShapedText:
+        """Return the text of a node; short ones, such as the site's name, recur on the next card."""
         if sum(len(run.text) for run in node.runs) > _SHORT:
-            return Words(node, fonts, manner)
-        key = (id(fonts), manner, node.style, node.language, tuple(node.runs))
-        found = self._words.pop(key, None)
-        if found is None:
+            return ShapedText(node, fonts, options)
+        key = (id(fonts), options, node.style, node.language, tuple(node.runs))
+        text = self._words.pop(key, None)
+        if text is None:
             if len(self._words) >= _MOST_WORDS:
                 del self._words[next(iter(self._words))]
-            found = Words(node, fonts, manner)
-        self._words[key] = found  # the newest stands last
-        return found
+            text = ShapedText(node, fonts, options)
+        self._words[key] = text  # the newest is last
+        return text
 
     def _with_faces(self, fonts: Fonts, faces: tuple[FontFace, ...]) -> Fonts:
         from sharekit.cards.template.font_files import read_faces
@@ -159,20 +164,20 @@ class Template:
         return self._fonts[key]
 
     def _beside(self) -> Pictures:
-        from sharekit.cards.images.photo import Pictures as Files
+        from sharekit.cards.images.photo import ImageLoader
 
-        return Files(folders=(*self._folders, Path()))
+        return ImageLoader(folders=(*self._folders, Path()))
 
     def faults(
         self, context: Mapping[str, Any], width: int, height: int, fonts: Fonts
     ) -> list[TemplateError]:
-        """Return what keeps a card from being drawn: all that is wrong with its styles, else the first fault.
+        """Return the errors of a card: all style errors, else the first other one.
 
         Args:
-            context: What the template may name.
+            context: Variables of the template.
             width: Of the card, px.
             height: Of the card, px.
-            fonts: The faces there are.
+            fonts: The fonts to choose from.
         """
         try:
             document = parse(self.render(context))
@@ -181,9 +186,9 @@ class Template:
         except TemplateError as error:
             return [error]
         sheet = Sheet((DEFAULTS, *document.blocks), float(width), float(height))
-        found = sorted([*document.faults, *sheet.faults], key=lambda fault: fault.line)
-        if found:
-            return [self._located(fault, context) for fault in found]
+        errors = sorted([*document.faults, *sheet.faults], key=lambda fault: fault.line)
+        if errors:
+            return [self._located(fault, context) for fault in errors]
         try:
             self.draw(context, width, height, fonts)
         except TemplateError as error:
@@ -201,24 +206,22 @@ class Template:
 
 
 def _from_jinja(error: Exception, path: Path) -> TemplateError:
-    """Say an error of Jinja's in our own terms."""
+    """Convert a Jinja error."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return TemplateError(
-            f"Jinja cannot read it: {error.message}", where=f"{error.filename or path}:{error.lineno}"
+            f"Jinja cannot parse it: {error.message}", where=f"{error.filename or path}:{error.lineno}"
         )
     if isinstance(error, jinja2.TemplateNotFound):
         hint = (
             "parts are looked for beside the template, in your templates folder, then among the shipped ones"
         )
-        return TemplateError(f"there is no template {error.name!r}", where=path, hint=hint)
+        return TemplateError(f"template {error.name!r} not found", where=path, hint=hint)
     place = f"{path}:{line}" if (line := _line_of(error, path)) else str(path)
     if isinstance(error, jinja2.UndefinedError):
-        hint = (
-            "docs/templates.md lists what a template may name; {{ name|default('') }} allows for missing ones"
-        )
+        hint = "docs/templates.md lists the variables; {{ name|default('') }} allows for missing ones"
         return TemplateError(str(error.message), where=place, hint=hint)
     if isinstance(error, RecursionError):
-        return TemplateError("the template calls itself without end", where=place)
+        return TemplateError("the template includes itself endlessly", where=place)
     if isinstance(error, SecurityError):
         return TemplateError(str(error), where=place, hint="card templates are small: loop less, write less")
     return TemplateError(f"{type(error).__name__}: {error}", where=place)

@@ -1,4 +1,4 @@
-"""What a brand's colours bring with them: an accent that can be read, words on the brand, glows."""
+"""Colours derived from a brand: a readable accent, text on the brand colour, translucent tints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WHITE, _INK = (255, 255, 255), (13, 13, 16)
 
 
 def theme_of(brand: Brand) -> str:
-    """Return `light` or `dark`: what the brand says, or what its paper or ink means; else nothing.
+    """Return `light` or `dark`: the brand's theme, or the one its paper or ink implies; else empty.
 
     A brand with white paper would otherwise get the pale small print of a template that is dark by nature.
 
@@ -40,7 +40,7 @@ def _meant_theme(paper: str, ink: str) -> str:
 def accents(brand: Brand) -> Mapping[str, str]:
     """Return the accent for light and for dark grounds, where the brand names a colour but no accent.
 
-    It is the brand's colour, made darker or lighter until words of it reach 4.5:1 on the ground (WCAG 2.2,
+    It is the brand's colour, darkened or lightened until text reaches 4.5:1 on the background (WCAG 2.2,
     1.4.3).
 
     Raises:

@@ -19,12 +19,12 @@ from sharekit.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.cards.batch_jobs import Made, Order, Plan
+    from sharekit.cards.batch_jobs import CardJob, JobOptions, JobResult
     from sharekit.cards.look import Look
     from sharekit.settings import Settings
 
 _WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
-_COUNTED = 2000  # articles read ahead, so that the time left can be told
+_COUNTED = 2000  # articles read ahead, so that the time left can be shown
 
 
 @verb(
@@ -43,7 +43,6 @@ _COUNTED = 2000  # articles read ahead, so that the time left can be told
 @click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
 @click.option(
     "--format",
-    "format_",
     type=click.Choice(("auto", *FORMATS)),
     default="auto",
     help="Picture format; auto takes the smallest that looks right.",
@@ -66,34 +65,34 @@ def card(
     jobs: int,
     sheet: bool,
     debug: bool,
-    format_: str,
+    format: str,
     sources: tuple[str, ...],
     **options: Any,
 ) -> None:
-    """Draw, write, and tell of each card."""
+    """Draw and write each card, and report it."""
     names = listed(networks or ("all" if sheet else ""))
     settings = run.settings(networks=names, template=template, output=None if output == "-" else output)
     look = look_of(settings, sources)
-    tell_of_fonts(run, settings)
-    plan = _plan(settings, look, format_=format_, sheet=sheet, debug=debug, private=options["allow_private"])
+    warn_of_missing_fonts(run, settings)
+    plan = _plan(settings, look, format=format, sheet=sheet, debug=debug, private=options["allow_private"])
     articles = read_all(run, sources, settings=settings, **options)
     if output == "-":
         _write_one(run, plan, articles)
         return
     own_words = next((name for name in ("headline", "lead") if options[name]), "")
-    orders = _orders(articles, Path(settings.output), own_words)
-    ahead = list(islice(orders, _COUNTED))
+    queue = _card_jobs(articles, Path(settings.output), own_words)
+    ahead = list(islice(queue, _COUNTED))
     with run.progress("cards", len(ahead) if len(ahead) < _COUNTED else None) as advance:
-        for made in _drawn(plan, ahead, orders, jobs):
-            _tell(run, made)
+        for made in _draw_all(plan, ahead, queue, jobs):
+            _report(run, made)
             advance(1)
 
 
 def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
-    """Return what cards share, as the settings say; pictures are also looked for beside local sources.
+    """Return the look that the settings describe; pictures are also looked for beside local sources.
 
     Raises:
-        ConfigError: A logo stands nowhere where pictures are looked for; every card would fail for it.
+        ConfigError: A logo file is missing; every card would fail.
     """
     from sharekit.cards.look import Look
 
@@ -122,14 +121,14 @@ def _check_logos(settings: Settings, folders: Sequence[str]) -> None:
         if not any(Path(folder, src).is_file() for folder in [*folders, own]):
             places = ", ".join(dict.fromkeys(folders))
             raise ConfigError(
-                f"brand.{name} is {src!r}, and there is no such picture",
+                f"brand.{name} is {src!r}, and that picture was not found",
                 where="settings",
                 hint=f"looked for in {places} and beside the template; give a path from here, or a URL",
             )
 
 
-def tell_of_fonts(run: Run, settings: Settings) -> None:
-    """Warn of families that are set but not there: cards are then set in others."""
+def warn_of_missing_fonts(run: Run, settings: Settings) -> None:
+    """Warn of font families that are set but not available: cards then use others."""
     for name in ("font_display", "font_text"):
         families = [part.strip(" \"'") for part in getattr(settings.brand, name).split(",") if part.strip()]
         if not families:
@@ -143,56 +142,58 @@ def tell_of_fonts(run: Run, settings: Settings) -> None:
             run.warn(f"brand.{name}: no font of the family {families[0]!r} is there; known are {known} …")
 
 
-def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> Plan:
-    from sharekit.cards.batch_jobs import Plan
+def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> JobOptions:
+    from sharekit.cards.batch_jobs import JobOptions
     from sharekit.cards.networks import choose_networks
 
     fetch = replace(settings.fetch, allow_private=private or settings.fetch.allow_private)
     names = tuple(network.name for network in choose_networks(settings.networks, settings.network))
-    return Plan(look=look, networks=names, template=settings.template, fetch=fetch, **options)
+    return JobOptions(look=look, networks=names, template=settings.template, fetch=fetch, **options)
 
 
-def _orders(articles: Iterator[Article], folder: Path, own_words: str) -> Iterator[Order]:
-    """Yield an order for each article: into `folder` if there is but one, else into a folder of its own."""
-    from sharekit.cards.batch_jobs import Order
+def _card_jobs(articles: Iterator[Article], folder: Path, own_words: str) -> Iterator[CardJob]:
+    """Yield a job for each article: into `folder` if there is only one, else into a subfolder of its own."""
+    from sharekit.cards.batch_jobs import CardJob
     from sharekit.files import Names
 
     first = list(islice(articles, 2))
     if len(first) == 1:
-        yield Order(article=first[0], folder=str(folder))
+        yield CardJob(article=first[0], folder=str(folder))
         return
     if first and own_words:
         raise for_one_article(own_words)
     names = Names()
     for article in chain(first, articles):
-        yield Order(article=article, folder=str(folder / names.take(article.headline)))
+        yield CardJob(article=article, folder=str(folder / names.take(article.headline)))
 
 
 def for_one_article(option: str) -> ConfigError:
-    """Return that words typed for one article cannot stand on several."""
+    """Return the error for an option that applies to one article, given with several."""
     return ConfigError("the sources hold more than one article", where=f"--{option}", hint="name one SOURCE")
 
 
-def _drawn(plan: Plan, ahead: list[Order], orders: Iterator[Order], jobs: int) -> Iterator[Made]:
-    """Yield what was made of each order, in this process where there are few."""
+def _draw_all(
+    plan: JobOptions, ahead: list[CardJob], queue: Iterator[CardJob], jobs: int
+) -> Iterator[JobResult]:
+    """Yield the result of each job; few jobs run in this process."""
     from sharekit.cards.batch import cores, processes, run_all
-    from sharekit.cards.batch_jobs import Made, Press, about, fill, start
+    from sharekit.cards.batch_jobs import JobResult, JobRunner, about, fill, start
 
     workers = jobs or cores()
     few = jobs == 0 and len(ahead) * len(plan.networks) < _WORTH_WORKERS
     if workers == 1 or few:
-        press = Press(plan)
-        outcomes = run_all(press.fill, chain(ahead, orders))
+        runner = JobRunner(plan)
+        outcomes = run_all(runner.fill, chain(ahead, queue))
     else:
-        outcomes = run_all(fill, chain(ahead, orders), pool=processes(start, plan), workers=workers)
+        outcomes = run_all(fill, chain(ahead, queue), pool=processes(start, plan), workers=workers)
     for outcome in outcomes:
         if outcome.result is not None:
             yield outcome.result
         elif outcome.error is not None:
-            yield Made(errors=[about(outcome.error, outcome.item.article)])
+            yield JobResult(errors=[about(outcome.error, outcome.item.article)])
 
 
-def _tell(run: Run, made: Made) -> None:
+def _report(run: Run, made: JobResult) -> None:
     for row in made.files:
         for warning in row.get("warnings", ()):
             run.warn(f"{row['path']}: {warning}")
@@ -202,9 +203,9 @@ def _tell(run: Run, made: Made) -> None:
         run.fail(error)
 
 
-def _write_one(run: Run, plan: Plan, articles: Iterator[Article]) -> None:
-    """Write the one card there is to stdout."""
-    from sharekit.cards.batch_jobs import Press
+def _write_one(run: Run, plan: JobOptions, articles: Iterator[Article]) -> None:
+    """Write the only card to stdout."""
+    from sharekit.cards.batch_jobs import JobRunner
 
     found = list(islice(articles, 2))
     if len(found) > 1 or len(plan.networks) > 1:
@@ -214,7 +215,7 @@ def _write_one(run: Run, plan: Plan, articles: Iterator[Article]) -> None:
             hint="name one SOURCE and one --network, or a folder with -o",
         )
     for article in found:
-        drawn = Press(plan).draw(article, plan.networks[0])
+        drawn = JobRunner(plan).draw(article, plan.networks[0])
         for warning in drawn.warnings:
             run.warn(warning)
         sys.stdout.buffer.write(drawn.data)

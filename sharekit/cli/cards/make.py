@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.articles.sources import known, read_all, source_options
-from sharekit.cli.cards.card import for_one_article, look_of, tell_of_fonts
+from sharekit.cli.cards.card import for_one_article, look_of, warn_of_missing_fonts
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles
 from sharekit.errors import SharekitError
@@ -62,7 +62,7 @@ def make(
     ]
     if len(articles) > 1 and (headline or lead):
         raise for_one_article("headline" if headline else "lead")
-    tell_of_fonts(run, settings)
+    warn_of_missing_fonts(run, settings)
     studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
     folders = Names()
     made: list[tuple[Article, OutputFolder, list[Card]]] = []

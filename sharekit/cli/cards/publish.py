@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from sharekit.cli.cards.card import look_of, tell_of_fonts
+from sharekit.cli.cards.card import look_of, warn_of_missing_fonts
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.os_errors import unexpected
@@ -85,7 +85,7 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
     settings = run.settings(**_flags(options))
     mode: Mode = "check" if options["check"] else "diff" if options["diff"] else "write"
     task = _task(settings, site, mode, force=options["force"], remote_photos=options["remote_photos"])
-    tell_of_fonts(run, settings)
+    warn_of_missing_fonts(run, settings)
     if options["cache_key"]:
         click.echo(cache_key(task))
         return 0
@@ -185,7 +185,7 @@ def _print_report(run: Run, report: PublishReport, site: Path, sheet: Path | Non
 
 
 def _write_sheet(path: Path, report: PublishReport, task: PublishTask) -> None:
-    from sharekit.cards.images.thumbnail import thumbnail
+    from sharekit.cards.images.crop import thumbnail
     from sharekit.files import write_whole
     from sharekit.publishing.contact_sheet import write_sheet
 

@@ -100,23 +100,23 @@ class Illustrator:
         card = studio.draw(article, template=self.settings.template)
         if card.type != "image/png" or len(card.data) <= _HEAVY:
             return card
-        lighter = studio.draw(article, template=self.settings.template, format_="jpeg")
+        lighter = studio.draw(article, template=self.settings.template, format="jpeg")
         return lighter if len(lighter.data) < len(card.data) * 0.7 else card
 
     def photos(self, articles: Sequence[Article]) -> dict[int, EmailPicture]:
-        """Return the photos of the stories after the first as small plates, by the article's index."""
-        from sharekit.cards.images.crop import plate
-        from sharekit.cards.images.photo import Pictures
+        """Return the photos of the stories after the first cropped small, by the article's index."""
+        from sharekit.cards.images.crop import crop_jpeg
+        from sharekit.cards.images.photo import ImageLoader
         from sharekit.digest.layout.pictures import EmailPicture
 
-        pictures = Pictures(self._bytes, [Path(folder) for folder in self._look.folders])
+        pictures = ImageLoader(self._bytes, [Path(folder) for folder in self._look.folders])
         width, height = _PLATE
         found = {}
         for index, article in enumerate(articles):
             if index == 0 or not article.image:
                 continue
             try:
-                data = plate(pictures(article.image), width, height)
+                data = crop_jpeg(pictures(article.image), width, height)
             except SharekitError as error:
                 self.run.warn(f"{_short(article)}: no photo: {error}")
                 continue

@@ -88,11 +88,11 @@ class CachedCardMaker:
 
     def facts(self, path: Path) -> ImageFacts | None:
         """Return what an image file's own bytes say; None when it is no image we know."""
-        from sharekit.cards.images.photo import Picture
+        from sharekit.cards.images.photo import ImageFile
 
         data = path.read_bytes()
         try:
-            picture = Picture(data, where=path)
+            picture = ImageFile(data, where=path)
         except ImageError:
             return None
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))

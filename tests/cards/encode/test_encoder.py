@@ -38,12 +38,12 @@ def _open(encoded: Encoded) -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("format_", ["png", "jpeg", "webp", "avif"])
-def test_every_format_is_written_as_itself(format_: str) -> None:
-    encoded = encode(_pixels(_flat()), format_=format_)
+@pytest.mark.parametrize("format", ["png", "jpeg", "webp", "avif"])
+def test_every_format_is_written_as_itself(format: str) -> None:
+    encoded = encode(_pixels(_flat()), format=format)
     image = _open(encoded)
     assert image.format is not None
-    assert Image.MIME[image.format] == media_type(format_)
+    assert Image.MIME[image.format] == media_type(format)
     assert image.size == (600, 400)
     near = image.convert("RGB").getpixel((200, 70))
     assert isinstance(near, tuple)
@@ -71,19 +71,19 @@ def test_a_card_in_indexes_is_never_painted() -> None:
 
 
 def test_png_meets_its_budget_by_palette() -> None:
-    whole = encode(_pixels(_noise()), format_="png")
-    tight = encode(_pixels(_noise()), format_="png", max_bytes=len(whole.data) // 3)
+    whole = encode(_pixels(_noise()), format="png")
+    tight = encode(_pixels(_noise()), format="png", max_bytes=len(whole.data) // 3)
     assert whole.colours == 0
     assert tight.colours > 0
     assert len(tight.data) <= len(whole.data) // 3
 
 
-@pytest.mark.parametrize("format_", ["jpeg", "webp", "avif"])
-def test_lossy_formats_meet_their_budget_by_the_best_quality_that_fits(format_: str) -> None:
+@pytest.mark.parametrize("format", ["jpeg", "webp", "avif"])
+def test_lossy_formats_meet_their_budget_by_the_best_quality_that_fits(format: str) -> None:
     image = _noise(300, 200)
-    best = encode(_pixels(image), format_=format_)
+    best = encode(_pixels(image), format=format)
     budget = len(best.data) * 3 // 4
-    tight = encode(_pixels(image), format_=format_, max_bytes=budget)
+    tight = encode(_pixels(image), format=format, max_bytes=budget)
     assert tight.quality < best.quality
     assert len(tight.data) <= budget
 
@@ -94,18 +94,18 @@ def test_auto_goes_from_png_by_palette_to_jpeg() -> None:
     assert encode(_pixels(_noise()), max_bytes=plainest).format == "jpeg"
 
 
-@pytest.mark.parametrize("format_", ["auto", "png", "jpeg", "webp", "avif"])
-def test_a_budget_out_of_reach_is_a_clear_error(format_: str) -> None:
+@pytest.mark.parametrize("format", ["auto", "png", "jpeg", "webp", "avif"])
+def test_a_budget_out_of_reach_is_a_clear_error(format: str) -> None:
     with pytest.raises(ImageError, match=r"og: the card has [\d,]+ bytes as \w+ .* and 900 are allowed"):
-        encode(_pixels(_noise(300, 200)), format_=format_, max_bytes=900, where="og")
+        encode(_pixels(_noise(300, 200)), format=format, max_bytes=900, where="og")
 
 
 def test_an_unknown_format_lists_the_known_ones() -> None:
     with pytest.raises(ConfigError, match="auto, png, jpeg, webp or avif"):
-        encode(_pixels(_flat()), format_="gif")
+        encode(_pixels(_flat()), format="gif")
 
 
 def test_the_same_pixels_give_the_same_bytes() -> None:
-    for format_ in ("png", "jpeg", "webp", "avif"):
+    for name in ("png", "jpeg", "webp", "avif"):
         image = _noise(120, 80)
-        assert encode(_pixels(image), format_=format_) == encode(_pixels(image.copy()), format_=format_)
+        assert encode(_pixels(image), format=name) == encode(_pixels(image.copy()), format=name)

@@ -7,30 +7,30 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from sharekit.cards.images.crop import plate
-from sharekit.cards.images.photo import Picture
+from sharekit.cards.images.crop import crop_jpeg
+from sharekit.cards.images.photo import ImageFile
 
 SIDES = st.integers(1, 700)
 
 
-def picture(width: int, height: int, mode: str = "RGB") -> Picture:
+def picture(width: int, height: int, mode: str = "RGB") -> ImageFile:
     file = BytesIO()
     Image.new(mode, (width, height), "red").save(file, "PNG")
-    return Picture(file.getvalue())
+    return ImageFile(file.getvalue())
 
 
 @settings(max_examples=40, deadline=None)
 @given(SIDES, SIDES)
 @example(1600, 900)  # as wide as the plate, but for a rounding error
-def test_any_photo_becomes_a_plate(width: int, height: int) -> None:
-    image = Image.open(BytesIO(plate(picture(width, height), 352, 184)))
+def test_any_photo_becomes_a_crop_jpeg(width: int, height: int) -> None:
+    image = Image.open(BytesIO(crop_jpeg(picture(width, height), 352, 184)))
     assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (352, 184))
 
 
 def test_transparency_becomes_white() -> None:
     file = BytesIO()
     Image.new("RGBA", (352, 184), (255, 0, 0, 0)).save(file, "PNG")
-    assert pixels(plate(Picture(file.getvalue()), 352, 184)).min() > 250
+    assert pixels(crop_jpeg(ImageFile(file.getvalue()), 352, 184)).min() > 250
 
 
 def test_the_subject_stays_in_sight() -> None:
@@ -38,7 +38,7 @@ def test_the_subject_stays_in_sight() -> None:
     wide.paste("#aa0000", (1300, 80, 1560, 330))
     file = BytesIO()
     wide.save(file, "PNG")
-    cut = pixels(plate(Picture(file.getvalue()), 352, 184))
+    cut = pixels(crop_jpeg(ImageFile(file.getvalue()), 352, 184))
     assert ((cut[..., 0] > 120) & (cut[..., 1] < 80)).mean() > 0.1
 
 

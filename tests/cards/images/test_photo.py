@@ -13,8 +13,9 @@ from PIL import Image, ImageCms
 
 from sharekit.cards.images import decode as decoding
 from sharekit.cards.images.decode import decode, decode_limited, is_heavy
+from sharekit.cards.images.focal_point import parse_focus
 from sharekit.cards.images.headers import inspect
-from sharekit.cards.images.photo import Picture, Pictures, parse_focus
+from sharekit.cards.images.photo import ImageFile, ImageLoader
 from sharekit.errors import ConfigError, FetchError, ImageError
 from tests.cards.pictures import chunk, file_of, gif_of_frames, gradient, png_header, subject_at
 
@@ -27,7 +28,7 @@ def _mean_difference(first: Image.Image, second: Image.Image) -> float:
 @pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP", "AVIF"])
 def test_every_format_is_read(format_: str) -> None:
     image = gradient(120, 90)
-    read = Picture(file_of(image, format_, quality=95)).resized(120, 90)
+    read = ImageFile(file_of(image, format_, quality=95)).resized(120, 90)
     assert read.mode == "RGB"
     assert _mean_difference(read, image) < 3
 
@@ -39,13 +40,13 @@ def test_the_exif_turn_is_applied(turn: int) -> None:
     upright = gradient(64, 48)
     back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # each turn's inverse, as Image.Transpose
     stored = upright.transpose(Image.Transpose(back[turn])) if turn in back else upright
-    picture = Picture(file_of(stored, "JPEG", exif=exif, quality=95, subsampling=0))
+    picture = ImageFile(file_of(stored, "JPEG", exif=exif, quality=95, subsampling=0))
     assert (picture.width, picture.height) == (64, 48)
     assert _mean_difference(picture.resized(64, 48), upright) < 3
 
 
 def test_cmyk_becomes_rgb() -> None:
-    picture = Picture(file_of(gradient().convert("CMYK"), "JPEG", quality=95))
+    picture = ImageFile(file_of(gradient().convert("CMYK"), "JPEG", quality=95))
     assert _mean_difference(picture.resized(64, 48), gradient()) < 4
 
 
@@ -73,7 +74,7 @@ def test_alpha_is_kept_where_it_says_something() -> None:
 def test_transparent_pixels_do_not_bleed_when_resized() -> None:
     image = Image.new("RGBA", (100, 100), (255, 0, 0, 0))
     image.paste((0, 0, 255, 255), (50, 0, 100, 100))
-    small = Picture(file_of(image, "PNG")).resized(9, 9)
+    small = ImageFile(file_of(image, "PNG")).resized(9, 9)
     assert all(red <= 1 for red, _, _, alpha in small.get_flattened_data() if alpha)  # type: ignore[misc]
 
 
@@ -102,14 +103,14 @@ def test_a_large_jpeg_is_decoded_at_reduced_size(monkeypatch: pytest.MonkeyPatch
         return decode(data, scale, where=where)
 
     monkeypatch.setattr(decoding, "decode", noted)
-    picture = Picture(file_of(gradient(1600, 1200), "JPEG"))
+    picture = ImageFile(file_of(gradient(1600, 1200), "JPEG"))
     assert picture.resized(300, 200).size == (300, 200)
     assert picture.resized(700, 600, (100, 0, 1500, 1200)).size == (700, 600)
     assert scales == [4, 2]
 
 
 def test_a_crop_shows_the_part_asked_for() -> None:
-    picture = Picture(file_of(gradient(400, 400), "PNG"))
+    picture = ImageFile(file_of(gradient(400, 400), "PNG"))
     part = picture.resized(100, 100, (200, 0, 400, 200))
     assert _mean_difference(part, gradient(400, 400).crop((200, 0, 400, 200)).resize((100, 100))) < 2
 
@@ -120,8 +121,8 @@ _FILES = {format_: file_of(gradient(80, 60), format_) for format_ in ("PNG", "JP
 @pytest.mark.parametrize("format_", list(_FILES))
 def test_a_truncated_file_is_a_clear_error(format_: str) -> None:
     whole = file_of(subject_at(0.5, 0.5), format_)
-    with pytest.raises(ImageError, match=r"x\.jpg: .*broken"):
-        Picture(whole[: len(whole) // 2], where="x.jpg").resized(80, 60)
+    with pytest.raises(ImageError, match=r"x\.jpg: .*corrupt"):
+        ImageFile(whole[: len(whole) // 2], where="x.jpg").resized(80, 60)
 
 
 @settings(max_examples=40, deadline=None)
@@ -134,7 +135,7 @@ def test_a_flipped_byte_is_read_or_refused(format_: str, at: int, value: int) ->
     data = bytearray(_FILES[format_])
     data[at % len(data)] = value
     try:
-        picture = Picture(bytes(data))
+        picture = ImageFile(bytes(data))
         if picture.width * picture.height < 1_000_000:
             assert picture.resized(20, 20).size == (20, 20)
     except ImageError as error:
@@ -143,21 +144,21 @@ def test_a_flipped_byte_is_read_or_refused(format_: str, at: int, value: int) ->
 
 def test_a_bomb_in_a_text_chunk_is_refused() -> None:
     text = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"\0" * 80_000_000))
-    with pytest.raises(ImageError, match="broken"):
-        Picture(png_header(8, 8, text)).resized(8, 8)
+    with pytest.raises(ImageError, match="corrupt"):
+        ImageFile(png_header(8, 8, text)).resized(8, 8)
 
 
 def test_a_bomb_in_an_icc_chunk_is_refused() -> None:
     profile = chunk(b"iCCP", b"x\0\0" + zlib.compress(b"\0" * 80_000_000))
-    with pytest.raises(ImageError, match="broken"):
-        Picture(png_header(8, 8, profile)).resized(8, 8)
+    with pytest.raises(ImageError, match="corrupt"):
+        ImageFile(png_header(8, 8, profile)).resized(8, 8)
 
 
 @pytest.mark.parametrize("data", [png_header(100_000, 100_000), gif_of_frames(10_000)])
 def test_bombs_do_not_get_as_far_as_a_decoder(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Image, "open", lambda *_args, **_options: pytest.fail("opened"))
     with pytest.raises(ImageError):
-        Picture(data)
+        ImageFile(data)
 
 
 def test_what_may_take_much_memory_goes_to_a_child() -> None:
@@ -175,7 +176,7 @@ def test_the_child_reads_what_this_process_reads() -> None:
 
 
 def test_the_child_hands_its_error_back() -> None:
-    with pytest.raises(ImageError, match=r"wide\.png: the picture is broken"):
+    with pytest.raises(ImageError, match=r"wide\.png: the picture is corrupt"):
         decode_limited(png_header(300, 300), 1, where="wide.png")
 
 
@@ -192,7 +193,7 @@ def test_the_child_may_not_take_more_memory_than_allowed(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("size", [(600, 400), (400, 600)])
 @pytest.mark.parametrize("place", [(0.2, 0.3), (0.8, 0.3), (0.5, 0.75), (0.85, 0.8)])
 def test_the_subject_stays_in_every_crop(size: tuple[int, int], place: tuple[float, float]) -> None:
-    x, y = Picture(file_of(subject_at(*place, size), "PNG")).focus
+    x, y = ImageFile(file_of(subject_at(*place, size), "PNG")).focus
     for width, height in ((1200, 630), (1080, 1080), (1080, 1920), (1000, 1500)):
         shown = min(size[0] / width, size[1] / height)
         wide, high = width * shown, height * shown
@@ -233,7 +234,7 @@ def test_pictures_are_found_in_folders_and_on_the_web(tmp_path: Path) -> None:
         asked.append(url)
         return _FILES["JPEG"]
 
-    pictures = Pictures(fetch, [Path("nowhere"), tmp_path])
+    pictures = ImageLoader(fetch, [Path("nowhere"), tmp_path])
     assert pictures("a.png").key == pictures(str(tmp_path / "a.png")).key
     assert pictures("https://example.org/a.jpg") is pictures("https://example.org/a.jpg")
     assert asked == ["https://example.org/a.jpg"]
@@ -246,7 +247,7 @@ def test_pictures_that_cannot_be_had_are_asked_for_once() -> None:
         asked.append(url)
         raise FetchError("404", where=url)
 
-    pictures = Pictures(fetch)
+    pictures = ImageLoader(fetch)
     for _ in range(2):
         with pytest.raises(FetchError, match="404"):
             pictures("https://example.org/gone.jpg")
@@ -256,8 +257,8 @@ def test_pictures_that_cannot_be_had_are_asked_for_once() -> None:
 @pytest.mark.parametrize(
     ("src", "message"),
     [
-        ("missing.png", "no such picture"),
-        ("https://example.org/a.png", "nothing to fetch it with"),
+        ("missing.png", "picture not found"),
+        ("https://example.org/a.png", "fetching is off"),
         ("file:///etc/hostname", "not read from file: addresses"),
         ("data:image/png;base64,AAAA", "not read from data: addresses"),
         ("ftp://example.org/a.png", "not read from ftp: addresses"),
@@ -265,10 +266,10 @@ def test_pictures_that_cannot_be_had_are_asked_for_once() -> None:
 )
 def test_what_no_picture_is_read_from(src: str, message: str) -> None:
     with pytest.raises(ImageError, match=message):
-        Pictures()(src)
+        ImageLoader()(src)
 
 
 def test_a_file_like_object_is_not_needed_twice() -> None:
-    picture = Picture(file_of(gradient(200, 100), "JPEG"))
+    picture = ImageFile(file_of(gradient(200, 100), "JPEG"))
     assert picture.resized(50, 50) is picture.resized(50, 50)
     assert isinstance(io.BytesIO(file_of(picture.resized(50, 50), "PNG")).getvalue(), bytes)

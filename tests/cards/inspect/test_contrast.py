@@ -5,14 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from sharekit.cards.inspect.contrast import LARGE, NORMAL, Words, least_contrast, measure, veil
+from sharekit.cards.inspect.contrast import LARGE, NORMAL, TextSample, least_contrast, measure, veil
 from sharekit.colour import contrast
 
 _BOX = (40.0, 40.0, 260.0, 80.0)
 
 
-def _words(colour: tuple[int, int, int] = (255, 255, 255), size: float = 30, weight: float = 400) -> Words:
-    return Words("headline", (_BOX,), colour, size, weight)
+def _words(
+    colour: tuple[int, int, int] = (255, 255, 255), size: float = 30, weight: float = 400
+) -> TextSample:
+    return TextSample("headline", (_BOX,), colour, size, weight)
 
 
 def _photo(bright: int = 255) -> Image.Image:
@@ -40,7 +42,7 @@ def test_the_worst_part_behind_the_words_counts() -> None:
     image = Image.new("RGB", (300, 120), "black")
     image.paste((255, 255, 255), (200, 0, 300, 120))
     assert measure(image, _words()) == 1.0
-    beside = Words("headline", ((10, 40, 190, 80),), (255, 255, 255), 30, 400)
+    beside = TextSample("headline", ((10, 40, 190, 80),), (255, 255, 255), 30, 400)
     assert measure(image, beside) == 21.0
 
 
@@ -77,4 +79,4 @@ def test_a_veil_leaves_the_rest_of_the_photo_alone() -> None:
 
 
 def test_words_outside_the_card_have_nothing_behind_them() -> None:
-    assert measure(_photo(), Words("x", ((400, 10, 500, 40),), (0, 0, 0), 20, 400)) == 21.0
+    assert measure(_photo(), TextSample("x", ((400, 10, 500, 40),), (0, 0, 0), 20, 400)) == 21.0

@@ -1,4 +1,4 @@
-"""Cards judged: words on a photo are veiled until they can be read, and what cannot be mended is told."""
+"""Cards measured: words on a photo are veiled until they can be read, and what cannot be mended is told."""
 
 import io
 from pathlib import Path
@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from sharekit.article import Article
 from sharekit.cards.card import Card
-from sharekit.cards.inspect.measured import Judged
+from sharekit.cards.inspect.measured import MeasuredCard
 from sharekit.cards.look import Look
 from sharekit.cards.studio import Studio
 from sharekit.options import Brand
@@ -54,16 +54,16 @@ def test_brand_colours_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     card = _draw(tmp_path, ink="#999999", paper="#cccccc")
     assert card.contrast == pytest.approx(1.78, abs=0.02)
     assert card.warnings == (
-        "headline: contrast 1.8:1 with what is behind it, and it needs 4.5:1: change the brand's colours",
+        "headline: contrast 1.8:1 with its background; required is 4.5:1: change the brand's colours",
     )
 
 
 def test_flat_cards_are_measured_without_being_painted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sharekit.cards.drawing import Drawn
+    from sharekit.cards.drawing import Drawing
 
-    monkeypatch.setattr(Drawn, "image", property(lambda _self: pytest.fail("painted")))
+    monkeypatch.setattr(Drawing, "image", property(lambda _self: pytest.fail("painted")))
     card = _draw(tmp_path, ink="#000000")
     assert card.contrast == 21.0
     assert card.type == "image/png"
@@ -97,8 +97,8 @@ def test_a_card_in_indexes_looks_as_painted(
 ) -> None:
     article = Article(headline=headline, lead=headline, language=language, site="The Meridian")
     indexed = _image(Studio().draw(article, template=template))
-    monkeypatch.setattr(Judged, "_plain", None)
-    painted = _image(Studio().draw(article, template=template, format_="png"))
+    monkeypatch.setattr(MeasuredCard, "_plain", None)
+    painted = _image(Studio().draw(article, template=template, format="png"))
     assert (indexed.mode, painted.mode) == ("P", "RGB")
     difference = ImageChops.difference(indexed.convert("RGB"), painted).convert("L")
     counts = difference.histogram()

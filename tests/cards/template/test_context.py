@@ -121,7 +121,7 @@ def test_the_brand_and_the_networks_safe_area_become_tokens() -> None:
 
 @pytest.mark.parametrize("value", ["red;} .x{", "</style>", "red} *{color:red", "\\66"])
 def test_a_brand_value_cannot_break_out_of_its_declaration(value: str) -> None:
-    with pytest.raises(ConfigError, match="no CSS value") as caught:
+    with pytest.raises(ConfigError, match="not a valid CSS value") as caught:
         card_context(_FULL, _OG, Brand(font_text=value))
     assert caught.value.where == "brand.font_text"
 

@@ -213,7 +213,7 @@ def test_a_logo_that_is_not_there_is_told_once_and_before_anything_is_drawn(fold
     source = _lines(folder, Article(headline="Rain"), Article(headline="Snow"))
     done = _run(str(source), "-o", "out")
     assert done.exit_code == 2
-    assert done.stderr.count("brand.logo is 'gone.svg', and there is no such picture") == 1
+    assert done.stderr.count("brand.logo is 'gone.svg', and that picture was not found") == 1
     assert not (folder / "out").exists()
 
 

@@ -1,4 +1,4 @@
-"""A card's ground in palette indexes, and what words on it need to know of it."""
+"""A card's background in palette indexes, and the colours under its text."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _CLUSTER_SPREAD = 10  # levels of one channel that share a ramp
 
 
 class Ink(NamedTuple):
-    """Words of one colour: their cover (mode L), where its top left corner stands, and what lies under it.
+    """Text of one colour: its coverage (mode L), its top left corner, and the background under it.
 
-    `under` holds indexes of the ground, each with the number of its pixels.
+    `under` holds indexes of the background, each with the number of its pixels.
     """
 
     cover: Image.Image
@@ -38,7 +38,7 @@ class Ink(NamedTuple):
         return self.x, self.y, self.x + self.cover.width, self.y + self.cover.height
 
 
-class Ground:
+class IndexedBackground:
     """A card without its words: an index for each pixel, and each index's colour.
 
     Args:
@@ -58,7 +58,7 @@ class Ground:
         self._luminances = tuple(map(luminance, self.colours))
 
     def ink(self, cover: Image.Image, x: int, y: int, colour: RGB) -> Ink:
-        """Return words that stand on this ground."""
+        """Return text placed on this background."""
         box = (x, y, x + cover.width, y + cover.height)
         under: Mapping[int, int]
         if self.is_rows(box):
@@ -69,7 +69,7 @@ class Ground:
         return Ink(cover, x, y, colour, under)
 
     def is_rows(self, box: Box) -> bool:
-        """Say whether each row in `box` has one colour."""
+        """Return whether each row in `box` has one colour."""
         spots = self._spots
         return spots is None or not (
             box[0] < spots[2] and spots[0] < box[2] and box[1] < spots[3] and spots[1] < box[3]
@@ -78,11 +78,11 @@ class Ground:
     def bands(self, top: int, bottom: int) -> Iterator[tuple[int, int, int]]:
         """Yield start, end and cluster of the runs of rows of one cluster."""
         for cluster, rows in groupby(range(top, bottom), self._row_clusters.__getitem__):
-            found = list(rows)
-            yield found[0], found[-1] + 1, cluster
+            run = list(rows)
+            yield run[0], run[-1] + 1, cluster
 
     def contrast(self, ink: Ink) -> float:
-        """Return the contrast of words that all but the worst hundredth of the ground under them reaches."""
+        """Return the contrast of text with its background, ignoring the worst 1 %."""
         own = luminance(ink.colour)
         worst = sorted((_ratio(own, self._luminances[index]), count) for index, count in ink.under.items())
         left = sum(ink.under.values()) // 100
@@ -94,7 +94,7 @@ class Ground:
 
 
 def shifted(box: Box) -> Box:
-    """Return where a box of the card stands in its rows, which begin with a column of filters."""
+    """Return a box of the card shifted by the filter column its rows begin with."""
     return box[0] + 1, box[1], box[2] + 1, box[3]
 
 
@@ -103,7 +103,7 @@ def _ratio(one: float, other: float) -> float:
 
 
 def _gather(colours: Sequence[RGB]) -> tuple[list[RGB], bytes]:
-    """Gather colours that are near each other: each cluster's mean, and each colour's cluster."""
+    """Cluster similar colours; return each cluster's mean, and each colour's cluster."""
     clusters: list[list[int]] = []
     for index in sorted(range(len(colours)), key=lambda index: (sum(colours[index]), colours[index])):
         first = colours[clusters[-1][0]] if clusters else None
