@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sharekit.delivery.bounces.reply_words import Topic, topic_of
+
 
 class State(StrEnum):
     """Where one delivery stands in the ledger.
@@ -110,34 +112,57 @@ class Verdict:
         return self.cause in {Cause.SENDER, Cause.SERVER}
 
 
-_STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?=\s|$)")
-_NO_MAILBOX = frozenset({550, 551, 553, 556})
-_GONE = re.compile(r"5\.(1\.([1236]|10)|2\.1|4\.4)$")
-"""Bad mailbox or system address, bad syntax, moved, null MX; disabled; unroutable (RFC 3463, RFC 7505)."""
+_STATUS = re.compile(r"#?([245]\.\d{1,3}\.\d{1,3})(?=[\s:;,)]|$)")
+_WAIT = re.compile(r"\bin (\d{1,5}) ?(s|min|h)[a-z]*\b", re.IGNORECASE)
+_UNITS = {"s": 1, "m": 60, "h": 3600}
+
+_CAUSES = {
+    Topic.NONE: Cause.UNKNOWN,
+    Topic.GREYLISTED: Cause.UNKNOWN,
+    Topic.UNREACHABLE: Cause.UNKNOWN,
+    Topic.RESTRICTED: Cause.MAILBOX,
+    Topic.FULL: Cause.MAILBOX,
+    Topic.GONE: Cause.MAILBOX,
+    Topic.NO_DOMAIN: Cause.DOMAIN,
+    Topic.MESSAGE: Cause.MESSAGE,
+    Topic.SENDER: Cause.SENDER,
+    Topic.SERVER: Cause.SERVER,
+}
+_STATES = {Cause.SENDER: State.QUEUED, Cause.SERVER: State.QUEUED, Cause.LIMIT: State.DEFERRED}
+"""Of refusals for good that are not about this reader; all others are REJECTED."""
 
 
 def judge(stage: Stage, reply: Reply) -> Verdict:
-    """Return what a reply means.
+    """Return the outcome of a reply.
 
-    A refusal for good suppresses the mailbox only where it speaks of the mailbox: by its enhanced status code
-    or, without one, by answering RCPT with 550, 551, 553 or 556. A refused MAIL is the sender's own fault.
+    Only a refusal for good that says that the mailbox does not exist, and nothing about the sender, suppresses.
+    A refused MAIL command is about the sender whatever its words are.
 
     Source: RFC 5321 section 4.2, RFC 3463.
     """
-    said = str(reply)
+    words = str(reply)
     if 200 <= reply.code < 300:  # noqa: PLR2004
-        return Verdict(state=State.ACCEPTED, code=reply.code, reason=said)
-    if 400 <= reply.code < 500:  # noqa: PLR2004
-        return Verdict(state=State.DEFERRED, code=reply.code, reason=said)
-    if reply.code < 500:  # noqa: PLR2004
+        return Verdict(state=State.ACCEPTED, code=reply.code, reason=words)
+    if reply.code < 400:  # noqa: PLR2004
         state = State.UNCERTAIN if stage is Stage.DOT else State.DEFERRED
-        return Verdict(state=state, code=reply.code, reason=f"makes no sense after {stage}: {said}")
-    if stage is Stage.MAIL:
-        return Verdict(state=State.QUEUED, code=reply.code, reason=said, cause=Cause.SENDER)
-    gone = bool(_GONE.match(reply.status)) if reply.status else _says_no_mailbox(stage, reply)
-    cause = Cause.MAILBOX if gone else Cause.UNKNOWN
-    return Verdict(state=State.REJECTED, code=reply.code, reason=said, cause=cause, suppress=gone)
+        return Verdict(state=state, code=reply.code, reason=f"unexpected reply to {stage}: {words}")
+    topic = topic_of(reply.code, reply.status, reply.words)
+    cause = _CAUSES.get(topic, Cause.LIMIT)
+    if stage is Stage.MAIL and cause is not Cause.LIMIT:
+        cause = Cause.SERVER if cause is Cause.SERVER else Cause.SENDER
+    permanent = reply.code >= 500  # noqa: PLR2004
+    state = _STATES.get(cause, State.REJECTED) if permanent else State.DEFERRED
+    return Verdict(
+        state=state,
+        code=reply.code,
+        reason=words,
+        cause=cause,
+        limit=Limit(topic) if cause is Cause.LIMIT else Limit.NONE,
+        retry_after=_seconds_to_wait(reply.words),
+        suppress=permanent and cause is Cause.MAILBOX and topic is Topic.GONE,
+    )
 
 
-def _says_no_mailbox(stage: Stage, reply: Reply) -> bool:
-    return stage is Stage.RCPT and reply.code in _NO_MAILBOX
+def _seconds_to_wait(words: str) -> float | None:
+    match = _WAIT.search(words[:1000])
+    return float(match[1]) * _UNITS[match[2][0].lower()] if match else None

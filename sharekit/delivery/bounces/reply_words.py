@@ -1,0 +1,195 @@
+"""What a refusal is about, read from its code, its enhanced status code and its words.
+
+Servers use codes loosely, so words count before codes, and words about us count before words about the
+mailbox: a reader is given up only if nothing else can be meant. The words are listed in `reply_words.toml`.
+
+Source: RFC 3463, 5248, 7372, 7504, 7505 and the IANA registry of enhanced status codes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_LONGEST = 1_000
+"""Characters of a refusal that are read."""
+
+
+class Topic(StrEnum):
+    """What a refusal is about.
+
+    GONE: no such mailbox, or it is disabled. RESTRICTED: it accepts mail from certain senders only, or not now.
+    """
+
+    NONE = ""
+    RATE = "rate"
+    MESSAGES = "messages"
+    CONNECTIONS = "connections"
+    QUOTA = "quota"
+    GREYLISTED = "greylisted"
+    RESTRICTED = "restricted"
+    SENDER = "sender"
+    SERVER = "server"
+    MESSAGE = "message"
+    FULL = "full"
+    GONE = "gone"
+    REJECTED = "rejected"
+    NO_DOMAIN = "no-domain"
+    UNREACHABLE = "unreachable"
+
+
+def topic_of(code: int, status: str, words: str) -> Topic:
+    """Return what a refusal is about.
+
+    Args:
+        code: Three digits, or 0.
+        status: The enhanced status code, or empty.
+        words: The server's words; a repeated code at the beginning of each line does no harm.
+    """
+    by_code = _by_status(status) or _BY_CODE.get(code, Topic.NONE)
+    by_words = _by_words(words[:_LONGEST])
+    if by_words is Topic.REJECTED:  # says no more than the code does
+        return Topic.GONE if status in _REJECTED_IS_GONE else by_code or Topic.RESTRICTED
+    if by_words in {Topic.NONE, Topic.UNREACHABLE}:
+        return by_code or by_words
+    return by_words
+
+
+# --- words
+
+_NOISE = re.compile(
+    r"\(in reply to [^)]{0,60}\)|host \S+(?: ?[\[(][^\])]{0,60}[\])])? (?:said|replied)"
+    r"|(?<![\w.])\d{3}[- ](?=#?\d\.\d+\.\d)|#?(?<![\d.])\d\.\d{1,3}\.\d{1,3}(?![\d.])"
+)
+_URL = re.compile(r"(?:https?://|\bwww\.)([^\s/]*)\S*")
+_ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]*>|[^\s<>\"'()]+@[^\s<>\"'(),;:]+")
+_HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+){1,9}\b")
+_APOSTROPHE = re.compile(r"['’`´]")
+_GAPS = re.compile(r"[^\w@.*]+|_+")
+
+
+def _by_words(words: str) -> Topic:
+    text = plain_words(words)
+    return next((topic for topic, pattern in _topics() if pattern.search(text)), Topic.NONE)
+
+
+def plain_words(text: str) -> str:
+    """Return text as phrases are compared with it: lower case, a space between words and around sentences."""
+    text = _NOISE.sub(" ", text.lower().replace("e-mail", "email").replace("mail box", "mailbox"))
+    text = _URL.sub(r" \1 ", text)
+    text = _ADDRESS.sub(" addr ", text)
+    text = _HOST.sub(_without_host, text)
+    text = _APOSTROPHE.sub("", text).replace(".", " . ")
+    return f" {_GAPS.sub(' ', text)} "
+
+
+def _without_host(match: re.Match[str]) -> str:
+    """Return names of blocklists, such as `zen.spamhaus.org`, as words; leave out other hosts."""
+    labels = match[0].split(".")
+    is_word = len(labels[-1]) > _LONGEST_TOP_LEVEL  # a full stop without space, as in `unknown.Please`
+    return " ".join(labels) if is_word or _INFORMATIVE.search(match[0]) else " "
+
+
+_LONGEST_TOP_LEVEL = 6
+_INFORMATIVE = re.compile(
+    r"spamhaus|spamcop|barracudacentral|dnsbl|rbl|uceprotect|abusix|cloudmark|ipcheck|resolver"
+)
+
+
+@cache
+def _topics() -> tuple[tuple[Topic, re.Pattern[str]], ...]:
+    data = tomllib.loads(files(__package__).joinpath("reply_words.toml").read_text("utf-8"))
+    synonyms: dict[str, str] = data["synonyms"]
+    return tuple((Topic(entry["name"]), _compiled(entry, synonyms)) for entry in data["topic"])
+
+
+def _compiled(entry: dict[str, Any], synonyms: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(_pattern(phrase, synonyms) for phrase in entry["phrases"]))
+
+
+def _pattern(phrase: str, synonyms: dict[str, str]) -> str:
+    """Return the regular expression of a phrase; the signs are explained in `reply_words.toml`."""
+    if not re.search("[a-z]", phrase):
+        return re.escape(phrase)
+    for name, words in synonyms.items():
+        phrase = phrase.replace(f"{{{name}}}", f"({words})")
+    parts = re.split(r"( … | ?\([^)]*\)\*|\([^)]*\))", phrase)
+    return r"(?<!\w)" + "".join(_part(part) for part in parts) + r"(?!\w)"
+
+
+def _part(part: str) -> str:
+    if part == " … ":
+        return r" (?:[^\s.]+ ){0,5}?"
+    if "(" not in part:
+        return _word(part)
+    words = "|".join(_word(word) for word in part.strip(" ()*").split("|"))
+    return f"(?: (?:{words}))?" if part.endswith("*") else f"(?:{words})"
+
+
+def _word(text: str) -> str:
+    return re.escape(text).replace(r"\*", r"\w*").replace(r"\ ", " ")
+
+
+# --- codes
+
+_REJECTED_IS_GONE = frozenset({"5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.4.1"})
+_BY_CODE = {521: Topic.NO_DOMAIN, 551: Topic.GONE, 552: Topic.FULL, 556: Topic.NO_DOMAIN}
+_BY_STATUS = {
+    "1.1": Topic.GONE,
+    "1.2": Topic.NO_DOMAIN,
+    "1.3": Topic.GONE,
+    "1.6": Topic.GONE,
+    "1.7": Topic.SENDER,
+    "1.8": Topic.SENDER,
+    "1.9": Topic.MESSAGE,
+    "1.10": Topic.NO_DOMAIN,
+    "2.1": Topic.GONE,
+    "2.2": Topic.FULL,
+    "2.3": Topic.MESSAGE,
+    "3.2": Topic.NO_DOMAIN,
+    "3.4": Topic.MESSAGE,
+    "4.4": Topic.NO_DOMAIN,
+    "5.3": Topic.MESSAGES,
+    "7.0": Topic.MESSAGE,
+    "7.1": Topic.MESSAGE,
+    "7.2": Topic.RESTRICTED,
+    "7.3": Topic.MESSAGE,
+    "7.15": Topic.MESSAGE,
+    "7.16": Topic.MESSAGE,
+    "7.17": Topic.GONE,
+    "7.18": Topic.NO_DOMAIN,
+    "7.19": Topic.MESSAGE,
+    **dict.fromkeys(("7.20", "7.21", "7.22", "7.23", "7.24", "7.26", "7.27", "7.29", "7.509"), Topic.SENDER),
+    **dict.fromkeys(("7.124", "7.129", "7.133", "7.134", "7.136"), Topic.RESTRICTED),
+    "7.28": Topic.RATE,
+}
+_BY_SUBJECT = {
+    "1": Topic.RESTRICTED,
+    "2": Topic.RESTRICTED,
+    "3": Topic.UNREACHABLE,
+    "4": Topic.UNREACHABLE,
+    "6": Topic.MESSAGE,
+    "7": Topic.SERVER,
+}
+
+
+def _by_status(status: str) -> Topic:
+    kind, _, rest = status.partition(".")
+    if kind == "4":
+        return _BY_TRANSIENT_STATUS.get(rest, Topic.NONE)
+    subject, _, detail = rest.partition(".")
+    return _BY_STATUS.get(rest) or (_BY_SUBJECT.get(subject, Topic.NONE) if detail else Topic.NONE)
+
+
+_BY_TRANSIENT_STATUS = {
+    "2.1": Topic.RESTRICTED,
+    "2.2": Topic.FULL,
+    "4.5": Topic.RATE,
+    "5.3": Topic.MESSAGES,
+    "7.0": Topic.RATE,
+    "7.28": Topic.RATE,
+}
