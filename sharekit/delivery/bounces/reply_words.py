@@ -22,7 +22,7 @@ _LONGEST = 1_000
 class Topic(StrEnum):
     """What a refusal is about.
 
-    GONE: no such mailbox, or it is disabled. RESTRICTED: it accepts mail from certain senders only, or not now.
+    GONE: no such mailbox, or it is disabled. RESTRICTED: it accepts certain senders only, or not now.
     """
 
     NONE = ""

@@ -135,7 +135,7 @@ _STATES = {Cause.SENDER: State.QUEUED, Cause.SERVER: State.QUEUED, Cause.LIMIT: 
 def judge(stage: Stage, reply: Reply) -> Verdict:
     """Return the outcome of a reply.
 
-    Only a refusal for good that says that the mailbox does not exist, and nothing about the sender, suppresses.
+    Only a refusal for good that says that the mailbox does not exist, and nothing about us, suppresses.
     A refused MAIL command is about the sender whatever its words are.
 
     Source: RFC 5321 section 4.2, RFC 3463.
