@@ -1,4 +1,4 @@
-"""Words to positioned glyphs, and glyphs to pixels: every script set as a browser sets it.
+"""Text layout: any script to positioned glyphs, as in a browser, and glyphs to pixels.
 
     fonts = Fonts.load()
     bold = TextStyle(("Inter",), size=64, weight=700)
@@ -6,8 +6,9 @@
     paragraph = Paragraph([TextRun("Headline", bold)], balanced, fonts=fonts)
     layout = paragraph.fit(1040, 260, smallest=44, largest=88)
 
-It knows nothing of cards. Shaping and rasterising are HarfBuzz's, line breaks are ICU's, bidi (UAX #9),
-fallback, wrapping and fitting are its own; `sharekit.text.raster.glyphs` draws a layout on a Pillow image.
+Independent of cards. HarfBuzz shapes and rasterises, ICU finds line breaks; bidi (UAX #9), fallback, wrapping
+and fitting are implemented here. `sharekit.text.raster.glyphs` draws a layout on a Pillow image. A library of
+fonts may be shared by many threads.
 """
 
 from sharekit.text.fonts.face import Face, Instance, read_face

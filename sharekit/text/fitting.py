@@ -5,59 +5,61 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sharekit.text.clamping import lay_out_clamped
+
 if TYPE_CHECKING:
     from sharekit.text.layout import Layout
-    from sharekit.text.paragraph import Paragraph
+    from sharekit.text.measured_text import MeasuredText
 
 _SLACK = 0.01  # px
 _MANY_LINES = 3
 _STUB = 0.42  # of the widest line: from three lines on, the last one is at least this wide
-_GIVEN_WAY = 8  # px of size given up for a better last line, at most
+_MOST_CONCEDED = 8  # px of size given up for a better last line, at most
 
 
-def fit_paragraph(paragraph: Paragraph, box: tuple[float, float], sizes: tuple[float, float]) -> Layout:
-    """Set a paragraph as `Paragraph.fit` says.
+def fit_text(text: MeasuredText, box: tuple[float, float], sizes: tuple[float, float]) -> Layout:
+    """Lay out a text as `Paragraph.fit` describes.
 
     Args:
-        paragraph: The paragraph.
+        text: The text.
         box: Width and height in px.
         sizes: The smallest and the largest size in px.
     """
     width, height = box
     smallest = math.ceil(sizes[0])
-    best = _largest(paragraph, box, smallest, math.floor(sizes[1]))
-    found: Layout | None = None
+    best = _largest(text, box, smallest, math.floor(sizes[1]))
+    stubby: Layout | None = None
     for size in range(best, smallest - 1, -1) if best else ():
-        if found and size < best - _GIVEN_WAY:
+        if stubby and size < best - _MOST_CONCEDED:
             break
-        layout = paragraph.set_at(size, width, height)
-        # Lines that were moved apart, so that their ink does not meet, may need more than the pitch says.
+        layout = lay_out_clamped(text, size, width, height)
+        # Lines that were moved apart for their ink may be higher than the pitch predicts.
         if layout.clamped or layout.height > height + _SLACK:
             continue
         if not _is_stub(layout):
             return layout
-        found = found or layout
-    return found or paragraph.set_at(sizes[0], width, height)
+        stubby = stubby or layout
+    return stubby or lay_out_clamped(text, sizes[0], width, height)
 
 
-def _largest(paragraph: Paragraph, box: tuple[float, float], low: int, high: int) -> int:
+def _largest(text: MeasuredText, box: tuple[float, float], low: int, high: int) -> int:
     best = 0
     while low <= high:
         middle = (low + high) // 2
-        if _fits(paragraph, middle, *box):
+        if _fits(text, middle, *box):
             best, low = middle, middle + 1
         else:
             high = middle - 1
     return best
 
 
-def _fits(paragraph: Paragraph, size: float, width: float, height: float) -> bool:
-    spans = paragraph.wrapped(size, width, "greedy")
-    if paragraph.style.clamp and len(spans) > paragraph.style.clamp:
+def _fits(text: MeasuredText, size: float, width: float, height: float) -> bool:
+    spans = text.wrapped(size, width, "greedy")
+    if text.style.clamp and len(spans) > text.style.clamp:
         return False
-    if len(spans) * paragraph.positioning(size, width).pitch > height + _SLACK:
+    if len(spans) * text.positioning(size, width).pitch > height + _SLACK:
         return False
-    offered = set(paragraph.breaks.offered)
+    offered = set(text.breaks.offered)
     return all(span.end in offered for span in spans)
 
 

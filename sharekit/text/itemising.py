@@ -1,4 +1,4 @@
-"""A paragraph cut into stretches of one face, script, direction and size."""
+"""Itemising: a paragraph split into pieces of one face, script, direction and size."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class StyleSpan:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch to shape as one, at any size."""
+    """A part of the text to shape in one go, at any size."""
 
     start: int
     end: int
@@ -36,21 +36,21 @@ class Piece:
     style: TextStyle
 
 
-def cut(
+def itemise(
     text: str, spans: Sequence[StyleSpan], levels: Sequence[int], fonts: Fonts, language: str
 ) -> tuple[list[Piece], dict[int, str]]:
-    """Cut a paragraph, and tell which characters no face has.
+    """Split a paragraph into pieces, and find the characters that no face has.
 
     Args:
         text: The paragraph.
-        spans: Its styles, one behind the other, covering it.
+        spans: Its styles, in order and without gaps.
         levels: The bidi level of each character.
         fonts: The library.
         language: Its BCP 47 tag.
 
     Returns:
-        The pieces in reading order, and for each cluster that lacks a face, its place and what is missing of
-        it.
+        The pieces in reading order, and for each cluster that no face covers, its index and its missing
+        characters.
     """
     kinds = scripts(text)
     pieces: list[Piece] = []
@@ -63,10 +63,10 @@ def cut(
         level, kind, first = -1, "", begin
         while at < len(ends) and begin < span.end:
             end = ends[at]
-            choice = chain.pick(text[begin:end])
+            choice = chain.choose(text[begin:end])
             if choice.missing:
                 missing[begin] = choice.missing
-            # What shows nothing stays in the face in use, so that shaping goes on through it.
+            # Invisible characters stay in the current face, so that shaping is not interrupted.
             wanted = choice.face or face or chain.primary
             if wanted is not face or levels[begin] != level or kinds[begin] != kind:
                 if face is not None:

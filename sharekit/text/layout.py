@@ -1,4 +1,4 @@
-"""Set text: lines of positioned glyphs. Lengths are in px, y downwards from the paragraph's top."""
+"""Laid-out text: lines of positioned glyphs. Lengths are in px, y downwards from the paragraph's top."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlyphRun:
-    """Glyphs of one face, size and tag that stand side by side.
+    """Adjacent glyphs of one face, size and tag.
 
     Args:
         instance: The face, at its weight and optical size.
         size: The font size.
-        tag: What the `TextRun` of these characters carried.
+        tag: The tag of the `TextRun` of these characters.
         x: The left edge of the run's advance, from the paragraph's left edge.
         width: Its advance.
-        ascent: Of its style's first face, rounded as browsers do: how far a background reaches up.
-        descent: Likewise: how far it reaches down.
-        glyphs: For each glyph its number, its x from the paragraph's left edge, and its rise above the
+        ascent: Of its style's first face, rounded as browsers do; the top of a background.
+        descent: Likewise; the bottom of a background.
+        glyphs: For each glyph, its number, its x from the paragraph's left edge, and its height above the
             baseline.
     """
 
@@ -37,7 +37,7 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """One line.
+    """One line of text.
 
     Args:
         text: Its characters in reading order, without white space at its ends.
@@ -62,18 +62,18 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A paragraph set at one size and width.
+    """A paragraph laid out at one font size and width.
 
     Args:
         size: The font size of the paragraph.
-        width: The room it was given; the widest line's width where that was endless.
-        height: The height of its lines together.
-        line_height: The height of one line; more than asked for where lines were moved apart.
+        width: The available width; the widest line's width if that was infinite.
+        height: The height of all lines.
+        line_height: The height of one line; greater than requested if lines were moved apart.
         ink_width: The widest line's width.
         clamped: Whether text was cut to fit.
         lines: The lines.
-        text: The text they were made from.
-        warnings: What was changed in the text.
+        text: The text as laid out.
+        warnings: The changes made to the text.
     """
 
     size: float
@@ -88,5 +88,5 @@ class Layout:
 
     @property
     def baseline(self) -> float:
-        """Return the first line's baseline; 0 without lines."""
+        """The first line's baseline; 0 if there are no lines."""
         return self.lines[0].baseline if self.lines else 0.0

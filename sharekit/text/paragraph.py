@@ -1,257 +1,42 @@
-"""A paragraph of runs: measured, fitted and set."""
+"""A paragraph: text that can be laid out at a size and width, or fitted into a box."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from sharekit.errors import TextError
-from sharekit.text.clamping import cut_short
-from sharekit.text.fitting import fit_paragraph
-from sharekit.text.fonts.missing_glyphs import missing_error, name_missing
-from sharekit.text.itemising import StyleSpan, cut
-from sharekit.text.positioning import PositioningContext, position
-from sharekit.text.style import ParagraphStyle, TextRun
-from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, ShapedParagraph
-from sharekit.text.unicode.bidi import levels
-from sharekit.text.unicode.characters import clusters
-from sharekit.text.unicode.clean import clean
-from sharekit.text.unicode.languages import is_rtl, normalise
-from sharekit.text.unicode.line_breaks import Breaks, find_breaks, hyphenation_points
-from sharekit.text.wrapping import Measure, Span, wrap_lines
+from sharekit.text.clamping import lay_out_clamped
+from sharekit.text.fitting import fit_text
+from sharekit.text.measured_text import MeasuredText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sharekit.text.fonts.library import Fonts
     from sharekit.text.layout import Layout
-    from sharekit.text.style import Direction
-    from sharekit.text.wrapping import Wrap
-
-_PLAIN = ParagraphStyle()
 
 
-class Paragraph:
-    """Text in one or several styles, to be set in a box.
+class Paragraph(MeasuredText):
+    """Text in one or several styles, to be laid out in a box; takes what `MeasuredText` takes.
 
-    Args:
-        runs: The text, in order; a newline breaks the line.
-        style: How it is set.
-        fonts: The library.
-        missing: What to do about characters that no face has: `error`, or `drop` them with a warning.
-
-    Raises:
-        TextError: A character has no face, or there is no font at all.
+    A paragraph belongs to one thread. Its font library, and all caches behind it, may be shared.
     """
 
-    def __init__(
-        self,
-        runs: Iterable[TextRun],
-        style: ParagraphStyle = _PLAIN,
-        *,
-        fonts: Fonts,
-        missing: Literal["error", "drop"] = "error",
-    ) -> None:
-        given = list(runs)
-        if style.text is None and not given:
-            raise TextError("a paragraph needs a run, or a text style of its own")
-        self.style = style
-        self.text_style = style.text or given[0].style
-        self.language = normalise(style.language)
-        self.fonts = fonts
-        self.missing = missing
-        self.warnings: list[str] = []
-        self.runs = _cleaned(given, self.warnings)
-        self._prepare()
-
-    def _prepare(self) -> None:
-        self.text = "".join(run.text for run in self.runs)
-        base = self._base_level()
-        self.level, char_levels = levels(self.text, base)
-        spans, at = [], 0
-        for run in self.runs:
-            spans.append(StyleSpan(at, at + len(run.text), run.style))
-            at += len(run.text)
-        self.pieces, missing = cut(self.text, _joined(spans), char_levels, self.fonts, self.language)
-        if missing:
-            self._handle_missing(missing)
-
-    def _base_level(self) -> int | None:
-        if self.style.direction != "auto":
-            return int(self.style.direction == "rtl")
-        return int(is_rtl(self.language)) if self.language else None
-
-    def _handle_missing(self, missing: dict[int, str]) -> None:
-        named = name_missing("".join(missing.values()))
-        if self.missing == "error":
-            raise missing_error(self.text, named)
-        self.warnings += [f"no font has {each}; it was dropped" for each in named]
-        gone = set("".join(missing.values()))
-        self.runs = [replace(run, text="".join(c for c in run.text if c not in gone)) for run in self.runs]
-        self._prepare()
-
-    @cached_property
-    def breaks(self) -> Breaks:
-        """Return where the paragraph may break."""
-        return find_breaks(
-            self.text,
-            self.language,
-            phrases=self.style.phrases,
-            keep=self.style.keep,
-            keep_all=self.style.keep_all,
-            strict=self.style.strict,
-        )
-
-    def typeset(self, size: float) -> ShapedParagraph:
-        """Return the paragraph shaped for a size in px."""
-        key = tuple([min(max(size * part, least), most) for part, least, most in self._optical_sizes])
-        found = self._typesets.get(key)
-        if found is None:
-            found = ShapedParagraph(
-                self.text,
-                self.pieces,
-                fonts=self.fonts,
-                language=self.language,
-                size=size,
-                root=self.text_style.size,
-            )
-            self._typesets[key] = found
-        return found
-
-    @cached_property
-    def _typesets(self) -> dict[tuple[float, ...], ShapedParagraph]:
-        return {}
-
-    @cached_property
-    def _optical_sizes(self) -> list[tuple[float, float, float]]:
-        """Return the size, in sizes of the paragraph, and the axis's ends of what has optical sizes."""
-        found = {
-            (piece.style.size / self.text_style.size, *piece.face.axes["opsz"][::2])
-            for piece in self.pieces
-            if "opsz" in piece.face.axes and piece.style.optical_size is None
-        }
-        return sorted(found)
-
-    def _measure(self, size: float) -> Measure:
-        typeset = self.typeset(size)
-        ends, tight = typeset.ends, typeset.tight
-        if SOFT_HYPHEN in self.text:
-            ends, tight = self._with_hyphens(ends), self._with_hyphens(tight)
-        return Measure(
-            starts=typeset.starts,
-            ends=ends,
-            tight=tight,
-            size=size,
-            hyphen=self._hyphen_width,
-            inside=self._inside,
-            exact=typeset.width,
-        )
-
-    def _with_hyphens(self, ends: Sequence[float]) -> list[float]:
-        """Add the hyphen that shows where a line ends at a soft one."""
-        soft = [False, *(character == SOFT_HYPHEN for character in self.text)]
-        return [end + self._hyphen_width * shown for end, shown in zip(ends, soft, strict=True)]
-
-    @cached_property
-    def _hyphen_width(self) -> float:
-        return self._extra_width("-")
-
-    def _extra_width(self, text: str) -> float:
-        style = ParagraphStyle(language=self.language, direction="ltr")
-        extra = Paragraph([TextRun(text, self.text_style)], style, fonts=self.fonts, missing="drop")
-        return extra.typeset(self.text_style.size).ends[-1] if extra.text else 0.0
-
-    def _inside(self, start: int, end: int) -> tuple[list[int], list[int], list[int]]:
-        """Return places to break within a stretch: allowed but not offered, hyphenated, between clusters."""
-        spare = [at for at in self.breaks.spare if start < at < end]
-        if not self.style.break_words:
-            return spare, [], []
-        hyphens = hyphenation_points(self.text, start, end, self.language) if self.style.hyphenate else []
-        every = [start + at for at in clusters(self.text[start:end])]
-        # Nor is a line started with what shows nothing there.
-        every = [at for at in every if self.text[at:end].strip(HANGING + SOFT_HYPHEN)]
-        return spare, hyphens, every
-
-    def intrinsic(self) -> tuple[float, float]:
-        """Return the least and the most width in px: that of its longest word, and of all on one line."""
-        size = self.text_style.size
-        measure = self._measure(size)
-        whole = wrap_lines(measure, self.breaks, math.inf, "nowrap")
-        most = max(measure.width(line.start, line.end) for line in whole)
-        if self.style.wrap == "nowrap":
-            return most * size, most * size
-        ends = clusters(self.text) if self.style.anywhere else self.breaks.offered
-        least = max((measure.width(a, b) for a, b in zip([0, *ends], ends, strict=False)), default=0.0)
-        return max(least, 0.0) * size, max(most, 0.0) * size
-
     def layout(self, width: float, *, max_height: float | None = None) -> Layout:
-        """Set the paragraph at its own size.
+        """Lay out the paragraph at its own size.
 
         Args:
-            width: The room in px; `math.inf` for no limit.
-            max_height: The most height in px; what does not fit is cut at a word with an ellipsis.
+            width: The available width in px; `math.inf` for no limit.
+            max_height: The greatest height in px; text beyond it is cut at a word with an ellipsis.
         """
-        return self.set_at(self.text_style.size, width, max_height)
+        return self.layout_at(self.text_style.size, width, max_height)
 
-    def set_at(self, size: float, width: float, max_height: float | None = None) -> Layout:
-        """Set the paragraph at another size in px."""
-        positioning = self.positioning(size, width)
-        spans = self.wrapped(size, width)
-        most = self._most_lines(positioning, len(spans), max_height)
-        layout = self._cut(positioning, spans, most)
-        while max_height is not None and layout.height > max_height + 0.01 and most > 1:
-            most = min(most, len(layout.lines)) - 1  # lines moved apart for their ink
-            layout = self._cut(positioning, spans, most)
-        return layout
-
-    def _cut(self, positioning: PositioningContext, spans: list[Span], most: int) -> Layout:
-        if len(spans) > most:
-            return cut_short(self, most, positioning.size, positioning.width)
-        return position(positioning, spans, clamped=False)
-
-    def wrapped(self, size: float, width: float, wrap: Wrap | None = None) -> list[Span]:
-        """Return the lines the paragraph takes at a size and width in px, however many."""
-        measure = self._measure(size)
-        return wrap_lines(measure, self.breaks, width / size, wrap or self.style.wrap)
-
-    def positioning(self, size: float, width: float) -> PositioningContext:
-        """Return what decides where lines stand."""
-        return PositioningContext(
-            typeset=self.typeset(size),
-            runs=self.runs,
-            fonts=self.fonts,
-            style=self.text_style,
-            size=size,
-            width=width,
-            level=self.level,
-            align=self.style.align,
-            line_height=self.style.line_height,
-            clearance=self.style.clearance,
-            warnings=tuple(self.warnings),
-        )
-
-    def _most_lines(self, positioning: PositioningContext, lines: int, max_height: float | None) -> int:
-        most = self.style.clamp or lines
-        if max_height is not None:
-            most = min(most, max(1, int((max_height + 0.01) / positioning.pitch)))
-        return most
-
-    def with_runs(self, runs: Sequence[TextRun]) -> Paragraph:
-        """Return a paragraph of other text, without a clamp, else like this one."""
-        direction: Direction = "rtl" if self.level else "ltr"
-        style = replace(self.style, text=self.text_style, direction=direction, clamp=None)
-        other = Paragraph(runs, style, fonts=self.fonts, missing="drop")
-        other.warnings = list(self.warnings)
-        return other
+    def layout_at(self, size: float, width: float, max_height: float | None = None) -> Layout:
+        """Lay out the paragraph at another font size in px."""
+        return lay_out_clamped(self, size, width, max_height)
 
     def fit(self, width: float, height: float, smallest: float, largest: float) -> Layout:
-        """Set the paragraph at the largest whole size in px at which it fits a box.
+        """Lay out the paragraph at the largest whole font size in px at which it fits a box.
 
         It fits when it is no higher than the box, has no more lines than `clamp`, breaks inside no word, and,
-        from three lines on, ends in no stub. Where no size fits it is set at the smallest and cut with an
-        ellipsis.
+        from three lines on, does not end in a stub. If no size fits, it is laid out at the smallest and cut
+        with an ellipsis.
 
         Args:
             width: The box's width in px.
@@ -259,24 +44,4 @@ class Paragraph:
             smallest: The smallest size in px.
             largest: The largest size in px.
         """
-        return fit_paragraph(self, (width, height), (smallest, largest))
-
-
-def _cleaned(runs: list[TextRun], warnings: list[str]) -> list[TextRun]:
-    found = []
-    for run in runs:
-        text, told = clean(run.text)
-        warnings += [warning for warning in told if warning not in warnings]
-        found.append(run if text == run.text else replace(run, text=text))
-    return found
-
-
-def _joined(spans: Sequence[StyleSpan]) -> list[StyleSpan]:
-    """Join neighbours of equal style: shaping goes on across borders that only colours mark."""
-    joined: list[StyleSpan] = []
-    for span in spans:
-        if joined and joined[-1].style == span.style:
-            joined[-1] = StyleSpan(joined[-1].start, span.end, span.style)
-        else:
-            joined.append(span)
-    return joined
+        return fit_text(self, (width, height), (smallest, largest))

@@ -1,4 +1,4 @@
-"""Lines to places: alignment, baselines, and the height that keeps ink of neighbouring lines apart."""
+"""Positions of lines: alignment, baselines, and line heights that keep the ink of lines apart."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from sharekit.text.typesetting import ShapedParagraph
     from sharekit.text.wrapping import Span
 
-_TOUCH = 0.5  # px by which boxes of ink may overlap: the curves inside them do not
+_TOUCH = 0.5  # px by which ink boxes may overlap, as the curves inside them do not
 
 
 @dataclass(frozen=True, kw_only=True)
 class PositioningContext:
-    """What decides where the lines of a paragraph stand. Lengths in px."""
+    """Everything that determines the positions of a paragraph's lines. Lengths are in px."""
 
     typeset: ShapedParagraph
     runs: Sequence[TextRun]
@@ -41,7 +41,7 @@ class PositioningContext:
 
     @cached_property
     def borders(self) -> list[int]:
-        """Return where each run starts in the text."""
+        """The start of each run in the text."""
         starts, at = [], 0
         for run in self.runs:
             starts.append(at)
@@ -49,7 +49,7 @@ class PositioningContext:
         return starts
 
     def run_at(self, index: int) -> int:
-        """Return the number of the run of a character."""
+        """Return the index of the run of a character."""
         return max(bisect_right(self.borders, index) - 1, 0)
 
     @cached_property
@@ -61,12 +61,12 @@ class PositioningContext:
 
         The half-leading is floored as Blink does (CSS Inline 3, line-height).
         """
-        found = self._heights.get(style)
-        if found is None:
-            found = self._heights[style] = self._reach(style)
-        return found
+        heights = self._heights.get(style)
+        if heights is None:
+            heights = self._heights[style] = self._line_box(style)
+        return heights
 
-    def _reach(self, style: TextStyle) -> tuple[float, float, float, float]:
+    def _line_box(self, style: TextStyle) -> tuple[float, float, float, float]:
         size = style.size * self.size / self.style.size
         language = self.typeset.language
         instance = self.fonts.instance(self.fonts.chain(style, language).primary, style.at(size))
@@ -76,8 +76,8 @@ class PositioningContext:
         above = ascent + math.floor((height - ascent - descent) / 2)
         return ascent, descent, above, height - above
 
-    def reaches(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
-        """Return the heights of the styles among characters `start` to `end`."""
+    def heights_between(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
+        """Return the heights of all styles between the characters `start` and `end`."""
         if len(self.runs) == 1 or end <= start:
             return []
         first, last = self.run_at(start), self.run_at(end - 1)
@@ -85,14 +85,14 @@ class PositioningContext:
 
     @property
     def pitch(self) -> float:
-        """Return the height of a line in the paragraph's own style."""
+        """The height of a line in the paragraph's own style."""
         _, _, above, below = self.heights(self.style)
         return above + below
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A line before it has its place."""
+    """A line before it is positioned."""
 
     text: str
     parts: list[tuple[TextItem, Shaped]]
@@ -102,7 +102,7 @@ class _Draft:
 
 
 def position(context: PositioningContext, spans: Sequence[Span], *, clamped: bool) -> Layout:
-    """Place the lines a paragraph was broken into."""
+    """Position the lines of a paragraph."""
     drafts = [_draft(context, span) for span in spans]
     ink_width = max((draft.width for draft in drafts), default=0.0)
     width = ink_width if math.isinf(context.width) else context.width
@@ -159,7 +159,7 @@ def _draft(context: PositioningContext, span: Span) -> _Draft:
         if span.hyphen or _width(hyphened) * size <= context.width:
             parts = hyphened
     width = _width(parts) * size
-    reaches = [context.heights(context.style), *context.reaches(start, end)]
+    reaches = [context.heights(context.style), *context.heights_between(start, end)]
     above = max([reach[2] for reach in reaches])
     below = max([reach[3] for reach in reaches])
     return _Draft(text.replace(SOFT_HYPHEN, ""), parts, width, above, below)
@@ -196,7 +196,7 @@ def _glyph_runs(
 def _with_hyphen(
     parts: list[tuple[TextItem, Shaped]], typeset: ShapedParagraph, context: PositioningContext
 ) -> list[tuple[TextItem, Shaped]]:
-    """Add a hyphen in the face of the letter before it, at the reading end of the line."""
+    """Add a hyphen at the end of the line in reading order, in the face of the character before it."""
     if not parts:
         return parts
     rtl = bool(context.level)
@@ -212,7 +212,7 @@ def _with_hyphen(
 def _cut_by_tag(
     context: PositioningContext, item: TextItem, shaped: Shaped, x: float
 ) -> Iterator[tuple[int, float, float, list[tuple[int, float, float]]]]:
-    """Yield an item's glyphs by the run they come from: its number, its left and right edge, its glyphs."""
+    """Yield an item's glyphs by run: the run's index, its left and right edge, its glyphs."""
     size = context.size
     several = len(context.runs) > 1
     placed: list[tuple[int, float, float]] = []
@@ -229,7 +229,7 @@ def _cut_by_tag(
 
 
 def _room_for_ink(drafts: Sequence[_Draft], runs: Sequence[list[GlyphRun]]) -> float:
-    """Return what each line box needs more so that no line's ink reaches into the next one's."""
+    """Return the height to add to each line box so that the ink of no two lines overlaps."""
     extra = 0.0
     for index in range(len(drafts) - 1):
         pitch = drafts[index].below + drafts[index + 1].above
@@ -238,12 +238,12 @@ def _room_for_ink(drafts: Sequence[_Draft], runs: Sequence[list[GlyphRun]]) -> f
 
 
 def _clash(upper: list[GlyphRun], lower: list[GlyphRun], pitch: float) -> float:
-    """Return the distance of baselines at which two lines' glyphs clear each other where one is over another.
+    """Return the least distance of two baselines at which the lines' glyphs do not overlap.
 
     Args:
         upper: The runs of a line.
         lower: The runs of the next one.
-        pitch: The distance they have; less is not looked for.
+        pitch: Their current distance, which is the least result.
     """
     hanging = [(left, right, -bottom) for left, bottom, right, _ in _boxes(upper)]
     rising = [(left, right, top) for left, _, right, top in _boxes(lower)]
@@ -259,7 +259,7 @@ def _clash(upper: list[GlyphRun], lower: list[GlyphRun], pitch: float) -> float:
 
 
 def _boxes(runs: list[GlyphRun]) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the ink boxes of glyphs: left, bottom, right, top from the line's baseline."""
+    """Yield the ink boxes of glyphs: left, bottom, right, top, relative to the baseline."""
     for run in runs:
         size = run.size
         for glyph, x, rise in run.glyphs:

@@ -1,12 +1,13 @@
-"""Characters to glyphs: stretches of one face, script and direction, shaped by HarfBuzz."""
+"""Shaping: characters to glyphs by HarfBuzz, for runs of one face, script and direction."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
+
+from sharekit.text.cache import BoundedCache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,15 +20,15 @@ _MOST_GLYPHS = 60_000  # in the cache; about 10 MB
 
 @dataclass(frozen=True, slots=True)
 class TextItem:
-    """A stretch of a paragraph that is shaped as one.
+    """A part of a paragraph that is shaped in one go.
 
     Args:
         start, end: Its characters.
         level: Its bidi level.
         script: Its ISO 15924 script.
-        instance: The face that sets it.
-        size: Its font size, in sizes of the paragraph.
-        spacing: Letter spacing in sizes of the paragraph.
+        instance: The face it is set in.
+        size: Its font size, as a factor of the paragraph's.
+        spacing: Letter spacing, in font sizes of the paragraph.
         features: OpenType features.
     """
 
@@ -49,7 +50,7 @@ class TextItem:
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """The glyphs of an item from left to right; lengths in sizes of the paragraph.
+    """The glyphs of an item from left to right; lengths are in font sizes of the paragraph.
 
     Args:
         glyphs: Glyph numbers.
@@ -70,15 +71,12 @@ class Shaped:
         return Shaped(*([row[index] for index in kept] for row in rows))  # type: ignore[arg-type]
 
 
-_cache: OrderedDict[tuple[object, ...], Shaped] = OrderedDict()
-_cached_glyphs = 0
+_cache: BoundedCache[Shaped] = BoundedCache(2 * _MOST_GLYPHS, lambda shaped: len(shaped.glyphs))
 
 
 def clear_shapes() -> None:
-    """Forget every shaped item, as a cold start does."""
-    global _cached_glyphs  # noqa: PLW0603 - the cache is one for the process, and so is its count
+    """Drop all shaped items, for measuring a cold start."""
     _cache.clear()
-    _cached_glyphs = 0
 
 
 def shape(text: str, item: TextItem, language: str, halved: Sequence[int] = ()) -> Shaped:
@@ -105,21 +103,7 @@ def shape(text: str, item: TextItem, language: str, halved: Sequence[int] = ()) 
         language,
         trims,
     )
-    found = _cache.get(key)
-    if found is None:
-        found = _shape(text, item, language, trims)
-        _remember(key, found)
-    else:
-        _cache.move_to_end(key)
-    return found
-
-
-def _remember(key: tuple[object, ...], shaped: Shaped) -> None:
-    global _cached_glyphs  # noqa: PLW0603 - see clear_shapes
-    _cache[key] = shaped
-    _cached_glyphs += len(shaped.glyphs)
-    while _cached_glyphs > _MOST_GLYPHS and len(_cache) > 1:
-        _cached_glyphs -= len(_cache.popitem(last=False)[1].glyphs)
+    return _cache.get(key, lambda: _shape(text, item, language, trims))
 
 
 def _shape(text: str, item: TextItem, language: str, trims: Sequence[int]) -> Shaped:
@@ -159,12 +143,12 @@ def _space(clusters: list[int], advances: list[float], spacing: float) -> None:
 
 
 def _features(item: TextItem, trims: Sequence[int]) -> dict[str, object]:
-    wanted: dict[str, object] = {}
+    settings: dict[str, object] = {}
     if item.spacing:
-        wanted = {"liga": False, "clig": False}  # a ligature cannot be spaced (CSS Text 3, letter-spacing)
+        settings = {"liga": False, "clig": False}  # a ligature cannot be spaced (CSS Text 3, letter-spacing)
     for feature in item.features:
         name, _, value = feature.lstrip("-").partition("=")
-        wanted[name] = 0 if feature.startswith("-") else int(value or 1)
+        settings[name] = 0 if feature.startswith("-") else int(value or 1)
     if trims:
-        wanted["halt"] = [(item.start + index, item.start + index + 1, 1) for index in trims]
-    return wanted
+        settings["halt"] = [(item.start + index, item.start + index + 1, 1) for index in trims]
+    return settings

@@ -1,8 +1,8 @@
-"""Full-width punctuation at half its width where two meet and at a line's end (CSS `text-spacing-trim`).
+"""Full-width punctuation set at half width between two marks and at a line's end (CSS `text-spacing-trim`).
 
-The font has the last word, as in browsers: the `halt` feature must be there, and whether a comma, colon or
-quote counts as closing or as centred is read from where its ink lies, since Japanese, Simplified and
-Traditional Chinese forms differ (CSS Text 4, fullwidth punctuation collapsing).
+As in browsers, the font decides: it must have the `halt` feature, and the position of the ink tells whether
+a comma, colon or quote is closing or centred, since Japanese, Simplified and Traditional Chinese forms
+differ (CSS Text 4, fullwidth punctuation collapsing).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OPENING = "「『（［｛〈《【〔〖〘〚｟〝⦅"
 _CLOSING = "」』）］｝〉》】〕〗〙〛｠〞〟⦆"
 BRACKETS = frozenset(_CLOSING + "’”")
-"""What is halved at a line's end where the line would not fit; Chromium leaves full stops and commas."""
+"""Halved at the end of a line that does not fit; Chromium does not halve full stops and commas."""
 _MIDDLE = "·‧・\u3000"
 _BY_INK = "、。，．：；‘’“”"
 _NARROW_OPENING = "([{"
@@ -41,15 +41,15 @@ _ANY = re.compile(f"[{re.escape(_OPENING + _CLOSING + _BY_INK)}]")
 
 
 def trimmed_places(text: str, items: Sequence[TextItem]) -> list[int]:
-    """Return the indices of characters to set at half width because of their neighbours.
+    """Return the indices of characters whose neighbours set them at half width.
 
     Args:
         text: The paragraph.
-        items: Its stretches, in reading order.
+        items: Its items, in reading order.
     """
-    found: list[int] = []
+    halved: list[int] = []
     if not _ANY.search(text):
-        return found
+        return halved
     classes = [class_of(c, item.instance) for item in items for c in text[item.start : item.end]]
     for index, kind in enumerate(classes):
         if (
@@ -59,15 +59,15 @@ def trimmed_places(text: str, items: Sequence[TextItem]) -> list[int]:
             and index + 1 < len(text)
             and classes[index + 1] in {"close", "middle", "narrow close"}
         ):
-            found.append(index)
-    return found
+            halved.append(index)
+    return halved
 
 
 def class_of(character: str, instance: Instance) -> str:
-    """Return a character's class in this face: open, close, middle, narrow open, narrow close or nothing."""
-    known = _CLASSES.get(character, "")
-    if not known or known in _FIXED:
-        return known
+    """Return a character's class in this face: open, close, middle, narrow open, narrow close or empty."""
+    kind = _CLASSES.get(character, "")
+    if not kind or kind in _FIXED:
+        return kind
     if not instance.can_halve:
         return ""
-    return instance.ink_class(character) if known == "by ink" else known
+    return instance.ink_class(character) if kind == "by ink" else kind

@@ -1,4 +1,4 @@
-"""How runs and paragraphs of text look: what decides their shapes and their room, never their colour."""
+"""Styles of text runs and paragraphs: everything that affects shapes and sizes, but no colours."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ if TYPE_CHECKING:
 
 Align = Literal["start", "end", "left", "right", "center"]
 Direction = Literal["auto", "ltr", "rtl"]
-"""`auto`: the language's direction, or that of the first strong character where no language is known."""
+"""`auto`: the language's direction, or that of the first strong character if no language is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """A style of text, as CSS's font properties say it.
+    """A text style; see CSS's font properties.
 
     Args:
-        families: Family names, best first; what they lack comes from the library's fallback.
+        families: Family names, best first; characters they lack come from the library's fallback.
         size: The font size in px.
         weight: 1 to 1000.
         italic: Whether slanted.
-        letter_spacing: px added after every character; cursive scripts keep their joins and ignore it.
+        letter_spacing: px added after every character; ignored in cursive scripts, which must stay joined.
         features: OpenType features, such as `("tnum", "-liga", "smcp")`; a minus turns one off.
-        optical_size: The place on the optical size axis in px; the font size when None.
+        optical_size: The position on the optical size axis in px; None: the font size.
     """
 
     families: tuple[str, ...]
@@ -36,7 +36,7 @@ class TextStyle:
     optical_size: float | None = None
 
     def at(self, size: float) -> TextStyle:
-        """Return the style at another size, its letter spacing in proportion."""
+        """Return the style at another size, with letter spacing in proportion."""
         if size == self.size:
             return self
         return replace(self, size=size, letter_spacing=self.letter_spacing * size / self.size)
@@ -44,7 +44,7 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A stretch of text in one style. `tag` comes back on its glyphs, to tell what to draw there."""
+    """A run of text in one style. Its `tag` is passed on to its glyphs."""
 
     text: str
     style: TextStyle
@@ -53,25 +53,25 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParagraphStyle:
-    """A style of paragraphs, as CSS's text properties say it.
+    """A paragraph style; see CSS's text properties.
 
     Args:
-        text: The style which decides the paragraph's size and its lines' least height; the first run's when
-            None.
-        language: BCP 47 tag: chooses Han forms, breaks, direction and hyphenation.
+        text: The style that determines the paragraph's size and the least height of its lines; None: that
+            of the first run.
+        language: BCP 47 tag; affects Han forms, line breaks, direction and hyphenation.
         direction: Of the paragraph.
         align: Of its lines; start and end follow the direction.
-        line_height: A ratio of the font size; the font's own when None.
-        clearance: Whether lines move apart where their ink would collide.
-        clamp: The most lines; what is more is cut at a word with an ellipsis.
-        wrap: How lines are chosen, see `wrap_lines`.
-        phrases: Whether Japanese breaks between phrases only.
-        keep: Whether typographic custom may forbid breaks, as between a number and its unit.
-        keep_all: Whether words of Hangul, Han and kana stay whole; so does Korean when None.
+        line_height: A factor of the font size; None: that of the font.
+        clearance: Whether lines move apart if their ink would touch.
+        clamp: The greatest number of lines; longer text is cut at a word with an ellipsis.
+        wrap: How lines are broken, see `wrap_lines`.
+        phrases: Whether Japanese only breaks between phrases.
+        keep: Whether typographic rules forbid breaks, such as between a number and its unit.
+        keep_all: Whether words of Hangul, Han and kana are unbreakable; None: in Korean only.
         strict: Whether small kana and the like may not start a line.
-        hyphenate: Whether a word wider than its box is hyphenated before it is broken anywhere.
-        break_words: Whether a word wider than its box is broken at all; else it runs out, as in CSS.
-        anywhere: Whether the least width (`Paragraph.intrinsic`) may break words.
+        hyphenate: Whether a word wider than its box is hyphenated rather than broken anywhere.
+        break_words: Whether a word wider than its box is broken at all; else it overflows, as in CSS.
+        anywhere: Whether the min-content width (`Paragraph.intrinsic`) may break words.
     """
 
     text: TextStyle | None = None

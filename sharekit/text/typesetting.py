@@ -1,7 +1,7 @@
-"""A shaped paragraph: what every stretch of it measures, and the glyphs of any line cut from it.
+"""A shaped paragraph: the width of any part of it, and the glyphs of any line.
 
-Lengths are in sizes of the paragraph. Fonts without an optical size axis shape alike at every size, so that
-one typeset paragraph serves the whole search for the size that fits.
+Lengths are in font sizes of the paragraph. Fonts without an optical size axis shape alike at every size, so
+that a paragraph is shaped once for the whole search for the size that fits.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ HANGING = " \u3000\t\n\u200b\u2028\u2029"
 
 
 class ShapedParagraph:
-    """A paragraph's items, shaped.
+    """The shaped items of a paragraph.
 
     Args:
         text: The paragraph.
-        pieces: Its stretches.
-        fonts: The library.
+        pieces: Its pieces.
+        fonts: The font library.
         language: Its BCP 47 tag.
-        size: The font size in px, which decides optical sizes.
-        root: The size the styles were written for, in px.
+        size: The font size in px, which determines optical sizes.
+        root: The font size that its styles refer to, in px.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class ShapedParagraph:
         self.starts = self._line_starts(places)
 
     def _line_ends(self, places: list[float]) -> tuple[list[float], list[float]]:
-        """For each offset, where a line ending there ends without white space; and with a bracket halved."""
+        """Return, for each offset, the end of a line: without white space, and with a bracket halved."""
         ends = list(places)
         for offset, character in enumerate(self.text, 1):
             if character in HANGING:
@@ -67,13 +67,13 @@ class ShapedParagraph:
         tight = list(ends)
         for offset, character in enumerate(self.text, 1):
             if character in BRACKETS:
-                tight[offset] -= self.hang(offset)
+                tight[offset] -= self.halving(offset)
             elif character in HANGING:
                 tight[offset] = tight[offset - 1]
         return ends, tight
 
     def _line_starts(self, places: list[float]) -> list[float]:
-        """For each offset, where a line starting there begins: a bracket there is set at its full width."""
+        """Return, for each offset, where a line that starts there begins; a bracket there has full width."""
         for index in self.halved:
             item = self.item_at(index)
             if class_of(self.text[index], item.instance) == "open":
@@ -84,31 +84,31 @@ class ShapedParagraph:
         """Return the item of a character."""
         return self.items[bisect_right(self._starts, index) - 1]
 
-    def hang(self, end: int) -> float:
-        """Return how much a line ending at `end` can shrink by halving a full-width bracket there."""
+    def halving(self, end: int) -> float:
+        """Return by how much halving a full-width bracket shortens a line that ends at `end`."""
         if not end or self.text[end - 1] not in BRACKETS or (end - 1) in self.halved:
             return 0.0
         item = self.item_at(end - 1)
         return item.size / 2 if class_of(self.text[end - 1], item.instance) == "close" else 0.0
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """Return the line without white space at its ends."""
+        """Return the line without trailing white space."""
         while end > start and self.text[end - 1] in HANGING:
             end -= 1
         return start, end
 
     def line(self, start: int, end: int, width: float) -> Iterator[tuple[TextItem, Shaped]]:
-        """Yield the shaped items of a line from left to right; reshaped where the line cuts them.
+        """Yield the shaped items of a line from left to right; items cut by the line are shaped again.
 
         Args:
             start: The line's first character.
-            end: The character after its last, white space left out.
-            width: The room, which decides whether a full-width mark at the end is halved.
+            end: The end of the line, without trailing white space.
+            width: The available width, which decides whether a full-width mark at the end is halved.
         """
         if start >= end:
             return
         halved = self.halved
-        if self.ends[end] - self.starts[start] > width + _SLACK and self.hang(end):
+        if self.ends[end] - self.starts[start] > width + _SLACK and self.halving(end):
             halved = [*halved, end - 1]
         first = bisect_right(self._starts, start) - 1
         cut: list[tuple[TextItem, Shaped]] = []
@@ -124,12 +124,12 @@ class ShapedParagraph:
             yield cut[index]
 
     def width(self, start: int, end: int, room: float) -> float:
-        """Return what a line in a box of `room` measures."""
+        """Return the width of a line in a box of width `room`."""
         start, end = self.trimmed(start, end)
         return sum(sum(shaped.advances) for _, shaped in self.line(start, end, room))
 
     def _cut(self, item: TextItem, start: int, end: int, halved: Sequence[int]) -> tuple[TextItem, Shaped]:
-        """Shape what a line takes of an item; a space behind it still kerns with it, as in browsers."""
+        """Shape the part of an item on a line; a following space still kerns with it, as in browsers."""
         begin = max(item.start, start)
         after = min(end, item.end)
         with_space = after

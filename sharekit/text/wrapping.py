@@ -1,6 +1,6 @@
-"""Choosing the breaks: greedy, balanced and pretty lines (CSS Text 4, text-wrap).
+"""Line breaking: greedy, balanced and pretty (CSS Text 4, text-wrap).
 
-Widths here are in sizes of the paragraph, so that one shaped text serves every font size.
+Widths are in font sizes of the paragraph, so that a text is shaped once for all font sizes.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ Wrap = Literal["greedy", "balance", "pretty", "nowrap"]
 
 _SLACK = 1e-6
 _AHEAD = 200  # characters
-_CLOSE = 0.15  # of a size: more than kerning ever moves a line's end
+_CLOSE = 0.15  # font sizes: more than kerning ever moves a line's end
 
-# What Chromium's scoring line breaker holds to (score_line_breaker.h), itself after Android's Minikin.
+# Constants of Chromium's scoring line breaker (score_line_breaker.h), which follows Android's Minikin.
 _MOST_BALANCED = 6  # lines; longer text is narrowed instead
 _MOST_PRETTY = 4  # lines at the end
-_FEWEST_PLACES = 3  # to break at; with less there is nothing to weigh
-_SHORT_LAST = 1 / 3  # of the room: below that a last line of one word is short
-_ORPHAN = 10_000.0  # px²: what a last word on its own line costs
-_LINE = 4.0  # times the room: what each line costs, in squared font sizes
+_FEWEST_PLACES = 3  # to break at; with fewer there is nothing to compare
+_SHORT_LAST = 1 / 3  # of the available width: a last line of one word below that is short
+_ORPHAN = 10_000.0  # px²: the cost of a last word on its own line
+_LINE = 4.0  # times the available width: the cost of each line, in squared font sizes
 
-_FORBIDDEN = 1e9  # pretty lines avoid a last word on its own at any cost; Chromium weighs it
+_FORBIDDEN = 1e9  # pretty lines avoid a last word on its own at any cost; Chromium compares costs
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One line: characters `start` to `end` of the text, and whether a hyphen is added behind them."""
+    """One line: characters `start` to `end` of the text, and whether a hyphen is added."""
 
     start: int
     end: int
@@ -43,17 +43,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What lines would measure, in sizes of the paragraph.
+    """The widths of possible lines, in font sizes of the paragraph.
 
     Args:
-        starts: For each offset, where a line that starts there begins.
-        ends: For each offset, where a line that ends there ends, trailing white space left out.
-        tight: Likewise, with a full-width bracket at the end halved, as is done where the line would not fit.
+        starts: For each offset, the position at which a line that starts there begins.
+        ends: For each offset, the position at which a line ends there, without trailing white space.
+        tight: Likewise, with a full-width bracket at the end halved, as is done if the line does not fit.
         size: The font size in px.
         hyphen: The width of a hyphen.
-        inside: Returns further places to break in a stretch wider than the box: those without a hyphen, those
-            with one, and as the last resort every grapheme cluster.
-        exact: Returns what a line really measures in a box of that width.
+        inside: Returns more offsets to break at in a stretch wider than the box: without a hyphen, with one,
+            and as the last resort after every grapheme cluster.
+        exact: Returns the exact width of a line in a box of a given width.
     """
 
     starts: Sequence[float]
@@ -65,7 +65,7 @@ class Measure:
     exact: Callable[[int, int, float], float]
 
     def fits(self, start: int, end: int, width: float) -> bool:
-        """Say whether a line fits, shaping it anew where that is close: a line's edge ends kerning."""
+        """Return whether a line fits; it is shaped again if that is close, as kerning ends at its edge."""
         room = width - self.least(start, end) + _SLACK
         return room >= 0 and (room > _CLOSE or self.exact(start, end, width) <= width + _SLACK)
 
@@ -74,7 +74,7 @@ class Measure:
         return self.ends[end] - self.starts[start]
 
     def least(self, start: int, end: int) -> float:
-        """Return the room a line needs."""
+        """Return the least width a line needs."""
         return self.tight[end] - self.starts[start]
 
 
@@ -84,9 +84,9 @@ def wrap_lines(measure: Measure, breaks: Breaks, width: float, wrap: Wrap) -> li
     Args:
         measure: The shaped text.
         breaks: Where it may break.
-        width: The room there is, in sizes of the paragraph.
-        wrap: `greedy` fills each line; `balance` takes as few lines, as even as can be; `pretty` keeps the
-            last line from being short; `nowrap` breaks only where forced.
+        width: The available width, in font sizes of the paragraph.
+        wrap: `greedy` fills each line; `balance` makes the same number of lines as even as possible; `pretty`
+            avoids a short last line; `nowrap` breaks only where forced.
     """
     lines: list[Span] = []
     start = 0
@@ -109,7 +109,7 @@ def _wrap_part(measure: Measure, points: list[int], start: int, width: float, wr
 
 
 def _fill(measure: Measure, points: list[int], start: int, width: float) -> tuple[list[Span], bool]:
-    """Fill each line; also say whether no stretch had to be broken inside."""
+    """Fill each line; also return whether no word had to be broken."""
     lines: list[Span] = []
     ends = [measure.tight[point] for point in points]
     whole = True
@@ -129,8 +129,8 @@ def _fill(measure: Measure, points: list[int], start: int, width: float) -> tupl
 
 
 def _split(measure: Measure, start: int, end: int, width: float) -> Span:
-    """Break inside a stretch wider than the box: as allowed, with a hyphen, else between any two clusters."""
-    # What lies far beyond the room is not looked at, or a word of 100,000 letters would take for ever.
+    """Break inside a stretch wider than the box: where allowed, with a hyphen, else between any clusters."""
+    # Text far beyond the box is ignored, or a word of 100,000 letters would take very long.
     end = min(end, bisect_right(measure.tight, measure.starts[start] + width, lo=start + 1, hi=end) + _AHEAD)
     spare, hyphens, clusters = measure.inside(start, end)
 
@@ -145,15 +145,15 @@ def _split(measure: Measure, start: int, end: int, width: float) -> Span:
 
 
 def _balance(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
-    """Even out the lines, without adding one (CSS Text 4, `text-wrap: balance`)."""
+    """Balance the lines without adding one (CSS Text 4, `text-wrap: balance`)."""
     if len(lines) <= _MOST_BALANCED and len(points) > _FEWEST_PLACES:
         best = _score(measure, [lines[0].start, *points], width, last_counts=True)
-        return best if _serves(measure, best, lines, width) else lines
+        return best if _fits_as_well(measure, best, lines, width) else lines
     return _narrow(measure, points, lines, width)
 
 
 def _narrow(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
-    """Fill the narrowest room that takes no more lines."""
+    """Fill lines at the least width that needs no more lines."""
     room = width
     low, high = 0.0, width
     while (high - low) * measure.size > 1 / 64:
@@ -167,20 +167,20 @@ def _narrow(measure: Measure, points: list[int], lines: list[Span], width: float
 
 
 def _prettify(measure: Measure, points: list[int], lines: list[Span], width: float) -> list[Span]:
-    """Break anew before a last line that is one short word (CSS Text 4, `text-wrap: pretty`)."""
+    """Break again if the last line is one short word (CSS Text 4, `text-wrap: pretty`)."""
     last = lines[-1]
     alone = not any(last.start < point < last.end for point in points)
     if not alone or measure.width(last.start, last.end) >= width * _SHORT_LAST:
         return lines
-    kept, moved = lines[:-_MOST_PRETTY], lines[-_MOST_PRETTY:]
+    before, moved = lines[:-_MOST_PRETTY], lines[-_MOST_PRETTY:]
     inner = [point for point in points if point > moved[0].start]
     if len(inner) <= _FEWEST_PLACES:
         return lines
     best = _score(measure, [moved[0].start, *inner], width, last_counts=False)
-    return [*kept, *best] if _serves(measure, best, moved, width) else lines
+    return [*before, *best] if _fits_as_well(measure, best, moved, width) else lines
 
 
-def _serves(measure: Measure, lines: list[Span], instead: list[Span], width: float) -> bool:
+def _fits_as_well(measure: Measure, lines: list[Span], instead: list[Span], width: float) -> bool:
     return len(lines) == len(instead) and all(measure.fits(line.start, line.end, width) for line in lines)
 
 
@@ -189,9 +189,9 @@ def _score(measure: Measure, offsets: list[int], width: float, *, last_counts: b
 
     Args:
         measure: The shaped text.
-        offsets: Where it may break, its start first and its end last.
-        width: The room.
-        last_counts: Whether the last line is to be as wide as the others.
+        offsets: Where it may break, from its start to its end.
+        width: The available width.
+        last_counts: Whether the last line should be as wide as the others.
     """
     begins = [measure.starts[offset] for offset in offsets]
     ends = [measure.ends[offset] for offset in offsets]
@@ -209,7 +209,7 @@ def _score(measure: Measure, offsets: list[int], width: float, *, last_counts: b
             if gap < -_SLACK:
                 continue
             cost = gap * gap if last_counts or end < final else _FORBIDDEN * (start == final - 1)
-            if scores[start] + cost <= best + _SLACK:  # of equals the longer line, however sums round
+            if scores[start] + cost <= best + _SLACK:  # ties: the longer line, whatever the rounding
                 best, chosen = scores[start] + cost, start
         scores.append(best + _LINE * width + orphan * (end == final - 1))
         before.append(chosen)

@@ -24,7 +24,7 @@ def test_a_larger_size_would_not_fit(paragraph: Make) -> None:
     made = paragraph(EMOJI, clearance=True, line_height=1.0, wrap="greedy", clamp=6)
     layout = made.fit(936, 700, 30, 168)
     assert not layout.clamped
-    larger = made.set_at(layout.size + 10, 936)
+    larger = made.layout_at(layout.size + 10, 936)
     assert larger.height > 700
 
 

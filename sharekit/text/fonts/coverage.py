@@ -1,4 +1,4 @@
-"""Which characters a face has, as ranges: small to store, quick to ask."""
+"""The characters of a face, as ranges: compact to store, fast to look up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Coverage:
-    """A set of code points kept as the borders of its ranges.
+    """A set of code points, stored as the borders of its ranges.
 
     The written form is hexadecimal, `20-7E A0 600-6FF`: ranges ascending, one space between.
     """
@@ -24,7 +24,7 @@ class Coverage:
 
     @classmethod
     def parse(cls, written: str) -> Coverage:
-        """Read the written form; raises ValueError when it is none."""
+        """Parse the written form; raises ValueError if it is malformed."""
         borders: list[int] = []
         for part in written.split():
             first, _, last = part.partition("-")
@@ -34,8 +34,8 @@ class Coverage:
         return cls(borders)
 
     @classmethod
-    def of(cls, code_points: Iterable[int]) -> Coverage:
-        """Gather code points, in any order."""
+    def from_code_points(cls, code_points: Iterable[int]) -> Coverage:
+        """Make a coverage of code points in any order."""
         borders: list[int] = []
         for point in sorted(set(code_points)):
             if borders and borders[-1] == point:
@@ -47,8 +47,8 @@ class Coverage:
     def __contains__(self, code_point: int) -> bool:
         return bisect_right(self._borders, code_point) & 1 == 1
 
-    def has(self, text: str) -> bool:
-        """Say whether every character of `text` is covered."""
+    def covers(self, text: str) -> bool:
+        """Return whether every character of `text` is covered."""
         borders = self._borders
         return all(bisect_right(borders, ord(character)) & 1 for character in text)
 

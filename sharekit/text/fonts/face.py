@@ -1,4 +1,4 @@
-"""Font files: what a face offers, and the instances of it (a weight, an optical size) that shape and draw."""
+"""Font files: faces, and their instances (one weight and optical size) that shape and draw."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _SIGNATURES = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
 _WOFF = {b"wOFF", b"wOF2"}
 _COLOUR_TABLES = {"COLR", "CBDT", "sbix"}
 _BOLD = 600
-_FAKE_BOLD = 1 / 32  # em added to every stem where a family has no bold of its own, close to Skia's
-_FAKE_SLANT = 0.25  # Skia's slant where a family has no italic
+_FAKE_BOLD = 1 / 32  # em added to every stem if a family has no bold; close to Skia's
+_FAKE_SLANT = 0.25  # Skia's slant for families without an italic
 
-_HALF_WIDTH = 0.45  # em: half of a full-width character, some fonts being a little narrower
+_HALF_WIDTH = 0.45  # em: half of a full-width character; some fonts are a little narrower
 _ANY_LANGUAGE = 0xFFFF  # HarfBuzz's index of the default language system
 
 _numbers = itertools.count()
@@ -35,18 +35,18 @@ _numbers = itertools.count()
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """One face of a family; its file is opened when first needed.
+    """One face of a family; its file is opened on first use.
 
     Args:
         family: Its CSS family name.
         path: A .ttf, .otf or .ttc file.
         index: Which font of a .ttc.
         italic: Whether it is an italic.
-        weight: The CSS weights it can show: least and most, equal in a static face.
+        weight: The lightest and the heaviest CSS weight; equal in a static face.
         axes: Variation axes, tag → (min, default, max).
         written_coverage: Its characters in the form of `Coverage`; read from the file when empty.
-        languages: Languages it is preferred for, such as `ja` among Han faces.
-        kind: What the face is good for.
+        languages: The languages it is preferred for, such as `ja` among Han faces.
+        kind: The purpose of the face.
     """
 
     family: str
@@ -61,30 +61,30 @@ class Face:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """Return the characters it has."""
+        """Return the characters it covers."""
         if self.written_coverage:
             return Coverage.parse(self.written_coverage)
-        return Coverage.of(self.opened.unicodes)
+        return Coverage.from_code_points(self.opened.unicodes)
 
     @cached_property
     def opened(self) -> Any:
-        """Return HarfBuzz's face; raises TextError where the file is no font."""
-        return _open(self.path, self.index)
+        """Return HarfBuzz's face; raises TextError if the file is not a font."""
+        return _open_face(self.path, self.index)
 
     @cached_property
     def is_colour(self) -> bool:
-        """Say whether its glyphs carry their own colours."""
+        """Whether its glyphs have colours of their own."""
         return not _COLOUR_TABLES.isdisjoint(self.opened.table_tags)
 
 
 class Instance:
-    """A face at one place of its axes. Lengths are in em.
+    """A face at one position of its variation axes. Lengths are in em.
 
     Args:
         face: The face.
-        weight: The CSS weight wanted; a bold is made up where the face has none.
-        italic: Whether slanted letters are wanted; made up likewise.
-        optical_size: The place on the optical size axis in px, where there is one.
+        weight: The CSS weight; bold is synthesised if the face has none.
+        italic: Whether to slant; likewise synthesised.
+        optical_size: The position on the optical size axis in px, if the face has one.
     """
 
     __slots__ = (
@@ -103,24 +103,24 @@ class Instance:
 
     def __init__(self, face: Face, *, weight: float, italic: bool, optical_size: float) -> None:
         self.face = face
-        self.number = next(_numbers)  # stands for the instance in cache keys
+        self.number = next(_numbers)  # identifies the instance in cache keys
         self.is_colour = face.is_colour
         self.font = hb.Font(face.opened)
         self.em = 1.0 / face.opened.upem
         self._boxes: dict[int, tuple[float, float, float, float]] = {}
         self._ink_classes: dict[str, str] = {}
         self.can_halve = "halt" in _position_features(face.opened)
-        places = {"wght": weight, "opsz": optical_size, "slnt": -_slant_degrees(face) if italic else 0.0}
-        variations = {tag: places[tag] for tag in face.axes if tag in places}
+        positions = {"wght": weight, "opsz": optical_size, "slnt": -_slant_degrees(face) if italic else 0.0}
+        variations = {tag: positions[tag] for tag in face.axes if tag in positions}
         if variations:
             self.font.set_variations(variations)
-        self._make_up(weight, italic)
+        self._synthesise(weight, italic)
         extents = self.font.get_font_extents("ltr")
         self.ascent = extents.ascender * self.em
         self.descent = -extents.descender * self.em
         self.line_gap = extents.line_gap * self.em
 
-    def _make_up(self, weight: float, italic: bool) -> None:
+    def _synthesise(self, weight: float, italic: bool) -> None:
         if self.is_colour:
             return
         if weight >= _BOLD > self.face.weight[1]:
@@ -141,13 +141,13 @@ class Instance:
         return box
 
     def ink_class(self, character: str) -> str:
-        """Tell by its ink whether a full-width mark closes, opens or is centred; empty for neither."""
-        found = self._ink_classes.get(character)
-        if found is None:
-            found = self._ink_classes[character] = self._weigh_ink(character)
-        return found
+        """Return, judged by its ink, whether a full-width mark closes, opens or is centred; else empty."""
+        kind = self._ink_classes.get(character)
+        if kind is None:
+            kind = self._ink_classes[character] = self._classify_ink(character)
+        return kind
 
-    def _weigh_ink(self, character: str) -> str:
+    def _classify_ink(self, character: str) -> str:
         glyph = self.font.get_nominal_glyph(ord(character))
         if not glyph:
             return ""
@@ -174,7 +174,7 @@ def _position_features(opened: Any) -> set[str]:
     }
 
 
-def _open(path: Path, index: int) -> Any:
+def _open_face(path: Path, index: int) -> Any:
     _check_file(path)
     try:
         opened = hb.Face(hb.Blob.from_file_path(str(path)), index)
@@ -193,7 +193,7 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise system_error(error, path, "read", TextError) from error
     if size > _MOST_BYTES:
-        raise TextError(f"this font has {size:,} bytes, and {_MOST_BYTES:,} are allowed", where=path)
+        raise TextError(f"this font has {size:,} bytes; the limit is {_MOST_BYTES:,}", where=path)
     if signature in _WOFF:
         raise TextError(
             "this is a web font (WOFF), and .ttf, .otf and .ttc can be read",
@@ -201,7 +201,7 @@ def _check_file(path: Path) -> None:
             hint="fonttools ttLib.woff2 decompress turns .woff2 into .ttf",
         )
     if signature not in _SIGNATURES:
-        raise TextError("this is no font; .ttf, .otf and .ttc can be read", where=path)
+        raise TextError("this is not a font; .ttf, .otf and .ttc can be read", where=path)
 
 
 def fonts_in(path: Path) -> int:
@@ -222,13 +222,13 @@ def read_face(path: Path, index: int = 0, *, family: str = "") -> Face:
     Raises:
         TextError: The file is missing, broken or no font.
     """
-    opened = _open(path, index)
+    opened = _open_face(path, index)
     font = hb.Font(opened)
     axes = {axis.tag: (axis.min_value, axis.default_value, axis.max_value) for axis in opened.axis_infos}
     fixed = float(font.get_style_value(hb.StyleTag.WEIGHT))
     least, _, most = axes.get("wght", (fixed, fixed, fixed))
     colour = not _COLOUR_TABLES.isdisjoint(opened.table_tags)
-    coverage = str(Coverage.of(opened.unicodes))
+    coverage = str(Coverage.from_code_points(opened.unicodes))
     if not coverage:
         raise TextError("this font has no characters", where=path)
     return Face(

@@ -1,4 +1,4 @@
-"""Font fallback: which face sets a grapheme cluster, whole."""
+"""Font fallback: which face is used for a grapheme cluster as a whole."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _MOST_CLUSTERS = 8192
 
 @dataclass(frozen=True, slots=True)
 class FaceChoice:
-    """The face for a cluster, and those of its characters that no face can show beside it."""
+    """The face for a cluster, and the characters of it that no face has."""
 
     face: Face | None
     missing: str = ""
 
 
 class Chain:
-    """Faces in the order in which they are asked.
+    """Faces in the order in which they are tried.
 
-    A cluster is set from the first face that has all of it, as composed or decomposed, so that a base and its
-    marks never part. Emoji come from an emoji face where there is one.
+    A cluster is set in the first face that has all of it, composed or decomposed, so that a base and its
+    marks are never split. Emoji come from an emoji face if there is one.
     """
 
     def __init__(self, faces: tuple[Face, ...], language: str) -> None:
@@ -37,19 +37,19 @@ class Chain:
 
     @property
     def primary(self) -> Face:
-        """Return the face that sets spaces and gives the line its height."""
-        return next((face for face in self.faces if face.coverage.has(" ")), self.faces[0])
+        """Return the face that is used for spaces and for the height of lines."""
+        return next((face for face in self.faces if face.coverage.covers(" ")), self.faces[0])
 
-    def pick(self, cluster: str) -> FaceChoice:
-        """Return the face for a grapheme cluster; one that shows nothing gets none and misses nothing."""
+    def choose(self, cluster: str) -> FaceChoice:
+        """Return the face for a grapheme cluster; an invisible cluster needs none."""
         choice = self._chosen.get(cluster)
         if choice is None:
             if len(self._chosen) >= _MOST_CLUSTERS:
                 self._chosen.clear()
-            choice = self._chosen[cluster] = self._pick(cluster)
+            choice = self._chosen[cluster] = self._choose(cluster)
         return choice
 
-    def _pick(self, cluster: str) -> FaceChoice:
+    def _choose(self, cluster: str) -> FaceChoice:
         shown = visible(cluster)
         if not shown:
             return FaceChoice(None)
@@ -58,13 +58,13 @@ class Chain:
             (shown, unicodedata.normalize("NFC", shown), unicodedata.normalize("NFD", shown))
         )
         for face in order:
-            if any(face.coverage.has(form) for form in forms):
+            if any(face.coverage.covers(form) for form in forms):
                 return FaceChoice(face)
         return _nearest(order, shown)
 
 
 def _nearest(faces: tuple[Face, ...], shown: str) -> FaceChoice:
-    """Choose the face that has the base character, and say what it lacks."""
+    """Choose the face that has the base character; the characters it lacks are missing."""
     for face in faces:
         if ord(shown[0]) in face.coverage:
             return FaceChoice(face, "".join(c for c in shown if ord(c) not in face.coverage))

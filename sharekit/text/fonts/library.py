@@ -1,4 +1,4 @@
-"""The fonts there are: the shipped ones, the user's own folder and, where so set, the system's."""
+"""The available fonts: the shipped ones, the user's folder and, if enabled, those of the system."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import TextError
 from sharekit.resources import fonts_folder
+from sharekit.text.cache import BoundedCache
 from sharekit.text.fonts.face import Face, Instance, fonts_in, read_face
 from sharekit.text.fonts.fallback import Chain
 from sharekit.text.fonts.matching import best_faces
@@ -32,10 +33,12 @@ _MOST_INSTANCES = 256
 
 
 class Fonts:
-    """A library of faces, found by family name and, for what a family lacks, by fallback.
+    """A library of faces, looked up by family name and, for characters a family lacks, by fallback.
+
+    Many threads may use one library.
 
     Args:
-        faces: Every face; of two with the same family and style the first wins.
+        faces: All faces; of two with the same family and style the first wins.
         fallback: Families tried, in this order, after those a style names.
     """
 
@@ -48,7 +51,7 @@ class Fonts:
         named = {name.casefold() for name in fallback}
         self.fallback = (*fallback, *(self._names[key] for key in self._families if key not in named))
         self._chains: dict[tuple[Any, ...], Chain] = {}
-        self._instances: dict[tuple[Any, ...], Instance] = {}
+        self._instances: BoundedCache[Instance] = BoundedCache(2 * _MOST_INSTANCES, lambda _: 1)
 
     @classmethod
     def load(cls, own: str | Path | None = None, *, system: bool = False) -> Fonts:
@@ -61,38 +64,38 @@ class Fonts:
         Raises:
             TextError: A folder or a font in it cannot be used.
         """
-        mine, my_fallback = _folder(Path(own)) if own else ([], [])
+        own_faces, own_fallback = _folder(Path(own)) if own else ([], [])
         faces, fallback = _folder(fonts_folder())
-        everything = [*mine, *faces]
-        order = [*my_fallback, *fallback]
+        everything = [*own_faces, *faces]
+        order = [*own_fallback, *fallback]
         if system:
             from sharekit.text.fonts.system_fonts import system_faces
 
-            found = list(system_faces())
-            everything += found
-            order += dict.fromkeys(face.family for face in found)
+            installed = system_faces()
+            everything += installed
+            order += dict.fromkeys(face.family for face in installed)
         return cls(everything, list(dict.fromkeys(order)))
 
     def having(self, *faces: Face) -> Fonts:
         """Return a library in which these faces come first, for `@font-face`."""
-        mine = {face.family.casefold() for face in faces}
-        others = [face for key, group in self._families.items() if key not in mine for face in group]
+        replaced = {face.family.casefold() for face in faces}
+        others = [face for key, group in self._families.items() if key not in replaced for face in group]
         return Fonts([*faces, *others], self.fallback)
 
     @property
     def families(self) -> list[str]:
-        """Return the names of the families there are, sorted."""
+        """Return the names of all families, sorted."""
         return sorted(self._names.values())
 
     def __contains__(self, family: str) -> bool:
         return family.casefold() in self._families or family in _GENERIC
 
     def faces(self, family: str) -> list[Face]:
-        """Return the faces of a family, or of the first one of a generic kind; empty for none."""
-        found = self._families.get(family.casefold())
-        if found is None and family in _GENERIC:
+        """Return the faces of a family, or of the first family of a generic kind; empty if there is none."""
+        faces = self._families.get(family.casefold())
+        if faces is None and family in _GENERIC:
             return self._generic(_GENERIC[family])
-        return found or []
+        return faces or []
 
     def _generic(self, kind: str) -> list[Face]:
         for name in self.fallback:
@@ -102,7 +105,7 @@ class Fonts:
         return []
 
     def chain(self, style: TextStyle, language: str) -> Chain:
-        """Return the faces to look into for a text of this style and language, best first."""
+        """Return the faces to try for a text of this style and language, best first."""
         key = (style.families, style.weight, style.italic, language)
         chain = self._chains.get(key)
         if chain is None:
@@ -119,19 +122,19 @@ class Fonts:
                 yield from best_faces(self.faces(family), style.weight, italic=style.italic)
 
     def _fallback_for(self, language: str) -> list[str]:
-        def far(name: str) -> bool:
+        def is_unsuited(name: str) -> bool:
             return not any(_suits(face, language) for face in self._families.get(name.casefold(), []))
 
         emoji_last = sorted(self.fallback, key=lambda name: any(f.kind == "emoji" for f in self.faces(name)))
-        return sorted(emoji_last, key=far)
+        return sorted(emoji_last, key=is_unsuited)
 
     def forget(self) -> None:
-        """Empty the caches of chains and instances, as at the start of a process."""
+        """Drop all cached chains and instances, for measuring a cold start."""
         self._chains.clear()
         self._instances.clear()
 
     def instance(self, face: Face, style: TextStyle) -> Instance:
-        """Return the instance of a face that sets a style."""
+        """Return the instance of a face that is used for a style."""
         least, most = face.weight
         weight = min(max(style.weight, least), most) if "wght" in face.axes else style.weight
         optical = style.optical_size or style.size
@@ -141,13 +144,9 @@ class Fonts:
         else:
             optical = 0.0
         key = (id(face), weight, style.italic, optical)
-        found = self._instances.pop(key, None)
-        if found is None:
-            if len(self._instances) >= _MOST_INSTANCES:
-                self._instances.pop(next(iter(self._instances)))
-            found = Instance(face, weight=weight, italic=style.italic, optical_size=optical)
-        self._instances[key] = found  # last is newest
-        return found
+        return self._instances.get(
+            key, lambda: Instance(face, weight=weight, italic=style.italic, optical_size=optical)
+        )
 
 
 def _suits(face: Face, language: str) -> bool:
@@ -158,7 +157,7 @@ def _suits(face: Face, language: str) -> bool:
 
 def _folder(folder: Path) -> tuple[list[Face], list[str]]:
     if not folder.is_dir():
-        raise TextError("this folder of fonts does not exist", where=folder)
+        raise TextError("this fonts folder does not exist", where=folder)
     index = folder / "index.json"
     if index.is_file():
         return _read_index(index)
@@ -169,12 +168,14 @@ def _folder(folder: Path) -> tuple[list[Face], list[str]]:
 
 def _read_index(path: Path) -> tuple[list[Face], list[str]]:
     try:
-        written = json.loads(path.read_bytes())
-        faces = [_indexed(path.parent, row) for row in written["faces"]]
-        return faces, list(written["fallback"])
+        index = json.loads(path.read_bytes())
+        faces = [_indexed(path.parent, row) for row in index["faces"]]
+        return faces, list(index["fallback"])
     except (ValueError, KeyError, TypeError) as error:
         raise TextError(
-            f"this index of fonts cannot be read: {error!r}", where=path, hint="make it anew"
+            f"this font index cannot be read: {error!r}",
+            where=path,
+            hint="delete it: the folder is then read file by file",
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Which face of a family shows a weight and slant best (CSS Fonts 4, font matching)."""
+"""Which face of a family is closest to a weight and slant (CSS Fonts 4, font matching)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _LIGHT, _MEDIUM = 400, 500
 
 
 def best_faces(faces: Sequence[Face], weight: float, *, italic: bool) -> list[Face]:
-    """Return the faces of one family to use, in their order: several where a family comes in slices.
+    """Return the faces of one family to use, in order: several if the family comes in slices.
 
     Args:
         faces: All faces of the family.
-        weight: The weight wanted.
-        italic: Whether slanted letters are wanted; an upright face serves where there is no italic.
+        weight: The CSS weight.
+        italic: Whether to prefer italics; an upright face is used if there is none.
     """
     if not faces:
         return []

@@ -1,4 +1,4 @@
-"""Characters that no face has: never drawn as boxes, always told before anything is written."""
+"""Characters that no face has: never drawn as boxes, always reported before anything is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sharekit.text.unicode.characters import scripts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# ISO 15924 code → name of the script, and of the Noto family that has it where that is not Noto Sans <name>.
+# ISO 15924 code → the name of the script; its Noto family where that is not Noto Sans <name>.
 _SCRIPTS = {
     "Adlm": "Adlam", "Arab": "Arabic", "Armn": "Armenian", "Bali": "Balinese", "Beng": "Bengali",
     "Bopo": "Bopomofo", "Cans": "Canadian Aboriginal", "Cham": "Cham", "Cher": "Cherokee", "Copt": "Coptic",
@@ -41,8 +41,8 @@ class Missing:
 
     Args:
         character: The character.
-        script: The name of its script, `symbol` for none.
-        family: A family that has it, as far as known.
+        script: The name of its script; `symbol` if it has none.
+        family: A family that is known to have it.
     """
 
     character: str
@@ -80,6 +80,6 @@ def missing_error(text: str, missing: list[Missing]) -> TextError:
     return TextError(
         f"no font has {listed}{more}",
         where=excerpt,
-        hint="put such a font into the folder of the setting `fonts`, or leave such characters out with "
+        hint="add such a font to the folder named by the setting `fonts`, or drop such characters with "
         'missing_glyphs = "drop"',
     )

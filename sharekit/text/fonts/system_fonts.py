@@ -1,4 +1,4 @@
-"""The fonts installed on this machine, found the way each system keeps them."""
+"""The fonts installed on this machine, in the folders that each operating system uses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SUFFIXES = {".ttf", ".otf", ".ttc"}
 
 
 def font_folders() -> list[Path]:
-    """Return the folders in which this system keeps fonts, those of them that exist."""
+    """Return the existing font folders of this operating system."""
     home = Path.home()
     if sys.platform == "darwin":
         folders = [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
@@ -34,7 +34,7 @@ def font_folders() -> list[Path]:
 
 @lru_cache(maxsize=1)
 def system_faces() -> tuple[Face, ...]:
-    """Return the faces installed on this machine; those that cannot be read are passed over."""
+    """Return the faces installed on this machine; unreadable ones are skipped."""
     return tuple(face for folder in font_folders() for face in _faces_under(folder))
 
 
@@ -45,4 +45,4 @@ def _faces_under(folder: Path) -> Iterator[Face]:
         try:
             yield from [read_face(path, number) for number in range(fonts_in(path))]
         except TextError:
-            continue  # not ours to mend, and nobody asked for this very font
+            continue  # the user did not choose this file and may be unable to fix it

@@ -1,1 +1,1 @@
-"""Glyphs to pixels."""
+"""Rasterising: glyphs to pixels."""

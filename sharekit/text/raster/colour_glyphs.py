@@ -1,4 +1,4 @@
-"""Glyphs that carry their own colours: painted (COLR) or stored as bitmaps (CBDT, sbix)."""
+"""Glyphs with colours of their own: painted (COLR) or stored as bitmaps (CBDT, sbix)."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ if TYPE_CHECKING:
     from sharekit.text.fonts.face import Instance
 
 _OPAQUE = 255
-_own = threading.local()  # HarfBuzz's painter keeps state between calls
+_per_thread = threading.local()  # HarfBuzz's painter keeps state between calls
 
 
 def colour_glyph(
     instance: Instance, number: int, size: float, *, shift: float, alpha: int
 ) -> tuple[int, int, Any]:
-    """Return a glyph that carries its own colours: its place as `raster.glyph` tells it, its RGBA picture.
+    """Return a colour glyph: its position as in `glyphs.glyph`, and its RGBA picture.
 
     Args:
         instance: The face.
         number: The glyph.
         size: Font size in px.
-        shift: Px by which it stands right of a whole one.
+        shift: Px by which it is right of a whole pixel.
         alpha: Opacity, 0 to 255.
     """
     opened = instance.face.opened
-    found = (
+    picture_at = (
         _painted(instance, number, size, shift) if opened.has_color_paint or opened.has_color_layers else None
     )
-    if found is None and opened.has_color_png:
-        found = _stored(instance, number, size, shift)
-    if found is None:
+    if picture_at is None and opened.has_color_png:
+        picture_at = _stored(instance, number, size, shift)
+    if picture_at is None:
         return 0, 0, None
     if alpha != _OPAQUE:
-        picture = found[2]
+        picture = picture_at[2]
         picture.putalpha(picture.getchannel("A").point([level * alpha // _OPAQUE for level in range(256)]))
-    return found
+    return picture_at
 
 
 def _painted(instance: Instance, number: int, size: float, shift: float) -> tuple[int, int, Any] | None:
@@ -82,7 +82,7 @@ def _stored(instance: Instance, number: int, size: float, shift: float) -> tuple
 
 
 def _painter() -> Any:
-    pen = getattr(_own, "painter", None)
+    pen = getattr(_per_thread, "painter", None)
     if pen is None:
-        pen = _own.painter = hb.RasterPaint()
+        pen = _per_thread.painter = hb.RasterPaint()
     return pen

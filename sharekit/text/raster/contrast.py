@@ -1,6 +1,6 @@
-"""How dark an antialiased edge must be for text to look equally bold in every colour.
+"""Corrects the coverage of antialiased edges, so that text looks equally bold in every colour.
 
-Light text on dark looks thin and dark text on light looks heavy when coverage is blended as it is. Skia
+With plain blending, light text on dark looks thin and dark text on light looks heavy. Skia
 corrects coverage by the colour's luminance (SkMaskGamma.h: contrast 0.2 and gamma 1.2, as Chromium sets them
 on Linux); these are its tables, in steps of an eighth of the luminance.
 """

@@ -1,6 +1,7 @@
-"""Glyphs to pixels: each rasterised once by HarfBuzz, kept in a bounded cache, blended onto a Pillow image.
+"""Rasterises glyphs with HarfBuzz, caches them, and blends them onto a Pillow image.
 
-Horizontal places snap to quarters of a pixel and baselines to whole ones, as in Skia.
+Horizontal positions snap to quarters of a pixel and baselines to whole ones, as in Skia. The cache may be
+shared by many threads.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ _MOST_BYTES = 12 * 2**20
 _SUBPIXELS = 4
 _OPAQUE = 255
 
-# Skia's analytic rasteriser rounds edges to quarters of a pixel vertically (SkAnalyticEdge.h). Sampling each
-# quarter in a thin slice through its middle comes to the same, keeping bars sharp; it tells in small text.
+# Skia's analytic rasteriser rounds edges to quarters of a pixel vertically (SkAnalyticEdge.h). Sampling a
+# thin slice through the middle of each quarter has the same effect and keeps bars sharp; small text needs it.
 _QUARTERS = 4
 _SLICES = 3
 _MIDDLE = _SLICES // 2
@@ -38,16 +39,17 @@ _FINE = _QUARTERS * _SLICES
 _LARGE = 50  # px
 _LARGEST = 2000  # px; no card holds a larger glyph
 
-_own = threading.local()  # HarfBuzz's rasteriser keeps state between calls
+_per_thread = threading.local()  # HarfBuzz's rasteriser keeps state between calls
 
 Glyph = tuple[int, int, Any]
 _Sheet = dict[int, Glyph]
 
 
 class _Cache:
-    """Glyphs by face, size and colour, in two generations: what lies unused in the older is forgotten."""
+    """Glyphs by face, size and colour, in two generations: entries unused while one fills up are dropped."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self.young: dict[tuple[float, ...], _Sheet] = {}
         self.old: dict[tuple[float, ...], _Sheet] = {}
         self.bytes = 0
@@ -57,24 +59,27 @@ class _Cache:
 
     def sheet(self, key: tuple[float, ...]) -> _Sheet:
         if self.bytes > _MOST_BYTES // 2:
-            self.young, self.old, self.bytes = {}, self.young, 0
+            with self._lock:
+                if self.bytes > _MOST_BYTES // 2:
+                    self.old, self.young, self.bytes = self.young, {}, 0
         return self.young.setdefault(key, {})
 
     def add(self, key: tuple[float, ...], code: int, make: Callable[[], Glyph]) -> Glyph:
-        kept = self.old.get(key, {}).get(code)
-        found = kept or make()
-        self.young.setdefault(key, {})[code] = found
-        picture = found[2]
-        # A key, a tuple and a Pillow image weigh about 400 bytes before their first pixel.
-        self.bytes += 400 + (picture.width * picture.height * len(picture.getbands()) if picture else 0)
-        return found
+        made = self.old.get(key, {}).get(code) or make()
+        self.young.setdefault(key, {})[code] = made
+        picture = made[2]
+        # A key, a tuple and a Pillow image take about 400 bytes before the first pixel.
+        weight = 400 + (picture.width * picture.height * len(picture.getbands()) if picture else 0)
+        with self._lock:
+            self.bytes += weight
+        return made
 
 
 _cache = _Cache()
 
 
 def clear_glyphs() -> None:
-    """Forget every glyph, as a cold start does."""
+    """Drop all glyphs, for measuring a cold start."""
     _cache.clear()
 
 
@@ -87,9 +92,9 @@ def glyph(
         instance: The face.
         number: The glyph.
         size: Font size in px.
-        subpixel: Quarters of a pixel by which it stands right of a whole one; 0 to 3.
-        step: Luminance of its colour, see `contrast.step_of`.
-        alpha: Opacity of its colour, worked into the coverage.
+        subpixel: Quarters of a pixel by which it is right of a whole pixel; 0 to 3.
+        step: Luminance step of its colour, see `contrast.step_of`.
+        alpha: Opacity of its colour, multiplied into the coverage.
 
     Returns:
         The left edge right of the origin, the top edge above the baseline, and the picture: mode L, RGBA for
@@ -97,19 +102,19 @@ def glyph(
     """
     key = (instance.number, size, step, alpha)
     code = number * _SUBPIXELS + subpixel
-    found = _cache.sheet(key).get(code)
-    if found is None:
+    bitmap = _cache.sheet(key).get(code)
+    if bitmap is None:
 
         def make() -> Glyph:
             return _rasterise(instance, number, min(size, _LARGEST), subpixel, _table(step, alpha))
 
-        found = _cache.add(key, code, make)
-    return found
+        bitmap = _cache.add(key, code, make)
+    return bitmap
 
 
 @lru_cache(maxsize=512)
 def _table(step: int, alpha: int) -> bytes:
-    """Return what coverage becomes for a colour's luminance and opacity."""
+    """Return the table that corrects coverage for a colour's luminance and opacity."""
     return bytes(level * alpha // _OPAQUE for level in coverage_table(step))
 
 
@@ -137,7 +142,7 @@ def _rasterise(instance: Instance, number: int, size: float, subpixel: int, tabl
 def _sampled(
     coverage: bytes, bottom: int, width: int, height: int, stride: int
 ) -> tuple[bytes, int, int, int]:
-    """Bring thin rows to whole ones: of each quarter of a pixel the middle row counts."""
+    """Reduce thin rows to whole ones: the middle row of each quarter of a pixel is sampled."""
     below = bottom % _FINE
     above = -(below + height) % _FINE
     padded = b"".join((bytes(stride * below), coverage, bytes(stride * (above + _MIDDLE))))
@@ -155,9 +160,9 @@ def _sampled(
 
 
 def _pen() -> Any:
-    pen = getattr(_own, "pen", None)
+    pen = getattr(_per_thread, "pen", None)
     if pen is None:
-        pen = _own.pen = hb.RasterDraw()
+        pen = _per_thread.pen = hb.RasterDraw()
     return pen
 
 
@@ -169,9 +174,9 @@ def draw(
     Args:
         image: Mode RGB or RGBA.
         layout: What to draw.
-        x: Where its left edge goes, in px.
-        y: Where its upper edge goes, in px.
-        colour: The colour of all of it, or what gives the colour for a run's tag.
+        x: Its left edge on the image, in px.
+        y: Its upper edge on the image, in px.
+        colour: The colour of all runs, or a function from a run's tag to its colour.
     """
     brush = ImageDraw.Draw(image).draw
     for line in layout.lines:
@@ -193,9 +198,9 @@ def mask(
     Args:
         layout: What to draw.
         size: The picture's width and height in px.
-        x: Where the layout's left edge goes in it.
-        y: Where its upper edge goes.
-        colour: The colour the text will have, which decides how bold its edges are.
+        x: The layout's left edge in it.
+        y: The layout's upper edge in it.
+        colour: The colour of the text, which affects how bold its edges are.
     """
     picture = Image.new("L", size, 0)
     brush = ImageDraw.Draw(picture).draw
@@ -213,12 +218,12 @@ def _draw_glyphs(
     brush: Any, ink: int, run: GlyphRun, origin: tuple[float, float], *, step: int, alpha: int
 ) -> None:
     instance, size, floor = run.instance, run.size, math.floor
-    known = _cache.sheet((instance.number, size, step, alpha)).get
+    cached = _cache.sheet((instance.number, size, step, alpha)).get
     x, y = origin
     for number, left, rise in run.glyphs:
         quarters = floor((x + left) * _SUBPIXELS + 0.5)
         subpixel = quarters % _SUBPIXELS
-        across, up, picture = known(number * _SUBPIXELS + subpixel) or glyph(
+        across, up, picture = cached(number * _SUBPIXELS + subpixel) or glyph(
             instance, number, size, subpixel, step=step, alpha=alpha
         )
         if picture is not None:
@@ -242,7 +247,7 @@ def _draw_pictures(image: Image.Image, run: GlyphRun, origin: tuple[float, float
 
 
 def _composite(image: Image.Image, picture: Image.Image, place: tuple[int, int]) -> None:
-    """Blend a picture onto one with transparency, where they overlap."""
+    """Blend a picture onto one with transparency."""
     left, top = max(place[0], 0), max(place[1], 0)
     part = (left - place[0], top - place[1], picture.width, picture.height)
     if part[0] < part[2] and part[1] < part[3] and left < image.width and top < image.height:

@@ -1,4 +1,4 @@
-"""The Unicode Bidirectional Algorithm, whole (UAX #9, rules P2 to L2)."""
+"""The Unicode Bidirectional Algorithm (UAX #9, rules P2 to L2)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EMBEDDINGS = {"LRE": None, "RLE": None, "LRO": "L", "RLO": "R"}
 _TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO"}
 _TRAILING = {"WS", "FSI", "LRI", "RLI", "PDI"}
 
-# DerivedBidiClass.txt: what code points not yet assigned count as, so that they behave once they are.
+# DerivedBidiClass.txt: the classes of unassigned code points, so that they work once they are assigned.
 _DEFAULTS = {
     "R": Coverage.parse(
         "590-5FF 7C0-85F FB1D-FB4F 10800-10CFF 10D40-10EBF 10F00-10F2F 10F70-10FFF 1E800-1EC6F 1ECC0-1ECFF "
@@ -32,9 +32,9 @@ _NONCHARACTER = 0xFFFE  # the last two code points of every plane
 
 @lru_cache(maxsize=16384)
 def _bidi_class(character: str) -> str:
-    known = bidirectional(character)
-    if known:
-        return known
+    assigned = bidirectional(character)
+    if assigned:
+        return assigned
     point = ord(character)
     if point & _NONCHARACTER == _NONCHARACTER:
         return "BN"

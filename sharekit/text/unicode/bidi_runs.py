@@ -1,4 +1,4 @@
-"""The middle of UAX #9: weak and neutral types within one isolating run sequence (rules W1 to N2)."""
+"""UAX #9, rules W1 to N2: weak and neutral types within one isolating run sequence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from unicodedata import bidirectional, category, mirrored, normalize
 
 _ISOLATES = {"LRI", "RLI", "FSI"}
 _NEUTRAL = {"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"}
-_STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # how rules N0 to N2 see a type
+_STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # the types as rules N0 to N2 treat them
 _MOST_OPEN = 63
 
 
@@ -23,7 +23,7 @@ def resolve_sequence(
 ) -> None:
     """Resolve the types of one sequence of indices, in place in `resolved`."""
     level = levels[sequence[0]]
-    start, end = _ends(classes, levels, removed, sequence, base)
+    start, end = _boundary_types(classes, levels, removed, sequence, base)
     kinds = [resolved[index] for index in sequence]
     marks = [kind == "NSM" for kind in kinds]
     _resolve_weak(kinds, start)
@@ -34,7 +34,7 @@ def resolve_sequence(
         resolved[index] = kind
 
 
-def _ends(
+def _boundary_types(
     classes: list[str], levels: list[int], removed: list[bool], sequence: list[int], base: int
 ) -> tuple[str, str]:
     """Return the types at start and end of the sequence (rule X10)."""
@@ -100,10 +100,10 @@ def _pairs(characters: list[str], kinds: list[str]) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     waiting: list[tuple[str, int]] = []
     for index, kind in enumerate(kinds):
-        found = bracket(characters[index]) if kind == "ON" else None
-        if found is None:
+        paired = bracket(characters[index]) if kind == "ON" else None
+        if paired is None:
             continue
-        opens, closing = found
+        opens, closing = paired
         if opens:
             if len(waiting) == _MOST_OPEN:
                 return sorted(pairs)
@@ -151,7 +151,7 @@ def _resolve_neutral(kinds: list[str], start: str, end: str, embedding: str) -> 
 
 @lru_cache(maxsize=4096)
 def bracket(character: str) -> tuple[bool, str] | None:
-    """Return whether a paired bracket opens, and its closing form (definition BD14); None for none."""
+    """Return whether a paired bracket opens, and its closing form (definition BD14); else None."""
     if bidirectional(character) != "ON" or not mirrored(character):
         return None
     if category(character) == "Pe":

@@ -1,4 +1,4 @@
-"""Properties of characters that Python's own unicodedata lacks, and the borders of grapheme clusters."""
+"""Character properties that Python's unicodedata lacks, and grapheme cluster boundaries."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _EMOJI = Coverage.parse(
     "1FACC-1FADD 1FADF-1FAEB 1FAEF-1FAFA"
 )
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-# Unicode 17, DerivedCoreProperties.txt: Default_Ignorable_Code_Point. The space and line ends show nothing
-# either.
+# Unicode 17, DerivedCoreProperties.txt: Default_Ignorable_Code_Point; the space and line ends are also
+# invisible.
 _IGNORABLE = Coverage.parse(
     "A D AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 2028-2029 202A-202E 2060-206F 3164 FE00-FE0F "
     "FEFF FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF"
@@ -33,7 +33,7 @@ _NO_SCRIPT = {"Zyyy", "Zinh", "Zzzz"}
 
 
 def is_emoji(cluster: str) -> bool:
-    """Say whether a grapheme cluster is to be shown as a picture (UTS #51, presentation)."""
+    """Return whether a grapheme cluster has emoji presentation (UTS #51)."""
     if cluster[0] < "\xff" and len(cluster) == 1:
         return False
     if _EMOJI_STYLE in cluster or _KEYCAP in cluster:
@@ -44,7 +44,7 @@ def is_emoji(cluster: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Return the text without characters that never show a glyph of their own."""
+    """Return the text without characters that never have a visible glyph."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(character for character in text if ord(character) not in _IGNORABLE)
@@ -59,7 +59,7 @@ def _script(character: str) -> str:
 
 
 def scripts(text: str) -> list[str]:
-    """Return the script of each character (UAX #24); common ones take it from before, else from after."""
+    """Return the script of each character (UAX #24); common ones take that of the previous or next letter."""
     if text.isascii():
         return ["Latn"] * len(text)
     own = [None if (script := _script(character)) in _NO_SCRIPT else script for character in text]
@@ -68,7 +68,7 @@ def scripts(text: str) -> list[str]:
 
 
 def to_python(text: str, offsets: list[int]) -> list[int]:
-    """Turn offsets in UTF-16 units, which ICU counts, into offsets in characters."""
+    """Convert ICU's offsets in UTF-16 units to offsets in characters."""
     if max(text, default="") <= "\uffff":
         return offsets
     places: dict[int, int] = {}
@@ -81,7 +81,7 @@ def to_python(text: str, offsets: list[int]) -> list[int]:
 
 
 def clusters(text: str) -> list[int]:
-    """Return where each grapheme cluster ends (UAX #29)."""
+    """Return the end of each grapheme cluster (UAX #29)."""
     if text.isascii() and "\r" not in text:
         return list(range(1, len(text) + 1))
     return to_python(text, [end for _, end in CharacterBreaker(text, "en").segments()])

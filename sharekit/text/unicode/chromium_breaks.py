@@ -1,14 +1,14 @@
-"""Where Chromium's lines break otherwise than UAX #14 has it: between ASCII characters and behind spaces.
+"""Line breaks where Chromium deviates from UAX #14: between ASCII characters and after spaces.
 
 Source: measured in Chromium over every pair of ASCII punctuation marks, letters and digits
-(`python -m benchmarks.text.pairs` compares them anew).
+(`python -m benchmarks.text.pairs` repeats the comparison).
 """
 
 from __future__ import annotations
 
 import re
 
-# Between two ASCII characters a line breaks here only; UAX #14 also breaks "and/or", and not "a,(b".
+# Between two ASCII characters Chromium only breaks here; UAX #14 also breaks "and/or", but not "a,(b".
 _PAIRS = re.compile(
     r"""
     (?<=[!"#%&)*+,.:;=>\\\]|}~])(?=[(<\[{])
@@ -21,15 +21,15 @@ _AFTER_SPACES = re.compile(r"(?<=[ \t])(?=[^ \t\n])")
 
 
 def as_blink_breaks(text: str, allowed: list[int]) -> list[int]:
-    """Return where Chromium would break.
+    """Return the offsets where Chromium breaks.
 
     Args:
         text: The paragraph.
-        allowed: Where UAX #14 lets it break, ascending, its end included.
+        allowed: The break opportunities of UAX #14, ascending, the end of the text included.
     """
-    kept = (at for at in allowed if not _between_ascii(text, at))
+    unchanged = (at for at in allowed if not _between_ascii(text, at))
     added = (match.start() for rule in (_PAIRS, _AFTER_SPACES) for match in rule.finditer(text))
-    return sorted({*kept, *added})
+    return sorted({*unchanged, *added})
 
 
 def _between_ascii(text: str, at: int) -> bool:

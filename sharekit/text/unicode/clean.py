@@ -1,4 +1,4 @@
-"""Hostile and broken text made harmless before it is set, each change told."""
+"""Cleans hostile and broken text before it is laid out; every kind of change is reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from sharekit.text.unicode.characters import scripts
 
-MOST_CHARACTERS = 5000  # more than any card shows at its smallest size
+MOST_CHARACTERS = 5000  # more than any card holds at its smallest size
 _MOST_MARKS = 8  # marks on one letter; Tibetan and pointed Hebrew with cantillation stay well below
 
 _OVERRIDES = "\u202a-\u202e"
@@ -27,12 +27,12 @@ _FLAG = "\U0001f3f4"
 
 
 def clean(text: str) -> tuple[str, list[str]]:
-    """Return the text without what must not reach a card, and a warning for each kind of change.
+    """Return the text without unsafe characters, and a warning for each kind of change.
 
     Dropped are control characters, unpaired surrogates, non-characters, directional embeddings and overrides
-    (isolates and marks stay: they cannot turn letters round beyond themselves), zero-width characters where
-    the script has no use for them, tag characters outside flags, and marks beyond eight on one letter. A text
-    of more than MOST_CHARACTERS is cut.
+    (isolates and marks stay: they cannot reorder text outside themselves), zero-width characters where the
+    script has no use for them, tag characters outside flags, and marks beyond eight on one letter. A text of
+    more than MOST_CHARACTERS is cut.
     """
     warnings: list[str] = []
     if len(text) > MOST_CHARACTERS:
@@ -40,7 +40,7 @@ def clean(text: str) -> tuple[str, list[str]]:
         text = text[: MOST_CHARACTERS - 1] + "…"
     text = text.replace("\r\n", "\n").replace("\t", " ")
     if _MARKS.search(text):
-        text = _MARKS.sub(lambda found: found.group()[:_MOST_MARKS], text)
+        text = _MARKS.sub(lambda match: match.group()[:_MOST_MARKS], text)
         warnings.append(f"more than {_MOST_MARKS} combining marks on one letter dropped")
     if not _SUSPECT.search(text):
         return text, warnings
@@ -49,17 +49,17 @@ def clean(text: str) -> tuple[str, list[str]]:
 
 def _drop(text: str, warnings: list[str]) -> tuple[str, list[str]]:
     around = scripts(text)
-    kept: list[str] = []
+    cleaned: list[str] = []
     dropped: dict[str, None] = {}
     for index, character in enumerate(text):
-        if _SUSPECT.match(character) and not _is_wanted(text, index, around):
+        if _SUSPECT.match(character) and not _is_needed(text, index, around):
             dropped[_describe(character)] = None
         else:
-            kept.append("\n" if character in "\u2028\u2029" else character)
-    return "".join(kept), [*warnings, *(f"{what} dropped" for what in dropped)]
+            cleaned.append("\n" if character in "\u2028\u2029" else character)
+    return "".join(cleaned), [*warnings, *(f"{what} dropped" for what in dropped)]
 
 
-def _is_wanted(text: str, index: int, around: list[str]) -> bool:
+def _is_needed(text: str, index: int, around: list[str]) -> bool:
     character = text[index]
     if character in "\n\u2028\u2029\xad\u2066\u2067\u2068\u2069\u2060":
         return True

@@ -1,4 +1,4 @@
-"""What a language tag says about setting text."""
+"""What a language tag implies for text layout."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SCRIPT_SUBTAG = 4  # letters (RFC 5646)
 
 
 def normalise(language: str) -> str:
-    """Return a BCP 47 tag in the form fonts are chosen by: `zh_TW` → `zh-Hant`, `zh` → `zh-Hans`."""
+    """Return a BCP 47 tag in the form used for choosing fonts: `zh_TW` → `zh-Hant`, `zh` → `zh-Hans`."""
     tag = language.strip().replace("_", "-")
     parts = tag.lower().split("-")
     if parts[0] in {"zh", "yue", "cmn"}:
@@ -21,7 +21,7 @@ def normalise(language: str) -> str:
 
 
 def is_rtl(language: str) -> bool:
-    """Say whether a language is written from right to left."""
+    """Return whether a language is written from right to left."""
     parts = language.lower().split("-")
     script = next((part for part in parts[1:] if len(part) == _SCRIPT_SUBTAG), "")
     return script in _RTL_SCRIPTS if script else parts[0] in _RTL

@@ -1,4 +1,4 @@
-"""Where lines may break: UAX #14 with ICU's dictionaries, tailored to each language's custom."""
+"""Line break opportunities: UAX #14 with ICU's dictionaries, tailored to each language."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PHRASED = {"ja": "load_default_japanese_parser"}
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """Where a paragraph may break; offsets in characters, ascending, the text's end last.
+    """Break opportunities of a paragraph: offsets in characters, ascending, ending with the text's length.
 
     Args:
         offered: Where lines normally break.
-        spare: Further places, for a stretch that is wider than its box.
-        forced: Those after which a new line must start.
+        spare: Less preferred offsets, used when a stretch is wider than its box.
+        forced: Where a new line must start.
     """
 
     offered: list[int]
@@ -46,7 +46,7 @@ def unicode_breaks(text: str, language: str = "", *, strict: bool = True) -> lis
 
 
 def _locale(language: str, *, strict: bool) -> str:
-    """Return the rules of ICU that Chromium takes for a language."""
+    """Return the ICU locale that Chromium uses for a language."""
     if strict:
         return "ja@lb=strict" if language[:2] == "ja" else "en@lb=strict"
     return {"ja": "ja", "ko": "ko", "zh": "zh@lb=normal"}.get(language[:2], "en@lb=normal")
@@ -61,22 +61,22 @@ def find_breaks(
     keep_all: bool | None = None,
     strict: bool = True,
 ) -> Breaks:
-    """Find where a paragraph may break.
+    """Find the break opportunities of a paragraph.
 
     Args:
         text: The paragraph.
         language: Its BCP 47 tag.
-        phrases: Whether Japanese breaks between phrases only (CSS `word-break: auto-phrase`).
-        keep: Whether numbers stay with their units, short prepositions with their nouns and the like.
-        keep_all: Whether words of Hangul, Han and kana stay whole (CSS `word-break: keep-all`); those of
-            Korean do when None.
+        phrases: Whether Japanese only breaks between phrases (CSS `word-break: auto-phrase`).
+        keep: Whether numbers keep their units, short prepositions their nouns, and so on.
+        keep_all: Whether words of Hangul, Han and kana are unbreakable (CSS `word-break: keep-all`); None:
+            in Korean only.
         strict: Whether small kana and the like may not start a line (CSS `line-break: strict`).
     """
     allowed = unicode_breaks(text, language, strict=strict)
     forced = frozenset(at for at in allowed if text[at - 1 : at] in {"\n", "\u2028", "\u2029", "\x85"})
     offered = as_blink_breaks(text, allowed)
     if keep_all is None:
-        keep_all = _is(language, "ko") or (not language and _HANGUL.search(text) is not None)
+        keep_all = _is_language(language, "ko") or (not language and _HANGUL.search(text) is not None)
     if keep_all:
         offered = [at for at in offered if not _inside_word(text, at)]
     spare = offered
@@ -89,12 +89,12 @@ def find_breaks(
     return Breaks(offered, spare, forced)
 
 
-def _is(language: str, wanted: str) -> bool:
+def _is_language(language: str, wanted: str) -> bool:
     return language == wanted or language.startswith(f"{wanted}-")
 
 
 def _inside_word(text: str, at: int) -> bool:
-    """Say whether letters or numbers stand on both sides, of scripts that need no dictionary."""
+    """Return whether there are letters or digits on both sides, of scripts that need no dictionary."""
     before = at - 1
     while before > 0 and category(text[before])[0] == "M":
         before -= 1
@@ -106,7 +106,7 @@ def _is_wordy(character: str) -> bool:
 
 
 def _is_japanese(text: str, at: int) -> bool:
-    """Say whether a Japanese character stands before or after a place."""
+    """Return whether there is a Japanese character before or after an offset."""
     return text[at - 1 : at] > "\u2e7f" or text[at : at + 1] > "\u2e7f"
 
 
@@ -135,7 +135,7 @@ def _hyphenator(language: str) -> Any:
 
 
 def hyphenation_points(text: str, start: int, end: int, language: str) -> list[int]:
-    """Return where the words of `text[start:end]` may be hyphenated; empty for unknown languages."""
+    """Return where the words of `text[start:end]` may be hyphenated; nowhere in unknown languages."""
     dictionary = _hyphenator(language)
     if dictionary is None:
         return []

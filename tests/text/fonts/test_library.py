@@ -17,7 +17,7 @@ _SERIF = fonts_folder() / "newsreader" / "Newsreader.ttf"
 
 
 def _family(fonts: Fonts, cluster: str, language: str = "", *families: str) -> str:
-    face = fonts.chain(TextStyle(families or ("Inter",), 40), language).pick(cluster).face
+    face = fonts.chain(TextStyle(families or ("Inter",), 40), language).choose(cluster).face
     return face.family if face else ""
 
 
@@ -65,7 +65,7 @@ def test_the_language_chooses_the_form_of_han(fonts: Fonts, language: str, famil
 
 def test_a_letter_and_its_mark_come_from_one_face(fonts: Fonts) -> None:
     chain = fonts.chain(TextStyle(("Inter",), 40), "vi")
-    assert chain.pick("e\u0323\u0302").face is chain.pick("ệ").face
+    assert chain.choose("e\u0323\u0302").face is chain.choose("ệ").face
 
 
 def test_text_style_and_emoji_style_are_told_apart(fonts: Fonts) -> None:
