@@ -1,6 +1,6 @@
-"""What a browser gives to elements before any style sheet of the page.
+"""The browser's default style sheet.
 
-Source: HTML Standard, 15 Rendering; line heights and the like stay the template's.
+Source: HTML Standard, 15 Rendering; line heights are left to the template.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from sharekit.cards.css.sheet import StyleBlock
 
 INLINE = frozenset({"b", "i", "em", "strong", "mark", "span", "br", "small", "time", "u", "s"})
-"""Elements that stand in a line of text."""
+"""Inline elements."""
 
 HIDDEN = frozenset({"head", "title", "meta", "style"})
 

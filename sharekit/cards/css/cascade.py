@@ -1,4 +1,4 @@
-"""The cascade: which declarations win at an element, and what they compute to.
+"""The cascade: which declarations apply to an element, and their computed values.
 
 Sources: CSS Cascading and Inheritance Level 4, CSS Custom Properties Level 1.
 """
@@ -23,12 +23,12 @@ Custom = Mapping[str, list[Any]]
 """Custom properties in force at an element: name → tokens."""
 
 _FIRST = ("direction", "font-size", "font", "font-weight", "color")
-"""Others refer to these: logical names to the direction, em to the size, currentColor to the colour."""
+"""Computed first: logical names depend on the direction, em on the size, currentColor on the colour."""
 _DEEPEST = 32
 
 
 def compute(
-    found: list[Declaration],
+    cascaded: list[Declaration],
     parent: Style | None,
     above: Custom,
     scale: Scale,
@@ -38,29 +38,29 @@ def compute(
     """Return the computed style of an element, and the custom properties its children inherit.
 
     Args:
-        found: Declarations, weakest first (importance not yet regarded).
+        cascaded: Declarations, weakest first, before importance is applied.
         parent: The parent's style; None for the root.
         above: The parent's custom properties.
-        scale: The viewport and the root's font size; its em is not looked at.
-        rtl: What the element's `dir` says, when it has one.
+        scale: The viewport and the root's font size; its em is ignored.
+        rtl: The direction given by the element's `dir`, if it has one.
 
     Raises:
-        Fault: A value that is not allowed once its var() are filled in.
+        MarkupError: A value that is not allowed once its var() are substituted.
     """
     style = _inherit(parent)
     if rtl is not None:
         style.direction = "rtl" if rtl else "ltr"
-    found = [one for one in found if not one.important] + [one for one in found if one.important]
-    custom = _customs(found, above)
-    plain = [(one, _filled(one, custom)) for one in found if not one.custom]
+    cascaded = [one for one in cascaded if not one.important] + [one for one in cascaded if one.important]
+    custom = _customs(cascaded, above)
+    plain = [(one, _filled(one, custom)) for one in cascaded if not one.custom]
     around = Around(
         scale, style.color, parent.font_size if parent else 16.0, parent.font_weight if parent else 400
     )
     for name in _FIRST:
         for one, tokens in plain:
             if one.name == name:
-                _set(style, one, tokens, _seen(style, around), parent)
-    around = _seen(style, around)
+                _set(style, one, tokens, _with_own_font(style, around), parent)
+    around = _with_own_font(style, around)
     for one, tokens in plain:
         if one.name not in _FIRST:
             _set(style, one, tokens, around, parent)
@@ -69,7 +69,7 @@ def compute(
 
 
 def anonymous(parent: Style) -> Style:
-    """Return the style of a box that stands for no element, such as the one around bare text."""
+    """Return the style of an anonymous box, such as the one around bare text."""
     style = _inherit(parent)
     style.display = "block"
     _drop_bare_borders(style)
@@ -77,7 +77,7 @@ def anonymous(parent: Style) -> Style:
 
 
 def _drop_bare_borders(style: Style) -> None:
-    """Take the width from borders without a style, as CSS computes it."""
+    """Set the width of borders without a style to 0, as CSS does."""
     for side in SIDES:
         if getattr(style, f"border_{side}_style") == "none":
             setattr(style, f"border_{side}_width", 0.0)
@@ -86,33 +86,33 @@ def _drop_bare_borders(style: Style) -> None:
 def _inherit(parent: Style | None) -> Style:
     style = Style()
     if parent is not None:
-        given = parent.__dict__
-        style.__dict__.update((name, given[name]) for name in INHERITED if name in given)
+        values = parent.__dict__
+        style.__dict__.update((name, values[name]) for name in INHERITED if name in values)
     return style
 
 
-def _seen(style: Style, around: Around) -> Around:
+def _with_own_font(style: Style, around: Around) -> Around:
     return around._replace(scale=around.scale._replace(em=style.font_size), current=style.color)
 
 
 def _set(style: Style, one: Declaration, tokens: list[Any], around: Around, parent: Style | None) -> None:
     rtl = style.direction == "rtl"
-    found = entry(one.name)
-    assert found is not None, "declarations() lets no unknown property through"
+    definition = entry(one.name)
+    assert definition is not None, "declarations() rejects unknown properties"
     name = physical(one.name, rtl=rtl)
     wide = keyword(tokens[0]) if len(tokens) == 1 else ""
     if wide in WIDE:
-        names = found.longhands if isinstance(found, Shorthand) else (name,)
+        names = definition.longhands if isinstance(definition, Shorthand) else (name,)
         for each in names:
             _reset(style, attribute(physical(each, rtl=rtl)), wide, parent)
         return
     try:
-        if isinstance(found, Shorthand):
+        if isinstance(definition, Shorthand):
             again = entry(name)
-            assert isinstance(again, Shorthand), "a logical shorthand stands for a physical one"
+            assert isinstance(again, Shorthand), "a logical shorthand maps to a physical one"
             values = again.expand(tokens, around)
         else:
-            values = {name: found.read(tokens, around)}
+            values = {name: definition.read(tokens, around)}
     except Invalid as error:
         raise refusal(one, tokens, error) from None
     for each, value in values.items():
@@ -129,8 +129,8 @@ def _reset(style: Style, name: str, wide: str, parent: Style | None) -> None:
 # --- custom properties
 
 
-def _customs(found: list[Declaration], above: Custom) -> Custom:
-    own = {one.name: one for one in found if one.custom}
+def _customs(cascaded: list[Declaration], above: Custom) -> Custom:
+    own = {one.name: one for one in cascaded if one.custom}
     if not own:
         return above
     merged = dict(above)
@@ -146,18 +146,18 @@ def _filled(one: Declaration, custom: Custom) -> list[Any]:
 
 
 def _substituted(tokens: list[Any], custom: Custom, line: int, inside: tuple[str, ...]) -> list[Any]:
-    """Put the values of var() in their place, at any depth."""
-    made: list[Any] = []
+    """Replace var() by its value, at any depth."""
+    filled: list[Any] = []
     for token in tokens:
         if token.type == "function" and token.lower_name == "var":
-            made.extend(_value(token, custom, line, inside))
+            filled.extend(_value(token, custom, line, inside))
         elif token.type == "function":
-            made.append(_refilled(token, _substituted(token.arguments, custom, line, inside)))
+            filled.append(_refilled(token, _substituted(token.arguments, custom, line, inside)))
         elif token.type == "() block":
-            made.extend(_grouped(token, _substituted(token.content, custom, line, inside)))
+            filled.extend(_grouped(token, _substituted(token.content, custom, line, inside)))
         else:
-            made.append(token)
-    return made
+            filled.append(token)
+    return filled
 
 
 def _refilled(token: Any, arguments: list[Any]) -> Any:

@@ -16,18 +16,18 @@ from sharekit.cards.css.values.readers import Around
 from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
 
 WIDE = frozenset({"inherit", "initial", "unset"})
-"""Keywords that every property takes."""
+"""Keywords that every property accepts."""
 
 
 class Declaration(NamedTuple):
     """One `name: value`.
 
     Attributes:
-        name: In small letters, aliases resolved; custom properties as written.
+        name: In lower case, aliases resolved; custom properties as written.
         tokens: The value, without white space; with it for a custom property.
         important: Whether it ends in !important.
         line: Line of the rendered page.
-        open: Whether it holds var(), so that its value is known only at an element.
+        open: Whether it contains var(), so that its value is only known for an element.
     """
 
     name: str
@@ -43,29 +43,29 @@ class Declaration(NamedTuple):
 
 
 def declarations(content: Any, above: int, *, strict: bool = True) -> Iterator[Declaration]:
-    """Read what stands between braces, or in a style attribute.
+    """Read the declarations of a rule or a style attribute.
 
     Args:
         content: Tokens or text.
-        above: Lines of the page above the text, added to every line.
-        strict: Check each against the table; descriptors of @font-face are not in it.
+        above: The number of lines of the page before the text.
+        strict: Whether to check against the table of properties; descriptors of @font-face are not in it.
 
     Raises:
-        Fault: An unknown property, a value that is not allowed, or text that is no declaration.
+        MarkupError: An unknown property, a value that is not allowed, or text that is not a declaration.
     """
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         line = item.source_line + above
         if item.type == "error":
             raise MarkupError(f"CSS that cannot be read: {item.message}", line)
         if item.type != "declaration":
-            raise MarkupError("found a rule inside a rule; write each selector in full", line)
-        made = _made(item, line)
-        if strict and not made.custom:
-            _check(made)
-        yield made
+            raise MarkupError("nested rules are not supported; write each selector in full", line)
+        declaration = _declaration(item, line)
+        if strict and not declaration.custom:
+            _check(declaration)
+        yield declaration
 
 
-def _made(item: Any, line: int) -> Declaration:
+def _declaration(item: Any, line: int) -> Declaration:
     custom = item.name.startswith("--") and item.name not in OWN
     name = item.name if item.name.startswith("--") else ALIASES.get(item.lower_name, item.lower_name)
     tokens = list(item.value) if custom else significant(item.value)
@@ -84,23 +84,23 @@ _SAMPLE = Around(Scale(16.0, 16.0, 1200.0, 630.0))
 
 
 def _check(declaration: Declaration) -> None:
-    """Read the value once against a sample, so that rules which match nothing are held to account too."""
-    found = entry(declaration.name)
-    if found is None:
+    """Validate the value once in a sample context, so that rules that match nothing are checked too."""
+    definition = entry(declaration.name)
+    if definition is None:
         raise MarkupError(_unknown(declaration.name), declaration.line)
     tokens = declaration.tokens
     if declaration.open or (len(tokens) == 1 and keyword(tokens[0]) in WIDE):
         return
     if not tokens:
-        raise refusal(declaration, tokens, Invalid(found.values))
+        raise refusal(declaration, tokens, Invalid(definition.values))
     try:
-        (found.expand if isinstance(found, Shorthand) else found.read)(tokens, _SAMPLE)
+        (definition.expand if isinstance(definition, Shorthand) else definition.read)(tokens, _SAMPLE)
     except Invalid as error:
         raise refusal(declaration, tokens, error) from None
 
 
 def refusal(declaration: Declaration, tokens: list[Any], error: Invalid) -> MarkupError:
-    """Return the fault of a value that is not allowed."""
+    """Return the error for a value that is not allowed."""
     return MarkupError(f"{declaration.name}: found {written(tokens)!r}; allowed is {error}", declaration.line)
 
 
@@ -111,9 +111,9 @@ def entry(name: str) -> Property | Shorthand | None:
 
 
 def _unknown(name: str) -> str:
-    known = [*LONGHANDS, *SHORTHANDS, *LOGICAL]
-    near = difflib.get_close_matches(name, known, 3, 0.6)
-    allowed = f"did you mean {' or '.join(near)}?" if near else "docs/css.md lists those there are"
+    names = [*LONGHANDS, *SHORTHANDS, *LOGICAL]
+    near = difflib.get_close_matches(name, names, 3, 0.6)
+    allowed = f"did you mean {' or '.join(near)}?" if near else "docs/css.md lists the supported ones"
     return f"unknown property {name!r}; {allowed}"
 
 

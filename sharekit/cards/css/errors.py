@@ -1,14 +1,14 @@
-"""What is wrong with a page, and at which of its lines."""
+"""The error for markup and CSS outside the supported subset."""
 
 from __future__ import annotations
 
 
 class MarkupError(Exception):
-    """Something in the page that is not of the subset.
+    """Unsupported or invalid markup or CSS.
 
     Args:
         message: What was found, and what is allowed.
-        line: Line of the rendered page, from 1; the template turns it into its own file and line.
+        line: Line of the rendered page, from 1; the template converts it to its own file and line.
     """
 
     def __init__(self, message: str, line: int) -> None:

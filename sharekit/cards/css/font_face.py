@@ -13,11 +13,11 @@ class FontFace(NamedTuple):
     """One face.
 
     Attributes:
-        family: The name it is used by.
+        family: The name it is referred to by.
         src: The font file, relative to the template.
-        weight: The lightest and the heaviest weight it serves.
+        weight: The lightest and the heaviest weight it covers.
         italic: Whether it is the italic.
-        line: Where it stands in the rendered page.
+        line: Its line in the rendered page.
     """
 
     family: str
@@ -34,17 +34,17 @@ def read_face(descriptors: list[Declaration], line: int) -> FontFace:
     """Read the inside of an @font-face rule.
 
     Raises:
-        Fault: A descriptor is missing, unknown or cannot be read.
+        MarkupError: A descriptor is missing, unknown or cannot be read.
     """
-    found = {item.name: item for item in descriptors}
-    for name, item in found.items():
+    by_name = {item.name: item for item in descriptors}
+    for name, item in by_name.items():
         if name not in {"font-family", "src", "font-weight", "font-style", "font-display"}:
             raise MarkupError(f"@font-face: unknown descriptor {name!r}; allowed are {_ALLOWED}", item.line)
-    if "font-family" not in found or "src" not in found:
+    if "font-family" not in by_name or "src" not in by_name:
         raise MarkupError("@font-face needs font-family and src", line)
-    family = " ".join(token.value for token in found["font-family"].tokens)
-    italic = "font-style" in found and keyword(found["font-style"].tokens[0]) in {"italic", "oblique"}
-    return FontFace(family, _source(found["src"]), _weights(found.get("font-weight")), italic, line)
+    family = " ".join(token.value for token in by_name["font-family"].tokens)
+    italic = "font-style" in by_name and keyword(by_name["font-style"].tokens[0]) in {"italic", "oblique"}
+    return FontFace(family, _source(by_name["src"]), _weights(by_name.get("font-weight")), italic, line)
 
 
 def _source(item: Declaration) -> str:

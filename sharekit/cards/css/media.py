@@ -1,6 +1,6 @@
 """@media queries on the card's size.
 
-Source: Media Queries Level 4, the parts that a still picture can answer.
+Source: Media Queries Level 4, as far as it applies to a still picture.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from sharekit.cards.css.values.numbers import Invalid, Scale, commas, keyword, l
 
 _FEATURES = (
     "orientation, aspect-ratio, width, height (with min- and max-), prefers-color-scheme, joined by `and`, "
-    "parted by commas"
+    "separated by commas"
 )
 _NEAR = 1e-9
 
 
 def holds(prelude: list[Any], width: float, height: float) -> bool:
-    """Tell whether a media query list holds for a card of this size, in px.
+    """Return whether a media query list holds for a card of this size, in px.
 
     Raises:
-        Invalid: It asks for something else.
+        Invalid: It uses another feature.
     """
     answers = [_query(part, width, height) for part in commas(prelude)]  # all, so that each is checked
     return any(answers)
@@ -29,15 +29,15 @@ def holds(prelude: list[Any], width: float, height: float) -> bool:
 
 def _query(tokens: list[Any], width: float, height: float) -> bool:
     negated = bool(tokens) and keyword(tokens[0]) == "not"
-    found = True
+    matches = True
     for token in tokens[negated:]:
         if token.type == "() block":
-            found &= _feature(significant(token.content), width, height)
+            matches &= _feature(significant(token.content), width, height)
         elif keyword(token) == "print":
-            found = False
+            matches = False
         elif keyword(token) not in {"and", "screen", "all", "only"}:
             raise Invalid(_FEATURES)
-    return found != negated
+    return matches != negated
 
 
 def _feature(tokens: list[Any], width: float, height: float) -> bool:

@@ -1,4 +1,4 @@
-"""The subset in words: `docs/css.md` is what this writes, and a test keeps the two equal.
+"""Writes `docs/css.md`, the reference of the subset; a test keeps the two equal.
 
 python -m sharekit.cards.css.reference > docs/css.md
 """
@@ -17,18 +17,18 @@ from sharekit.cards.css.values.shorthands import SHORTHANDS
 _HEAD = """# HTML and CSS in card templates
 
 A card template is an HTML file with one or more `<style>` elements, filled by Jinja. sharekit lays it
-out and paints it without a browser, from the subset listed here. What is not in the subset is an error
-that names file and line; nothing is ignored in silence. `sharekit check TEMPLATE` looks a template over
-without drawing it for good.
+out and paints it without a browser and supports the subset listed here. Anything else is an error with
+file and line; nothing is ignored in silence. `sharekit check TEMPLATE` checks a template without writing
+a card.
 
-This page is written from the code (`python -m sharekit.cards.css.reference`).
+This page is generated from the code (`python -m sharekit.cards.css.reference`).
 
 ## Elements
 
 Boxes: {blocks}, `<img>`.
 
-In a line of text: {inline}. They may carry color, font, letter-spacing, background-color and
-text-decoration of their own.
+Inline: {inline}. They may have their own color, font, letter-spacing, background-color and
+text-decoration.
 
 Attributes: `class`, `id`, `style`, `lang`, `dir`, `src`, `alt`, `title`, `role`, `datetime`, `data-*`,
 `aria-*`.
@@ -41,7 +41,7 @@ Attributes: `class`, `id`, `style`, `lang`, `dir`, `src`, `alt`, `title`, `role`
   for font files beside the template. No other at-rules.
 - Lengths: `px`, `em`, `rem`, `vw`, `vh`, `vmin`, `vmax`, `%`, `calc()`, `min()`, `max()`, `clamp()`.
 - Custom properties and `var()`, also inside colours: `rgba(var(--ink), 0.7)`.
-- Every property takes `inherit`, `initial`, `unset`, and `!important`.
+- Every property accepts `inherit`, `initial`, `unset`, and `!important`.
 - Body text needs a `line-height` of its own, as `normal` differs from font to font.
 - Bare text beside block boxes, inline-block, `<img>` in a line of text, `border-radius` with `/`, and
   sides of a border that differ where they meet at a round corner are errors.
@@ -122,4 +122,4 @@ def _written(name: str) -> str:
 
 
 if __name__ == "__main__":
-    print(write_reference(), end="")  # noqa: T201 - this module is a program too
+    print(write_reference(), end="")  # noqa: T201 - this module is also a program

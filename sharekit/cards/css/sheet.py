@@ -1,4 +1,4 @@
-"""A style sheet: read once, strictly, into rules that hold for a card of one size."""
+"""A style sheet: parsed once, strictly, into the rules for cards of one size."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class StyleBlock(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    origin: int  # the block it stands in is the browser's (0) or the page's (1)
+    origin: int  # of its block: the browser (0) or the page (1)
     order: int
     declarations: list[Declaration]
 
 
 class Sheet:
-    """The rules that hold at one card size, ready to match.
+    """The rules for one card size, ready to match.
 
     Args:
-        blocks: The browser's own first, then those of the page in order.
+        blocks: The browser's first, then those of the page in order.
         width: Of the card, px.
         height: Of the card, px.
 
     Attributes:
         faces: Its @font-face rules.
-        faults: What is not of the subset: at most one a rule.
+        faults: What is not supported: at most one error a rule.
     """
 
     def __init__(self, blocks: tuple[StyleBlock, ...], width: float, height: float) -> None:
@@ -54,12 +54,12 @@ class Sheet:
 
     def matched(self, element: Any) -> list[Declaration]:
         """Return the declarations of all rules that match a wrapped element, weakest first."""
-        found = [
+        rules = [
             ((rule.origin, specificity, rule.order), rule)
             for specificity, _, _, rule in self._matcher.match(element)
         ]
-        found.sort(key=lambda item: item[0])
-        return [declaration for _, rule in found for declaration in rule.declarations]
+        rules.sort(key=lambda item: item[0])
+        return [declaration for _, rule in rules for declaration in rule.declarations]
 
     def _add(self, rules: list[Any], above: int, *, live: bool = True) -> None:
         for rule in rules:
@@ -92,17 +92,17 @@ class Sheet:
             raise MarkupError(f"found @{rule.at_keyword}; allowed are @media and @font-face", line)
 
     def _rule(self, rule: Any, above: int, line: int, *, live: bool) -> None:
-        """Read a rule; one under a query that does not hold is held to the same strictness, then dropped."""
+        """Read a rule; rules of a media query that does not match are checked as well, then dropped."""
         try:
             selectors = cssselect2.compile_selector_list(rule.prelude)
         except cssselect2.SelectorError as error:
             raise MarkupError(
                 f"the selector {written(rule.prelude)!r} cannot be read: {error}", line
             ) from None
-        found = list(declarations(rule.content, above))
+        block = list(declarations(rule.content, above))
         for selector in selectors:
             if selector.pseudo_element is not None:
-                raise MarkupError(f"found ::{selector.pseudo_element}; pseudo-elements are not drawn", line)
+                raise MarkupError(f"::{selector.pseudo_element}: pseudo-elements are not supported", line)
             self._count += 1
             if live:
-                self._matcher.add_selector(selector, _Rule(self._origin, self._count, found))
+                self._matcher.add_selector(selector, _Rule(self._origin, self._count, block))

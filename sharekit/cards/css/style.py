@@ -1,4 +1,4 @@
-"""The computed style of an element: one attribute a property; the class holds the initial values."""
+"""The computed style of an element: one attribute a property; the class has the initial values."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Filter(NamedTuple):
 
 
 class Track(NamedTuple):
-    """A grid track: a fraction of what is left (`fr`), a size, or its content (`auto`)."""
+    """A grid track: a share of the free space (`fr`), a size, or the size of its content (`auto`)."""
 
     fr: float = 0.0
     size: Size | None = None
@@ -46,7 +46,7 @@ _ROUND: Radius = (ZERO, ZERO)
 
 
 class Style:
-    """What the cascade gives to one element. Sizes that are None are `auto`, or `none` for a maximum."""
+    """The computed values of one element. A size of None is `auto`, or `none` for a maximum."""
 
     # inherited
     color: Colour = BLACK
@@ -149,5 +149,5 @@ class Style:
     text_decoration_color: Colour | None = None
     text_decoration_thickness: float | None = None
     fit: tuple[float, float] | None = None
-    # no property: kept here by `sharekit.cards.layout.sizing.edges`, as styles outlive cards
+    # not a property: cached here by `sharekit.cards.layout.sizing.edges`, as styles outlive cards
     fixed_edges: object = None

@@ -1,1 +1,1 @@
-"""Layout: where every box stands, and how large it is."""
+"""Layout: the position and size of every box."""

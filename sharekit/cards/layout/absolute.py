@@ -22,8 +22,8 @@ from sharekit.cards.layout.sizing import (
 from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
-def place_absolute(node: Node, holder: Node, lay: LayOut) -> None:
-    """Size and place an absolute box inside `holder`, whose own size is settled."""
+def place_absolute(node: Node, holder: Node, lay_out: LayOut) -> None:
+    """Size and place an absolute box inside `holder`, whose own size is final."""
     own = holder.style
     room = ConstraintSpace(
         holder.width - own.border_left_width - own.border_right_width,
@@ -33,7 +33,7 @@ def place_absolute(node: Node, holder: Node, lay: LayOut) -> None:
     height = _height(node, room, edge)
     across, down = _from_parent(node, holder)
     width = _width(node, room, edge, height, _static_room(node, room.width, across - own.border_left_width))
-    height = lay(node, width, height, room)
+    height = lay_out(node, width, height, room)
     x = _start(node, room, edge, width, rtl=holder.rtl)
     y = _top(node, room, edge, height)
     node.x = _static_x(node, edge) if x is None else own.border_left_width + x - across
@@ -41,7 +41,7 @@ def place_absolute(node: Node, holder: Node, lay: LayOut) -> None:
 
 
 def _height(node: Node, room: ConstraintSpace, edge: Edges) -> float | None:
-    """Return the height if style or insets settle it."""
+    """Return the height if style or insets determine it."""
     style = node.style
     height = outer_height(style, style.height, room.height, edge)
     if height is None and node.src is None and not _wide_by_ratio(node):
@@ -52,7 +52,7 @@ def _height(node: Node, room: ConstraintSpace, edge: Edges) -> float | None:
 
 
 def _wide_by_ratio(node: Node) -> bool:
-    """Tell whether the width is settled and a ratio gives the height."""
+    """Return whether the width is definite and a ratio gives the height."""
     style = node.style
     across = style.width is not None or (style.left is not None and style.right is not None)
     return style.aspect_ratio is not None and across
@@ -76,7 +76,7 @@ def _width(node: Node, room: ConstraintSpace, edge: Edges, height: float | None,
 
 
 def _static_room(node: Node, width: float, across: float) -> float:
-    """Return the room from where the box would stand to the far edge of its containing block."""
+    """Return the space between the box's static position and the far edge of its containing block."""
     parent = node.parent
     assert parent is not None, "the root is never absolute"
     outer = edges(parent, None)
@@ -86,7 +86,7 @@ def _static_room(node: Node, width: float, across: float) -> float:
 
 
 def _start(node: Node, room: ConstraintSpace, edge: Edges, width: float, *, rtl: bool) -> float | None:
-    """Return x in the padding box; None where both sides are auto. `rtl` is the containing block's."""
+    """Return x in the padding box; None if both sides are auto. `rtl` is the containing block's."""
     style = node.style
     left, right = resolve(style.left, room.width), resolve(style.right, room.width)
     if left is None and right is None:
@@ -118,7 +118,7 @@ def _top(node: Node, room: ConstraintSpace, edge: Edges, height: float) -> float
 
 
 def _from_parent(node: Node, holder: Node) -> tuple[float, float]:
-    """Return how far the parent's border box stands from the holder's."""
+    """Return the offset of the parent's border box from the holder's."""
     across = down = 0.0
     at = node.parent
     while at is not None and at is not holder:
@@ -127,7 +127,7 @@ def _from_parent(node: Node, holder: Node) -> tuple[float, float]:
     return across, down
 
 
-# --- where the box would stand if it were not absolute
+# --- static positions
 
 
 def _static_x(node: Node, edge: Edges) -> float:
@@ -171,5 +171,5 @@ def _is_reversed(node: Node) -> bool:
     return node.style.flex_direction.endswith("reverse")
 
 
-def _own_or(own: str, given: str) -> str:
-    return given if own == "auto" else own
+def _own_or(own: str, inherited: str) -> str:
+    return inherited if own == "auto" else own

@@ -1,4 +1,4 @@
-"""Alignment: how free room is given out between and around boxes. Source: CSS Box Alignment Level 3."""
+"""Alignment: the distribution of free space between and around boxes. Source: CSS Box Alignment Level 3."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ _SPREAD = frozenset({"space-between", "space-around", "space-evenly"})
 
 
 def offset(how: str, room: float, *, rtl: bool, backwards: bool = False) -> float:
-    """Return how far from the left or top edge one box stands that leaves `room` px free.
+    """Return the distance from the left or top edge of a box that leaves `room` px free.
 
     Args:
         how: A value of an align or justify property.
-        room: Free px; negative when the box is too large.
-        rtl: The axis starts at its far end.
-        backwards: The flex direction is reversed, which turns `flex-start` and `flex-end`.
+        room: The free space in px; negative if the box overflows.
+        rtl: Whether the axis starts at its far end.
+        backwards: Whether the flex direction is reversed, which swaps `flex-start` and `flex-end`.
     """
     if how in {"center", "space-around", "space-evenly"}:
         return room / 2
@@ -24,9 +24,9 @@ def offset(how: str, room: float, *, rtl: bool, backwards: bool = False) -> floa
 
 
 def distribute(how: str, room: float, count: int) -> tuple[float, float]:
-    """Return (room before the first, room between) of `count` boxes, along the axis from its start.
+    """Return the space (before the first, between) of `count` boxes, along the axis from its start.
 
-    Room that is negative is not spread: spreading falls back to the start, centring stays.
+    Negative space is not spread: spreading falls back to `start`, centring still applies.
     """
     if how == "center":
         return room / 2, 0.0

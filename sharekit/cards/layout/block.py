@@ -1,4 +1,4 @@
-"""Block layout: boxes one under another, their margins collapsing.
+"""Block layout: stacked boxes with collapsing margins.
 
 Source: CSS 2.2, 8.3.1 and 10.3.3; without floats and inline boxes beside blocks.
 """
@@ -25,7 +25,7 @@ from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
 class _Margin(NamedTuple):
-    """Margins that have met: the largest positive and the most negative one."""
+    """Adjoining margins: the largest positive and the most negative one."""
 
     most: float = 0.0
     least: float = 0.0
@@ -34,7 +34,7 @@ class _Margin(NamedTuple):
     def px(self) -> float:
         return self.most + self.least
 
-    def meet(self, other: _Margin) -> _Margin:
+    def collapse(self, other: _Margin) -> _Margin:
         return _Margin(max(self.most, other.most), min(self.least, other.least))
 
 
@@ -42,12 +42,12 @@ def _margin(px: float) -> _Margin:
     return _Margin(max(px, 0.0), min(px, 0.0))
 
 
-def stack(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float:
-    """Place the children under one another; return the height they need."""
+def stack(node: Node, inside: ConstraintSpace, edge: Edges, lay_out: LayOut) -> float:
+    """Stack the children; return the height they need."""
     at = 0.0
     met: _Margin | None = (
         None if _opens(node, edge) else _Margin()
-    )  # None: still part of the node's own margin
+    )  # None: collapses with the node's own margin
     for child in node.children:
         if child.style.position == "absolute":
             child.rest = edge.left, edge.top + at + (met.px if met else 0.0)
@@ -56,16 +56,16 @@ def stack(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> floa
         width = block_width(child, inside, child_edge)
         above = _through_top(child, child_edge, inside.width)
         if met is not None:
-            above = met.meet(above)
+            above = met.collapse(above)
         start = at + (above.px if met is not None else 0.0)
-        height = lay(child, width, None, inside)
+        height = lay_out(child, width, None, inside)
         child.x = edge.left + _indent(node, child, width, inside, child_edge)
         child.y = edge.top + start
         if node.baseline is None and child.baseline is not None:
             node.baseline = child.y + child.baseline
         if _empty(child, height):
             below = _through_bottom(child, child_edge, inside.width)
-            met = above.meet(below) if met is not None else None
+            met = above.collapse(below) if met is not None else None
             continue
         at = start + height
         met = _through_bottom(child, child_edge, inside.width)
@@ -75,7 +75,7 @@ def stack(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> floa
 
 
 def _is_root(node: Node) -> bool:
-    """Tell whether margins stop at this box: it makes a block formatting context of its own."""
+    """Return whether this box establishes a block formatting context, so that margins end here."""
     parent = node.parent
     return (
         parent is None
@@ -87,42 +87,42 @@ def _is_root(node: Node) -> bool:
 
 
 def _opens(node: Node, edge: Edges) -> bool:
-    """Tell whether the first child's top margin becomes part of the node's."""
+    """Return whether the first child's top margin collapses with the node's."""
     return not _is_root(node) and edge.top == 0.0
 
 
 def _closes(node: Node, edge: Edges) -> bool:
-    """Tell whether the last child's bottom margin becomes part of the node's."""
+    """Return whether the last child's bottom margin collapses with the node's."""
     style = node.style
     return not _is_root(node) and edge.down == edge.top and style.height is None and style.min_height is None
 
 
 def _through_top(node: Node, edge: Edges, base: float) -> _Margin:
-    found = _margin(edge.margin_top)
+    margin = _margin(edge.margin_top)
     if node.text is None and node.src is None and _opens(node, edge):
         for child in node.flowing:
             child_edge = edges(child, base)
-            found = found.meet(_through_top(child, child_edge, base))
+            margin = margin.collapse(_through_top(child, child_edge, base))
             if not _hollow(child):
                 break
-            found = found.meet(_through_bottom(child, child_edge, base))
-    return found
+            margin = margin.collapse(_through_bottom(child, child_edge, base))
+    return margin
 
 
 def _through_bottom(node: Node, edge: Edges, base: float) -> _Margin:
-    found = _margin(edge.margin_bottom)
+    margin = _margin(edge.margin_bottom)
     if node.text is None and node.src is None and _closes(node, edge):
         for child in reversed(list(node.flowing)):
             child_edge = edges(child, base)
-            found = found.meet(_through_bottom(child, child_edge, base))
+            margin = margin.collapse(_through_bottom(child, child_edge, base))
             if not _hollow(child):
                 break
-            found = found.meet(_through_top(child, child_edge, base))
-    return found
+            margin = margin.collapse(_through_top(child, child_edge, base))
+    return margin
 
 
 def _hollow(node: Node) -> bool:
-    """Tell whether a box's own top and bottom margins meet, judged before it is laid out."""
+    """Return whether a box's own top and bottom margins collapse; can be asked before it is laid out."""
     style = node.style
     edge = edges(node, None)
     return (
@@ -142,7 +142,7 @@ def _empty(node: Node, height: float) -> bool:
 
 
 def _indent(node: Node, child: Node, width: float, inside: ConstraintSpace, edge: Edges) -> float:
-    """Return where a child stands across, auto margins regarded."""
+    """Return the horizontal offset of a child, with auto margins."""
     left, right = child.style.margin_left is None, child.style.margin_right is None
     room = inside.width - width - edge.beside
     if (left or right) and room > 0:
@@ -168,7 +168,7 @@ def block_width(node: Node, inside: ConstraintSpace, edge: Edges) -> float:
 
 
 def natural_width(node: Node, inside: ConstraintSpace, edge: Edges) -> float:
-    """Return the width of a picture whose width and height are auto, its bounds and ratio both kept.
+    """Return the width of a picture of auto width and height, within its bounds and at its ratio.
 
     Source: CSS 2.2, 10.4, the table of constraint violations: the width first, then the height's bounds.
     """

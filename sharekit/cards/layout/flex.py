@@ -12,28 +12,28 @@ from sharekit.cards.layout.sizing import Edges, bound_height, bound_width
 from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
-def flex(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float:
+def flex(node: Node, inside: ConstraintSpace, edge: Edges, lay_out: LayOut) -> float:
     """Place the children of a flex container; return the height they need."""
     style = node.style
     row = style.flex_direction.startswith("row")
     gaps = zero_based(style.column_gap, inside.width), zero_based(style.row_gap, inside.height)
     main_gap, cross_gap = gaps if row else gaps[::-1]
-    items = collect(node, inside, lay)
+    items = collect(node, inside, lay_out)
     room = inside.width if row else inside.height
     lines = break_lines(items, room if style.flex_wrap != "nowrap" else None, main_gap)
     if room is None:
         room = _own_main(node, lines, main_gap, edge)
     for line in lines:
         resolve_lengths(line, room, main_gap)
-    _cross_sizes(node, lines, inside, edge, lay)
+    _cross_sizes(node, lines, inside, edge, lay_out)
     _stretch_lines(node, lines, _cross_room(node, lines, inside, edge, cross_gap), cross_gap)
-    used = _place(node, lines, inside, edge, lay, room=room, gaps=(main_gap, cross_gap))
+    used = _place(node, lines, inside, edge, lay_out, room=room, gaps=(main_gap, cross_gap))
     _take_baseline(node, lines)
     return used if row else room
 
 
 def _own_main(node: Node, lines: list[FlexLine], gap: float, edge: Edges) -> float:
-    """Return the height of a column whose height is auto: that of its items, within its own bounds."""
+    """Return the height of a column of auto height: that of its items, within its bounds."""
     total = max((line.length(gap) for line in lines), default=0.0)
     return bound_height(node.style, total + edge.down, None, edge) - edge.down
 
@@ -45,7 +45,7 @@ def _align(item: FlexItem, node: Node) -> str:
 
 
 def _cross_sizes(
-    node: Node, lines: list[FlexLine], inside: ConstraintSpace, edge: Edges, lay: LayOut
+    node: Node, lines: list[FlexLine], inside: ConstraintSpace, edge: Edges, lay_out: LayOut
 ) -> None:
     """Find the cross size of items and lines (steps 7 and 8)."""
     row = node.style.flex_direction.startswith("row")
@@ -54,26 +54,28 @@ def _cross_sizes(
         for item in line.items:
             item.align = _align(item, node)
             if row:
-                _lay_row_item(item, inside, lay, line_height=inside.height if single else None)
+                _lay_out_row_item(item, inside, lay_out, line_height=inside.height if single else None)
             elif item.keeps_ratio:
                 width = ratio_width(item.node, item.size, item.edge)
                 item.cross = bound_width(item.style, width, inside.width, item.edge)
         line.measure(row=row)
     if single and lines:
         line = lines[0]
-        known = inside.height if row else inside.width
-        if known is not None:
-            line.cross = known
+        definite = inside.height if row else inside.width
+        if definite is not None:
+            line.cross = definite
         else:
             line.cross = bound_height(node.style, line.cross + edge.down, None, edge) - edge.down
 
 
-def _lay_row_item(item: FlexItem, inside: ConstraintSpace, lay: LayOut, *, line_height: float | None) -> None:
-    """Lay an item of a row out at its final width; at its final height too where that is known."""
+def _lay_out_row_item(
+    item: FlexItem, inside: ConstraintSpace, lay_out: LayOut, *, line_height: float | None
+) -> None:
+    """Lay out a row item at its final width, and at its final height if that is known."""
     height = None
     if line_height is not None and item.stretches_down:
         height = item.bounded_height(line_height - item.edge.above_below, inside)
-    item.cross = lay(item.node, item.size, height, inside)
+    item.cross = lay_out(item.node, item.size, height, inside)
 
 
 def _across_lines(lines: list[FlexLine], gap: float) -> float:
@@ -81,7 +83,7 @@ def _across_lines(lines: list[FlexLine], gap: float) -> float:
 
 
 def _cross_room(node: Node, lines: list[FlexLine], inside: ConstraintSpace, edge: Edges, gap: float) -> float:
-    """Return the container's size across: what it is given, or what its lines and its own bounds make it."""
+    """Return the container's size across: its own, or that of its lines within its bounds."""
     if node.style.flex_direction.startswith("column"):
         return inside.width
     if inside.height is not None:
@@ -90,7 +92,7 @@ def _cross_room(node: Node, lines: list[FlexLine], inside: ConstraintSpace, edge
 
 
 def _stretch_lines(node: Node, lines: list[FlexLine], room: float, gap: float) -> None:
-    """Give what is left to the lines where align-content is stretch (step 9)."""
+    """Distribute free space to the lines if align-content is stretch (step 9)."""
     if node.style.flex_wrap == "nowrap" or not lines:
         return
     free = room - sum(line.cross for line in lines) - gap * (len(lines) - 1)
@@ -104,7 +106,7 @@ def _place(
     lines: list[FlexLine],
     inside: ConstraintSpace,
     edge: Edges,
-    lay: LayOut,
+    lay_out: LayOut,
     *,
     room: float,
     gaps: tuple[float, float],
@@ -123,7 +125,7 @@ def _place(
         start = full - at - line.cross if mirrored else at
         _place_along(node, line, edge, room, gaps[0])
         for item in line.items:
-            _stretch(node, item, line, inside, lay)
+            _stretch(node, item, line, inside, lay_out)
             _place_across(node, item, line, start, edge)
         at += line.cross + gaps[1] + between
     return total
@@ -137,7 +139,7 @@ def _place_along(node: Node, line: FlexLine, edge: Edges, room: float, gap: floa
     free = room - line.length(gap)
     autos = sum(item.auto_before + item.auto_after for item in line.items)
     share = max(0.0, free) / autos if autos else 0.0
-    how = _safe(node.style.justify_content, free)
+    how = _overflow_alignment(node.style.justify_content, free)
     how = _main_alignment(how, backwards=backwards, turned=turned)
     at, between = (0.0, 0.0) if autos and free > 0 else distribute(how, free, len(line.items))
     for item in line.items:
@@ -152,13 +154,13 @@ def _place_along(node: Node, line: FlexLine, edge: Edges, room: float, gap: floa
         at += outer + share * after + gap + between
 
 
-def _safe(how: str, free: float) -> str:
-    """Fall back to `start`, not `flex-start`, where there is nothing to spread (CSS Box Alignment 3, 4.3)."""
+def _overflow_alignment(how: str, free: float) -> str:
+    """Fall back to `start`, not `flex-start`, if there is nothing to spread (CSS Box Alignment 3, 4.3)."""
     return "start" if free < 0 and how in {"space-around", "space-evenly"} else how
 
 
 def _main_alignment(how: str, *, backwards: bool, turned: bool) -> str:
-    """Say `start`, `end`, `left` and `right` in terms of the main axis."""
+    """Translate `start`, `end`, `left` and `right` to the main axis."""
     if how in {"left", "right"}:
         return "flex-end" if (how == "right") != turned else "flex-start"
     if how in {"start", "end"} and backwards:
@@ -166,17 +168,17 @@ def _main_alignment(how: str, *, backwards: bool, turned: bool) -> str:
     return how
 
 
-def _stretch(node: Node, item: FlexItem, line: FlexLine, inside: ConstraintSpace, lay: LayOut) -> None:
-    """Lay an item out at its final size, stretched across its line if it asks for that (step 11)."""
+def _stretch(node: Node, item: FlexItem, line: FlexLine, inside: ConstraintSpace, lay_out: LayOut) -> None:
+    """Lay out an item at its final size, stretched across its line if required (step 11)."""
     if node.style.flex_direction.startswith("row"):
         if item.stretches_down:
             height = item.bounded_height(line.cross - item.edge.above_below, inside)
-            item.cross = lay(item.node, item.size, height, inside)
+            item.cross = lay_out(item.node, item.size, height, inside)
         return
     if item.align == "stretch" and item.stretches_across:
         width = line.cross - item.edge.beside
         item.cross = bound_width(item.style, width, inside.width, item.edge)
-    lay(item.node, item.cross, item.size, inside)
+    lay_out(item.node, item.cross, item.size, inside)
 
 
 def _place_across(node: Node, item: FlexItem, line: FlexLine, start: float, edge: Edges) -> None:
@@ -191,12 +193,12 @@ def _place_across(node: Node, item: FlexItem, line: FlexLine, start: float, edge
 
 
 def _baseline(node: Node, line: FlexLine) -> float:
-    """Return how far below a row's top its shared baseline is; wrap-reverse fills the row from below."""
+    """Return the offset of a row's shared baseline from its top; wrap-reverse fills the row from below."""
     return line.cross - line.below if node.style.flex_wrap == "wrap-reverse" else line.above
 
 
 def _across(node: Node, item: FlexItem, free: float, baseline: float | None) -> float:
-    """Return how far from the line's left or top edge an item's margin box stands."""
+    """Return the offset of an item's margin box from the line's left or top edge."""
     autos = item.cross_auto_before + item.cross_auto_after
     row = node.style.flex_direction.startswith("row")
     if autos and (free >= 0 or row or not node.rtl):

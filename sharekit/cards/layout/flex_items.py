@@ -31,9 +31,9 @@ class FlexItem:
         base: Flex base size.
         least: Smallest main size.
         most: Largest main size.
-        size: Main size, in the end.
+        size: Final main size.
         cross: Cross size.
-        align: How it stands across its line.
+        align: Its alignment across its line.
         above: Row: from its margin edge to its baseline.
         main_margin: Both margins on the main axis.
     """
@@ -78,7 +78,7 @@ class FlexItem:
 
     @property
     def hypothetical(self) -> float:
-        """The base size, held between the bounds."""
+        """The base size within its bounds."""
         return max(min(self.base, self.most), self.least)
 
     @property
@@ -95,8 +95,10 @@ class FlexItem:
     def stretches_across(self) -> bool:
         """Whether, in a column, the line's width becomes its own."""
         style = self.style
-        kept = style.height is not None and ratio(self.node) is not None
-        return style.width is None and not kept and not self.cross_auto_before and not self.cross_auto_after
+        by_ratio = style.height is not None and ratio(self.node) is not None
+        return (
+            style.width is None and not by_ratio and not self.cross_auto_before and not self.cross_auto_after
+        )
 
     @property
     def keeps_ratio(self) -> bool:
@@ -105,17 +107,17 @@ class FlexItem:
         return ratio(self.node) is not None and self.style.width is None and not stretched
 
     def bounded_height(self, height: float, inside: ConstraintSpace) -> float:
-        """Hold a height between the item's own bounds."""
+        """Return a height within the item's own bounds."""
         return bound_height(self.style, height, inside.height, self.edge)
 
 
-def collect(node: Node, inside: ConstraintSpace, lay: LayOut) -> list[FlexItem]:
+def collect(node: Node, inside: ConstraintSpace, lay_out: LayOut) -> list[FlexItem]:
     """Make the items of a container, in `order`, with their sizes before flexing."""
     row = node.style.flex_direction.startswith("row")
     children = sorted(node.flowing, key=lambda child: child.style.order)
     items = [FlexItem(child, edges(child, inside.width), row=row) for child in children]
     for item in items:
-        (_measure_in_row if row else _measure_in_column)(item, node, inside, lay)
+        (_measure_in_row if row else _measure_in_column)(item, node, inside, lay_out)
         item.size = item.hypothetical
     return items
 
@@ -128,7 +130,7 @@ def _align(item: FlexItem, node: Node) -> str:
 # --- rows
 
 
-def _measure_in_row(item: FlexItem, node: Node, inside: ConstraintSpace, _lay: LayOut) -> None:
+def _measure_in_row(item: FlexItem, node: Node, inside: ConstraintSpace, _lay_out: LayOut) -> None:
     style, edge = item.style, item.edge
     height = _definite_height(item, node, inside)
     specified = outer_width(style, style.width, inside.width, edge)
@@ -149,7 +151,7 @@ def _measure_in_row(item: FlexItem, node: Node, inside: ConstraintSpace, _lay: L
 
 
 def _definite_height(item: FlexItem, node: Node, inside: ConstraintSpace) -> float | None:
-    """Return the height of a row's item where it is settled before flexing, by style or by stretching."""
+    """Return the height of a row's item if it is definite before flexing, by style or by stretching."""
     height = outer_height(item.style, item.style.height, inside.height, item.edge)
     item.align = "stretch" if _align(item, node) == "normal" else _align(item, node)
     if (
@@ -163,7 +165,7 @@ def _definite_height(item: FlexItem, node: Node, inside: ConstraintSpace) -> flo
 
 
 def _least_width(item: FlexItem, specified: float | None, height: float | None) -> float:
-    """Return what `min-width: auto` means (4.5)."""
+    """Return the automatic minimum width (4.5)."""
     low = content_extent(item.node)[0]
     if specified is not None:
         low = min(low, specified)
@@ -176,7 +178,7 @@ def _least_width(item: FlexItem, specified: float | None, height: float | None) 
 # --- columns
 
 
-def _measure_in_column(item: FlexItem, node: Node, inside: ConstraintSpace, lay: LayOut) -> None:
+def _measure_in_column(item: FlexItem, node: Node, inside: ConstraintSpace, lay_out: LayOut) -> None:
     style, edge = item.style, item.edge
     item.align = "stretch" if _align(item, node) == "normal" else _align(item, node)
     item.cross = _width_in_column(item, node, inside)
@@ -185,31 +187,31 @@ def _measure_in_column(item: FlexItem, node: Node, inside: ConstraintSpace, lay:
     if style.flex_basis is not None:
         base = outer_height(style, style.flex_basis, inside.height, edge)
     if base is None:
-        base = _content_height(item, inside, lay)
+        base = _content_height(item, inside, lay_out)
     item.base = base
     item.most = _or_infinite(outer_height(style, style.max_height, inside.height, edge))
     if style.min_height is not None:
         item.least = outer_height(style, style.min_height, inside.height, edge) or 0.0
     elif style.overflow == "visible" and _may_shrink(item, inside):
-        content = _content_height(item, inside, lay)
+        content = _content_height(item, inside, lay_out)
         item.least = min(content if specified is None else min(content, specified), item.most)
     item.least = max(item.least, edge.down)
     item.most = max(item.most, item.least)
 
 
 def _may_shrink(item: FlexItem, inside: ConstraintSpace) -> bool:
-    """Tell whether the automatic minimum can matter, as finding it costs a layout."""
+    """Return whether the automatic minimum can matter, as computing it costs a layout."""
     return bool(item.style.flex_shrink) or inside.height is None or item.style.flex_basis is not None
 
 
-def _content_height(item: FlexItem, inside: ConstraintSpace, lay: LayOut) -> float:
-    settled = item.style.width is not None or (item.align == "stretch" and item.stretches_across)
-    if ratio(item.node) is not None and (item.node.src is not None or settled):
+def _content_height(item: FlexItem, inside: ConstraintSpace, lay_out: LayOut) -> float:
+    definite = item.style.width is not None or (item.align == "stretch" and item.stretches_across)
+    if ratio(item.node) is not None and (item.node.src is not None or definite):
         by_ratio = height_by_ratio(item.node, item.cross, item.edge)
         if item.node.src is not None:
             return by_ratio
-        return max(by_ratio, lay(item.node, item.cross, CONTENT, inside))
-    return lay(item.node, item.cross, CONTENT, inside)
+        return max(by_ratio, lay_out(item.node, item.cross, CONTENT, inside))
+    return lay_out(item.node, item.cross, CONTENT, inside)
 
 
 def _width_in_column(item: FlexItem, node: Node, inside: ConstraintSpace) -> float:

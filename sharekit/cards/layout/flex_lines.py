@@ -1,4 +1,4 @@
-"""Flex lines: which items share one, and how they share its room.
+"""Flex lines: which items are on one line, and how they share its space.
 
 Source: CSS Flexible Box Layout Level 1, 9.3 and 9.7.
 """
@@ -11,12 +11,12 @@ _NEAR = 1e-6
 
 
 class FlexLine:
-    """Items that stand beside one another on the main axis.
+    """Adjacent items on the main axis.
 
     Attributes:
         cross: The line's size across, px.
         above: Row: from its top to the shared baseline.
-        below: Row: from the shared baseline to the lowest edge of what stands on it.
+        below: Row: from the shared baseline to the lowest edge of its items.
     """
 
     __slots__ = ("above", "below", "cross", "items")
@@ -27,12 +27,12 @@ class FlexLine:
         self.above = self.below = 0.0
 
     def length(self, gap: float) -> float:
-        """Return the room the items take, margins and gaps included."""
+        """Return the length of the items with margins and gaps."""
         taken = sum(item.size + item.main_margin for item in self.items)
         return taken + gap * max(0, len(self.items) - 1)
 
     def measure(self, *, row: bool) -> None:
-        """Find the line's size across from its items' sizes."""
+        """Compute the line's cross size from its items."""
         above = below = tallest = 0.0
         for item in self.items:
             margins = item.edge.above_below if row else item.edge.beside
@@ -48,7 +48,7 @@ class FlexLine:
 
 
 def break_lines(items: list[FlexItem], room: float | None, gap: float) -> list[FlexLine]:
-    """Break items into lines; all stand on one when `room` is None."""
+    """Break items into lines; they stay on one line if `room` is None."""
     if not items:
         return []
     lines = [FlexLine([])]
@@ -64,7 +64,7 @@ def break_lines(items: list[FlexItem], room: float | None, gap: float) -> list[F
 
 
 def resolve_lengths(line: FlexLine, room: float, gap: float) -> None:
-    """Grow or shrink the items of a line into its room (9.7)."""
+    """Grow or shrink the items of a line to its length (9.7)."""
     items = line.items
     margins = sum(item.main_margin for item in items) + gap * (len(items) - 1)
     growing = sum(item.hypothetical for item in items) + margins < room
@@ -81,7 +81,7 @@ def resolve_lengths(line: FlexLine, room: float, gap: float) -> None:
 
 
 def _share(items: list[FlexItem], free: float, first: float, *, growing: bool) -> None:
-    """Give the free room out once, then freeze the items that broke a bound (steps 4b to 4e)."""
+    """Distribute the free space once, then freeze the items that violate a bound (steps 4b to 4e)."""
     open_ = [item for item in items if not item.frozen]
     factors = sum(item.style.flex_grow if growing else item.style.flex_shrink for item in open_)
     if factors < 1 and abs(first * factors) < abs(free):

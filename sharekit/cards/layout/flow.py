@@ -1,7 +1,7 @@
-"""Lays out a box: finds its height, then hands its inside to block, flex, grid or text.
+"""Lays out a box: determines its height and delegates its content to block, flex, grid or text layout.
 
-Text runs horizontally, so all widths come first, by intrinsic widths, and heights after. A box is laid out at
-a given border-box width and, where its container has settled it, height.
+Text is horizontal, so all widths are found first, by intrinsic widths, and heights after. A box is laid out
+at a given border-box width and, if its container determines it, height.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from sharekit.cards.layout.space import CONTENT, ConstraintSpace
 def lay_out(root: Node, width: float, height: float) -> None:
     """Place every box of a page in a viewport; fills `x y width height baseline lines` of each node."""
     _gather(root, root)
-    _lay(root, width, None, ConstraintSpace(width, height))
+    _lay_out(root, width, None, ConstraintSpace(width, height))
     root.x = root.y = 0.0
 
 
 def _gather(node: Node, holder: Node) -> None:
-    """Tell every box which absolute boxes it holds: those whose nearest positioned ancestor it is."""
+    """Assign every absolute box to its nearest positioned ancestor."""
     node.held = []
     for child in node.children:
         if child.style.position == "absolute":
@@ -32,7 +32,7 @@ def _gather(node: Node, holder: Node) -> None:
         _gather(child, child if child.style.position != "static" else holder)
 
 
-def _lay(node: Node, width: float, height: float | None, space: ConstraintSpace) -> float:
+def _lay_out(node: Node, width: float, height: float | None, space: ConstraintSpace) -> float:
     """Lay out the inside of a box of this border-box size; return its height."""
     key = (width, height, space)
     if node.laid == key:
@@ -44,7 +44,7 @@ def _lay(node: Node, width: float, height: float | None, space: ConstraintSpace)
     if height is None:
         height = _own_height(node, width, space, edge)
         if height is not None and _grows(node, space):
-            height = max(height, _lay(node, width, CONTENT, space))
+            height = max(height, _lay_out(node, width, CONTENT, space))
             node.baseline = None
     elif height == CONTENT:
         height = None
@@ -57,12 +57,12 @@ def _lay(node: Node, width: float, height: float | None, space: ConstraintSpace)
         if child.style.position == "relative":
             _shift(child, inside)
     for child in node.held:
-        place_absolute(child, node, _lay)
+        place_absolute(child, node, _lay_out)
     return height
 
 
 def _own_height(node: Node, width: float, space: ConstraintSpace, edge: Edges) -> float | None:
-    """Return the height that the style asks for, or None when the content decides."""
+    """Return the height that the style asks for, or None if the content determines it."""
     asked = outer_height(node.style, node.style.height, space.height, edge)
     if asked is None and ratio(node) is not None:
         asked = height_by_ratio(node, width, edge)
@@ -70,7 +70,7 @@ def _own_height(node: Node, width: float, space: ConstraintSpace, edge: Edges) -
 
 
 def _grows(node: Node, space: ConstraintSpace) -> bool:
-    """Tell whether the content may stretch a height that a ratio gave. Source: CSS Sizing Level 4, 5.1."""
+    """Return whether the content may increase a height given by a ratio. Source: CSS Sizing Level 4, 5.1."""
     style = node.style
     return (
         style.aspect_ratio is not None
@@ -82,7 +82,7 @@ def _grows(node: Node, space: ConstraintSpace) -> bool:
 
 
 def _content(node: Node, inside: ConstraintSpace, space: ConstraintSpace, edge: Edges) -> float:
-    """Lay out what is inside; return the height it needs."""
+    """Lay out the content; return the height it needs."""
     if node.text is not None:
         limit = inside.height
         if limit is None and node.style.max_height is not None:
@@ -90,17 +90,17 @@ def _content(node: Node, inside: ConstraintSpace, space: ConstraintSpace, edge: 
             limit = None if most is None else most - edge.down
         node.lines = node.text.set(inside.width, limit)
         node.baseline = edge.top + node.lines.baseline
-        for child in node.children:  # only absolute ones stand beside text
+        for child in node.children:  # beside text there are only absolute ones
             child.rest = edge.left, edge.top
         return node.lines.height
     if node.src is not None:
         return node.natural[1] if node.natural else 0.0
     inner = {"flex": flex, "grid": grid}.get(node.style.display, stack)
-    return inner(node, inside, edge, _lay)
+    return inner(node, inside, edge, _lay_out)
 
 
 def _shift(child: Node, inside: ConstraintSpace) -> None:
-    """Move a relative box from where the flow put it."""
+    """Offset a relative box from its position in the flow."""
     style = child.style
     left, right = resolve(style.left, inside.width), zero_based(style.right, inside.width)
     top, bottom = resolve(style.top, inside.height), resolve(style.bottom, inside.height) or 0.0

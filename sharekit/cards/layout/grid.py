@@ -24,7 +24,7 @@ from sharekit.cards.layout.sizing import (
 from sharekit.cards.layout.space import ConstraintSpace, LayOut
 
 
-def grid(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float:
+def grid(node: Node, inside: ConstraintSpace, edge: Edges, lay_out: LayOut) -> float:
     """Place the children of a grid container; return the height they need."""
     style = node.style
     cells = place(node)
@@ -32,7 +32,7 @@ def grid(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float
     widths = _columns(node, cells, inside, gaps[0])
     lefts = _starts(style.justify_content, widths, gaps[0], inside.width)
     sized = [(cell, *_sized(cell, node, widths, gaps[0])) for cell in cells]
-    heights = _rows(node, sized, inside, edge, gap=gaps[1], lay=lay)
+    heights = _rows(node, sized, inside, edge, gap=gaps[1], lay_out=lay_out)
     total = sum(heights) + gaps[1] * max(0, len(heights) - 1)
     tops = _starts(
         style.align_content, heights, gaps[1], inside.height if inside.height is not None else total
@@ -40,9 +40,9 @@ def grid(node: Node, inside: ConstraintSpace, edge: Edges, lay: LayOut) -> float
     for cell, width, area in sized:
         tall = heights[cell.top : cell.bottom]
         down = sum(tall) + gaps[1] * (len(tall) - 1)
-        # A percentage of the row's height may give the width of what keeps its shape.
-        final = _sized(cell, node, widths, gaps[0], down)[0] if _keeps_shape(cell.node) else width
-        _settle(node, cell, final, ConstraintSpace(area, down), lay)
+        # A percentage of the row's height may determine the width of a box with a ratio.
+        final = _sized(cell, node, widths, gaps[0], down)[0] if _has_ratio(cell.node) else width
+        _settle(node, cell, final, ConstraintSpace(area, down), lay_out)
         left = lefts[cell.left] + _across(node, cell.node, area)
         if node.rtl:
             left = inside.width - lefts[cell.left] - area + _across(node, cell.node, area)
@@ -109,7 +109,7 @@ def _rows(
     edge: Edges,
     *,
     gap: float,
-    lay: LayOut,
+    lay_out: LayOut,
 ) -> list[float]:
     tracks = list(node.style.grid_template_rows)
     count = max([len(tracks), *(cell.bottom for cell, _, _ in sized)])
@@ -119,7 +119,9 @@ def _rows(
         covered = tracks[cell.top : cell.bottom]
         if all(track.size is not None for track in covered):
             continue
-        height = lay(cell.node, width, None, ConstraintSpace(area, None)) + edges(cell.node, area).above_below
+        height = (
+            lay_out(cell.node, width, None, ConstraintSpace(area, None)) + edges(cell.node, area).above_below
+        )
         style = cell.node.style
         free = style.overflow != "visible" or style.min_height is not None
         least = 0.0 if free and any(track.fr for track in covered) and inside.height is not None else height
@@ -134,18 +136,18 @@ def _rows(
     return size_tracks(tracks, needs, room, gap, stretch=stretch)
 
 
-def _settle(node: Node, cell: Cell, width: float, area: ConstraintSpace, lay: LayOut) -> None:
-    """Lay an item out at its final size."""
+def _settle(node: Node, cell: Cell, width: float, area: ConstraintSpace, lay_out: LayOut) -> None:
+    """Lay out an item at its final size."""
     child, style = cell.node, cell.node.style
     edge = edges(child, area.width)
     autos = style.margin_top is None or style.margin_bottom is None
     height = None
     if style.height is None and not autos and _align(node, child) == "stretch" and area.height is not None:
         height = bound_height(style, area.height - edge.above_below, area.height, edge)
-    lay(child, width, height, area)
+    lay_out(child, width, height, area)
 
 
-def _keeps_shape(child: Node) -> bool:
+def _has_ratio(child: Node) -> bool:
     return child.src is not None or child.style.aspect_ratio is not None
 
 
@@ -161,12 +163,12 @@ def _align(node: Node, child: Node) -> str:
     own = child.style.align_self
     how = node.style.align_items if own == "auto" else own
     if how == "normal":
-        return "start" if _keeps_shape(child) else "stretch"
+        return "start" if _has_ratio(child) else "stretch"
     return how
 
 
 def _across(node: Node, child: Node, room: float) -> float:
-    """Return how far from its area's left edge an item stands."""
+    """Return the offset of an item from its area's left edge."""
     edge = edges(child, room)
     free = room - child.width - edge.beside
     left, right = child.style.margin_left is None, child.style.margin_right is None
@@ -182,7 +184,7 @@ def _across(node: Node, child: Node, room: float) -> float:
 
 
 def _down(node: Node, child: Node, area: ConstraintSpace) -> float:
-    """Return how far from its area's top edge an item stands."""
+    """Return the offset of an item from its area's top edge."""
     edge = edges(child, area.width)
     free = (area.height or 0.0) - child.height - edge.above_below
     top, bottom = child.style.margin_top is None, child.style.margin_bottom is None

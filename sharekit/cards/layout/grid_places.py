@@ -22,7 +22,7 @@ class Cell:
 
 
 Span = tuple[int | None, int]
-"""Where an item starts on an axis (None: anywhere), and how many tracks it covers."""
+"""The track at which an item starts (None: any), and the number of tracks it spans."""
 
 
 def place(node: Node) -> list[Cell]:
@@ -39,19 +39,19 @@ def place(node: Node) -> list[Cell]:
     ]
     columns = max([columns, *((start or 0) + count for (start, count), _ in wanted)])
     taken: set[tuple[int, int]] = set()
-    found: dict[int, Cell] = {}
-    for settled in (2, 1, 0):  # both axes given, then the row, then the rest: 8.5, steps 0, 1 and 4
+    placed: dict[int, Cell] = {}
+    for settled in (2, 1, 0):  # both axes definite, then the row, then the others: 8.5, steps 0, 1 and 4
         cursor = (0, 0)
         for at, (across, down) in enumerate(wanted):
-            if at in found or _settled(across, down) != settled:
+            if at in placed or _settled(across, down) != settled:
                 continue
             left, top = _free(across, down, columns, taken, cursor)
             cell = Cell(children[at], left, left + across[1], top, top + down[1])
             taken.update(_covered(cell))
-            found[at] = cell
+            placed[at] = cell
             if settled == 0:
                 cursor = (top, left)
-    return [found[at] for at in range(len(children))]
+    return [placed[at] for at in range(len(children))]
 
 
 def _settled(across: Span, down: Span) -> int:
@@ -88,10 +88,10 @@ def _free(
     if across[0] is not None and down[0] is not None:
         return across[0], down[0]
     for top, left in _candidates(across, down, columns, cursor):
-        cell = Cell(_NOBODY, left, left + across[1], top, top + down[1])
+        cell = Cell(_NO_NODE, left, left + across[1], top, top + down[1])
         if left + across[1] <= columns and taken.isdisjoint(_covered(cell)):
             return left, top
-    # A row that is given and full: the item starts past its last column.
+    # The row is full: the item starts after its last column.
     return columns, down[0] or 0
 
 
@@ -115,4 +115,4 @@ def _covered(cell: Cell) -> Iterator[tuple[int, int]]:
     return ((row, column) for row in range(cell.top, cell.bottom) for column in range(cell.left, cell.right))
 
 
-_NOBODY: Node = None  # type: ignore[assignment]  # a place is tried before anyone stands in it
+_NO_NODE: Node = None  # type: ignore[assignment]  # candidates are tested before an item is placed

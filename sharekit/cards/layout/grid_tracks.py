@@ -10,7 +10,7 @@ from sharekit.cards.css.values.numbers import resolve
 
 
 class Need(NamedTuple):
-    """What an item asks of the tracks it covers, px with margins: at least, and at best."""
+    """The sizes an item needs from the tracks it spans, in px with margins: minimum and preferred."""
 
     first: int
     last: int
@@ -26,9 +26,9 @@ def size_tracks(
     Args:
         tracks: Their definitions.
         needs: Of the items.
-        room: Of the container; None where its size follows its content.
+        room: Of the container; None if its size depends on its content.
         gap: Between tracks.
-        stretch: Whether auto tracks share out what is left.
+        stretch: Whether auto tracks share the free space.
     """
     sizes = [resolve(track.size, room) if track.size is not None else None for track in tracks]
     flexible = [track.fr for track in tracks]
@@ -47,7 +47,7 @@ def size_tracks(
 def _raise(
     sizes: list[float], need: Need, px: float, open_: list[bool], flexible: list[float], *, gap: float
 ) -> None:
-    """Make the open tracks that an item covers large enough for it; flexible ones take it all."""
+    """Grow the intrinsic tracks that an item spans until it fits; flexible tracks first."""
     covered = range(need.first, min(need.last, len(sizes)))
     takers = [at for at in covered if flexible[at]] or [at for at in covered if open_[at]]
     missing = px - sum(sizes[at] for at in covered) - gap * (len(covered) - 1)
@@ -59,7 +59,7 @@ def _raise(
 def _fill(
     low: list[float], high: list[float], open_: list[bool], free: float | None, *, stretch: bool
 ) -> list[float]:
-    """Grow auto tracks to their best size, then, stretched, into what is left (12.6 and 12.8)."""
+    """Grow auto tracks to their preferred size, then stretch them into the free space (12.6 and 12.8)."""
     if free is None:
         return high
     sizes = list(low)
@@ -71,7 +71,7 @@ def _fill(
             sizes[at] = min(high[at], sizes[at] + share)
         growing = [at for at in growing if sizes[at] < high[at]]
         left = free - sum(sizes)
-        if left < 1e-6:  # noqa: PLR2004 - rounding leaves crumbs
+        if left < 1e-6:  # noqa: PLR2004 - rounding errors
             break
     auto = [at for at, is_open in enumerate(open_) if is_open]
     if stretch and left > 0:
@@ -83,7 +83,7 @@ def _fill(
 def _flex(
     low: list[float], high: list[float], flexible: list[float], open_: list[bool], free: float | None
 ) -> list[float]:
-    """Share the room out among fr tracks, none below what its items need (12.7)."""
+    """Distribute space to fr tracks, each at least as large as its items need (12.7)."""
     if free is None:
         unit = max(best / max(fr, 1.0) for best, fr in zip(high, flexible, strict=True) if fr)
         return [
@@ -110,8 +110,8 @@ def _flex(
 def starts(sizes: list[float], gap: float, before: float, between: float) -> list[float]:
     """Return where each track starts."""
     at = before
-    found = []
+    positions = []
     for size in sizes:
-        found.append(at)
+        positions.append(at)
         at += size + gap + between
-    return found
+    return positions

@@ -1,6 +1,6 @@
-"""Intrinsic widths: how narrow and how wide the content of a box would be by itself.
+"""Intrinsic widths: the min-content and max-content width of boxes.
 
-Source: CSS Box Sizing Level 3, 5; CSS Flexible Box Layout Level 1, 9.9 (as browsers do it: items unflexed).
+Source: CSS Box Sizing Level 3, 5; CSS Flexible Box Layout Level 1, 9.9 (as in browsers, unflexed).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Extent = tuple[float, float]
 
 
 def extent(node: Node) -> Extent:
-    """Return the min-content and max-content width of a box, min-width and max-width regarded."""
+    """Return the min-content and max-content width of a box, within min-width and max-width."""
     if node.extent is None:
         style, edge = node.style, edges(node, None)
         if _fixed(style.width):
@@ -41,7 +41,7 @@ def _fixed(size: Size | None) -> bool:
 
 
 def content_extent(node: Node) -> Extent:
-    """Return the same, without regard of width, min-width and max-width."""
+    """Return the same, ignoring width, min-width and max-width."""
     style, edge = node.style, edges(node, None)
     if _fixed(style.height) and ratio(node) is not None:
         height = outer_height(style, style.height, None, edge) or 0.0
@@ -52,7 +52,7 @@ def content_extent(node: Node) -> Extent:
 
 
 def ratio_width(node: Node, height: float, edge: Edges) -> float:
-    """Return the width that goes with a height; what is inside may ask for more.
+    """Return the width that corresponds to a height, or more if the content needs it.
 
     Source: CSS Box Sizing Level 4, 5.1, automatic content-based minimum sizes.
     """
@@ -63,7 +63,7 @@ def ratio_width(node: Node, height: float, edge: Edges) -> float:
 
 
 def _inside(node: Node) -> Extent:
-    """Return the widths of what is inside a box."""
+    """Return the intrinsic widths of a box's content."""
     if node.src is not None:
         width = node.natural[0] if node.natural else 0.0
         return width, width
@@ -105,7 +105,7 @@ def _row(node: Node) -> Extent:
 
 
 def _item(child: Node) -> Extent:
-    """Return what a flex item brings: its basis where that is a length, else its content."""
+    """Return a flex item's contribution: its basis if that is a length, else its content."""
     least, most = _with_margins(child)
     style, edge = child.style, edges(child, None)
     if _fixed(style.flex_basis) and not style.flex_grow:
@@ -115,7 +115,7 @@ def _item(child: Node) -> Extent:
 
 
 def _grid(node: Node) -> Extent:
-    """Return the sum over columns, as they are when the container's width follows its content."""
+    """Return the sum of the columns when the container's width depends on its content."""
     cells = place(node)
     tracks = list(node.style.grid_template_columns)
     count = max([1, len(tracks), *(cell.right for cell in cells)])
@@ -127,7 +127,9 @@ def _grid(node: Node) -> Extent:
         least, most = _with_margins(cell.node)
         lows.append(Need(cell.left, cell.right, least, least))
         highs.append(Need(cell.left, cell.right, least, most))
-    rigid = [Track(size=track.size) for track in tracks]  # no room to share out: a fraction is as its content
+    rigid = [
+        Track(size=track.size) for track in tracks
+    ]  # without free space, a fraction is as wide as its content
     low = sum(size_tracks(rigid, lows, None, gap, stretch=False))
     high = sum(size_tracks(tracks, highs, None, gap, stretch=False))
     gaps = gap * (count - 1)

@@ -1,6 +1,6 @@
 """Sizes of one box: its edges, the bounds of its width and height, its ratio, its intrinsic widths.
 
-All sizes are px; widths and heights are those of border boxes unless said otherwise.
+All sizes are px; widths and heights are of border boxes unless noted.
 Sources: CSS 2.2, 10; CSS Box Sizing Levels 3 and 4.
 """
 
@@ -57,20 +57,20 @@ class Edges:
 def edges(node: Node, base: float | None) -> Edges:
     """Return the edges of a box in a containing block of width `base`; auto margins are 0.
 
-    Styles are shared by all cards of a template, so edges without percentages are worked out once.
+    Styles are shared by all cards of a template, so edges without percentages are computed once.
     """
     style = node.style
     if style.fixed_edges is None:
-        made = Edges(style, base)
+        resolved = Edges(style, base)
         if _open(style):
-            return made
-        style.fixed_edges = made
-    assert isinstance(style.fixed_edges, Edges), "only this function fills it"
+            return resolved
+        style.fixed_edges = resolved
+    assert isinstance(style.fixed_edges, Edges), "only this function sets it"
     return style.fixed_edges
 
 
 def _open(style: Style) -> bool:
-    """Tell whether edges depend on the width of the containing block."""
+    """Return whether edges depend on the width of the containing block."""
     return any(
         size is not None and not (isinstance(size, Length) and size.part == 0.0)
         for side in SIDES
@@ -79,7 +79,7 @@ def _open(style: Style) -> bool:
 
 
 def outer_width(style: Style, size: Size | None, base: float | None, edge: Edges) -> float | None:
-    """Turn a value of `width` and its like into a border box's width; None for auto."""
+    """Convert a value such as that of `width` to a border-box width; None for auto."""
     px = resolve(size, base)
     if px is None:
         return None
@@ -87,7 +87,7 @@ def outer_width(style: Style, size: Size | None, base: float | None, edge: Edges
 
 
 def outer_height(style: Style, size: Size | None, base: float | None, edge: Edges) -> float | None:
-    """Turn a value of `height` and its like into a border box's height; None for auto."""
+    """Convert a value such as that of `height` to a border-box height; None for auto."""
     px = resolve(size, base)
     if px is None:
         return None
@@ -95,7 +95,7 @@ def outer_height(style: Style, size: Size | None, base: float | None, edge: Edge
 
 
 def bound_width(style: Style, width: float, base: float | None, edge: Edges) -> float:
-    """Hold a width between min-width and max-width; the former wins."""
+    """Return a width within min-width and max-width; min-width wins."""
     if style.max_width is not None:
         most = outer_width(style, style.max_width, base, edge)
         if most is not None and width > most:
@@ -106,7 +106,7 @@ def bound_width(style: Style, width: float, base: float | None, edge: Edges) -> 
 
 
 def bound_height(style: Style, height: float, base: float | None, edge: Edges) -> float:
-    """Hold a height between min-height and max-height; the former wins."""
+    """Return a height within min-height and max-height; min-height wins."""
     if style.max_height is not None:
         most = outer_height(style, style.max_height, base, edge)
         if most is not None and height > most:
@@ -117,7 +117,7 @@ def bound_height(style: Style, height: float, base: float | None, edge: Edges) -
 
 
 def ratio(node: Node) -> float | None:
-    """Return width / height that a box keeps, if it keeps any."""
+    """Return the aspect ratio (width / height) of a box, if it has one."""
     if node.style.aspect_ratio is not None:
         return node.style.aspect_ratio
     if node.natural is not None and node.natural[1]:
@@ -126,12 +126,12 @@ def ratio(node: Node) -> float | None:
 
 
 def _of_border_box(node: Node) -> bool:
-    """Tell whether the ratio is of the border box (`aspect-ratio` under border-box), else of the content."""
+    """Return whether the ratio is of the border box (`aspect-ratio`, border-box) or the content."""
     return node.style.aspect_ratio is not None and node.style.box_sizing == "border-box"
 
 
 def transferred(node: Node, width: float, base: float | None, edge: Edges) -> float:
-    """Hold a width between what min-height and max-height make of it through the ratio.
+    """Return a width within min-height and max-height, converted by the ratio.
 
     Source: CSS Box Sizing Level 4, 5.2.
     """
@@ -144,7 +144,7 @@ def transferred(node: Node, width: float, base: float | None, edge: Edges) -> fl
 
 
 def width_by_ratio(node: Node, height: float, edge: Edges) -> float:
-    """Return the width that goes with a height; the box must have a ratio."""
+    """Return the width for a height; the box must have a ratio."""
     share = ratio(node) or 1.0
     if _of_border_box(node):
         return max(height * share, edge.across)
@@ -152,7 +152,7 @@ def width_by_ratio(node: Node, height: float, edge: Edges) -> float:
 
 
 def height_by_ratio(node: Node, width: float, edge: Edges) -> float:
-    """Return the height that goes with a width; the box must have a ratio."""
+    """Return the height for a width; the box must have a ratio."""
     share = ratio(node) or 1.0
     if _of_border_box(node):
         return max(width / share, edge.down)

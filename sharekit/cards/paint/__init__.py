@@ -1,1 +1,1 @@
-"""Painting: boxes become a display list, and the list becomes pixels."""
+"""Painting: from boxes to a display list, and from the list to pixels."""

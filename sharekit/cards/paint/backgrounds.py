@@ -1,4 +1,4 @@
-"""Background layers: where their tiles stand and how large they are.
+"""Background layers: positions and sizes of their tiles.
 
 Source: CSS Backgrounds and Borders Level 3, 3.
 """
@@ -44,14 +44,14 @@ def _gradient_size(wanted: LayerSize, across: int, down: int) -> tuple[float, fl
 
 
 def offset(place: Size, room: float) -> float:
-    """Return px of a position in the room that a picture leaves."""
+    """Return the offset in px of a position, given the free space beside a picture."""
     return resolve(place, room) or 0.0
 
 
 def fitted(
     wanted: LayerSize, natural: tuple[float, float], across: float, down: float
 ) -> tuple[float, float]:
-    """Return the size at which a picture of its own size is drawn."""
+    """Return the size at which a picture with a natural size is drawn."""
     width, height = natural
     if isinstance(wanted, str):
         pick: Callable[..., float] = max if wanted == "cover" else min

@@ -1,4 +1,4 @@
-"""Borders: rings in one colour, or four sides that meet at a slant.
+"""Borders: rings of one colour, or four mitred sides.
 
 Source: CSS Backgrounds and Borders Level 3, 4.
 """
@@ -47,7 +47,7 @@ def _strips(box: Box, widths: tuple[int, int, int, int]) -> list[Box]:
 
 
 def _sides(image: Image.Image, op: Border) -> None:
-    """Paint sides of different colours, each cut by the slants at its ends."""
+    """Paint sides of different colours, each mitred at its ends."""
     width, height = size(op.box)
     corners: Radii = op.corners
     whole = masks.ring((width, height), corners, op.widths, inset(corners, *map(float, op.widths)))

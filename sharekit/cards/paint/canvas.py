@@ -1,13 +1,13 @@
-"""Carries out a display list on a Pillow picture.
+"""Paints a display list onto a Pillow image.
 
-Blending is done in encoded sRGB, as browsers do it. Groups that are filtered are painted once on black and
-once on white: the two together tell the colour and the coverage of every pixel.
+Blending is done in encoded sRGB, as in browsers. Filtered groups are painted once on black and once on white:
+together the two give the colour and coverage of every pixel.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -21,18 +21,10 @@ from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, P
 from sharekit.cards.paint.geometry import Box, size
 from sharekit.cards.paint.gradients import gradient
 from sharekit.cards.paint.pictures import Pictures, placed
-from sharekit.cards.paint.surface import fill, lay
+from sharekit.cards.paint.surface import fill, paste
 from sharekit.cards.paint.words import paint_words
 
 _OPAQUE = 255
-
-
-class _Group(NamedTuple):
-    """A group that is open: what it will be laid on, and how."""
-
-    under: Image.Image
-    how: Open
-    start: int
 
 
 def paint(image: Image.Image, ops: Sequence[Op], pictures: Pictures) -> Image.Image:
@@ -56,7 +48,7 @@ def _closing(ops: Sequence[Op], start: int) -> int:
         depth += isinstance(ops[at], Open) - isinstance(ops[at], Close)
         if depth == 0:
             return at
-    raise AssertionError("every group that is opened is closed")
+    raise AssertionError("every opened group is closed")
 
 
 # --- groups
@@ -102,7 +94,7 @@ def _filtered(image: Image.Image, how: Open, ops: Sequence[Op], pictures: Pictur
 
 
 def _blurred(image: Image.Image, deviation: float, edge: int) -> Image.Image:
-    """Blur; past the card's edges there is nothing."""
+    """Blur; outside the card there is nothing."""
     if deviation <= 0:
         return image
     reach = int(deviation * 3) + 1
@@ -132,15 +124,15 @@ def _layer(image: Image.Image, op: Layer, pictures: Pictures) -> None:
         y = op.at[1] + offset(op.position[1], op.tile[1] - tall)
     left, top = round(x) - op.box[0], round(y) - op.box[1]
     if (left, top) == (0, 0) and tile.size == (across, down):
-        lay(image, tile, op.box, op.corners)
+        paste(image, tile, op.box, op.corners)
     else:
-        lay(image, _tiled(tile, (left, top), (across, down), op.repeat), op.box, op.corners)
+        paste(image, _tiled(tile, (left, top), (across, down), op.repeat), op.box, op.corners)
 
 
 def _tiled(
     tile: Image.Image, at: tuple[int, int], room: tuple[int, int], repeat: tuple[bool, bool]
 ) -> Image.Image:
-    """Return a picture of the room's size with tiles on it, clear where none is."""
+    """Return a picture of a size covered with tiles, transparent elsewhere."""
     whole = Image.new("RGBA", room, (0, 0, 0, 0))
     tile = stamp = _enlarged(tile.convert("RGBA"), repeat)
     columns = range(at[0] % tile.width - tile.width, room[0], tile.width) if repeat[0] else (at[0],)
@@ -151,11 +143,11 @@ def _tiled(
     return whole
 
 
-_FEW = 64  # px: smaller tiles are joined first, so that a box takes few of them
+_FEW = 64  # px: smaller tiles are joined first, to paste fewer of them
 
 
 def _enlarged(tile: Image.Image, repeat: tuple[bool, bool]) -> Image.Image:
-    """Return a tile that repeats as the given one does, and is not tiny."""
+    """Return an equivalent tile that is not tiny."""
     while (repeat[0] and tile.width < _FEW) or (repeat[1] and tile.height < _FEW):
         across = 2 if repeat[0] and tile.width < _FEW else 1
         down = 2 if repeat[1] and tile.height < _FEW else 1
@@ -168,19 +160,19 @@ def _enlarged(tile: Image.Image, repeat: tuple[bool, bool]) -> Image.Image:
 
 
 def _photo(image: Image.Image, op: Photo, pictures: Pictures) -> None:
-    found = placed(pictures(op.src), op.box, op.fit, op.position)
-    if found is None:
+    visible = placed(pictures(op.src), op.box, op.fit, op.position)
+    if visible is None:
         return
-    seen, (left, top) = found
+    seen, (left, top) = visible
     box = (left, top, left + seen.width, top + seen.height)
     if not op.corners:
-        lay(image, seen, box, ())
+        paste(image, seen, box, ())
         return
     whole = seen
     if box != op.box:
         whole = Image.new("RGBA", size(op.box), (0, 0, 0, 0))
         whole.paste(seen, (left - op.box[0], top - op.box[1]))
-    lay(image, whole, op.box, op.corners)
+    paste(image, whole, op.box, op.corners)
 
 
 def _shade(image: Image.Image, op: Shade, _pictures: Pictures) -> None:

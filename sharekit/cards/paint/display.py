@@ -1,7 +1,7 @@
-"""The display list: what is to be painted, in order, as plain values.
+"""The display list: what to paint, in order, as plain values.
 
-Two cards of one template mostly begin with equal operations, which need not be painted twice: that is why
-operations compare by value.
+Two cards of one template often begin with equal operations, which are painted only once; so operations
+compare by value.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A background picture, repeated, cut to the box.
+    """A background picture, repeated and clipped to the box.
 
-    A gradient comes with its tile. A file's own size is known only when it is painted: `wanted` and
-    `position` then decide, inside the area that `at` and `tile` give.
+    A gradient comes with its tile. A file's natural size is only known when it is painted: `wanted` and
+    `position` then apply inside the area given by `at` and `tile`.
     """
 
     box: Box
@@ -57,7 +57,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A box's shadow; `hollow` tells that the box lets it show through, so that it must be cut out."""
+    """A box's shadow; `hollow`: the box is translucent, so the shadow below it must be cut out."""
 
     box: Box
     corners: Radii
@@ -77,7 +77,7 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class PaintedText:
-    """A block of text at a place; `key` stands for all that its pixels depend on."""
+    """A block of text at a position; `key` is everything that its pixels depend on."""
 
     x: float
     y: float
@@ -87,7 +87,7 @@ class PaintedText:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Begins a group that is painted apart: clipped, faded or filtered when it closes."""
+    """Begins a group that is painted separately, then clipped, faded or filtered."""
 
     box: Box
     corners: Radii = ()
@@ -97,7 +97,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Ends the group that was opened last."""
+    """Ends the innermost group."""
 
 
 Op = Fill | Layer | Photo | Shade | Border | PaintedText | Open | Close

@@ -1,6 +1,6 @@
 """Gradients as pictures. Source: CSS Images Level 3, 3.
 
-Colours are worked out once along the gradient line, then spread over the picture by Pillow.
+Colours are computed once along the gradient line, then spread over the picture by Pillow.
 """
 
 from __future__ import annotations
@@ -12,26 +12,27 @@ from PIL import Image, ImageMath
 
 from sharekit.cards.css.values.images import Gradient, Stop
 from sharekit.cards.css.values.numbers import resolve
-from sharekit.cards.paint.cache import ImageCache
+from sharekit.cards.paint.geometry import bytes_of
+from sharekit.text.cache import BoundedCache
 
-_MADE = ImageCache(16_000_000)
+_GRADIENTS: BoundedCache[Image.Image] = BoundedCache(16_000_000, bytes_of)
 _OPAQUE = 255
 
 
 def gradient(image: Gradient, width: int, height: int) -> Image.Image:
-    """Return a gradient: RGB, or RGBA where it is not opaque. It is shared: do not paint on it."""
+    """Return a gradient: RGB, or RGBA where it is not opaque. It is shared: do not change it."""
 
     def make() -> Image.Image:
         return (_linear if image.kind == "linear" else _radial)(image, width, height)
 
-    return _MADE.get((image, width, height), make)
+    return _GRADIENTS.get((image, width, height), make)
 
 
 # --- the gradient line
 
 
 def _placed(stops: tuple[Stop, ...], length: float) -> list[tuple[float, tuple[float, ...]]]:
-    """Return stops as (place, premultiplied colour); places are shares of the line, never falling."""
+    """Return stops as (place, premultiplied colour); places are fractions of the line, in ascending order."""
     places: list[float | None] = []
     for stop in stops:
         px = resolve(stop.at, length)
@@ -46,15 +47,15 @@ def _placed(stops: tuple[Stop, ...], length: float) -> list[tuple[float, tuple[f
 
 
 def _spread(places: list[float | None]) -> list[float]:
-    """Put stops without a place evenly between their neighbours."""
-    made: list[float] = []
+    """Space stops without a place evenly between their neighbours."""
+    spread: list[float] = []
     for at, place in enumerate(places):
         if place is not None:
-            made.append(place)
+            spread.append(place)
             continue
         ahead, after = next((n, p) for n, p in enumerate(places[at:], at) if p is not None)
-        made.append(made[-1] + (after - made[-1]) / (ahead - at + 1))
-    return made
+        spread.append(spread[-1] + (after - spread[-1]) / (ahead - at + 1))
+    return spread
 
 
 def _premultiplied(stop: Stop) -> tuple[float, ...]:
@@ -70,8 +71,8 @@ def _channels(
     Args:
         stops: Of the gradient.
         length: Of the line, px.
-        first: The share of the line at which to begin.
-        step: From each share to the next.
+        first: The fraction of the line at which to begin.
+        step: From each fraction to the next.
         count: How many.
     """
     placed = _placed(stops, length)
@@ -90,12 +91,12 @@ def _channels(
 
 
 def _before(place: float, first: float, step: float, count: int) -> int:
-    """Return how many of the shares lie before a place."""
+    """Return the number of fractions before a place."""
     return min(count, max(0, math.ceil((place - first) / step)))
 
 
 def _encoded(planes: list[list[float]], *, opaque: bool) -> list[list[int]]:
-    """Round premultiplied channels; take the alpha out of the others where there is any."""
+    """Round premultiplied channels; un-premultiply unless all are opaque."""
     if opaque:
         return [[int(value + 0.5) for value in plane] for plane in planes[:3]]
     backs = [_OPAQUE / alpha if alpha else 0.0 for alpha in planes[3]]
@@ -142,7 +143,7 @@ def _linear(image: Gradient, width: int, height: int) -> Image.Image:
 def _direction(image: Gradient, width: int, height: int) -> tuple[float, float]:
     """Return the unit vector along which the gradient runs."""
     if image.corner is not None:
-        # Towards a corner: the line through the two other corners is all of one colour.
+        # Towards a corner: the line through the two other corners has one colour.
         right, bottom = image.corner
         across, down = (height if right else -height), (width if bottom else -width)
         length = math.hypot(across, down)
@@ -153,7 +154,7 @@ def _direction(image: Gradient, width: int, height: int) -> tuple[float, float]:
 
 
 _STEPS = 4095
-_COARSE = 4  # px: a soft gradient is worked out at every fourth pixel across and down, and enlarged
+_COARSE = 4  # px: a soft gradient is computed at every fourth pixel across and down, and enlarged
 _SOFT = 48  # px between two colours, from which a gradient is soft
 
 
@@ -169,7 +170,7 @@ def _radial(image: Gradient, width: int, height: int) -> Image.Image:
     reach = max(
         math.hypot((x - side) / wide, (y - edge) / tall) for side in (0, width) for edge in (0, height)
     )
-    reach = min(reach, max(1.0, places[-1]))  # past the last stop nothing changes
+    reach = min(reach, max(1.0, places[-1]))  # after the last stop nothing changes
     across = _squares([((at + 0.5) * step - x) / wide for at in range(size[0])])
     down = _squares([((at + 0.5) * step - y) / tall for at in range(size[1])])
     distance = ImageMath.lambda_eval(
@@ -179,11 +180,11 @@ def _radial(image: Gradient, width: int, height: int) -> Image.Image:
         a=across.resize(size, Image.Resampling.NEAREST),
         b=down.transpose(Image.Transpose.TRANSPOSE).resize(size, Image.Resampling.NEAREST),
     )
-    made = _looked_up(distance, image.stops, wide, reach)
+    picture = _looked_up(distance, image.stops, wide, reach)
     if soft:
         full = size[0] * step, size[1] * step
-        made = made.resize(full, Image.Resampling.BICUBIC).crop((0, 0, width, height))
-    return made
+        picture = picture.resize(full, Image.Resampling.BICUBIC).crop((0, 0, width, height))
+    return picture
 
 
 def _squares(values: list[float]) -> Image.Image:
@@ -193,10 +194,10 @@ def _squares(values: list[float]) -> Image.Image:
 
 
 def _looked_up(distance: Image.Image, stops: tuple[Stop, ...], length: float, reach: float) -> Image.Image:
-    """Turn distances into colours by one table a channel."""
+    """Convert distances to colours by one table a channel."""
     tables = _channels(stops, length, 0.0, reach / _STEPS, _STEPS + 1)
     padding = [0] * (65536 - _STEPS - 1)
-    # Image.point() would round all 65,536 numbers in Python, which takes longer than all the rest.
+    # Image.point() would round all 65,536 numbers in Python, which takes longer than everything else.
     look_up = distance.im.point
     bands = [distance._new(look_up(table + padding, "L")) for table in tables]  # noqa: SLF001 - see above
     return Image.merge("RGB" if len(bands) == len("RGB") else "RGBA", bands)

@@ -1,7 +1,7 @@
 """Coverage masks: rounded boxes, rings, and their blurred shadows. All are of mode L.
 
-A rounded box is made of corner tiles, each drawn large and reduced; a shadow is blurred small and its middle
-stretched, as a blur is flat there.
+A rounded box is made of corner tiles, each drawn large and reduced. A shadow is blurred at a small size and
+its middle stretched, as a blur is flat there.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import math
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from sharekit.cards.paint.cache import ImageCache
-from sharekit.cards.paint.geometry import Radii, widened
+from sharekit.cards.paint.geometry import Radii, bytes_of, widened
+from sharekit.text.cache import BoundedCache
 
-_MASKS = ImageCache(6_000_000)
+_MASKS: BoundedCache[Image.Image] = BoundedCache(6_000_000, bytes_of)
 _FULL = 255
 
 
@@ -23,8 +23,8 @@ def faded(mask: Image.Image, alpha: float) -> Image.Image:
 
 
 def _scale(radius: float) -> int:
-    """Return how many times larger a corner is drawn: small ones show their steps most."""
-    return 16 if radius <= 32 else 8 if radius <= 128 else 4  # noqa: PLR2004 - measured: no step is seen
+    """Return the supersampling factor of a corner: small ones need most."""
+    return 16 if radius <= 32 else 8 if radius <= 128 else 4  # noqa: PLR2004 - chosen by eye
 
 
 def corner(across: float, down: float, turn: int) -> Image.Image:
@@ -58,7 +58,7 @@ def rounded(width: int, height: int, corners: Radii) -> Image.Image:
                 tile = corner(across, down, turn)
                 left = 0 if turn in {0, 3} else width - tile.width
                 top = 0 if turn in {0, 1} else height - tile.height
-                # Tiles of a circle or a pill may overlap by a pixel: the darker one holds.
+                # Tiles of a circle or a pill may overlap by a pixel: the darker one wins.
                 spot = (left, top, left + tile.width, top + tile.height)
                 mask.paste(ImageChops.darker(mask.crop(spot), tile), spot)
         return mask
@@ -119,10 +119,10 @@ def _pulled(patch: Image.Image, width: int) -> Image.Image:
     if patch.width == width:
         return patch
     middle, height = patch.width // 2, patch.height
-    made = Image.new("L", (width, height))
-    made.paste(patch.crop((0, 0, middle, height)), (0, 0))
+    stretched = Image.new("L", (width, height))
+    stretched.paste(patch.crop((0, 0, middle, height)), (0, 0))
     gap = width - patch.width
     column = patch.crop((middle, 0, middle + 1, height)).resize((gap + 1, height), Image.Resampling.NEAREST)
-    made.paste(column, (middle, 0))
-    made.paste(patch.crop((middle + 1, 0, patch.width, height)), (middle + gap + 1, 0))
-    return made
+    stretched.paste(column, (middle, 0))
+    stretched.paste(patch.crop((middle + 1, 0, patch.width, height)), (middle + gap + 1, 0))
+    return stretched

@@ -1,4 +1,4 @@
-"""Which box is painted when, and what painting it takes.
+"""Painting order: converts boxes to a display list.
 
 Source: CSS 2.2, appendix E, with flex and grid items atomic (CSS Flexible Box Layout, 5.4).
 """
@@ -43,10 +43,10 @@ class _Lister:
         self.ops: list[Op] = []
         self.turn = 0
         self.waiting: list[_Deferred] = []
-        self.bare: Node | None = None  # the box whose background the canvas took
+        self.bare: Node | None = None  # the box whose background is painted on the canvas
 
     def canvas(self, root: Node) -> None:
-        """Paint the root's background, or else the body's, over the whole card."""
+        """Paint the root's background, else the body's, over the whole card."""
         body = next((child for child in root.children if child.tag == "body"), root)
         self.bare = root if _has_ground(root.style) else body
         self._ground(self.bare.style, self.card, (), self.card)
@@ -57,12 +57,12 @@ class _Lister:
         opened = self._open_group(node)
         self._box(node, at)
         self._defer_inside(node, at, ())
-        mine = sorted(self.waiting, key=lambda one: (one.z, one.turn))
-        for one in mine:
+        positioned = sorted(self.waiting, key=lambda one: (one.z, one.turn))
+        for one in positioned:
             if one.z < 0:
                 self._deferred(one)
         self._inside(node, at)
-        for one in mine:
+        for one in positioned:
             if one.z >= 0:
                 self._deferred(one)
         if opened:
@@ -86,7 +86,7 @@ class _Lister:
         return True
 
     def _defer_inside(self, node: Node, at: Place, clips: tuple[Open, ...]) -> None:
-        """Put off every positioned box below a node, down to those that make contexts of their own."""
+        """Defer every positioned box below a node, down to those that form stacking contexts."""
         own = _clip(node, at)
         inner = (*clips, own) if own is not None and own.box != self.card else clips
         for child in _ordered(node):
@@ -100,7 +100,7 @@ class _Lister:
                 self._defer_inside(child, place, around)
 
     def _flow(self, node: Node, at: Place) -> None:
-        """Paint a box and what flows in it at once."""
+        """Paint a box and its content in one go."""
         self._box(node, at)
         self._inside(node, at)
 
@@ -192,7 +192,7 @@ _LARGEST_SIDE, _LARGEST_AREA = 20_000, 32_000_000
 
 
 def _check_size(node: Node, box: Box) -> None:
-    """Refuse boxes whose pictures would not fit into memory."""
+    """Reject boxes whose pictures would not fit into memory."""
     width, height = box[2] - box[0], box[3] - box[1]
     if max(width, height) > _LARGEST_SIDE or width * height > _LARGEST_AREA:
         raise MarkupError(f"<{node.tag}> is {width} x {height} px, which is too large to paint", node.line)
@@ -213,7 +213,7 @@ def _flowing(node: Node) -> list[Node]:
 
 
 def _is_context(node: Node) -> bool:
-    """Tell whether a box makes a stacking context."""
+    """Return whether a box forms a stacking context."""
     style = node.style
     item = node.parent is not None and node.parent.style.display in {"flex", "grid"}
     layered = style.z_index is not None and (style.position != "static" or item)
@@ -221,7 +221,7 @@ def _is_context(node: Node) -> bool:
 
 
 def _clip(node: Node, at: Place) -> Open | None:
-    """Return what `overflow: hidden` cuts to: the padding box; that of html and body is the viewport's."""
+    """Return the clip of `overflow: hidden`: the padding box; html and body apply it to the viewport."""
     style = node.style
     if style.overflow == "visible" or node.tag in {"html", "body"}:
         return None

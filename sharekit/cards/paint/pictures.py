@@ -33,7 +33,7 @@ Pictures = Callable[[str], Source]
 def placed(
     picture: Source, box: Box, fit: str, position: Position
 ) -> tuple[Image.Image, tuple[int, int]] | None:
-    """Return what is seen of a picture in a box, at its size, and where its top left corner stands."""
+    """Return the visible part of a picture in a box, scaled, and the position of its top left corner."""
     across, down = size(box)
     wide, tall = _drawn(picture, fit, across, down)
     left, top = offset(position[0], across - wide), offset(position[1], down - tall)

@@ -1,6 +1,6 @@
 """Underlines, overlines and lines through text. Source: CSS Text Decoration Levels 3 and 4.
 
-An underline leaves out what glyphs reach down through it, as `text-decoration-skip-ink: auto` asks.
+An underline is interrupted where glyphs cross it, as with `text-decoration-skip-ink: auto`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def paint_rules(image: Image.Image, layout: Layout, op: PaintedText, kind: str) 
     for line in layout.lines:
         for glyphs in line.runs:
             for owner in _owners(op.node.style, glyphs, kind):
-                _rule(image, glyphs, (op.x, op.y + line.baseline), owner, kind)
+                _paint_rule(image, glyphs, (op.x, op.y + line.baseline), owner, kind)
 
 
 def _owners(style: Style, glyphs: GlyphRun, kind: str) -> list[Style]:
@@ -37,11 +37,13 @@ def _owners(style: Style, glyphs: GlyphRun, kind: str) -> list[Style]:
     return [each for each in around if each.text_decoration_line == kind]
 
 
-def _rule(image: Image.Image, glyphs: GlyphRun, origin: tuple[float, float], owner: Style, kind: str) -> None:
+def _paint_rule(
+    image: Image.Image, glyphs: GlyphRun, origin: tuple[float, float], owner: Style, kind: str
+) -> None:
     x, baseline = origin
     thick = owner.text_decoration_thickness
     exact = max(1.0, glyphs.size / 10 if thick is None else thick)
-    thickness = int(exact)  # as browsers draw it; they place it by the exact figure
+    thickness = int(exact)  # as browsers draw it; its position uses the exact value
     if kind == "underline":
         top = baseline + max(1.0, math.ceil(exact / 2))
     elif kind == "overline":
@@ -51,14 +53,14 @@ def _rule(image: Image.Image, glyphs: GlyphRun, origin: tuple[float, float], own
     upper, lower = math.floor(top + 0.5), math.floor(top + 0.5) + thickness
     gaps = _gaps(glyphs, x, baseline, (upper, lower)) if kind == "underline" else []
     colour = owner.text_decoration_color or owner.color
-    for start, end in _left(x + glyphs.x, x + glyphs.x + glyphs.width, gaps, thickness):
+    for start, end in _remaining(x + glyphs.x, x + glyphs.x + glyphs.width, gaps, thickness):
         fill(image, snapped(start, upper, end - start, lower - upper), (), colour)
 
 
-def _left(
+def _remaining(
     start: float, end: float, gaps: list[tuple[int, int]], around: float
 ) -> Iterator[tuple[float, float]]:
-    """Yield what is left of a line when gaps, and a little around each, are taken out."""
+    """Yield the parts of a line outside the gaps and a margin around each."""
     for left, right in sorted(gaps):
         if left - around > start:
             yield start, min(left - around, end)
@@ -68,8 +70,8 @@ def _left(
 
 
 def _gaps(glyphs: GlyphRun, x: float, baseline: float, band: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return where glyphs cross a band of pixel rows: columns, from and to."""
-    found = []
+    """Return the column ranges in which glyphs cross a band of pixel rows."""
+    gaps = []
     bottom = band[0] - baseline
     for number, left, rise in glyphs.glyphs:
         if rise - glyphs.instance.box(number)[1] * glyphs.size < bottom:
@@ -82,5 +84,5 @@ def _gaps(glyphs: GlyphRun, x: float, baseline: float, band: tuple[int, int]) ->
         box = rows.point([0] * _FAINT + [255] * (256 - _FAINT)).getbbox()
         if box is not None:
             start = math.floor(x + left) + across
-            found.append((start + box[0], start + box[2]))
-    return found
+            gaps.append((start + box[0], start + box[2]))
+    return gaps

@@ -1,4 +1,4 @@
-"""The two ways in which colour gets onto a picture: a box filled, a picture laid."""
+"""Fills boxes and pastes pictures, with rounded corners and transparency."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sharekit.cards.paint.geometry import Box, Radii, size
 
 
 def fill(image: Image.Image, box: Box, corners: Radii, colour: Colour) -> None:
-    """Fill a box; translucent colours and round corners go through masks, the rest does not."""
+    """Fill a box; only translucent colours and round corners need masks."""
     width, height = size(box)
     if width <= 0 or height <= 0:
         return
@@ -23,7 +23,7 @@ def fill(image: Image.Image, box: Box, corners: Radii, colour: Colour) -> None:
     if not corners:
         image.paste(colour[:3], box)
         return
-    # Only the bands at the top and the bottom hold corners; the middle is a plain box.
+    # Only the top and bottom bands have corners; the middle is a plain box.
     top = math.ceil(max(corners[0][1], corners[1][1]))
     bottom = math.ceil(max(corners[2][1], corners[3][1]))
     left, upper, right, lower = box
@@ -36,8 +36,8 @@ def fill(image: Image.Image, box: Box, corners: Radii, colour: Colour) -> None:
     image.paste(colour[:3], (left, lower - bottom, right, lower), whole.crop((0, top, width, top + bottom)))
 
 
-def lay(image: Image.Image, picture: Image.Image, box: Box, corners: Radii) -> None:
-    """Lay a picture of the box's size onto it."""
+def paste(image: Image.Image, picture: Image.Image, box: Box, corners: Radii) -> None:
+    """Paste a picture of the box's size into it."""
     mask = masks.rounded(*size(box), corners) if corners else None
     if picture.mode == "RGBA":
         own = picture.getchannel("A")

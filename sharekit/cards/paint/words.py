@@ -1,4 +1,4 @@
-"""Text onto pixels: inline backgrounds, shadows, glyphs, decorations."""
+"""Paints text: inline backgrounds, shadows, glyphs, decorations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def paint_words(image: Image.Image, op: PaintedText) -> None:
     """Paint one block of text."""
     lines = op.node.lines
-    assert isinstance(lines, SetText), "layout set the text"
+    assert isinstance(lines, SetText), "layout has set the text"
     layout, style = lines.layout, op.node.style
     _grounds(image, layout, op)
     for shadow in reversed(style.text_shadow):
@@ -56,7 +56,7 @@ def _shadow(image: Image.Image, layout: Layout, op: PaintedText, shadow: Shadow)
     """Paint the text's shadow: its coverage, moved and blurred."""
     reach = math.ceil(shadow.blur * 1.5) + 2
     around = reach + math.ceil(layout.size)
-    # Only what may be seen: lines that run out of the card can be long.
+    # Only what may be visible: lines that overflow the card can be long.
     left = max(math.floor(op.x + min(0.0, shadow.x)) - around, -reach)
     top = max(math.floor(op.y + min(0.0, shadow.y)) - around, -reach)
     right = min(math.ceil(op.x + _right(layout) + max(0.0, shadow.x)) + around, image.width + reach)
@@ -77,13 +77,13 @@ def _right(layout: Layout) -> float:
     return max((line.x + line.width for line in layout.lines), default=0.0)
 
 
-# --- what can be said of text without painting it
+# --- extents of text, without painting
 
 
 def inked(op: PaintedText) -> Box:
     """Return the pixels that a block of text may touch."""
     lines = op.node.lines
-    assert isinstance(lines, SetText), "layout set the text"
+    assert isinstance(lines, SetText), "layout has set the text"
     layout = lines.layout
     reach = layout.size + max(
         (abs(each.x) + abs(each.y) + each.blur * 1.5 for each in op.node.style.text_shadow), default=0.0
@@ -96,7 +96,7 @@ def inked(op: PaintedText) -> Box:
 def exact_ink(op: PaintedText) -> Box:
     """Return the pixels that the glyphs of a block of text touch; slower than `inked`, and tighter."""
     lines = op.node.lines
-    assert isinstance(lines, SetText), "layout set the text"
+    assert isinstance(lines, SetText), "layout has set the text"
     boxes = [
         _glyph_ink(op, line.baseline, run, glyph)
         for line in lines.layout.lines
@@ -112,7 +112,7 @@ def exact_ink(op: PaintedText) -> Box:
 def _glyph_ink(
     op: PaintedText, baseline: float, run: GlyphRun, glyph: tuple[int, float, float]
 ) -> tuple[float, float, float, float]:
-    """Return one glyph's ink, and the pixel around it that edges and rounding may touch."""
+    """Return one glyph's ink, and one pixel around it for antialiasing and rounding."""
     number, x, rise = glyph
     left, bottom, right, top = (edge * run.size for edge in run.instance.box(number))
     across, down = op.x + x, op.y + baseline - rise
@@ -120,9 +120,9 @@ def _glyph_ink(
 
 
 def plain_colour(op: PaintedText) -> Colour | None:
-    """Return the one opaque colour of a text that is glyphs and nothing else; None for any other."""
+    """Return the opaque colour of a text of one colour without decorations; else None."""
     lines, style = op.node.lines, op.node.style
-    assert isinstance(lines, SetText), "layout set the text"
+    assert isinstance(lines, SetText), "layout has set the text"
     styles = {id(run.style): run.style for run in op.node.runs}
     around = [style, *(each.style for run in op.node.runs for each in run.inside)]
     colours = {each.color for each in styles.values()}

@@ -94,18 +94,18 @@ def test_a_font_named_by_a_template_takes_the_name_given_there(fonts: Fonts) -> 
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"wOF2 rest of it", "web font"),
-        (b"garbage, no font at all", "no font"),
+        (b"garbage, no font at all", "not a font"),
         (b"\x00\x01\x00\x00" + b"\xff" * 400, "broken"),
         (b"OTTO" + bytes(200), "broken"),
-        (b"", "no font"),
+        (b"", "not a font"),
     ],
 )
-def test_a_broken_or_hostile_font_is_named(tmp_path: Path, content: bytes, told: str) -> None:
+def test_a_broken_or_hostile_font_is_named(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "bad.ttf").write_bytes(content)
-    with pytest.raises(TextError, match=told) as caught:
+    with pytest.raises(TextError, match=message) as caught:
         Fonts.load(tmp_path)
     assert caught.value.where.endswith("bad.ttf")
 

@@ -15,22 +15,22 @@ _ALLOWED = "a colour: #rrggbb, a name, rgb(), rgba(), hsl(), hsla(), transparent
 
 
 def colour(token: Any, current: Colour) -> Colour:
-    """Return the colour that a token stands for; `current` is the element's own `color`.
+    """Return the colour of a token; `current` is the element's own `color`.
 
     Raises:
-        Invalid: It is none.
+        Invalid: It is not a colour.
     """
-    found = _parse(token)
-    if found is None:
+    parsed = _parse(token)
+    if parsed is None:
         raise Invalid(_ALLOWED)
-    if found == "currentColor":
+    if parsed == "currentColor":
         return current
-    red, green, blue, alpha = found
+    red, green, blue, alpha = parsed
     return (_byte(red), _byte(green), _byte(blue), min(1.0, max(0.0, float(alpha))))
 
 
 def is_colour(token: Any) -> bool:
-    """Tell whether the token is a colour at all."""
+    """Return whether the token is a colour."""
     return _parse(token) is not None
 
 
@@ -39,20 +39,20 @@ def _byte(share: float) -> int:
 
 
 def _parse(token: Any) -> Any:
-    if token.type == "ident" and token.lower_value == "rebeccapurple":  # newer than the list tinycss2 reads
+    if token.type == "ident" and token.lower_value == "rebeccapurple":  # newer than tinycss2's list
         return (0x66 / 255, 0x33 / 255, 0x99 / 255, 1.0)
-    found = parse_color(token)
-    if found is None and token.type == "function" and token.lower_name in {"rgb", "rgba", "hsl", "hsla"}:
-        found = _modern(token)
-    return found
+    parsed = parse_color(token)
+    if parsed is None and token.type == "function" and token.lower_name in {"rgb", "rgba", "hsl", "hsla"}:
+        parsed = _modern(token)
+    return parsed
 
 
 def _modern(token: Any) -> Any:
     """Read the form with spaces, `rgb(0 0 0 / 50%)`."""
-    from tinycss2.color4 import parse_color as parse_color4  # rarely met, so imported late
+    from tinycss2.color4 import parse_color as parse_color4  # rare, so imported late
 
-    found = parse_color4(token)
-    if found is None:
+    parsed = parse_color4(token)
+    if parsed is None:
         return None
-    red, green, blue, alpha = found.to("srgb")
+    red, green, blue, alpha = parsed.to("srgb")
     return (red, green, blue, alpha)

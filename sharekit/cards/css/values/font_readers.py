@@ -17,12 +17,12 @@ from sharekit.cards.css.values.readers import Around, Tokens, fixed, one
 
 def families(tokens: Tokens, _around: Around) -> tuple[str, ...]:
     """Read a list of family names."""
-    found = []
+    names = []
     for part in commas(tokens):
         if not part or any(token.type not in {"ident", "string"} for token in part):
-            raise Invalid("family names, parted by commas")
-        found.append(" ".join(token.value for token in part))
-    return tuple(found)
+            raise Invalid("family names, separated by commas")
+        names.append(" ".join(token.value for token in part))
+    return tuple(names)
 
 
 def font_size(tokens: Tokens, around: Around) -> float:
@@ -79,14 +79,14 @@ def features(tokens: Tokens, _around: Around) -> tuple[tuple[str, int], ...]:
     """Read OpenType features: `"tnum", "ss01" on, "salt" 2`."""
     if len(tokens) == 1 and keyword(tokens[0]) == "normal":
         return ()
-    found = []
+    settings = []
     for part in commas(tokens):
         if not part or part[0].type != "string" or len(part[0].value) != len("tnum"):
             raise Invalid('normal, or features such as "tnum" or "ss01" 0')
         state = part[1] if len(part) > 1 else None
         named = {"on": 1, "off": 0}.get(keyword(state)) if state is not None else 1
-        found.append((part[0].value, integer(state) if named is None else named))
-    return tuple(found)
+        settings.append((part[0].value, integer(state) if named is None else named))
+    return tuple(settings)
 
 
 _NUMERIC = {

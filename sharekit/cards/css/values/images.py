@@ -28,7 +28,7 @@ LayerSize = Literal["cover", "contain"] | tuple[Size | None, Size | None]
 
 
 class Stop(NamedTuple):
-    """A colour on a gradient line; `at` is None where it is to be spread evenly."""
+    """A colour on a gradient line; `at` is None if it is spaced evenly."""
 
     colour: Colour
     at: Size | None
@@ -41,10 +41,10 @@ class Gradient(NamedTuple):
         kind: `linear` or `radial`.
         stops: At least two.
         angle: Linear: degrees, 0 to the top, clockwise.
-        corner: Linear: instead of an angle, the corner (right?, bottom?) it runs to.
+        corner: Linear: instead of an angle, the corner (right?, bottom?) it points to.
         shape: Radial: `circle` or `ellipse`.
-        extent: Radial: `farthest-corner` and its like, or one or two radii.
-        centre: Radial: where its middle stands.
+        extent: Radial: `farthest-corner` or similar, or one or two radii.
+        centre: Radial: its centre.
     """
 
     kind: Literal["linear", "radial"]
@@ -67,7 +67,7 @@ _IMAGE = "none, url(), linear-gradient() or radial-gradient()"
 
 
 def image(token: Any, scale: Scale, current: Colour) -> Image:
-    """Return the picture a token stands for; None for `none`."""
+    """Return the picture of a token; None for `none`."""
     if keyword(token) == "none":
         return None
     if token.type == "url":
@@ -146,22 +146,22 @@ def _ending(tokens: Sequence[Any], scale: Scale) -> tuple[Shape, str | tuple[Siz
 
 
 def _stops(parts: list[list[Any]], scale: Scale, current: Colour) -> tuple[Stop, ...]:
-    found: list[Stop] = []
+    stops: list[Stop] = []
     for part in parts:
         if not part or len(part) > len(("colour", "from", "to")):
             raise Invalid("colour stops: a colour and up to two places")
         tint = colour(part[0], current)
         places = [length(token, scale) for token in part[1:]]
-        found.extend([Stop(tint, place) for place in places] or [Stop(tint, None)])
-    if len(found) < len(("from", "to")):
+        stops.extend([Stop(tint, place) for place in places] or [Stop(tint, None)])
+    if len(stops) < len(("from", "to")):
         raise Invalid("two colour stops or more")
-    return tuple(found)
+    return tuple(stops)
 
 
 _GRADIENTS = {"linear-gradient": _linear, "radial-gradient": _radial}
 
 
-# --- where and how large
+# --- positions and sizes
 
 _X = {"left": ZERO, "center": Length(0.0, 0.5), "right": Length(0.0, 1.0)}
 _Y = {"top": ZERO, "center": Length(0.0, 0.5), "bottom": Length(0.0, 1.0)}
@@ -172,7 +172,7 @@ _POSITION = (
 
 
 def position(tokens: Sequence[Any], scale: Scale) -> Position:
-    """Return (x, y); percentages are of the room that the picture leaves."""
+    """Return (x, y); percentages refer to the space that the picture leaves free."""
     names = [keyword(token) for token in tokens]
     if len(tokens) in {3, 4}:
         return _from_sides(tokens, names, scale)
@@ -197,19 +197,19 @@ def _along(token: Any, sides: dict[str, Length], scale: Scale) -> Size:
 
 
 def _from_sides(tokens: Sequence[Any], names: list[str], scale: Scale) -> Position:
-    """Read `right 10px top 20%`, or the same with one offset left out, or with center for one side."""
-    found: dict[str, Size] = {}
+    """Read `right 10px top 20%`, or the same with one offset left out, or with center on one axis."""
+    axes: dict[str, Size] = {}
     for at, name in enumerate(names):
         if name in _X or name in _Y:
             axis = "x" if name in {"left", "right"} else "y" if name in {"top", "bottom"} else "centre"
             follows = at + 1 < len(names) and not names[at + 1]
             offset = length(tokens[at + 1], scale) if follows else ZERO
-            found[axis] = CENTRE[0] if axis == "centre" else _inwards(offset, name)
+            axes[axis] = CENTRE[0] if axis == "centre" else _inwards(offset, name)
         elif name or at == 0 or not names[at - 1]:
             raise Invalid(_POSITION)
-    if len(found) != len(("x", "y")):
+    if len(axes) != len(("x", "y")):
         raise Invalid(_POSITION)
-    return found.get("x", CENTRE[0]), found.get("y", CENTRE[1])
+    return axes.get("x", CENTRE[0]), axes.get("y", CENTRE[1])
 
 
 def _inwards(offset: Size, side: str) -> Size:

@@ -1,6 +1,6 @@
-"""Logical names: which physical property each stands for, left to right and right to left.
+"""Logical property names, and their physical ones in left-to-right and right-to-left text.
 
-Text runs horizontally here, so block-start is always the top. Source: CSS Logical Properties Level 1.
+Text is always horizontal, so block-start is the top. Source: CSS Logical Properties Level 1.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _CORNERS = {
 
 
 def _sides(pattern: str) -> dict[str, tuple[str, str]]:
-    """Turn `margin-{}` into its four logical names; `{}` alone is `inset`, whose physical names are bare."""
+    """Return the four logical names of `margin-{}`; `{}` alone is `inset`."""
     logical = "inset-{}" if pattern == "{}" else pattern
-    found = {
+    inline = {
         logical.format(end): (pattern.format(ltr), pattern.format(rtl)) for end, (ltr, rtl) in _ENDS.items()
     }
-    return found | {
+    return inline | {
         logical.format(end): (pattern.format(side), pattern.format(side)) for end, side in _BLOCK.items()
     }
 
@@ -45,12 +45,12 @@ LOGICAL: Mapping[str, tuple[str, str]] = {
         for axis, physical_ in (("inline", "width"), ("block", "height"))
     },
 }
-"""Logical name → (its physical name where text runs left to right, … right to left)."""
+"""Logical name → (physical name in left-to-right text, in right-to-left text)."""
 
 ALIASES: Mapping[str, str] = {"-webkit-line-clamp": "line-clamp", "word-wrap": "overflow-wrap"}
 
 
 def physical(name: str, *, rtl: bool = False) -> str:
-    """Return the physical name of a property; names that are physical already come back."""
+    """Return the physical name of a property; physical names are returned unchanged."""
     pair = LOGICAL.get(name)
     return name if pair is None else pair[rtl]

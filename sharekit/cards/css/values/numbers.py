@@ -1,7 +1,7 @@
 """CSS numbers, lengths and percentages, with calc(), min(), max() and clamp().
 
-Every reader takes tokens of tinycss2 (without white space and comments) and raises `Invalid`, whose text is
-what would have been allowed. Source: CSS Values and Units Level 4.
+Every reader takes tokens of tinycss2 (without white space and comments) and raises `Invalid` with the allowed
+values. Source: CSS Values and Units Level 4.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ Tokens = Sequence[Token]
 
 
 class Invalid(ValueError):
-    """A value that is not of the subset; the text says what is allowed."""
+    """A value outside the subset; the text lists what is allowed."""
 
 
 class Length(NamedTuple):
-    """A length: px, plus a fraction (`part`) of a base that is known at layout."""
+    """A length: px, plus a fraction (`part`) of a base that is known during layout."""
 
     px: float = 0.0
     part: float = 0.0
 
 
 class Calculation(NamedTuple):
-    """What calc(), min(), max() and clamp() leave open until the base of their percentages is known."""
+    """A calc(), min(), max() or clamp() to compute once the base of its percentages is known."""
 
     pick: Callable[[Iterable[float]], float]
     options: tuple[Length | Calculation, ...]
@@ -38,11 +38,11 @@ class Calculation(NamedTuple):
 Size = Length | Calculation
 ZERO = Length()
 NO_SHARE = Calculation(sum, (ZERO,))
-"""0 %, which is 0 of a known base, and unknown of an unknown one."""
+"""0 %: 0 if the base is known, otherwise unknown."""
 
 
 class Scale(NamedTuple):
-    """What relative units mean at an element, in px: its own font size, the root's, the viewport's size."""
+    """The bases of relative units in px: the element's font size, the root's, the viewport's size."""
 
     em: float
     rem: float
@@ -51,7 +51,7 @@ class Scale(NamedTuple):
 
 
 def resolve(size: Size | None, base: float | None) -> float | None:
-    """Return px; None for auto, and for percentages of a base that is itself unknown."""
+    """Return px; None for auto, and for percentages of an unknown base."""
     if size is None:
         return None
     if isinstance(size, Length):
@@ -62,7 +62,7 @@ def resolve(size: Size | None, base: float | None) -> float | None:
 
 
 def zero_based(size: Size | None, base: float | None) -> float:
-    """Return px, taking auto and percentages of an unknown base as 0, as gaps, margins and paddings do."""
+    """Return px, with auto and percentages of an unknown base as 0, for gaps, margins and paddings."""
     return resolve(size, 0.0 if base is None else base) or 0.0
 
 
@@ -83,7 +83,7 @@ def commas(tokens: Iterable[Token]) -> list[list[Token]]:
 
 
 def keyword(token: Token) -> str:
-    """Return the keyword in small letters, or an empty string."""
+    """Return the keyword in lower case, or an empty string."""
     return token.lower_value if token.type == "ident" else ""
 
 
@@ -117,7 +117,7 @@ _MOST_PX, _MOST_PART = 100_000.0, 100.0
 
 
 def length(token: Token, scale: Scale) -> Size:
-    """Return a length or percentage; what is too large to be meant is refused."""
+    """Return a length or percentage; implausibly large ones are rejected."""
     value = _length(token, scale)
     if isinstance(value, Length) and (abs(value.px) > _MOST_PX or abs(value.part) > _MOST_PART):
         raise Invalid(f"a length up to {_MOST_PX:,.0f} px or {_MOST_PART * 100:,.0f} %")
@@ -186,7 +186,7 @@ def _atom(token: Token, scale: Scale) -> _Value:
 
 
 def _sum(tokens: list[Token], scale: Scale) -> _Value:
-    """Read `a + b * c - d`; operators stand between atoms, so positions are odd."""
+    """Read `a + b * c - d`; operators are at odd positions, between operands."""
     if len(tokens) % 2 == 0:
         raise Invalid(_ALLOWED)
     total: _Value | None = None

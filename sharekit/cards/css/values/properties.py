@@ -1,6 +1,6 @@
-"""The subset's longhand properties: how each is read, what it takes, whether it is inherited.
+"""The supported longhand properties: reader, allowed values, inheritance.
 
-`docs/css.md` is written from this table (`sharekit.cards.css.reference`), and a test keeps them equal.
+`docs/css.md` is generated from this table (`sharekit.cards.css.reference`); a test keeps them equal.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from sharekit.cards.css.values.numbers import commas
 from sharekit.cards.css.values.readers import Around, Reader, Tokens, size, words
 
 OWN = frozenset({"--fit", "--typography"})
-"""Properties of sharekit's own, which browsers take for custom ones."""
+"""sharekit's own properties, which browsers treat as custom ones."""
 
 SIDES = ("top", "right", "bottom", "left")
 
 
 class Property(NamedTuple):
-    """One longhand: its reader, its values in words, whether children inherit it."""
+    """One longhand: its reader, a description of its values, whether it is inherited."""
 
     read: Reader
     values: str
@@ -28,7 +28,7 @@ class Property(NamedTuple):
 
 
 def attribute(name: str) -> str:
-    """Return the attribute of `Style` that a longhand fills."""
+    """Return the attribute of `Style` for a longhand."""
     return name.removeprefix("--").replace("-", "_")
 
 

@@ -1,4 +1,4 @@
-"""Readers of property values: tokens and the element's surroundings in, the computed value out."""
+"""Readers of property values: from tokens and the element's context to the computed value."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Tokens = Sequence[Any]
 
 
 class Around(NamedTuple):
-    """What a value may refer to: units, the element's own colour, the parent's font."""
+    """The context of a value: units, the element's own colour, the parent's font."""
 
     scale: Scale
     current: Colour = BLACK
@@ -76,7 +76,7 @@ def size(*none: str, negative: bool = False) -> Reader:
 
 
 def fixed(token: Any, around: Around, *, negative: bool = True) -> float:
-    """Return px of a length that may hold no percentage."""
+    """Return px of a length without a percentage."""
     value = length(token, around.scale)
     if not isinstance(value, Length) or value.part:
         raise Invalid("a length without percentages")
@@ -91,7 +91,7 @@ def tint(tokens: Tokens, around: Around) -> Colour:
 
 
 def share(least: float = 0.0, most: float | None = None) -> Reader:
-    """Make a reader of a number, or a percentage as a fraction, held between two bounds."""
+    """Make a reader of a number, or a percentage as a fraction, clamped to two bounds."""
 
     def read(tokens: Tokens, _around: Around) -> float:
         token = one(tokens)
@@ -195,16 +195,16 @@ def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
     """Read grid tracks: px, %, fr and auto, with repeat(n, …)."""
     if len(tokens) == 1 and keyword(tokens[0]) == "none":
         return ()
-    found: list[Track] = []
+    sizes: list[Track] = []
     for token in tokens:
         if token.type == "function" and token.lower_name == "repeat":
             count, *rest = commas(token.arguments)
             if len(rest) != 1 or not 1 <= integer(one(count)) <= _MOST_TRACKS:
                 raise Invalid("repeat(number, tracks)")
-            found.extend(tracks(rest[0], around) * integer(one(count)))
+            sizes.extend(tracks(rest[0], around) * integer(one(count)))
         else:
-            found.append(_track(token, around))
-    return tuple(found)
+            sizes.append(_track(token, around))
+    return tuple(sizes)
 
 
 _MOST_TRACKS = 100

@@ -1,4 +1,4 @@
-"""Shorthands: each reads its value into longhands, physical or logical."""
+"""Shorthands, each expanded to physical or logical longhands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Expand = Callable[[Tokens, Around], Values]
 
 
 class Shorthand(NamedTuple):
-    """One shorthand: its longhands, its reader into them, its values in words."""
+    """One shorthand: its longhands, its reader, a description of its values."""
 
     longhands: tuple[str, ...]
     expand: Expand
@@ -52,17 +52,17 @@ def _pair(first: str, second: str, values: str) -> Shorthand:
 
 
 def _border(sides: tuple[str, ...]) -> Shorthand:
-    """Width, style and colour, in any order; what is left out goes back to its initial value."""
+    """Width, style and colour, in any order; omitted parts get their initial values."""
     names = tuple(f"border-{side}-{part}" for side in sides for part in ("width", "style", "color"))
 
     def expand(tokens: Tokens, around: Around) -> Values:
-        found: dict[str, Any] = {"width": 3.0, "style": "none", "color": None}
+        values: dict[str, Any] = {"width": 3.0, "style": "none", "color": None}
         for token in tokens:
             part = (
                 "style" if keyword(token) in {"none", "solid"} else "color" if is_colour(token) else "width"
             )
-            found[part] = _read(f"border-top-{part}", [token], around)
-        return {name: found[name.rsplit("-", 1)[1]] for name in names}
+            values[part] = _read(f"border-top-{part}", [token], around)
+        return {name: values[name.rsplit("-", 1)[1]] for name in names}
 
     return Shorthand(names, expand, "width, none or solid, colour")
 
@@ -86,11 +86,11 @@ def _flex(tokens: Tokens, around: Around) -> Values:
 
 
 def _flow(tokens: Tokens, around: Around) -> Values:
-    found: Values = {"flex-direction": "row", "flex-wrap": "nowrap"}
+    values: Values = {"flex-direction": "row", "flex-wrap": "nowrap"}
     for token in tokens:
         name = "flex-wrap" if "wrap" in keyword(token) else "flex-direction"
-        found[name] = _read(name, [token], around)
-    return found
+        values[name] = _read(name, [token], around)
+    return values
 
 
 def _lines(axis: str) -> Shorthand:
@@ -116,9 +116,9 @@ def _background(tokens: Tokens, around: Around) -> Values:
     if any("background-color" in layer for layer in layers[:-1]):
         raise Invalid("a colour in the last layer only")
     start = {"background-image": None, **{name: _initial(name) for name in _LAYER[1:]}}
-    found: Values = {name: tuple(layer.get(name, start[name]) for layer in layers) for name in _LAYER}
-    found["background-color"] = layers[-1].get("background-color", (0, 0, 0, 0.0))
-    return found
+    values: Values = {name: tuple(layer.get(name, start[name]) for layer in layers) for name in _LAYER}
+    values["background-color"] = layers[-1].get("background-color", (0, 0, 0, 0.0))
+    return values
 
 
 def _initial(name: str) -> Any:
@@ -127,7 +127,7 @@ def _initial(name: str) -> Any:
 
 def _layer(tokens: Tokens, around: Around) -> Values:
     """Read one layer: picture, position [/ size], repeat, colour, in any order."""
-    found: Values = {}
+    values: Values = {}
     where: list[Any] = []
     extent: list[Any] | None = None
     for token in tokens:
@@ -135,20 +135,20 @@ def _layer(tokens: Tokens, around: Around) -> Values:
         if token.type == "literal" and token.value == "/":
             extent = []
         elif name == "none" or token.type == "url" or _is_image(token):
-            found["background-image"] = _read("background-image", [token], around)[0]
+            values["background-image"] = _read("background-image", [token], around)[0]
         elif "repeat" in name:
-            found["background-repeat"] = _read("background-repeat", [token], around)[0]
+            values["background-repeat"] = _read("background-repeat", [token], around)[0]
         elif is_colour(token):
-            found["background-color"] = _read("background-color", [token], around)
+            values["background-color"] = _read("background-color", [token], around)
         elif extent is not None and len(extent) < len(("width", "height")):
             extent.append(token)
         else:
             where.append(token)
     if where:
-        found["background-position"] = _read("background-position", where, around)[0]
+        values["background-position"] = _read("background-position", where, around)[0]
     if extent:
-        found["background-size"] = _read("background-size", extent, around)[0]
-    return found
+        values["background-size"] = _read("background-size", extent, around)[0]
+    return values
 
 
 def _is_image(token: Any) -> bool:
@@ -157,26 +157,26 @@ def _is_image(token: Any) -> bool:
 
 def _font(tokens: Tokens, around: Around) -> Values:
     """Read `italic 700 20px/1.2 Inter, sans-serif`."""
-    found: Values = {"font-style": "normal", "font-weight": 400, "line-height": None}
+    values: Values = {"font-style": "normal", "font-weight": 400, "line-height": None}
     at = next((at for at, token in enumerate(tokens) if token.type in {"dimension", "percentage"}), -1)
     if at < 0:
         raise Invalid("style, weight, size, / line-height and families")
     for token in tokens[:at]:
         if keyword(token) != "normal":
             name = "font-style" if keyword(token) == "italic" else "font-weight"
-            found[name] = _read(name, [token], around)
-    found["font-size"] = _read("font-size", [tokens[at]], around)
+            values[name] = _read(name, [token], around)
+    values["font-size"] = _read("font-size", [tokens[at]], around)
     rest = tokens[at + 1 :]
     if rest and rest[0] == "/":
-        own = around._replace(scale=around.scale._replace(em=found["font-size"]))
-        found["line-height"] = _read("line-height", rest[1:2], own)
+        own = around._replace(scale=around.scale._replace(em=values["font-size"]))
+        values["line-height"] = _read("line-height", rest[1:2], own)
         rest = rest[2:]
-    found["font-family"] = _read("font-family", rest, around)
-    return found
+    values["font-family"] = _read("font-family", rest, around)
+    return values
 
 
 def _decoration(tokens: Tokens, around: Around) -> Values:
-    found: Values = {
+    values: Values = {
         "text-decoration-line": "none",
         "text-decoration-color": None,
         "text-decoration-thickness": None,
@@ -186,8 +186,8 @@ def _decoration(tokens: Tokens, around: Around) -> Values:
             continue
         part = "color" if is_colour(token) else "line" if keyword(token) not in {"", "auto"} else "thickness"
         name = f"text-decoration-{part}"
-        found[name] = _read(name, [token], around)
-    return found
+        values[name] = _read(name, [token], around)
+    return values
 
 
 _RADII = tuple(
