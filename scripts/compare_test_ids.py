@@ -29,9 +29,9 @@ def main() -> int:
     if failed := [output for process, output in zip(processes, outputs, strict=True) if process.returncode]:
         print(failed[0])
         return 1
-    ids = [[line for line in output.splitlines() if "::" in line] for output in outputs]
-    difference = list(difflib.unified_diff(*ids, "one process", "another process", lineterm="", n=0))
-    print("\n".join(difference) or f"{len(ids[0]):,} test ids, the same in both processes")
+    one, other = ([line for line in output.splitlines() if "::" in line] for output in outputs)
+    difference = list(difflib.unified_diff(one, other, "one process", "another process", lineterm="", n=0))
+    print("\n".join(difference) or f"{len(one):,} test ids, the same in both processes")
     return int(bool(difference))
 
 
