@@ -1,4 +1,4 @@
-"""Anything ▶ articles: the door is `read`; each kind of source is one module, imported when it is met."""
+"""Anything ▶ articles: `read` imports the module of each kind of source on first use."""
 
 from sharekit.sources.kinds import KINDS
 from sharekit.sources.reader import read

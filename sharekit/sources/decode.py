@@ -1,7 +1,7 @@
-"""Bytes ▶ text, whatever the encoding; what is no text is refused.
+"""Bytes ▶ text in any encoding; binary data is refused.
 
-The order of trust: byte-order mark, UTF-8 where the bytes are valid UTF-8, what the transport or the document
-declares, a guess. (The HTML standard puts the declaration second; too many servers declare their default.)
+The order of trust: byte-order mark, UTF-8 if the bytes are valid UTF-8, the declared encoding, detection.
+(The HTML standard puts the declaration second; too many servers declare their default.)
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ def decode(data: bytes, *, declared: str = "", where: object = "") -> str:
 
     Args:
         data: Any bytes.
-        declared: The encoding the transport or the document names; ignored where it cannot be true.
-        where: Said in errors.
+        declared: The encoding the transport or the document declares; ignored if the bytes do not fit it.
+        where: The file or URL, for errors.
 
     Raises:
-        SourceError: The bytes are no text in any encoding.
+        SourceError: The bytes are not text in any encoding.
     """
     refuse_binary(data, where=where)
     text = data.decode(encoding_of(data, declared=declared), "replace").removeprefix("\ufeff")
@@ -74,10 +74,10 @@ _HINT = "give an article as text, HTML, Markdown, a feed, or JSON lines"
 
 
 def refuse_binary(data: bytes, *, where: object = "") -> None:
-    """Refuse bytes that are known to be a picture, an archive, a program, and such.
+    """Refuse known binary formats: pictures, archives, programs and others.
 
     Raises:
-        SourceError: Says what they are.
+        SourceError: The message names the format.
     """
     for magic, name in _MAGIC.items():
         if data.startswith(magic):
@@ -85,17 +85,17 @@ def refuse_binary(data: bytes, *, where: object = "") -> None:
 
 
 def encoding_of(data: bytes, *, declared: str = "") -> str:
-    """Return the name of the codec that `data` is most likely written in.
+    """Return the name of the codec that `data` is most likely encoded in.
 
     Args:
-        data: All bytes, or the first of a longer run; a character cut at the end does no harm.
-        declared: The encoding the transport or the document names.
+        data: All bytes, or the first of a longer run, which may end inside a character.
+        declared: The encoding the transport or the document declares.
     """
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     if marked:
         return marked
     name = _canonical(declared)
-    # What is valid UTF-8 is UTF-8, whatever a server's default says; only escape-based encodings look so too.
+    # Valid UTF-8 is UTF-8, whatever a server declares by default; only ISO-2022 encodings look like it too.
     order = [_wide(data), name, "utf-8"] if name.startswith("iso2022") else [_wide(data), "utf-8", name]
     return next((each for each in order if each and _fits(data, each)), "") or _guess(data)
 
@@ -117,7 +117,7 @@ def _canonical(label: str) -> str:
 
 
 def _wide(data: bytes) -> str:
-    """Name the UTF-16 that `data` must be, by where its zero bytes stand; empty when it is none."""
+    """Return the kind of UTF-16 that the positions of zero bytes show, or empty."""
     sample = data[: _SAMPLE - _SAMPLE % 2]
     if len(sample) < len(b"a\0") or b"\0" not in sample:
         return ""
@@ -130,7 +130,7 @@ def _wide(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    """Name the encoding of what names none and is no UTF-8: Western where that reads well."""
+    """Detect the encoding of bytes that declare none and are not UTF-8; Windows-1252 if that reads well."""
     sample = data[:_SAMPLE].decode("cp1252", "replace")
     high = [c for c in sample if c > "\x7f"]
     turkish = set("þýð") & set(high) and not set("áæ") & set(high)  # ş, ı and ğ, read as Western

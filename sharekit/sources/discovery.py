@@ -1,4 +1,4 @@
-"""The feeds that go with a page."""
+"""The feeds that a page links to."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _FEED_TYPES = {
 
 
 def feeds_of(page: Page) -> list[str]:
-    """Return the addresses of the feeds a page links to, the likeliest first.
+    """Return the URLs of the feeds a page links to, the likeliest first.
 
-    Feeds of comments come last; the page's order counts otherwise.
+    Feeds of comments come last; otherwise the page's order is kept.
 
     Source: HTML, `link type alternate` (html.spec.whatwg.org/#rel-alternate).
     """

@@ -1,4 +1,4 @@
-"""A folder ▶ the files in it that can be articles."""
+"""A folder ▶ the files in it that may be articles."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ _NO_ARTICLES = {
 
 
 def folder_kind(folder: Path) -> str:
-    """Return `site` for a built site (an index.html at its top, and no Markdown), else `folder`."""
+    """Return `site` for a built site (an index.html at the top and no Markdown), else `folder`."""
     has_index = (folder / "index.html").is_file()
     sources = any(path.suffix.lower() in MARKDOWN and _may_hold(path) for path in folder.glob("*"))
     return "site" if has_index and not sources else "folder"
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files under `folder` that can be articles by their names, in the order of their paths.
+    """Yield the files under `folder` whose names may be those of articles, sorted by path.
 
-    Hidden files, folders of templates and installed packages, and files such as README.md are left out; links
-    to folders are not followed.
+    Hidden files, folders of templates and installed packages, and files such as README.md are skipped;
+    symbolic links to folders are not followed.
 
     Raises:
-        SourceError: The folder cannot be read, or holds no such file.
+        SourceError: The folder cannot be read, or contains no such file.
     """
     found = False
     for base, folders, names in os.walk(folder, onerror=_refuse):
@@ -52,7 +52,9 @@ def files_in(folder: Path) -> Iterator[Path]:
                 yield path
     if not found:
         raise SourceError(
-            "holds no article", where=folder, hint="files end in .txt, .html, .md, .xml, .rss or .jsonl"
+            "contains no article",
+            where=folder,
+            hint="supported: .txt, .html, .md, .xml, .rss or .jsonl",
         )
 
 

@@ -1,4 +1,4 @@
-"""JSON lines of Article, as `sharekit read --json` prints them, or one object, or one array ▶ Articles."""
+"""JSON lines of Article as `sharekit read --json` prints them, or one object or array ▶ Articles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sharekit.sources.decode import decode
 from sharekit.sources.opening import rest_of
 
 _LONGEST = 10_000_000
-"""Most bytes of the lines by which the form is told."""
+"""Most bytes of a line that is read to detect the form."""
 
 
 def read_jsonl(
@@ -24,18 +24,18 @@ def read_jsonl(
     charset: str = "",
     on_error: Callable[[SharekitError], None] | None = None,
 ) -> Iterator[Article]:
-    """Yield the articles that the lines hold.
+    """Yield the articles of JSON lines.
 
     Args:
-        source: One JSON object a line, read one after another; or one object or array in all. Bytes, or a
-            stream that can be read again from its start.
-        where: The file or URL, said in errors with the line.
-        url: Taken for an only article that names none.
+        source: One JSON object per line, read one after another; or a single object or array. Bytes, or a
+            seekable stream.
+        where: The file or URL, for errors, which add the line.
+        url: The URL of a single article that has none.
         charset: The encoding that the transport declares.
         on_error: Called with the error of each bad line, while the rest goes on.
 
     Raises:
-        SourceError: A line is no Article, and there is no `on_error`.
+        SourceError: A line is not an Article, and there is no `on_error`.
     """
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     for place, row in _rows(stream, charset, str(where)):
@@ -50,7 +50,7 @@ def read_jsonl(
 
 
 def _rows(stream: BinaryIO, charset: str, where: str) -> Iterator[tuple[str, Any]]:
-    """Yield each row with its place; a row is a line of text still to be parsed, or a parsed value."""
+    """Yield (place, row); a row is a line of text that is not parsed yet, or a parsed value."""
     if _is_lines(stream):
         yield from _numbered(stream, where)
         return
@@ -67,7 +67,7 @@ def _rows(stream: BinaryIO, charset: str, where: str) -> Iterator[tuple[str, Any
 
 
 def _is_lines(stream: BinaryIO) -> bool:
-    """Whether the first two lines that are not blank stand for themselves; leaves the stream at its start."""
+    """Whether the first non-blank line is a complete object and another follows; rewinds the stream."""
     start = stream.tell()
     full = (line for line in iter(lambda: stream.readline(_LONGEST), b"") if line.strip())
     try:
@@ -89,8 +89,8 @@ def _parsed(row: Any, where: str, charset: str) -> Mapping[str, Any]:
         value = json.loads(text) if isinstance(text, str) else text
     except (ValueError, RecursionError) as error:
         raise SourceError(
-            f"is no JSON: {error}", where=where, hint="one Article a line, as `sharekit read --json` prints"
+            f"is not JSON: {error}", where=where, hint="one Article per line, as in `sharekit read --json`"
         ) from None
     if not isinstance(value, Mapping):
-        raise SourceError(f"holds {type(value).__name__}, where an object is expected", where=where)
+        raise SourceError(f"is a JSON {type(value).__name__}; expected an object", where=where)
     return value

@@ -1,4 +1,4 @@
-"""What a source is, told by its name, the type a server gives it, and its first bytes."""
+"""Detects what a source is, from its name, its Content-Type and its first bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 KINDS = ("text", "page", "feed", "markdown", "jsonl", "folder", "site")
-"""What `read` tells apart, and `--kind` may force."""
+"""The kinds of sources that `read` detects and `--kind` forces."""
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".mdown", ".mkd", ".qmd", ".rmd")
 TEXT = (".txt", ".text")
@@ -43,16 +43,16 @@ _HEAD = 4096
 
 
 def suffix_kind(name: str) -> str:
-    """Return the kind that a file's name says, or an empty string."""
+    """Return the kind that belongs to a file's suffix, or an empty string."""
     return _SUFFIXES.get(PurePath(name).suffix.lower(), "")
 
 
 def kind_of(data: bytes, *, name: str = "", media_type: str = "") -> str:
-    """Return the kind of the bytes: what they plainly are, else what name or type say, else text.
+    """Return the kind of a source: by its content if that is clear, else by name or type, else text.
 
     Args:
         data: The first few thousand bytes, or all.
-        name: A file's name or a URL's path.
+        name: A file name or URL path.
         media_type: The Content-Type, with or without parameters.
     """
     named = suffix_kind(name) or _TYPES.get(media_type.partition(";")[0].strip().lower(), "")
@@ -69,5 +69,5 @@ def kind_of(data: bytes, *, name: str = "", media_type: str = "") -> str:
 
 
 def _plain(data: bytes) -> bytes:
-    """Drop byte-order marks and the zero bytes of UTF-16, so that ASCII patterns match."""
+    """Remove byte-order marks and the zero bytes of UTF-16, so that ASCII patterns match."""
     return data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c")

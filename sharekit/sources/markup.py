@@ -1,4 +1,4 @@
-"""A fragment of HTML, as feeds and Markdown carry it ▶ paragraphs, sub-headings, the first picture."""
+"""An HTML fragment from a feed or Markdown ▶ paragraphs, sub-headings, the first picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TAG = re.compile(
     r"|mark|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|tt|u|ul)\b[^<>]*/?>",
     re.IGNORECASE,
 )
-# Every element of HTML, old ones too. Bare, it may be what the text is about: “The <main> element”.
+# Every HTML element, including old ones. A bare one may be what the text is about: “The <main> element”.
 _ANY_TAG = re.compile(
     r"<(?:/(?:{0})\s*|(?:{0})(?:\s+[a-z][^<>]*|\s*/))>".format(
         "acronym|address|applet|area|aside|audio|base|basefont|bdi|bdo|blink|body|button|canvas|caption|col"
@@ -56,7 +56,7 @@ _DROPPED = frozenset(
     )
 )
 _UNSHOWN = frozenset(("script", "style", "template", "noscript", "svg"))
-"""Elements that may stand in a line of text without ending it."""
+"""Hidden elements that do not end a line of text."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FOOT = re.compile(
     r"(?:The post|L['’]article|Der Beitrag|El artículo|La entrada|O post|L['’]articolo) .{1,200} "
@@ -65,12 +65,12 @@ _FOOT = re.compile(
 )
 _MOST = 2_000_000
 _PIXEL = 3
-"""Most px of a side of a picture that only counts readers."""
+"""Largest side of a tracking pixel, px."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What a fragment says: paragraphs, the sub-headings between them, the first picture's address."""
+    """Paragraphs of a fragment, the sub-headings between them, the URL of the first picture."""
 
     paragraphs: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -78,18 +78,18 @@ class Prose:
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether `text` is HTML rather than plain text: it holds a known tag or an entity."""
+    """Whether `text` is HTML rather than plain text: it contains a known tag or an entity."""
     return bool(_TAG.search(text) or _ENTITY.search(text) or _ANY_TAG.search(text) or "<!--" in text)
 
 
 def plain_or_markup(text: str) -> str:
-    """Return one line of plain text; markup is taken away where there is some, and “1 < 2” stays."""
+    """Return one line of plain text; markup is removed, and “1 < 2” is kept."""
     text = _COMMENT.sub("", text) if "<!--" in text else text
     return plain(_INLINE_TAG.sub("", text)) if has_markup(text) else clean(text)
 
 
 def absolute(address: str, base: str) -> str:
-    """Return an absolute http(s) address, or nothing where there is none."""
+    """Return an absolute http(s) URL, or an empty string."""
     address = clean(address)
     try:
         joined = urljoin(base, address) if address else ""
@@ -99,7 +99,7 @@ def absolute(address: str, base: str) -> str:
 
 
 def text_as_html(text: str) -> str:
-    """Return plain text so that `prose_of` reads it as such, whatever marks of HTML it holds."""
+    """Return plain text as HTML, so that `prose_of` reads any markup in it as text."""
     if not set("<>&") & set(text):
         return text
     parts = (escape(part, quote=False) for part in re.split(r"\n\s*\n", text))
@@ -107,11 +107,11 @@ def text_as_html(text: str) -> str:
 
 
 def prose_of(text: str, *, base: str = "") -> Prose:
-    """Return what a fragment of HTML, or of plain text with blank lines, says.
+    """Return the prose of a fragment of HTML, or of plain text with blank lines.
 
     Args:
-        text: The fragment; at most two million characters of it are read.
-        base: Where relative addresses of pictures start.
+        text: The fragment; at most two million characters are read.
+        base: The base URL for relative picture URLs.
     """
     text = text[:_MOST]
     if not has_markup(text):
@@ -150,7 +150,7 @@ def _is_content(text: str) -> bool:
 
 
 def _blocks(root: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield the runs of text with the block element each stands in; a double line break ends a run."""
+    """Yield (block element, text) runs; a double line break ends a run."""
     run: list[str] = []
     name = "p"
     for kind, value in _events(root):
@@ -166,7 +166,7 @@ def _blocks(root: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _events(root: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Walk the tree without recursion: texts, and where block elements open and close."""
+    """Walk the tree without recursion: yield texts, and where block elements open and close."""
     stack: list[tuple[HtmlElement, bool]] = [(root, False)]
     while stack:
         node, done = stack.pop()

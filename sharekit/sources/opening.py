@@ -1,4 +1,4 @@
-"""A path ▶ a stream of its bytes, that ends: pipes that nobody writes to and devices are refused."""
+"""Opens a path as a finite stream: devices, and pipes without a writer, are refused."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from sharekit.errors import SourceError
 from sharekit.os_errors import system_error
 
 MOST_BYTES = 256_000_000
-"""Most bytes that are held of one source; feeds and JSON lines are read as they come, and may be longer."""
+"""Most bytes of one source that are held in memory; feeds and JSON lines are streamed and may be longer."""
 _SECONDS = 10.0
-"""How long a named pipe may wait for someone to write to it."""
+"""How long to wait for a writer of a named pipe."""
 _PAUSE = 0.02
 _CHUNK = 65536
 
 
 @contextmanager
 def open_source(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
-    """Open a file, or the pipe of another program; yield its stream, and what was read of it already.
+    """Open a file or named pipe; yield its stream, and the bytes already read from it.
 
     Raises:
-        SourceError: There is no such file, it cannot be read, is a device, or a pipe that nobody writes to.
+        SourceError: The file does not exist, cannot be read, is a device, or a pipe without a writer.
     """
     try:
         kind = path.stat().st_mode
         if stat.S_ISBLK(kind) or (stat.S_ISCHR(kind) and not _ends(path)):
             raise SourceError(
-                "is a device, which never ends", where=path, hint="give a file; standard input is -"
+                "is a device, which has no end", where=path, hint="give a file; standard input is -"
             )
         waits = stat.S_ISFIFO(kind)
         handle = os.open(path, os.O_RDONLY | (os.O_NONBLOCK if waits else 0))
@@ -48,10 +48,10 @@ def open_source(path: Path) -> Iterator[tuple[BinaryIO, bytes]]:
 
 
 def rest_of(stream: BinaryIO, head: bytes, *, where: object) -> bytes:
-    """Return `head` and all that follows it.
+    """Return `head` and the rest of the stream.
 
     Raises:
-        SourceError: That is more than `MOST_BYTES`.
+        SourceError: The result is longer than `MOST_BYTES`.
     """
     data = head + stream.read(MOST_BYTES - len(head) + 1)
     if len(data) > MOST_BYTES:
@@ -62,23 +62,23 @@ def rest_of(stream: BinaryIO, head: bytes, *, where: object) -> bytes:
 
 
 def _ends(device: Path) -> bool:
-    """Whether a character device is a terminal, at which someone types, or the empty one."""
+    """Whether a character device is a terminal or the null device."""
     return device == Path(os.devnull) or str(device.resolve()).startswith(("/dev/pts/", "/dev/tty"))
 
 
 def _awaited(handle: int, path: Path) -> bytes:
-    """Return the first bytes that a pipe has, once somebody writes to it."""
+    """Return the first bytes of a pipe, waiting for a writer."""
     end = time.monotonic() + _SECONDS
     while time.monotonic() < end:
         try:
             first = os.read(handle, _CHUNK)
-        except BlockingIOError:  # somebody does, but has not yet
+        except BlockingIOError:  # there is a writer, but no data yet
             break
         if first:
             os.set_blocking(handle, True)
             return first
         time.sleep(_PAUSE)
     else:
-        raise SourceError(f"is a pipe, and nobody wrote to it for {_SECONDS:g} s", where=path)
+        raise SourceError(f"is a pipe without a writer for {_SECONDS:g} s", where=path)
     os.set_blocking(handle, True)
     return b""

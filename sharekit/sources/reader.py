@@ -1,4 +1,4 @@
-"""`read`: finds out what a source is, and hands it to the module that reads its kind."""
+"""`read`: detects the kind of a source and calls the module that reads it."""
 
 from __future__ import annotations
 
@@ -29,30 +29,30 @@ OnWarning = Callable[[str], None]
 
 
 class FetchedDocument(Protocol):
-    """What a fetcher brings back."""
+    """The response of a `UrlFetcher`."""
 
     @property
     def url(self) -> str:
-        """The address it came from at last."""
+        """The final URL, after redirects."""
 
     @property
     def body(self) -> bytes:
-        """The bytes, unpacked."""
+        """The bytes, decompressed."""
 
     @property
     def media_type(self) -> str:
-        """Such as `text/html`, without parameters; empty when the server named none."""
+        """Such as `text/html`, without parameters; empty if the server sent none."""
 
     @property
     def charset(self) -> str:
-        """The encoding the server named, or empty."""
+        """The charset the server declared, or empty."""
 
 
 class UrlFetcher(Protocol):
-    """Whatever brings URLs, such as `sharekit.fetch.Fetcher`."""
+    """Fetches URLs; `sharekit.fetch.Fetcher` is one."""
 
     def get(self, url: str) -> FetchedDocument:
-        """Return what stands at `url`; raises FetchError."""
+        """Return the response for `url`; raises FetchError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class _ReadOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RawSource:
-    """Bytes with what is known of them."""
+    """Bytes with their metadata."""
 
     data: bytes
     where: str
@@ -96,29 +96,29 @@ def read(
     on_warning: OnWarning | None = None,
     on_skip: OnWarning | None = None,
 ) -> Iterator[Article]:
-    """Yield the articles of a source, as they are found.
+    """Yield the articles of a source one by one.
 
     Args:
-        source: A file, a folder, an http(s) URL, or `-` for standard input. What a file holds is told by its
-            content and its name: a scraped text, a page, a feed, Markdown, JSON lines.
-        kind: One of `KINDS`, where guessing would be wrong.
-        language: BCP 47 tag for articles that do not name theirs; it is guessed from the text where empty.
+        source: A file, a folder, an http(s) URL, or `-` for standard input. The kind of a file is detected
+            from its content and name: a scraped text, a page, a feed, Markdown, JSON lines.
+        kind: One of `KINDS`, if detection would be wrong.
+        language: BCP 47 tag for articles without one; detected from the text if empty.
         headline: Replaces each article's headline, or supplies a missing one.
         lead: Replaces each article's lead, or supplies a missing one.
-        fetcher: Brings URLs; by default `sharekit.fetch.Fetcher()`, which refuses private addresses.
+        fetcher: Fetches URLs; by default `sharekit.fetch.Fetcher()`, which refuses private addresses.
         on_error: Called with the error of each item that cannot be read, while the rest goes on. Without it
-            the first such error is raised.
-        wanted: Asked of each file just before it is read; one that is not wanted is passed over.
-        on_warning: Called with a line about each item that was read, but not whole.
-        on_skip: Called with a line about each page of a site that is no article, and why.
+            the first error is raised.
+        wanted: Called with each file before it is read; False skips the file.
+        on_warning: Called with a line about each item that was read only partly.
+        on_skip: Called with a line about each page of a site that is not an article, and why.
 
     Raises:
-        SourceError: There is no such source, or it holds no readable article.
-        FetchError: The URL could not be read, or may not be.
+        SourceError: The source does not exist, or contains no readable article.
+        FetchError: The URL could not be fetched, or is not allowed.
     """
     if kind is not None and kind not in KINDS:
         raise SourceError(
-            f"no such kind of source: {kind!r}", where="kind", hint=f"kinds are {', '.join(KINDS)}"
+            f"unknown kind of source: {kind!r}", where="kind", hint=f"supported are {', '.join(KINDS)}"
         )
     options = _ReadOptions(
         kind=kind or "",
@@ -161,10 +161,10 @@ def _articles(source: str, options: _ReadOptions) -> Iterator[Article]:
     elif source.lower().startswith(("http://", "https://")):
         yield from _fetched(source, options)
     elif not source.strip() or "\0" in source:
-        raise SourceError("names no file, folder or URL", where=repr(source), hint="standard input is -")
+        raise SourceError("is not a file, folder or URL", where=repr(source), hint="standard input is -")
     elif scheme := _SCHEME.match(source):
         raise SourceError(
-            f"addresses of {scheme[1]}: are not read",
+            f"{scheme[1]}: URLs are not supported",
             where=source,
             hint="give an http or https URL, or a file",
         )
@@ -191,7 +191,7 @@ def _raw_source(answer: FetchedDocument, where: str) -> _RawSource:
 
 
 def _feed_beside(raw: _RawSource, options: _ReadOptions) -> str:
-    """Return the feed of a page that is no article itself, such as a front page, or nothing."""
+    """Return the feed URL of a page that is not an article, such as a home page, or empty."""
     kind = kind_of(raw.data, name=raw.name, media_type=raw.media_type)
     if kind != "page" or options.kind not in {"", "feed"}:
         return ""
@@ -218,7 +218,7 @@ def _folder(path: Path, options: _ReadOptions) -> Iterator[Article]:
         )
         return
     for file in folder.files_in(path):
-        # A bad file is one row in the report; `_read_reporting` takes it when there is one to take it.
+        # A bad file is one row in the report, if there is an on_error.
         single = replace(options, kind="" if options.kind == "folder" else options.kind, now=now())
         yield from _read_reporting(str(file), single)
 
@@ -243,7 +243,7 @@ def _dispatch(raw: _RawSource, options: _ReadOptions) -> Iterator[Article]:
         raise SourceError("is empty", where=raw.where, hint="line 1 of a text is its headline")
     kind = options.kind or kind_of(raw.data, name=raw.name, media_type=raw.media_type)
     if kind in {"folder", "site"}:
-        raise SourceError(f"is no folder, which the kind {kind!r} needs", where=raw.where)
+        raise SourceError(f"is not a folder, which the kind {kind!r} requires", where=raw.where)
     more: dict[str, Any] = {"where": raw.where, "url": raw.url, "charset": raw.charset}
     if kind == "text":
         more["headline"] = options.headline

@@ -1,4 +1,4 @@
-"""A built static site ▶ every page that is an article, by its own signals."""
+"""A built static site ▶ its pages that are articles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sharekit.sources.page import Page, article_of, judge, parse
 from sharekit.text_utils import counted
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
-# A page of a site on disk often says nothing of its own address; the path says what it is.
+# A page on disk often does not declare its URL, but its path shows what it is.
 _NO_ARTICLE = re.compile(
     r"^/index\.html?$"
     r"|/(?:tags?|categor(?:y|ies|ie)|topics?|authors?|archives?|search|page|kategorien?|schlagworte?|etiquetas?"
@@ -32,21 +32,20 @@ def read_site(
     on_warning: Callable[[str], None] | None = None,
     on_skip: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
-    """Yield the articles of a built site, by folder and name, the files of a folder first.
+    """Yield the articles of a built site, sorted by folder and name, files before folders.
 
-    Lists, front pages, redirects and error pages are left out. An article that names no picture as a full
-    address keeps its path.
+    Lists, home pages, redirects and error pages are skipped. A picture without an absolute URL is given as a
+    path.
 
     Args:
         folder: The site's root.
         on_error: Called with the error of each page that cannot be read, while the rest goes on.
-        wanted: Asked of each page just before it is read; one that is not wanted is passed over.
-        on_warning: Told of each article whose page is too large to be read whole.
-        on_skip: Told of each page that is no article, and by which signal.
+        wanted: Called with each page before it is read; False skips the page.
+        on_warning: Called for each article whose page is too large to be read completely.
+        on_skip: Called for each page that is not an article, with the reason.
 
     Raises:
-        SourceError: The folder holds no page that is an article; or a page cannot be read, and there is no
-            `on_error`.
+        SourceError: The folder contains no article; or a page cannot be read, and there is no `on_error`.
     """
     found = pages = 0
     for path in _pages(folder):
@@ -70,16 +69,16 @@ def read_site(
         yield article
     if not found:
         raise SourceError(
-            f"holds {counted(pages, 'page')} and no article" if pages else "holds no page",
+            f"contains {counted(pages, 'page')} but no article" if pages else "contains no page",
             where=folder,
-            hint="--kind folder reads every page, whatever it is",
+            hint="--kind folder reads every page",
         )
 
 
 def _reason_to_skip(page: Page, path: Path) -> str:
-    """Return why a page is no article, or nothing where it is one."""
+    """Return why a page is not an article, or empty."""
     if _NO_ARTICLE.search(f"/{path.as_posix()}"):
-        return "its path is that of a list, a front page or the like"
+        return "its path is that of a list, a home page or similar"
     judgement = judge(page)
     return "" if judgement.is_article else f"{judgement.kind.value}: {judgement.reason}"
 

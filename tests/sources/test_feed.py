@@ -132,8 +132,8 @@ def test_json_feed() -> None:
     assert (first.byline, first.tags, first.site) == (("La rédaction",), ("Port",), "JSON paper")
     assert (second.headline, second.byline) == ("Sans titre, mais avec une phrase.", ("Zoé",))
     assert [error.message for error in errors] == [
-        "item 3 (3) holds nothing that could be shown",
-        "item 4 holds nothing that could be shown",
+        "item 3 (3) has no content",
+        "item 4 has no content",
     ]
 
 
@@ -248,19 +248,19 @@ def test_addresses_that_are_none() -> None:
     assert (article.url, article.image) == ("", "")
 
 
-def test_one_bad_item_is_reported_and_the_rest_goes_on() -> None:
+def test_a_bad_item_does_not_stop_the_rest() -> None:
     text = feed_of("<title>One</title>", "<guid>tag:2</guid>", "<title>Three</title>")
     errors: list[SharekitError] = []
     found = list(read_feed(text.encode(), where="f", on_error=errors.append))
     assert [article.headline for article in found] == ["One", "Three"]
-    assert [str(error) for error in errors] == ["f: item 2 (tag:2) holds nothing that could be shown"]
+    assert [str(error) for error in errors] == ["f: item 2 (tag:2) has no content"]
     with pytest.raises(SourceError, match="item 2"):
         articles(text)
 
 
 @pytest.mark.parametrize("text", ["<html><body>x</body></html>", "<a/>", "hello", "<?xml version='1.0'?>"])
-def test_no_feed(text: str) -> None:
-    with pytest.raises(SourceError, match="no feed"):
+def test_not_a_feed(text: str) -> None:
+    with pytest.raises(SourceError, match="not a feed"):
         articles(text)
 
 
@@ -304,7 +304,7 @@ def test_memory_is_bounded_whatever_the_number_of_items() -> None:
     assert peak < 4_000_000
 
 
-def test_what_the_feed_says_of_itself() -> None:
+def test_channel_data() -> None:
     ((channel, item),) = read_items(RSS.encode())
     assert isinstance(channel, Channel)
     assert isinstance(item, FeedItem)
@@ -335,18 +335,18 @@ def test_any_damage_gives_articles_or_a_clear_error(at: int, length: int, junk: 
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "problem"),
     [
         (RSS, ""),
         (RSS + "<!-- kept by a cache -->", ""),
-        (RSS[: RSS.rindex("</item>")], "ends too soon"),
+        (RSS[: RSS.rindex("</item>")], "is truncated"),
         (
             f"<rss><channel><item><title>a</title>{'<b>' * 9_000}{'</b>' * 9_000}</item></channel></rss>",
             "too deep",
         ),
     ],
 )
-def test_what_was_lost_of_a_feed_is_reported(data: str, problem: str) -> None:
+def test_truncated_and_malformed_feeds_are_reported(data: str, problem: str) -> None:
     warnings: list[str] = []
     assert list(read_feed(data.encode(), where="f.xml", on_error=lambda _: None, on_warning=warnings.append))
     assert len(warnings) == bool(problem)

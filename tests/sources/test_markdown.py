@@ -239,7 +239,7 @@ def test_any_text_gives_an_article_or_a_clear_error(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["{{ {% <!-- {/* ", "[", "![", "<img ", "*a **b ", "> ", "<div>", "[^1", "{: .x ", "```\n"]
 )
-def test_marks_that_never_end_cost_little(text: str) -> None:
+def test_unclosed_marks_cost_little(text: str) -> None:
     assert only("---\ntitle: x\n---\n" + text * 2_000).headline == "x"
 
 
@@ -281,7 +281,7 @@ def test_rarer_forms_of_front_matter(text: str) -> None:
     assert article.body[0].startswith("The council")
 
 
-def test_what_only_looks_like_front_matter_is_text() -> None:
+def test_text_that_resembles_front_matter() -> None:
     article = only(
         "<!-- note -->\n# Ferries\n\nNote: the pier is closed\n---\n\nThe road is open to cars again.\n"
     )
@@ -300,7 +300,7 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
         "expiryDate: 2026-05-02",
     ],
 )  # fmt: skip
-def test_what_is_not_for_readers_now_is_left_out_of_folders(line: str) -> None:
+def test_unpublished_posts_are_skipped_in_folders(line: str) -> None:
     text = f"---\ntitle: T\n{line}\n---{STORY}".encode()
     assert list(read_markdown(text, where="a.md", now=NOW)) == []
     assert len(list(read_markdown(text, where="a.md"))) == 1
@@ -310,17 +310,17 @@ def test_what_is_not_for_readers_now_is_left_out_of_folders(line: str) -> None:
     "line",
     ["date: 2026-05-05", "date: 2026-05-04T11:59:00Z", "date: 2026-05-05 01:00", "expires: 2026-05-04"],
 )
-def test_what_may_be_today_somewhere_is_kept(line: str) -> None:
+def test_a_post_dated_today_in_any_zone_is_read(line: str) -> None:
     assert list(read_markdown(f"---\ntitle: T\n{line}\n---{STORY}".encode(), where="a.md", now=NOW))
 
 
-def test_a_post_of_the_future_is_told(tmp_path: Path) -> None:
+def test_a_post_dated_in_the_future_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"---\ntitle: T\ndate: 2999-01-01\n---{STORY}")
     (tmp_path / "_drafts").mkdir()
     (tmp_path / "_drafts" / "b.md").write_text(f"# Draft{STORY}")
     told: list[str] = []
     assert list(sharekit.read(tmp_path, on_warning=told.append)) == []
-    assert told == [f"{tmp_path / 'a.md'}: is dated 2999-01-01, which is in the future, and left out"]
+    assert told == [f"{tmp_path / 'a.md'}: is dated 2999-01-01, which is in the future; skipped"]
     assert len(list(sharekit.read(tmp_path / "a.md"))) == 1
 
 
@@ -366,6 +366,6 @@ def test_deep_yaml_does_not_end_the_process(text: str) -> None:
         only(f"---\ntitle: T\nx:\n  {text * 100_000}\n---\n")
 
 
-def test_tags_that_gather_pages_are_no_topics() -> None:
+def test_eleventy_collections_are_not_tags() -> None:
     (article,) = read_markdown(b"---\ntitle: Rain\ntags: [posts, post, Weather]\n---\nIt came on Monday.")
     assert article.tags == ("Weather",)

@@ -52,7 +52,7 @@ def test_a_site_gives_its_articles(tmp_path: Path) -> None:
     assert [article.headline for article in sharekit.read(tmp_path)] == ["Three", "Two", "One"]
 
 
-def test_a_bad_page_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_a_bad_page_does_not_stop_the_rest(tmp_path: Path) -> None:
     write(tmp_path, PAGES)
     (tmp_path / "bad.html").write_bytes(b"")
     errors: list[SharekitError] = []
@@ -62,7 +62,7 @@ def test_a_bad_page_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
         list(read_site(tmp_path))
 
 
-def test_why_a_page_is_no_article_is_told(tmp_path: Path) -> None:
+def test_the_reason_for_skipping_a_page_is_reported(tmp_path: Path) -> None:
     write(tmp_path, PAGES | OTHERS)
     skipped: list[str] = []
     list(sharekit.read(tmp_path, on_skip=skipped.append))
@@ -107,7 +107,7 @@ def test_feeds_beside_a_page() -> None:
     ]
 
 
-def test_a_front_page_leads_to_its_feed() -> None:
+def test_a_home_page_leads_to_its_feed() -> None:
     web = Web({"https://example.org/": html(TEASERS, LINKS), "https://example.org/atom": FEED})
     (article,) = sharekit.read("https://example.org/", fetcher=web)
     assert article.headline == "From the feed"

@@ -32,7 +32,7 @@ def test_json_lines_are_read_again(tmp_path: Path) -> None:
     assert again.stdout == result.stdout
 
 
-def test_one_bad_source_is_one_row_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_a_bad_source_does_not_stop_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(TEXT)
     result = CliRunner().invoke(main, ["read", str(tmp_path / "none.txt"), str(path)])

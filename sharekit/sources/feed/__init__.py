@@ -30,15 +30,15 @@ def read_feed(
     """Yield the articles of a feed, in its order.
 
     Args:
-        data: The document, or something to read it from; an XML feed is read piece by piece.
-        where: The file or URL, said in errors.
-        url: The feed's own address, when known; relative ones start there.
+        data: The document, or a stream of it; it is read piece by piece.
+        where: The file or URL, for errors.
+        url: The feed's own URL, if known; the base of relative ones.
         charset: The encoding that the transport declares.
-        on_error: Called with the error of each item that is no article, while the rest goes on.
-        on_warning: Told, when all was read, where the document was cut off or is broken.
+        on_error: Called with the error of each item that is not an article, while the rest goes on.
+        on_warning: Called at the end if the document was truncated or is malformed.
 
     Raises:
-        SourceError: It is no feed; or an item holds nothing that could be shown, and there is no `on_error`.
+        SourceError: It is not a feed; or an item is empty, and there is no `on_error`.
     """
     channel_read = Channel()
     items = enumerate(read_items(data, where=where, url=url, charset=charset, channel=channel_read), 1)
@@ -48,7 +48,7 @@ def read_feed(
             yield article
             continue
         name = f" ({item.link or item.id})" if item.link or item.id else ""
-        error = SourceError(f"item {number}{name} holds nothing that could be shown", where=where)
+        error = SourceError(f"item {number}{name} has no content", where=where)
         if on_error is None:
             raise error
         on_error(error)
@@ -60,7 +60,7 @@ _Numbered = tuple[int, tuple[Channel, FeedItem]]
 
 
 def _titled(items: Iterator[_Numbered]) -> Iterator[_Numbered]:
-    """Hold the first items back until the feed has said its title, which may stand behind them."""
+    """Hold the first items back until the feed's title is known, which may come after them."""
     held: list[_Numbered] = []
     for each in items:
         held.append(each)
@@ -73,7 +73,7 @@ def _titled(items: Iterator[_Numbered]) -> Iterator[_Numbered]:
 def parse_feed(
     data: bytes | BinaryIO, *, where: object = "", url: str = "", charset: str = ""
 ) -> tuple[Channel, list[FeedItem]]:
-    """Return what a feed says of itself, also where it holds no item, and all its items; see `read_feed`."""
+    """Return the feed's own data, even without items, and all its items; see `read_feed`."""
     channel = Channel()
     items = [item for _, item in read_items(data, where=where, url=url, charset=charset, channel=channel)]
     return channel, items
@@ -87,9 +87,9 @@ def read_items(
     charset: str = "",
     channel: Channel | None = None,
 ) -> Iterator[tuple[Channel, FeedItem]]:
-    """Yield each item as its format has it, with what the feed says of itself; see `read_feed`.
+    """Yield each item with the feed's own data so far; see `read_feed`.
 
-    `channel`, where given, is the one that is filled.
+    `channel`, if given, is filled with the feed's data.
     """
     channel = Channel() if channel is None else channel
     stream = as_stream(data)

@@ -14,7 +14,7 @@ from sharekit.sources.markup import prose_of
 __all__ = ["article_of"]
 
 _SHORT = 60
-"""Characters of a first paragraph below which a lead looks for a fuller one."""
+"""A first paragraph shorter than this is not used as the lead if there is a longer one."""
 _NO_TAGS = {"uncategorized", "uncategorised", "allgemein", "non classé", "sin categoría", "sem categoria"}
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z\d]{1,8}){0,7}")
 _ENDS = (".", "!", "?", "…", "。")
@@ -25,10 +25,10 @@ _CUT = re.compile(
 
 
 def article_of(channel: Channel, item: FeedItem) -> Article | None:
-    """Return the article that an item carries, or None where nothing names it.
+    """Return the article of an item, or None if nothing gives it a headline.
 
-    A summary that the feed declares is the lead as it stands. Without one, the text is; where an item has no
-    title, its first words are the headline, and the lead goes on after them.
+    The lead is the declared summary, else the text. If an item has no title, its first words are the
+    headline, and the lead continues after them.
     """
     summary = prose_of(item.summary, base=item.base)
     content = prose_of(item.content, base=item.base)
@@ -57,25 +57,25 @@ def article_of(channel: Channel, item: FeedItem) -> Article | None:
 
 
 def _lead(paragraphs: Sequence[str]) -> str:
-    """Return the first paragraph that is no mere label, without the mark of where it was cut."""
+    """Return the first paragraph that is more than a label, without “Read more” marks."""
     lead = next((each for each in paragraphs if len(each) >= _SHORT), next(iter(paragraphs), ""))
     kept = _CUT.sub("", lead)
     return lead if kept == lead else kept if kept.endswith(_ENDS) else f"{kept}…"
 
 
 def _own(title: str, site: str) -> str:
-    """Return a title without the publication's name behind it: “Road closes - The Coast”."""
+    """Return a title without the publication's name after it: “Road closes - The Coast”."""
     bare = title.removesuffix(site).rstrip() if site else title
     return bare[:-1].rstrip() if bare != title and bare.endswith(_BETWEEN) else title
 
 
 def _language(said: str) -> str:
-    """Return a tag of BCP 47; what is none, such as “English”, is better guessed from the text."""
+    """Return a BCP 47 tag, or empty for anything else, such as “English”."""
     return said if _TAG.fullmatch(said) else ""
 
 
 def _artwork(channel: Channel, item: FeedItem) -> str:
-    """Return the show's picture for an episode without one; a publication's logo is no article's."""
+    """Return the podcast's artwork for an episode; a publication's logo is not an article's picture."""
     played = any(file.type.startswith(("audio", "video")) for file in item.enclosures)
     return channel.artwork if played else ""
 

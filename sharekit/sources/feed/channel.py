@@ -1,4 +1,4 @@
-"""What an element at the top of a feed says of the feed: which carry which field, the most trusted first."""
+"""Elements about the feed itself ▶ Channel: which elements give which field, most trusted first."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ _ARTWORK = {"itunes:image", "googleplay:image"}
 
 
 def absorb(channel: Channel, element: _Element, *, atom: bool, base: str) -> None:
-    """Add to `channel` what a child of `<channel>`, `<feed>` or `<rdf:RDF>` says."""
+    """Add a child of `<channel>`, `<feed>` or `<rdf:RDF>` to `channel`."""
     name = canonical_name(element)
     name = name.removeprefix("atom:") if atom else name
     if name in {"link", "atom:link", "itunes:link"}:
@@ -108,7 +108,7 @@ def absorb(channel: Channel, element: _Element, *, atom: bool, base: str) -> Non
 
 
 def _settle(channel: Channel, field: str, rank: int, value: Any) -> None:
-    """Take a value, unless one that is trusted more was there; people named alike are added."""
+    """Set a field, unless a more trusted element did; authors of equal trust are added."""
     standing = channel.ranks.get(field, len(_RANKS))
     if rank == standing and field == "authors":
         channel.authors += value
@@ -118,7 +118,7 @@ def _settle(channel: Channel, field: str, rank: int, value: Any) -> None:
 
 
 def _share(channel: Channel, name: str, value: Any, *, atom: bool) -> None:
-    """Keep what items may take over: a feed's author in Atom, a show's author and artwork in a podcast."""
+    """Store what items inherit: a feed's author in Atom, a podcast's author and artwork."""
     if name in _SHARED or (atom and name == "author"):
         channel.shared_authors = [*channel.shared_authors, *value]
     if name in _ARTWORK:

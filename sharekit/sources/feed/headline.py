@@ -1,8 +1,8 @@
-"""A headline for an item that has no title: notes, photographs, episodes, single links.
+"""A headline for an item without a title: notes, photographs, episodes, single links.
 
-JSON Feed and RSS 2.0 let an item go without a title. What stands in for it, the first that there is: the
-sub-heading its text opens with, the first sentence of the text, what its picture shows, the words of its
-address, who wrote it, its tags, the publication, the day, the host.
+In JSON Feed and RSS 2.0 titles are optional. The first of these is used instead: the sub-heading at the start
+of the text, its first sentence, the alternative text of its picture, the words of its URL, its authors, its
+tags, the publication, the date, the host.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sharekit.text_utils import clip
 
 _LONGEST = 120
 _MOST = 20_000
-"""Characters of a text that are looked at."""
-# An initial, a title before a name, and “e.g.” end no sentence; nor does what a small letter follows.
+"""Characters of a text that are read."""
+# Initials, titles before names and “e.g.” do not end a sentence; nor does a period before a small letter.
 _SENTENCE = re.compile(
     r".{4,}?(?:[。！？]|(?<=.{8})(?<!\b[A-Z])(?<!\b[DM]r)(?<!\b[MS]t)(?<!\bvs)(?<!\bMrs)(?<!\be\.g)(?<!\bi\.e)"
     r"[.!?…]+[\"”’»)\]]*(?=\s+[^a-z\s]|\s*$))"
@@ -32,7 +32,7 @@ _FEWEST_WORDS = 2
 
 
 def opening_of(prose: Prose) -> tuple[str, str]:
-    """Return what a text opens with, as a headline, and what is left of its first paragraph."""
+    """Return the opening of a text as a headline, and the rest of its first paragraph."""
     if prose.headings and not prose.headings[0].at:
         return clip(prose.headings[0].text, _LONGEST), next(iter(prose.paragraphs), "")
     first = next(iter(prose.paragraphs), "")
@@ -46,7 +46,7 @@ def opening_of(prose: Prose) -> tuple[str, str]:
 
 
 def headline_of(channel: Channel, item: FeedItem) -> str:
-    """Return what names an item without title and text, or nothing where it says nothing of its own."""
+    """Return a headline for an item without title and text, or empty if it has no data of its own."""
     own = item.authors if item.authors != channel.shared_authors else []
     if not (own or item.categories or item.published or item.updated or item.section or _addresses(item)):
         return ""
@@ -77,7 +77,7 @@ def _addresses(item: FeedItem) -> list[str]:
 
 
 def _words(address: str) -> str:
-    """Return the words of an address's last part: `/2025/night-trains-are-back.html` has four."""
+    """Return the words of a URL's last segment: `/2025/night-trains-are-back.html` has four."""
     last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
     parts = re.split(r"[-_+\s]+", _SUFFIX.sub("", last))
     if sum(bool(_WORD.fullmatch(part)) for part in parts) < _FEWEST_WORDS:

@@ -1,4 +1,4 @@
-"""An `<item>` or `<entry>` ▶ FeedItem: which elements carry which field, the most trusted first."""
+"""An `<item>` or `<entry>` ▶ FeedItem: which elements give which field, most trusted first."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ CATEGORIES = (
     "itunes:keywords", "media:category", "media:keywords", "prism:keyword", "tags",
 )  # fmt: skip
 _LEVELS = 3
-"""How deep categories nest; those of iTunes have two levels."""
+"""Maximum nesting of categories; those of iTunes have two levels."""
 _LISTS = {"itunes:keywords", "media:keywords", "tags"}
 
 
 def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -> FeedItem:
-    """Return what the element says; addresses are made absolute on `base`."""
+    """Return the item of an element; relative URLs are resolved against `base`."""
     places = [*fields.every("link", "atom:link"), *fields.every("itunes:link")]
     links = [link for child in places if (link := link_of(child, base))]
     files = enclosures_of(fields, links, base)
@@ -84,7 +84,7 @@ def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -
 
 
 def _texts(fields: Fields) -> tuple[str, str]:
-    """Return summary and content; beside a summary, the description is the content."""
+    """Return summary and content; if there is a summary, the description is the content."""
     content = fields.raw(*_CONTENTS) or _values(fields)
     summary, description = fields.raw("summary"), fields.raw("description")
     if summary and description and not content:
@@ -104,7 +104,7 @@ def _language(fields: Fields) -> str:
 
 
 def _source(fields: Fields, channel: Channel) -> str:
-    """Return the publication that an item was taken from: Atom's copy of its feed, or the line of RSS."""
+    """Return the publication that an item was taken from: Atom's source feed, or the `source` of RSS."""
     for child in fields.every("source", "atom:source"):
         if channel.feed_link and attribute(child, "url") == channel.feed_link:
             continue
@@ -114,7 +114,7 @@ def _source(fields: Fields, channel: Channel) -> str:
 
 
 def category_names(element: _Element, deeper: int = _LEVELS) -> list[str]:
-    """Return the labels an element lists, and those of the categories inside it; commas part keywords."""
+    """Return the labels of an element and of the categories inside it; keywords are separated by commas."""
     value = attribute(element, "label", "text", "term") or ("" if len(element) else one_line(element))
     value = plain_or_markup(value)
     parts = value.split(",") if name_of(element) in _LISTS else value.split(";")

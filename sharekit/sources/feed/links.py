@@ -1,4 +1,4 @@
-"""Where an item leads: its page, what stands beside it, the files that go with it."""
+"""The links of an item: its page, related links, enclosures."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _IANA = "http://www.iana.org/assignments/relation/"
 _PAGES = {"", "text/html", "application/xhtml+xml"}
-# What proxies of feeds put the publisher's own address into.
+# Where feed proxies put the publisher's own URL.
 _ORIGINAL = ("feedburner:origlink", "pheedo:origlink")
 
 
 def link_of(element: _Element, base: str) -> FeedLink | None:
-    """Return the link an element is, in Atom's form (`href`) or that of RSS (text); None for none."""
+    """Return the link of an element in Atom's form (`href`) or RSS's (text), or None."""
     address = attribute(element, "href") or text(element) or element.get(f"{_RDF}resource", "")
     start = own_base(element, base)
     url = absolute(address, start) or (start if not address.strip() and "href" in element.attrib else "")
@@ -35,10 +35,10 @@ def link_of(element: _Element, base: str) -> FeedLink | None:
 
 
 def page_of(fields: Fields, links: list[FeedLink], element: _Element, base: str) -> str:
-    """Return the address of the item's page.
+    """Return the URL of the item's page.
 
-    The original behind a proxy of feeds, the link, a guid that is a permanent link (RSS 2.0: it is one unless
-    it says it is none), what the RDF is about; never the comments.
+    The original URL given by a feed proxy, the link, a guid that is a permalink (RSS 2.0: the default), the
+    subject of the RDF; never the comments.
     """
     original = absolute(fields.literal(*_ORIGINAL), base)
     pages = [link for link in links if link.rel == "alternate"]
@@ -54,7 +54,7 @@ def page_of(fields: Fields, links: list[FeedLink], element: _Element, base: str)
 
 
 def enclosures_of(fields: Fields, links: list[FeedLink], base: str) -> list[Enclosure]:
-    """Return the files that go with an item; `length` in bytes."""
+    """Return the enclosures of an item; `length` in bytes."""
     found = [
         Enclosure(url=url, type=attribute(child, "type").lower(), length=whole(attribute(child, "length")))
         for child in fields.every("enclosure")
@@ -64,6 +64,6 @@ def enclosures_of(fields: Fields, links: list[FeedLink], base: str) -> list[Encl
 
 
 def whole(value: str) -> int:
-    """Return a whole number, 0 where there is none."""
+    """Return a whole number, 0 if invalid."""
     digits = value.strip().removesuffix("px")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < len("1" * 19) else 0

@@ -1,4 +1,4 @@
-"""What a feed says of itself and of each item, whatever its format; plain text but where said otherwise."""
+"""The data of a feed and its items, whatever the format; plain text unless stated otherwise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """An author: a name, an address, or both."""
+    """An author: a name, an email address, or both."""
 
     name: str = ""
     email: str = ""
@@ -17,7 +17,7 @@ class Person:
 
 @dataclass(slots=True, kw_only=True)
 class Enclosure:
-    """A file that goes with an item; `length` in bytes as the feed says, 0 when it does not."""
+    """A file attached to an item; `length` in bytes as declared, else 0."""
 
     url: str
     type: str = ""
@@ -38,8 +38,8 @@ class FeedLink:
 class FeedItem:
     """One item or entry.
 
-    `summary` and `content` are HTML or plain text, as the feed carries them, unescaped once; `source` is the
-    publication that the item was taken from, where it is another than the feed's.
+    `summary` and `content` are HTML or plain text as in the feed, unescaped once; `source` is the publication
+    that the item was taken from, if it is not the feed's own.
     """
 
     title: str = ""
@@ -64,11 +64,10 @@ class FeedItem:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """The feed itself; filled as the document is read, so that what stands after an item comes late.
+    """The feed itself; filled while the document is read, so data after an item comes late.
 
-    `shared_authors` and `artwork` are those that an item without its own takes over; `ranks` says how much
-    each field's value is trusted, 0 most; `problem` is what readers should know when all was read, such as
-    that the document was cut off.
+    `shared_authors` and `artwork` are inherited by items without their own; `ranks` is how much each field's
+    value is trusted, 0 most; `problem` is a warning for the user, such as a truncated document.
     """
 
     format: str = ""

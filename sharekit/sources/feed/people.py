@@ -1,4 +1,4 @@
-"""Who wrote an item, as feeds say it ▶ people."""
+"""The authors of an item ▶ people and names."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _SURELY = re.compile(r"\s*[;|、\n]\s*")
 _PERHAPS = re.compile(r"\s*[,&،]\s*|,?\s+(?:and|und|et|y|og|och|en|и)\s+")
 _LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ana.ruiz
 _LEVELS = 3
-"""How deep what names people nests: a list, its member, the person."""
+"""Maximum nesting of author elements: a list, its member, the person."""
 _LONGEST = 500
-"""Characters of one element that are read for names: a longer one holds none."""
+"""Most characters of one element that are read for names."""
 _NOBODY = frozenset(
     (
         "admin", "administrator", "root", "wordpress", "webmaster", "anonymous", "anonym", "unknown", "none",
         "null", "undefined", "default", "nobody",
     )
 )  # fmt: skip
-# By trust: who is named for people to read comes before the address that the RSS specification asks for.
+# By trust: names meant for readers come before the email address that the RSS specification requires.
 _KINDS = (
     ("dc:creator", "dc:author", "dcterms:creator"),
     ("author", "atom:author"),
@@ -57,7 +57,7 @@ def parse_person(value: str) -> Person:
 
 
 def people_of(element: _Element, *, atom: bool, base: str = "", deeper: int = _LEVELS) -> list[Person]:
-    """Return the people an element names: Atom's `<name>` and `<email>`, or RSS's one line."""
+    """Return the people of an element: Atom's `<name>` and `<email>`, or RSS's single line."""
     fields = Fields(element, atom=atom)
     name = fields.first("name", "atom:name", "itunes:name", "foaf:name", "dc:title")
     email = fields.literal("email", "atom:email", "itunes:email")
@@ -75,9 +75,10 @@ def people_of(element: _Element, *, atom: bool, base: str = "", deeper: int = _L
 
 
 def authors_of(fields: Fields, channel: Channel, base: str) -> list[Person]:
-    """Return the authors by the first kind of element that names one.
+    """Return the authors from the first kind of element that has one.
 
-    Atom lets the source's and the feed's own author stand in (RFC 4287, section 4.2.1), podcasts the show's.
+    In Atom the source's and the feed's author are inherited (RFC 4287, section 4.2.1), in podcasts the
+    show's.
     """
     spare: list[Person] = []
     for names in _KINDS:
@@ -90,7 +91,7 @@ def authors_of(fields: Fields, channel: Channel, base: str) -> list[Person]:
 
 
 def _credited(element: _Element, base: str) -> Iterable[Person]:
-    """Yield who an element names; Media RSS credits actors and producers as well."""
+    """Return the people of an element; of Media RSS credits, only authors."""
     if name_of(element) == "media:credit" and attribute(element, "role") not in {"author", "writer", ""}:
         return ()
     return people_of(element, atom=True, base=base)
@@ -102,14 +103,14 @@ def _source(element: _Element, base: str) -> Iterator[Person]:
 
 
 def names_of(people: Iterable[Person]) -> tuple[str, ...]:
-    """Return the names to show: “Ana Ruiz and Jo Li” are two, “Ruiz, Ana” is one, “admin” is nobody."""
+    """Return the names to show: “Ana Ruiz and Jo Li” are two, “Ruiz, Ana” is one, “admin” is none."""
     parts = (part for person in people for part in _parts(_BY.sub("", person.name, count=1)))
     named = (part for part in parts if part.casefold() not in _NOBODY and not _ADDRESS.match(part))
     return tuple(dict.fromkeys(named))
 
 
 def _parts(line: str) -> Iterator[str]:
-    """Split a line of names; at commas and “and” only where each part has a first and a last name."""
+    """Split a line of names; at commas and “and” only if each part has a first and a last name."""
     for piece in filter(None, _SURELY.split(line)):
         listed = [part for part in _PERHAPS.split(piece) if part]
         if len(listed) > 1 and all(" " in part for part in listed):

@@ -1,4 +1,4 @@
-"""The picture of an item: the largest it declares, else the first in its text."""
+"""The picture of an item: the largest declared one, else the first in its text."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def picture_of(
     enclosures: list[Enclosure],
     base: str,
 ) -> str:
-    """Return the address of the best picture: the largest of Media RSS, else one declared, else in a text.
+    """Return the URL of the best picture: the largest of Media RSS, else a declared one, else one in a text.
 
     Args:
         fields: The item's children.
-        texts: The names of the elements whose text may hold one, the likeliest first.
+        texts: The names of the elements whose text may contain one, the likeliest first.
         links: The item's links.
-        enclosures: The files that go with it.
-        base: Where relative addresses start.
+        enclosures: Its attached files.
+        base: The base of relative URLs.
     """
     for child in (*_media(fields), *fields.every(*_ELEMENTS)):
         if found := picture_in(child, base):
@@ -68,23 +68,23 @@ def _width(element: _Element) -> int:
 
 
 def is_picture(kind: str, url: str) -> bool:
-    """Tell whether a file is a picture: by its type or medium, and without one by its name."""
+    """Whether a file is a picture: by its type or medium, else by its name."""
     return kind.lower().startswith("image") or (not kind and bool(_PICTURE.search(url)))
 
 
 def picture_in(element: _Element, base: str) -> str:
-    """Return the address an element such as `<image>` or `<itunes:image>` holds, in whatever form."""
+    """Return the URL in an element such as `<image>` or `<itunes:image>`, in any form."""
     address = attribute(element, "href", "url", "image")
     address = address or Fields(element, atom=False).literal("url", "href")
     address = address or (
         "" if len(element) else text(element)
-    )  # an <image> with a link alone leads to a page
+    )  # an <image> with only a link points to a page
     return absolute(address, own_base(element, base)) if address.strip() else ""
 
 
 def _in_text(element: _Element, base: str) -> str:
     source = absolute(attribute(element, "src"), base)
-    if source:  # Atom lets a content be a file elsewhere (RFC 4287, section 4.1.3.2)
+    if source:  # Atom allows content in an external file (RFC 4287, section 4.1.3.2)
         return source if is_picture(attribute(element, "type"), source) else ""
     html = markup(element)
     return prose_of(html, base=base).image if "<img" in html.lower() else ""

@@ -22,9 +22,9 @@ __all__ = ["read_markdown"]
 _DATED = re.compile(r"(?:^|/)(\d{4})[-_](\d{2})[-_](\d{2})(?=[-_./T]|$)|(?:^|/)(\d{4})/(\d{2})/(\d{2})/")
 _LANGUAGE_SUFFIX = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)\.\w+$")
 _EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=-12)
-"""How far the clocks of the world are before and behind UTC."""
+"""The offsets of the earliest and latest time zones."""
 _PARTS_IN_NAME = 6
-"""Last parts of a path in which a date is looked for."""
+"""Number of last path segments that are searched for a date."""
 
 
 def read_markdown(
@@ -37,20 +37,19 @@ def read_markdown(
     now: datetime | None = None,
     on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
-    """Yield the one article of a Markdown file, or none where `now` is given and it is not for readers.
+    """Yield the article of a Markdown file, or nothing if `now` is given and it is not published then.
 
     Args:
         data: The file's bytes.
-        where: The file or URL, said in errors.
-        url: Where the article stands on the web, when known.
+        where: The file or URL, for errors.
+        url: The article's URL, if known.
         charset: The encoding that the transport declares.
-        path: The file, from which authors, pictures and a date in its name are found.
-        now: Leaves out what is not for readers at this moment: drafts, and what appears later or has expired.
-            None reads all.
-        on_warning: Told where the text is too long to be read whole, or its time has not come.
+        path: The file, used to find authors, pictures and a date in its name.
+        now: Skips drafts, and what is scheduled for later or has expired. None reads all.
+        on_warning: Called if the text is too long to be read completely, or its date is in the future.
 
     Raises:
-        SourceError: The front matter is broken, or nothing gives a headline.
+        SourceError: The front matter is invalid, or there is no headline.
     """
     values, text, _ = split_front(decode(data, declared=charset, where=where), where=where)
     warn = on_warning or (lambda _: None)
@@ -59,10 +58,10 @@ def read_markdown(
         if front.is_draft:
             return
         if reason := _untimely(front, now):
-            warn(f"{where}: {reason}, and left out")
+            warn(f"{where}: {reason}; skipped")
             return
     if len(text) > LONGEST:
-        warn(f"{where}: is read to its first {LONGEST:,} characters")
+        warn(f"{where}: only the first {LONGEST:,} characters are read")
     body = read_body(text, mark=front.excerpt_mark)
     headline = front.headline or body.headline
     if not headline:
@@ -95,7 +94,7 @@ def _article(front: FrontMatter, body: MarkdownText, headline: str, path: Path |
 
 
 def _untimely(front: FrontMatter, now: datetime) -> str:
-    """Say that it is not for readers at this moment, or nothing. A time without a zone may be that of any."""
+    """Return why it is not published at this moment, or empty. A time without a zone may be in any zone."""
     start, end = front.times
     if start is not None and _compared(start, now + _EARLIEST, now) > 0:
         return f"is dated {start}, which is in the future"
@@ -105,14 +104,14 @@ def _untimely(front: FrontMatter, now: datetime) -> str:
 
 
 def _compared(moment: date | datetime, somewhere: datetime, now: datetime) -> float:
-    """Return by how much a moment is later; a day, or a time without a zone, by the clock of somewhere."""
+    """Return by how many seconds a moment is later; a day, or a time without a zone, is taken in any zone."""
     if not isinstance(moment, datetime):
         return (moment - somewhere.date()).total_seconds()
     return (moment - now if moment.tzinfo else moment - somewhere.replace(tzinfo=None)).total_seconds()
 
 
 def _date_in_name(path: Path | None) -> date | datetime | None:
-    """Return the day in names such as `2025-03-01-a-post.md` and `2025/03/01/a-post.md`."""
+    """Return the date in names such as `2025-03-01-a-post.md` and `2025/03/01/a-post.md`."""
     if path is None:
         return None
     for match in reversed(list(_DATED.finditer("/".join(path.parts[-_PARTS_IN_NAME:])))):
@@ -125,6 +124,6 @@ def _date_in_name(path: Path | None) -> date | datetime | None:
 
 
 def _language_in_name(path: Path | None) -> str:
-    """Return the language in a name such as `index.de.md`."""
+    """Return the language in names such as `index.de.md`."""
     match = _LANGUAGE_SUFFIX.search(path.name) if path else None
     return match[1] if match else ""

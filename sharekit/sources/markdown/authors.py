@@ -1,4 +1,4 @@
-"""Authors' slugs ▶ their names, looked up where generators keep them.
+"""Author slugs ▶ names, looked up where site generators store them.
 
 Jekyll: `_data/authors.yml` or `_data/authors/SLUG.yml`, and the collection `_authors`. Hugo: `data/authors…`,
 `content/authors/SLUG/_index.md`. Eleventy: `_data/authors.json`. Docusaurus and MkDocs: `authors.yml` and
@@ -17,7 +17,7 @@ from sharekit.sources.decode import decode
 from sharekit.sources.markdown.front import parse_values, split_front
 
 _HIGHEST = 8
-"""Folders above a file in which its site's root is looked for."""
+"""Number of parent folders searched for the site's root."""
 _SUFFIXES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}
 _LISTS = (
     ".authors", "authors", "_data/authors", "data/authors", "src/_data/authors", "src/data/authors",
@@ -32,7 +32,7 @@ _NAME_KEYS = ("name", "full_name", "fullName", "title", "display_name", "display
 
 
 def names_of(slugs: list[str], path: Path | None) -> tuple[str, ...]:
-    """Return the names, each looked up from the folder of `path` upwards; what is not found stays."""
+    """Return the names, each looked up from the folder of `path` upwards; unknown slugs are kept."""
     names = (_name_of(slug, path.parent.resolve()) if path else "" for slug in slugs)
     return tuple(dict.fromkeys(name or slug for name, slug in zip(names, slugs, strict=True)))
 
@@ -84,7 +84,7 @@ def _entries(path: Path, kind: str) -> Iterator[tuple[str, Any]]:
 
 @lru_cache(maxsize=1024)
 def _values(path: Path, kind: str) -> Any:
-    """Return what a data file holds; one that cannot be read names nobody."""
+    """Return the values of a data file; empty if it cannot be read."""
     if not path.is_file():
         return {}
     try:

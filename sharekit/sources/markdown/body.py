@@ -1,4 +1,4 @@
-"""The text of a Markdown or MDX file ▶ prose; what generators add to Markdown is taken away first."""
+"""The text of a Markdown or MDX file ▶ prose, without the syntax that site generators add to Markdown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _FENCED = re.compile(r"^(?P<mark>`{3,}|~{3,}).*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
-# Runs are bounded, so that openers without an end cost no more than that.
+# Runs are bounded, which limits the cost of openers without an end.
 _ADDED = re.compile(
     r"\{\{[<%].{0,999}?[>%]\}\}"  # Hugo's shortcodes
     r"|\{%.{0,999}?%\}|\{\{.{0,999}?\}\}"  # Liquid, Nunjucks, Jinja
@@ -29,7 +29,7 @@ _ADDED = re.compile(
 _IMAGE = re.compile(
     r"!\[[^\]]{0,999}\]\(\s*<?([^)\s>]{1,999})|<img\b[^>]{0,999}?\bsrc\s*=\s*[\"']([^\"']{1,999})"
 )
-# A component of MDX; elements of HTML are written in lower case, or wholly in capitals.
+# An MDX component; HTML elements are written in lower case or all capitals.
 _COMPONENT = re.compile(
     r"</?[A-Z][\w.]{0,60}?[a-z][\w.]{0,60}+(?:\s(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\{[^{}]{0,999}\}|[^<>\"'{}]){0,999}+)?/?>"
 )
@@ -41,7 +41,7 @@ LONGEST = 600_000
 
 @dataclass(frozen=True, slots=True)
 class MarkdownText:
-    """The prose, the headline that the text itself gives, the first picture as written, a marked excerpt."""
+    """The prose, the headline in the text itself, the first picture as written, a marked excerpt."""
 
     prose: Prose
     headline: str
@@ -54,7 +54,7 @@ def read_body(text: str, *, mark: str = "") -> MarkdownText:
 
     Args:
         text: Markdown or MDX.
-        mark: What ends the excerpt, besides the comments that generators know.
+        mark: Separator that ends the excerpt, besides the usual comments.
     """
     text = text[:LONGEST]
     image = _IMAGE.search(text)
@@ -66,7 +66,7 @@ def read_body(text: str, *, mark: str = "") -> MarkdownText:
 
 
 def _prose(text: str) -> tuple[str, Prose]:
-    """Return the headline that the text begins with, or nothing, and the rest."""
+    """Return the headline at the start of the text, or empty, and the rest."""
     plain = _COMPONENT.sub("", _ADDED.sub("", _FENCED.sub("", text)))
     html = _renderer().render(plain)
     title = re.match(r"\s*<h1>(.*?)</h1>", html, re.DOTALL)

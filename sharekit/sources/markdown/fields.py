@@ -1,4 +1,4 @@
-"""Values of front matter under the many keys that generators and themes use ▶ the fields of an Article."""
+"""Front matter values under the many keys of generators and themes ▶ the fields of an Article."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _IMAGE_PARTS = (
     "href",
 )  # fmt: skip
 _URL = ("canonicalurl", "canonical", "canonicallink", "url", "permalink", "externalurl", "link")
-_COLLECTIONS = {"all", "nav", "post", "posts"}  # tags by which Eleventy gathers pages: no topics for readers
+_COLLECTIONS = {"all", "nav", "post", "posts"}  # tags that Eleventy uses for collections, not topics
 _TAGS = ("tags", "tag", "keywords", "topics", "topic", "labels", "subjects")
 _SECTIONS = ("section", "category", "categories", "rubric", "channel", "department")
 _RELATED = ("related", "relatedposts", "relatedarticles", "relatedcontent", "seealso")
@@ -53,15 +53,15 @@ _FROM = (*_PUBLISHED, "publishon", "releasedate", "embargo")
 _UNTIL = ("expirydate", "expires", "expireson", "unpublishdate", "expirationdate")
 _LONGEST_LINE = 5000
 _MOST = 200
-"""Most items that are read of one list."""
+"""Most items read from one list."""
 
 
 class FrontMatter:
-    """Front matter, looked up by folded keys: case, `-`, `_` and blanks do not count.
+    """Front matter, looked up by folded keys: case, `-`, `_` and spaces are ignored.
 
     Args:
         values: As parsed.
-        spaced: Whether blanks part the words of a string of tags or categories, as in Jekyll's posts.
+        spaced: Whether a string of tags or categories is separated by spaces, as in Jekyll's posts.
     """
 
     def __init__(self, values: Mapping[str, Any], *, spaced: bool = False) -> None:
@@ -89,7 +89,7 @@ class FrontMatter:
 
     @property
     def people(self) -> list[str]:
-        """The authors as written: names, or slugs of a data folder."""
+        """The authors as written: names or slugs."""
         return next((names for value in self._every(_BYLINE) if (names := _names(value))), [])
 
     @property
@@ -113,18 +113,18 @@ class FrontMatter:
 
     @property
     def images(self) -> Iterator[str]:
-        """Pictures as written, the best first."""
+        """Picture paths and URLs as written, best first."""
         return (found for value in self._every(_IMAGE) for found in _pictures(value))
 
     @property
     def excerpt_mark(self) -> str:
-        """What ends the excerpt in the text, where the author names it (Jekyll)."""
+        """The separator that ends the excerpt in the text (Jekyll), or empty."""
         mark = self._values.get("excerptseparator")
         return mark.strip() if isinstance(mark, str) else ""
 
     @property
     def image_focus(self) -> str:
-        """What of the image must stay in view."""
+        """The part of the image that must stay visible."""
         return next(filter(None, map(_line, self._every(_FOCUS))), "")
 
     @property
@@ -152,20 +152,20 @@ class FrontMatter:
 
     @property
     def related(self) -> tuple[Related, ...]:
-        """Related posts that are given with their headlines."""
+        """Related posts that have headlines."""
         posts = (post for value in self._every(_RELATED) if isinstance(value, list) for post in value[:_MOST])
         return tuple(found for post in posts if isinstance(post, Mapping) and (found := _related(post)))
 
     @property
     def is_draft(self) -> bool:
-        """Whether the author says that it is not for readers, or not yet."""
+        """Whether it is marked as a draft or unpublished."""
         states = (str(self._values.get(key, "")).strip().lower() for key in _STATES)
         kept = any(self._values.get(key) is False for key in ("published", "publish"))
         return kept or not _DRAFTS.isdisjoint(states)
 
     @property
     def times(self) -> tuple[date | datetime | None, date | datetime | None]:
-        """From when and until when it is for readers; of several dates of publication the last one counts."""
+        """When it is published and when it expires; of several publication dates the last one counts."""
         starts = [
             found for key in _FROM if (found := _moment_of(self._every((key,)), "created", "published"))
         ]
@@ -178,7 +178,7 @@ def _folded(key: object) -> str:
 
 
 def _line(value: Any) -> str:
-    """Return plain text of one line: HTML and the commonest marks of Markdown taken away."""
+    """Return one line of plain text, without HTML and common Markdown marks."""
     if isinstance(value, Mapping):
         return next((_line(value[key]) for key in ("title", "text", "content", "name") if key in value), "")
     if not isinstance(value, str | int | float) or isinstance(value, bool):
@@ -188,7 +188,7 @@ def _line(value: Any) -> str:
 
 
 def _names(value: Any) -> list[str]:
-    """Return names out of a string, a mapping with a name, or a list of either."""
+    """Return the names in a string, a mapping with a name, or a list of either."""
     names: list[str] = []
     for each in value[:_MOST] if isinstance(value, list) else [value]:
         person = _person(each) if isinstance(each, Mapping) else each

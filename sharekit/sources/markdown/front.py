@@ -1,7 +1,7 @@
 """Front matter ▶ a mapping, and the text after it: YAML, TOML or JSON, fenced or not.
 
-The habits of Jekyll, Hugo, Eleventy, Astro, MkDocs, Docusaurus, Zola and Quarto (fences), and of Pelican and
-MultiMarkdown (`Title: …` lines before the first blank one).
+Supports the formats of Jekyll, Hugo, Eleventy, Astro, MkDocs, Docusaurus, Zola and Quarto (fences), and of
+Pelican and MultiMarkdown (`Title: …` lines before the first blank line).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from sharekit.errors import SourceError
 _FENCE = re.compile(r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<kind>\w*)[ \t]*\n")
 _KINDS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _META_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]*(?P<value>.*)")
-# Hexo: `title: …` and other lines, ended by a fence, begun by none.
+# Hexo: `title: …` and other lines, with a closing fence only.
 _LINES = r"(?:[A-Za-z][\w-]*:.*\n|[ \t].*\n|- .*\n){0,60}"
 _HEADLESS = re.compile(rf"({_LINES}?title:.*\n{_LINES})---[ \t]*\n")
-# Nikola: `.. title: …`, perhaps inside a comment.
+# Nikola: `.. title: …`, possibly inside a comment.
 _DOTTED = re.compile(r"^<!--[ \t]*\n|^\.\.[ \t]+(?=[\w-]+:)|^-->[ \t]*(?:\n|\Z)", re.MULTILINE)
 _META_KEYS = {
     "title",
@@ -36,7 +36,7 @@ _META_KEYS = {
 
 
 def split_front(text: str, *, where: object = "") -> tuple[Mapping[str, Any], str, int]:
-    """Return the values, the text after them, and the number of lines they took.
+    """Return the values, the text after them, and the number of lines they take.
 
     Raises:
         SourceError: The front matter cannot be parsed; `where` names file and line.
@@ -68,7 +68,7 @@ def parse_values(text: str, kind: str, *, where: object = "", line: int = 1) -> 
     """Parse YAML, TOML or JSON.
 
     Raises:
-        SourceError: The text is not of that kind; says the line, counted from `line`.
+        SourceError: The text is invalid; the message has the line, counted from `line`.
     """
     try:
         return _PARSERS.get(kind, _yaml)(text)
@@ -77,13 +77,13 @@ def parse_values(text: str, kind: str, *, where: object = "", line: int = 1) -> 
 
 
 def _broken(error: Exception, kind: str, where: object, line: int) -> SourceError:
-    said = _PLACE.search(str(error))  # of TOML's errors only the words warn the line
+    said = _PLACE.search(str(error))  # TOML errors have the line in their text only
     at = getattr(error, "lineno", None) or (int(said[1]) if said else 1)
     message = _PLACE.sub("", str(error).partition("\n")[0])
     return SourceError(
-        f"the front matter is no {kind.upper() or 'YAML'}: {message}",
+        f"the front matter is not valid {kind.upper() or 'YAML'}: {message}",
         where=f"{where}:{line + at - 1}",
-        hint='put quotes around a value that holds ": "' if "mapping values" in message else "",
+        hint='put quotes around a value that contains ": "' if "mapping values" in message else "",
     )
 
 
@@ -111,7 +111,7 @@ def _yaml(text: str) -> Any:
             _refuse_deep(yaml.parse(text, loader))
         return yaml.load(text, loader)  # noqa: S506 (both loaders are safe ones)
     except yaml.MarkedYAMLError as error:
-        # What is never closed is found at the end; where it begins is what helps.
+        # An unclosed construct is detected at the end; its beginning is what helps.
         unclosed = "end of stream" in str(error.problem) and error.context_mark
         mark = error.context_mark if unclosed else error.problem_mark
         raise _BadYaml(error.problem or str(error), mark.line + 1 if mark else 1) from None
@@ -120,7 +120,7 @@ def _yaml(text: str) -> Any:
 
 
 def _refuse_deep(events: Iterable[Any]) -> None:
-    """Refuse what nests deeper than the C library's stack holds: it would end the process."""
+    """Refuse input nested deeper than the C library's stack allows: it would crash the process."""
     depth = 0
     for event in events:
         kind = type(event).__name__
@@ -152,7 +152,7 @@ def _json_front(text: str, where: object, above: int) -> tuple[Mapping[str, Any]
 
 
 def _meta_lines(text: str) -> tuple[Mapping[str, Any], str, int]:
-    """Read `Key: value` lines, indented lines going on with the value; a title must be among them."""
+    """Read `Key: value` lines; indented lines continue a value, and a title is required."""
     values: dict[str, str] = {}
     key = ""
     at = 0

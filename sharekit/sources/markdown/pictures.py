@@ -1,4 +1,4 @@
-"""A picture as front matter names it ▶ an absolute URL, or a file."""
+"""A picture named in front matter ▶ an absolute URL or a file."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 
 
 def find_picture(names: Iterable[str], path: Path | None, url: str = "") -> str:
-    """Return the first picture that is a full address or an existing file, else the first that should be one.
+    """Return the first picture that is an absolute URL or an existing file, else the first missing file.
 
-    A relative name is looked for beside the file, and in the folders from which generators serve, up to the
-    site's root. Without a file to start from, a name is joined to the page's own address.
+    A relative path is looked up beside the file and in the public folders of site generators, up to the
+    site's root. Without a file, it is joined to the page's URL.
 
     Args:
-        names: As written, the best first.
+        names: As written, best first.
         path: The Markdown file.
-        url: The page's own address.
+        url: The page's URL.
     """
     missing = ""
     for name in names:
@@ -47,7 +47,7 @@ def _file(name: str, folder: Path) -> Path | None:
         return folder / relative
     absolute = folder.resolve()
     for above in (absolute, *absolute.parents)[:_HIGHEST]:
-        # A bare name stands in a folder for pictures; anywhere above, it is somebody else's.
+        # A bare name must be in a public folder; elsewhere it belongs to another page.
         for place in _PUBLIC if "/" in name else _PUBLIC[1:]:
             candidate = above / place / relative
             if candidate.is_file() and candidate.resolve().is_relative_to(above):
@@ -62,6 +62,6 @@ def _relative(name: str) -> str:
 
 
 def _bundled(folder: Path) -> Path | None:
-    """Return the picture that a page bundle of Hugo holds under a customary name."""
+    """Return the picture with a customary name in a Hugo page bundle."""
     candidates = (folder / f"{stem}{suffix}" for stem in _BUNDLED for suffix in _SUFFIXES)
     return next((path for path in candidates if path.is_file()), None)

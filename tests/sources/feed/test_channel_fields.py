@@ -81,7 +81,7 @@ def test_an_author_alone(said: Said, kind: str, element: str) -> None:
     assert (person.name, person.email) == ("Ana Ruiz", "ana@example.org")
 
 
-def test_what_items_take_over(one: One) -> None:
+def test_inherited_fields(one: One) -> None:
     editor = "<managingEditor>Desk</managingEditor><title>The Post</title><language>en</language>"
     article = one("rss", "<title>x</title>", channel=editor)
     assert (article.byline, article.site, article.language) == ((), "The Post", "en")
@@ -89,7 +89,7 @@ def test_what_items_take_over(one: One) -> None:
     assert one("rss", "<title>x</title>", channel="<itunes:author>Ana</itunes:author>").byline == ("Ana",)
 
 
-def test_an_episode_takes_the_artwork_of_its_show_and_an_article_takes_no_logo(one: One) -> None:
+def test_episodes_inherit_artwork_and_articles_no_logo(one: One) -> None:
     show = f"<itunes:image href='{_A}'/><image><url>https://example.org/logo.png</url></image>"
     sound = "<enclosure url='https://example.org/1.mp3' type='audio/mpeg' length='1'/>"
     assert one("rss", f"<title>x</title>{sound}", channel=show).image == _A

@@ -33,7 +33,7 @@ def note(**item: object) -> Article:
         ("“Is it back?” she asked. It is.", "“Is it back?” she asked.", "It is."),
     ],
 )
-def test_a_note_is_named_by_its_first_sentence(text: str, headline: str, lead: str) -> None:
+def test_a_note_gets_its_first_sentence_as_headline(text: str, headline: str, lead: str) -> None:
     article = note(id="1", content_text=text)
     assert (article.headline, article.lead) == (headline, lead)
     assert article.shown_lead == lead
@@ -49,12 +49,12 @@ def test_a_long_sentence_goes_on_in_the_lead() -> None:
     assert (article.headline[:-1] + " " + article.lead[1:]).split() == text.split()
 
 
-def test_a_text_that_opens_with_a_heading_is_named_by_it() -> None:
+def test_an_opening_heading_is_the_headline() -> None:
     article = note(id="1", content_html="<h2>The ferry</h2><p>It is back.</p>")
     assert (article.headline, article.lead, article.body) == ("The ferry", "It is back.", ("It is back.",))
 
 
-def test_a_declared_summary_is_the_lead_as_it_stands_and_shown_once() -> None:
+def test_a_declared_summary_is_the_lead() -> None:
     article = note(id="1", summary="The ferry is back. It sails.", content_text="Long ago.")
     assert (article.headline, article.lead) == ("Long ago.", "The ferry is back. It sails.")
     article = note(id="1", summary="The ferry is back. It sails.")
@@ -93,11 +93,11 @@ def test_the_shown_lead(headline: str, lead: str, shown: str) -> None:
         ("<atom:link rel='related' href='https://e.org/1'/>", "e.org"),
     ],
 )
-def test_what_has_no_text_is_named_by_what_there_is(one: One, item: str, headline: str) -> None:
+def test_headlines_of_items_without_text(one: One, item: str, headline: str) -> None:
     assert one("rss", item).headline == headline
 
 
-def test_the_publication_names_what_has_nothing_but_a_picture(one: One) -> None:
+def test_an_item_with_only_a_picture(one: One) -> None:
     item = "<media:thumbnail url='https://e.org/1.jpg'/>"
     assert one("rss", item, channel="<title>The Post</title>").headline == "The Post"
 
@@ -105,8 +105,8 @@ def test_the_publication_names_what_has_nothing_but_a_picture(one: One) -> None:
 @pytest.mark.parametrize(
     "item", ["", "<guid>7</guid>", "<comments>https://e.org/</comments>", "<title> </title>"]
 )
-def test_what_says_nothing_is_no_article(one: One, item: str) -> None:
-    with pytest.raises(SourceError, match=r"item 1.* holds nothing"):
+def test_an_empty_item_is_an_error(one: One, item: str) -> None:
+    with pytest.raises(SourceError, match=r"item 1.* has no content"):
         one("atom", item, channel="<title>The Post</title><author><name>Ana</name></author>")
 
 
@@ -119,12 +119,12 @@ def test_what_says_nothing_is_no_article(one: One, item: str) -> None:
         ("It sails.", "It sails."),
     ],
 )
-def test_what_stands_below_a_headline(text: str, below: str) -> None:
+def test_text_below_a_headline(text: str, below: str) -> None:
     assert Article(headline="The ferry is back.").below_headline(text) == below
 
 
 @pytest.mark.parametrize("template", ["digest", "brief", "magazine", "single"])
-def test_a_letter_says_a_note_once(tmp_path: Path, template: str) -> None:
+def test_a_digest_shows_a_note_once(tmp_path: Path, template: str) -> None:
     text = "The ferry is back. It sails.\n\nMore follows."
     feed = {"title": "Notes", "items": [{"id": "1", "url": "https://example.org/1", "content_text": text}]}
     source = tmp_path / "notes.json"

@@ -126,7 +126,7 @@ def test_links(one: One, item: str, url: str) -> None:
     assert one("rss", item).url == url
 
 
-def test_what_rdf_is_about_is_the_link(one: One) -> None:
+def test_rdf_about_is_the_link(one: One) -> None:
     assert one("rdf", "<title>x</title>").url == "https://example.org/about"
 
 
@@ -260,7 +260,7 @@ def test_images(one: One, item: str) -> None:
         "<media:content url='https://example.org/v.mp4' medium='video'/>",
     ],
 )
-def test_what_is_no_image(one: One, item: str) -> None:
+def test_not_an_image(one: One, item: str) -> None:
     assert one("rss", f"<title>x</title>{item}").image == ""
 
 
@@ -330,7 +330,7 @@ def test_atom(one: One, kind: str, item: str, field: str, value: object) -> None
         ("- The Coast", "- The Coast"),
     ],
 )
-def test_a_headline_goes_without_the_name_of_the_publication(one: One, title: str, headline: str) -> None:
+def test_the_publication_is_removed_from_headlines(one: One, title: str, headline: str) -> None:
     assert one("rss", f"<title>{title}</title>", channel="<title>The Coast</title>").headline == headline
     source = "<source url='https://example.net/'>The Coast</source>"
     assert one("rss", f"<title>{title}</title>{source}", channel="<title>News</title>").headline == headline
@@ -351,11 +351,11 @@ def test_the_mark_of_a_cut(one: One, written: str, lead: str) -> None:
 @pytest.mark.parametrize(
     "inside", ["<script>alert(1)</script>", "<style>p{}</style>", "<noscript>x</noscript>", "<svg></svg>"]
 )
-def test_what_shows_nothing_ends_no_paragraph(one: One, inside: str) -> None:
+def test_hidden_elements_do_not_end_a_paragraph(one: One, inside: str) -> None:
     article = one("rss", f"<description><![CDATA[<p>Rain {inside}came on Monday.</p>]]></description>")
     assert article.lead == "Rain came on Monday."
 
 
 @pytest.mark.parametrize("name", ["category", "atom:category", "dc:subject"])
-def test_a_tag_holds_no_markup(one: One, name: str) -> None:
+def test_a_tag_contains_no_markup(one: One, name: str) -> None:
     assert one("rss", f"<{name}>&lt;b&gt;Rain&lt;/b&gt;</{name}>").tags == ("Rain",)

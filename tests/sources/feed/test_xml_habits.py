@@ -76,7 +76,7 @@ def test_references_and_markup_in_a_title(written: str, read: str) -> None:
     assert headline.replace(" ", "") == read.replace(" ", "")
 
 
-def test_short_entities_of_the_documents_own_are_put_in() -> None:
+def test_short_declared_entities_are_expanded() -> None:
     prolog = "<?xml version='1.1'?><!-- <rss> --><!DOCTYPE rss [<!ENTITY co 'The &x; Post'><!ENTITY x \"Harbour\">]>"
     assert first(prolog + _ITEM.format("&co;!")).headline == "The Harbour Post!"
 
@@ -96,7 +96,7 @@ _TENS = [f"&{name};" * 10 for name in "bcdefghijklm"]
         "".join(f"<!ENTITY {a} '{ten}'>" for a, ten in zip(_NAMES, _TENS, strict=True)),
     ],
 )  # fmt: skip
-def test_long_recursive_and_outer_entities_stand_for_nothing(declared: str) -> None:
+def test_long_recursive_and_external_entities_are_empty(declared: str) -> None:
     assert first(f"<!DOCTYPE rss [{declared}]>" + _ITEM.format("x&a;y")).headline == "xy"
 
 
@@ -161,7 +161,7 @@ def test_feeds_are_known_by_their_head(head: str) -> None:
     assert kind_of(head.encode()) == "feed"
 
 
-def test_json_lines_of_articles_are_no_feed() -> None:
+def test_json_lines_of_articles_are_not_a_feed() -> None:
     assert kind_of(b'{"headline": "x", "lead": "\\"items\\": [1]"}') == "jsonl"
 
 
@@ -179,7 +179,7 @@ def test_json_lines_of_articles_are_no_feed() -> None:
         "stray</item>",
     ],
 )
-def test_a_broken_item_costs_no_other(broken: str) -> None:
+def test_a_broken_item_does_not_affect_others(broken: str) -> None:
     text = f"<rss><channel><item><title>One</title>{broken}</item><item><title>Two</title></item></channel></rss>"
     assert [article.headline for article in read_feed(text.encode())] == ["One", "Two"]
 

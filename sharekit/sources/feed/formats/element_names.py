@@ -1,6 +1,6 @@
-"""Names of elements as feeds write them ▶ one spelling, in small letters: `title`, `dc:creator`.
+"""Element names as feeds write them ▶ canonical lower-case names: `title`, `dc:creator`.
 
-Namespaces are told by their address, in the spellings in use; where the address is unknown, by the prefix.
+Namespaces are recognized by their URI in its common spellings; an unknown URI by the prefix.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _SPACES = {
     "www.w3.org/1999/xhtml": "xhtml",
     "www.w3.org/xml/1998/namespace": "xml",
 }
-# Families of addresses: drafts and versions of one vocabulary.
+# URI prefixes of the drafts and versions of one vocabulary.
 _FAMILIES = (
     ("purl.org/atom/", ATOM),
     ("purl.org/dc/elements", "dc"),
@@ -61,11 +61,11 @@ _PREFIXES = frozenset(filter(None, (*_SPACES.values(), "prism")))
 
 @lru_cache(maxsize=2048)
 def canonical(tag: str, prefix: str | None) -> str:
-    """Return the one spelling of an element's name.
+    """Return the canonical name of an element.
 
     Args:
-        tag: As lxml gives it: `{namespace}name`, or `prefix:name` where the prefix was never declared.
-        prefix: As the document wrote it.
+        tag: As lxml returns it: `{namespace}name`, or `prefix:name` if the prefix was not declared.
+        prefix: As written in the document.
     """
     space, _, name = tag.rpartition("}")
     if not space and ":" in name:
@@ -78,7 +78,7 @@ def canonical(tag: str, prefix: str | None) -> str:
 
 
 def _known(space: str) -> str | None:
-    """Return the prefix of a namespace by its address, http or https, with or without a last slash."""
+    """Return the prefix of a namespace URI, http or https, with or without a trailing slash."""
     address = space.strip().lower().partition("://")[2].rstrip("/#")
     if (found := _SPACES.get(address)) is not None:
         return found

@@ -1,4 +1,4 @@
-"""Values out of the elements of a feed: text, markup, dates, addresses."""
+"""Values of feed elements: text, markup, dates, URLs."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _PLAIN = {"text", "text/plain"}
 
 
 class Fields:
-    """The children of an element under their canonical names.
+    """The children of an element by canonical name.
 
-    `atom:` is left out in an Atom document. What Media RSS groups, or says of one file, stands behind the
-    children themselves.
+    `atom:` is removed in an Atom document. The children of Media RSS groups follow the element's own
+    children.
     """
 
     def __init__(self, element: _Element, *, atom: bool) -> None:
@@ -35,7 +35,7 @@ class Fields:
         nested: list[_Element] = []
         for child in element:
             self._add(child, atom=atom, nested=nested)
-        for parent in nested:  # which grows on the way
+        for parent in nested:  # grows during the loop
             for child in parent:
                 self._add(child, atom=False, nested=nested)
 
@@ -52,30 +52,30 @@ class Fields:
         return [child for name in names if name in found for child in found[name]]
 
     def first(self, *names: str) -> str:
-        """Return the first of these that holds text, as one plain line."""
+        """Return the first of these that has text, as one plain line."""
         return next((found for child in self.every(*names) if (found := one_line(child))), "")
 
     def raw(self, *names: str) -> str:
-        """Return the first of these that holds something, as HTML or plain text."""
+        """Return the first of these that is not empty, as HTML or plain text."""
         return next((found for child in self.every(*names) if (found := markup(child))), "")
 
     def literal(self, *names: str) -> str:
-        """Return the first of these that holds text, with blanks collapsed and nothing else changed."""
+        """Return the text of the first of these that has some, with white space collapsed."""
         return next((found for child in self.every(*names) if (found := clean(text(child)))), "")
 
     def moment(self, *names: str) -> date | datetime | None:
-        """Return the first of these that names a date."""
+        """Return the first of these that is a date."""
         moments = (parse_moment(text(child)) for child in self.every(*names))
         return next((moment for moment in moments if moment is not None), None)
 
 
 def name_of(element: _Element) -> str:
-    """Return the canonical name of an element, nothing for a comment."""
+    """Return the canonical name of an element, empty for a comment."""
     return canonical(element.tag, element.prefix) if isinstance(element.tag, str) else ""
 
 
 def attribute(element: _Element, *names: str) -> str:
-    """Return the first of these attributes that says something, in whatever case it is written."""
+    """Return the first of these attributes that is not empty, ignoring case."""
     found = next((value for name in names if (value := (element.get(name) or "").strip())), "")
     if found or not element.attrib:
         return found
@@ -84,14 +84,14 @@ def attribute(element: _Element, *names: str) -> str:
 
 
 def text(element: _Element) -> str:
-    """Return the text of an element and of all in it."""
+    """Return the text of an element and its descendants."""
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
 def one_line(element: _Element) -> str:
-    """Return an element's text as one plain line, whether it holds text, escaped HTML or XHTML.
+    """Return an element's text as one plain line, whether it is text, escaped HTML or XHTML.
 
-    Atom says which (RFC 4287, section 3.1); RSS does not, so that it shows by the tags.
+    Atom declares which (RFC 4287, section 3.1); in RSS, tags show it.
     """
     if _is_base64(element):
         return plain_or_markup(_decoded(element))
@@ -102,7 +102,7 @@ def one_line(element: _Element) -> str:
 
 
 def markup(element: _Element) -> str:
-    """Return what an element holds as HTML, or as plain text where it holds no markup."""
+    """Return an element's content as HTML, or as plain text if it has no markup."""
     if _is_base64(element):
         return _decoded(element)
     if len(element):
@@ -117,7 +117,7 @@ def _type(element: _Element) -> str:
 
 
 def _is_base64(element: _Element) -> bool:
-    """Tell whether Atom packs the text: by its mode (0.3), or by a type that is no text (RFC 4287)."""
+    """Whether the text is base64: by its mode (Atom 0.3), or by a binary type (RFC 4287)."""
     return element.get("mode") == "base64" or _type(element) == "application/octet-stream"
 
 
@@ -129,7 +129,7 @@ def _decoded(element: _Element) -> str:
 
 
 def _serialised(top: _Element) -> Iterator[str]:
-    """Write inline XHTML as HTML: names without their prefix, and the few attributes that say something."""
+    """Write inline XHTML as HTML: names without prefix, and the few attributes that matter."""
     yield escape(top.text or "", quote=False)
     stack: list[tuple[Any, Iterator[_Element]]] = [("", iter(top))]
     while stack:
@@ -152,18 +152,18 @@ def _serialised(top: _Element) -> Iterator[str]:
 
 
 def language_of(element: _Element) -> str:
-    """Return `xml:lang` of the element itself, or nothing."""
+    """Return `xml:lang` of the element itself, or empty."""
     return (element.get(f"{_XML}lang") or "").strip().replace("_", "-")
 
 
 def own_base(element: _Element, start: str) -> str:
-    """Return where relative addresses start in an element whose parent's start at `start` (XML Base)."""
+    """Return the base URL of an element whose parent has the base `start` (XML Base)."""
     address = element.get(f"{_XML}base", "")
     return absolute(address, start) or start if address else start
 
 
 def base_of(element: _Element, start: str) -> str:
-    """Return where relative addresses in the element start: each `xml:base` above it, joined."""
+    """Return the base URL of an element: each `xml:base` above it, joined."""
     nodes: Sequence[_Element] = (element, *element.iterancestors())
     for node in reversed(nodes):
         start = own_base(node, start)

@@ -1,7 +1,7 @@
-"""References to characters and entities in XML as feeds write it ▶ ones that every parser knows.
+"""Character and entity references in sloppy XML ▶ references that every parser accepts.
 
-HTML's names that nobody declared, figures that no XML may hold, a bare `&` or `<`: each is normalized. What a
-document declares itself is put in while it is short; nothing outside the document is read.
+Undeclared HTML entities, invalid character numbers, a bare `&` or `<` are fixed. Short entities that a
+document declares itself are expanded; nothing outside the document is read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _REFERENCE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[^\W\d][\w.:-]{0,63});)?"
 )
 _BARE_LESS = re.compile(r"<(?=[\s\d=<])")
-# HTML's elements that have no end, written as HTML allows and XML does not.
+# HTML's void elements, written without the closing slash that XML requires.
 _VOID = re.compile(r"<((?:br|hr|img|wbr)\b[^<>]*)(?<!/)>(?!\s*</(?:br|hr|img|wbr)\s*>)", re.IGNORECASE)
 _DECLARED = re.compile(
     r"<!ENTITY\s+(?P<name>[^\s%\"'>]+)\s+(?:\"(?P<value>[^\"]*)\"|'(?P<other>[^']*)'|(?:SYSTEM|PUBLIC)\b)"
@@ -23,24 +23,24 @@ _NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LAST = 0x10FFFF
 _C1 = range(0x80, 0xA0)
 _LONGEST = 2_000
-"""Characters of one entity of the document's own; a longer one is left out."""
+"""Most characters of one declared entity; a longer one is dropped."""
 _DEEPEST = 8
 _MOST = 1_000_000
-"""Characters that a document's own entities may add to it in all."""
+"""Most characters that a document's declared entities may add in total."""
 
 
 class Entities:
-    """What the references of one document stand for."""
+    """The entities of one document."""
 
     def __init__(self, prolog: str = "") -> None:
-        """Take the entities that a document type declares; those in other files stand for nothing."""
+        """Read the entities that a document type declares; external ones are empty."""
         found = _DECLARED.finditer(prolog)
         self._declared = {match["name"]: match["value"] or match["other"] or "" for match in found}
         self._known: dict[str, str] = {}
         self._left = _MOST
 
     def normalize(self, text: str) -> str:
-        """Return text outside CDATA with every reference in a form that the parser knows."""
+        """Return text outside CDATA with every reference in a form that the parser accepts."""
         if "<" in text:
             text = _VOID.sub(r"<\1/>", _BARE_LESS.sub("&lt;", text))
         return _REFERENCE.sub(self._value, text) if "&" in text else text
@@ -61,7 +61,7 @@ class Entities:
     def _expanded(self, name: str, depth: int) -> str:
         if name in self._known:
             return self._known[name]
-        self._known[name] = ""  # what stands inside itself stands for nothing
+        self._known[name] = ""  # a recursive entity is empty
 
         def inner(match: re.Match[str]) -> str:
             inside = match[1] in self._declared and depth < _DEEPEST
@@ -76,7 +76,7 @@ class Entities:
 
 
 def _character(number: int, written: str) -> str:
-    """Return a reference by number; 128 to 159 mean Windows-1252, as HTML reads them."""
+    """Return a numeric reference; 128 to 159 are Windows-1252, as in HTML."""
     if number in _C1:
         return bytes([number]).decode("cp1252", "ignore")
     return "" if number > _LAST or _NEVER.match(chr(number)) else written

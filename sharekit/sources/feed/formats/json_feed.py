@@ -17,10 +17,10 @@ from sharekit.sources.words.dates import parse_moment
 def read_json_feed(
     stream: BinaryIO, channel: Channel, *, where: object = "", url: str = "", charset: str = ""
 ) -> Iterator[tuple[Channel, FeedItem]]:
-    """Yield the items of a JSON Feed with the feed's own data, which `channel` is filled with.
+    """Yield the items of a JSON Feed with the feed's own data, which is stored in `channel`.
 
     Raises:
-        SourceError: The document is no JSON object.
+        SourceError: The document is not a JSON object.
     """
     channel.format = "json"
     channel.base = url
@@ -28,21 +28,21 @@ def read_json_feed(
         for key, value in members(stream, streamed="items", charset=charset, where=where):
             if key == "items":
                 item = _item(value if isinstance(value, Mapping) else {}, channel)
-                # The format dates no feed: its first item, the newest, does.
+                # The format has no date for the feed: the first item, the newest, gives it.
                 channel.published = channel.published or item.published
                 channel.updated = channel.updated or item.updated
                 yield channel, item
             else:
                 _absorb(channel, {key: value}, url)
     except (ValueError, RecursionError) as error:
-        reason = "it nests too deep" if isinstance(error, RecursionError) else error
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else error
         raise SourceError(
-            f"is no JSON Feed: {reason}", where=where, hint="a feed is an object with the key items"
+            f"is not a JSON Feed: {reason}", where=where, hint="a feed is an object with the key items"
         ) from None
 
 
 def _absorb(channel: Channel, said: Mapping[str, Any], url: str) -> None:
-    """Add a member of the feed to what the feed says of itself."""
+    """Add a member of the feed object to `channel`."""
     channel.title = channel.title or _line(said, "title")
     channel.description = channel.description or _line(said, "description")
     channel.link = channel.link or _url(said, "home_page_url", url)
@@ -88,7 +88,7 @@ def _item(item: Mapping[str, Any], channel: Channel) -> FeedItem:
 
 
 def _people(holder: Mapping[str, Any], base: str) -> list[Person]:
-    """Return the `authors` of version 1.1 and the `author` of version 1.0, each once."""
+    """Return the `authors` (version 1.1) and the `author` (version 1.0), without duplicates."""
     listed = [each for each in [*_list(holder, "authors"), holder.get("author")] if isinstance(each, Mapping)]
     people = [Person(name=_line(each, "name"), url=_url(each, "url", base)) for each in listed]
     named = (person for person in people if person.name or person.url)
@@ -110,7 +110,7 @@ def _text(holder: Mapping[str, Any], key: str) -> str:
 
 
 def _line(holder: Mapping[str, Any], key: str) -> str:
-    """Return a line of plain text; the format allows no markup in it, but programs put some in."""
+    """Return a line of plain text; the format allows no markup, but some programs write it."""
     return plain_or_markup(_raw(holder, key))
 
 

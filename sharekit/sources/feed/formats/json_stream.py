@@ -1,4 +1,4 @@
-"""The members of a JSON object, a piece at a time: a long list is read element by element."""
+"""Reads a JSON object incrementally: a long list element by element."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 def members(
     stream: BinaryIO, *, streamed: str, charset: str = "", where: object = ""
 ) -> Iterator[tuple[str, Any]]:
-    """Yield each member of the object in the stream; those of the list `streamed` one by one, under its name.
+    """Yield each member of the object in the stream; the list `streamed` element by element.
 
     Raises:
-        SourceError: The bytes are known to be something else.
-        ValueError: It is no JSON object, or is broken; what was read before it has been yielded.
+        SourceError: The bytes are a known binary format.
+        ValueError: It is not a JSON object, or is malformed; everything before that has been yielded.
     """
     text = _Text(stream, charset=charset, where=where)
     text.expect("{")
@@ -35,7 +35,7 @@ def members(
         elif text.peek() == "[":
             yield from ((streamed, value) for value in _elements(text))
         elif text.value() is not None:
-            raise ValueError(f"{streamed} is no list")
+            raise ValueError(f"{streamed} is not a list")
         if text.peek() != "}":
             text.expect(",")
 
@@ -50,7 +50,7 @@ def _elements(text: _Text) -> Iterator[Any]:
 
 
 class _Text:
-    """Decoded text of which only what has not been read yet is held."""
+    """Decoded text; only the part not consumed yet is held in memory."""
 
     def __init__(self, stream: BinaryIO, *, charset: str, where: object) -> None:
         head = stream.read(_HEAD)
@@ -60,10 +60,10 @@ class _Text:
         self._rest = self._decoder.decode(head).removeprefix("\ufeff")
         self._at = 0
         self._ended = False
-        self._json = json.JSONDecoder(strict=False)  # a line break inside a text does no harm
+        self._json = json.JSONDecoder(strict=False)  # allow line breaks inside strings
 
     def peek(self) -> str:
-        """Return the next character that is no blank, without taking it; nothing at the end."""
+        """Return the next character that is not white space, without consuming it; empty at the end."""
         while True:
             blank = _BLANK.match(self._rest, self._at)
             self._at = blank.end() if blank else self._at
@@ -71,14 +71,14 @@ class _Text:
                 return self._rest[self._at : self._at + 1]
 
     def expect(self, mark: str) -> None:
-        """Take the next character, which must be `mark`."""
+        """Consume the next character, which must be `mark`."""
         found = self.peek()
         if found != mark:
-            raise ValueError(f"{mark!r} is expected, found {found!r}" if found else "it ends too soon")
+            raise ValueError(f"expected {mark!r}, found {found!r}" if found else "unexpected end")
         self._at += 1
 
     def value(self) -> Any:
-        """Take the next value, whole."""
+        """Consume the next complete value."""
         self.peek()
         size = _CHUNK
         while True:
@@ -88,14 +88,14 @@ class _Text:
                 if not self._more(size):
                     raise
             else:
-                # A number at the end of what was read may go on behind it.
+                # A number at the end of the buffer may continue.
                 if self._rest[end : end + 1] not in _GOING_ON or not self._more(size):
                     self._at = end
                     return value
             size *= 2
 
     def _more(self, size: int) -> bool:
-        """Read on, and drop what was read."""
+        """Read more, and drop what was consumed."""
         if self._ended:
             return False
         data = self._stream.read(size)

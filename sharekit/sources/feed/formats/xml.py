@@ -23,27 +23,27 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _ITEMS = {"item", "entry", "atom:entry", "atom:item"}
-_TAIL = 2_000  # characters at the end among which the root's end tag stands: caches write comments behind it
+_TAIL = 2_000  # last characters that are searched for the root's end tag: caches append comments
 _HOLDERS = {"channel", "feed", "atom:feed", "rdf:rdf", "rdf", "rss"}
 
 
 def read_xml(
     stream: BinaryIO, channel: Channel, *, where: object = "", url: str = "", charset: str = ""
 ) -> Iterator[tuple[Channel, FeedItem]]:
-    """Yield the items of an XML feed with what the feed has said of itself so far.
+    """Yield the items of an XML feed with the feed's own data so far.
 
     Nothing outside the document is read: no DTD, no entity, no stylesheet. Short entities that the document
-    declares itself are put in.
+    declares itself are expanded.
 
     Args:
         stream: The document.
-        channel: Filled with what the feed says of itself.
-        where: The file or URL, said in errors.
-        url: The feed's own address; relative ones start there.
+        channel: Filled with the feed's own data.
+        where: The file or URL, for errors.
+        url: The feed's own URL; the base of relative ones.
         charset: The encoding that the transport declares.
 
     Raises:
-        SourceError: The document is no feed.
+        SourceError: The document is not a feed.
     """
     reader = _Reader(channel, url)
     tail = ""
@@ -53,7 +53,7 @@ def read_xml(
     yield from reader.close()
     channel.problem = reader.problem(tail)
     if not reader.is_feed:
-        raise SourceError("is no feed", where=where, hint="RSS, Atom, RDF and JSON Feed are read")
+        raise SourceError("is not a feed", where=where, hint="RSS, Atom, RDF and JSON Feed are supported")
 
 
 class _Reader:
@@ -66,7 +66,7 @@ class _Reader:
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
-            huge_tree=True,  # one long text is no attack: the fetch and the file bound it
+            huge_tree=True,  # long texts are allowed; the size of the source is limited elsewhere
             remove_comments=True,
             remove_pis=True,
         )
@@ -84,7 +84,7 @@ class _Reader:
             try:
                 self._parser.feed(text.encode("utf-8", "replace"))
             except self._syntax_error:
-                self._broken = True  # what was read up to here still counts
+                self._broken = True  # everything up to here still counts
         for event, element in self._parser.read_events():
             yield from self._on(event, element)
 
@@ -95,20 +95,18 @@ class _Reader:
             self._broken = True
         for event, element in self._parser.read_events():
             yield from self._on(event, element)
-        if self._inside is not None:  # the parser gave up inside it, for what nests too deep
+        if self._inside is not None:  # the parser gave up inside it, because of deep nesting
             self._broken = True
             yield self.channel, self._item(self._inside)
 
     def problem(self, tail: str) -> str:
-        """Say where the rest of a document was lost; `tail` is its end."""
+        """Return what part of the document was lost, if any; `tail` is its end."""
         name = rf"(?:[\w.-]+:)?{re.escape(self._root)}"
         whole = re.search(rf"</{name}\s*>|<{name}\b[^<>]*/>", tail)
         if self._root and not whole:
-            return "ends too soon, as if cut off; what stands before is read"
+            return "is truncated; the items before the end are read"
         return (
-            "is broken inside, or nests too deep; items behind that place are not read"
-            if self._broken
-            else ""
+            "is malformed or nested too deep; the items after that place are not read" if self._broken else ""
         )
 
     def _on(self, event: str, element: Any) -> Iterator[tuple[Channel, FeedItem]]:
@@ -117,7 +115,7 @@ class _Reader:
         name = name_of(element)
         if event == "start":
             if name in _ITEMS and self._inside is not None and element.getparent() is self._inside:
-                yield self.channel, self._item(self._inside)  # its end tag is missing
+                yield self.channel, self._item(self._inside)  # missing end tag
                 self._inside = None
             self._open(name, element)
         elif self._inside is not None and element is self._inside:
@@ -156,7 +154,7 @@ class _Reader:
 
 
 def _forget(element: etree._Element) -> None:
-    """Drop an element that was read, and what stands before it."""
+    """Free an element that was read, and its preceding siblings."""
     element.clear()
     parent = element.getparent()
     while parent is not None and parent[0] is not element:

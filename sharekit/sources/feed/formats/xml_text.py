@@ -1,4 +1,4 @@
-"""Bytes of an XML feed ▶ clean text, a piece at a time.
+"""Bytes of an XML feed ▶ well-formed text, a piece at a time.
 
 Feeds in the wild declare wrong encodings, hold control characters that no XML may hold, and use HTML's named
 entities without declaring them. All three are normalized here, so that the parser sees well-formed text in
@@ -32,20 +32,20 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 
 
 def as_stream(data: bytes | BinaryIO) -> BinaryIO:
-    """Return something to read bytes from."""
+    """Return a stream of the bytes."""
     return BytesIO(data) if isinstance(data, bytes) else data
 
 
 def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> Iterator[str]:
-    """Yield the document without its XML declaration and document type, normalized, in pieces of some 64 KB.
+    """Yield the document without XML declaration and document type, normalized, in pieces of about 64 KB.
 
     Args:
         stream: The document.
-        charset: The encoding the transport declares; the document's own declaration counts where it is empty.
-        where: Said in errors.
+        charset: The encoding the transport declares; if empty, the document's own declaration is used.
+        where: The file or URL, for errors.
 
     Raises:
-        SourceError: The bytes are known to be something else.
+        SourceError: The bytes are a known binary format.
     """
     head = stream.read(4 * _CHUNK)
     refuse_binary(head, where=where)
@@ -59,7 +59,7 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
     inside = False
     while True:
         data = stream.read(_CHUNK)
-        # Hold back what may be the first half of an entity or of a tag.
+        # Hold back what may be the first half of an entity or a tag.
         cut = _CUT.search(rest, max(0, len(rest) - 2_001)) if data else None
         ready, rest = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
         normalized, inside = _normalized(ready, entities, inside=inside)
@@ -71,14 +71,14 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
 
 
 def _from_start(text: str) -> str:
-    """Drop what a broken server wrote before the document, such as a warning."""
+    """Remove anything before the document, such as a PHP warning."""
     text = text.removeprefix("\ufeff").lstrip()
     start = _START.search(text)
     return text[start.start() :] if start else text
 
 
 def _normalized(text: str, entities: Entities, *, inside: bool) -> tuple[str, bool]:
-    """Mend a piece; what stands inside CDATA is left as it is, for entities there belong to the content."""
+    """Normalize a piece; CDATA sections are left alone, because entities there belong to the content."""
     pieces: list[str] = []
     at = 0
     for mark in _CDATA.finditer(text):

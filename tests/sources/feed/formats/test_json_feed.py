@@ -53,7 +53,7 @@ def test_an_item_with_one_field(item: object, field: str, value: object) -> None
     assert getattr(first(item), field) == value
 
 
-def test_what_a_feed_says_of_itself_and_its_items_take_over() -> None:
+def test_channel_data_and_inherited_fields() -> None:
     feed = {
         "title": "The Post",
         "description": "News.",
@@ -73,7 +73,7 @@ def test_what_a_feed_says_of_itself_and_its_items_take_over() -> None:
     assert article.image == "https://e.org/a.png"
 
 
-def test_the_feed_may_name_itself_behind_its_items() -> None:
+def test_a_title_after_the_items() -> None:
     data = {"items": [{"title": "x"}], "title": "The Post"}
     assert next(read_feed(json.dumps(data).encode())).site == "The Post"
 
@@ -91,7 +91,7 @@ def test_a_language_is_a_tag(said: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("odd", [None, 7, "x", [], {}, {"title": 7}, {"authors": "x", "tags": 3}])
-def test_an_odd_item_is_one_row(odd: object) -> None:
+def test_an_odd_item_is_one_error(odd: object) -> None:
     data = json.dumps(
         {"items": [odd, {"title": "x", "authors": [7, {}], "attachments": [1], "date_published": 4}]}
     )
@@ -104,7 +104,7 @@ def test_an_odd_item_is_one_row(odd: object) -> None:
     "text",
     ['{"items": {}}', '{"items": [{"title": "x"}, {"ti', '{"items": [{"title": "x"} 7]}', '{"a" 7}', "[]"],
 )
-def test_broken_json_gives_what_was_read_and_an_error(text: str) -> None:
+def test_malformed_json_gives_the_items_before_it(text: str) -> None:
     found: list[str] = []
     with pytest.raises(SourceError, match="JSON"):
         found.extend(article.headline for article in read_feed(text.encode()))
@@ -128,7 +128,7 @@ class _Slow(io.BytesIO):
         return super().read(3)
 
 
-def test_members_whatever_the_pieces() -> None:
+def test_members_in_any_chunks() -> None:
     value = {"a": 12345678, "b": [1, {"c": "]}"}], "list": ["x", 2.5, -1e3, None, True, "é\n"], "d": {}}
     found = list(members(_Slow(json.dumps(value, indent=1).encode()), streamed="list"))
     assert [one for name, one in found if name == "list"] == value["list"]
