@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _LOGIN = re.compile(r"(?<=://)([^\s/?#@:'\"]*):[^\s/?#'\"]*@")
+_DATABASE = re.compile(r"(\bpostgres(?:ql)?://[^\s:@/'\"]*):[^\s'\"]*@")
+"""A database's password ends at the last `@`: it may hold any letter as it is."""
 _PARAMETER = re.compile(
     r"([?&](?:password|passwd|pwd|secret|token|api_?key|access_token|sslpassword)=)[^\s&#'\"]+", re.IGNORECASE
 )
@@ -15,4 +17,4 @@ def redact(text: str) -> str:
 
     User names remain: they tell whose login it is.
     """
-    return _PARAMETER.sub(r"\1***", _LOGIN.sub(r"\1@", text))
+    return _PARAMETER.sub(r"\1***", _LOGIN.sub(r"\1@", _DATABASE.sub(r"\1@", text)))

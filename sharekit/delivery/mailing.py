@@ -24,7 +24,7 @@ from sharekit.delivery.sending.throttle import Throttle, parse_rate
 from sharekit.delivery.sending.uncertain import Hold, Reconcile, Resend, log_of
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import (
-    Issue,
+    StoredIssue,
     find_issue,
     finish_issue,
     forget_issue,
@@ -48,7 +48,7 @@ Uncertain = Literal["resend", "hold", "reconcile"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class SendReport:
     """How a run ended.
 
     Attributes:
@@ -94,7 +94,9 @@ class Mailing:
     settled: Callable[[Sequence[Settlement]], None] = lambda _settlements: None
     enlisting: Callable[[Enlisted], None] = lambda _enlisted: None
 
-    def start(self, master: IssueMaster, readers: Iterable[Subscriber], *, resume: bool = False) -> Report:
+    def start(
+        self, master: IssueMaster, readers: Iterable[Subscriber], *, resume: bool = False
+    ) -> SendReport:
         """Send a new issue; with `resume`, go on with it if it is in the store already.
 
         Raises:
@@ -110,7 +112,7 @@ class Mailing:
         issue = known or start_issue(self.store, key, subject=master.digest.subject, digest=master.pack())
         return self._run(issue, readers)
 
-    def _run(self, issue: Issue, readers: Iterable[Subscriber]) -> Report:
+    def _run(self, issue: StoredIssue, readers: Iterable[Subscriber]) -> SendReport:
         began = time.monotonic()
         composer = self.composer(IssueMaster.unpack(issue.digest))
         with lock_issue(self.store, issue):
@@ -122,7 +124,7 @@ class Mailing:
             if not any(counts[state] for state in OPEN):
                 finish_issue(self.store, issue)
         seconds = time.monotonic() - began
-        return Report(issue=issue.key, ending=ending, counts=counts, enlisted=enlisted, seconds=seconds)
+        return SendReport(issue=issue.key, ending=ending, counts=counts, enlisted=enlisted, seconds=seconds)
 
     def _enlist(self, ledger: Ledger, readers: Iterable[Subscriber]) -> Enlisted:
         enlisted = ledger.enlist(readers)
@@ -200,7 +202,7 @@ def send(
     uncertain: Uncertain = "resend",
     mail_log: Path | None = None,
     resume: bool = False,
-) -> Report:
+) -> SendReport:
     """Send a digest to its readers, each once, over SMTP or another transport.
 
     What was sent stands in the store: a run that was killed at any point goes on with `resume=True` and the
@@ -241,7 +243,7 @@ def _worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def refuse_known(store: Store, key: str, *, resume: bool) -> Issue | None:
+def refuse_known(store: Store, key: str, *, resume: bool) -> StoredIssue | None:
     """Return the issue of that name if it is in the store.
 
     Raises:
@@ -254,14 +256,14 @@ def refuse_known(store: Store, key: str, *, resume: bool) -> Issue | None:
     return known
 
 
-def _can_begin_anew(store: Store, issue: Issue) -> bool:
+def _can_begin_anew(store: Store, issue: StoredIssue) -> bool:
     if store.shared:  # another machine may be about to begin with it
         return False
     with store.reading() as connection:
         return is_untouched(connection, issue)
 
 
-def _refusal(issue: Issue) -> SendError:
+def _refusal(issue: StoredIssue) -> SendError:
     if issue.finished:
         return SendError(
             f"was sent already, {moment(issue.finished)}",

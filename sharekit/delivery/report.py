@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.delivery.bounces.verdicts import State
-from sharekit.delivery.status import Status
+from sharekit.delivery.status import IssueStatus
 from sharekit.delivery.store.issues import moment
 from sharekit.files import write_whole
 
@@ -19,7 +19,7 @@ _TOP = 10
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def write_report(status: Status, path: Path) -> None:
+def write_report(status: IssueStatus, path: Path) -> None:
     """Write the page.
 
     Raises:
@@ -28,7 +28,7 @@ def write_report(status: Status, path: Path) -> None:
     write_whole(path, draw_report(status).encode())
 
 
-def draw_report(status: Status) -> str:
+def draw_report(status: IssueStatus) -> str:
     """Return the page as HTML: light and dark, inline style and SVG, no script."""
     from jinja2 import Environment, StrictUndefined
 
@@ -82,7 +82,7 @@ class _Scale:
         return round(_HEIGHT - _FOOT - share * (_HEIGHT - _FOOT - _TOP), 2)
 
 
-def _plot(status: Status) -> dict[str, Any] | None:
+def _plot(status: IssueStatus) -> dict[str, Any] | None:
     timeline = status.timeline
     if not timeline:
         return None

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import Integer, and_, case, cast, func, select
+from typing import Any
 
 from sharekit.delivery.bounces.verdicts import OPEN, State
+from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.issues import Issue, count_states
-from sharekit.delivery.store.schema import deliveries
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from sharekit.delivery.store.issues import StoredIssue, count_states
 
 _WINDOW = 30.0
 """Seconds over which the present rate is taken."""
 _SHORTEST = 1.0
 """Seconds that a rate is taken over at least: two messages in 2 µs are no million a second."""
 _BARS = 60
-_SETTLED = (State.ACCEPTED, State.REJECTED)
+_FAILED = "state IN ('rejected', 'deferred', 'uncertain')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class DeliveryFailure:
     """A reader who did not get the issue, or may not have."""
 
     address: str
@@ -35,7 +30,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class IssueStatus:
     """An issue at one moment.
 
     Attributes:
@@ -49,9 +44,9 @@ class Status:
         timeline: (seconds since the first, accepted, failed) in equal steps.
     """
 
-    issue: Issue
+    issue: StoredIssue
     counts: dict[State, int]
-    failures: list[Failure]
+    failures: list[DeliveryFailure]
     codes: list[tuple[str, int]]
     domains: list[tuple[str, int, int]]
     rate: float
@@ -77,81 +72,86 @@ class Status:
         }
 
 
-def _failure(failure: Failure) -> dict[str, Any]:
+def _failure(failure: DeliveryFailure) -> dict[str, Any]:
     return {"address": failure.address, "code": failure.code, "reason": failure.reason}
 
 
-def look(store: Store, issue: Issue) -> Status:
-    """Return how an issue stands now."""
+def read_status(store: Store, issue: StoredIssue) -> IssueStatus:
+    """Return the status of an issue now."""
     with store.reading() as connection:
-        mine = deliveries.c.issue_id == issue.id
         counts = count_states(connection, issue)
-        rate = _rate(connection, mine, store.now(), ended=issue.finished is not None)
+        rate = _rate(connection, issue, store.now())
         waiting = sum(counts[state] for state in OPEN)
         left = 0.0 if not waiting else waiting / rate if rate else None
-        return Status(
+        return IssueStatus(
             issue=issue,
             counts=counts,
-            failures=_failures(connection, mine),
-            codes=_codes(connection, mine),
-            domains=_domains(connection, mine),
+            failures=_failures(connection, issue),
+            codes=_codes(connection, issue),
+            domains=_domains(connection, issue),
             rate=rate,
             seconds_left=left,
-            timeline=_timeline(store, connection, mine),
+            timeline=_timeline(connection, issue),
         )
 
 
-def _rate(connection: Connection, mine: Any, now: float, *, ended: bool) -> float:
-    accepted = and_(mine, deliveries.c.state == State.ACCEPTED)
-    since = accepted if ended else and_(accepted, deliveries.c.changed > now - _WINDOW)
-    query = select(func.count(), func.min(deliveries.c.changed), func.max(deliveries.c.changed)).where(since)
-    count, first, last = connection.execute(query).one()
+def _rate(connection: Connection, issue: StoredIssue, now: float) -> float:
+    since = 0.0 if issue.finished is not None else now - _WINDOW
+    row = connection.row(
+        "SELECT count(*), min(changed), max(changed) FROM deliveries"
+        " WHERE issue_id = :issue AND state = 'accepted' AND changed > :since",
+        {"issue": issue.id, "since": since},
+    )
+    count, first, last = row or (0, None, None)
     if not count:
         return 0.0
-    span = (last if ended else now) - first
+    span = (last if issue.finished is not None else now) - first
     return float(count / max(span, _SHORTEST))
 
 
-def _failures(connection: Connection, mine: Any) -> list[Failure]:
-    failed = deliveries.c.state.in_((State.REJECTED, State.UNCERTAIN, State.DEFERRED))
-    table = deliveries.c
-    query = select(table.address, table.state, table.code, table.reason, table.attempts)
-    rows = connection.execute(query.where(mine, failed).order_by(table.id))
-    return [Failure(**row._asdict()) for row in rows]
-
-
-def _codes(connection: Connection, mine: Any) -> list[tuple[str, int]]:
-    failed = deliveries.c.state.in_((State.REJECTED, State.DEFERRED))
-    words = func.substr(deliveries.c.reason, 1, 60)
-    query = select(words, func.count()).where(mine, failed).group_by(words)
-    rows = connection.execute(query.order_by(func.count().desc(), words).limit(20))
-    return [(row[0], row[1]) for row in rows]
-
-
-def _domains(connection: Connection, mine: Any) -> list[tuple[str, int, int]]:
-    failed = deliveries.c.state.in_((State.REJECTED, State.DEFERRED, State.UNCERTAIN))
-    failures = func.sum(case((failed, 1), else_=0))
-    query = (
-        select(deliveries.c.domain, failures, func.count())
-        .where(mine)
-        .group_by(deliveries.c.domain)
-        .having(failures > 0)
-        .order_by(failures.desc(), deliveries.c.domain)
-        .limit(10)
+def _failures(connection: Connection, issue: StoredIssue) -> list[DeliveryFailure]:
+    rows = connection.rows(
+        "SELECT address, state, code, reason, attempts FROM deliveries"
+        f" WHERE issue_id = :issue AND {_FAILED} ORDER BY id",
+        {"issue": issue.id},
     )
-    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+    names = ("address", "state", "code", "reason", "attempts")
+    return [DeliveryFailure(**dict(zip(names, row, strict=True))) for row in rows]
 
 
-def _timeline(store: Store, connection: Connection, mine: Any) -> list[tuple[float, int, int]]:
-    settled = and_(mine, deliveries.c.state.in_(_SETTLED))
-    ends = select(func.min(deliveries.c.changed), func.max(deliveries.c.changed)).where(settled)
-    first, last = connection.execute(ends).one()
-    if first is None:
+def _codes(connection: Connection, issue: StoredIssue) -> list[tuple[str, int]]:
+    rows = connection.rows(
+        "SELECT substr(reason, 1, 60) AS words, count(*) AS failures FROM deliveries"
+        " WHERE issue_id = :issue AND state IN ('rejected', 'deferred')"
+        " GROUP BY words ORDER BY failures DESC, words LIMIT 20",
+        {"issue": issue.id},
+    )
+    return [(words, count) for words, count in rows]
+
+
+def _domains(connection: Connection, issue: StoredIssue) -> list[tuple[str, int, int]]:
+    failures = f"sum(CASE WHEN {_FAILED} THEN 1 ELSE 0 END)"
+    rows = connection.rows(
+        f"SELECT domain, {failures}, count(*) FROM deliveries WHERE issue_id = :issue GROUP BY domain"
+        f" HAVING {failures} > 0 ORDER BY {failures} DESC, domain LIMIT 10",
+        {"issue": issue.id},
+    )
+    return [(domain, failed, total) for domain, failed, total in rows]
+
+
+def _timeline(connection: Connection, issue: StoredIssue) -> list[tuple[float, int, int]]:
+    settled = "FROM deliveries WHERE issue_id = :issue AND state IN ('accepted', 'rejected')"
+    values = {"issue": issue.id}
+    first, last = connection.row(f"SELECT min(changed), max(changed) {settled}", values) or (None, None)
+    if first is None or last is None:
         return []
     step = max((last - first) / _BARS, 0.001)
-    offset = (deliveries.c.changed - first) / step
-    bar = cast(func.floor(offset) if store.shared else offset, Integer)  # SQLite's cast rounds down itself
-    accepted = func.sum(case((deliveries.c.state == State.ACCEPTED, 1), else_=0))
-    query = select(bar, accepted, func.count()).where(settled).group_by(bar).order_by(bar)
-    found = {row[0]: (row[1], row[2] - row[1]) for row in connection.execute(query)}
-    return [(number * step, *found.get(number, (0, 0))) for number in range(max(found) + 1)]
+    # SQLite's cast rounds towards zero, PostgreSQL's to the nearest.
+    bar = f"CAST({'floor' if connection.engine.shared else ''}((changed - :first) / :step) AS INTEGER)"
+    rows = connection.rows(
+        f"SELECT {bar} AS bar, sum(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), count(*) {settled}"
+        " GROUP BY bar ORDER BY bar",
+        values | {"first": first, "step": step},
+    )
+    bars = {bar: (accepted, count - accepted) for bar, accepted, count in rows}
+    return [(number * step, *bars.get(number, (0, 0))) for number in range(max(bars) + 1)]

@@ -27,7 +27,7 @@ from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppressed
-from sharekit.delivery.status import look
+from sharekit.delivery.status import read_status
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import find_issue
 from sharekit.errors import SharekitError
@@ -179,7 +179,7 @@ class Chaos:
         with Store(self.url) as store:
             issue = find_issue(store, letter().digest.key)
             assert issue is not None
-            status = look(store, issue)
+            status = read_status(store, issue)
             held = {row.address for row in suppressed(store)}
         doubtful = {f.address for f in status.failures if f.state == State.UNCERTAIN}
         done = (State.ACCEPTED, State.REJECTED, State.UNCERTAIN)

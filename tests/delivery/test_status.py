@@ -11,7 +11,7 @@ from lxml import etree
 from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.report import draw_report, span, write_report
-from sharekit.delivery.status import Status, look
+from sharekit.delivery.status import IssueStatus, read_status
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import find_issue, finish_issue, start_issue
 from sharekit.delivery.store.ledger import Ledger
@@ -21,7 +21,7 @@ EVIL = "550 5.1.1 <script>alert(1)</script>"
 
 
 @pytest.fixture
-def status(store: Store) -> Status:
+def status(store: Store) -> IssueStatus:
     """An issue of 100 readers at one a second, of whom some fail."""
     now = [1_795_000_000.0]
     store.now = lambda: now[0]
@@ -41,10 +41,10 @@ def status(store: Store) -> Status:
     ledger.let_go()
     found = find_issue(store, "news-1")
     assert found is not None
-    return look(store, found)
+    return read_status(store, found)
 
 
-def test_every_reader_is_counted(status: Status) -> None:
+def test_every_reader_is_counted(status: IssueStatus) -> None:
     counts = dict.fromkeys(State, 0)
     assert status.counts == counts | {
         State.QUEUED: 20,
@@ -57,12 +57,12 @@ def test_every_reader_is_counted(status: Status) -> None:
     assert sum(accepted + failed for _, accepted, failed in status.timeline) == 72
 
 
-def test_the_rate_is_that_of_the_last_half_minute(status: Status) -> None:
+def test_the_rate_is_that_of_the_last_half_minute(status: IssueStatus) -> None:
     assert status.rate == pytest.approx(25 / 29, rel=0.1)
     assert status.seconds_left == pytest.approx(24 / status.rate)
 
 
-def test_failures_are_listed_and_grouped(status: Status) -> None:
+def test_failures_are_listed_and_grouped(status: IssueStatus) -> None:
     assert {failure.address for failure in status.failures if failure.state == "rejected"} == {
         "r0@d0.example",
         "r20@d0.example",
@@ -73,7 +73,7 @@ def test_failures_are_listed_and_grouped(status: Status) -> None:
     assert status.domains == [("d0.example", 4, 25), ("d1.example", 4, 25), ("d2.example", 4, 25)]
 
 
-def test_json_has_what_scripts_rely_on(status: Status) -> None:
+def test_json_has_what_scripts_rely_on(status: IssueStatus) -> None:
     data = status.to_json()
     assert set(data) >= {"issue", "counts", "uncertain", "rejected", "rate", "seconds_left"}
     assert set(data["counts"]) >= {"queued", "inflight", "accepted", "deferred", "rejected", "uncertain"}
@@ -90,10 +90,10 @@ def test_a_finished_issue_has_nothing_left(store: Store) -> None:
     finish_issue(store, issue)
     found = find_issue(store, "news-1")
     assert found is not None
-    assert (look(store, found).seconds_left, look(store, found).rate) == (0.0, 1.0)
+    assert (read_status(store, found).seconds_left, read_status(store, found).rate) == (0.0, 1.0)
 
 
-def test_the_report_is_whole_safe_and_has_a_plot(status: Status, tmp_path: Path) -> None:
+def test_the_report_is_whole_safe_and_has_a_plot(status: IssueStatus, tmp_path: Path) -> None:
     write_report(status, tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text()
     assert "<script" not in page
@@ -110,7 +110,7 @@ def test_the_report_is_whole_safe_and_has_a_plot(status: Status, tmp_path: Path)
 
 def test_an_issue_without_any_answer_has_no_plot(store: Store) -> None:
     issue = start_issue(store, "news-1", subject="News", digest=b"")
-    assert "<svg" not in draw_report(look(store, issue))
+    assert "<svg" not in draw_report(read_status(store, issue))
 
 
 @pytest.mark.parametrize(

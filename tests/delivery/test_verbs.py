@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy.exc import OperationalError
 
 from sharekit.cli import main
 from sharekit.delivery.readers.directory import Directory
@@ -238,7 +237,7 @@ def test_a_full_disk_stops_the_run_and_nothing_is_sent_twice(
         calls[0] += 1
         if calls[0] > 5:
             with self.store._errors():
-                raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
+                raise sqlite3.OperationalError("database or disk is full")
         return write(self, settled, ready)
 
     with Server() as server:

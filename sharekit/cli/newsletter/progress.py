@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sharekit.cli.common import Run
-    from sharekit.delivery.mailing import Mailing, Report
+    from sharekit.delivery.mailing import Mailing, SendReport
     from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
-    from sharekit.delivery.store.issues import Issue
+    from sharekit.delivery.store.issues import StoredIssue
     from sharekit.delivery.store.records import Enlisted
 
 
@@ -53,11 +53,11 @@ def show_plan(
     return int(run.failed > 0 or not found.queued)
 
 
-def show_rest(run: Run, store: Store, issue: Issue) -> int:
+def show_rest(run: Run, store: Store, issue: StoredIssue) -> int:
     """Show how far an issue is that --resume would go on with."""
-    from sharekit.delivery.status import look
+    from sharekit.delivery.status import read_status
 
-    status = look(store, issue)
+    status = read_status(store, issue)
     run.give(status.to_json())
     counts = ", ".join(f"{count:,} {state}" for state, count in status.counts.items() if count)
     run.say(f"{issue.key}  {issue.subject}\n  {counts}\n")
@@ -103,15 +103,15 @@ def _stopping(run: Run) -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def told(run: Run, store: Store, report: Report, *, resumable: bool = True) -> int:
+def told(run: Run, store: Store, report: SendReport, *, resumable: bool = True) -> int:
     """Tell how a run ended and what failed; return the exit code."""
     from sharekit.delivery.bounces.verdicts import State
-    from sharekit.delivery.status import look
+    from sharekit.delivery.status import read_status
     from sharekit.delivery.store.issues import find_issue
 
     issue = find_issue(store, report.issue)
     assert issue is not None
-    status = look(store, issue)
+    status = read_status(store, issue)
     run.give(status.to_json() | {"ending": str(report.ending), "seconds": round(report.seconds, 2)})
     counts = ", ".join(f"{count:,} {state}" for state, count in report.counts.items() if count)
     run.say(f"{report.issue}: {counts}, in {report.seconds:.1f} s")

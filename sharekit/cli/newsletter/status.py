@@ -11,7 +11,7 @@ from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError, SendError
 
 if TYPE_CHECKING:
-    from sharekit.delivery.status import Status
+    from sharekit.delivery.status import IssueStatus
     from sharekit.delivery.store.database import Store
 
 _SHOWN = 20
@@ -30,7 +30,7 @@ _SHOWN = 20
 )
 def status(run: Run, issue: str | None, report: Path | None) -> None:
     """Print what the ledger says."""
-    from sharekit.delivery.status import look
+    from sharekit.delivery.status import read_status
     from sharekit.delivery.store.database import Store
     from sharekit.delivery.store.issues import find_issue
 
@@ -43,7 +43,7 @@ def status(run: Run, issue: str | None, report: Path | None) -> None:
         found = find_issue(store, issue)
         if found is None:
             raise SendError("no such issue", where=issue, hint="`sharekit status` lists those in the store")
-        seen = look(store, found)
+        seen = read_status(store, found)
     if report:
         from sharekit.delivery.report import write_report
 
@@ -54,10 +54,10 @@ def status(run: Run, issue: str | None, report: Path | None) -> None:
 
 
 def _list(run: Run, store: Store) -> None:
-    from sharekit.delivery.status import look
+    from sharekit.delivery.status import read_status
     from sharekit.delivery.store.issues import all_issues, moment
 
-    found = [look(store, issue) for issue in all_issues(store)]
+    found = [read_status(store, issue) for issue in all_issues(store)]
     for seen in found:
         run.give(seen.to_json())
         counts = ", ".join(f"{count:,} {state}" for state, count in seen.counts.items() if count)
@@ -67,7 +67,7 @@ def _list(run: Run, store: Store) -> None:
         run.say("No issue has been sent from this store.")
 
 
-def _table(seen: Status) -> list[str]:
+def _table(seen: IssueStatus) -> list[str]:
     from sharekit.delivery.report import span
 
     lines = [f"{seen.issue.key}  {seen.issue.subject}", ""]

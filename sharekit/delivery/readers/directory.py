@@ -6,19 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import func, select
+from typing import Any
 
 from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.delivery.readers.subscribers import Segment, Subscriber
 from sharekit.delivery.readers.suppression import suppressed_keys
 from sharekit.delivery.store.batches import batches
+from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.schema import subscribers, suppressions
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+_UPSERT = """
+INSERT INTO subscribers (key, address, name, fields, created)
+VALUES (:key, :address, :name, :fields, :created)
+ON CONFLICT (key) DO UPDATE SET name = excluded.name, fields = excluded.fields"""
+_ACTIVE = "WHERE key NOT IN (SELECT key FROM suppressions)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +48,13 @@ class Directory:
             read += len(batch)
             with self._store.writing() as connection:
                 held += len(suppressed_keys(connection, {reader.address.key for reader in batch}))
-                connection.execute(self._upsert(), self._rows(connection, batch))
+                connection.many(_UPSERT, self._rows(connection, batch))
         return ImportCounts(read=read, new=self.count() - before, suppressed=held)
 
     def remove(self, address: Address) -> bool:
         """Forget a reader; tell whether there was one. A suppression stays: it must outlive the reader."""
         with self._store.writing() as connection:
-            return bool(
-                connection.execute(subscribers.delete().where(subscribers.c.key == address.key)).rowcount
-            )
+            return connection.execute("DELETE FROM subscribers WHERE key = :key", {"key": address.key}) > 0
 
     def readers(self, segment: Segment | None = None, *, active: bool = True) -> Iterator[Subscriber]:
         """Yield the readers in the order they came.
@@ -70,48 +69,37 @@ class Directory:
         yield from (segment or Segment()).pick(self._everyone(active=active))
 
     def _everyone(self, *, active: bool) -> Iterator[Subscriber]:
-        query = select(subscribers).order_by(subscribers.c.id)
-        if active:
-            query = query.where(subscribers.c.key.not_in(select(suppressions.c.key)))
+        query = f"SELECT address, name, fields FROM subscribers {_ACTIVE if active else ''} ORDER BY id"
         with self._store.reading() as connection:
-            for row in connection.execution_options(yield_per=1000).execute(query):
-                yield Subscriber(
-                    address=parse_address(row.address), name=row.name, fields=json.loads(row.fields)
-                )
+            for address, name, fields in connection.stream(query):
+                yield Subscriber(address=parse_address(address), name=name, fields=json.loads(fields))
 
     def count(self) -> int:
         """Return how many readers there are, suppressed ones too."""
         with self._store.reading() as connection:
-            return int(connection.scalar(select(func.count()).select_from(subscribers)) or 0)
+            return int(connection.value("SELECT count(*) FROM subscribers"))
 
     def stats(self) -> dict[str, Any]:
         """Return counts: readers, active, suppressed by reason, and the ten commonest domains."""
-        held = subscribers.join(suppressions, subscribers.c.key == suppressions.c.key)
         with self._store.reading() as connection:
-            total = connection.scalar(select(func.count()).select_from(subscribers)) or 0
-            out = connection.scalar(select(func.count()).select_from(held)) or 0
-            reasons = connection.execute(
-                select(suppressions.c.reason, func.count()).group_by(suppressions.c.reason)
-            ).all()
+            total = int(connection.value("SELECT count(*) FROM subscribers"))
+            active = int(connection.value(f"SELECT count(*) FROM subscribers {_ACTIVE}"))
+            query = "SELECT reason, count(*) FROM suppressions GROUP BY reason ORDER BY reason"
+            suppressed: dict[str, int] = dict(connection.rows(query))
         domains = Counter(reader.address.written.rpartition("@")[2] for reader in self.readers())
         return {
             "readers": total,
-            "active": total - out,
-            "suppressed": {row.reason: row[1] for row in sorted(reasons)},
+            "active": active,
+            "suppressed": suppressed,
             "domains": dict(domains.most_common(10)),
         }
 
-    def _upsert(self) -> Any:
-        insert = self._store.insert(subscribers)
-        renewed = {"name": insert.excluded.name, "fields": insert.excluded.fields}
-        return insert.on_conflict_do_update(index_elements=[subscribers.c.key], set_=renewed)
-
     def _rows(self, connection: Connection, batch: list[Subscriber]) -> list[dict[str, Any]]:
         """Return a row for each mailbox: what is known of it, renewed."""
-        table = subscribers.c
-        query = select(table.key, table.name, table.fields)
-        known = connection.execute(query.where(table.key.in_({reader.address.key for reader in batch})))
-        said = {row.key: (row.name, json.loads(row.fields)) for row in known}
+        keys = list({reader.address.key for reader in batch})
+        query = "SELECT key, name, fields FROM subscribers WHERE key IN :keys"
+        known = connection.rows(query, {"keys": keys})
+        said = {key: (name, json.loads(fields)) for key, name, fields in known}
         rows: dict[str, dict[str, Any]] = {}
         for reader in batch:
             key = reader.address.key

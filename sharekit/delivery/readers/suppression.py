@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sharekit.delivery.readers.addresses import Address
+from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.schema import suppressions
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 Reason = Literal["unsubscribed", "complained", "bounced", "rejected", "asked"]
 """unsubscribed: by link; complained: by a feedback report; bounced: by a delivery status notice; rejected: by
 the server while sending; asked: by hand."""
+
+
+_SUPPRESS = """
+INSERT INTO suppressions (key, address, reason, detail, issue, created)
+VALUES (:key, :address, :reason, :detail, :issue, :created)
+ON CONFLICT DO NOTHING"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,33 +50,22 @@ def suppress(
         "issue": issue,
         "created": store.now(),
     }
-    insert = store.insert(suppressions).values(values).on_conflict_do_nothing()
-    return connection.execute(insert.returning(suppressions.c.key)).first() is not None
+    return connection.execute(_SUPPRESS, values) > 0
 
 
 def lift(connection: Connection, address: Address) -> bool:
     """Let the mailbox be written to again; tell whether it was suppressed."""
-    return bool(connection.execute(suppressions.delete().where(suppressions.c.key == address.key)).rowcount)
+    return connection.execute("DELETE FROM suppressions WHERE key = :key", {"key": address.key}) > 0
 
 
 def suppressed_keys(connection: Connection, keys: Collection[str]) -> set[str]:
     """Return which of the keys (a few hundred at most) are suppressed."""
-    from sqlalchemy import select
-
-    return set(connection.scalars(select(suppressions.c.key).where(suppressions.c.key.in_(keys))))
+    return set(connection.column("SELECT key FROM suppressions WHERE key IN :keys", {"keys": list(keys)}))
 
 
 def suppressed(store: Store) -> Iterator[Suppression]:
     """Yield every suppression, oldest first."""
     with store.reading() as connection:
-        rows = connection.execution_options(yield_per=1000).execute(
-            suppressions.select().order_by(suppressions.c.created, suppressions.c.key)
-        )
-        for row in rows:
-            yield Suppression(
-                address=row.address,
-                reason=row.reason,
-                detail=row.detail,
-                issue=row.issue,
-                created=row.created,
-            )
+        query = "SELECT address, reason, detail, issue, created FROM suppressions ORDER BY created, key"
+        for address, reason, detail, issue, created in connection.stream(query):
+            yield Suppression(address=address, reason=reason, detail=detail, issue=issue, created=created)

@@ -10,7 +10,7 @@ from sharekit.delivery.store.records import Delivery
 _WAITING = 64
 
 
-class Picker:
+class DomainQueue:
     """Hands out deliveries in their order, but those for a domain that is at its limit later.
 
     Args:

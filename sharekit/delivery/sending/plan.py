@@ -18,7 +18,7 @@ from sharekit.delivery.store.records import Enlisted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class SendPlan:
     """What would be sent.
 
     Attributes:
@@ -42,7 +42,7 @@ def make_plan(
     *,
     store: Store,
     compose: Callable[[Store, IssueMaster], Composer],
-) -> Plan:
+) -> SendPlan:
     """Enter the list into a scratch ledger on disk: exact for a million readers, and no memory for them."""
     with (
         tempfile.TemporaryDirectory(prefix="sharekit-plan-") as folder,
@@ -54,7 +54,7 @@ def make_plan(
         enlisted = ledger.enlist(readers)
         first = ledger.claim(1)
         sample = compose(store, master)(first[0]).message if first else None
-    return Plan(
+    return SendPlan(
         issue=issue.key, subject=issue.subject, sender=master.head.sender, enlisted=enlisted, sample=sample
     )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from sharekit.delivery.bounces.verdicts import State, Verdict
-from sharekit.delivery.sending.domain_queue import Picker
+from sharekit.delivery.sending.domain_queue import DomainQueue
 from sharekit.delivery.sending.lanes import Event, Lanes, Parcel
 from sharekit.delivery.sending.retry import Backoff
 from sharekit.delivery.sending.throttle import Throttle
@@ -76,7 +76,7 @@ class Sender:
     chance: Callable[[], float] = random.random
 
     def __post_init__(self) -> None:
-        self._picker = Picker(self.per_domain)
+        self._picker = DomainQueue(self.per_domain)
         self._under_way: set[Parcel] = set()
         self._offered: set[Parcel] = set()  # under way, and not released
         self._dry = False  # the last look into the ledger found nothing

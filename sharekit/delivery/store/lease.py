@@ -1,31 +1,37 @@
-"""Leases: which worker has which rows in hand, and what becomes of them when it dies.
+"""Leases: which worker has which rows in hand, and what happens to them when it dies.
 
 On SQLite a worker writes durably when it takes rows in hand, and then for each message without waiting for
 the disk. That is exact whatever happens to the process: the system keeps what it wrote. When the machine
-itself goes down, the last of those writes may be gone. So a worker notes which run of the machine it belongs
-to; if that run is over, all the rows it had in hand are uncertain, not only those that say `inflight`.
+itself goes down, the last of those writes may be lost. So a worker records on which run of the machine it
+is; if that run is over, all the rows it had in hand are uncertain, not only those that say `inflight`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, false, select
-
-from sharekit.delivery.bounces.verdicts import State
+from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.issues import Issue
-from sharekit.delivery.store.schema import IN_HAND, deliveries, workers
+from sharekit.delivery.store.issues import StoredIssue
 
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
-
-LEASE = 60.0
+LEASE = 12.0
 """Seconds for which a worker's rows are its own without a sign of life."""
 
 _ENDED = "the run ended before the answer came"
 _WENT_DOWN = "the machine went down while this was in hand"
+
+_RENEW = """
+INSERT INTO workers (id, issue_id, boot, lease) VALUES (:worker, :issue, :boot, :until)
+ON CONFLICT (id) DO UPDATE SET lease = excluded.lease"""
+
+# The rows in hand are few, and have an index of their own: those of a state may be a million.
+_ORPHANED = """
+UPDATE deliveries SET worker = ''{values}
+WHERE id IN (SELECT id FROM deliveries WHERE issue_id = :issue AND worker != '' AND NOT ({held}))
+AND {which}"""
+_UNCERTAIN = ", state = 'uncertain', changed = :now, reason = :reason"
+_WAITING = "state IN ('queued', 'deferred')"
+_ON_ANOTHER_RUN = f"{_WAITING} AND worker IN (SELECT id FROM workers WHERE boot != :boot)"
 
 
 class Lease:
@@ -36,7 +42,7 @@ class Lease:
             for the disk.
     """
 
-    def __init__(self, store: Store, issue: Issue, worker: str) -> None:
+    def __init__(self, store: Store, issue: StoredIssue, worker: str) -> None:
         self._store, self._issue, self._worker = store, issue, worker
         self.boot = boot_id()
 
@@ -47,49 +53,38 @@ class Lease:
         of the issue proves that no other worker lives, so all rows in hand are taken at once.
         """
         now = self._store.now()
-        mine = {"id": self._worker, "issue_id": self._issue.id, "boot": self.boot, "lease": now + LEASE}
-        insert = self._store.insert(workers).values(mine)
+        values = {
+            "worker": self._worker,
+            "issue": self._issue.id,
+            "boot": self.boot,
+            "now": now,
+            "until": now + LEASE,
+        }
         with self._store.writing() as connection:
-            connection.execute(
-                insert.on_conflict_do_update(index_elements=[workers.c.id], set_={"lease": now + LEASE})
-            )
-            self._take_over(connection, now)
+            connection.execute(_RENEW, values)
+            self._take_over(connection, values)
 
     def end(self, connection: Connection) -> None:
         """End the lease."""
-        connection.execute(workers.delete().where(workers.c.id == self._worker))
+        connection.execute("DELETE FROM workers WHERE id = :worker", {"worker": self._worker})
 
-    def _take_over(self, connection: Connection, now: float) -> None:
-        # The rows in hand are few, and have an index of their own: those of a state may be a million.
-        in_hand = select(deliveries.c.id).where(deliveries.c.issue_id == self._issue.id, IN_HAND)
-        orphaned = deliveries.update().where(deliveries.c.id.in_(in_hand.where(~self._held(now))))
-        waiting = deliveries.c.state.in_((State.QUEUED, State.DEFERRED))
-        doubtful = {"state": State.UNCERTAIN, "changed": now}
-        for which, values in (
-            (deliveries.c.state == State.INFLIGHT, doubtful | {"reason": _ENDED}),
-            (and_(waiting, self._went_down()), doubtful | {"reason": _WENT_DOWN}),
-            (waiting, {}),
-        ):
-            connection.execute(orphaned.where(which).values(worker="", **values))
-        ended = workers.c.lease <= now if self._store.shared else workers.c.id != self._worker
-        connection.execute(workers.delete().where(workers.c.issue_id == self._issue.id, ended))
-
-    def _held(self, now: float) -> ColumnElement[bool]:
-        """Return the condition for rows in the hands of the living."""
-        if not self._store.shared:
-            return deliveries.c.worker == self._worker
-        alive = select(workers.c.id).where(workers.c.issue_id == self._issue.id, workers.c.lease > now)
-        return deliveries.c.worker.in_(alive)
-
-    def _went_down(self) -> ColumnElement[bool]:
-        """Return the condition for rows of workers whose machine went down."""
-        if self._store.shared:
-            return false()
-        return deliveries.c.worker.in_(select(workers.c.id).where(workers.c.boot != self.boot))
+    def _take_over(self, connection: Connection, values: dict[str, object]) -> None:
+        shared = self._store.shared
+        alive = "SELECT id FROM workers WHERE issue_id = :issue AND lease > :now"
+        held = f"worker IN ({alive})" if shared else "worker = :worker"
+        steps = [("state = 'inflight'", _UNCERTAIN, _ENDED), (_WAITING, "", "")]
+        if not shared:
+            steps.insert(1, (_ON_ANOTHER_RUN, _UNCERTAIN, _WENT_DOWN))
+        for which, change, reason in steps:
+            connection.execute(
+                _ORPHANED.format(values=change, held=held, which=which), values | {"reason": reason}
+            )
+        ended = "lease <= :now" if shared else "id != :worker"
+        connection.execute(f"DELETE FROM workers WHERE issue_id = :issue AND {ended}", values)
 
 
 def boot_id() -> str:
-    """Return what names this run of the machine, or nothing where the system does not tell."""
+    """Return the name of this run of the machine, or nothing where the system does not tell."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:

@@ -1,40 +1,65 @@
 """The ledger: one row for each issue and reader, written before and after every message.
 
 A message's final dot goes out only after its row says `inflight` on disk, and the next message on the same
-connection only after the row says what became of it. So after a crash at most one row for each connection is
-in doubt, and it is known which. `docs/delivery.md` draws the states.
+connection only after the row has the outcome. So after a crash at most one row for each connection is
+uncertain, and it is known which. `docs/delivery.md` draws the states.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import bindparam, func, select
+from typing import Any
 
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.readers.subscribers import Subscriber
-from sharekit.delivery.readers.suppression import suppress, suppressed_keys
+from sharekit.delivery.readers.suppression import suppress
 from sharekit.delivery.store.batches import batches
+from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.issues import Issue, count_states
+from sharekit.delivery.store.issues import StoredIssue, count_states
 from sharekit.delivery.store.lease import Lease
 from sharekit.delivery.store.records import Delivery, Enlisted, Settlement
-from sharekit.delivery.store.schema import deliveries, issues, suppressions
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+_COLUMNS = "id, address, name, fields, domain, attempts"
 
-_COLUMNS = (
-    deliveries.c.id,
-    deliveries.c.address,
-    deliveries.c.name,
-    deliveries.c.fields,
-    deliveries.c.domain,
-    deliveries.c.attempts,
-)
-_WAITING = (State.QUEUED, State.DEFERRED)
+_ENLIST = """
+INSERT INTO deliveries (issue_id, key, address, name, fields, domain, state, changed)
+VALUES (:issue, :key, :address, :name, :fields, :domain,
+    CASE WHEN EXISTS (SELECT 1 FROM suppressions WHERE key = CAST(:key AS VARCHAR))
+        THEN 'suppressed' ELSE 'queued' END, :now)
+ON CONFLICT DO NOTHING"""
+
+_CLAIM = """
+UPDATE deliveries SET worker = :worker WHERE id IN (
+    SELECT id FROM deliveries
+    WHERE issue_id = :issue AND state = :state AND due <= :now AND worker = ''{crowded}
+    ORDER BY due, id LIMIT :limit{lock})
+RETURNING {columns}"""
+
+_SETTLE = """
+UPDATE deliveries SET state = :state, code = :code, reason = :reason, attempts = :attempts, due = :due,
+    changed = :now, worker = ''
+WHERE id = :row AND worker = :worker"""
+
+# It names no issue, or SQLite would walk the issue's index.
+_CLEAR = """
+UPDATE deliveries SET state = 'inflight', changed = :now
+WHERE id IN :ids AND worker = :worker AND state IN ('queued', 'deferred')
+    AND NOT EXISTS (SELECT 1 FROM suppressions WHERE suppressions.key = deliveries.key)
+RETURNING id"""
+
+_LEAVE_OUT = """
+UPDATE deliveries SET state = 'suppressed', worker = '', changed = :now
+WHERE id IN :ids AND worker = :worker AND key IN (SELECT key FROM suppressions)"""
+
+_LET_GO = """
+UPDATE deliveries SET worker = ''
+WHERE issue_id = :issue AND worker = :worker AND state IN ('queued', 'deferred')"""
+
+_RESOLVE = """
+UPDATE deliveries SET state = :state, reason = :reason, due = 0, changed = :now
+WHERE id IN :ids AND state = 'uncertain'"""
 
 
 class Ledger:
@@ -46,49 +71,44 @@ class Ledger:
         worker: This worker's name, unlike any other's.
     """
 
-    def __init__(self, store: Store, issue: Issue, worker: str) -> None:
+    def __init__(self, store: Store, issue: StoredIssue, worker: str) -> None:
         self.store, self.issue, self.worker = store, issue, worker
         self._lease = Lease(store, issue, worker)
-        self._clear = _clear_statement(worker)
-        self._settle = _settle_statement(worker)
 
     # --- readers
 
     def enlist(self, readers: Iterable[Subscriber]) -> Enlisted:
         """Enter all readers of an issue; the first of several rows for one mailbox counts.
 
-        A list that was broken off is entered anew: nothing is sent before it is whole.
+        A list that was broken off is entered again: nothing is sent before it is whole.
         """
+        mine = {"issue": self.issue.id}
         with self.store.writing() as connection:
-            connection.execute(deliveries.delete().where(deliveries.c.issue_id == self.issue.id))
-        insert = self.store.insert(deliveries).on_conflict_do_nothing()
+            connection.execute("DELETE FROM deliveries WHERE issue_id = :issue", mine)
         read = 0
         for batch in batches(readers):
             read += len(batch)
             with self.store.writing() as connection:
-                held = suppressed_keys(connection, {reader.address.key for reader in batch})
-                connection.execute(insert, [self._row(reader, held) for reader in batch])
+                connection.many(_ENLIST, [self._row(reader) for reader in batch])
         if not read:
             return Enlisted(read=0, queued=0, suppressed=0, duplicates=0)  # the issue may get another list
         with self.store.writing() as connection:
-            now = self.store.now()
-            connection.execute(issues.update().where(issues.c.id == self.issue.id).values(listed=now))
+            connection.execute(
+                "UPDATE issues SET listed = :now WHERE id = :issue", mine | {"now": self.store.now()}
+            )
         counts = self.counts()
-        total = sum(counts.values())
-        held_back = counts[State.SUPPRESSED]
-        return Enlisted(read=read, queued=total - held_back, suppressed=held_back, duplicates=read - total)
+        total, suppressed = sum(counts.values()), counts[State.SUPPRESSED]
+        return Enlisted(read=read, queued=total - suppressed, suppressed=suppressed, duplicates=read - total)
 
-    def _row(self, reader: Subscriber, held: Collection[str]) -> dict[str, Any]:
-        key = reader.address.key
+    def _row(self, reader: Subscriber) -> dict[str, Any]:
         return {
-            "issue_id": self.issue.id,
-            "key": key,
+            "issue": self.issue.id,
+            "key": reader.address.key,
             "address": reader.address.written,
             "name": reader.name,
             "fields": json.dumps(dict(reader.fields), ensure_ascii=False),
             "domain": reader.address.domain,
-            "state": State.SUPPRESSED if key in held else State.QUEUED,
-            "changed": self.store.now(),
+            "now": self.store.now(),
         }
 
     # --- one worker's part
@@ -96,32 +116,28 @@ class Ledger:
     def claim(self, limit: int, *, crowded: Collection[str] = ()) -> list[Delivery]:
         """Take up to `limit` rows in hand: deferred ones that are due, then queued ones.
 
-        No other worker gets them until this one lets go or its lease ends. Domains in `crowded` are left.
+        No other worker gets them until this one lets go or its lease ends. Domains in `crowded` are skipped.
         """
         with self.store.writing() as connection:
-            found = self._claim(connection, State.DEFERRED, limit, crowded)
-            if len(found) < limit:
-                found += self._claim(connection, State.QUEUED, limit - len(found), crowded)
-        return found
+            rows = self._claim(connection, State.DEFERRED, limit, crowded)
+            if len(rows) < limit:
+                rows += self._claim(connection, State.QUEUED, limit - len(rows), crowded)
+        return rows
 
     def _claim(
         self, connection: Connection, state: State, limit: int, crowded: Collection[str]
     ) -> list[Delivery]:
-        free = select(deliveries.c.id).where(
-            deliveries.c.issue_id == self.issue.id,
-            deliveries.c.state == state,
-            deliveries.c.due <= self.store.now(),
-            deliveries.c.worker == "",
+        claim = _CLAIM.format(
+            crowded=" AND domain NOT IN :crowded" if crowded else "",
+            lock=" FOR UPDATE SKIP LOCKED" if self.store.shared else "",
+            columns=_COLUMNS,
         )
-        if crowded:
-            free = free.where(deliveries.c.domain.not_in(crowded))
-        order = free.order_by(deliveries.c.due, deliveries.c.id).limit(limit)
-        claim = deliveries.update().where(deliveries.c.id.in_(order.with_for_update(skip_locked=True)))
-        rows = connection.execute(claim.values(worker=self.worker).returning(*_COLUMNS)).all()
+        values = {"state": state, "limit": limit, "crowded": list(crowded)}
+        rows = connection.rows(claim, self._mine() | values)
         return sorted((Delivery(*row) for row in rows), key=lambda delivery: delivery.id)
 
     def write(self, settled: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
-        """Write what became of some deliveries and that others are about to go, in one transaction.
+        """Record the outcome of some deliveries and that others are about to go, in one transaction.
 
         It does not wait for the disk: `claim` did that, once for all the rows it took; see
         `sharekit.delivery.store.lease`.
@@ -131,7 +147,7 @@ class Ledger:
         """
         with self.store.writing(durable=not self._lease.boot) as connection:
             if settled:
-                connection.execute(self._settle, [self._settled(item) for item in settled])
+                connection.many(_SETTLE, [self._settled(item) for item in settled])
             for item in settled:
                 if item.verdict.suppress:
                     self._suppress(connection, item)
@@ -140,12 +156,13 @@ class Ledger:
     def _settled(self, item: Settlement) -> dict[str, Any]:
         return {
             "row": item.delivery.id,
-            "state_": item.verdict.state,
-            "code_": item.verdict.code,
-            "reason_": item.verdict.reason[:500],
-            "attempts_": item.attempts,
-            "due_": item.due,
-            "now_": self.store.now(),
+            "worker": self.worker,
+            "state": item.verdict.state,
+            "code": item.verdict.code,
+            "reason": item.verdict.reason[:500],
+            "attempts": item.attempts,
+            "due": item.due,
+            "now": self.store.now(),
         }
 
     def _suppress(self, connection: Connection, item: Settlement) -> None:
@@ -160,56 +177,40 @@ class Ledger:
 
     def _cleared(self, connection: Connection, ready: Sequence[Delivery]) -> set[int]:
         ids = [delivery.id for delivery in ready]
-        going = set(connection.scalars(self._clear, {"ids": ids, "now_": self.store.now()}))
+        going = set(connection.column(_CLEAR, self._mine() | {"ids": ids}))
         if len(going) < len(ids):
-            self._leave_out(connection, [row for row in ids if row not in going])
+            connection.execute(_LEAVE_OUT, self._mine() | {"ids": [row for row in ids if row not in going]})
         return going
-
-    def _leave_out(self, connection: Connection, ids: Sequence[int]) -> None:
-        held = deliveries.c.key.in_(select(suppressions.c.key))
-        connection.execute(
-            deliveries.update()
-            .where(deliveries.c.id.in_(ids), deliveries.c.worker == self.worker, held)
-            .values(state=State.SUPPRESSED, worker="", changed=self.store.now())
-        )
 
     def let_go(self) -> None:
         """Give back the rows that were taken in hand and not sent, and end the lease."""
         with self.store.writing() as connection:
-            connection.execute(
-                deliveries.update()
-                .where(self._mine(), deliveries.c.state.in_(_WAITING), deliveries.c.worker == self.worker)
-                .values(worker="")
-            )
+            connection.execute(_LET_GO, self._mine())
             self._lease.end(connection)
 
-    def _mine(self) -> Any:
-        return deliveries.c.issue_id == self.issue.id
+    def _mine(self) -> dict[str, Any]:
+        return {"issue": self.issue.id, "worker": self.worker, "now": self.store.now()}
 
     def renew(self) -> None:
         """Show a sign of life, and take over from workers that show none; see `lease`."""
         self._lease.renew()
 
-    # --- in doubt
+    # --- uncertain rows
 
     def uncertain(self, *, before: float | None = None) -> list[Delivery]:
-        """Return the rows in doubt, those unchanged since `before` (seconds since 1970) only."""
-        query = select(*_COLUMNS).where(self._mine(), deliveries.c.state == State.UNCERTAIN)
-        if before is not None:
-            query = query.where(deliveries.c.changed <= before)
+        """Return the uncertain rows, those unchanged since `before` (seconds since 1970) only."""
+        query = f"SELECT {_COLUMNS} FROM deliveries WHERE issue_id = :issue AND state = 'uncertain'"
+        query += " AND changed <= :before" if before is not None else ""
         with self.store.reading() as connection:
-            return [Delivery(*row) for row in connection.execute(query.order_by(deliveries.c.id))]
+            rows = connection.rows(f"{query} ORDER BY id", self._mine() | {"before": before})
+        return [Delivery(*row) for row in rows]
 
     def resolve(self, rows: Iterable[Delivery], state: State, reason: str) -> None:
-        """Settle rows in doubt: ACCEPTED when that has been found out, QUEUED to send them again."""
-        now = self.store.now()
+        """Settle uncertain rows: ACCEPTED when that has been found out, QUEUED to send them again."""
+        values = {"state": state, "reason": reason, "now": self.store.now()}
         for batch in batches(rows, 500):
             with self.store.writing() as connection:
-                doubtful = deliveries.update().where(
-                    deliveries.c.id.in_([row.id for row in batch]),
-                    deliveries.c.state == State.UNCERTAIN,
-                )
-                connection.execute(doubtful.values(state=state, reason=reason, due=0.0, changed=now))
+                connection.execute(_RESOLVE, values | {"ids": [row.id for row in batch]})
 
     # --- looking
 
@@ -220,43 +221,11 @@ class Ledger:
 
     def next_due(self) -> float | None:
         """Return when the next waiting row may be tried (seconds since 1970), or None when none waits."""
-        first = select(func.min(deliveries.c.due)).where(self._mine())
+        first = "SELECT min(due) FROM deliveries WHERE issue_id = :issue AND state = :state"
         with self.store.reading() as connection:
-            # One question a state: each is answered by the first entry of the index.
-            found = [
-                connection.scalar(first.where(deliveries.c.state == state))
-                for state in (*_WAITING, State.INFLIGHT)
+            # One query a state: each is answered by the first entry of the index.
+            dues = [
+                connection.value(first, {"issue": self.issue.id, "state": state})
+                for state in (State.QUEUED, State.DEFERRED, State.INFLIGHT)
             ]
-        return min((due for due in found if due is not None), default=None)
-
-
-def _settle_statement(worker: str) -> Any:
-    return (
-        deliveries.update()
-        .where(deliveries.c.id == bindparam("row"), deliveries.c.worker == worker)
-        .values(
-            state=bindparam("state_"),
-            code=bindparam("code_"),
-            reason=bindparam("reason_"),
-            attempts=bindparam("attempts_"),
-            due=bindparam("due_"),
-            changed=bindparam("now_"),
-            worker="",
-        )
-    )
-
-
-def _clear_statement(worker: str) -> Any:
-    """Return the update to `inflight`. It names no issue, or SQLite would walk the issue's index."""
-    held = select(suppressions.c.key).where(suppressions.c.key == deliveries.c.key)
-    return (
-        deliveries.update()
-        .where(
-            deliveries.c.id.in_(bindparam("ids", expanding=True)),
-            deliveries.c.worker == worker,
-            deliveries.c.state.in_(_WAITING),
-            ~held.exists(),
-        )
-        .values(state=State.INFLIGHT, changed=bindparam("now_"))
-        .returning(deliveries.c.id)
-    )
+        return min((due for due in dues if due is not None), default=None)

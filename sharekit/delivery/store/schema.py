@@ -1,97 +1,76 @@
-"""The tables of the store, the same on SQLite and PostgreSQL."""
+"""The tables of the store: numbered steps, each run once, never back."""
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    literal_column,
-)
+from collections.abc import Iterator, Mapping
 
-VERSION = 1
-"""Raised with every change of the tables; a store of a newer version is refused."""
+_FIRST = """
+CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value TEXT NOT NULL);
 
-metadata = MetaData()
-_Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only under INTEGER
+CREATE TABLE IF NOT EXISTS subscribers (
+    id {id},
+    key VARCHAR NOT NULL UNIQUE,
+    address VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    fields TEXT NOT NULL,
+    created DOUBLE PRECISION NOT NULL
+);
 
-meta = Table(
-    "meta", metadata, Column("name", String, primary_key=True), Column("value", Text, nullable=False)
-)
+CREATE TABLE IF NOT EXISTS suppressions (
+    key VARCHAR PRIMARY KEY,
+    address VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    detail TEXT NOT NULL,
+    issue VARCHAR NOT NULL,
+    created DOUBLE PRECISION NOT NULL
+);
 
-subscribers = Table(
-    "subscribers",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("address", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("fields", Text, nullable=False),
-    Column("created", Double, nullable=False),
-)
+CREATE TABLE IF NOT EXISTS issues (
+    id {id},
+    key VARCHAR NOT NULL UNIQUE,
+    subject VARCHAR NOT NULL,
+    digest {blob} NOT NULL,
+    created DOUBLE PRECISION NOT NULL,
+    listed DOUBLE PRECISION, -- when every reader was entered in deliveries; sending starts only then
+    finished DOUBLE PRECISION
+);
 
-suppressions = Table(
-    "suppressions",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("address", String, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("issue", String, nullable=False),
-    Column("created", Double, nullable=False),
-)
+CREATE TABLE IF NOT EXISTS deliveries (
+    id {id},
+    issue_id {ref} NOT NULL REFERENCES issues (id),
+    key VARCHAR NOT NULL,
+    address VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    fields TEXT NOT NULL,
+    domain VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due DOUBLE PRECISION NOT NULL DEFAULT 0, -- seconds since 1970; 0 is at once
+    code INTEGER NOT NULL DEFAULT 0, -- of the server's last reply
+    reason TEXT NOT NULL DEFAULT '',
+    worker VARCHAR NOT NULL DEFAULT '', -- who has the row in hand, or had it when it died
+    changed DOUBLE PRECISION NOT NULL,
+    UNIQUE (issue_id, key)
+);
+CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries (issue_id, state, due, id);
+CREATE INDEX IF NOT EXISTS deliveries_in_hand ON deliveries (issue_id) WHERE worker != '';
 
-issues = Table(
-    "issues",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("subject", String, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
-    Column("created", Double, nullable=False),
-    Column("listed", Double),  # when every reader stood in `deliveries`; sending starts only then
-    Column("finished", Double),
-)
+CREATE TABLE IF NOT EXISTS workers (
+    id VARCHAR PRIMARY KEY,
+    issue_id {ref} NOT NULL REFERENCES issues (id),
+    boot VARCHAR NOT NULL, -- names one run of the machine; another one means that it went down
+    lease DOUBLE PRECISION NOT NULL -- seconds since 1970 until which its rows are its own
+);
+"""
 
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("issue_id", _Id, ForeignKey("issues.id"), nullable=False),
-    Column("key", String, nullable=False),
-    Column("address", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("fields", Text, nullable=False),
-    Column("domain", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("due", Double, nullable=False, server_default="0"),  # seconds since 1970; 0 is at once
-    Column("code", Integer, nullable=False, server_default="0"),  # the server's last answer
-    Column("reason", Text, nullable=False, server_default=""),
-    Column("worker", String, nullable=False, server_default=""),  # who has it in hand, or had it when it died
-    Column("changed", Double, nullable=False),
-    UniqueConstraint("issue_id", "key"),
-    Index("deliveries_by_state", "issue_id", "state", "due", "id"),
-)
-IN_HAND = deliveries.c.worker != literal_column(
-    "''"
-)  # a literal, so that planners see the partial index fits
-Index("deliveries_in_hand", deliveries.c.issue_id, sqlite_where=IN_HAND, postgresql_where=IN_HAND)
+STEPS = (_FIRST,)
+"""Each step turns a store of the version before it into its own; a released step never changes."""
 
-workers = Table(
-    "workers",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("issue_id", _Id, ForeignKey("issues.id"), nullable=False),
-    Column("boot", String, nullable=False),  # of the machine's running: another one means it went down
-    Column("lease", Double, nullable=False),  # seconds since 1970 until which its rows are its own
-)
+VERSION = len(STEPS)
+"""The version this code reads and writes; a store of a newer version is refused."""
+
+
+def statements(version: int, types: Mapping[str, str]) -> Iterator[str]:
+    """Yield the statements that bring a store of that version to the present one; 0 is an empty store."""
+    for step in STEPS[version:]:
+        yield from (part for part in step.format_map(types).split(";\n") if part.strip())

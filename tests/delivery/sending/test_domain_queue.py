@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.delivery.sending.domain_queue import Picker
+from sharekit.delivery.sending.domain_queue import DomainQueue
 from sharekit.delivery.store.records import Delivery
 
 
@@ -20,7 +20,7 @@ def delivery(number: int, domain: str) -> Delivery:
 def test_every_delivery_comes_once_and_within_the_limit(
     limit: int, domains: list[str], chance: object
 ) -> None:
-    picker = Picker(limit)
+    picker = DomainQueue(limit)
     rows = [delivery(n, domain) for n, domain in enumerate(domains)]
     picker.add(rows)
     busy: list[Delivery] = []
@@ -41,7 +41,7 @@ def test_every_delivery_comes_once_and_within_the_limit(
 
 
 def test_a_crowded_domain_is_told() -> None:
-    picker = Picker(1)
+    picker = DomainQueue(1)
     picker.add(delivery(n, "a") for n in range(100))
     assert picker.take() is not None
     assert picker.take() is None

@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sharekit.delivery.store.database import Store, shown_url
-from sharekit.delivery.store.schema import subscribers
+from sharekit.delivery.readers.suppression import suppressed
+from sharekit.delivery.store import schema
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import find_issue, lock_issue, start_issue
+from sharekit.delivery.store.ledger import Ledger
+from sharekit.delivery.store.location import parse_store_url, shown_url
 from sharekit.errors import ConfigError, StoreError
+from sharekit.redaction import redact
 
 
 def test_the_key_is_made_once(store_url: str) -> None:
@@ -21,12 +26,17 @@ def test_the_key_is_made_once(store_url: str) -> None:
         assert first.key() == second.key()
 
 
+_INSERT = """
+INSERT INTO subscribers (key, address, name, fields, created)
+VALUES (:key, :address, :name, :fields, :created)"""
+
+
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
     row = {"key": "a", "address": "a", "name": "", "fields": "{}", "created": 0.0}
     with pytest.raises(StoreError), store.writing() as connection:
-        connection.execute(subscribers.insert(), [row, row | {"key": "b"}, row])
+        connection.many(_INSERT, [row, row | {"key": "b"}, row])
     with store.reading() as connection:
-        assert connection.execute(subscribers.select()).all() == []
+        assert connection.rows("SELECT * FROM subscribers") == []
 
 
 def test_a_missing_store_is_not_made_for_a_reader(tmp_path: Path) -> None:
@@ -41,7 +51,7 @@ def test_a_newer_store_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "new.db") as raw:
         raw.execute("UPDATE meta SET value = '99' WHERE name = 'version'")
     raw.close()
-    with pytest.raises(StoreError, match=r"newer sharekit \(version 99; this one knows 1\)"):
+    with pytest.raises(StoreError, match=r"newer sharekit \(version 99; this one knows \d+\)"):
         Store(url)
 
 
@@ -83,7 +93,7 @@ def test_a_read_only_store_is_one_clear_line(ordinary_user: Path) -> None:
 
 def _write(url: str) -> None:
     with Store(url) as store, store.writing() as connection:
-        connection.execute(subscribers.delete())
+        connection.execute("DELETE FROM subscribers")
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "sqlite://", "store.db"])
@@ -100,12 +110,76 @@ def test_a_server_that_does_not_answer_is_one_clear_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "shown"),
+    ("url", "shown", "password"),
     [
-        ("postgresql://me:secret@db.example/news", "postgresql://me@db.example/news"),
-        ("postgresql://me:p@ss@db.example/news", "postgresql://me@db.example/news"),
-        ("sqlite:///a.db", "sqlite:///a.db"),
+        ("postgresql://me:secret@db.example/news", "postgresql://me@db.example/news", "secret"),
+        ("postgresql://me:p@ss@db.example/news", "postgresql://me@db.example/news", "p@ss"),
+        (
+            "postgresql://me:a/b:c@d?e#f@db.example:5433/news",
+            "postgresql://me@db.example:5433/news",
+            "a/b:c@d?e#f",
+        ),
+        ("postgres://me:p%40ss%2f@[::1]:5433/news", "postgres://me@[::1]:5433/news", "p@ss/"),
+        (
+            "postgresql://db.example/news?password=s3cret&sslmode=require",
+            "postgresql://db.example/news?sslmode=require",
+            "s3cret",
+        ),
+        ("sqlite:///a.db", "sqlite:///a.db", ""),
     ],
 )
-def test_a_password_is_never_shown(url: str, shown: str) -> None:
-    assert shown_url(url) == shown
+def test_a_password_is_never_shown(url: str, shown: str, password: str) -> None:
+    location = parse_store_url(url)
+    assert location.shown == shown_url(url) == shown
+    assert location.password == password
+    assert not password or password not in repr(location)
+    assert not password or password not in redact(f"store.url: found {url!r}")
+
+
+def test_login_parts_reach_libpq_unquoted() -> None:
+    login = parse_store_url("postgresql://me%20too:a/b@c@[::1]:5433/my%2Fdb?sslmode=require").login
+    assert login == {
+        "user": "me too",
+        "password": "a/b@c",
+        "host": "::1",
+        "port": "5433",
+        "dbname": "my/db",
+        "sslmode": "require",
+    }
+
+
+def test_only_the_owner_can_read_a_store(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with Store(f"sqlite:///{path}") as store:
+        with store.writing() as connection:
+            connection.execute("DELETE FROM subscribers")
+        issue = start_issue(store, "news-1", subject="News", digest=b"")
+        with lock_issue(store, issue):
+            modes = {found.name: found.stat().st_mode & 0o777 for found in tmp_path.iterdir()}
+    names = ("store.db", "store.db-wal", "store.db-shm", f"store.db.{issue.id}.lock")
+    assert modes == dict.fromkeys(names, 0o600)
+    path.chmod(0o644)
+    Store(f"sqlite:///{path}").close()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_old_store_is_brought_to_the_present_version(store_url: str) -> None:
+    """A copy of a store of version 1, with a reader, a suppression and an issue half sent."""
+    with Store(store_url) as store, store.writing() as connection:
+        for table in ("deliveries", "workers", "issues", "subscribers", "suppressions", "meta"):
+            connection.execute(f"DROP TABLE {table}")
+        for statement in FIRST_VERSION.format_map(connection.engine.types).split(";\n"):
+            connection.execute(statement)
+    with Store(store_url) as store:
+        with store.reading() as connection:
+            assert connection.value("SELECT value FROM meta WHERE name = 'version'") == str(schema.VERSION)
+        assert store.key() == bytes.fromhex("ab" * 32)
+        assert [row.address for row in suppressed(store)] == ["bob@x.example"]
+        issue = find_issue(store, "news-1")
+        assert issue is not None
+        assert issue.subject == "News"
+        ledger = Ledger(store, issue, "one")
+        assert [row.address for row in ledger.claim(9)] == ["ada@x.example"]
+
+
+FIRST_VERSION = (Path(__file__).parent / "version_1.sql").read_text(encoding="utf-8")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed
 from sharekit.delivery.store import lease
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.issues import Issue, start_issue
+from sharekit.delivery.store.issues import StoredIssue, start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Settlement
 from sharekit.errors import StoreError
@@ -29,12 +27,12 @@ def readers(count: int) -> Iterator[Subscriber]:
 
 
 @pytest.fixture
-def issue(store: Store) -> Issue:
+def issue(store: Store) -> StoredIssue:
     return start_issue(store, "news-1", subject="News", digest=b"")
 
 
 @pytest.fixture
-def ledger(store: Store, issue: Issue) -> Ledger:
+def ledger(store: Store, issue: StoredIssue) -> Ledger:
     made = Ledger(store, issue, "one")
     made.enlist(readers(10))
     made.renew()
@@ -87,7 +85,7 @@ def test_one_suppressed_since_the_claim_does_not_go(ledger: Ledger) -> None:
     assert state(ledger)["suppressed"] == 1
 
 
-def test_what_is_let_go_can_be_claimed_again(ledger: Ledger, store: Store, issue: Issue) -> None:
+def test_what_is_let_go_can_be_claimed_again(ledger: Ledger, store: Store, issue: StoredIssue) -> None:
     assert len(ledger.claim(10)) == 10
     other = Ledger(store, issue, "two")
     assert other.claim(10) == []
@@ -99,7 +97,7 @@ def test_crowded_domains_are_left(ledger: Ledger) -> None:
     assert {row.domain for row in ledger.claim(10, crowded=["d0.example", "d1.example"])} == {"d2.example"}
 
 
-def test_a_list_broken_off_is_entered_anew(store: Store, issue: Issue) -> None:
+def test_a_list_broken_off_is_entered_anew(store: Store, issue: StoredIssue) -> None:
     def broken() -> Iterator[Subscriber]:
         yield from readers(1500)
         raise StoreError("killed")
@@ -127,26 +125,28 @@ def test_a_machine_that_went_down_leaves_all_in_hand_in_doubt(
 
 
 def test_no_step_of_a_run_walks_all_waiting_rows(tmp_path: Path) -> None:
-    plans: list[str] = []
-
-    def explain(connection: Any, _cursor: object, statement: str, values: Any, _: object, many: bool) -> None:
-        raw = connection.connection.dbapi_connection
-        if statement.startswith(("SELECT", "UPDATE")):
-            steps = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values[0] if many else values).fetchall()
-            plans.extend(f"{statement.split(maxsplit=1)[0]}: {step[3]}" for step in steps)
-
+    said: list[str] = []
     with Store(f"sqlite:///{tmp_path}/s.db") as store:
         ledger = Ledger(store, start_issue(store, "news-1", subject="News", digest=b""), "one")
         ledger.enlist(readers(10))
-        event.listen(store.engine, "before_cursor_execute", explain)
+        with store.reading() as connection:
+            connection.raw.set_trace_callback(said.append)
         ledger.renew()
         rows = ledger.claim(5)
         ledger.write([], rows)
         ledger.write([Settlement(row, ACCEPTED, 1) for row in rows], [])
         ledger.next_due()
-    assert any("INTEGER PRIMARY KEY" in plan for plan in plans)
-    walks = [plan for plan in plans if "SCAN deliveries" in plan or plan.endswith("(issue_id=? AND state=?)")]
-    assert all(plan.startswith("SELECT") for plan in walks), walks
+        with store.reading() as connection:
+            connection.raw.set_trace_callback(None)
+            steps = [sql for sql in said if sql.lstrip().startswith(("SELECT", "UPDATE"))]
+            plans = [(sql, row[3]) for sql in steps for row in connection.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert any("INTEGER PRIMARY KEY" in plan for _, plan in plans)
+    walks = [
+        (sql, plan)
+        for sql, plan in plans
+        if "SCAN deliveries" in plan or plan.endswith("(issue_id=? AND state=?)")
+    ]
+    assert all(sql.startswith("SELECT") for sql, _ in walks), walks
 
 
 # --- many workers

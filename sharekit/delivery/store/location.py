@@ -1,0 +1,76 @@
+"""Where a store is: a SQLite file, or a PostgreSQL database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote
+
+from sharekit.errors import ConfigError
+
+_POSTGRES = ("postgresql://", "postgres://")
+_SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreLocation:
+    """A store's address, taken apart.
+
+    Attributes:
+        shown: The URL without its password, for messages.
+        path: The SQLite file, or None.
+        login: Connection parameters of PostgreSQL as libpq names them; never shown.
+    """
+
+    shown: str
+    path: Path | None = None
+    login: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def password(self) -> str:
+        """The password, to be kept out of error messages; empty where there is none."""
+        return self.login.get("password", "")
+
+
+def parse_store_url(url: str) -> StoreLocation:
+    """Read `sqlite:///path` or `postgresql://user:password@host:port/name?option=value`.
+
+    The password may hold `@`, `/` and `:` as they are, or percent-encoded.
+
+    Raises:
+        ConfigError: The URL is neither.
+    """
+    if url.startswith(_SQLITE) and url != _SQLITE:
+        return StoreLocation(shown=url, path=Path(url.removeprefix(_SQLITE)))
+    if url.startswith(_POSTGRES):
+        return _postgres(url)
+    raise ConfigError(
+        f"found {shown_url(url)!r}",
+        where="store.url",
+        hint="write sqlite:///path or postgresql://user@host/name",
+    )
+
+
+def shown_url(url: str) -> str:
+    """Return a store's URL without its password."""
+    head, at, tail = url.rpartition("@")
+    scheme, mark, login = head.partition("://")
+    shown = f"{scheme}{mark}{login.partition(':')[0]}@{tail}" if at else url
+    base, query, options = shown.partition("?")
+    kept = [part for part in options.split("&") if not part.lower().startswith(("password=", "sslpassword="))]
+    return f"{base}{query}{'&'.join(kept)}" if kept != [""] else base
+
+
+def _postgres(url: str) -> StoreLocation:
+    login, at, rest = url.partition("://")[2].rpartition("@")
+    user, _, password = login.partition(":") if at else ("", "", "")
+    place, _, options = rest.partition("?")
+    host, _, name = place.partition("/")
+    bracket, _, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+    parts = {"user": user, "password": password, "host": bracket or port, "dbname": name}
+    if bracket and port:
+        parts["port"] = port
+    found = {key: unquote(value) for key, value in parts.items() if value}
+    if "host" in found:
+        found["host"] = found["host"].strip("[]")
+    return StoreLocation(shown=shown_url(url), login=found | dict(parse_qsl(options)))
