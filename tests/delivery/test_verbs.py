@@ -156,7 +156,7 @@ def test_bounces_suppress(typed: Typed) -> None:
         (
             ["send", "article.txt", "--to", "none.csv", "--yes"],
             {"SMTP__HOST": "127.0.0.1"},
-            "--to none.csv: there is no such file",
+            "--to none.csv: no such file",
         ),
         (
             ["send", "article.txt", "--to", "list.csv", "--yes"],
@@ -314,11 +314,11 @@ def test_a_segment_that_names_no_field_sends_nothing_and_leaves_the_issue_free(t
     ("words", "said"),
     [
         ([], "--to: name the readers"),
-        (["--to", "none.csv"], "--to none.csv: there is no such file"),
+        (["--to", "none.csv"], "--to none.csv: no such file"),
         (["--to", "list.csv", "--segment", "x"], "--segment: found 'x'"),
         (["--test", "nobody"], "--test: 'nobody' is not a valid address"),
         (["--to", "list.csv", "--uncertain", "reconcile"], "mail_log: the mail server's log is not known"),
-        (["--to", "list.csv", "--intro", "none.md"], "none.md: cannot be read: there is no such file"),
+        (["--to", "list.csv", "--intro", "none.md"], "none.md: cannot be read: no such file"),
     ],
 )
 def test_what_was_typed_wrong_is_told_of_an_issue_that_was_sent_too(
@@ -344,7 +344,7 @@ def test_a_log_that_cannot_be_read_is_told_before_anything_is_sent(typed: Typed)
         code=2,
         MAIL_LOG="mail.log",
     )
-    assert "mail.log: cannot be read: there is no such file" in result.stderr
+    assert "mail.log: cannot be read: no such file" in result.stderr
     assert not Path("out").exists()
 
 

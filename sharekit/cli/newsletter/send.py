@@ -117,7 +117,7 @@ def _check(settings: Settings, options: dict[str, Any]) -> None:
         )
     for item in options["lists"]:
         if item not in {_STORE, "-"} and not Path(item).is_file():
-            raise ConfigError("there is no such file", where=f"--to {item}", hint="or write `store`, or -")
+            raise ConfigError("no such file", where=f"--to {item}", hint="or write `store`, or -")
     if options["uncertain"] == "reconcile":
         _check_log(settings)
 
