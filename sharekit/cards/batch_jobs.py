@@ -76,27 +76,38 @@ class JobRunner:
         plan = self._plan
         return self.studio.draw(article, network=network, template=plan.template, format=plan.format)
 
-    def fill(self, job: CardJob) -> JobResult:
-        """Draw an article's cards into its folder; a card that fails does not stop the others."""
-        made, folder, cards = JobResult(), Path(job.folder), []
+    def draw_all(self, article: Article) -> tuple[list[Card], list[SharekitError]]:
+        """Draw an article's cards for all networks; a card that fails does not stop the others.
+
+        An error of the article would come from every network: equal ones are returned once.
+        """
+        cards = []
         failures: dict[tuple[str, ...], tuple[SharekitError, list[str]]] = {}
         for network in self._plan.networks:
             try:
-                card = self.draw(job.article, network)
-                path = card.save(folder / f"{network}{card.suffix}")
-                made.files.append(_card_row(path, card))
-                if self._plan.debug:
-                    made.files.extend(self._explain(card, folder))
+                cards.append(self.draw(article, network))
             except SharekitError as error:
                 where = "" if error.where == network else error.where
                 failures.setdefault((error.message, where, error.hint), (error, []))[1].append(network)
-            else:
-                cards.append(card)
-        # An error in the article fails on every network; report it once.
-        made.errors.extend(about(error, job.article, names) for error, names in failures.values())
+        return cards, [about(error, article, names) for error, names in failures.values()]
+
+    def fill(self, job: CardJob) -> JobResult:
+        """Draw an article's cards into its folder.
+
+        Raises:
+            SharekitError: The folder cannot be written.
+        """
+        folder = Path(job.folder)
+        cards, errors = self.draw_all(job.article)
+        result = JobResult(errors=errors)
+        for card in cards:
+            path = card.save(folder / f"{card.network}{card.suffix}")
+            result.files.append(_card_row(path, card))
+            if self._plan.debug:
+                result.files.extend(self._explain(card, folder))
         if self._plan.sheet and cards:
-            made.files.append(self._write_sheet(cards, folder))
-        return made
+            result.files.append(self._write_sheet(cards, folder))
+        return result
 
     def _explain(self, card: Card, folder: Path) -> Iterator[dict[str, Any]]:
         from PIL import Image

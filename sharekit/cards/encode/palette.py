@@ -88,9 +88,9 @@ def _read_spots(image: Image.Image, mask: Image.Image, room: int) -> tuple[Image
     counted = shown.getcolors(_MOST_SPOTS)
     if counted is None:
         return None
-    common: list[Any] = [colour for _, colour in sorted(counted, reverse=True)[:_COMMON]]
+    common: list[Any] = [colour for _, colour in sorted(counted, reverse=True)[: min(_COMMON, room)]]
     # The others count once each: the few pixels of an edge matter as much as the plate they belong to.
-    others = _spread([colour for _, colour in counted], room - len(common))
+    others = _spread([colour for _, colour in counted], room - len(common)) if len(common) < room else []
     colours: list[Any] = [*common, *others]
     table = Image.new("P", (1, 1))
     filler = list(colours[0]) * (PALETTE - len(colours))

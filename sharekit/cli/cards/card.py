@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sharekit.cards.look import Look
     from sharekit.settings import Settings
 
-_WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
+WORTH_WORKERS = 40  # cards; fewer are drawn before the first worker has started
 _COUNTED = 2000  # articles read ahead, so that the time left can be shown
 
 
@@ -180,7 +180,7 @@ def _draw_all(
     from sharekit.cards.batch_jobs import JobResult, JobRunner, about, fill, start
 
     workers = jobs or cores()
-    few = jobs == 0 and len(ahead) * len(plan.networks) < _WORTH_WORKERS
+    few = jobs == 0 and len(ahead) * len(plan.networks) < WORTH_WORKERS
     if workers == 1 or few:
         runner = JobRunner(plan)
         outcomes = run_all(runner.fill, chain(ahead, queue))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sharekit.cli.articles.sources import known, read_all, source_options
-from sharekit.cli.cards.card import for_one_article, look_of, warn_of_missing_fonts
+from sharekit.cli.cards.card import WORTH_WORKERS, for_one_article, look_of, warn_of_missing_fonts
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles
 from sharekit.errors import SharekitError
@@ -19,8 +19,10 @@ from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.article import Article
+    from sharekit.cards.batch_jobs import JobOptions
     from sharekit.cards.card import Card
-    from sharekit.cards.studio import Studio
+    from sharekit.cli.articles.spool import Spool
+    from sharekit.make_jobs import MakeResult
     from sharekit.settings import Settings
 
 
@@ -49,95 +51,158 @@ def make(
     networks: str | None,
     **reading: Any,
 ) -> None:
-    """Read the sources, and fill a folder for each article; several share one digest."""
-    from sharekit.cards.batch_jobs import picture_fetch
-    from sharekit.cards.networks import choose_networks
-    from sharekit.cards.studio import Studio
+    """Fill a folder for each article; several share one digest."""
+    from sharekit.cli.articles.spool import Spool
 
     settings = run.settings(output=output, template=template, networks=listed(networks))
-    names = [network.name for network in choose_networks(settings.networks, settings.network)]
-    articles = [
-        known(article, settings)
-        for article in read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
-    ]
-    if len(articles) > 1 and (headline or lead):
-        raise for_one_article("headline" if headline else "lead")
-    warn_of_missing_fonts(run, settings)
-    studio = Studio(look_of(settings, sources), picture_fetch(settings.fetch))
-    folders = Names()
-    made: list[tuple[Article, OutputFolder, list[Card]]] = []
-    with run.progress("articles", len(articles)) as advance:
-        for article in articles:
-            kit = OutputFolder(Path(settings.output, folders.take(article.headline)))
-            try:
-                made.append(_make_one(article, kit, studio, names, settings))
-            except SharekitError as error:
-                run.fail(error)
-            advance(1)
-    if len(made) == 1:
-        article, kit, cards = made[0]
-        _add_letter(run, kit, [article], [cards], settings, sources)
-    for article, kit, _ in made:
-        _tell(run, kit, kit.finish(article))
-    _warn(run, [kit for _, kit, _ in made])
-    if len(made) > 1:
-        kit = OutputFolder(Path(settings.output))
-        articles, drawn = [article for article, _, _ in made], [cards for _, _, cards in made]
-        _add_letter(run, kit, articles, drawn, settings, sources)
-        _tell(run, kit, kit.finish(articles))
-        _warn(run, [kit])
+    options = _job_options(settings, sources)
+    read = read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
+    with Spool(known(article, settings) for article in read) as articles:
+        if len(articles) > 1 and (headline or lead):
+            raise for_one_article("headline" if headline else "lead")
+        warn_of_missing_fonts(run, settings)
+        if len(articles) == 1:
+            _make_one(run, next(iter(articles)), options, settings, sources)
+        elif articles:
+            _make_many(run, articles, options, settings, sources)
+
+
+def _job_options(settings: Settings, sources: Sequence[str]) -> JobOptions:
+    from sharekit.cards.batch_jobs import JobOptions
+    from sharekit.cards.networks import choose_networks
+
+    return JobOptions(
+        look=look_of(settings, sources),
+        networks=tuple(network.name for network in choose_networks(settings.networks, settings.network)),
+        template=settings.template,
+        fetch=settings.fetch,
+    )
 
 
 def _make_one(
-    article: Article, kit: OutputFolder, studio: Studio, networks: list[str], settings: Settings
-) -> tuple[Article, OutputFolder, list[Card]]:
-    cards = [studio.draw(article, network=network, template=settings.template) for network in networks]
-    kit.add_cards(cards)
-    kit.add_words(article, settings.base_url)
-    return article, kit, cards
+    run: Run, article: Article, options: JobOptions, settings: Settings, sources: Sequence[str]
+) -> None:
+    """Fill the folder of the only article, which also gets the digest."""
+    from sharekit.make_jobs import MakeJob, Maker
+
+    folder = Path(settings.output, Names().take(article.headline))
+    result = Maker(options, settings.base_url).make(
+        MakeJob(article=article, folder=str(folder), in_digest=True)
+    )
+    _report_errors(run, result.errors)
+    if result.card is not None:
+        _add_digest(run, result.output, [article], {0: result.card}, settings, sources)
+        _report(run, result.output, result.output.finish(article))
+        _report_warnings(run, dict.fromkeys(result.output.warnings, (folder, 1)))
 
 
-def _add_letter(
+def _make_many(
+    run: Run, articles: Spool, options: JobOptions, settings: Settings, sources: Sequence[str]
+) -> None:
+    """Fill a folder for each article on all cores, then make one digest of the first ones."""
+    story_limit = settings.digest.limit
+    stories: list[Article] = []
+    cards: dict[int, Card] = {}
+    warnings: dict[str, tuple[Path, int]] = {}
+    with run.progress("articles", len(articles)) as advance:
+        for article, result in _run_jobs(run, articles, options, settings):
+            if result is not None and result.content:
+                _report(run, result.output, result.content)
+                _count_warnings(warnings, result.output)
+                if len(stories) < story_limit:
+                    if result.card is not None:
+                        cards[len(stories)] = result.card
+                    stories.append(article)
+            advance(1)
+    _report_warnings(run, warnings)
+    if stories:
+        output = OutputFolder(Path(settings.output))
+        if len(articles) > story_limit:
+            output.warnings.append(f"the digest has the first {len(stories)} articles (digest.limit)")
+        _add_digest(run, output, stories, cards, settings, sources)
+        _report(run, output, output.finish(stories))
+        _report_warnings(run, dict.fromkeys(output.warnings, (output.folder, 1)))
+
+
+def _run_jobs(
+    run: Run, articles: Spool, options: JobOptions, settings: Settings
+) -> Iterator[tuple[Article, MakeResult | None]]:
+    """Yield each article with its result, in order; errors are reported."""
+    from sharekit.cards.batch import cores, processes, run_all
+    from sharekit.cards.batch_jobs import about
+    from sharekit.make_jobs import MakeJob, Maker, make, start
+
+    names = Names()
+    jobs = (
+        MakeJob(
+            article=article,
+            folder=str(Path(settings.output, names.take(article.headline))),
+            in_digest=number < 2 * settings.digest.limit,  # some may fail
+        )
+        for number, article in enumerate(articles)
+    )
+    if cores() == 1 or len(articles) * len(options.networks) < WORTH_WORKERS:
+        outcomes = run_all(Maker(options, settings.base_url).make, jobs)
+    else:
+        pool = processes(start, options, settings.base_url)
+        outcomes = run_all(make, jobs, pool=pool, workers=cores())
+    for outcome in outcomes:
+        article = outcome.item.article
+        if outcome.error is not None:
+            run.fail(about(outcome.error, article))
+        elif outcome.result is not None:
+            _report_errors(run, outcome.result.errors)
+        yield article, outcome.result
+
+
+def _add_digest(
     run: Run,
-    kit: OutputFolder,
-    articles: list[Article],
-    cards: list[list[Card]],
+    output: OutputFolder,
+    articles: Sequence[Article],
+    cards: Mapping[int, Card],
     settings: Settings,
     sources: Sequence[str],
 ) -> None:
-    """Write the digest of the articles into a kit: web version, text part, message."""
+    """Add the digest of the articles to a folder: web version, text part, message."""
     from sharekit import clock
     from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.mime import write_message
 
     moment = clock.now()
-    heroes = {index: drawn[0] for index, drawn in enumerate(cards)}
     try:
-        digest = compose_articles(run, articles, settings, moment=moment, sources=sources, cards=heroes)
-        for path in digest.save(kit.folder):
+        digest = compose_articles(run, articles, settings, moment=moment, sources=sources, cards=cards)
+        for path in digest.save(output.folder):
             kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
-            kit.record(path.name, path.read_bytes(), kind=kind)
+            output.record(path.name, path.read_bytes(), kind=kind)
         head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
-        kit.add("digest.eml", write_message(digest, head, date=moment), kind="message", type="message/rfc822")
-        kit.trimmed += digest.trimmed
-        kit.warnings += digest.warnings
+        message = write_message(digest, head, date=moment)
+        output.add("digest.eml", message, kind="message", type="message/rfc822")
+        output.trimmed += digest.trimmed
+        output.warnings += digest.warnings
     except SharekitError as error:
         run.fail(error)
 
 
-def _tell(run: Run, kit: OutputFolder, said: Any) -> None:
-    run.give(said)
-    for file in kit.files:
-        run.say(str(kit.folder / file.path))
-    run.say(str(kit.folder / "share.json"))
+def _report(run: Run, output: OutputFolder, content: Mapping[str, Any]) -> None:
+    run.give(content)
+    for file in output.files:
+        run.say(str(output.folder / file.path))
+    run.say(str(output.folder / "share.json"))
 
 
-def _warn(run: Run, kits: Sequence[OutputFolder]) -> None:
-    """Tell of each warning once, however many articles it is about."""
-    folders: dict[str, list[Path]] = {}
-    for kit in kits:
-        for warning in dict.fromkeys(kit.warnings):
-            folders.setdefault(warning, []).append(kit.folder)
-    for warning, about in folders.items():
-        others = f" and {counted(len(about) - 1, 'other')}" if len(about) > 1 else ""
-        run.warn(f"{about[0]}{others}: {warning}")
+def _report_errors(run: Run, errors: Sequence[SharekitError]) -> None:
+    for error in errors:
+        run.fail(error)
+
+
+def _count_warnings(warnings: dict[str, tuple[Path, int]], output: OutputFolder) -> None:
+    for warning in dict.fromkeys(output.warnings):
+        first, count = warnings.get(warning, (output.folder, 0))
+        warnings[warning] = first, count + 1
+
+
+def _report_warnings(run: Run, warnings: Mapping[str, tuple[Path, int]]) -> None:
+    """Report each warning once, however many folders it is about."""
+    for warning, (folder, count) in warnings.items():
+        others = f" and {counted(count - 1, 'other')}" if count > 1 else ""
+        run.warn(f"{folder}{others}: {warning}")

@@ -134,3 +134,11 @@ def test_a_ground_is_read_once() -> None:
     palettes = BackgroundCache()
     assert palettes.background(image) is palettes.background(image)
     assert palettes.background(image.copy()) is not palettes.background(image)
+
+
+def test_a_busy_spot_on_a_long_gradient_has_no_room_in_the_palette() -> None:
+    """A gradient that takes 160 of 256 colours leaves 12 beside those reserved for text."""
+    image = Image.linear_gradient("L").crop((0, 0, 256, 160)).resize((300, 160), Image.Resampling.NEAREST)
+    card = Image.merge("RGB", (image, image, image))
+    card.paste(Image.effect_noise((60, 60), 50).convert("RGB"), (100, 40))
+    assert index_background(card) is None

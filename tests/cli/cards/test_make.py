@@ -4,11 +4,16 @@ import email
 import email.policy
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 
+from sharekit.article import Article
+from sharekit.cards.batch_jobs import JobOptions
+from sharekit.cards.look import Look
 from sharekit.cli import main
+from sharekit.make_jobs import MakeJob, Maker, MakeResult
 
 ARTICLE = """Rail returns after thirty years
 
@@ -155,3 +160,57 @@ def test_what_an_earlier_run_made_is_no_source(home: Path) -> None:
     for _ in range(2):
         assert sharekit("make", ".").exit_code == 0
         assert [path.name for path in (home / "output").iterdir()] == ["rail-returns-after-thirty-years"]
+
+
+def lines(home: Path, count: int) -> Path:
+    source = home / "many.jsonl"
+    articles = (Article(headline=f"Story number {number}") for number in range(count))
+    source.write_text("".join(json.dumps(article.to_json()) + "\n" for article in articles))
+    return source
+
+
+def test_many_articles_are_made_by_workers_as_by_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = str(lines(home, 12))
+    assert sharekit("make", source, "-o", "one").exit_code == 0
+    monkeypatch.setattr("sharekit.cli.cards.make.WORTH_WORKERS", 1)
+    monkeypatch.setattr("sharekit.cards.batch.cores", lambda: 2)
+    assert sharekit("make", source, "-o", "two").exit_code == 0
+    paths = sorted(path.relative_to(home / "one") for path in (home / "one").rglob("*.*"))
+    assert len(paths) > 12 * 4
+    for path in paths:
+        assert (home / "one" / path).read_bytes() == (home / "two" / path).read_bytes(), path
+
+
+def test_the_digest_has_as_many_stories_as_its_limit(home: Path) -> None:
+    done = sharekit("make", str(lines(home, 12)))
+    assert "the digest has the first 10 articles (digest.limit)" in done.stderr
+    content = json.loads((home / "output/share.json").read_text(encoding="utf-8"))
+    assert len(content["articles"]) == 10
+    assert (home / "output/story-number-11/share.json").is_file()
+
+
+def test_an_article_that_fails_does_not_stop_the_others(home: Path) -> None:
+    source = lines(home, 3)
+    bad = Article(headline="Linear A \U00010600", url="https://example.org/bad")
+    source.write_text(source.read_text() + json.dumps(bad.to_json()) + "\n")
+    done = sharekit("make", str(source))
+    assert done.exit_code == 1
+    assert done.stderr.count("U+10600") == 1
+    assert len(list((home / "output").glob("*/share.json"))) == 3
+    assert (home / "output/digest.html").is_file()
+
+
+def test_what_was_made_stays_when_the_run_is_interrupted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(job: MakeJob) -> MakeResult:
+        if job.article.headline.endswith("2"):
+            raise KeyboardInterrupt
+        return maker.make(job)
+
+    maker = Maker(JobOptions(look=Look()))
+    monkeypatch.setattr("sharekit.make_jobs.Maker", lambda *_args: SimpleNamespace(make=interrupt))
+    done = sharekit("make", str(lines(home, 4)))
+    assert done.exit_code == 130
+    assert {path.parent.name for path in (home / "output").glob("*/share.json")} == {
+        "story-number-0",
+        "story-number-1",
+    }

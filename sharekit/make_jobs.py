@@ -1,0 +1,91 @@
+"""The jobs of `sharekit make`: an article's cards, share tags and posts in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharekit.cards.batch_jobs import JobOptions, JobRunner
+from sharekit.output_folder import OutputFolder
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.card import Card
+    from sharekit.errors import SharekitError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeJob:
+    """An article and its folder.
+
+    Attributes:
+        article: The article.
+        folder: Path of the folder to fill.
+        in_digest: Return the first card as well: the digest shows it.
+    """
+
+    article: Article
+    folder: str
+    in_digest: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class MakeResult:
+    """The outcome of a job.
+
+    Attributes:
+        output: The folder with its files; the digest may still be added.
+        content: Content of its share.json.
+        card: The card for the digest, when asked for.
+        errors: What could not be made.
+    """
+
+    output: OutputFolder
+    content: Mapping[str, Any] = field(default_factory=dict)
+    card: Card | None = None
+    errors: list[SharekitError] = field(default_factory=list)
+
+
+class Maker:
+    """Runs make jobs.
+
+    Args:
+        options: Shared by all cards.
+        base_url: The address the output folder will have; empty when unknown.
+    """
+
+    def __init__(self, options: JobOptions, base_url: str = "") -> None:
+        self._runner = JobRunner(options)
+        self._base_url = base_url
+
+    def make(self, job: MakeJob) -> MakeResult:
+        """Fill a folder: cards, tags.html, posts.json, share.json. Without any card nothing is written.
+
+        Raises:
+            SharekitError: The folder cannot be written.
+        """
+        result = MakeResult(output=OutputFolder(Path(job.folder)))
+        cards, result.errors = self._runner.draw_all(job.article)
+        if cards:
+            result.output.add_cards(cards)
+            result.output.add_words(job.article, self._base_url)
+            result.content = result.output.finish(job.article)
+            result.card = cards[0] if job.in_digest else None
+        return result
+
+
+# --- in a worker process
+
+_worker: list[Maker] = []
+
+
+def start(options: JobOptions, base_url: str) -> None:
+    """Prepare a worker process."""
+    _worker[:] = [Maker(options, base_url)]
+
+
+def make(job: MakeJob) -> MakeResult:
+    """Run a job in a prepared worker."""
+    return _worker[0].make(job)
