@@ -1,14 +1,14 @@
-# What CI does, under the same names. `make demo` and `make test` need Python 3.11 or newer and make, no more.
+# The commands that CI runs. `make demo` and `make test` need only Python 3.11 or newer and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format lock goldens bench wheel clean
+.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel clean
 
-demo: $(VENV)/installed ## install, and make everything from an example article
+demo: $(VENV)/installed ## make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
-	@echo "Look into output/: the card is og.png, the letter is digest.html."
+	@echo "Look into output/: the card is og.png, the email is digest.html."
 
 test: $(VENV)/tested ## run all tests
 	$(BIN)/python -m pytest
@@ -17,20 +17,21 @@ check: $(VENV)/checked ## ruff, format, mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m scripts.compare_test_ids
 
-format: $(VENV)/checked ## put the code in form
+format: $(VENV)/checked ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: $(VENV)/checked ## renew constraints.txt: versions and hashes, no host
+lock: $(VENV)/checked ## update constraints.txt: versions and hashes
 	$(PIP) uv
-	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --group test --group check --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --group test --group check --group fuzz --generate-hashes \
 		--universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade -o constraints.txt
 
-goldens: $(VENV)/tested ## draw tests/goldens anew; look at what changed before you commit it
+goldens: $(VENV)/tested ## redraw tests/goldens; look at every change before you commit it
 	$(BIN)/python scripts/draw_goldens.py
 
-bench: $(VENV)/tested ## what needs no peer; benchmarks/README.md has the rest and the figures
+bench: $(VENV)/tested ## benchmarks that need no peer; benchmarks/README.md has the others
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/text/speed.py --headlines 2000
 	$(BIN)/python benchmarks/digest.py 20
@@ -38,6 +39,14 @@ bench: $(VENV)/tested ## what needs no peer; benchmarks/README.md has the rest a
 
 wheel: $(VENV)/tested ## build the wheel and the sdist
 	$(BIN)/python -m build --no-isolation
+
+try-wheel: $(VENV)/tested ## install the wheel without the lock, with every Python on the PATH, and use it
+	$(BIN)/python -m scripts.try_wheel
+
+SECONDS ?= 60
+fuzz: $(VENV)/tested ## fuzz every parser of outside bytes for SECONDS each
+	$(PIP) -c constraints.txt --group fuzz
+	$(BIN)/python -m tests.fuzz.explore $(SECONDS)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -47,7 +56,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -c "import tomllib; \
 		print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > $(VENV)/runtime.txt
 	$(PIP) -c constraints.txt -r $(VENV)/runtime.txt
-	$(PIP) --no-deps -e . # pip checks hashes of what it downloads; this tree has none to check
+	$(PIP) --no-deps -e . # pip checks the hashes of what it downloads; this tree has none
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed

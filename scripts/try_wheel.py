@@ -1,0 +1,62 @@
+"""Install the wheel as a user would, without the lock, and do the main job with it.
+
+    python -m scripts.try_wheel [PYTHON …]
+
+For each Python (by default every supported one on the PATH): an empty environment, the wheel with the newest
+versions of its dependencies, then `sharekit make` in an empty folder. Exits with 1 if one fails.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+def main() -> int:
+    """Try the wheel with each Python."""
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = _build(Path(folder))
+        failed = [python for python in sys.argv[1:] or _pythons() if not _works(python, wheel, Path(folder))]
+    return int(bool(failed))
+
+
+def _pythons() -> list[str]:
+    """Return the Pythons on the PATH that run; a shim of a version manager may not."""
+    names = [name for version in VERSIONS if (name := shutil.which(f"python{version}"))]
+    return [name for name in names if subprocess.run([name, "-c", ""], check=False).returncode == 0]
+
+
+def _build(folder: Path) -> Path:
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return next(folder.glob("*.whl"))
+
+
+def _works(python: str, wheel: Path, folder: Path) -> bool:
+    home = Path(tempfile.mkdtemp(dir=folder))
+    command = str(home / "venv" / "bin" / "sharekit")
+    article = ROOT / "examples" / "night-trains.txt"
+    steps = (
+        [python, "-m", "venv", str(home / "venv")],
+        [str(home / "venv" / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)],
+        [command, "make", str(article), "-o", str(home / "output")],
+    )
+    for step in steps:
+        done = subprocess.run(step, check=False, cwd=home, capture_output=True, text=True)
+        if done.returncode:
+            print(f"{python}: failed: {' '.join(step)}\n{done.stderr}")
+            return False
+    cards = list((home / "output").glob("*/og.*"))
+    digests = list((home / "output").glob("*/digest.eml"))
+    print(f"{python}: installed, {len(cards)} card, {len(digests)} digest")
+    return bool(cards and digests)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
