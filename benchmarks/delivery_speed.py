@@ -81,7 +81,7 @@ def make_master(size: int) -> IssueMaster:
 
 
 def _master(intro: str) -> IssueMaster:
-    digest = sharekit.render_digest(
+    digest = sharekit.assemble_digest(
         stories(0), options=OPTIONS, date=DAY, base_url="https://news.example", intro=intro
     )
     return IssueMaster(digest=digest, head=HEAD, page="https://news.example/leave")

@@ -21,9 +21,10 @@ from unittest import mock
 import cssutils
 import premailer
 
-from sharekit import Article, Related, render_digest
+from sharekit import Article, Related
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import prepare_message
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout import inline
 from sharekit.options import DigestOptions
 
@@ -66,7 +67,7 @@ def stories(seed: int) -> list[Article]:
 
 def composed(seed: int) -> Digest:
     """Compose, inline and trim one issue."""
-    return render_digest(stories(seed), options=OPTIONS, date=DAY, base_url="https://news.example")
+    return assemble_digest(stories(seed), options=OPTIONS, date=DAY, base_url="https://news.example")
 
 
 def inlined_by_defaults(page: str) -> str:

@@ -2,11 +2,18 @@
 
     import sharekit
 
-    for article in sharekit.read("article.txt"):
-        sharekit.render_card(article, network="og").save("og.png")
-        sharekit.render_digest([article]).save("digest")
+    articles = list(sharekit.read("posts/"))
+    for article in articles:
+        sharekit.render_card(article, network="og").save("cards")
+    digest = sharekit.render_digest(articles)
+    digest.save("output")
 
-The names below are the public face. They are imported when first used, so that `import sharekit` stays quick.
+Articles: `read`, `Article`, `Related`, `Archive` (picks related posts).
+Cards: `render_card`, `Studio` (many cards), `Card`, `Look` and `Brand` (their design), `NetworkOptions`.
+Newsletters: `render_digest`, `Digest`, `DigestOptions`, `History` (past issues), `send`, `SmtpOptions`.
+Sites: `publish`. Everything: `check`, `Finding`, `SharekitError` (the base of all errors).
+
+These names are the public API. They are imported on first use, so that `import sharekit` stays fast.
 """
 
 from __future__ import annotations
@@ -24,8 +31,12 @@ if TYPE_CHECKING:
     from sharekit.cards.studio import Studio
     from sharekit.delivery.mailing import send
     from sharekit.digest.digest import Digest
-    from sharekit.digest.render import render_digest
+    from sharekit.digest.history import History
     from sharekit.errors import SharekitError
+    from sharekit.finding import Finding
+    from sharekit.newsletter.check import check
+    from sharekit.newsletter.render import render_digest
+    from sharekit.options import Brand, DigestOptions, NetworkOptions, SmtpOptions
     from sharekit.publishing.api import publish
     from sharekit.related import Archive
     from sharekit.sources import read
@@ -33,13 +44,20 @@ if TYPE_CHECKING:
 __all__ = [
     "Archive",
     "Article",
+    "Brand",
     "Card",
     "Digest",
+    "DigestOptions",
+    "Finding",
+    "History",
     "Look",
+    "NetworkOptions",
     "Related",
     "SharekitError",
+    "SmtpOptions",
     "Studio",
     "__version__",
+    "check",
     "publish",
     "read",
     "render_card",
@@ -47,24 +65,36 @@ __all__ = [
     "send",
 ]
 
-_HOMES = {
+_MODULES = {
     "Archive": "sharekit.related",
     "Article": "sharekit.article",
+    "Brand": "sharekit.options",
     "Card": "sharekit.cards.card",
     "Digest": "sharekit.digest.digest",
+    "DigestOptions": "sharekit.options",
+    "Finding": "sharekit.finding",
+    "History": "sharekit.digest.history",
     "Look": "sharekit.cards.look",
+    "NetworkOptions": "sharekit.options",
     "Related": "sharekit.article",
     "SharekitError": "sharekit.errors",
+    "SmtpOptions": "sharekit.options",
     "Studio": "sharekit.cards.studio",
+    "check": "sharekit.newsletter.check",
     "publish": "sharekit.publishing.api",
     "read": "sharekit.sources",
     "render_card": "sharekit.cards.render",
-    "render_digest": "sharekit.digest.render",
+    "render_digest": "sharekit.newsletter.render",
     "send": "sharekit.delivery.mailing",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module 'sharekit' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    value = globals()[name] = getattr(importlib.import_module(_MODULES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -44,6 +44,7 @@ FLOORS = [
     "digest",
     "delivery",
     "publishing",
+    "newsletter",
     "preview",
     "cli",
 ]

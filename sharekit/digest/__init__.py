@@ -1,1 +1,1 @@
-"""Articles into one email: HTML with its styles inlined, and text. Entry point: `render_digest`."""
+"""Articles into one email: HTML with its styles inlined, and text. Entry point: `assemble_digest`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +57,14 @@ class Digest:
         text = change(parts.unmarked(self.email_text, "reader", html=False), "unsubscribe", html=False)
         page = change(parts.unmarked(self.email_html, "reader", html=True), "unsubscribe", html=True)
         return text, page
+
+    def _repr_html_(self) -> str:
+        """Return the web version for notebooks, in a frame, with its pictures inside."""
+        page = self.html
+        for picture in self.images:
+            data = base64.b64encode(picture.data).decode()
+            page = page.replace(f'src="{picture.name}"', f'src="data:{picture.type};base64,{data}"')
+        return f'<iframe srcdoc="{escape(page)}" width="700" height="800" style="border:0"></iframe>'
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write digest.html, digest.txt and the pictures into `folder`; return their paths.

@@ -94,7 +94,7 @@ class History:
             connection.execute("SELECT identity, kind, issue, day FROM post LIMIT 1")
         except sqlite3.Error as error:
             raise ConfigError(
-                f"not a history of issues: {error}", where=self._path, hint="--history names an SQLite file"
+                f"not a history of issues: {error}", where=self._path, hint="a history is an SQLite file"
             ) from error
         return connection
 

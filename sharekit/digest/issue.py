@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from sharekit.article import Article, Related
     from sharekit.digest.layout.pictures import EmailPicture
     from sharekit.language import Direction
+
+_TRACKING = re.compile(r"(?:utm_\w*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)(?:=|$)|$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +141,11 @@ class StoryPictures:
 
 
 def identity(item: Article | Related | RelatedPost | Story) -> str:
-    """Return a post's identity: its URL without query and scheme, or its headline."""
+    """Return a post's identity: its URL without scheme, fragment and tracking parameters, or its headline."""
     link = web_link(item.url)
     if link:
         parts = urlsplit(link)
         host = (parts.hostname or "").removeprefix("www.")
-        return f"{host}{parts.path.rstrip('/')}" + (f"?{parts.query}" if "id=" in parts.query else "")
+        query = "&".join(sorted(part for part in parts.query.split("&") if not _TRACKING.match(part)))
+        return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
     return f"headline:{one_line(item.headline).casefold()}"

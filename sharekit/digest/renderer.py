@@ -15,12 +15,13 @@ from sharekit.digest.layout import merge_fields as parts
 from sharekit.digest.layout.clean import web_link
 from sharekit.digest.layout.inline import inline
 from sharekit.digest.layout.look import email_style
-from sharekit.digest.layout.markdown import intro_html, intro_text
+from sharekit.digest.layout.markdown import intro_html, intro_text, pictures_in
 from sharekit.digest.layout.pictures import content_id, hashed, read_picture, within
 from sharekit.digest.layout.trim import MOST_BYTES, trim
 from sharekit.digest.links import read_utm, tag_link
 from sharekit.errors import ImageError
 from sharekit.language import direction, primary, write_date
+from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -66,6 +67,8 @@ class DigestRenderer:
             TemplateError: The template cannot be rendered.
             ConfigError: A brand colour or utm parameter is invalid.
         """
+        if pictures := pictures_in(self.intro):
+            self._warnings.append(f"intro: {counted(len(pictures), 'picture')} left out; it has text only")
         logos = self._logos(issue)
         kept = within([*logos.values(), *_pictures(issue)])
         issue = self._without(issue, kept)

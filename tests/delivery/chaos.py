@@ -204,7 +204,7 @@ def letter() -> IssueMaster:
     """Return the letter that is sent; composed once, before any fork."""
     if not _LETTERS:
         article = sharekit.Article(headline="Night trains return", lead="A lead.", url="https://x.example/a")
-        digest = sharekit.render_digest([article], language="en")
+        digest = sharekit.assemble_digest([article], language="en")
         head = HeaderBlock(sender="News <news@post.example>")
         _LETTERS.append(IssueMaster(digest=digest, head=head, page="https://post.example/leave"))
     return _LETTERS[0]

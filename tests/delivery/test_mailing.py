@@ -30,7 +30,7 @@ def master() -> IssueMaster:
     article = sharekit.Article(
         headline="Night trains return", lead="A lead.", url="https://x.example/a", site="The Post"
     )
-    digest = sharekit.render_digest([article], language="en", intro="Hello {{ name | reader }}")
+    digest = sharekit.assemble_digest([article], language="en", intro="Hello {{ name | reader }}")
     return IssueMaster(
         digest=digest,
         head=HeaderBlock(sender="The Post <news@post.example>"),

@@ -38,7 +38,7 @@ def _letter() -> IssueMaster:
     article = sharekit.Article(
         headline="Nachtzüge kehren zurück", lead=". A lead with a dot in front.", url="https://x.example/a"
     )
-    digest = sharekit.render_digest([article], language="de", intro="Hallo {{ name | du }}")
+    digest = sharekit.assemble_digest([article], language="de", intro="Hallo {{ name | du }}")
     head = HeaderBlock(sender="Die Post <news@post.example>", list_id="weekly.post.example")
     return IssueMaster(digest=digest, head=head, page="https://post.example/leave")
 

@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw
 from sharekit.article import Article, Related
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
-from sharekit.digest.render import render_digest
 from sharekit.options import DigestOptions
 
 TEMPLATES = ("digest", "brief", "magazine", "single")
@@ -101,7 +101,7 @@ def sample(template: str) -> Digest:
     colours = ("#16324f", "#2f6f6a", "#b0432f")
     cards = {n: _picture(f"c{n}.png", 1200, 630, colour, f"Card {n}") for n, colour in enumerate(colours)}
     photos = {n: _picture(f"p{n}.png", 352, 184, colour) for n, colour in enumerate(colours) if n}
-    return render_digest(
+    return assemble_digest(
         [_LEAD, *_FURTHER],
         options=options,
         date=date(2025, 3, 1),

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.digest.preflight import check_email, read_email
-from sharekit.digest.render import render_digest
 from sharekit.errors import ConfigError, TemplateError
 from sharekit.options import Brand, DigestOptions
 from tests.digest.pages import links, select, words
@@ -49,7 +49,7 @@ URLS = HOSTILE | st.sampled_from(
 
 def render(*articles: Article, template: str = "digest", **options: object) -> Digest:
     chosen = DigestOptions(template=template, web_url="https://news.example/12", **options)  # type: ignore[arg-type]
-    return render_digest(articles, options=chosen, date=DAY)
+    return assemble_digest(articles, options=chosen, date=DAY)
 
 
 def sound(digest: Digest) -> None:
@@ -111,7 +111,7 @@ def test_an_override_does_not_turn_the_words_after_it_around() -> None:
 def test_a_missing_logo_is_reported_and_the_issue_goes_out(articles: list[Article], tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
     brand = Brand(logo=str(tmp_path / "logo.svg"), logo_dark=str(tmp_path / "none.png"))
-    digest = render_digest(articles, brand=brand, date=DAY)
+    digest = assemble_digest(articles, brand=brand, date=DAY)
     assert len([warning for warning in digest.warnings if "left out" in warning]) == 2
     assert articles[0].headline in digest.html
 
@@ -123,7 +123,7 @@ def test_pictures_over_a_megabyte_are_left_out_the_hero_last(
 
     heavy = {n: replace(card, name=f"{n}.png", data=card.data + bytes([n]) * 600_000) for n in range(3)}
     options = DigestOptions(template="magazine")
-    digest = render_digest(articles, options=options, date=DAY, pictures=heavy)
+    digest = assemble_digest(articles, options=options, date=DAY, pictures=heavy)
     assert [picture.name[0] for picture in digest.images] == ["0"]
     assert len([warning for warning in digest.warnings if "exceed 1 MB" in warning]) == 2
 
@@ -145,7 +145,7 @@ def test_a_letter_too_long_is_trimmed_related_posts_first() -> None:
         )
         for n in range(70)
     ]
-    digest = render_digest(articles, options=DigestOptions(), date=DAY)
+    digest = assemble_digest(articles, options=DigestOptions(), date=DAY)
     assert len(digest.html.encode()) <= 102 * 1024
     kinds = [cut.split(":")[0] for cut in digest.trimmed]
     assert kinds == sorted(kinds, key=["related post", "teaser", "paragraph", "story"].index)
@@ -162,21 +162,21 @@ def test_a_letter_a_little_too_long_loses_only_what_it_must() -> None:
         )
         for n in range(44)
     ]
-    digest = render_digest(articles, date=DAY)
+    digest = assemble_digest(articles, date=DAY)
     assert 0 < len(digest.trimmed) < 132
     assert all(cut.startswith("related post") for cut in digest.trimmed)
     assert len(digest.html.encode()) > 95 * 1024
 
 
 def test_a_story_that_is_duplicated_is_shown_once(articles: list[Article]) -> None:
-    digest = render_digest([*articles, articles[1].replace(url="http://www.news.example/plant/")], date=DAY)
+    digest = assemble_digest([*articles, articles[1].replace(url="http://www.news.example/plant/")], date=DAY)
     assert len(digest.issue.stories) == 3
     assert any("duplicate" in warning for warning in digest.warnings)
 
 
 def test_related_posts_are_shown_once_and_never_when_they_are_stories(articles: list[Article]) -> None:
     again = (*articles[0].related, Related(headline="Plant", url=articles[1].url), Related(headline="New"))
-    digest = render_digest([articles[0], articles[1].replace(related=again), articles[2]], date=DAY)
+    digest = assemble_digest([articles[0], articles[1].replace(related=again), articles[2]], date=DAY)
     shown = [post.headline for story in digest.issue.stories for post in story.related]
     assert shown == [post.headline for post in articles[0].related] + ["New"]
 
@@ -184,7 +184,7 @@ def test_related_posts_are_shown_once_and_never_when_they_are_stories(articles: 
 @pytest.mark.parametrize("value", ["red; } body { display: none", "url(x)", "rgba(0,0,0,.5)"])
 def test_brand_colours_that_are_none_are_refused(articles: list[Article], value: str) -> None:
     with pytest.raises(ConfigError, match=r"brand\."):
-        render_digest(articles, brand=Brand(brand=value), date=DAY)
+        assemble_digest(articles, brand=Brand(brand=value), date=DAY)
 
 
 @pytest.mark.parametrize(
@@ -193,18 +193,18 @@ def test_brand_colours_that_are_none_are_refused(articles: list[Article], value:
 )
 def test_brand_values_cannot_break_out_of_the_style(articles: list[Article], brand: Brand) -> None:
     with pytest.raises(ConfigError):
-        render_digest(articles, brand=brand, date=DAY)
+        assemble_digest(articles, brand=brand, date=DAY)
 
 
 @pytest.mark.parametrize("utm", ["source=x", "utm source", "javascript:x"])
 def test_campaign_parameters_that_are_none_are_refused(articles: list[Article], utm: str) -> None:
     with pytest.raises(ConfigError, match="utm"):
-        render_digest(articles, options=DigestOptions(utm=utm), date=DAY)
+        assemble_digest(articles, options=DigestOptions(utm=utm), date=DAY)
 
 
 def test_campaign_parameters_are_added_and_never_overwrite(articles: list[Article]) -> None:
     own = articles[0].replace(url="https://news.example/home?utm_source=mine&a=1#top")
-    digest = render_digest([own], options=DigestOptions(utm="utm_source=digest&utm_medium=email"), date=DAY)
+    digest = assemble_digest([own], options=DigestOptions(utm="utm_source=digest&utm_medium=email"), date=DAY)
     assert "https://news.example/home?utm_source=mine&a=1&utm_medium=email#top" in links(digest.html)
     assert "https://news.example/r1?utm_source=digest&utm_medium=email" in links(digest.html)
     assert "https://news.example/r1?utm_source=digest&utm_medium=email" in digest.text
@@ -226,7 +226,7 @@ def test_broken_templates_name_file_and_line(
     path = tmp_path / "own.html"
     path.write_text(source, encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        render_digest(articles, options=DigestOptions(template=str(path)), date=DAY)
+        assemble_digest(articles, options=DigestOptions(template=str(path)), date=DAY)
     assert found_in in str(caught.value)
     assert "own.html" in str(caught.value)
 
@@ -239,7 +239,7 @@ def test_a_template_of_ones_own_extends_the_shipped_one_of_the_same_name(
     rule = "{% block css %}{{ super() }}h1.h1 { color: #123456; }{% endblock %}"
     (folder / "digest.html").write_text('{% extends "default:digest.html" %}' + rule, encoding="utf-8")
     (folder / "words.toml").write_text('[en]\nread = "Off you go"\n', encoding="utf-8")
-    digest = render_digest(articles, templates=tmp_path, date=DAY)
+    digest = assemble_digest(articles, templates=tmp_path, date=DAY)
     (headline,) = select(digest.html, "//h1")
     assert "color:#123456" in headline.get("style").replace(" ", "")
     assert "Off you go" in words(digest.html)

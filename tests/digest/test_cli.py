@@ -153,7 +153,7 @@ def test_nothing_new_says_why(tmp_path: Path, source: Path) -> None:
 def test_an_intro_keeps_its_pictures_words_and_says_so(tmp_path: Path, source: Path) -> None:
     (tmp_path / "intro.md").write_text("Look: ![a red barn](barn.png) and ![](https://x.example/1.gif)!")
     result = run(tmp_path, source, "--intro", "intro.md", "-o", "out")
-    assert "intro.md: 2 pictures left out" in result.stderr
+    assert "intro: 2 pictures left out" in result.stderr
     page = (tmp_path / "out" / "digest.html").read_text(encoding="utf-8")
     assert "Look: a red barn and !" in page
     text = (tmp_path / "out" / "digest.txt").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sharekit.article import Article
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.history import History
-from sharekit.digest.render import render_digest
 from sharekit.errors import SharekitError
 
 DAY = date(2025, 3, 1)
@@ -16,23 +16,23 @@ DAY = date(2025, 3, 1)
 def test_stories_come_once(tmp_path: Path, articles: list[Article]) -> None:
     with History(tmp_path / "h.db") as history:
         assert history.fresh(articles) == articles
-        history.record(render_digest(articles[:2], date=DAY).issue)
+        history.record(assemble_digest(articles[:2], date=DAY).issue)
     with History(tmp_path / "h.db") as history:
         assert history.fresh(articles) == articles[2:]
 
 
 def test_a_story_is_known_by_its_address_whatever_its_dress(tmp_path: Path, articles: list[Article]) -> None:
     with History(tmp_path / "h.db") as history:
-        history.record(render_digest(articles[:1], date=DAY).issue)
+        history.record(assemble_digest(articles[:1], date=DAY).issue)
         dressed = articles[0].replace(url="http://www.news.example/home/?utm_source=x", headline="Anew")
         assert history.fresh([dressed]) == []
 
 
 def test_related_posts_of_past_issues_are_left_out(tmp_path: Path, articles: list[Article]) -> None:
     with History(tmp_path / "h.db") as history:
-        history.record(render_digest(articles[:1], date=DAY).issue)
+        history.record(assemble_digest(articles[:1], date=DAY).issue)
         again = articles[1].replace(related=articles[0].related)
-        digest = render_digest([again], date=DAY, seen=history.offered())
+        digest = assemble_digest([again], date=DAY, seen=history.offered())
     assert digest.issue.lead.related == ()
 
 

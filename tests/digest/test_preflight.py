@@ -12,10 +12,10 @@ from sharekit.article import Article
 from sharekit.colour import contrast
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
-from sharekit.digest.render import render_digest
 from sharekit.errors import FetchError, SourceError
 from sharekit.finding import Finding
 from sharekit.options import Brand, DigestOptions
@@ -39,7 +39,9 @@ def findings(html: str) -> list[Finding]:
 
 def email(articles: list[Article], card: EmailPicture, template: str, brand: Brand | None = None) -> bytes:
     options = DigestOptions(template=template, web_url="https://news.example/12", postal_address="1 Row")
-    digest = render_digest(articles, options=options, brand=brand, date=DAY, pictures={0: card}, intro="*Hi*")
+    digest = assemble_digest(
+        articles, options=options, brand=brand, date=DAY, pictures={0: card}, intro="*Hi*"
+    )
     head = HeaderBlock(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
     return write_message(
         digest, head, address="ada@reader.example", unsubscribe_url="https://news.example/u/1", date=MOMENT

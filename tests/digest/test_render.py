@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sharekit.article import Article, Related
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
-from sharekit.digest.render import render_digest
 from sharekit.errors import SourceError
 from sharekit.options import DigestOptions
 from tests.digest.pages import links, select, words
@@ -18,7 +18,7 @@ DAY = date(2025, 3, 1)
 
 
 def test_stories_and_related_posts_stand_in_html_and_text(articles: list[Article]) -> None:
-    digest = render_digest(articles, date=DAY)
+    digest = assemble_digest(articles, date=DAY)
     page = words(digest.html)
     for article in articles:
         assert article.headline in page
@@ -36,7 +36,7 @@ def test_stories_and_related_posts_stand_in_html_and_text(articles: list[Article
 
 def test_an_article_without_url_has_no_button_and_no_dead_link() -> None:
     article = Article(headline="No address", lead="None at all.", related=(Related(headline="Nor here"),))
-    digest = render_digest([article], date=DAY)
+    digest = assemble_digest([article], date=DAY)
     assert links(digest.html) == []
     assert "Read the story" not in digest.html
     assert "Read the story" not in digest.text
@@ -44,7 +44,7 @@ def test_an_article_without_url_has_no_button_and_no_dead_link() -> None:
 
 
 def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: EmailPicture) -> None:
-    digest = render_digest(articles, date=DAY, pictures={0: card}, base_url="https://news.example/cards/")
+    digest = assemble_digest(articles, date=DAY, pictures={0: card}, base_url="https://news.example/cards/")
     (hero,) = select(digest.email_html, "//img[contains(@class, 'hero')]")
     (picture,) = digest.images
     assert hero.get("src") == f"https://news.example/cards/{picture.name}"
@@ -55,7 +55,7 @@ def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: E
 
 def test_dark_mode_has_a_hero_of_its_own(articles: list[Article], card: EmailPicture) -> None:
     dark = replace(card, name="og-dark.png", data=card.data + b"dark")
-    page = render_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: dark}).html
+    page = assemble_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: dark}).html
     light_hero, dark_hero = select(page, "//img[contains(@class, 'hero')]")
     assert light_hero.get("class") == "hero light-only"
     assert dark_hero.get("class") == "hero dark-only"
@@ -67,7 +67,7 @@ def test_dark_mode_has_a_hero_of_its_own(articles: list[Article], card: EmailPic
 def test_a_dark_hero_that_is_the_same_picture_is_no_second_one(
     articles: list[Article], card: EmailPicture
 ) -> None:
-    digest = render_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: card})
+    digest = assemble_digest(articles, date=DAY, pictures={0: card}, dark_pictures={0: card})
     assert len(digest.images) == 1
     assert len(select(digest.html, "//img[contains(@class, 'hero')]")) == 1
 
@@ -75,14 +75,14 @@ def test_a_dark_hero_that_is_the_same_picture_is_no_second_one(
 def test_without_a_base_url_the_letter_carries_its_pictures(
     articles: list[Article], card: EmailPicture
 ) -> None:
-    digest = render_digest(articles, date=DAY, pictures={0: card})
+    digest = assemble_digest(articles, date=DAY, pictures={0: card})
     assert digest.inside
     assert 'src="cid:' in digest.email_html
     assert f'src="{digest.images[0].name}"' in digest.html
 
 
 def test_the_web_version_has_nothing_of_a_reader(articles: list[Article]) -> None:
-    digest = render_digest(articles, date=DAY, intro="Dear {{ name | friend }},")
+    digest = assemble_digest(articles, date=DAY, intro="Dear {{ name | friend }},")
     for text in (digest.html, digest.text):
         assert not digest.slots.pattern.search(text)
         assert "Dear friend," in text
@@ -92,13 +92,13 @@ def test_the_web_version_has_nothing_of_a_reader(articles: list[Article]) -> Non
 
 def test_the_same_input_gives_the_same_digest(articles: list[Article], card: EmailPicture) -> None:
     def made() -> Digest:
-        return render_digest(articles, date=DAY, pictures={0: card}, intro="*Hello*")
+        return assemble_digest(articles, date=DAY, pictures={0: card}, intro="*Hello*")
 
     assert made() == made()
 
 
 def test_what_is_saved_stands_together(articles: list[Article], card: EmailPicture, tmp_path: Path) -> None:
-    paths = render_digest(articles, date=DAY, pictures={0: card}).save(tmp_path / "issue")
+    paths = assemble_digest(articles, date=DAY, pictures={0: card}).save(tmp_path / "issue")
     names = [path.name for path in paths]
     assert names[:2] == ["digest.html", "digest.txt"]
     page = paths[0].read_text(encoding="utf-8")
@@ -107,14 +107,14 @@ def test_what_is_saved_stands_together(articles: list[Article], card: EmailPictu
 
 def test_no_article_is_refused() -> None:
     with pytest.raises(SourceError, match="no article"):
-        render_digest([])
+        assemble_digest([])
 
 
 def test_every_card_of_a_magazine_has_its_dark_twin(articles: list[Article], card: EmailPicture) -> None:
     cards = {n: replace(card, name=f"{n}.png", data=card.data + bytes([n])) for n in range(2)}
     dark = {n: replace(one, name=f"d{n}.png", data=one.data + b"dark") for n, one in cards.items()}
     options = DigestOptions(template="magazine")
-    page = render_digest(articles[:2], options=options, date=DAY, pictures=cards, dark_pictures=dark).html
+    page = assemble_digest(articles[:2], options=options, date=DAY, pictures=cards, dark_pictures=dark).html
     light, twin = select(page, "//img[contains(@class, 'thumb')]")
     assert (light.get("class"), twin.get("class")) == ("thumb light-only", "thumb dark-only")
     assert twin.getparent() is light.getparent()
@@ -124,13 +124,13 @@ def test_every_card_of_a_magazine_has_its_dark_twin(articles: list[Article], car
 @pytest.mark.parametrize("template", ["digest", "brief", "magazine", "single"])
 def test_further_stories_say_their_day(articles: list[Article], template: str) -> None:
     last = articles[-1].replace(published=date(2025, 2, 27), headline="The last one")
-    page = render_digest([articles[0], last], options=DigestOptions(template=template), date=DAY).html
+    page = assemble_digest([articles[0], last], options=DigestOptions(template=template), date=DAY).html
     assert "27 February 2025" in words(page)
 
 
 def test_the_publication_is_named_at_the_foot_only_with_its_address(articles: list[Article]) -> None:
     def foot(address: str) -> list[str]:
-        page = render_digest(articles, options=DigestOptions(postal_address=address), date=DAY, site="Dawn")
+        page = assemble_digest(articles, options=DigestOptions(postal_address=address), date=DAY, site="Dawn")
         return [words_of.text_content() for words_of in select(page.html, "//p[@class='foot']")]
 
     assert foot("") == []
@@ -143,7 +143,7 @@ def test_the_odd_story_of_a_magazine_fills_both_columns(
 ) -> None:
     some = [articles[0].replace(headline=f"Story {n}", url=f"https://x.example/{n}") for n in range(stories)]
     cards = dict.fromkeys(range(stories), card)
-    page = render_digest(some, options=DigestOptions(template="magazine"), date=DAY, pictures=cards).html
+    page = assemble_digest(some, options=DigestOptions(template="magazine"), date=DAY, pictures=cards).html
     assert len(select(page, "//div[@class='column']")) == columns
     assert len(select(page, "//img[@class='thumb']")) == stories - 1
     assert len(select(page, "//h2[@class='h2']")) == stories - 1

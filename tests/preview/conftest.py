@@ -16,7 +16,7 @@ from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
-from sharekit.digest.render import render_digest
+from sharekit.digest.assemble import assemble_digest
 from sharekit.options import DigestOptions
 from sharekit.preview.session import PreviewSession
 from sharekit.preview.snapshot import ComposedEmail, Snapshot
@@ -46,7 +46,7 @@ def compose(articles: Sequence[Article], template: str, card: Card | None = None
     """Make a letter as the verb does, without pictures."""
     del card
     options = DigestOptions(template=template, sender="The Meridian <letters@meridian.example>")
-    digest = render_digest(articles, options=options, date=MOMENT, base_url="https://meridian.example")
+    digest = assemble_digest(articles, options=options, date=MOMENT, base_url="https://meridian.example")
     head = HeaderBlock.of(options, site=digest.issue.site)
     leave = "https://meridian.example/leave"
     return ComposedEmail(

@@ -11,7 +11,7 @@ import click
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import WORTH_WORKERS, for_one_article, look_of, warn_of_missing_fonts
 from sharekit.cli.common import Run, listed, verb
-from sharekit.cli.newsletter.composing import compose_articles
+from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError
 from sharekit.files import Names
 from sharekit.output_folder import OutputFolder
@@ -165,17 +165,14 @@ def _add_digest(
 ) -> None:
     """Add the digest of the articles to a folder: web version, text part, message."""
     from sharekit import clock
-    from sharekit.delivery.message.header_block import HeaderBlock
-    from sharekit.delivery.message.mime import write_message
 
     moment = clock.now()
     try:
-        digest = compose_articles(run, articles, settings, moment=moment, sources=sources, cards=cards)
+        digest = compose_articles(articles, settings, moment=moment, sources=sources, cards=cards)
         for path in digest.save(output.folder):
             kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
             output.record(path.name, path.read_bytes(), kind=kind)
-        head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
-        message = write_message(digest, head, date=moment)
+        message = message_of(digest, settings, moment)
         output.add("digest.eml", message, kind="message", type="message/rfc822")
         output.trimmed += digest.trimmed
         output.warnings += digest.warnings

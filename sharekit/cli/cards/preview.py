@@ -15,8 +15,9 @@ import click
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import look_of
 from sharekit.cli.common import Run, listed, verb
-from sharekit.cli.newsletter.composing import compose_articles, message_of, with_related
+from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError, SourceError
+from sharekit.newsletter.stories import add_related
 from sharekit.resources import find_template, template_names, templates_folder
 
 if TYPE_CHECKING:
@@ -177,13 +178,12 @@ class _Loader:
         from sharekit import clock
         from sharekit.preview.snapshot import ComposedEmail
 
-        collected, moment = _CollectingRun(), clock.now()
+        moment = clock.now()
         settings = replace(settings, digest=replace(settings.digest, template=template))
         chosen = list(articles)
         if settings.digest.related != "none" and self._read:
-            chosen = with_related(chosen, [known(article, settings) for article in self._read[1]])
+            chosen = add_related(chosen, [known(article, settings) for article in self._read[1]])
         digest = compose_articles(
-            collected,
             chosen,
             settings,
             moment=moment,
@@ -195,7 +195,7 @@ class _Loader:
             digest=digest,
             message=message_of(digest, settings, moment),
             base_url="" if digest.inside else settings.base_url,
-            warnings=(*collected.warnings, *map(str, collected.errors), *digest.warnings),
+            warnings=digest.warnings,
         )
 
 

@@ -1,19 +1,17 @@
-"""SOURCE… ▶ Digest, for the verbs that make one: reading, choosing, drawing its pictures, setting it."""
+"""SOURCE… ▶ Digest for the verbs `digest`, `send`, `make`, `check` and `preview`, as the settings say."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.articles.sources import read_all
-from sharekit.cli.newsletter.illustrating import Illustrator
-from sharekit.errors import ConfigError
-from sharekit.os_errors import system_error
-from sharekit.text_utils import counted
+from sharekit.newsletter.stories import add_related, choose_stories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from sharekit.article import Article
     from sharekit.cards.card import Card
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from sharekit.digest.history import History
     from sharekit.settings import Settings
 
-_PICKS = 6  # twice as many as are shown: stories of the issue and posts of past ones are left out
-
 
 def compose(
     run: Run,
@@ -31,146 +27,105 @@ def compose(
     settings: Settings,
     *,
     moment: datetime,
+    archive: str = "",
+    history: History | None = None,
+    intro: Path | None = None,
     subject: str = "",
     preheader: str = "",
-    intro: str = "",
-    history: History | None = None,
-    archive: str = "",
     **reading: Any,
 ) -> Digest | None:
-    """Return the digest of what is new in the sources, or None where nothing is.
+    """Return the digest of what is new in the sources, or None if nothing is.
 
     Args:
-        run: Told of what goes wrong with single sources, articles and pictures.
-        sources: As `read_all` takes them.
+        run: Reports sources that cannot be read, and the digest's warnings.
+        sources: As for `read_all`.
         settings: The settings in force.
-        moment: Now.
-        subject: The subject; the lead story's headline when empty.
-        preheader: Text shown beside the subject; from the lead story when empty.
-        intro: Editor's introduction in Markdown.
-        history: What past issues had.
-        archive: Where related posts are picked from for articles that list none; the sources when empty.
+        moment: Time of the issue.
+        archive: Source of related posts for articles that list none; the sources when empty.
+        history: Past issues.
+        intro: Markdown file with the editor's introduction.
+        subject: Subject; the lead story's headline when empty.
+        preheader: Text that inboxes show beside the subject; from the lead story when empty.
         reading: The other options of `read_all`.
     """
-    from sharekit.digest.since import read_since, recent
+    from sharekit.newsletter.intro import read_intro
 
-    since = read_since(settings.digest.since, moment)
-    found = list(read_all(run, sources, settings=settings, **reading))
-    articles = recent(found, since)
-    chosen = (history.fresh(articles) if history else articles)[: settings.digest.limit]
+    words = read_intro(intro) if intro else ""
+    articles = list(read_all(run, sources, settings=settings, **reading))
+    options = settings.digest
+    chosen = choose_stories(
+        articles, since=options.since, limit=options.limit, history=history, moment=moment
+    )
     if not chosen:
         return None
-    if settings.digest.related != "none":
-        pool = list(read_all(run, [archive], settings=settings, **reading)) if archive else found
-        chosen = with_related(chosen, pool)
-    private = bool(reading.get("allow_private"))
+    if options.related != "none":
+        pool = read_all(run, [archive], settings=settings, **reading) if archive else articles
+        chosen = add_related(chosen, pool)
     return compose_articles(
-        run,
         chosen,
         settings,
         moment=moment,
+        sources=sources,
+        private=bool(reading.get("allow_private")),
         subject=subject,
         preheader=preheader,
-        intro=intro,
+        intro=words,
         history=history,
-        sources=sources,
-        private=private,
     )
 
 
 def compose_articles(
-    run: Run,
     articles: Sequence[Article],
     settings: Settings,
     *,
     moment: datetime,
-    subject: str = "",
-    preheader: str = "",
-    intro: str = "",
-    history: History | None = None,
     sources: Sequence[str] = (),
     private: bool = False,
     cards: Mapping[int, Card] | None = None,
+    **content: Any,
 ) -> Digest:
-    """Return the digest of these articles, with the share card of the first as its hero.
+    """Return the digest of these articles.
 
     Args:
-        run: Told of pictures that cannot be had; the email goes out without them.
         articles: At least one.
         settings: The settings in force.
-        moment: Now.
-        subject: The subject; the lead story's headline when empty.
-        preheader: Text shown beside the subject; from the lead story when empty.
-        intro: Editor's introduction in Markdown.
-        history: What past issues had.
-        sources: Where the articles came from; pictures are looked for beside them.
+        moment: Time of the issue.
+        sources: Sources of the articles; their folders are searched for pictures.
         private: Whether pictures may be fetched from private addresses.
-        cards: Cards drawn already, by the article's index; the others are drawn.
+        cards: Cards that exist already, by article index; the others are drawn.
+        content: Subject, preheader, intro and history, as for `render_digest`.
     """
-    from sharekit.digest.render import render_digest
+    from sharekit.cards.batch_jobs import picture_fetch
+    from sharekit.cli.cards.card import look_of
+    from sharekit.newsletter.render import render_digest
 
-    illustrator = Illustrator(run=run, settings=settings, sources=sources, private=private)
-    photos = illustrator.photos(articles)
-    shown = illustrator.cards(articles, cards or {})
+    fetch = replace(settings.fetch, allow_private=private or settings.fetch.allow_private)
     return render_digest(
-        # A photo that we could not have is not one to send readers to.
-        [article.replace(image=article.image if n in photos else "") for n, article in enumerate(articles)],
+        articles,
         options=settings.digest,
-        brand=settings.brand,
-        site=settings.site,
+        look=look_of(settings, sources),
+        template=settings.template,
         base_url=settings.base_url,
-        language=settings.language,
         date=moment,
-        pictures=shown,
-        dark_pictures=illustrator.dark_cards(articles, shown),
-        photos=photos,
-        subject=subject,
-        preheader=preheader,
-        intro=intro,
-        templates=settings.templates,
-        seen=history.offered() if history else (),
+        cards=cards,
+        fetch=picture_fetch(fetch),
+        **content,
     )
 
 
-def with_related(articles: list[Article], pool: Sequence[Article]) -> list[Article]:
-    """Return the articles; those that list no related posts get some of the pool."""
-    if len(pool) <= len(articles) or all(article.related for article in articles):
-        return articles
-    from sharekit.related import Archive  # numpy costs 100 ms
-
-    archive = Archive.of(pool)
-    return [
-        article if article.related else article.replace(related=archive.related(article, count=_PICKS))
-        for article in articles
-    ]
-
-
 def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
-    """Return the digest as an unaddressed message."""
-    from sharekit.delivery.message.header_block import HeaderBlock
-    from sharekit.delivery.message.mime import write_message
+    """Return the digest as a message without a recipient."""
+    from sharekit.newsletter.message import unaddressed_message
 
-    head = HeaderBlock.of(settings.digest, site=digest.issue.site, base_url=settings.base_url)
-    return write_message(digest, head, unsubscribe_url=settings.digest.unsubscribe_url, date=moment)
+    return unaddressed_message(digest, settings.digest, base_url=settings.base_url, date=moment)
 
 
-def read_intro(run: Run, path: Path | None) -> str:
-    """Return the Markdown in a file; nothing for None. Pictures in it are told: letters leave them out.
+def warn_of(run: Run, digest: Digest) -> None:
+    """Report a digest's warnings, and what was left out to keep it small."""
+    from sharekit.text_utils import counted
 
-    Raises:
-        ConfigError: The file cannot be read, or is not UTF-8.
-    """
-    from sharekit.digest.layout.markdown import pictures_in
-
-    if path is None:
-        return ""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        hint = "--intro names a Markdown file"
-        raise system_error(error, path, "read", ConfigError, hint=hint) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8", where=path, hint="save it as UTF-8") from error
-    if pictures := pictures_in(text):
-        run.warn(f"{path}: {counted(len(pictures), 'picture')} left out; an intro has words only")
-    return text
+    for warning in digest.warnings:
+        run.warn(warning)
+    if digest.trimmed:
+        parts = "; ".join(digest.trimmed[:3]) + " …" * (len(digest.trimmed) > 3)  # noqa: PLR2004
+        run.warn(f"{counted(len(digest.trimmed), 'part')} left out to stay under 102 KB: {parts}")

@@ -14,6 +14,12 @@ import click
 
 from sharekit.cli.articles.sources import source_options
 from sharekit.cli.common import Run, typed_address, verb
+from sharekit.cli.newsletter.issue_options import (
+    compose_issue,
+    digest_settings,
+    issue_options,
+    open_history,
+)
 from sharekit.cli.newsletter.progress import deliver, show_plan, show_rest, told
 from sharekit.errors import ConfigError, SourceError
 
@@ -22,27 +28,12 @@ if TYPE_CHECKING:
     from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
+    from sharekit.digest.history import History
     from sharekit.settings import Settings
 
 _STORE = "store"
 _TEST_SECONDS = 20.0
 _FLAGS = ("rate", "deadline", "connections")
-_OWN = frozenset(
-    [
-        *_FLAGS,
-        "lists",
-        "segment",
-        "yes",
-        "test",
-        "resume",
-        "uncertain",
-        "transport",
-        "subject",
-        "intro",
-        "output",
-    ]
-)
-"""Options of this verb; the others are those of reading sources."""
 
 
 @verb(
@@ -56,6 +47,7 @@ _OWN = frozenset(
     ),
 )
 @source_options
+@issue_options
 @click.option("--to", "lists", multiple=True, metavar="LIST", help="CSV, JSON lines, or `store`; repeatable.")
 @click.option("--segment", multiple=True, metavar="FIELD=VALUE", help="Only these readers; repeatable.")
 @click.option("--yes", is_flag=True, help="Send.")
@@ -74,13 +66,6 @@ _OWN = frozenset(
 )
 @click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time; --resume goes on.")
 @click.option("--transport", metavar="NAME", help="smtp, folder:DIR, maildir:DIR, sendmail, FILE.py:NAME.")
-@click.option("--subject", default="", help="The subject; the lead story's headline by default.")
-@click.option(
-    "--intro",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Your words above the stories, in Markdown.",
-)
 @click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""
@@ -88,11 +73,14 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     from sharekit.delivery.store.database import Store
 
     smtp = {name: options[name] for name in _FLAGS if options[name] is not None}
-    settings = run.settings(smtp=smtp, transport=options["transport"], output=options["output"])
+    settings = run.settings(
+        smtp=smtp, transport=options["transport"], output=options["output"], digest=digest_settings(options)
+    )
+    history = open_history(options)
     _check(settings, options)
     with Store(settings.store.url) as store:
         readers = _readers(run, store, options)
-        master = _stored(store, sources) or _composed(run, settings, sources, options)
+        master = _stored(store, sources) or _composed(run, settings, sources, options, history)
         if master is None:
             return 1
         if options["test"]:
@@ -104,7 +92,10 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
             sample = Path(settings.output)
             return show_plan(run, _mailing(settings, store), master, readers, sample)
         mailing = _mailing(settings, store, options["uncertain"])
-        return deliver(run, mailing, master, readers, resume=options["resume"])
+        code = deliver(run, mailing, master, readers, resume=options["resume"])
+        if history:
+            history.record(master.digest.issue)
+        return code
 
 
 def _check(settings: Settings, options: dict[str, Any]) -> None:
@@ -148,21 +139,23 @@ def _stored(store: Store, sources: tuple[str, ...]) -> IssueMaster | None:
 
 
 def _composed(
-    run: Run, settings: Settings, sources: tuple[str, ...], options: dict[str, Any]
+    run: Run,
+    settings: Settings,
+    sources: tuple[str, ...],
+    options: dict[str, Any],
+    history: History | None,
 ) -> IssueMaster | None:
-    """Return the letter to send; None where the sources were at fault, which has been told."""
+    """Return the issue to send; None if the sources could not be read, which is reported."""
     from sharekit import clock
-    from sharekit.cli.newsletter.composing import compose, read_intro
+    from sharekit.cli.newsletter.composing import warn_of
     from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.issue_master import IssueMaster
 
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
-    reading = {name: value for name, value in options.items() if name not in _OWN}
-    intro = read_intro(run, options["intro"])
-    digest = compose(
-        run, sources, settings, moment=clock.now(), subject=options["subject"], intro=intro, **reading
-    )
+    # A resumed issue has the stories that the history may have recorded already.
+    past = None if options["resume"] else history
+    digest = compose_issue(run, sources, settings, options, moment=clock.now(), history=past)
     if digest is None and run.failed:
         return None
     if digest is None:
@@ -171,6 +164,7 @@ def _composed(
             f"nothing to send: no story is newer than {since}" if since else "holds no story to send",
             where=", ".join(sources),
         )
+    warn_of(run, digest)
     head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
     return IssueMaster(digest=digest, head=head, page=settings.digest.unsubscribe_url)
 

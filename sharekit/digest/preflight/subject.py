@@ -39,7 +39,7 @@ def check_subject(email: EmailFile) -> Iterator[Finding]:
             rule="subject-long",
             message=f"{len(subject)} characters; phones show about 40, desktops 70",
             where=where,
-            remedy="--subject",
+            remedy="a shorter subject",
         )
     letters = [char for char in subject if char.isalpha()]
     if len(letters) >= _FEW_LETTERS and subject.upper() == subject and subject.lower() != subject:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sharekit.article import Article, Related
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import PreparedMessage, prepare_message, write_message
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
-from sharekit.digest.render import render_digest
 from sharekit.errors import SendError
 from sharekit.options import DigestOptions
 
@@ -45,7 +45,7 @@ def made(intro: str = "Dear {{ name | reader }} of {{ town }}, *good* <morning> 
         )
     ]
     options = DigestOptions(web_url="https://news.example/12", preferences_url="https://news.example/p")
-    return render_digest(articles, options=options, date=date(2025, 3, 1), pictures={0: CARD}, intro=intro)
+    return assemble_digest(articles, options=options, date=date(2025, 3, 1), pictures={0: CARD}, intro=intro)
 
 
 DIGEST = made()

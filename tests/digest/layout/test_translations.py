@@ -8,8 +8,8 @@ from string import Formatter
 import pytest
 
 from sharekit.article import Article
+from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout.translations import languages, words_for
-from sharekit.digest.render import render_digest
 from sharekit.errors import TemplateError
 from sharekit.language import direction
 from tests.digest.pages import select, words
@@ -69,7 +69,7 @@ def test_letters_from_the_right_are_mirrored(articles: list[Article], template: 
     from sharekit.options import DigestOptions
 
     own = [article.replace(language="ar") for article in articles]
-    page = render_digest(own, options=DigestOptions(template=template), date=date(2025, 3, 1)).html
+    page = assemble_digest(own, options=DigestOptions(template=template), date=date(2025, 3, 1)).html
     assert select(page, "/html/@dir") == ["rtl"]
     assert {str(v) for v in select(page, "//*[@role='article' or contains(@class, 'sheet')]/@dir")} == {"rtl"}
     assert "تابع القراءة" in words(page) or "اقرأ الخبر" in words(page)
@@ -79,7 +79,7 @@ def test_letters_from_the_right_are_mirrored(articles: list[Article], template: 
 
 def test_a_story_in_another_language_says_so(articles: list[Article]) -> None:
     own = [articles[0], articles[1].replace(language="he")]
-    page = render_digest(own, language="en", date=date(2025, 3, 1)).html
+    page = assemble_digest(own, language="en", date=date(2025, 3, 1)).html
     (table,) = select(page, "//table[@lang='he']")
     assert table.get("dir") == "rtl"
 

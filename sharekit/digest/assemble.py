@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sharekit.digest.layout.pictures import EmailPicture
 
 
-def render_digest(
+def assemble_digest(
     articles: Sequence[Article],
     *,
     options: DigestOptions | None = None,

@@ -1,0 +1,86 @@
+"""Options of the verbs that compose an issue: `digest` and `send`. Declared once, so both take the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sharekit.cli.common import Run
+    from sharekit.digest.digest import Digest
+    from sharekit.digest.history import History
+    from sharekit.settings import Settings
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_FILE = click.Path(path_type=Path)
+_SETTINGS = ("since", "limit", "template", "images", "related")
+_CONTENT = ("subject", "preheader", "intro", "archive")
+
+_OPTIONS = (
+    click.option("--since", metavar="SPAN", help="Only stories newer than 7d, 12h or 2026-01-31."),
+    click.option("--limit", metavar="N", type=click.IntRange(1), help="Most stories in the issue."),
+    click.option("--template", metavar="NAME|FILE", help="Digest template: a name or an .html file."),
+    click.option("--subject", default="", help="Subject; the lead story's headline by default."),
+    click.option("--preheader", default="", help="Text beside the subject in inboxes; the lead by default."),
+    click.option("--intro", metavar="FILE", type=_FILE, help="Introduction above the stories, in Markdown."),
+    click.option("--history", metavar="FILE", type=_FILE, help="SQLite file that records past issues."),
+    click.option("--images", type=click.Choice(["url", "cid"]), help="Link pictures, or attach them."),
+    click.option("--related", type=click.Choice(["story", "issue", "none"]), help="Where related posts are."),
+    click.option("--archive", metavar="SOURCE", default="", help="Source of related posts."),
+)
+
+
+def issue_options(function: _F) -> _F:
+    """Give a verb the options that say what is in an issue and how it looks."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def digest_settings(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that override settings of `[digest]`."""
+    return {name: options[name] for name in _SETTINGS if options[name] is not None}
+
+
+def open_history(options: dict[str, Any]) -> History | None:
+    """Return the history named by `--history`, if any.
+
+    Raises:
+        ConfigError: The file cannot be opened, or is not a history.
+    """
+    if options["history"] is None:
+        return None
+    from sharekit.digest.history import History
+
+    return History(options["history"])
+
+
+def compose_issue(
+    run: Run,
+    sources: tuple[str, ...],
+    settings: Settings,
+    options: dict[str, Any],
+    *,
+    moment: datetime,
+    history: History | None,
+) -> Digest | None:
+    """Return the digest that the options ask for, or None if nothing is new.
+
+    Args:
+        run: Reports sources that cannot be read, and warnings.
+        sources: The sources.
+        settings: The settings in force, with `digest_settings` applied.
+        options: Issue options and source options, as the verb got them.
+        moment: Time of the issue.
+        history: Past issues.
+    """
+    from sharekit.cli.newsletter.composing import compose
+
+    content = {name: options[name] for name in _CONTENT}
+    reading = {name: options[name] for name in ("kind", "language", "allow_private")}
+    return compose(run, sources, settings, moment=moment, history=history, **content, **reading)

@@ -1,0 +1,1 @@
+"""Newsletters from articles: stories chosen, pictures drawn, the email rendered, checked and sent."""

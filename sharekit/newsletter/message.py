@@ -1,0 +1,33 @@
+"""A digest as a message without a recipient, for archives, previews and checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sharekit.digest.digest import Digest
+    from sharekit.options import DigestOptions
+
+
+def unaddressed_message(
+    digest: Digest, options: DigestOptions, *, base_url: str = "", date: datetime | None = None
+) -> bytes:
+    """Return the digest as a MIME message (.eml) without a recipient.
+
+    Args:
+        digest: The digest.
+        options: Sender and the other header fields.
+        base_url: Its host is the sender's when `options.sender` is empty.
+        date: Time of sending; now, or SOURCE_DATE_EPOCH, when None.
+
+    Raises:
+        SendError: A header field is invalid.
+    """
+    from sharekit.clock import now
+    from sharekit.delivery.message.header_block import HeaderBlock
+    from sharekit.delivery.message.mime import write_message
+
+    head = HeaderBlock.of(options, site=digest.issue.site, base_url=base_url)
+    return write_message(digest, head, unsubscribe_url=options.unsubscribe_url, date=date or now())

@@ -1,0 +1,101 @@
+"""Articles ▶ Digest, pictures included: what every verb and library user calls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sharekit.digest.assemble import assemble_digest
+from sharekit.errors import SourceError
+from sharekit.newsletter.stories import add_related
+from sharekit.options import Brand, DigestOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sharekit.article import Article
+    from sharekit.cards.card import Card
+    from sharekit.cards.look import Fetch, Look
+    from sharekit.digest.digest import Digest
+    from sharekit.digest.history import History
+    from sharekit.related import Archive
+
+
+def render_digest(
+    articles: Sequence[Article],
+    *,
+    options: DigestOptions | None = None,
+    look: Look | None = None,
+    brand: Brand | None = None,
+    template: str = "news",
+    base_url: str = "",
+    date: date | datetime | None = None,
+    subject: str = "",
+    preheader: str = "",
+    intro: str = "",
+    archive: Archive | Iterable[Article] | None = None,
+    history: History | None = None,
+    cards: Mapping[int, Card] | None = None,
+    fetch: Fetch | None = None,
+) -> Digest:
+    """Render articles as one email with its pictures, HTML and plain text.
+
+        sharekit.render_digest(articles, intro="Good *morning*.").save("digest")
+
+    Args:
+        articles: At least one; the first is the lead story, and its card the hero.
+        options: Template, footer, links, pictures, language.
+        look: Brand, site, language, own templates and fonts, as for cards.
+        brand: Colours, fonts, logo; short for a look with nothing else.
+        template: Template of the cards.
+        base_url: URL under which the pictures are served; without it they are attached.
+        date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
+        subject: Subject; the lead story's headline when empty.
+        preheader: Text that inboxes show beside the subject; from the lead story when empty.
+        intro: Editor's introduction in Markdown; `{{ name }}` and `{{ name | there }}` are merge fields.
+        archive: Related posts are picked from it for articles that list none.
+        history: Past issues; their stories and related posts are not offered again as related posts.
+        cards: Cards that exist already, by article index; the others are drawn.
+        fetch: Reads pictures from the web: URL ▶ bytes; raises FetchError. Without it they are left out.
+
+    Raises:
+        SourceError: `articles` is empty.
+        TemplateError: A template is missing or cannot be rendered.
+        ConfigError: A brand colour or utm parameter is invalid.
+
+    Pictures that cannot be read or drawn are left out; `Digest.warnings` says which.
+    """
+    from sharekit.cards.look import Look
+    from sharekit.newsletter.illustrator import Illustrator
+
+    if not articles:
+        raise SourceError("no articles: a digest needs at least one")
+    options = options or DigestOptions()
+    look = look or Look(brand=brand or Brand())
+    if archive is not None and options.related != "none":
+        articles = add_related(articles, archive)
+    illustrator = Illustrator(
+        look=look, fetch=fetch, card_template=template, digest_template=options.template
+    )
+    photos = illustrator.photos(articles)
+    shown = illustrator.cards(articles, cards or {})
+    digest = assemble_digest(
+        # A photo that could not be read is not linked either.
+        [article.replace(image=article.image if n in photos else "") for n, article in enumerate(articles)],
+        options=options,
+        brand=look.brand,
+        site=look.site,
+        base_url=base_url,
+        language=look.language,
+        date=date,
+        pictures=shown,
+        dark_pictures=illustrator.dark_cards(articles, shown),
+        photos=photos,
+        subject=subject,
+        preheader=preheader,
+        intro=intro,
+        templates=look.templates,
+        seen=history.offered() if history else (),
+    )
+    return replace(digest, warnings=(*illustrator.warnings, *digest.warnings))
