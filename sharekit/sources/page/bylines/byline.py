@@ -128,7 +128,7 @@ def _marked(page: Page) -> list[str]:
 def _line(page: Page, node: HtmlElement) -> str:
     if page.in_furniture(node) and not _is_in_foot(node):
         return ""
-    text = text_of(node)
+    text = text_of(node, most=_MAX)
     return text if 1 < len(text) <= _MAX else ""
 
 

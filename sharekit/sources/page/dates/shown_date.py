@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sharekit.sources.page.dates.date_text import Written, days_in
 from sharekit.sources.page.dates.timestamps import Moment, day_of, moment, of_the_web
 from sharekit.sources.page.language import find_language
-from sharekit.sources.page.parsing.text import text_of
+from sharekit.sources.page.parsing.text import last_words, text_of
 from sharekit.sources.page.parsing.visible import is_furniture
 
 if TYPE_CHECKING:
@@ -202,9 +202,8 @@ def _lead_in(node: HtmlElement) -> str:
         parent, previous = node.getparent(), node.getprevious()
         if parent is None:
             return ""
-        words = (
-            parent.text or "" if previous is None else f"{text_of(previous)[-_LINE:]} {previous.tail or ''}"
-        )
+        above = "" if previous is None else last_words(previous, _LINE)
+        words = parent.text or "" if previous is None else f"{above} {(previous.tail or '')[-_LINE:]}"
         if words.strip():
             dates = days_in(words)
             return dates[-1].after if dates else " ".join(words.split())

@@ -75,7 +75,7 @@ _UNSEEN = frozenset(
 
 _MOST_PIECES = 10_000  # pieces of text that are read where only a little is wanted: a line has a few
 MAX_VALUE = 10_000  # characters of a machine's value that are read: descriptions, not bodies
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.*?--)>", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 # Control characters, zero-width spaces, soft hyphens, byte-order marks, lone surrogates; joiners stay.
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -94,14 +94,20 @@ def plain(value: object) -> str:
         return ""
     value = value[:MAX_VALUE]
     for _ in range(2):
-        if "<" in value:
-            value = _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", value))
+        value = _without_tags(value)
         if "&" not in value:
             break
         value = html.unescape(value)
-    if "<" in value:
-        value = _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", value))
-    return clean(value)
+    return clean(_without_tags(value))
+
+
+def _without_tags(value: str) -> str:
+    if "<" not in value:
+        return value
+    # A pattern would look for the end of a comment again at each of its beginnings.
+    while (start := value.find("<!--")) >= 0 and (end := value.find("-->", start)) >= 0:
+        value = f"{value[:start]} {value[end + len('-->') :]}"
+    return _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", value))
 
 
 def text_of(element: HtmlElement, *, most: int = 0) -> str:
@@ -115,6 +121,26 @@ def text_of(element: HtmlElement, *, most: int = 0) -> str:
     if not len(element):
         return clean(element.text or "")
     return clean("".join(_first(_pieces(element), most) if most else _pieces(element)))
+
+
+def last_words(element: HtmlElement, most: int) -> str:
+    """Return the end of what a reader sees in an element: its last so many characters, at most."""
+    pieces = list(_first(_pieces_backwards(element), most))
+    return clean("".join(reversed(pieces)))[-most:]
+
+
+def _pieces_backwards(top: HtmlElement) -> Iterator[str]:
+    stack = [(top, top.iterchildren(reversed=True))]
+    while stack:
+        parent, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield ("" if parent.tag in INLINE else " ") + (parent.text or "")
+            continue
+        yield (child.tail or "") if child.tag in INLINE else f" {child.tail or ''}"
+        if isinstance(child.tag, str) and child.tag not in _UNSEEN and child.get("hidden") is None:
+            stack.append((child, child.iterchildren(reversed=True)))
 
 
 def _first(pieces: Iterator[str], most: int) -> Iterator[str]:

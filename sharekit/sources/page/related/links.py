@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLE = 12  # letters of a headline; shorter link texts are labels
 _NEAR = 4  # ancestors of a “Read more” that may hold its heading
+_TWINS = 8  # links to one post from which they are no longer parts of one teaser
 _INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
 _PATHS = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies|ia|ie)|kategorien?|rubrik|authors?|autor(?:en|es)?|users?|profiles?|search|suche|feed|"
@@ -101,7 +102,8 @@ def _title(page: Page, node: HtmlElement) -> str:
     if not is_link_label(text.strip("»›→>. …")):
         return text
     for above in islice(node.iterancestors(), _NEAR):
-        if {link.get("href") for link in above.iter("a")} != {node.get("href")}:
+        links = list(islice(above.iter("a"), _TWINS))
+        if len(links) == _TWINS or any(link.get("href") != node.get("href") for link in links):
             break
         if (beside := next(above.iter(*HEADINGS), None)) is not None:
             return page.text_of(beside)
