@@ -25,7 +25,7 @@ SHAPES = {
     "list of links": '<li><a href="/post-{n}">The headline of another story {n}</a></li>',
     "cards": '<div class="card"><h3><a href="/post-{n}">The headline of a story {n}</a></h3>'
     "<time>3 May 2026</time></div>",
-    "related blocks": '<div class="related"><h3>Related posts</h3><ul><li><a href="/a-{n}">A long headline</a>'
+    "related blocks": '<div class="related"><h3>Related posts</h3><ul><li><a href="/a-{n}">One headline</a>'
     '<li><a href="/b-{n}">A second long headline</a></ul></div>',
     "headings": "<h2>About crane number {n}</h2>",
     "headings with text": f"<h2>About crane number {{n}}</h2><p>{LINE}</p>",
