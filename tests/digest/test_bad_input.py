@@ -20,6 +20,7 @@ from sharekit.options import Brand, DigestOptions
 from tests.digest.pages import links, select, words
 
 DAY = date(2025, 3, 1)
+STORY = Article(headline="Rail returns", lead="Night trains are back.", url="https://q.example/1")
 TEMPLATES = ["digest", "brief", "magazine", "single"]
 HOSTILE = st.text(max_size=200) | st.sampled_from(
     [
@@ -244,3 +245,46 @@ def test_a_template_of_ones_own_extends_the_shipped_one_of_the_same_name(
     assert "color:#123456" in headline.get("style").replace(" ", "")
     assert "Off you go" in words(digest.html)
     assert words(digest.html).count("The sleeper train is back") == 1
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}", "200000 steps"),
+        ("{{ lipsum(n=9) }}", "'lipsum' is undefined"),
+        ("{% set turn = cycler('a') %}", "'cycler' is undefined"),
+        ('{{ "%0999999999d" % 1 }}', "not formatted by %"),
+        ('{{ "{:>999999999}".format(1) }}', "not for templates"),
+        ('{{ "a".ljust(999999999) }}', "larger than"),
+        ('{% set x = "a" * 9000000 %}', "more than"),
+        ("{% macro turn() %}{{ turn() }}{% endmacro %}{{ turn() }}", "recursion"),
+        ('{% include "secret.html" %}', "links to a file outside its folder"),
+    ],
+)
+def test_templates_of_the_user_are_bounded(tmp_path: Path, template: str, message: str) -> None:
+    folder = tmp_path / "digest"
+    folder.mkdir()
+    (tmp_path / "secret").write_text("secret")
+    (folder / "secret.html").symlink_to(tmp_path / "secret")
+    (folder / "own.html").write_text(template)
+    with pytest.raises(TemplateError, match=re.escape(message)):
+        assemble_digest([STORY], options=DigestOptions(template="own"), templates=tmp_path)
+
+
+def test_a_template_that_links_outside_its_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "digest"
+    folder.mkdir()
+    (folder / "own.html").symlink_to("/etc/hostname")
+    with pytest.raises(TemplateError, match="links to a file outside its folder"):
+        assemble_digest([STORY], options=DigestOptions(template="own"), templates=tmp_path)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_sandbox_renders_as_the_plain_environment_does(tmp_path: Path, template: str) -> None:
+    """Parts of shipped templates run in the sandbox where a template of the user extends them."""
+    (tmp_path / "digest").mkdir()
+    articles = [STORY, STORY.replace(url="https://q.example/2", headline="Another")]
+    options = DigestOptions(template=template, web_url="https://q.example", postal_address="1 Row")
+    sandboxed = assemble_digest(articles, options=options, templates=tmp_path, date=DAY, intro="*Hi*")
+    plain = assemble_digest(articles, options=options, date=DAY, intro="*Hi*")
+    assert (sandboxed.html, sandboxed.text) == (plain.html, plain.text)

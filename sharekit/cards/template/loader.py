@@ -13,16 +13,19 @@ from sharekit.resources import templates_folder
 _SHIPPED = "default:"
 
 
-class CardLoader(jinja2.BaseLoader):
+class TemplateLoader(jinja2.BaseLoader):
     """Finds `NAME.html` and `_part.html`; `default:NAME.html` is always the shipped one.
 
+    A file outside the folder it was found in, such as the target of a symbolic link, is refused.
+
     Args:
+        kind: `cards` or `digest`.
         folders: Searched in order, before the shipped folder.
     """
 
-    def __init__(self, folders: list[Path]) -> None:
+    def __init__(self, kind: str, folders: list[Path]) -> None:
         self._folders = folders
-        self._shipped = templates_folder() / "cards"
+        self._shipped = templates_folder() / kind
 
     def get_source(
         self, environment: jinja2.Environment, template: str
@@ -36,6 +39,8 @@ class CardLoader(jinja2.BaseLoader):
         for folder in folders:
             path = folder / name
             if path.is_file():
+                if not path.resolve().is_relative_to(folder.resolve()):
+                    raise jinja2.TemplateNotFound(template, f"{path} links to a file outside its folder")
                 fresh = partial(_unchanged, path, path.stat().st_mtime_ns)
                 return path.read_text(encoding="utf-8"), str(path), fresh
         raise jinja2.TemplateNotFound(template)

@@ -34,8 +34,10 @@ _FILTERS = frozenset({
 })  # fmt: skip
 
 
-class _Meter:
+class Meter:
     """Resources used by one rendering."""
+
+    most_text = _MOST_TEXT
 
     def __init__(self) -> None:
         self._ends = time.monotonic() + _MOST_SECONDS
@@ -43,6 +45,7 @@ class _Meter:
         self._text = 0
 
     def step(self) -> None:
+        """Count a step; raises SecurityError at the bound."""
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise SecurityError(f"the template takes more than {_MOST_STEPS} steps: a loop that is too long")
@@ -50,9 +53,10 @@ class _Meter:
             raise SecurityError(f"the template takes more than {_MOST_SECONDS:g} seconds")
 
     def write(self, length: int) -> None:
+        """Count characters written; raises SecurityError at the bound."""
         self._text += length
-        if self._text > _MOST_TEXT:
-            raise SecurityError(f"the template writes more than {_MOST_TEXT} characters")
+        if self._text > self.most_text:
+            raise SecurityError(f"the template writes more than {self.most_text} characters")
 
 
 class Sandbox(SandboxedEnvironment):
@@ -61,6 +65,7 @@ class Sandbox(SandboxedEnvironment):
     Its errors are Jinja's own: SecurityError where a bound is reached.
     """
 
+    meter: type[Meter] = Meter
     intercepted_binops = frozenset({"*", "**", "+", "%"})
 
     def __init__(self, loader: jinja2.BaseLoader) -> None:
@@ -71,11 +76,11 @@ class Sandbox(SandboxedEnvironment):
         self.filters["sharekit joined"] = self._joined
         self.filters["sharekit flat"] = _require_shallow
         self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
-        self._meter = _Meter()
+        self._meter = self.meter()
 
     def render(self, template: jinja2.Template, context: dict[str, Any]) -> str:
         """Render a template of this environment within the bounds."""
-        self._meter = meter = _Meter()
+        self._meter = meter = self.meter()
         pieces = []
         for piece in template.generate(context):
             meter.write(len(piece))
@@ -155,7 +160,7 @@ _GROWING = frozenset({
 })  # fmt: skip
 
 
-def _counted(values: Iterable[Any], meter: _Meter) -> Iterator[Any]:
+def _counted(values: Iterable[Any], meter: Meter) -> Iterator[Any]:
     for value in values:
         meter.step()
         yield value

@@ -20,7 +20,7 @@ from sharekit.cards.drawing import Drawing
 from sharekit.cards.encode.snapshots import SnapshotCache
 from sharekit.cards.layout.flow import lay_out
 from sharekit.cards.paint.order import display_list
-from sharekit.cards.template.loader import CardLoader
+from sharekit.cards.template.loader import TemplateLoader
 from sharekit.cards.template.sandbox import Sandbox
 from sharekit.cards.template.source_map import Marks, origin_of
 from sharekit.errors import TemplateError
@@ -45,7 +45,7 @@ class Template:
     def __init__(self, path: Path, own: str | Path = "") -> None:
         self.path = path
         self._folders = [path.parent, *([Path(own) / "cards"] if own else [])]
-        self._sandbox = Sandbox(CardLoader(self._folders))
+        self._sandbox = Sandbox(TemplateLoader("cards", self._folders))
         self._styles = StyleStore()
         self._snapshots = SnapshotCache()
         self._words: dict[Any, ShapedText] = {}
@@ -197,7 +197,7 @@ class Template:
 
     def _located(self, fault: MarkupError, context: Mapping[str, Any]) -> TemplateError:
         """Turn a line of the page into the file and line of the template that wrote it."""
-        marking = Sandbox(CardLoader(self._folders))
+        marking = Sandbox(TemplateLoader("cards", self._folders))
         marking.add_extension(Marks)
         marked = marking.render(marking.get_template(self.path.name), dict(context))
         origin = origin_of(marked, fault.line)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
+from sharekit.cards.template.loader import TemplateLoader
+from sharekit.cards.template.sandbox import Meter, Sandbox
 from sharekit.digest.layout import merge_fields as slots
 from sharekit.digest.layout import plain_text as plain
 from sharekit.digest.layout.hyphens import soften
@@ -19,6 +22,19 @@ from sharekit.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_ERRORS = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    OSError,
+    RecursionError,
+)
+"""What a template can raise."""
 
 
 class DigestTemplates:
@@ -29,7 +45,7 @@ class DigestTemplates:
         own: The user's templates folder; its `digest/` is searched first.
 
     A template extends a shipped one of the same name by `{% extends "default:digest.html" %}`. Templates of
-    the user run in Jinja's sandbox.
+    the user are untrusted: they run in the sandbox of card templates, metered.
 
     Raises:
         TemplateError: The template does not exist.
@@ -44,36 +60,46 @@ class DigestTemplates:
 
     def html(self, context: Mapping[str, Any]) -> str:
         """Return the email's HTML, style sheets not yet inlined."""
-        return _rendered(_environment(self._folders, html=True), self.path.name, context)
+        return _render(_environment(self._folders, html=True), self.path.name, context)
 
     def text(self, context: Mapping[str, Any]) -> str:
         """Return the email's text; a template without a .txt file uses the default one."""
         environment = _environment(self._folders, html=False)
-        return _rendered(environment, f"{self.path.stem}.txt", context, otherwise="digest.txt")
+        return _render(environment, f"{self.path.stem}.txt", context, otherwise="digest.txt")
+
+
+class _DigestMeter(Meter):
+    most_text = 20_000_000  # an issue of 500 stories, rendered before it is trimmed
+
+
+class _DigestSandbox(Sandbox):
+    meter = _DigestMeter
 
 
 @lru_cache(maxsize=16)
 def _environment(folders: tuple[str, ...], *, html: bool) -> jinja2.Environment:
-    shipped = jinja2.FileSystemLoader(templates_folder() / "digest")
-    own = [jinja2.FileSystemLoader(folder) for folder in folders]
-    default = jinja2.PrefixLoader({"default": shipped}, delimiter=":")
-    kind = ImmutableSandboxedEnvironment if folders else jinja2.Environment
-    environment: jinja2.Environment = kind(
-        loader=jinja2.ChoiceLoader([*own, default, shipped]),
-        autoescape=html,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=not html,
-    )
+    loader = TemplateLoader("digest", [Path(folder) for folder in folders])
+    if folders:
+        environment: jinja2.Environment = _DigestSandbox(loader)
+    else:
+        environment = jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined)  # noqa: S701 (set below)
+    environment.autoescape = html
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.keep_trailing_newline = not html
     environment.filters |= {
         "wrap": plain.wrap,
         "rule": plain.rule,
         "columns": plain.columns,
         "soften": soften,
+        "fill": _fill,
     }
     environment.globals |= {"reader": _part("reader", html), "unsubscribe": _part("unsubscribe", html)}
     return environment
+
+
+def _fill(pattern: str, **values: str) -> str:
+    """Return a phrase with its `{name}` placeholders replaced; unknown ones are kept."""
+    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), pattern)
 
 
 def _part(name: str, html: bool) -> Callable[..., str]:
@@ -87,26 +113,27 @@ def _part(name: str, html: bool) -> Callable[..., str]:
     return part
 
 
-def _rendered(
+def _render(
     environment: jinja2.Environment, name: str, context: Mapping[str, Any], otherwise: str = ""
 ) -> str:
     try:
-        names = [name, otherwise] if otherwise else [name]
-        return environment.select_template(names).render(context)
+        template = (
+            environment.select_template([name, otherwise]) if otherwise else environment.get_template(name)
+        )
+        if isinstance(environment, Sandbox):
+            return environment.render(template, dict(context))
+        return template.render(context)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(
             str(error.message), where=f"{error.filename or error.name}:{error.lineno}"
         ) from error
-    except jinja2.TemplatesNotFound as error:
-        raise TemplateError(f"template {error.name!r} does not exist", where=name) from error
-    except (
-        jinja2.TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-    ) as error:
+    except jinja2.TemplateNotFound as error:
+        missing = str(error.message)
+        message = missing if " " in missing else f"template {missing!r} does not exist"
+        raise TemplateError(message, where=_line_of(error, name)) from error
+    except SecurityError as error:
+        raise TemplateError(str(error), where=_line_of(error, name), hint="see docs/digest.md") from error
+    except _ERRORS as error:
         raise TemplateError(str(error), where=_line_of(error, name)) from error
 
 
