@@ -60,8 +60,8 @@ def read_site(
                     on_skip(f"{path}: skipped: {reason}")
                 continue
             article = article_of(page)
-            if page.told and on_warning:
-                on_warning(f"{path}: {page.told}")
+            if page.notice and on_warning:
+                on_warning(f"{path}: {page.notice}")
         except (SharekitError, OSError) as error:
             _report(error, path, on_error)
             continue

@@ -1,4 +1,4 @@
-"""An article out of a web page, by what its readers see and what it says of itself."""
+"""Reads an article from a web page: what its readers see first, then what its data declares."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ def read_page(
     """Yield the one article that a page holds.
 
     Args:
-        data: The page as it came.
-        where: What errors call it: a path or an address.
-        url: The address it came from, when known; relative links start there.
+        data: The bytes of the page.
+        where: The name of the page in errors: a path or a URL.
+        url: The URL of the page, when known; relative links are resolved against it.
         charset: The charset of the Content-Type header, when known.
-        path: The file it was read from; only then can its pictures be files.
+        path: The file it was read from; only then can its images be files.
         search_dates: As in `article_of`.
-        on_warning: Told where the page is too large to be read whole.
+        on_warning: Called with a message when the page is too large to be read whole.
 
     Raises:
-        SourceError: There is no HTML in it, or no headline.
+        SourceError: The data is not HTML, or has no headline.
     """
     page = parse(data, where=where, url=url, charset=charset, path=path)
-    if page.told and on_warning:
-        on_warning(f"{where}: {page.told}")
+    if page.notice and on_warning:
+        on_warning(f"{where}: {page.notice}")
     yield article_of(page, search_dates=search_dates)
 
 

@@ -18,48 +18,48 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-_SHORT = 25  # characters below which a paragraph says nothing of where the text is
+_SHORT = 25  # characters below which a paragraph does not show where the text is
 _LINKED = 0.6  # share of linked words from which a paragraph is a list of links
-_REACH = (1.0, 0.6, 0.3)  # how much of a paragraph's worth its parents get
-_MORE = 1.5  # how many times the text of an element its parent must hold to take its place
-_OPENING = 5  # paragraphs among which the lines of author and date stand
+_REACH = (1.0, 0.6, 0.3)  # share of a paragraph's weight that its ancestors get
+_MORE = 1.5  # how much more text than an element its parent must hold to replace it
+_OPENING = 5  # first paragraphs, which may be the lines of author and date
 _HEADINGS = ("h2", "h3", "h4")
 _TEXTS = ("p", "blockquote", "li", "pre", "dd")
-# Authors of old pages put text into these, parted by <br>.
+# Old pages put text directly into these elements, separated by <br>.
 _LOOSE = ("div", "td", "section", "article", "center", "font")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs, the element each came from, and the headings between them."""
+    """The paragraphs, the element of each, and the headings between them."""
 
     paragraphs: tuple[str, ...] = ()
     nodes: tuple[HtmlElement, ...] = ()
     headings: tuple[Heading, ...] = ()
 
     def outside(self, block: HtmlElement | None) -> Body:
-        """Return the body without what stands in an element, unless most of it does."""
+        """Return the body without the content of an element, unless that is most of it."""
         if block is None:
             return self
         inside = set(block.iter())
         kept = [at for at, node in enumerate(self.nodes) if node not in inside]
-        return self if 2 * len(kept) < len(self.nodes) else self._of(kept)
+        return self if 2 * len(kept) < len(self.nodes) else self._select(kept)
 
-    def after_opening(self, said: Collection[str], names: Sequence[str]) -> Body:
-        """Return the body without what stands between headline and text: byline, date, the standfirst again.
+    def after_opening(self, repeated: Collection[str], names: Sequence[str]) -> Body:
+        """Return the body without what comes between headline and text: byline, date, a repeated standfirst.
 
         Args:
-            said: Headings that say no more than these go: the headline, the lead.
+            repeated: Headings equal to one of these are dropped: the headline, the lead.
             names: The authors.
         """
         first = enumerate(self.paragraphs[:_OPENING])
         gone = {at for at, text in first if is_credit(text, names)}
-        body = self._of([at for at in range(len(self.paragraphs)) if at not in gone]) if gone else self
-        again = set(map(fold, said))
-        kept = tuple(h for h in body.headings if h.at or fold(h.text) not in again)
+        body = self._select([at for at in range(len(self.paragraphs)) if at not in gone]) if gone else self
+        known = set(map(fold, repeated))
+        kept = tuple(h for h in body.headings if h.at or fold(h.text) not in known)
         return Body(body.paragraphs, body.nodes, kept)
 
-    def _of(self, kept: Sequence[int]) -> Body:
+    def _select(self, kept: Sequence[int]) -> Body:
         return Body(
             tuple(self.paragraphs[at] for at in kept),
             tuple(self.nodes[at] for at in kept),
@@ -82,14 +82,14 @@ def find_body(page: Page) -> Body:
             text = heading_text(node)
             headings.extend([Heading(text=text, at=len(paragraphs))] if text else [])
             continue
-        found = [text for text in _paragraphs(page, node) if text]
-        paragraphs.extend(found)
-        nodes.extend([node] * len(found))
+        texts = [text for text in _paragraphs(page, node) if text]
+        paragraphs.extend(texts)
+        nodes.extend([node] * len(texts))
     return Body(tuple(paragraphs), tuple(nodes), _followed(headings, len(paragraphs)))
 
 
 def _followed(headings: list[Heading], count: int) -> tuple[Heading, ...]:
-    """Leave out headings that no paragraph follows: they stand over something else."""
+    """Drop headings that no paragraph follows: they belong to something else."""
     return tuple(heading for heading in headings if heading.at < count)
 
 
@@ -100,7 +100,7 @@ def _paragraphs(page: Page, node: HtmlElement) -> list[str]:
         return [text] if text and not _is_linked(page, node, text) else []
     if node.tag not in _LOOSE:
         return []
-    runs = [text for text in _runs(page, node) if len(text) >= _SHORT]
+    runs = [text for text in _text_runs(page, node) if len(text) >= _SHORT]
     return runs if runs and not _is_linked(page, node, page.text_of(node)) else []
 
 
@@ -108,8 +108,8 @@ def _is_linked(page: Page, node: HtmlElement, text: str) -> bool:
     return sum(len(page.text_of(link)) for link in node.iter("a")) > _LINKED * len(text)
 
 
-def _runs(page: Page, node: HtmlElement) -> Iterator[str]:
-    """Yield the text that stands in an element itself, cut at line breaks and at blocks."""
+def _text_runs(page: Page, node: HtmlElement) -> Iterator[str]:
+    """Yield the text directly in an element, split at line breaks and blocks."""
     run = node.text or ""
     for child in node:
         if child.tag in INLINE and next(child.iter("p", "br"), None) is None:
@@ -122,19 +122,19 @@ def _runs(page: Page, node: HtmlElement) -> Iterator[str]:
 
 
 def _container(page: Page) -> HtmlElement | None:
-    """Return the element that most of the text stands in, near enough to its paragraphs."""
+    """Return the innermost element that holds most of the text."""
     near: dict[HtmlElement, float] = {}
     whole: dict[HtmlElement, float] = {}
     for node in page.root.iter("p", "pre", "blockquote", *_LOOSE):
-        worth = _worth(page, node)
-        if not worth:
+        weight = _weight(page, node)
+        if not weight:
             continue
         # A loose element holds its text itself; a paragraph's text is held by its parent.
         above = [node, *node.iterancestors()] if node.tag in _LOOSE else list(node.iterancestors())
         for holder, share in zip(above, _REACH, strict=False):
-            near[holder] = near.get(holder, 0) + worth * share
+            near[holder] = near.get(holder, 0) + weight * share
         for holder in above:
-            whole[holder] = whole.get(holder, 0) + worth
+            whole[holder] = whole.get(holder, 0) + weight
     best = max(near, key=lambda node: near[node], default=None)
     while (
         best is not None and (parent := best.getparent()) is not None and parent.tag not in {"body", "html"}
@@ -147,11 +147,11 @@ def _container(page: Page) -> HtmlElement | None:
     return best
 
 
-def _worth(page: Page, node: HtmlElement) -> float:
+def _weight(page: Page, node: HtmlElement) -> float:
     if page.in_furniture(node):
         return 0.0
     loose = node.tag in _LOOSE
-    texts = [run for run in _runs(page, node) if len(run) >= _SHORT] if loose else [page.text_of(node)]
+    texts = [run for run in _text_runs(page, node) if len(run) >= _SHORT] if loose else [page.text_of(node)]
     length = sum(map(len, texts))
     if length < _SHORT:
         return 0.0

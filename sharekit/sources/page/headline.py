@@ -1,4 +1,4 @@
-"""The visible headline: the heading that the page's own titles speak of, without kicker and site name."""
+"""The visible headline: the heading most like the page's titles, without kicker and site name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹]+\s+|\s*[|｜»«]\s*|_(?=\S+$)|:\s+(?=\S+$)")
 _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
-_HEADINGS = 60  # headings of one rank among which the headline is looked for
+_HEADINGS = 60  # headings of each rank searched for the headline
 _TITLE = 1000  # characters of a declared title
 _ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
 _MARK = re.compile(r"\s*[¶§🔗]+$|\s+#$")  # the sign of a link to the heading itself, as documentation has it
@@ -43,7 +43,7 @@ def _alike(first: set[str], second: set[str]) -> float:
 
 
 def without_site(title: str, site: str, host: str) -> str:
-    """Drop the site's name from the end or the start of a title."""
+    """Remove the site's name from the end or the start of a title."""
     names = {letters(site), letters(host), label_of_host(host)} - {""}
     title = title[:_TITLE]
     first, colon, rest = title.partition(": ")
@@ -65,11 +65,11 @@ def heading_text(heading: HtmlElement) -> str:
         label = _label(inner)
         if _HEADLINE.search(label) and not _ASIDE.search(label) and len(text_of(inner)) > _MIN:
             return heading_text(inner)
-    return _MARK.sub("", clean("".join(_kept(heading))) or text_of(heading) or _pictured(heading))
+    return _MARK.sub("", clean("".join(_headline_parts(heading))) or text_of(heading) or _pictured(heading))
 
 
 def _pictured(heading: HtmlElement) -> str:
-    """Return what a picture set as a heading says."""
+    """Return the alternative text of an image that serves as a heading."""
     return clean(" ".join(image.get("alt", "") for image in heading.iter("img")))
 
 
@@ -78,7 +78,7 @@ def _label(node: HtmlElement) -> str:
     return f"{node.get('class', '')} {node.get('id', '')}{prop}".lower()
 
 
-def _kept(heading: HtmlElement) -> Iterator[str]:
+def _headline_parts(heading: HtmlElement) -> Iterator[str]:
     yield heading.text or ""
     for child in heading:
         inline = isinstance(child.tag, str) and child.tag not in {
@@ -122,7 +122,7 @@ def _declared(page: Page, site: str, host: str) -> list[str]:
 
 
 def _recipe(page: Page) -> str:
-    """Return a recipe's name where a heading shows it: what the page is about, without its dressing."""
+    """Return the name of the recipe that the page is about, or empty."""
     if "Recipe" not in schema.kinds(page.main):
         return ""
     return next(iter(schema.texts(page.main.get("name"))), "")
@@ -149,7 +149,7 @@ def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement
 
 
 def _only_heading(page: Page, own: set[str]) -> HtmlElement | None:
-    """Return the one h1 of the content: it is the headline, even where the titles say something else."""
+    """Return the only h1 of the content: it is the headline even if the titles differ."""
     found = [
         node
         for node in islice(page.root.iter("h1"), _HEADINGS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-_LOOKED_AT = 40  # pictures of a page among which that of its text is looked for
+_SEARCHED = 40  # pictures of a page searched for the image of its text
 _SMALL = 200  # px of a side below which a picture is an icon, a portrait or an advertisement
 _NO_PHOTO = re.compile(r"avatar|author|logo|icon|emoji|badge|sponsor|pixel|spinner|placeholder|captcha|flag")
 _NO_PHOTO_FILE = re.compile(
@@ -27,7 +27,7 @@ _OPEN = frozenset(("body", "main", "article"))  # whatever their class says
 
 
 def find_image(page: Page) -> str:
-    """Return the address of the lead image, or empty; for a page on disk, the path of a file beside it."""
+    """Return the URL of the lead image, or empty; for a page on disk, the path of a local file."""
     for address in (*_declared(page), *_shown(page)):
         if page.path and (file := find_file(address, page)):
             return file
@@ -61,7 +61,7 @@ def _open_graph(page: Page) -> list[str]:
             found.append((value, 0))
         elif key == "og:image:width" and found:
             found[-1] = (found[-1][0], _digits(value))
-    # An address that stands twice, as og:image and og:image:url, has the width that follows the second.
+    # An address that is given twice, as og:image and og:image:url, has the width that follows the second.
     widths: dict[str, int] = {}
     for address, width in found:
         widths[address] = max(width, widths.get(address, 0))
@@ -75,7 +75,7 @@ def _linked(page: Page) -> list[str]:
 
 def _shown(page: Page) -> Iterator[str]:
     """Yield the pictures of the text: no icons, no portraits of authors, none in the page's furniture."""
-    for image in islice(page.root.iter("img"), _LOOKED_AT):
+    for image in islice(page.root.iter("img"), _SEARCHED):
         source = _source(image)
         photo = source and not _NO_PHOTO_FILE.search(source) and not _is_small(image)
         if photo and not _is_aside(page, image):

@@ -1,6 +1,6 @@
-"""What sort of page this is: an article, another page of content, a listing, a redirect, an error page ….
+"""Classifies pages: article, other content, listing, redirect, error page ….
 
-A built site is full of pages that nobody shares. The page's own signals tell them apart: robots and refresh
+Many pages of a built site are never shared. The page's own signals tell them apart: robots and refresh
 metas, its declared type, its address, rel=prev, and how its text compares with its lists of linked headings.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """The sorts of pages."""
+    """The kinds of pages."""
 
     ARTICLE = "article"
     CONTENT = "content"
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A page's kind, and the signal that told."""
+    """A page's kind and the signal that decided it."""
 
     kind: Kind
     reason: str
@@ -72,8 +72,8 @@ _HOME = re.compile(r"^/?(?:index\.html?)?$", re.IGNORECASE)
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "Blog", "ProfilePage"))
 _MANY = 4  # linked headings from which a page looks like a list
 _PROSE = 600  # characters of text that make an article without any declaration
-_SOME = 50  # characters that do where one headline stands over them alone
-_LITTLE = 140  # characters below which there is no text to speak of
+_SOME = 50  # characters of text that make an article under a single headline
+_LITTLE = 140  # characters below which a page has no text
 
 
 def is_article(page: Page) -> bool:
@@ -82,7 +82,7 @@ def is_article(page: Page) -> bool:
 
 
 def judge(page: Page) -> Judgement:
-    """Return what sort of page this is, and the first signal that decided it."""
+    """Return the kind of a page and the first signal that decided it."""
     return _refused(page) or _turned(page) or _declared(page) or _by_shape(page)
 
 
@@ -91,7 +91,7 @@ def _refused(page: Page) -> Judgement | None:
     if "url=" in refresh.replace(" ", "").lower():
         return Judgement(Kind.REDIRECT, f"meta refresh: {refresh}")
     heads = [page.title, *page.h1[:1]]
-    path = _path(page.url) if page.url else f"/{page.where}"
+    path = _path_of(page.url) if page.url else f"/{page.where}"
     if any(_ERROR.search(text) for text in heads) or _ERROR_FILE.search(path):
         return Judgement(Kind.ERROR, "its title or file name is that of an error page")
     robots = {
@@ -104,7 +104,7 @@ def _refused(page: Page) -> Judgement | None:
     return None
 
 
-def _path(address: str) -> str:
+def _path_of(address: str) -> str:
     try:
         return unquote(urlsplit(address).path)
     except ValueError:  # a strange address says nothing
@@ -112,7 +112,7 @@ def _path(address: str) -> str:
 
 
 def _turned(page: Page) -> Judgement | None:
-    path = _path(page.canonical or page.url)
+    path = _path_of(page.canonical or page.url)
     if _TURNED.search(path):
         return Judgement(Kind.PAGINATION, f"its address is that of a further page: {path}")
     if (
@@ -137,7 +137,7 @@ def _article_type(page: Page) -> str:
 
 
 def _declared(page: Page) -> Judgement | None:
-    path = _path(page.canonical or page.url)
+    path = _path_of(page.canonical or page.url)
     listings = [kind for node in page.nodes[:20] for kind in schema.kinds(node) if kind in _LISTING_TYPES]
     if _HOME.match(path) and (page.canonical or page.url):
         return Judgement(Kind.LISTING, "it is the home page")

@@ -22,7 +22,7 @@ _SHORT = 20  # characters below which a description says nothing
 _LONG = 800  # characters above which a standfirst is none
 _SUB = 50  # characters of a paragraph at which the text has begun
 _SAME = 0.9  # likeness to the headline from which a text only repeats it
-_NEAR = 150  # elements after the headline among which a standfirst is looked for
+_NEAR = 150  # elements after the headline searched for a standfirst
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|©")
 _DATED = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b"
@@ -53,12 +53,12 @@ _SENTENCE = re.compile(r"[.!?。！？](?=\s|$)|[。！？]")
 
 def find_lead(page: Page, headline: str, heading: HtmlElement | None, body: Body) -> str:
     """Return the lead as plain text, or empty."""
-    described = [text for text in _described(page) if _says(text, headline)]
+    described = [text for text in _described(page) if _is_informative(text, headline)]
     best = _whole(described, body) if described else ""
     if "Recipe" in kinds(page.main) and best:
         return best
     shown = find_standfirst(page, heading, best)
-    if _says(shown, headline):
+    if _is_informative(shown, headline):
         # A date or a place set before the same words is no part of them.
         return best if best and fold(best) in fold(shown) else shown
     if best:
@@ -66,8 +66,8 @@ def find_lead(page: Page, headline: str, heading: HtmlElement | None, body: Body
     return next((text for text in body.paragraphs if len(text) >= _REAL), "")
 
 
-def _says(text: str, headline: str) -> bool:
-    """Whether a description says more than the headline, and is no template or list of words."""
+def _is_informative(text: str, headline: str) -> bool:
+    """Whether a description adds to the headline and is neither a template nor a list of words."""
     if len(text) < _SHORT and letters(text).isascii():
         return False
     if "{{" in text or "<?" in text or likeness(text, headline) >= _SAME:
@@ -86,7 +86,7 @@ def _described(page: Page) -> list[str]:
 
 
 def _whole(described: list[str], body: Body) -> str:
-    """Prefer a description that was not cut; else give back what a machine cut off, from the text itself."""
+    """Prefer a description that was not cut off; else complete it from the text."""
     first = described[0]
     stump = _CUT.sub("", first)
     if stump == first and (_ENDED.search(first) or len(first) < _REAL):
@@ -112,12 +112,12 @@ def find_standfirst(page: Page, heading: HtmlElement | None, described: str = ""
         if page.in_furniture(node):
             continue
         trust = _trust(node, heading)
-        text = _line(node) if trust else ""
+        text = _standfirst_text(node) if trust else ""
         # A sentence may be brief, and hold a year.
-        told = trust > 1 and text.endswith((".", "!", "?", "。")) and not _MOMENT.search(text)
-        dated = not told and len(text) < 2 * _REAL and _DATED.search(text)
+        is_sentence = trust > 1 and text.endswith((".", "!", "?", "。")) and not _MOMENT.search(text)
+        dated = not is_sentence and len(text) < 2 * _REAL and _DATED.search(text)
         sure = trust > 1 or not described or likeness(text, described) >= _RELATED
-        least = _BRIEF if told else _REAL
+        least = _BRIEF if is_sentence else _REAL
         if least <= len(text) <= _LONG and sure and not dated:
             return text
         if node.tag == "p" and len(text_of(node)) > _SUB:
@@ -126,7 +126,7 @@ def find_standfirst(page: Page, heading: HtmlElement | None, described: str = ""
 
 
 def _trust(node: HtmlElement, heading: HtmlElement) -> int:
-    """Return 2 where a name says that this is the standfirst, 1 where it may be, 0 elsewhere."""
+    """Return 2 if a name marks the element as the standfirst, 1 if it may be one, else 0."""
     label = f"{label_of(node)} {node.get('itemprop', '')} {node.get('data-testid', '')}".lower()
     if _NOT_CALLED.search(label):
         return 0
@@ -138,7 +138,7 @@ def _trust(node: HtmlElement, heading: HtmlElement) -> int:
     return int(node.tag in {"h2", "h3"} and beside)
 
 
-def _line(node: HtmlElement) -> str:
+def _standfirst_text(node: HtmlElement) -> str:
     if node.find(".//img") is not None or node.find(".//h1") is not None:
         return ""
     paragraphs = [text for part in node.iter("p") if len(text := text_of(part)) >= _REAL]

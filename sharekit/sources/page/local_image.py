@@ -1,7 +1,7 @@
-"""Pictures that a page on disk names by a relative address ▶ files beside it, or in its site.
+"""Relative image addresses of a page on disk, resolved to files beside it or in its site.
 
-A page is written by others. It names pictures only, in its own folder or in the site around it, and only
-where it was itself read from disk: a page fetched from the web has no path, and names no file.
+Pages are untrusted input: they may only refer to images, in their own folder or in the site around it, and
+only when they were read from disk. A page from the web has no path and refers to no file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-_HIGHEST = 8  # folders above a page that are looked at
+_HIGHEST = 8  # folders above a page searched for the root of its site
 _ELSEWHERE = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)")  # an address of its own
 _SUFFIXES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"))
 

@@ -27,7 +27,7 @@ _MASTHEAD = re.compile(
 _LINKS = 30  # links among which the masthead's is
 _NAME = 8  # letters of a host that read as a name
 _SHORTEST = 5  # letters of a host that can be found in words
-_FOOT = 20_000  # characters at the end of a page, where its copyright line stands
+_FOOT = 20_000  # characters at the end of a page, where its copyright line is
 _MAX = 60  # characters of a name
 
 
@@ -55,8 +55,8 @@ def find_site(page: Page) -> str:
     own = _like_host(page.title, host)
     if names and (own == "" or _is_named(page) or letters(own) != label_of_host(host)):
         return _short(names, page.title, host)
-    told = own or _on_home_link(page, host) or _spelled(page, host)
-    return told or _beside_headline(page) or _in_masthead(page) or _of_host(host)
+    name = own or _on_home_link(page, host) or _spelled(page, host)
+    return name or _beside_headline(page) or _in_masthead(page) or _of_host(host)
 
 
 def _spelled(page: Page, host: str) -> str:

@@ -17,7 +17,7 @@ _MAX_TAGS = 40
 
 
 def find_section(page: Page) -> str:
-    """Return the part of the publication the article stands in, or empty."""
+    """Return the section of the publication that the article is in, or empty."""
     found = [*texts(page.main.get("articleSection")), *page.every("article:section", "parsely-section")]
     return re.split(r"\s*[,;|]\s*", found[0])[0] if found else ""
 

@@ -1,7 +1,6 @@
-"""What publications set around their articles, in many languages: share buttons, related-posts headings.
+"""Words that publications set around articles, in many languages: share buttons, related-posts headings.
 
-The phrases stand in phrases.txt. They are compared folded: case, accents, punctuation and symbols away, words
-joined by one space.
+Phrases are compared folded: without case, accents, punctuation and symbols, words joined by one space.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _RELATED_FORMS = re.compile(
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _COUNT = re.compile(r"\b\d+(?:[.,]\d+)?[km]?\b")
 _LABEL_WORDS = 4
-# What stands between a label and a name; a German ending for both sexes belongs to the label: "Autor/in".
+# What separates a label from a name; a German ending for both sexes belongs to the label: "Autor/in".
 _BEFORE = re.compile(r"[\W_]*")
 _TOKEN = re.compile(r"[^\s:：/／|=＝]+(?:[:/]in(?:nen)?\b)?")
 _PARTING = re.compile(r"\s*[:：/／|=＝]\s*|\s+")
@@ -34,7 +33,7 @@ _UNSPACED_TRADE = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:[／/][\u4e00-\u9fff]{2,4}[报報][导導道]|[记記]者|[报報][导導道]|特派員)$"
 )
 _MOST = 90
-"""Most characters of a line of boilerplate; longer lines are looked at no further."""
+"""Maximum length of a boilerplate line, in characters."""
 
 
 def fold(text: str) -> str:
@@ -51,7 +50,7 @@ def _in_word(char: str) -> bool:
 
 
 def is_related_heading(text: str) -> bool:
-    """Tell whether `text` is all of a heading such as “Related Posts” or “Auch interessant”."""
+    """Whether `text` is all of a heading such as “Related Posts” or “Auch interessant”."""
     if len(text) > _MOST:
         return False
     folded = re.sub(r" \d{1,3}$", "", fold(text))
@@ -108,30 +107,30 @@ def before_trade(name: str) -> str:
 
 
 def is_phrase(text: str, kind: str) -> bool:
-    """Tell whether `text` is all of a phrase that a paragraph of phrases.txt lists."""
+    """Whether `text` is all of a phrase that a paragraph of phrases.txt lists."""
     return len(text) <= _MOST and fold(text) in _phrases()[kind]
 
 
 @cache
 def listed(kind: str) -> tuple[str, ...]:
-    """Return the phrases of a paragraph of phrases.txt as they stand there."""
+    """Return the phrases of a paragraph of phrases.txt as written."""
     return tuple(" ".join(phrase.split()) for phrase in _sections()[kind].split(";") if phrase.strip())
 
 
 def is_link_label(text: str) -> bool:
-    """Tell whether `text` is a label such as “Read more”, and nothing else."""
+    """Whether `text` is a label such as “Read more”, and nothing else."""
     return len(text) <= _MOST and fold(text) in _phrases()["read more"]
 
 
 def is_furniture(text: str) -> bool:
-    """Tell whether `text` is a line of the page around the article: advertisement, comments, newsletter."""
+    """Whether `text` is a line of the page around the article: advertisement, comments, newsletter."""
     if len(text) > _MOST:
         return False
     return " ".join(_COUNT.sub(" ", fold(text)).split()) in _phrases()["furniture"]
 
 
 def is_share_line(text: str) -> bool:
-    """Tell whether `text` is share-button boilerplate: a word such as “share”, and nothing but such words.
+    """Whether `text` is share-button boilerplate: a word such as “share”, and nothing but such words.
 
     Several names of networks and nothing else (“Facebook · WhatsApp”) are boilerplate as well; one alone may
     be a heading (see `is_network`).
@@ -142,7 +141,7 @@ def is_share_line(text: str) -> bool:
 
 
 def is_network(text: str) -> bool:
-    """Tell whether `text` is the name of one network and nothing else, as on the label of a share button."""
+    """Whether `text` is the name of one network and nothing else, as on the label of a share button."""
     return _spell(text) == ["networks"]
 
 

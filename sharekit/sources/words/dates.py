@@ -29,7 +29,7 @@ _MONTH_FIRST = re.compile(
 )
 _YEAR_AND_NAME = re.compile(r"(?P<y>(?:19|20)\d{2})\.?[\s-]+(?P<m>[^\W\d]{3,})\.?[\s-]+(?P<d>\d{1,2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(?P<d>\d{1,2})[\s-](?P<m>[A-Za-z]{3,9})[\s-](?P<y>\d{2})(?=\s+\d{1,2}:|$)")
-# The C library's asctime: the year stands behind the time, and perhaps the zone.
+# The C library's asctime: the year follows the time, and perhaps the zone.
 _YEAR_BEHIND = re.compile(
     r"(?P<m>[A-Za-z]{3,9})\s+(?P<d>\d{1,2})\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:\s+[A-Za-z]{1,5})?)\s+(?P<y>\d{4})$"
 )
@@ -66,7 +66,7 @@ def parse_moment(text: str) -> date | datetime | None:
         return None
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch["seconds"]), UTC)
-    found = _counted(text) or _day(text)
+    found = _counted(text) or _find_day(text)
     if found is None:
         return None
     day, rest = found
@@ -93,8 +93,8 @@ def _counted(text: str) -> tuple[date, str] | None:
     return day, text[match.end() :]
 
 
-def _day(text: str) -> tuple[date, str] | None:
-    """Find the day, and give back the text around it, in which the time may stand."""
+def _find_day(text: str) -> tuple[date, str] | None:
+    """Return the day and the text around it, which may hold the time."""
     for pattern in (
         _ISO,
         _COMPACT,
@@ -107,7 +107,7 @@ def _day(text: str) -> tuple[date, str] | None:
         _YEAR_BEHIND,
     ):
         for match in pattern.finditer(text):
-            day = _date(match.groupdict())
+            day = _date_from(match.groupdict())
             if day is not None:
                 return day, _around(text, match)
     return None
@@ -122,7 +122,7 @@ def _around(text: str, match: re.Match[str]) -> str:
     return text[match.end() :] if _TIME.search(text, match.end()) else text[: match.start()]
 
 
-def _date(parts: dict[str, str | None]) -> date | None:
+def _date_from(parts: dict[str, str | None]) -> date | None:
     year = int(parts["y"] or 0)
     if year < 100:  # noqa: PLR2004 (RFC 822 years; RFC 2822 section 4.3 reads them so)
         year += 2000 if year < 50 else 1900  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Names told from what stands around them: "By Ada Lovelace and Alan Turing, 3 May" is two."""
+"""Splits bylines into names: "By Ada Lovelace and Alan Turing, 3 May" holds two."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _MIN = 2  # characters of a name
 _LONGEST = 1000  # characters of a declared list of names
 _MAX_WORDS = 6  # of a name
 # A word with a vowel that is no abbreviation of two letters, or an initial.
-_SAID = re.compile(
+_PRONOUNCEABLE = re.compile(
     r"^\w\.?$|^(?=\S{3}).*[AEIOUYÄÖÜÅÆØÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕЁИОУЫЭЮЯΑΕΗΙΟΥΩ]|^(?:DE|DA|DI|DU|LE|LA|EL|AL)$"
 )
 _COUNTRY = 2  # letters of a country's domain
@@ -92,10 +92,10 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
     """
     text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
     text = _ALL_POSTS.sub("", text, count=1)
-    said = after_by(text)
+    rest = after_by(text)
     # "De Niro" is all of a name.
-    if not (one and len(said.split()) == 1 and text.split()[0].lower() in _PARTICLES):
-        text = said or _LEADING.sub("", text, count=1)
+    if not (one and len(rest.split()) == 1 and text.split()[0].lower() in _PARTICLES):
+        text = rest or _LEADING.sub("", text, count=1)
         text = after_by(text) or text
     text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", text))
     names: list[str] = []
@@ -140,7 +140,7 @@ def _cased(name: str) -> str:
     words = name.split()
     # Turkish has other small letters for its capitals.
     shouted = len(words) in {2, 3, 4} and name.isupper() and not set(name) & set("İĞŞÇ")
-    if not shouted or not all(_SAID.search(word) for word in words):
+    if not shouted or not all(_PRONOUNCEABLE.search(word) for word in words):
         return name
     return re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), name.title())
 

@@ -145,10 +145,10 @@ def test_comments_and_scripts_of_a_heavy_page_leave_room_for_its_text() -> None:
         b"<!-- a <b>comment</b> -->" + b"<SCRIPT>let a = '<p>';</SCRIPT>" + b"<style>a{}</style>"
     ) * 90_000
     words = b"<p>The first drops fell at six in the morning, an hour before the market opened.</p>"
-    told: list[str] = []
-    (article,) = read_page(HEAD + noise + words, where="x", on_warning=told.append)
+    notices: list[str] = []
+    (article,) = read_page(HEAD + noise + words, where="x", on_warning=notices.append)
     assert len(article.body) == 1
-    assert told == []
+    assert notices == []
 
 
 @pytest.mark.parametrize(
@@ -159,11 +159,11 @@ def test_comments_and_scripts_of_a_heavy_page_leave_room_for_its_text() -> None:
     ],
 )
 def test_what_is_too_much_is_cut_and_told(body: bytes, said: str) -> None:
-    told: list[str] = []
-    (article,) = read_page(HEAD + b"<p>Morning</p>" + body, where="x", on_warning=told.append)
+    notices: list[str] = []
+    (article,) = read_page(HEAD + b"<p>Morning</p>" + body, where="x", on_warning=notices.append)
     assert article.headline == "Rain at last"
-    assert len(told) == 1
-    assert said in told[0]
+    assert len(notices) == 1
+    assert said in notices[0]
     assert sum(1 for _ in parse(HEAD + body, where="x").root.iter()) <= MAX_TAGS
 
 

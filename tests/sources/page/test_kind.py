@@ -1,4 +1,4 @@
-"""Pages that are articles are told from all the others by their own signals."""
+"""Articles are told apart from all other pages by their own signals."""
 
 from __future__ import annotations
 

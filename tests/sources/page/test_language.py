@@ -1,4 +1,4 @@
-"""A page that does not say its language is told by script and words."""
+"""The language of a page that declares none is guessed from script and words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page becomes one article: what its readers see, before what machines are told."""
+"""A page becomes one article: what its readers see comes before its data."""
 
 from __future__ import annotations
 

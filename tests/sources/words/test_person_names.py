@@ -1,4 +1,4 @@
-"""Names are told from what stands around them."""
+"""Names are separated from the words around them."""
 
 from __future__ import annotations
 

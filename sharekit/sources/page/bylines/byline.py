@@ -1,4 +1,4 @@
-"""The authors' names: people as declared or as shown; no addresses, no handles, no roles."""
+"""The authors' names, declared or shown, without addresses, handles and roles."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _NEAR = 60  # elements after the headline in which a line "By …" is the articl
 def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str, ...]:
     """Return the names of the authors, in order, once each.
 
-    People come first, as data or as shown; the publication's own name, or "Staff", stands only where nobody
+    People come first, declared or shown; the publication's own name, or "Staff", only if no person
     is named.
     """
     declared = page.main.get("author") or page.main.get("creator")
@@ -71,7 +71,7 @@ def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str
 
 
 def _whole(page: Page, people: tuple[str, ...], publication: Publication) -> tuple[str, ...]:
-    """Prefer a longer list of whole names, and what readers see to a name that only the data has."""
+    """Prefer a longer list of full names, and shown names to one that only the data has."""
     for key in _METAS:
         listed = publication.others(_names(page.every(key)))
         if set(listed) > set(people) and all(is_name(name) and " " in name for name in listed):
@@ -98,7 +98,7 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
 
 def _shown(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield _marked(page)
-    yield _near(page, heading)
+    yield _after_headline(page, heading)
     yield _called(page)
     yield _linked(page, heading)
     yield dated_line(page, heading)
@@ -112,7 +112,7 @@ def _labelled(page: Page) -> list[str]:
 
 
 def _people(value: object) -> list[str]:
-    """Leave out organisations: they publish, and are named when nobody else is."""
+    """Drop organisations: they are publishers, and named only if no person is."""
     listed = value if isinstance(value, list) else [value]
     persons = [
         item for item in listed if not (isinstance(item, dict) and "Organization" in schema.kinds(item))
@@ -122,10 +122,10 @@ def _people(value: object) -> list[str]:
 
 def _marked(page: Page) -> list[str]:
     nodes = page.root.xpath("//*[@rel='author' or @itemprop='author']")
-    return list(dict.fromkeys(text for node in nodes if (text := _line(page, node))))[:6]
+    return list(dict.fromkeys(text for node in nodes if (text := _short_text(page, node))))[:6]
 
 
-def _line(page: Page, node: HtmlElement) -> str:
+def _short_text(page: Page, node: HtmlElement) -> str:
     if page.in_furniture(node) and not _is_in_foot(node):
         return ""
     text = text_of(node, most=_MAX)
@@ -133,7 +133,7 @@ def _line(page: Page, node: HtmlElement) -> str:
 
 
 def _is_in_foot(node: HtmlElement) -> bool:
-    """Whether the element stands in the foot of the post, where many blogs name their authors."""
+    """Whether the element is in the foot of the post, where many blogs name their authors."""
     for above in node.iterancestors():
         label = label_of(above)
         if _COMMENT.search(label):
@@ -148,7 +148,7 @@ def _called(page: Page) -> list[str]:
         label = f"{label_of(node)} {node.get('data-testid', '').lower()}"
         if not _CALLED.search(label) or _NOT_CALLED.search(label) or node.tag in {"body", "article", "main"}:
             continue
-        text = _line(page, node)
+        text = _short_text(page, node)
         if not text:
             continue
         links = [name for link in node.iter("a") if any(map(is_name, split_names(name := text_of(link))))]
@@ -169,10 +169,10 @@ def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
         for node in near
         if _AUTHOR_PAGE.search(node.get("href")) and page.absolute(node.get("href")).startswith(home)
     ]
-    return list(dict.fromkeys(text for node in found[:4] if (text := _line(page, node))))[:2]
+    return list(dict.fromkeys(text for node in found[:4] if (text := _short_text(page, node))))[:2]
 
 
-def _near(page: Page, heading: HtmlElement | None) -> list[str]:
+def _after_headline(page: Page, heading: HtmlElement | None) -> list[str]:
     """Find a line "By Ada Lovelace" soon after the headline."""
     near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
     for node in near or page.root.xpath("//body//p | //body//p/*"):
@@ -186,5 +186,5 @@ def _near(page: Page, heading: HtmlElement | None) -> list[str]:
 def _is_byline(text: str) -> bool:
     """Whether a shown line is about a name, and no sentence with one in it."""
     names = [name for name in split_names(text) if is_name(name)]
-    said = sum(len(name.split()) for name in names)
-    return bool(names) and (is_by(text) or _SENTENCE * said >= len(text.split()))
+    count = sum(len(name.split()) for name in names)
+    return bool(names) and (is_by(text) or _SENTENCE * count >= len(text.split()))

@@ -1,4 +1,4 @@
-"""Names that stand for the publication itself, and not for someone who writes in it."""
+"""Tells the publication's own names from those of its authors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sharekit.sources.page.parsing.text import letters
 from sharekit.sources.page.site_name import label_of_host
 from sharekit.sources.words.byline_words import is_phrase
 
-_SHORTEST = 5  # letters of a host that tell a publication inside a longer name
+_SHORTEST = 5  # letters of a host that identify a publication inside a longer name
 # Legal forms, and words that no person is called.
 _BODY = re.compile(
     r"\b(?:gmbh|mbh|ag|kg|ug|e\.? ?v|inc|llc|ltd|plc|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|oy|aps|"
@@ -21,21 +21,21 @@ _HOST = re.compile(r"\b[\w-]{3,}\.(?:com|org|net|info|[a-z]{2})\b", re.IGNORECAS
 
 
 class Publication:
-    """What a publication is called, by its name and its address."""
+    """The names of a publication, from its site name and host."""
 
     def __init__(self, site: str, host: str) -> None:
         self._label = label_of_host(host)
         self._own = {letters(site), letters(host), letters(host.rpartition(".")[0]), self._label} - {""}
 
     def is_called(self, text: str) -> bool:
-        """Whether a text is all of the publication's name."""
+        """Whether a text is exactly one of the publication's names."""
         return letters(text) in self._own
 
     def others(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the names that are not the publication's, nor those of an office or a body."""
+        """Return the names that are neither the publication's nor an organisation's."""
         return tuple(name for name in names if not self._is_own(name))
 
     def _is_own(self, name: str) -> bool:
-        held = len(self._label) >= _SHORTEST and self._label in letters(name)
+        contained = len(self._label) >= _SHORTEST and self._label in letters(name)
         body = _BODY.search(name) or _HOST.search(name) or is_phrase(name, "newsroom")
-        return held or bool(body) or self.is_called(name)
+        return contained or bool(body) or self.is_called(name)

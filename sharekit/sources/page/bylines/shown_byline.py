@@ -1,4 +1,4 @@
-"""Authors whom only their place on the page names: in the line of the date, or by links to one page."""
+"""Authors recognised by their place on the page: in the date line, or linked to one author page."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-_NEAR = 60  # elements after the headline in which the line of the date stands
+_NEAR = 60  # elements after the headline searched for the date line
 _BEFORE = 12  # and before it
 _LINE = 120  # characters of that line
 _PARTS = 8  # elements in it
 _WORDS = (2, 4)  # of a name that nothing introduces
 _FEW = 5  # words of each part of a line that is no sentence
-_LINKS = 400  # links of a page that are looked at
+_LINKS = 400  # links of a page searched for an author page
 _LABEL = 24  # characters in which the label of a signature ends
 _AUTHOR = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profiles?|users?|user-[a-z]+|writers?|"
@@ -41,7 +41,7 @@ _AGO = re.compile(r"\b(?:\d+\s+\w+ ago|hace \d+|vor \d+|il y a \d+|há \d+|\d+\s
 
 
 def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
-    """Find the name in the line of the date at the headline: "3 May 2026 | 13:10 | Ada Lovelace"."""
+    """Return the name in the date line at the headline: "3 May 2026 | 13:10 | Ada Lovelace"."""
     if heading is None:
         return []
     after = heading.xpath(f"following::*[position() <= {_NEAR}]")
@@ -57,8 +57,8 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
             or page.in_furniture(node)
         ):
             continue
-        if found := _name_in(text):
-            return [found]
+        if name := _name_in(text):
+            return [name]
     return []
 
 
@@ -83,7 +83,7 @@ def _is_capital(word: str) -> bool:
 
 
 def signed(page: Page) -> list[str]:
-    """Find a line "Author: Ada Lovelace" anywhere in the text, as many put at its foot."""
+    """Return a line "Author: Ada Lovelace" from anywhere in the text; often it is at the end."""
     for node in page.root.iter("p", "div", "span", "em", "i", "strong", "b", "li", "td"):
         if not node.text or ":" not in node.text[:_LABEL]:
             continue

@@ -44,16 +44,16 @@ _BUDDHIST, _THAI = 543, 2500  # the Thai calendar's years
 _FIRST_NAMES = frozenset(["julie", "marc", "marta"])  # March and July in Catalan, Serbian and Afrikaans
 
 
-class Written(NamedTuple):
-    """A day, the words between it and the date before, and all that stand after it."""
+class WrittenDate(NamedTuple):
+    """A day, the words between the previous date and it, and all words after it."""
 
     day: date
     before: str
     after: str
 
 
-def days_in(text: str, *, month_first: bool = False) -> list[Written]:
-    """Return the dates written in a text, in its order; its words come folded.
+def days_in(text: str, *, month_first: bool = False) -> list[WrittenDate]:
+    """Return the dates in a text, in order, with the folded words around them.
 
     Args:
         text: Any line of words.
@@ -66,7 +66,7 @@ def days_in(text: str, *, month_first: bool = False) -> list[Written]:
         text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
     found = sorted(_spans(text, month_first))
     return [
-        Written(day, text[found[at - 1][1] if at else 0 : start], text[end:])
+        WrittenDate(day, text[found[at - 1][1] if at else 0 : start], text[end:])
         for at, (start, end, day) in enumerate(found)
         if at == 0 or start >= found[at - 1][1]
     ]
@@ -80,11 +80,11 @@ def day_in(text: str, *, month_first: bool = False) -> date | None:
 def _spans(text: str, month_first: bool) -> Iterator[tuple[int, int, date]]:
     for form in _FORMS:
         for found in form.finditer(text):
-            if day := _day(found.groupdict(), month_first):
+            if day := _parsed_day(found.groupdict(), month_first):
                 yield found.start(), found.end(), day
 
 
-def _day(parts: dict[str, str | None], month_first: bool) -> date | None:
+def _parsed_day(parts: dict[str, str | None], month_first: bool) -> date | None:
     number, name = int(parts.get("n") or 0), parts.get("m") or ""
     try:
         if solar := parts.get("solar"):

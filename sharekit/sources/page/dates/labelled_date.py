@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
-from sharekit.sources.page.dates.timestamps import of_the_web
+from sharekit.sources.page.dates.timestamps import is_plausible
 from sharekit.sources.page.parsing.text import text_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _NEWS_OF = re.compile(
 )
 
 
-def said_date(page: Page, *, american: bool) -> date | None:
+def labelled_date(page: Page, *, american: bool) -> date | None:
     """Return the day after words such as "Published on", wherever the page says them first.
 
     Args:
@@ -51,6 +51,6 @@ def said_date(page: Page, *, american: bool) -> date | None:
     for words, pattern in ((text, _SAID), (text, _SAID_AFTER), (about, _NEWS_OF)):
         for found in pattern.finditer(words):
             day = day_in(next(filter(None, found.groups())), month_first=american)
-            if day and of_the_web(day):
+            if day and is_plausible(day):
                 return day
     return None

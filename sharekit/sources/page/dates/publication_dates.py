@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
-from sharekit.sources.page.dates.labelled_date import said_date
+from sharekit.sources.page.dates.labelled_date import labelled_date
 from sharekit.sources.page.dates.shown_date import is_american, shown_date
-from sharekit.sources.page.dates.timestamps import Moment, day_of, moment, of_the_web
+from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
 from sharekit.sources.page.language import find_language
 from sharekit.sources.page.parsing.schema import texts
 
@@ -59,17 +59,17 @@ def find_dates(
     """
     american = is_american(page)
     shown = shown_date(page, heading, strict=not search)
-    declared = _all(
+    declared = _plausible(
         [*texts(page.main.get("datePublished")), *_named(page, _PUBLISHED, _PUBLISHED_NAME)],
         american=american,
     )
-    changes = _all(
+    changes = _plausible(
         [*texts(page.main.get("dateModified")), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american
     )
     published = (
         _published(shown, declared, changes)
-        or said_date(page, american=american)
-        or next(iter(_all(page.every(*_DOUBTFUL), american=american)), None)
+        or labelled_date(page, american=american)
+        or next(iter(_plausible(page.every(*_DOUBTFUL), american=american)), None)
     )
     if not published and search:
         published = _hidden(page, heading, american=american)
@@ -95,7 +95,7 @@ def _published(shown: Moment | None, declared: list[Moment], changes: list[Momen
 
 
 def _fullest(moments: list[Moment]) -> Moment | None:
-    """Return the first of the moments that tell most: a time with its zone, a time, a day."""
+    """Return the first of the most precise moments: a time with its zone, a time, a day."""
     return max(moments, key=lambda at: (isinstance(at, datetime), _has_zone(at)), default=None)
 
 
@@ -112,7 +112,7 @@ def _readings(shown: Moment) -> set[date]:
 def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Moment | None:
     """Search the page for a date that neither its data nor its headline's surroundings give."""
     return (
-        next(iter(_all(_named(page, _MODIFIED, _MODIFIED_NAME), american=american)), None)
+        next(iter(_plausible(_named(page, _MODIFIED, _MODIFIED_NAME), american=american)), None)
         or _in_scripts(page)
         or shown_date(page, heading, far=True)
         or shown_date(page, heading, far=True, changed=True)
@@ -131,7 +131,7 @@ def _local(page: Page, published: Moment, shown: Moment | None, *, search: bool)
         return published
     local = _in_address(page.url) or _in_address(page.canonical)
     if not local and shown is None:
-        local = said_date(page, american=is_american(page)) or (_searched(page) if search else None)
+        local = labelled_date(page, american=is_american(page)) or (_searched(page) if search else None)
     if local and abs((day_of(local) - published.date()).days) == 1:
         return day_of(local)
     return published.date() + timedelta(days=1) if _is_midnight(page, published) else published
@@ -186,14 +186,14 @@ def _named(page: Page, first: tuple[str, ...], names: re.Pattern[str]) -> list[s
     return page.every(*first, *others)
 
 
-def _all(values: list[str], *, american: bool) -> list[Moment]:
-    found = (moment(value) or day_in(value, month_first=american) for value in values)
-    return [at for at in found if at and of_the_web(at)]
+def _plausible(values: list[str], *, american: bool) -> list[Moment]:
+    found = (parse_timestamp(value) or day_in(value, month_first=american) for value in values)
+    return [at for at in found if at and is_plausible(at)]
 
 
 def _in_scripts(page: Page) -> Moment | None:
-    """Read the day out of the data that a page's scripts start from, where all of it agrees."""
-    found = {day_of(at) for text in _SCRIPTED.findall(page.text[:_SEARCHED]) if (at := moment(text))}
+    """Return the day in the initial data of the page's scripts, if there is only one."""
+    found = {day_of(at) for text in _SCRIPTED.findall(page.text[:_SEARCHED]) if (at := parse_timestamp(text))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -210,5 +210,5 @@ def _searched(page: Page) -> Moment | None:
         )
         # A bare year, such as that of the copyright, is given as its first day.
         if found and not found.endswith("-01-01"):
-            return moment(found)
+            return parse_timestamp(found)
     return None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sharekit.sources.page.dates.date_text import Written, days_in
-from sharekit.sources.page.dates.timestamps import Moment, day_of, moment, of_the_web
+from sharekit.sources.page.dates.date_text import WrittenDate, days_in
+from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
 from sharekit.sources.page.language import find_language
 from sharekit.sources.page.parsing.text import last_words, text_of
 from sharekit.sources.page.parsing.visible import is_furniture
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-# Elements after and before the headline among which its date stands; and of a page that has to be searched.
+# Elements after and before the headline that are searched: close to it, and far from it.
 _NEAR, _FAR = (60, 25), (200, 100)
 _MANY = 4  # children of an element that is no date line
 _LINE = 80  # characters of a date line
 _BARE = 36  # characters of a line that is no more than a date with its weekday and time
-_BOX = 250  # characters of an aside that tells of the page it stands in
-# What makes a date seem farther off than it stands, in elements: that it stands above the headline; that
-# nothing calls it a date; that an element in it is the date; that it is called an update; that it is unseen.
+_BOX = 250  # characters of an aside about the page that holds it
+# Penalties, in elements of distance: the date is above the headline; it is not marked as a date; an element
+# inside is the date; it is marked as an update; it is not visible.
 _ABOVE, _UNCALLED, _OUTER, _UPDATE, _UNSEEN = 3, 12, 5, 12, 25
 _DATE_WORD = re.compile(r"date|time|publi|datum|fecha|calendar|created|posted")
 _LINE_WORD = re.compile(r"stand|meta|info|data(?:$|[\s_-])|byline|label")
@@ -83,7 +83,7 @@ def shown_date(
     changed: bool = False,
     strict: bool = False,
 ) -> Moment | None:
-    """Return the date that stands nearest to the headline, marked up or in words.
+    """Return the date nearest to the headline, marked up or in words.
 
     Args:
         page: The page.
@@ -103,14 +103,14 @@ def shown_date(
             continue
         text = text_of(node, most=_LINE)
         written = days_in(text[:_LINE], month_first=american)
-        cost = _cost(node, text, written) if written or _is_mark(node) else None
+        cost = _penalty(node, text, written) if written or _is_mark(node) else None
         if strict and cost is not None and cost >= _UNCALLED and (away > _CLOSE or not _YEAR.search(text)):
             continue
         if cost is None or (best and away + cost >= best[0]) or not _is_open(page, node):
             continue
-        found = _read(node, written, changed=changed)
-        if found and of_the_web(found):
-            best = away + cost, found
+        day = _date_of(node, written, changed=changed)
+        if day and is_plausible(day):
+            best = away + cost, day
     return best[1] if best else None
 
 
@@ -125,20 +125,20 @@ def _around(heading: HtmlElement, after: int, before: int) -> Iterator[tuple[Htm
 
 
 def _is_mark(node: HtmlElement) -> bool:
-    """Whether an element is there for a date in its attributes."""
+    """Whether an element may hold a date in its attributes."""
     return node.tag in {"time", "abbr"}
 
 
 def _is_open(page: Page, node: HtmlElement) -> bool:
-    """Whether an element is content, or stands in a small aside that tells of the page."""
+    """Whether an element is content, or in a small aside about the page."""
     if not page.in_furniture(node):
         return True
     box = next((above for above in (node, *node.iterancestors()) if is_furniture(above)), node)
     return box.tag == "aside" and len(text_of(box, most=_BOX)) <= _BOX
 
 
-def _cost(node: HtmlElement, text: str, written: list[Written]) -> int | None:
-    """Return how far off its element makes a date seem, or None where it can be no date line."""
+def _penalty(node: HtmlElement, text: str, written: list[WrittenDate]) -> int | None:
+    """Return the penalty for a date in this element, or None if it cannot be a date line."""
     if not text:
         return _UNSEEN
     if len(text) > _LINE or len(node) > _MANY:
@@ -154,7 +154,7 @@ def _label(node: HtmlElement) -> str:
     return f"{node.get('class', '')} {node.get('id', '')} {node.get('itemprop', '')}".lower()
 
 
-def _is_line(node: HtmlElement, text: str, written: list[Written]) -> bool:
+def _is_line(node: HtmlElement, text: str, written: list[WrittenDate]) -> bool:
     """Whether words that nothing calls a date are no more than one, or begin or end with one."""
     if node.tag in {"a", "h1", "h2", "h3", "li", "script", "figcaption", "td", "th"}:
         return False
@@ -163,22 +163,22 @@ def _is_line(node: HtmlElement, text: str, written: list[Written]) -> bool:
     return _is_dateline(node, written) or bool(_ENDS.search(text))
 
 
-def _is_dateline(node: HtmlElement, written: list[Written]) -> bool:
+def _is_dateline(node: HtmlElement, written: list[WrittenDate]) -> bool:
     """Whether a paragraph begins with where and when it was written."""
     if not written or node.tag in {"a", "li", "figcaption", "td", "th", "h1", "h2"}:
         return False
     return bool(_PLACE.fullmatch(written[0].before) and _BEGINS.match(written[0].after))
 
 
-def _read(node: HtmlElement, written: list[Written], *, changed: bool) -> Moment | None:
-    """Read the date of an element, if it is of the kind that is looked for: of publication or of a change."""
+def _date_of(node: HtmlElement, written: list[WrittenDate], *, changed: bool) -> Moment | None:
+    """Return the date of an element if it is of the wanted kind: of publication, or of a change."""
     lead = _lead_in(node)
     fit = [
         one.day for one in written if _is_change(one.before if one.before.strip() else lead, node) == changed
     ]
     if not fit and (written or _is_change(lead, node) != changed):
         return None
-    marked = moment(node.get("datetime") or node.get("content") or node.get("title") or "")
+    marked = parse_timestamp(node.get("datetime") or node.get("content") or node.get("title") or "")
     if marked is None:
         return next(iter(fit), None)
     # A time of 23:30Z that the page shows as the next day is of that day where it was written.
@@ -189,7 +189,7 @@ def _read(node: HtmlElement, written: list[Written], *, changed: bool) -> Moment
 
 
 def _is_change(before: str, node: HtmlElement) -> bool | None:
-    """Tell by the words before a date and by its element if it is of a change; None: of something else."""
+    """Whether the words before a date and its element mark it as a change; None: as something else."""
     before, label = before[-_WORDS:], _label(node)
     if _OTHER.search(before) or "comment" in label:
         return None
@@ -197,7 +197,7 @@ def _is_change(before: str, node: HtmlElement) -> bool | None:
 
 
 def _lead_in(node: HtmlElement) -> str:
-    """Return the words right before an element: what its line or the line above says the date is."""
+    """Return the words right before an element, in its line or the one above."""
     for _ in range(_LEVELS):
         parent, previous = node.getparent(), node.getprevious()
         if parent is None:

@@ -1,4 +1,4 @@
-"""Moments as machines write them: ISO 8601 in its loose forms, RFC 5322, seconds since 1970."""
+"""Timestamps as programs write them: ISO 8601 in its loose forms, RFC 5322, seconds since 1970."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ def day_of(found: Moment) -> date:
     return found.date() if isinstance(found, datetime) else found
 
 
-def of_the_web(found: Moment) -> bool:
-    """Whether a page can be from this year."""
+def is_plausible(found: Moment) -> bool:
+    """Whether a web page can be from this year."""
     return EARLIEST <= found.year <= _LATEST
 
 
-def moment(value: str) -> Moment | None:
-    """Read a moment in a form that machines write, or nothing."""
-    found = _read(value)
-    return found if found and of_the_web(found) else None
+def parse_timestamp(value: str) -> Moment | None:
+    """Parse a timestamp in a form that programs write, or return None."""
+    found = _parse(value)
+    return found if found and is_plausible(found) else None
 
 
-def _read(value: str) -> Moment | None:
+def _parse(value: str) -> Moment | None:
     if found := _EPOCH.match(value):
         return datetime.fromtimestamp(int(found[1]), UTC)
     if found := _ISO.match(value):
-        return _iso(found)
+        return _from_iso(found)
     return parse_moment(value) if _NAMED.search(value) else None
 
 
-def _iso(found: re.Match[str]) -> Moment | None:
+def _from_iso(found: re.Match[str]) -> Moment | None:
     year, _, month, day, month2, day2, hour, minute, second, half, zone = found.groups()
     try:
         written = date(int(year), int(month or month2), int(day or day2))

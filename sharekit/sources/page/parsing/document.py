@@ -19,7 +19,7 @@ from sharekit.sources.page.parsing.charset import decode
 from sharekit.sources.page.parsing.text import clean, plain, text_of
 
 NOWHERE = "https://page.invalid/"
-"""Where links start on a page that does not say where it stands; no host has this name (RFC 2606)."""
+"""The base of relative links on a page without a URL; no host has this name (RFC 2606)."""
 
 _WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
@@ -37,10 +37,10 @@ class Page:
 
     Attributes:
         root: The `html` element, without scripts, styles, templates and comments.
-        url: The address it came from, or empty.
-        where: What errors call it.
-        path: The file it was read from; None for a page from elsewhere, which can name no file.
-        told: What readers of the page should know, such as that it was too long to be read whole; or empty.
+        url: Its URL, or empty.
+        where: Its name in errors.
+        path: The file it was read from; None for other pages, which cannot refer to files.
+        notice: A warning about the page, such as that it was too long to be read whole; or empty.
     """
 
     def __init__(
@@ -51,14 +51,14 @@ class Page:
         url: str,
         where: str,
         path: Path | None = None,
-        told: str = "",
+        notice: str = "",
     ) -> None:
         self.root = root
         self._data = data
         self.url = url
         self.where = where
         self.path = path
-        self.told = told
+        self.notice = notice
         self._scripts = [
             node.text or "" for node in root.iter("script") if "ld+json" in (node.get("type") or "").lower()
         ]
@@ -66,7 +66,7 @@ class Page:
         self._trunk: set[HtmlElement] = set()
         self._furniture: dict[HtmlElement, bool] = {}
         etree.strip_elements(root, *_DROPPED, with_tail=False)
-        # lxml makes an element's Python object anew at each visit, unless somebody holds it.
+        # lxml creates a new Python object for an element at each visit unless one is referenced.
         self._elements = list(root.iter())
         self._texts: dict[HtmlElement, str] = {}
 
@@ -77,7 +77,7 @@ class Page:
 
     @cached_property
     def nodes(self) -> list[jsonld.Node]:
-        """What JSON-LD, then microdata and RDFa say."""
+        """The items of JSON-LD, then of microdata and RDFa."""
         return [*jsonld.nodes(self._scripts), *microdata.nodes(self.root)]
 
     @cached_property
@@ -132,7 +132,7 @@ class Page:
         ]
 
     def text_of(self, element: HtmlElement) -> str:
-        """Return what a reader sees in an element; for those that are asked for again and again."""
+        """Return the text of an element as `text.text_of`, cached."""
         text = self._texts.get(element)
         if text is None:
             text = self._texts[element] = text_of(element)
@@ -153,13 +153,13 @@ class Page:
         ]
 
     def set_heading(self, heading: HtmlElement | None) -> None:
-        """Name the element that shows the headline: nothing around it is furniture."""
-        self._trunk = visible.bulk(self.root)
+        """Set the element that shows the headline: none of its ancestors is furniture."""
+        self._trunk = visible.main_content(self.root)
         self._trunk.update(heading.iterancestors() if heading is not None else ())
         self._furniture = {}
 
     def in_furniture(self, element: HtmlElement) -> bool:
-        """Whether the element stands in navigation, a sidebar, a footer, a widget or a hidden part."""
+        """Whether the element is in navigation, a sidebar, a footer, a widget or a hidden part."""
         path: list[HtmlElement] = []
         verdict = False
         # Most walks end at the parent: a list of all ancestors would cost more than the judgement.
@@ -182,7 +182,7 @@ class Page:
         """The address that relative links start from."""
         node = self.root.find(".//base[@href]")
         start = self.url or self._declared_url
-        return _join(start, node.get("href", "")) if node is not None else start
+        return _resolve(start, node.get("href", "")) if node is not None else start
 
     @cached_property
     def _declared_url(self) -> str:
@@ -202,7 +202,7 @@ class Page:
         return next((address for address in [*declared, self.url] if _is_web(address)), "")
 
     def link(self, address: str) -> str:
-        """Make a link absolute; on a page that does not say where it stands, below `NOWHERE`."""
+        """Make a link absolute; below `NOWHERE` on a page without a URL."""
         return self.absolute(address) or ("" if _is_web(self.base) else _absolute(NOWHERE, address))
 
     def absolute(self, address: str | None) -> str:
@@ -215,11 +215,11 @@ class Page:
 
 
 def _absolute(start: str, address: str) -> str:
-    whole = _join(start, clean(address)) if not _OTHER_SCHEME.match(address) else ""
+    whole = _resolve(start, clean(address)) if not _OTHER_SCHEME.match(address) else ""
     return whole if _is_web(whole) else ""
 
 
-def _join(start: str, address: str) -> str:
+def _resolve(start: str, address: str) -> str:
     try:
         return urljoin(start, address.strip()) if not _WHOLE.match(address) else address.strip()
     except ValueError:
@@ -247,11 +247,11 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
     """Parse a page's bytes; broken HTML is read as far as it goes, and no entity or DTD is loaded.
 
     Raises:
-        SourceError: There is no HTML in it.
+        SourceError: The data is not HTML.
     """
-    kept, told = bounds.within(data)
+    kept, notice = bounds.within(data)
     encoded = _encoded(decode(kept, header=charset))
-    # Given bytes of a known encoding, lxml takes no heed of what the page says of itself. huge_tree lifts the
+    # With the encoding given, lxml ignores the declaration in the page. huge_tree lifts the
     # nesting limit from 256, where libxml2 drops the rest of a page, to 2,048, where it stops nesting deeper.
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
@@ -265,4 +265,4 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
     if root.tag != "html":
         raise SourceError("no HTML page was found", where=where)
     bounds.flatten(root)
-    return Page(root, data=encoded, url=url, where=where, path=path, told=told)
+    return Page(root, data=encoded, url=url, where=where, path=path, notice=notice)

@@ -1,4 +1,4 @@
-"""JSON-LD of a page: read, mended where that is safe, and flattened to a list of nodes.
+"""JSON-LD of a page: parsed, repaired where that is safe, and flattened to a list of nodes.
 
 Sources: https://www.w3.org/TR/json-ld11/ and https://schema.org. Contexts are never fetched.
 """
@@ -26,30 +26,30 @@ def nodes(scripts: Iterable[str]) -> list[Node]:
     """Return every typed node of these scripts, outer ones first; what cannot be read is left out."""
     found: list[Node] = []
     for script in scripts:
-        for value in load(script):
+        for value in parse_values(script):
             found.extend(_typed(value))
     known = {node["@id"]: node for node in found if isinstance(node.get("@id"), str)}
     return [_resolved(node, known) for node in found[:MAX_NODES]]
 
 
-def load(script: str) -> list[Any]:
-    """Parse a script's values; wrappers, entities, stray commas and quotes, joined objects are mended."""
+def parse_values(script: str) -> list[Any]:
+    """Parse a script's values; wrappers, entities, stray commas and quotes are repaired."""
     text = script.strip()
     if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
         text = _WRAP.sub("", _WRAP.sub("", text)).strip().strip("\ufeff;").strip()
-    for mend in (_same, html.unescape, _mended):
+    for repair in (_unchanged, html.unescape, _repaired):
         try:
-            return _values(mend(text))
+            return _values(repair(text))
         except (ValueError, RecursionError):
             continue
     return []
 
 
-def _same(text: str) -> str:
+def _unchanged(text: str) -> str:
     return text
 
 
-def _mended(text: str) -> str:
+def _repaired(text: str) -> str:
     return _TRAILING_COMMA.sub("", _BAD_ESCAPE.sub("", _with_quotes_escaped(text)))
 
 

@@ -1,4 +1,4 @@
-"""How much of a page is parsed: so many bytes, so many tags, so deep. Ordinary pages stay far below.
+"""Limits on the parsed part of a page: bytes, tags, depth. Ordinary pages are far below them.
 
 Of 1,657 saved pages the longest has 2.3 MB, the richest 20,000 tags; two nest deeper than 50, with `<font>`s
 that are never closed. A tree takes some 100 times the bytes of short tags, and much of the reading goes
@@ -28,7 +28,7 @@ _DEEP = etree.XPath("/" + "/".join("*" * (MAX_DEPTH + 1)))
 
 
 def lighter(data: bytes) -> bytes:
-    """Leave out what weighs most in a heavy page and says nothing: comments, scripts, styles, pictures."""
+    """Drop comments, scripts, styles and embedded images from a page that is too large."""
     if len(data) <= MAX_BYTES:
         return data
     for opening, closing in ((rb"<!--", rb"-->"), (rb"<script\b", rb"</script"), (rb"<style\b", rb"</style")):
@@ -37,7 +37,7 @@ def lighter(data: bytes) -> bytes:
 
 
 def _without(data: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes]) -> bytes:
-    """Return what stands outside and the closing marks; what JSON-LD says stays."""
+    """Return the data without these elements, but with their closing tags; JSON-LD is kept."""
     left, view, at = bytearray(), memoryview(data), 0
     while (start := opening.search(data, at)) and (end := closing.search(data, start.end())):
         wanted = b"ld+json" in data[start.start() : start.start() + 200].lower()
@@ -48,18 +48,18 @@ def _without(data: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
 
 
 def within(data: bytes) -> tuple[bytes, str]:
-    """Return as much of the page as is parsed, and what is to be told of the rest, or nothing."""
+    """Return the part of the page that is parsed, and a notice if that is not all of it."""
     kept = lighter(data)
-    told = ""
+    notice = ""
     if len(kept) > MAX_BYTES:
-        kept, told = kept[:MAX_BYTES], f"is read to its first {MAX_BYTES:,} bytes of text and tags"
+        kept, notice = kept[:MAX_BYTES], f"is read to its first {MAX_BYTES:,} bytes of text and tags"
     if kept.count(b"<") >= MAX_TAGS and (cut := _TAGS.match(kept)):
-        kept, told = kept[: cut.end() - 1], f"is read to its first {MAX_TAGS:,} tags"
-    return kept, told
+        kept, notice = kept[: cut.end() - 1], f"is read to its first {MAX_TAGS:,} tags"
+    return kept, notice
 
 
 def flatten(root: HtmlElement) -> None:
-    """Take out what nests deeper than `MAX_DEPTH`: the elements between that depth and the innermost ones.
+    """Remove elements nested deeper than `MAX_DEPTH`, between that depth and the innermost ones.
 
     Their text and what they hold move up into the element at that depth.
     """

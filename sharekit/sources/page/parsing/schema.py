@@ -74,7 +74,7 @@ def main_node(nodes: Iterable[Node], titles: Iterable[str]) -> Node:
 
 
 def _alike(node: Node, titles: list[set[str]]) -> tuple[float, float]:
-    """Return how alike a node's name is to the page's titles, and how much of it stands in one of them."""
+    """Return how similar a node's name is to the page's titles, and which share of it one of them holds."""
     name = set(words(" ".join(texts(node.get("headline")) or texts(node.get("name")))))
     if not name:
         return 0.0, 0.0

@@ -1,4 +1,4 @@
-"""Plain text out of elements, attributes and data."""
+"""Plain text from elements, attributes and data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Elements that stand in a line of text; every other one ends the word before it.
+# Elements within a line of text; every other one ends the word before it.
 INLINE = frozenset(
     [
         "a",
@@ -111,12 +111,11 @@ def _without_tags(value: str) -> str:
 
 
 def text_of(element: HtmlElement, *, most: int = 0) -> str:
-    """Return what a reader sees in an element, block elements parted by a space.
+    """Return the visible text of an element, with a space between blocks.
 
     Args:
         element: Any element of a page.
-        most: Characters beyond which the rest does not matter: of a longer text, what comes back is longer
-            than this, but need not be all. 0 for all.
+        most: The number of characters that matter. A longer text may be cut anywhere beyond them. 0: all.
     """
     if not len(element):
         return clean(element.text or "")
@@ -124,7 +123,7 @@ def text_of(element: HtmlElement, *, most: int = 0) -> str:
 
 
 def last_words(element: HtmlElement, most: int) -> str:
-    """Return the end of what a reader sees in an element: its last so many characters, at most."""
+    """Return the end of the visible text of an element, at most `most` characters."""
     pieces = list(_first(_pieces_backwards(element), most))
     return clean("".join(reversed(pieces)))[-most:]
 

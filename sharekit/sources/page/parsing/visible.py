@@ -1,4 +1,4 @@
-"""What a reader sees where: furniture told from content, by structure and by the names that authors give."""
+"""Tells content from page furniture, by structure and by the names that authors give to elements."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _LONG = 60  # characters of a paragraph of running text
 _HALF = 0.4  # share of the running text that makes an element the page's own, whatever its class says
 
 
-def bulk(root: HtmlElement) -> set[HtmlElement]:
+def main_content(root: HtmlElement) -> set[HtmlElement]:
     """Return the elements that hold most of the page's paragraphs: "has-sidebar" and "no-ads" are content."""
     held: dict[HtmlElement, int] = {}
     total = 0

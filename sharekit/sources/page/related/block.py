@@ -1,8 +1,8 @@
-"""The block of related posts that a page shows: its links with headline, teaser and picture.
+"""Finds the block of related posts that a page shows: links with headline, teaser and image.
 
-Four signs lead to it: schema.org's relatedLink; words above it that say so, in sixty languages; a class or id
-that says so; and its shape: a list of like things, each with one link to another page of the site, after the
-text. Each list of links is weighed by them; the best one that is good enough is the block.
+There are four signs: schema.org's relatedLink; a heading, in sixty languages; a class or id; and the shape: a
+list of similar items after the text, each with one link to another page of the site. Each list of links is
+weighted by these signs; the best one above a threshold is the block.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
     from sharekit.sources.page.parsing.jsonld import Node
 
-# What each sign weighs, and the weight from which a list is believed.
+# The weight of each sign, and the weight from which a list is accepted.
 _BY_DATA, _BY_WORDS, _BY_NAME, _BY_SHAPE = 5.0, 4.0, 3.0, 1.5
 _GOOD = 3.0
 _FEWEST, _MOST = 2, 16  # posts in a block
-_LEVELS = 7  # ancestors of a link, or of a heading, that may be its block
-_FAR = 40.0  # elements after which they hardly speak of it
+_LEVELS = 7  # ancestors of a link or heading that may be its block
+_FAR = 40.0  # elements after which a heading hardly belongs to a list
 _WORDS = 3  # words of a headline; lists of shorter ones are mostly topics
-_LONG = 30  # letters of headlines that are surely some
-_COMMON = 0.6  # share of links of one build from which the others do not belong
+_LONG = 30  # letters of a certain headline
+_COMMON = 0.6  # share of links of one structure from which links of others are dropped
 _CALLED = re.compile(
     r"related|yarpp|(?:^|[\s_-])(?:rp4wp|crp|zem_rp|wp_rp|jp-relatedposts|also-like|you-may|read-?more|read-?also|read-?next|"
     r"similar|recommend\w*|verwandt\w*|mehr-zum-thema|weiterlesen|more-(?:stories|articles|posts|from|recipes|news))(?:$|[\s_-])"
@@ -84,7 +84,7 @@ def _related_links(page: Page, node: Node) -> list[str]:
 
 
 def _under_labels(index: RelatedIndex) -> list[_Block]:
-    """Take the links between words that announce related posts and the next heading."""
+    """Take the links between a heading of related posts and the next heading."""
     blocks = []
     for label in index.labels:
         if label.sort < 0:
@@ -117,7 +117,7 @@ def _inside_body(page: Page) -> Iterator[HtmlElement]:
 
 
 def _by_shape(index: RelatedIndex) -> list[_Block]:
-    """Take lists of like things with one link each, after the text."""
+    """Take lists of similar items with one link each, after the text."""
     children: dict[HtmlElement, dict[HtmlElement, list[Link]]] = {}
     for link in index.links:
         below = link.node
@@ -128,14 +128,14 @@ def _by_shape(index: RelatedIndex) -> list[_Block]:
     for node, items in children.items():
         if not _FEWEST < len(items) <= _MOST or len({item.tag for item in items}) > 1:
             continue
-        mains = [_main(links) for links in items.values()]
+        mains = [_main_link(links) for links in items.values()]
         links = titled([link for link in mains if link])
         if len(links) == len(items):
             blocks.append(_weighed(index, node, links, _BY_SHAPE))
     return blocks
 
 
-def _main(links: list[Link]) -> Link | None:
+def _main_link(links: list[Link]) -> Link | None:
     """Return an item's one link: that of its heading, or the only one; None where it has several."""
     headed = [link for link in links if link.headed]
     mains = headed or [link for link in links if link.titled]
@@ -143,7 +143,7 @@ def _main(links: list[Link]) -> Link | None:
 
 
 def _weighed(index: RelatedIndex, node: HtmlElement, links: list[Link], weight: float) -> _Block:
-    """Add to a sign's weight what place, pictures, titles and hosts say for a list or against it."""
+    """Adjust a sign's weight by the place, images, titles and hosts of a list."""
     above = [node, *node.iterancestors()]
     tags = {element.tag for element in above}
     menus = [element for element in above if element.tag == "nav" and not _says_related(element)]

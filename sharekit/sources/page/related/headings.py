@@ -1,4 +1,4 @@
-"""What stands above a block of related posts, in the languages of most pages, and what above other lists."""
+"""Headings of related posts and of other lists, in many languages."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def is_related_heading(text: str) -> bool:
-    """Whether these words stand above related posts."""
+    """Whether a text is the heading of related posts."""
     if not 2 <= len(text) <= _MAX:  # noqa: PLR2004 (関連)
         return False
     low = _lower(text)
@@ -90,7 +90,7 @@ def is_related_heading(text: str) -> bool:
 
 
 def is_other_list(text: str) -> bool:
-    """Whether these words stand above another list: the latest, the most read, comments."""
+    """Whether a text is the heading of another list: the latest, the most read, comments."""
     return len(text) <= _MAX and bool(_OTHERS.match(_lower(text)))
 
 

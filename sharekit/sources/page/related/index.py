@@ -1,4 +1,4 @@
-"""Where the links, the words above lists, the pictures and the advertising of a page are, for fast lookups.
+"""Positions of the links, list headings, images and advertising of a page, for fast lookups.
 
 Elements are numbered in document order, so that what is inside an element is a range of numbers, and a search
 for a block looks at a few neighbours instead of the whole page.
@@ -69,12 +69,12 @@ class RelatedIndex:
                 self._end[parent] = self._end[node]
         self.links = links_of(page, self._at)
         self._links_at = [link.at for link in self.links]
-        self.hosts = {host for host in (host_of(page), _host(page.url)) if host}
+        self.hosts = {host for host in (host_of(page), _host_in(page.url)) if host}
         self.end_of_text = max((self._at[node] for node in body), default=-1)
         self.labels = [
             Label(node, self._at[node], sort)
             for node in page.root.iter(*_LABELS)
-            if (sort := _sort(node)) and next(node.iterancestors("a", "nav", "form"), None) is None
+            if (sort := _heading_sort(node)) and next(node.iterancestors("a", "nav", "form"), None) is None
         ]
         self._labels_at = [label.at for label in self.labels]
 
@@ -157,7 +157,7 @@ class RelatedIndex:
     @cached_property
     def _advertising(self) -> list[int]:
         """The numbers of the elements whose words are those of advertising."""
-        return [at for node, at in self._at.items() if _ADVERTISING.search(_said(node))]
+        return [at for node, at in self._at.items() if _ADVERTISING.search(_own_text(node))]
 
 
 _RANKED = sorted(HEADINGS)
@@ -169,7 +169,7 @@ def _following(numbers: list[int], at: int, otherwise: int) -> int:
     return numbers[place] if place < len(numbers) else otherwise
 
 
-def _said(node: HtmlElement) -> str:
+def _own_text(node: HtmlElement) -> str:
     """Return an element's own words, between its children too."""
     return " ".join((node.text or "", *(child.tail or "" for child in node)))
 
@@ -179,11 +179,11 @@ def names_of(node: HtmlElement) -> str:
     return f"{node.get('class', '')} {node.get('id', '')}".lower()
 
 
-def _host(url: str) -> str:
+def _host_in(url: str) -> str:
     return url.partition("://")[2].partition("/")[0].lower().removeprefix("www.")
 
 
-def _sort(node: HtmlElement) -> int:
+def _heading_sort(node: HtmlElement) -> int:
     few = node.tag in HEADINGS and sum(1 for _ in islice(node.iter(), _PARTS)) < _PARTS
     text = text_of(node) if few else clean(node.text or "")
     return sort_of_heading(text) if text else 0

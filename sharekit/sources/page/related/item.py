@@ -1,4 +1,4 @@
-"""One post of a block: its headline, teaser, picture and day."""
+"""One related post: headline, teaser, image, date."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Related
 from sharekit.sources.page.dates.date_text import day_in
-from sharekit.sources.page.dates.timestamps import moment
+from sharekit.sources.page.dates.timestamps import parse_timestamp
 from sharekit.sources.page.parsing.text import clean, letters, text_of
 from sharekit.sources.page.related.links import HEADINGS
 
@@ -26,9 +26,9 @@ _LINE = 60  # letters; a shorter line that holds a date, or begins with a by, is
 _DATED = 40  # letters of a line that is a date
 _ICON = 60  # px; smaller pictures are faces and marks
 _BLOCKS = ("p", "div", "ul", "ol", "li", "dl", "section", "article", "table", "time", *HEADINGS)
-# Where teasers stand, the surest first.
+# Elements that hold teasers, the most likely first.
 _PLACES = (("p", "dd", "small", "blockquote"), ("h2", "h3", "h4", "h5", "h6"), ("div", "span", "font", "td"))
-# Who wrote it, in what section, how long it is: no teasers.
+# Author, section and reading time are not teasers.
 _ABOUT = re.compile(
     r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|От) [A-ZÀ-ÞА-Я]"
     r"|[Ii]n [\"“„«]|\d+ min|(?:Read|Show) more"
@@ -36,7 +36,7 @@ _ABOUT = re.compile(
 
 
 def related_of(page: Page, block: HtmlElement, links: Sequence[Link], link: Link) -> Related:
-    """Return the post that a link leads to, with what stands beside it in its part of the block."""
+    """Return the post that a link leads to, with teaser, image and date from its part of the block."""
     item = link.node
     for above in link.node.iterancestors():
         held = {other.url for other in links if above in other.node.iterancestors()}
@@ -69,7 +69,7 @@ def _texts(page: Page, item: HtmlElement, link: Link) -> Iterator[str]:
         for node in item.iter(*places):
             inner = next((each for each in node.iter(*_BLOCKS) if each is not node), None)
             links = chain(node.iter("a"), node.iterancestors("a"))
-            if inner is None and all(_leads(page, each, link) for each in links):
+            if inner is None and all(_is_link_to(page, each, link) for each in links):
                 yield text_of(node)
 
 
@@ -92,7 +92,7 @@ def _image(page: Page, item: HtmlElement, link: Link) -> str:
     """Return the picture that leads to the post too, else the first one that is no icon."""
     pictures = [node for node in item.iter("img") if not _is_icon(node)]
     leading = [
-        node for node in pictures if any(_leads(page, above, link) for above in node.iterancestors("a"))
+        node for node in pictures if any(_is_link_to(page, above, link) for above in node.iterancestors("a"))
     ]
     for node in leading + pictures:
         for key in ("data-src", "data-lazy-src", "data-original", "src", "data-srcset", "srcset"):
@@ -102,7 +102,7 @@ def _image(page: Page, item: HtmlElement, link: Link) -> str:
     return ""
 
 
-def _leads(page: Page, node: HtmlElement, link: Link) -> bool:
+def _is_link_to(page: Page, node: HtmlElement, link: Link) -> bool:
     return node is link.node or page.link((node.get("href") or "").split("#")[0]) == link.url
 
 
@@ -113,7 +113,7 @@ def _is_icon(node: HtmlElement) -> bool:
 
 def _published(item: HtmlElement, title: str) -> date | datetime | None:
     for node in item.iter("time"):
-        if found := moment(node.get("datetime") or "") or day_in(text_of(node)):
+        if found := parse_timestamp(node.get("datetime") or "") or day_in(text_of(node)):
             return found
     for node in item.iter("p", "span", "div", "dd", "small", "li", "a"):
         text = text_of(node)

@@ -1,4 +1,4 @@
-"""The links of a page that may be posts: no sections, no files, no share buttons, none in running text."""
+"""The links of a page that may be posts: not sections, files, share buttons or links in running text."""
 
 from __future__ import annotations
 
@@ -47,31 +47,31 @@ _SHARE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: its element and that one's number, its absolute address (`Page.link`) and its words."""
+    """A link: its element and its number, absolute URL (`Page.link`) and text."""
 
     node: HtmlElement
     url: str
     title: str
     at: int
-    headed: bool  # it is, or stands in, a heading
-    paid: bool  # it says of itself that it is advertising
+    headed: bool  # it is a heading or inside one
+    paid: bool  # it is marked as advertising
 
     @property
     def address(self) -> str:
-        """Where it leads, or empty where the page does not say where it stands itself."""
+        """The URL, or empty when the page gives no base for relative links."""
         return "" if self.url.startswith(NOWHERE) else self.url
 
     @property
     def titled(self) -> bool:
-        """Whether its words are those of a headline; a CJK letter says as much as two."""
+        """Whether its text is as long as a headline; a CJK character counts twice."""
         wide = len(self.title) + sum(char >= "\u2e80" for char in self.title)
         return wide >= _TITLE and not self.title.startswith(("#", "http://", "https://"))
 
 
 def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
-    """Return the links that may be posts; `at` numbers the page's elements in document order."""
-    own = _key(page.canonical or page.url)
-    found = []
+    """Return the links that may be posts; `at` holds the numbers of elements in document order."""
+    own = _comparable(page.canonical or page.url)
+    links = []
     for node in page.root.iter("a"):
         href = node.get("href") or ""
         if (
@@ -86,17 +86,17 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
         if _TURNS.search(f"{page.text_of(node)[:30]} {rel}"):
             continue
         url = page.link(href.split("#")[0])
-        if _PATH.match(url) and _key(url) != own and not _is_running_text(page, node):
-            found.append(Link(node, url, _title(page, node), at[node], _is_headed(node), "sponsored" in rel))
-    return found
+        if _PATH.match(url) and _comparable(url) != own and not _is_running_text(page, node):
+            links.append(Link(node, url, _title(page, node), at[node], _is_headed(node), "sponsored" in rel))
+    return links
 
 
-def _key(url: str) -> str:
+def _comparable(url: str) -> str:
     return unquote(url.split("#", maxsplit=1)[0]).lower().split("://")[-1].removeprefix("www.").rstrip("/")
 
 
 def _title(page: Page, node: HtmlElement) -> str:
-    """Return a link's words: those of its heading, or of the one beside it where it says “Read more”."""
+    """Return a link's text: its heading's, or for a “Read more” link that of the heading beside it."""
     heading = next(node.iter(*HEADINGS), None)
     text = (page.text_of(heading) if heading is not None else "") or page.text_of(node)
     if not is_link_label(text.strip("»›→>. …")):
@@ -124,7 +124,7 @@ def _is_running_text(page: Page, node: HtmlElement) -> bool:
 
 
 def titled(links: Iterable[Link]) -> list[Link]:
-    """Keep one link an address, the first with the words of a headline, in the order of the page."""
+    """Keep the first titled link to each URL, in the order of the page."""
     best: dict[str, Link] = {}
     for link in links:
         if link.titled:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.sources.page.dates.date_text import day_in
-from sharekit.sources.page.dates.timestamps import moment
+from sharekit.sources.page.dates.timestamps import parse_timestamp
 from tests.sources.page.conftest import Read
 
 CENTRAL = timezone(timedelta(hours=2))
@@ -42,7 +42,7 @@ EAST = timezone(timedelta(hours=5, minutes=30))
     ],
 )
 def test_machine_dates(text: str, wanted: date | None) -> None:
-    assert moment(text) == wanted
+    assert parse_timestamp(text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_american_dates_start_with_the_month() -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_a_date_or_none(text: str) -> None:
     assert day_in(text) is None or isinstance(day_in(text), date)
-    assert moment(text) is None or isinstance(moment(text), date)
+    assert parse_timestamp(text) is None or isinstance(parse_timestamp(text), date)
 
 
 def page(head: str = "", line: str = "") -> str:
@@ -188,7 +188,11 @@ def test_midnight_of_middle_europe_is_the_day_that_begins(read: Read) -> None:
 
 
 def test_seconds_since_1970_are_a_time() -> None:
-    assert moment("1777800600") == moment("1777800600000") == datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
+    assert (
+        parse_timestamp("1777800600")
+        == parse_timestamp("1777800600000")
+        == datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,9 +221,9 @@ def test_no_page_is_older_than_the_web(read: Read) -> None:
 @settings(max_examples=60)
 def test_any_moment_is_read_back(at: datetime) -> None:
     at = at.replace(microsecond=0)
-    assert moment(at.isoformat()) == at
-    assert moment(f"{at:%a %b %d %H:%M:%S %Y}") == at
-    assert moment(f"{at:%Y/%m/%d %I:%M:%S %p}") == at
+    assert parse_timestamp(at.isoformat()) == at
+    assert parse_timestamp(f"{at:%a %b %d %H:%M:%S %Y}") == at
+    assert parse_timestamp(f"{at:%Y/%m/%d %I:%M:%S %p}") == at
 
 
 def test_of_data_that_agrees_the_one_with_time_and_zone_is_taken(read: Read) -> None:

@@ -1,4 +1,4 @@
-"""JSON-LD is read as it is written in the wild, and mended only where that is safe."""
+"""JSON-LD is read as it is written in the wild, and repaired only where that is safe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.sources.page.parsing.jsonld import load, nodes
+from sharekit.sources.page.parsing.jsonld import nodes, parse_values
 from sharekit.sources.page.parsing.schema import addresses, kinds, main_node, names, texts
 
 
@@ -35,7 +35,7 @@ from sharekit.sources.page.parsing.schema import addresses, kinds, main_node, na
     ],
 )
 def test_scripts_are_read_and_mended(script: str, wanted: list[Any]) -> None:
-    assert load(script) == wanted
+    assert parse_values(script) == wanted
 
 
 def test_graphs_are_flattened_and_references_followed() -> None:

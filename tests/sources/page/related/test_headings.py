@@ -1,4 +1,4 @@
-"""Words above a list tell related posts from other lists, in many languages."""
+"""Headings of related posts differ from those of other lists, in many languages."""
 
 from __future__ import annotations
 
