@@ -1,12 +1,16 @@
-"""Boxes stand where the specifications put them; the goldens compare many more with a browser."""
+"""Boxes are where the specifications put them; the goldens compare many more with a browser."""
 
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cards.pages import boxes
+from sharekit.cards.layout import flow
+from sharekit.errors import TemplateError
+from tests.cards.pages import boxes, draw_page
 
 THREE = '<div id="f"><div id="a"></div><div id="b"></div><div id="c"></div></div>'
 
@@ -124,3 +128,54 @@ def test_flex_items_never_overlap_and_fill_what_they_may(
         assert abs(total - room) < 0.01
     if free < 0 and all(shrink for _, _, shrink in items):
         assert total <= room + 0.01
+
+
+_STYLES = [
+    "display: grid",
+    "display: grid; grid-template-rows: 1fr auto; height: 90%",
+    "display: grid; grid-template-columns: auto 1fr; justify-items: center",
+    "display: flex",
+    "display: flex; align-items: center",
+    "display: flex; flex-wrap: wrap",
+    "display: flex; flex-direction: column",
+    "display: flex; flex-direction: column; flex-wrap: wrap",
+    "display: flex; flex-direction: column; height: 100%; justify-content: center",
+    "flex: 1 1 0; min-height: 0",
+    "margin: 5% 0",
+    "padding: 1%",
+    "height: 50%",
+    "max-height: 70%",
+    "aspect-ratio: 2; min-width: 10px",
+    "position: relative; min-height: 70%",
+    "position: absolute; inset: 3px",
+    "",
+]
+
+
+@given(st.lists(st.sampled_from(_STYLES), min_size=1, max_size=4), st.data())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_layout_takes_linear_time(tmp_path: Path, some: list[str], data: st.DataObject) -> None:
+    depth = 60
+    chain = data.draw(st.lists(st.sampled_from(some), min_size=depth, max_size=depth))
+    body = "".join(f'<div style="{style}">' for style in chain) + "</div>" * depth
+    with patch.object(flow, "_MOST_STEPS", 20 * depth):
+        draw_page(tmp_path, "", body)
+
+
+def test_a_page_that_needs_too_many_steps_is_an_error(tmp_path: Path) -> None:
+    with (
+        patch.object(flow, "_MOST_STEPS", 100),
+        pytest.raises(TemplateError, match="100 layout steps"),
+    ):
+        draw_page(tmp_path, "", "<div></div>" * 100)
+
+
+def test_a_box_measured_for_one_size_and_used_at_another_is_placed_for_the_latter(tmp_path: Path) -> None:
+    css = """
+        #a { display: flex; flex-direction: column; height: 200px; width: 100px; }
+        #b { display: flex; flex-direction: column; flex: 1; }
+        #c { flex: 1; }
+        #d { height: 50%; }
+    """
+    found = boxes(tmp_path, css, '<div id="a"><div id="b"><div id="c"><div id="d"></div></div></div></div>')
+    assert [found[name][3] for name in "abcd"] == [200, 200, 200, 100]

@@ -147,6 +147,26 @@ def test_pages_too_large_to_be_cards(tmp_path: Path, body: str, message: str) ->
         ("#x { box-shadow: 0 0 9000px red; height: 9px; }", "shadow"),
         ("body { display: grid; } #x { grid-row: 99999999; }", "whole number"),
         ("body { display: grid; } #x { grid-column: span 99999999; }", "whole number"),
+        ("#x { grid-template-columns: " + "repeat(100, 1px) " * 11 + "; }", "at most 1000 tracks"),
+        ("#x { background: " + "linear-gradient(red, blue), " * 60 + "red; }", "at most 50 layers"),
+        ("#x { filter: " + "blur(1px) " * 11 + "; }", "at most 10 filters"),
+        (f"#x {{ width: calc({'(' * 5000}1px{')' * 5000}); }}", "nested more than 32 deep"),
+        (f"#x {{ width: {'min(1px, ' * 5000}1px{')' * 5000}; }}", "nested more than 32 deep"),
+        (f"#x {{ --a: {'(' * 5000}1px{')' * 5000}; width: calc(var(--a)); }}", "nested more than 32 deep"),
+        (f"#x{':not(' * 5000}p{')' * 5000} {{ color: red; }}", "nested more than 32 deep"),
+        (f"{'@media screen { ' * 5000}{'}' * 5000}", "nested more than 32 deep"),
+        (f"{'#x, ' * 10_000}#x {{ color: red; }}", "more than 10,000 selectors"),
+        (f"#x {{ font-family: {'a' * 500_000}; }}", "more than 500,000 characters"),
+        (
+            "#x { --v30: 1px; width: var(--v0); }"
+            + "".join(f"#x {{ --v{at}: calc(var(--v{at + 1}) + var(--v{at + 1})); }}" for at in range(30)),
+            "var() expands to more than",
+        ),
+        (
+            "#x { --v40: 1px; width: var(--v0); }"
+            + "".join(f"#x {{ --v{at}: {'(' * 30}var(--v{at + 1}){')' * 30}; }}" for at in range(40)),
+            "var() expands to more than",
+        ),
     ],
 )
 def test_sizes_too_large_to_be_meant(tmp_path: Path, css: str, message: str) -> None:

@@ -56,6 +56,7 @@ class Node:
     """
 
     __slots__ = (
+        "asked",
         "baseline",
         "children",
         "element",
@@ -66,6 +67,8 @@ class Node:
         "inlines",
         "laid",
         "language",
+        "layout_cache",
+        "layouts",
         "lines",
         "natural",
         "number",
@@ -101,7 +104,10 @@ class Node:
         self.extent: tuple[float, float] | None = None  # min-content and max-content width, once asked for
         self.held: list[Node] = []  # absolute boxes placed in this one
         self.rest = (0.0, 0.0)  # absolute: its static position
-        self.laid: object = None  # what it was last laid out at
+        self.asked: object = None  # the constraint of the last request for a layout
+        self.laid: object = None  # the constraint for which its inside is placed
+        self.layouts: dict[object, tuple[float, float | None]] = {}  # constraint → height, baseline
+        self.layout_cache: dict[object, Any] = {}  # what depends on styles alone, such as collapsed margins
 
     @property
     def rtl(self) -> bool:

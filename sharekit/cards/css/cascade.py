@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import tinycss2
+from tinycss2.ast import FunctionBlock, ParenthesesBlock
 
 from sharekit.cards.css.declarations import WIDE, Declaration, entry, refusal
 from sharekit.cards.css.errors import MarkupError
+from sharekit.cards.css.limits import DEEPEST, MOST_TOKENS
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.logical import physical
 from sharekit.cards.css.values.numbers import Invalid, Scale, commas, keyword, significant
@@ -24,7 +25,6 @@ Custom = Mapping[str, list[Any]]
 
 _FIRST = ("direction", "font-size", "font", "font-weight", "color")
 """Computed first: logical names depend on the direction, em on the size, currentColor on the colour."""
-_DEEPEST = 32
 
 
 def compute(
@@ -137,45 +137,58 @@ def _customs(cascaded: list[Declaration], above: Custom) -> Custom:
     merged.update((name, one.tokens) for name, one in own.items())
     for name, one in own.items():
         if one.open:
-            merged[name] = _substituted(one.tokens, merged, one.line, (name,))
+            merged[name] = _Substitution(merged, one.line, name).filled(one.tokens)
     return merged
 
 
 def _filled(one: Declaration, custom: Custom) -> list[Any]:
-    return significant(_substituted(one.tokens, custom, one.line, ())) if one.open else one.tokens
+    return significant(_Substitution(custom, one.line).filled(one.tokens)) if one.open else one.tokens
 
 
-def _substituted(tokens: list[Any], custom: Custom, line: int, inside: tuple[str, ...]) -> list[Any]:
-    """Replace var() by its value, at any depth."""
-    filled: list[Any] = []
-    for token in tokens:
-        if token.type == "function" and token.lower_name == "var":
-            filled.extend(_value(token, custom, line, inside))
-        elif token.type == "function":
-            filled.append(_refilled(token, _substituted(token.arguments, custom, line, inside)))
-        elif token.type == "() block":
-            filled.extend(_grouped(token, _substituted(token.content, custom, line, inside)))
-        else:
-            filled.append(token)
-    return filled
+class _Substitution:
+    """Replaces var() in one value, at any depth, within the bounds of `limits`."""
 
+    def __init__(self, custom: Custom, line: int, *names: str) -> None:
+        self._custom = custom
+        self._line = line
+        self._names = list(names)  # of the properties that are being substituted
+        self._depth = 0
+        self._count = 0
 
-def _refilled(token: Any, arguments: list[Any]) -> Any:
-    return tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, arguments)
+    def filled(self, tokens: list[Any]) -> list[Any]:
+        """Return the tokens with their values in place of var()."""
+        self._depth += 1
+        self._count += len(tokens)
+        if self._depth > DEEPEST or self._count > MOST_TOKENS:
+            raise MarkupError(
+                f"var() expands to more than {MOST_TOKENS:,} values, or more than {DEEPEST} deep", self._line
+            )
+        filled: list[Any] = []
+        for token in tokens:
+            if token.type == "function" and token.lower_name == "var":
+                filled.extend(self._value(token))
+            elif token.type == "function":
+                arguments = self.filled(token.arguments)
+                filled.append(FunctionBlock(token.source_line, token.source_column, token.name, arguments))
+            elif token.type == "() block":
+                content = self.filled(token.content)
+                filled.append(ParenthesesBlock(token.source_line, token.source_column, content))
+            else:
+                filled.append(token)
+        self._depth -= 1
+        return filled
 
-
-def _grouped(token: Any, content: list[Any]) -> list[Any]:
-    return [tinycss2.ast.ParenthesesBlock(token.source_line, token.source_column, content)]
-
-
-def _value(token: Any, custom: Custom, line: int, inside: tuple[str, ...]) -> list[Any]:
-    parts = commas(token.arguments)
-    name = getattr(parts[0][0], "value", "") if parts[0] else ""
-    if name in inside or len(inside) > _DEEPEST:
-        raise MarkupError(f"{name} refers to itself through var()", line)
-    if name in custom:
-        return _substituted(custom[name], custom, line, (*inside, name))
-    if len(parts) > 1:
-        cut = next(at for at, each in enumerate(token.arguments) if each == ",")
-        return _substituted(token.arguments[cut + 1 :], custom, line, inside)
-    raise MarkupError(f"var({name}): no such custom property here", line)
+    def _value(self, token: Any) -> list[Any]:
+        parts = commas(token.arguments)
+        name = getattr(parts[0][0], "value", "") if parts[0] else ""
+        if name in self._names:
+            raise MarkupError(f"{name} refers to itself through var()", self._line)
+        if name in self._custom:
+            self._names.append(name)
+            tokens = self.filled(self._custom[name])
+            self._names.pop()
+            return tokens
+        if len(parts) > 1:
+            cut = next(at for at, each in enumerate(token.arguments) if each == ",")
+            return self.filled(token.arguments[cut + 1 :])
+        raise MarkupError(f"var({name}): no such custom property here", self._line)

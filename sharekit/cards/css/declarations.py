@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import tinycss2
 
 from sharekit.cards.css.errors import MarkupError
+from sharekit.cards.css.limits import check_depth
 from sharekit.cards.css.values.logical import ALIASES, LOGICAL, physical
 from sharekit.cards.css.values.numbers import Invalid, Scale, keyword, significant
 from sharekit.cards.css.values.properties import LONGHANDS, OWN, Property
@@ -59,6 +60,7 @@ def declarations(content: Any, above: int, *, strict: bool = True) -> Iterator[D
             raise MarkupError(f"CSS that cannot be read: {item.message}", line)
         if item.type != "declaration":
             raise MarkupError("nested rules are not supported; write each selector in full", line)
+        check_depth(item.value, line)
         declaration = _declaration(item, line)
         if strict and not declaration.custom:
             _check(declaration)
@@ -99,9 +101,14 @@ def _check(declaration: Declaration) -> None:
         raise refusal(declaration, tokens, error) from None
 
 
+_MOST_SHOWN = 120  # characters of a value in an error
+
+
 def refusal(declaration: Declaration, tokens: list[Any], error: Invalid) -> MarkupError:
     """Return the error for a value that is not allowed."""
-    return MarkupError(f"{declaration.name}: found {written(tokens)!r}; allowed is {error}", declaration.line)
+    value = written(tokens)
+    value = value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]} …"
+    return MarkupError(f"{declaration.name}: found {value!r}; allowed is {error}", declaration.line)
 
 
 def entry(name: str) -> Property | Shorthand | None:

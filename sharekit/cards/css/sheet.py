@@ -10,6 +10,7 @@ import tinycss2
 from sharekit.cards.css.declarations import Declaration, declarations, written
 from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.font_face import FontFace, read_face
+from sharekit.cards.css.limits import MOST_CHARACTERS, MOST_SELECTORS, check_depth
 from sharekit.cards.css.media import holds
 from sharekit.cards.css.values.numbers import Invalid
 
@@ -48,7 +49,14 @@ class Sheet:
         self._matcher = cssselect2.Matcher()
         self._count = 0
         self._origin = 0
+        characters = 0
         for text, line in blocks:
+            characters += len(text)
+            if characters > MOST_CHARACTERS:
+                self.faults.append(
+                    MarkupError(f"style sheets of more than {MOST_CHARACTERS:,} characters together", line)
+                )
+                break
             self._add(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), line - 1)
             self._origin = 1
 
@@ -71,6 +79,7 @@ class Sheet:
     def _add_one(self, rule: Any, above: int, line: int, *, live: bool) -> None:
         if rule.type == "error":
             raise MarkupError(f"CSS that cannot be read: {rule.message}", line)
+        check_depth([*rule.prelude, *(rule.content or ())], line)
         if rule.type == "at-rule":
             self._at_rule(rule, above, line, live=live)
         else:
@@ -104,5 +113,7 @@ class Sheet:
             if selector.pseudo_element is not None:
                 raise MarkupError(f"::{selector.pseudo_element}: pseudo-elements are not supported", line)
             self._count += 1
+            if self._count > MOST_SELECTORS:
+                raise MarkupError(f"more than {MOST_SELECTORS:,} selectors", line)
             if live:
                 self._matcher.add_selector(selector, _Rule(self._origin, self._count, block))

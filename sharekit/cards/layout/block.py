@@ -98,6 +98,22 @@ def _closes(node: Node, edge: Edges) -> bool:
 
 
 def _through_top(node: Node, edge: Edges, base: float) -> _Margin:
+    """Return the top margin of a box, collapsed with those of its first children."""
+    margin: _Margin | None = node.layout_cache.get(("top", base))
+    if margin is None:
+        margin = node.layout_cache["top", base] = _collapsed_top(node, edge, base)
+    return margin
+
+
+def _through_bottom(node: Node, edge: Edges, base: float) -> _Margin:
+    """Return the bottom margin of a box, collapsed with those of its last children."""
+    margin: _Margin | None = node.layout_cache.get(("bottom", base))
+    if margin is None:
+        margin = node.layout_cache["bottom", base] = _collapsed_bottom(node, edge, base)
+    return margin
+
+
+def _collapsed_top(node: Node, edge: Edges, base: float) -> _Margin:
     margin = _margin(edge.margin_top)
     if node.text is None and node.src is None and _opens(node, edge):
         for child in node.flowing:
@@ -109,7 +125,7 @@ def _through_top(node: Node, edge: Edges, base: float) -> _Margin:
     return margin
 
 
-def _through_bottom(node: Node, edge: Edges, base: float) -> _Margin:
+def _collapsed_bottom(node: Node, edge: Edges, base: float) -> _Margin:
     margin = _margin(edge.margin_bottom)
     if node.text is None and node.src is None and _closes(node, edge):
         for child in reversed(list(node.flowing)):
@@ -123,6 +139,13 @@ def _through_bottom(node: Node, edge: Edges, base: float) -> _Margin:
 
 def _hollow(node: Node) -> bool:
     """Return whether a box's own top and bottom margins collapse; can be asked before it is laid out."""
+    hollow: bool | None = node.layout_cache.get("hollow")
+    if hollow is None:
+        hollow = node.layout_cache["hollow"] = _has_no_height(node)
+    return hollow
+
+
+def _has_no_height(node: Node) -> bool:
     style = node.style
     edge = edges(node, None)
     return (

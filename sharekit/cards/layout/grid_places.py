@@ -27,6 +27,29 @@ Span = tuple[int | None, int]
 
 def place(node: Node) -> list[Cell]:
     """Return the cells of the children of a grid container, in order of painting."""
+    cells: list[Cell] | None = node.layout_cache.get("cells")
+    if cells is None:
+        cells = node.layout_cache["cells"] = _place(node)
+    return cells
+
+
+class _Occupied:
+    """The cells that are taken: one number a row, with one bit a column."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, int] = {}
+
+    def add(self, left: int, right: int, top: int, bottom: int) -> None:
+        bits = (1 << right) - (1 << left)
+        for row in range(top, bottom):
+            self._rows[row] = self._rows.get(row, 0) | bits
+
+    def is_free(self, left: int, right: int, top: int, bottom: int) -> bool:
+        bits = (1 << right) - (1 << left)
+        return not any(self._rows.get(row, 0) & bits for row in range(top, bottom))
+
+
+def _place(node: Node) -> list[Cell]:
     style = node.style
     columns, rows = max(1, len(style.grid_template_columns)), len(style.grid_template_rows)
     children = sorted(node.flowing, key=lambda child: child.style.order)
@@ -38,7 +61,7 @@ def place(node: Node) -> list[Cell]:
         for child in children
     ]
     columns = max([columns, *((start or 0) + count for (start, count), _ in wanted)])
-    taken: set[tuple[int, int]] = set()
+    taken = _Occupied()
     placed: dict[int, Cell] = {}
     for settled in (2, 1, 0):  # both axes definite, then the row, then the others: 8.5, steps 0, 1 and 4
         cursor = (0, 0)
@@ -47,7 +70,7 @@ def place(node: Node) -> list[Cell]:
                 continue
             left, top = _free(across, down, columns, taken, cursor)
             cell = Cell(children[at], left, left + across[1], top, top + down[1])
-            taken.update(_covered(cell))
+            taken.add(cell.left, cell.right, cell.top, cell.bottom)
             placed[at] = cell
             if settled == 0:
                 cursor = (top, left)
@@ -82,14 +105,14 @@ def _line(line: GridLine, count: int) -> int | None:
 
 
 def _free(
-    across: Span, down: Span, columns: int, taken: set[tuple[int, int]], cursor: tuple[int, int]
+    across: Span, down: Span, columns: int, taken: _Occupied, cursor: tuple[int, int]
 ) -> tuple[int, int]:
     """Return (left, top) of the first place that is free."""
     if across[0] is not None and down[0] is not None:
         return across[0], down[0]
     for top, left in _candidates(across, down, columns, cursor):
-        cell = Cell(_NO_NODE, left, left + across[1], top, top + down[1])
-        if left + across[1] <= columns and taken.isdisjoint(_covered(cell)):
+        right = left + across[1]
+        if right <= columns and taken.is_free(left, right, top, top + down[1]):
             return left, top
     # The row is full: the item starts after its last column.
     return columns, down[0] or 0
@@ -109,10 +132,3 @@ def _candidates(across: Span, down: Span, columns: int, cursor: tuple[int, int])
     while True:
         yield from ((row, left) for left in range(column, max(columns - across[1], 0) + 1))
         row, column = row + 1, 0
-
-
-def _covered(cell: Cell) -> Iterator[tuple[int, int]]:
-    return ((row, column) for row in range(cell.top, cell.bottom) for column in range(cell.left, cell.right))
-
-
-_NO_NODE: Node = None  # type: ignore[assignment]  # candidates are tested before an item is placed

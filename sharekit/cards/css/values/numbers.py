@@ -82,6 +82,17 @@ def commas(tokens: Iterable[Token]) -> list[list[Token]]:
     return parts
 
 
+MOST_LAYERS = 50
+
+
+def layers(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Return the significant tokens between commas; for values whose every part is painted."""
+    parts = commas(tokens)
+    if len(parts) > MOST_LAYERS:
+        raise Invalid(f"at most {MOST_LAYERS} layers")
+    return parts
+
+
 def keyword(token: Token) -> str:
     """Return the keyword in lower case, or an empty string."""
     return token.lower_value if token.type == "ident" else ""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sharekit.cards.css.values import font_readers, readers
 from sharekit.cards.css.values.images import image, layer_size, position, repeat
-from sharekit.cards.css.values.numbers import commas
+from sharekit.cards.css.values.numbers import layers
 from sharekit.cards.css.values.readers import Around, Reader, Tokens, size, words
 
 OWN = frozenset({"--fit", "--typography"})
@@ -33,19 +33,19 @@ def attribute(name: str) -> str:
 
 
 def _images(tokens: Tokens, around: Around) -> Any:
-    return tuple(image(readers.one(part), around.scale, around.current) for part in commas(tokens))
+    return tuple(image(readers.one(part), around.scale, around.current) for part in layers(tokens))
 
 
 def _positions(tokens: Tokens, around: Around) -> Any:
-    return tuple(position(part, around.scale) for part in commas(tokens))
+    return tuple(position(part, around.scale) for part in layers(tokens))
 
 
 def _layer_sizes(tokens: Tokens, around: Around) -> Any:
-    return tuple(layer_size(part, around.scale) for part in commas(tokens))
+    return tuple(layer_size(part, around.scale) for part in layers(tokens))
 
 
 def _repeats(tokens: Tokens, _around: Around) -> Any:
-    return tuple(repeat(part) for part in commas(tokens))
+    return tuple(repeat(part) for part in layers(tokens))
 
 
 def _oneof(*allowed: str, inherited: bool = False) -> Property:

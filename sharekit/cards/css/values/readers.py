@@ -16,6 +16,7 @@ from sharekit.cards.css.values.numbers import (
     commas,
     integer,
     keyword,
+    layers,
     length,
     number,
     significant,
@@ -143,7 +144,7 @@ def shadows(*, spread: bool) -> Reader:
     def read(tokens: Tokens, around: Around) -> tuple[Shadow, ...]:
         if len(tokens) == 1 and keyword(tokens[0]) == "none":
             return ()
-        return tuple(_shadow(part, around, spread=spread) for part in commas(tokens))
+        return tuple(_shadow(part, around, spread=spread) for part in layers(tokens))
 
     return read
 
@@ -169,6 +170,7 @@ def _is_calc(token: Any) -> bool:
     return token.type == "function" and token.lower_name in {"calc", "min", "max", "clamp"}
 
 
+_MOST_FILTERS = 10
 _MOST_BLUR = 500  # px; a card is hardly larger
 
 
@@ -176,6 +178,8 @@ def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
     """Read `none`, or a row of blur() and brightness()."""
     if len(tokens) == 1 and keyword(tokens[0]) == "none":
         return ()
+    if len(tokens) > _MOST_FILTERS:
+        raise Invalid(f"at most {_MOST_FILTERS} filters")
     return tuple(_filter(token, around) for token in tokens)
 
 
@@ -204,10 +208,13 @@ def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
             sizes.extend(tracks(rest[0], around) * integer(one(count)))
         else:
             sizes.append(_track(token, around))
+    if len(sizes) > _MOST_TRACKS_IN_ALL:
+        raise Invalid(f"at most {_MOST_TRACKS_IN_ALL} tracks")
     return tuple(sizes)
 
 
 _MOST_TRACKS = 100
+_MOST_TRACKS_IN_ALL = 1000
 
 
 def _track(token: Any, around: Around) -> Track:

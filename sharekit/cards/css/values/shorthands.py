@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sharekit.cards.css.style import GridLine, Style
 from sharekit.cards.css.values.colours import is_colour
 from sharekit.cards.css.values.logical import physical
-from sharekit.cards.css.values.numbers import NO_SHARE, Invalid, commas, keyword
+from sharekit.cards.css.values.numbers import NO_SHARE, Invalid, keyword, layers
 from sharekit.cards.css.values.properties import LONGHANDS, SIDES
 from sharekit.cards.css.values.readers import Around, Tokens
 
@@ -112,12 +112,12 @@ _LAYER = ("background-image", "background-position", "background-size", "backgro
 
 
 def _background(tokens: Tokens, around: Around) -> Values:
-    layers = [_layer(part, around) for part in commas(tokens)]
-    if any("background-color" in layer for layer in layers[:-1]):
+    parts = [_layer(part, around) for part in layers(tokens)]
+    if any("background-color" in layer for layer in parts[:-1]):
         raise Invalid("a colour in the last layer only")
     start = {"background-image": None, **{name: _initial(name) for name in _LAYER[1:]}}
-    values: Values = {name: tuple(layer.get(name, start[name]) for layer in layers) for name in _LAYER}
-    values["background-color"] = layers[-1].get("background-color", (0, 0, 0, 0.0))
+    values: Values = {name: tuple(layer.get(name, start[name]) for layer in parts) for name in _LAYER}
+    values["background-color"] = parts[-1].get("background-color", (0, 0, 0, 0.0))
     return values
 
 

@@ -1,0 +1,36 @@
+"""Bounds on style sheets, so that none can exhaust memory, time or the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sharekit.cards.css.errors import MarkupError
+
+MOST_CHARACTERS = 500_000
+"""Of all style sheets of a page together."""
+MOST_SELECTORS = 10_000
+DEEPEST = 32
+"""Brackets inside brackets, of every kind."""
+MOST_TOKENS = 10_000
+"""Of one value, once its var() are substituted."""
+
+
+def check_depth(tokens: Iterable[Any], line: int) -> None:
+    """Check that brackets are not nested too deep; later readers may recurse.
+
+    Raises:
+        MarkupError: They are.
+    """
+    level = list(tokens)
+    for _ in range(DEEPEST + 1):
+        level = [inner for token in level for inner in _inside(token)]
+        if not level:
+            return
+    raise MarkupError(f"brackets are nested more than {DEEPEST} deep", line)
+
+
+def _inside(token: Any) -> Iterable[Any]:
+    if token.type == "function":
+        return token.arguments  # type: ignore[no-any-return]  # tinycss2 has no types
+    return getattr(token, "content", None) or ()
