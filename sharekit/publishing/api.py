@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.publishing.base_url import find_base_url
 from sharekit.publishing.page.block import TagRules
-from sharekit.publishing.page.cards import CachedCardMaker, cache_folder
+from sharekit.publishing.page.cards import CachedCardMaker, open_cache
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.run import prune as prune_cards
 from sharekit.publishing.run import run
@@ -36,29 +36,29 @@ def publish(
     prune: bool = False,
     jobs: int = 1,
 ) -> PublishReport:
-    """Give every page of a built site its share card and tags, or say what is wrong with them.
+    """Give every page of a built site its share card and tags, or check them.
 
         report = sharekit.publish("public", base_url="https://example.org/")
 
     Args:
         site: The built site's folder.
-        base_url: Absolute http(s) address under which it will stand.
+        base_url: Public http(s) address of the site.
         look: What all cards share: brand, site name, language, own templates and fonts.
         networks: Networks to draw cards for; the first is the one that tags name first.
         template: Card template: a name or a path.
         rules: How a page's own share tags are treated.
-        include: Globs of pages to take, whatever they say of themselves.
-        exclude: Globs of pages to leave.
+        include: Globs of pages to take, even if they look like no content.
+        exclude: Globs of pages to leave out.
         cards: Folder of the cards, under the site.
         cache: Folder that keeps cards between runs; one in the user's cache folder when empty.
-        mode: `write`, `check` (nothing is written) or `diff` (nothing is written, changes are told).
-        prune: Delete cards that no page names any more.
-        jobs: Processes at once.
+        mode: `write`, `check` (nothing is written) or `diff` (nothing is written, changes are reported).
+        prune: Delete cards that no page names.
+        jobs: Number of processes.
 
     Raises:
-        ConfigError: The base URL is not absolute, or there is no such network.
-        TemplateError: There is no such template.
-        PublishError: The folder does not exist or holds no page. Faults of pages are in the report.
+        ConfigError: The base URL is not absolute, or a network is unknown.
+        TemplateError: The template is unknown.
+        PublishError: The folder does not exist or contains no page. Errors of single pages are in the report.
     """
     from sharekit.cards.look import Look
     from sharekit.cards.networks import choose_networks
@@ -68,10 +68,11 @@ def publish(
     find_template("cards", template, chosen.templates)
     shapes = choose_networks(networks, chosen.networks)
     address = find_base_url(base_url, {}, folder)
+    cache_path, warning = open_cache(cache)
     task = PublishTask(
         site=SiteFolder(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
         base_url=address,
-        maker=CachedCardMaker(chosen, cache_folder(cache)),
+        maker=CachedCardMaker(chosen, cache_path),
         networks=tuple(shape.name for shape in shapes),
         max_bytes=shapes[0].max_bytes,
         template=template,
@@ -80,7 +81,7 @@ def publish(
         rules=rules or TagRules(),
         mode=mode,
     )
-    report = PublishReport(list(run(task, jobs=jobs)))
+    report = PublishReport(list(run(task, jobs=jobs)), warnings=[warning] if warning else [])
     if prune and mode == "write" and not report.has_failed:
         report.pruned = prune_cards(task.site, report.outcomes)
     return report

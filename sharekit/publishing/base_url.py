@@ -1,4 +1,4 @@
-"""Where the site will stand: from the flag, the settings, or what the CI service says.
+"""The public address of the site: from the flag, the settings, or the CI service.
 
 Variables, as each service documents them (November 2026):
 
@@ -11,23 +11,27 @@ Variables, as each service documents them (November 2026):
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from sharekit.errors import ConfigError
+
+_PRIVATE_ZONES = (".localhost", ".local", ".internal", ".test", ".invalid", ".home.arpa", ".lan")
 
 
 def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> str:
     """Return the base URL, ending in a slash.
 
     Args:
-        given: The flag's or the settings' value; it wins when there is one.
+        given: The value of the flag or the settings; takes precedence.
         environ: The environment.
         site: The built site's folder.
 
     Raises:
-        ConfigError: There is none, or it is no absolute http(s) URL.
+        ConfigError: None was found, or it is not an absolute http(s) URL.
     """
     if given:
         return _validated(given, "base_url")
@@ -37,7 +41,7 @@ def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> str:
     raise ConfigError(
         "the site's address is unknown",
         where="base_url",
-        hint="give --base-url https://…, or set SHAREKIT_BASE_URL",
+        hint="use --base-url https://…, or set SHAREKIT_BASE_URL",
     )
 
 
@@ -77,7 +81,7 @@ def _validated(url: str, where: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ConfigError(
-            f"found {url!r}, where an absolute address is expected",
+            f"{url!r} is not an absolute address",
             where=where,
             hint="write it as https://example.org/ or https://example.org/docs/",
         )
@@ -85,9 +89,21 @@ def _validated(url: str, where: str) -> str:
 
 
 def page_url(base_url: str, path: str) -> str:
-    """Return the address of the page at `path` under the site; `index.html` stands for its folder."""
+    """Return the address of the page at `path`; `index.html` is omitted."""
     folder, _, name = path.rpartition("/")
     shown = f"{folder}/" if folder else ""
     if name.lower() not in {"index.html", "index.htm"}:
         shown += name
-    return base_url + quote(shown, safe="/~!$&'()*+,;=:@")
+    return base_url + quote(os.fsencode(shown), safe="/~!$&'()*+,;=:@")
+
+
+def is_public_url(url: str) -> bool:
+    """Return whether an absolute address can be reached from the internet, as far as its host tells."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith(_PRIVATE_ZONES)

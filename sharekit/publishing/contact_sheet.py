@@ -1,4 +1,4 @@
-"""The contact sheet: one offline HTML file with every page's card as each network will show it."""
+"""The contact sheet: one offline HTML file with every page's card as each network shows it."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _MOCKUPS = (
 )  # fmt: skip
 _WORDS = ("site", "initial", "face", "host", "url", "title", "description", "date", "say")
 _BLANK = {**dict.fromkeys(_WORDS, ""), "picture": {"src": ""}, "wide": {"src": ""}}
-"""A post without words or picture: the sheet's script fills copies of it."""
+"""An empty post: the sheet's script fills copies of it."""
 
 Thumbnail = Callable[[bytes], tuple[str, bytes]]
-"""Makes a small picture: its media type and bytes."""
+"""Makes a small picture; returns its media type and bytes."""
 
 
 def write_sheet(report: PublishReport, task: PublishTask, thumbnail: Thumbnail) -> str:
-    """Return the sheet as HTML that needs no other file.
+    """Return the sheet as a self-contained HTML file.
 
     Args:
-        report: The run.
-        task: What it was about.
+        report: The report of the run.
+        task: The inputs of the run.
         thumbnail: Makes small pictures of cards.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     pages = list(_pages(report.outcomes, task, thumbnail))
-    # "<" is all that could end the script that holds the data.
+    # Only "<" could end the script that contains the data.
     data = json.dumps(pages, ensure_ascii=False).replace("<", "\\u003c")
     loader = FileSystemLoader(templates_folder())
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
@@ -76,7 +76,7 @@ def _shared_values(outcome: PageOutcome, task: PublishTask) -> dict[str, str]:
     try:
         page = EditablePage((task.site.folder / outcome.page).read_bytes(), where=outcome.page)
     except (OSError, PublishError):
-        return {}  # the outcome's own findings say why
+        return {}  # the outcome's findings tell why
     said: dict[str, str] = {}
     for tag in page.head.tags:
         said.setdefault(tag.key, tag.content)

@@ -1,58 +1,53 @@
-"""What is wrong with a published page: each finding has a page, a rule, what was found and how to mend it."""
+"""Checks of a published page's share tags: each finding names a rule, what was found and how to fix it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sharekit.finding import Finding
+from sharekit.publishing.base_url import is_public_url
 from sharekit.publishing.page.head import EditablePage, PageHead, is_share_key
 
 RULES = {
-    "missing": "a share tag that networks need is not there",
-    "duplicate": "a share tag stands twice",
+    "missing": "a share tag that networks need is missing",
+    "duplicate": "a share tag occurs more than once",
     "relative": "an address is not absolute",
+    "local": "an address points to this machine or a private network",
     "insecure": "an image is not served over https",
     "no-alt": "an image has no alt text",
     "no-file": "an image under this site does not exist",
-    "wrong-type": "an image is not of the type declared",
-    "wrong-size": "an image is not of the size declared",
-    "too-heavy": "an image has more bytes than networks take",
+    "unsupported": "an image is of a type that networks do not show",
+    "too-small": "an image is smaller than networks show",
+    "wrong-type": "an image is not of the declared type",
+    "wrong-size": "an image is not of the declared size",
+    "too-heavy": "an image is larger than networks accept",
     "stale": "the page or its settings changed since its card was drawn",
-    "misplaced": "a share tag stands where networks do not look",
+    "misplaced": "a share tag is where networks do not look",
     "tofu": "text that no font can draw",
     "failed": "the page could not be read or written",
 }
-"""Every rule and what it means."""
+"""Every rule and its meaning."""
 
 _REQUIRED = ("og:title", "og:type", "og:url", "og:image", "twitter:card")
-_ADDRESSES = frozenset({"og:url", "og:image", "og:image:secure_url", "twitter:image", "canonical"})
+_ADDRESSES = frozenset({"og:url", "og:image", "og:image:secure_url", "twitter:image"})
 _ONCE = frozenset(
-    {"og:title", "og:type", "og:url", "og:description", "og:site_name", "og:locale"}
+    {"og:title", "og:type", "og:url", "og:description", "og:site_name", "og:locale", "canonical"}
     | {"twitter:card", "twitter:title", "twitter:description", "twitter:image", "twitter:image:alt"}
 )
+_SHOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+_MIN_SIDE = 200
+"""px; Facebook shows nothing smaller (developers.facebook.com/docs/sharing/webmasters/images)."""
+
 _READ_BYTES = 32_768
 """Slack reads no further into a page (opengraphplus.com, November 2026)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing to mend."""
-
-    page: str
-    rule: str
-    message: str
-    remedy: str
-
-    def to_json(self) -> dict[str, str]:
-        """Return plain JSON values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageFacts:
-    """What an image's own bytes say."""
+    """Facts from an image's own bytes; `type` is empty if they are no image, sizes are 0 if unknown."""
 
     type: str
     width: int
@@ -61,75 +56,80 @@ class ImageFacts:
 
 
 class ExternalImage:
-    """The answer for an image that does not stand under this site."""
+    """Result of a lookup for an image that is not under this site."""
 
 
 ImageLookup = Callable[[str], "ImageFacts | ExternalImage | None"]
-"""Asks for an image by its address; None says that it should stand under this site and does not."""
+"""Looks up an image by its address; None means that it should be under this site and is missing."""
 
 
 def inspect_page(path: str, page: EditablePage, look: ImageLookup, *, max_bytes: int) -> list[Finding]:
-    """Return what is wrong with the share tags of a page as it stands.
+    """Return what is wrong with the current share tags of a page.
 
     Args:
         path: The page's path, for the findings.
         page: The page.
-        look: Asks for the facts of an image by address.
-        max_bytes: Most bytes that an og:image may have.
+        look: Looks up an image by its address.
+        max_bytes: Maximum size of an og:image in bytes.
     """
     head = page.head
-    found = [*_missing(head), *_duplicates(head), *_addresses(head), *_misplaced(page)]
+    rows = [*_missing(head), *_duplicates(head), *_addresses(head), *_misplaced(page)]
     for image in _declared_images(head):
-        found += _check_image(image, look, max_bytes)
-    return [Finding(page=path, rule=rule, message=message, remedy=remedy) for rule, message, remedy in found]
+        rows += _check_image(image, look, max_bytes)
+    return [
+        Finding(level="error", rule=rule, message=message, where=path, remedy=remedy)
+        for rule, message, remedy in rows
+    ]
 
 
 _Rows = Iterator[tuple[str, str, str]]
 
 
 def _missing(head: PageHead) -> _Rows:
-    there = {tag.key for tag in head.tags if tag.content}
+    present = {tag.key for tag in head.tags if tag.content}
     for key in _REQUIRED:
-        if key not in there and not (key == "og:image" and "og:image:url" in there):
-            yield "missing", f"{key} is not there", "run sharekit publish"
+        if key not in present and not (key == "og:image" and "og:image:url" in present):
+            yield "missing", f"{key} is missing", "run sharekit publish"
 
 
 def _duplicates(head: PageHead) -> _Rows:
-    counts = Counter(tag.key for tag in head.tags)
-    for key, count in counts.items():
-        if count > 1 and (key in _ONCE or key == "canonical"):
+    for key, count in Counter(tag.key for tag in head.tags).items():
+        if count > 1 and key in _ONCE:
             yield (
                 "duplicate",
-                f"{key} stands {count} times",
-                "run sharekit publish, or take one out of the theme",
+                f"{key} occurs {count} times",
+                "run sharekit publish, or remove one from the theme",
             )
 
 
 def _addresses(head: PageHead) -> _Rows:
     for tag in head.tags:
-        if tag.key not in _ADDRESSES or not tag.content:
+        if not tag.content or tag.key not in _ADDRESSES | {"canonical"}:
             continue
         parts = urlsplit(tag.content)
         if not parts.scheme or not parts.netloc:
-            yield "relative", f"{tag.key} is {tag.content!r}", "write it with https:// and the host"
+            if tag.key != "canonical":  # a relative one is valid HTML
+                yield "relative", f"{tag.key} is {tag.content!r}", "write it with https:// and the host"
+        elif not is_public_url(tag.content):
+            yield "local", f"{tag.key} is {tag.content!r}", "build the site with its public address"
         elif parts.scheme == "http" and "image" in tag.key:
             yield "insecure", f"{tag.key} is {tag.content!r}", "serve images over https"
 
 
 def _misplaced(page: EditablePage) -> _Rows:
-    for tag in page.head.stray:
-        yield "misplaced", f"{tag.key} stands in the body", "move it into the head"
+    for tag in page.head.misplaced:
+        yield "misplaced", f"{tag.key} is in the body", "move it into the head"
     shares = [tag for tag in page.head.tags if is_share_key(tag.key)]
     if shares and shares[0].start > _READ_BYTES:
         yield (
             "misplaced",
             f"the share tags begin {shares[0].start // 1024} KB into the page",
-            "run sharekit publish, which puts them first, or shorten what stands before them",
+            "run sharekit publish, which puts them first, or shorten what precedes them",
         )
 
 
 def _declared_images(head: PageHead) -> list[dict[str, str]]:
-    """Return each og:image with what is declared of it."""
+    """Return each og:image with its declared properties."""
     images: list[dict[str, str]] = []
     for tag in head.tags:
         if tag.key in {"og:image", "og:image:url"}:
@@ -142,26 +142,32 @@ def _declared_images(head: PageHead) -> list[dict[str, str]]:
 def _check_image(image: dict[str, str], look: ImageLookup, max_bytes: int) -> _Rows:
     url = image["url"]
     if not image.get("alt"):
-        yield (
-            "no-alt",
-            f"og:image {url} has no og:image:alt",
-            "run sharekit publish, or say what the image shows",
-        )
+        yield "no-alt", f"og:image {url} has no og:image:alt", "run sharekit publish, or describe the image"
     facts = look(url)
     if facts is None:
-        yield "no-file", f"og:image {url} is not in this site", "run sharekit publish, or put the file there"
-    if not isinstance(facts, ImageFacts):
+        yield "no-file", f"og:image {url} is not in this site", "run sharekit publish, or add the file"
+    if isinstance(facts, ImageFacts):
+        yield from _check_facts(image, facts, max_bytes)
+
+
+def _check_facts(image: dict[str, str], facts: ImageFacts, max_bytes: int) -> _Rows:
+    url, ours = image["url"], "or let sharekit draw it with --force"
+    if facts.type not in _SHOWN_TYPES:
+        kind = facts.type.removeprefix("image/") or "not an image"
+        yield "unsupported", f"og:image {url} is {kind}: networks do not show it", f"use PNG or JPEG, {ours}"
         return
+    if min(facts.width, facts.height) < _MIN_SIDE:
+        message = (
+            f"og:image {url} is {facts.width}x{facts.height}; networks show {_MIN_SIDE}x{_MIN_SIDE} and more"
+        )
+        yield "too-small", message, f"use a larger image, {ours}"
     declared = image.get("type", facts.type)
     if declared != facts.type:
-        yield "wrong-type", f"og:image {url} is {facts.type}, declared {declared}", "declare what it is"
+        yield "wrong-type", f"og:image {url} is {facts.type}, declared {declared}", "declare the real type"
+    real = f"{facts.width}x{facts.height}"
     size = f"{image.get('width', facts.width)}x{image.get('height', facts.height)}"
-    if size != f"{facts.width}x{facts.height}":
-        real = f"{facts.width}x{facts.height}"
+    if size != real:
         yield "wrong-size", f"og:image {url} is {real}, declared {size}", "declare the real size"
     if facts.size > max_bytes:
-        yield (
-            "too-heavy",
-            f"og:image {url} has {facts.size / 1000:.0f} KB, networks take {max_bytes / 1000:.0f} KB",
-            "make it smaller, or let sharekit draw it with --force",
-        )
+        weight = f"{facts.size / 1000:.0f} KB; networks accept {max_bytes / 1000:.0f} KB"
+        yield "too-heavy", f"og:image {url} has {weight}", f"make it smaller, {ours}"

@@ -1,4 +1,4 @@
-"""What a run did, for people, programs and GitHub: pages with their reasons, findings with their remedies."""
+"""The report of a run, for people, programs and GitHub."""
 
 from __future__ import annotations
 
@@ -7,23 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sharekit.publishing.findings import Finding
+from sharekit.finding import Finding
 from sharekit.publishing.task import PageOutcome
+from sharekit.terminal import printable, printable_line
 
-_MOST_IN_SUMMARY = 200
+_MAX_ROWS = 200
+_MARKDOWN = frozenset("\\|[]`*_")
 
 
 @dataclass(slots=True)
 class PublishReport:
-    """The outcomes of a run, gathered as they come.
+    """The outcomes of a run.
 
     Attributes:
         outcomes: One for each page.
-        pruned: Paths of the cards that were deleted.
+        pruned: Paths of deleted cards.
+        warnings: What did not work as it should, but stopped nothing.
     """
 
     outcomes: list[PageOutcome] = field(default_factory=list)
     pruned: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def findings(self) -> list[Finding]:
@@ -32,12 +36,12 @@ class PublishReport:
 
     @property
     def drawn(self) -> int:
-        """How many cards were written."""
+        """Number of cards written."""
         return sum(outcome.drawn for outcome in self.outcomes)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many pages ended in which way."""
+        """Number of pages by status."""
         counts = Counter(outcome.status for outcome in self.outcomes)
         return {str(status): count for status, count in sorted(counts.items())}
 
@@ -56,7 +60,7 @@ class PublishReport:
                     "reason": outcome.reason,
                     "headline": outcome.headline,
                     "cards": list(outcome.cards),
-                    "findings": [finding.to_json() for finding in outcome.findings],
+                    "findings": [{"page": finding.where} | finding.to_json() for finding in outcome.findings],
                 }
                 for outcome in self.outcomes
             ],
@@ -66,11 +70,11 @@ class PublishReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """Yield the report for people: findings by page, then the counts."""
+        """Yield the report for people: findings by page, then the totals."""
         for outcome in self.outcomes:
             for finding in outcome.findings:
-                yield f"{finding.page}: {finding.rule}: {finding.message}"
-                yield f"  {finding.remedy}"
+                yield printable_line(f"{finding.where}: {finding.rule}: {finding.message}")
+                yield printable_line(f"  {finding.remedy}")
         yield ", ".join(f"{count} {status}" for status, count in self.counts.items()) + self._extras()
 
     def _extras(self) -> str:
@@ -78,41 +82,50 @@ class PublishReport:
         return f"{cards}; {len(self.pruned)} pruned" if self.pruned else cards
 
     def annotations(self, folder: str) -> Iterator[str]:
-        """Yield GitHub's workflow commands, one a finding.
+        """Yield GitHub workflow commands, one per finding.
 
         Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
         """
         for finding in self.findings:
-            place = _property(f"{folder.rstrip('/')}/{finding.page}")
+            place = _property(f"{folder.rstrip('/')}/{finding.where}")
             text = _data(f"{finding.message} ({finding.remedy})")
             yield f"::error file={place},title=sharekit {finding.rule}::{text}"
 
     def summary(self, sheet: str = "") -> str:
-        """Return the report as Markdown for a job summary; `sheet` is the address of the contact sheet."""
+        """Return the report as Markdown for a job summary; `sheet` names the contact sheet."""
         rows = [
             "## sharekit",
             "",
             " · ".join(f"**{count}** {status}" for status, count in self.counts.items()) + self._extras(),
         ]
         if sheet:
-            rows += ["", f"Every card as it will look: [contact sheet]({sheet})"]
+            rows += ["", f"Every card as it will look: {_sheet_link(sheet)}"]
         found = self.findings
         if found:
-            rows += ["", "| page | rule | what | how to mend |", "|---|---|---|---|"]
+            rows += ["", "| page | rule | finding | remedy |", "|---|---|---|---|"]
             rows += [
-                f"| {_cell(f.page)} | {f.rule} | {_cell(f.message)} | {_cell(f.remedy)} |"
-                for f in found[:_MOST_IN_SUMMARY]
+                f"| {_cell(f.where)} | {f.rule} | {_cell(f.message)} | {_cell(f.remedy)} |"
+                for f in found[:_MAX_ROWS]
             ]
-        if len(found) > _MOST_IN_SUMMARY:
-            rows += ["", f"and {len(found) - _MOST_IN_SUMMARY} more"]
+        if len(found) > _MAX_ROWS:
+            rows += ["", f"and {len(found) - _MAX_ROWS} more"]
         return "\n".join(rows) + "\n"
 
 
+def _sheet_link(sheet: str) -> str:
+    """Return a link to the sheet; a file of the job has no address until it is uploaded, so it is named."""
+    if sheet.startswith(("https://", "http://")):
+        return f"[contact sheet]({sheet})"
+    return f"`{_cell(sheet).replace('`', '')}`, in the artifacts of this run if the workflow uploads it"
+
+
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+    escaped = "".join(f"\\{char}" if char in _MARKDOWN else char for char in " ".join(text.split()))
+    return printable_line(escaped.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def _data(text: str) -> str:
+    text = printable(text.replace("\r\n", "\n"))
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

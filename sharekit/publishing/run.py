@@ -1,31 +1,34 @@
-"""A whole run over a site: pages that need work go to workers, the rest is settled at once."""
+"""A run over a whole site: pages that need work go to workers, the others are done at once."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from sharekit.errors import PublishError
 from sharekit.os_errors import system_error
-from sharekit.publishing.page.job import failed_outcome, outcome_without_work, publish_page
+from sharekit.publishing.page.card_names import is_card_name, network_of
+from sharekit.publishing.page.first_look import first_look
+from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.page.job import failed_outcome, publish_page
 from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
-
-_CARD = re.compile(r"-[0-9a-f]{12}\.(png|jpg|webp|avif)\Z")
-_PART = re.compile(r"\A\..+\.part\Z")
 
 
 def run(task: PublishTask, *, jobs: int = 1) -> Iterator[PageOutcome]:
-    """Yield what became of each page, those that needed no work first.
+    """Yield the outcome of each page, those without work first.
 
-    Runs that write to the same site wait for each other. A run that was killed leaves no half-written page or
-    card under its name; the next run sweeps up what it left beside them.
+    Runs that write to the same site wait for each other. A killed run leaves no half-written page or card;
+    the next run removes its temporary files.
 
     Raises:
-        PublishError: The folder does not exist or holds no page.
+        PublishError: The folder does not exist or contains no page.
     """
     if task.mode != "write":
         yield from _pages(task, jobs)
@@ -37,14 +40,18 @@ def run(task: PublishTask, *, jobs: int = 1) -> Iterator[PageOutcome]:
 
 def _pages(task: PublishTask, jobs: int) -> Iterator[PageOutcome]:
     waiting: list[str] = []
+    summaries: list[PageSummary] = []
     for path in task.site.pages():
-        outcome = outcome_without_work(path, task)
+        outcome, summary = first_look(path, task)
+        if summary is not None:
+            summaries.append(summary)
         if outcome is None:
             waiting.append(path)
         else:
             yield outcome
     if waiting:
-        yield from _publish_all(task, waiting, min(jobs, len(waiting)))
+        profiled = replace(task, profile=profile_of(summaries))
+        yield from _publish_all(profiled, waiting, min(jobs, len(waiting)))
 
 
 def _publish_all(task: PublishTask, paths: list[str], jobs: int) -> Iterator[PageOutcome]:
@@ -73,9 +80,9 @@ def _publish_in_worker(path: str) -> PageOutcome:
 
 @contextmanager
 def _exclusive_lock(folder: Path) -> Iterator[None]:
-    """Keep a second run over the same site waiting. The lock goes with the process, however it ends.
+    """Make a second run over the same site wait. The lock ends with the process.
 
-    What is locked is the folder itself: no file is left behind, and none that somebody planted is opened.
+    The folder itself is locked: no lock file is left behind, and no planted file is opened.
     """
     try:
         import fcntl
@@ -83,14 +90,14 @@ def _exclusive_lock(folder: Path) -> Iterator[None]:
         yield
         return
     if not folder.is_dir():
-        yield  # nothing to lock; what reads the site says so
+        yield  # nothing to lock; reading the site reports it
         return
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise system_error(error, folder, "opened", PublishError) from error
     try:
-        with suppress(OSError):  # a file system without locks, as some over a network are
+        with suppress(OSError):  # a network file system without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
@@ -100,37 +107,53 @@ def _exclusive_lock(folder: Path) -> Iterator[None]:
 def _remove_leftovers(folder: Path) -> None:
     for place, _, names in os.walk(folder):
         for name in names:
-            if _PART.match(name):
+            if name.startswith(".") and name.endswith(".part"):
                 with suppress(FileNotFoundError):
                     Path(place, name).unlink()
 
 
 def prune(site: SiteFolder, outcomes: Iterable[PageOutcome]) -> list[str]:
-    """Delete cards that no page of the site names any more, and return their paths.
+    """Delete the cards that no page of the site names, and return their paths.
 
-    Only files that are named as we name cards, in the cards' own folder, are looked at. Pages that the run
-    left out (excluded, skipped) are asked too: their cards stay.
+    Only files named as cards are, in the folder of the cards, are considered. Pages that the run left out
+    (excluded, skipped) are searched too, so their cards stay.
     """
-    settled = [outcome for outcome in outcomes if outcome.cards]
-    orphans = _generated_cards(site) - {card for outcome in settled for card in outcome.cards}
-    known = {outcome.page for outcome in settled}
+    with_cards = [outcome for outcome in outcomes if outcome.cards]
+    orphans = _generated_cards(site, with_cards) - {card for outcome in with_cards for card in outcome.cards}
+    known = {outcome.page for outcome in with_cards}
     for path in site.every_page() if orphans else ():
         if path not in known:
-            data = (site.folder / path).read_bytes()
-            orphans -= {card for card in orphans if card.rpartition("/")[2].encode() in data}
+            text = _plain_text((site.folder / path).read_bytes())
+            orphans -= {card for card in orphans if card.removeprefix(f"{site.cards}/") in text}
     for card in sorted(orphans):
         (site.folder / card).unlink()
     return sorted(orphans)
 
 
-def _generated_cards(site: SiteFolder) -> set[str]:
+def _plain_text(data: bytes) -> str:
+    """Return a page with character references and percent-encoding resolved: addresses may have both."""
+    try:
+        page = EditablePage(data)
+        text = page.text(page.view)
+    except PublishError:  # of an unknown encoding; names of cards are ASCII in all but a few
+        text = data.decode("latin-1")
+    return unquote(unescape(text))
+
+
+def _generated_cards(site: SiteFolder, outcomes: Iterable[PageOutcome]) -> set[str]:
+    from sharekit.cards.networks import NETWORKS
+
+    networks = {*NETWORKS, *(network_of(card) for outcome in outcomes for card in outcome.cards)}
     folder = site.folder / site.cards
-    files = folder.iterdir() if folder.is_dir() else ()
-    return {
-        f"{site.cards}/{file.name}" for file in files if _CARD.search(file.name) and not file.is_symlink()
-    }
+    if not folder.is_dir() or not site.is_inside(site.cards):
+        return set()
+    found: set[str] = set()
+    for place, _, names in os.walk(folder):
+        under = Path(place).relative_to(site.folder).as_posix()
+        found |= {f"{under}/{name}" for name in names if is_card_name(name, networks)}
+    return {path for path in found if not (site.folder / path).is_symlink()}
 
 
 def cache_key(task: PublishTask) -> str:
-    """Return the key under which a CI service should keep the cache: it changes when every card would."""
+    """Return the key for the cache of a CI service: it changes whenever all cards would."""
     return f"sharekit-{task.key[:16]}"

@@ -1,4 +1,4 @@
-"""A built site's pages: every HTML file that is content, nothing outside the folder."""
+"""The pages of a built site: every HTML file in the folder, nothing outside it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sharekit.errors import PublishError
 from sharekit.publishing.page.head import PageHead
+from sharekit.publishing.site_files import is_inside
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
 _ERROR_PAGE = re.compile(r"(^|/)(404|403|500|50x|offline)(/index)?\.x?html?$", re.IGNORECASE)
@@ -25,8 +26,8 @@ class SiteFolder:
 
     Attributes:
         folder: Its root.
-        include: Globs of pages to take even where they look like no content; when given, only these.
-        exclude: Globs of pages to leave.
+        include: Globs of pages to take even if they look like no content; if set, only these.
+        exclude: Globs of pages to leave out.
         cards: Folder of the cards, under the root.
     """
 
@@ -39,11 +40,11 @@ class SiteFolder:
         """Yield the paths of all pages, relative to the root with `/`, sorted.
 
         Raises:
-            PublishError: The folder does not exist, or holds no HTML at all.
+            PublishError: The folder does not exist or contains no HTML.
         """
         if not self.folder.is_dir():
             raise PublishError(
-                "no such folder", where=self.folder, hint="name the folder that holds the built site"
+                "no such folder", where=self.folder, hint="give the output folder of the built site"
             )
         found = False
         for path in self.every_page():
@@ -52,13 +53,13 @@ class SiteFolder:
                 yield path
         if not found:
             raise PublishError(
-                "holds no HTML page",
+                "contains no HTML page",
                 where=self.folder,
-                hint="build the site first, then name its output folder",
+                hint="build the site first, then give its output folder",
             )
 
     def every_page(self) -> Iterator[str]:
-        """Yield the paths of all HTML files, wanted or not."""
+        """Yield the paths of all HTML files, selected or not."""
         return self._walk("")
 
     def _walk(self, under: str) -> Iterator[str]:
@@ -70,17 +71,16 @@ class SiteFolder:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{path}/")
-                elif entry.name.lower().endswith(_SUFFIXES) and self.is_inside(path):
+                elif entry.name.lower().endswith(_SUFFIXES) and (
+                    not entry.is_symlink() or self.is_inside(path)
+                ):
                     yield path
         for folder in folders:
             yield from self._walk(folder)
 
     def is_inside(self, path: str) -> bool:
-        """Tell whether `path` leads to a file under the root; a symlink may lead elsewhere."""
-        target = self.folder / path
-        if not target.is_symlink():
-            return True
-        return target.resolve().is_relative_to(self.folder.resolve())
+        """Return whether `path` is a file under the root once symbolic links are resolved."""
+        return is_inside(self.folder, path)
 
     def _is_selected(self, path: str) -> bool:
         if any(matches(path, glob) for glob in self.exclude):
@@ -88,13 +88,13 @@ class SiteFolder:
         return not self.include or self.is_included(path)
 
     def is_included(self, path: str) -> bool:
-        """Tell whether a page was asked for by name, so that its own signals do not count."""
+        """Return whether a page was requested by name, so that its own signals do not count."""
         return any(matches(path, glob) for glob in self.include)
 
 
 @lru_cache(maxsize=256)
 def _variants(glob: str) -> tuple[str, ...]:
-    # `**/` also stands for no folder at all, and a folder's name for all below it.
+    # `**/` also matches no folder at all, and a folder's name everything below it.
     found = {glob, glob.replace("**/", "")}
     if not glob.endswith(_SUFFIXES) and not glob.endswith("*"):
         found.add(f"{glob.rstrip('/')}/*")
@@ -102,12 +102,12 @@ def _variants(glob: str) -> tuple[str, ...]:
 
 
 def matches(path: str, glob: str) -> bool:
-    """Tell whether a page's path matches a glob such as `blog/*`, `**/draft-*.html` or a folder's name."""
+    """Return whether a page's path matches a glob such as `blog/*`, `**/draft-*.html` or a folder's name."""
     return any(fnmatchcase(path, variant) for variant in _variants(glob.removeprefix("/").removeprefix("./")))
 
 
 def skipped_path(path: str) -> str:
-    """Return why a page is no content by its path alone, or nothing."""
+    """Return why a page is not content by its path alone, or nothing."""
     if _ERROR_PAGE.search(path):
         return "error page"
     if _PAGINATION.search(path):
@@ -116,12 +116,12 @@ def skipped_path(path: str) -> str:
 
 
 def skip_reason(head: PageHead) -> str:
-    """Return why a page is no content by what its head says, or nothing."""
+    """Return why a page is not content by its head, or nothing."""
     for tag in head.tags:
         if tag.key == "http-equiv:refresh" and "url" in tag.content.lower():
             return "redirect"
         if tag.key in _ROBOTS and "noindex" in tag.content.lower():
             return "noindex"
         if tag.key == "sharekit:skip" and tag.content.lower() not in {"false", "no", "0"}:
-            return "skipped by its own wish"
+            return "page opted out"
     return "fragment" if head.is_fragment else ""

@@ -1,4 +1,4 @@
-"""What a run of publish asks for, and what becomes of each page. Everything here can be pickled."""
+"""The inputs of a publish run and the outcome of each page. Everything here can be pickled."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from sharekit.article import Article
+from sharekit.finding import Finding
 from sharekit.options import PageOptions
-from sharekit.publishing.findings import Finding, ImageFacts
+from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.site_profile import SiteProfile
 
 Mode = Literal["write", "check", "diff"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFile:
-    """A card as the cache and the site keep it: `suffix` such as `.png`, `type` its media type."""
+    """A card file with its facts: `suffix` such as `.png`, `type` its media type."""
 
     data: bytes
     suffix: str
@@ -30,28 +32,28 @@ class CardFile:
 
 
 class CardMaker(Protocol):
-    """Draws cards. `key` names everything a card is made from, so that equal keys are equal cards."""
+    """Draws cards. `key` covers everything a card is made from: equal keys are equal cards."""
 
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the hexadecimal key of a card, without drawing it."""
 
     def draw(self, key: str, article: Article, network: str, template: str) -> CardFile:
-        """Draw the card of this key, or fetch it from the cache."""
+        """Draw the card of this key, or read it from the cache."""
 
     def try_card(self, article: Article, network: str, template: str) -> None:
-        """Raise what drawing the card would raise; nothing is written or kept."""
+        """Raise what drawing the card would raise; nothing is written."""
 
-    def facts(self, path: Path) -> ImageFacts | None:
-        """Return what an image file's own bytes say; None when it is no image."""
+    def facts(self, path: Path) -> ImageFacts:
+        """Return the facts of an image file."""
 
     @property
     def fingerprint(self) -> str:
-        """Name everything that all cards are made from: engine, fonts, templates, brand."""
+        """Identify everything that all cards are made from: engine, fonts, templates, brand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishTask:
-    """What holds for all pages of a run."""
+    """What holds for all pages of a run; `deadline` is in seconds a page, 0 for none."""
 
     site: SiteFolder
     base_url: str
@@ -64,10 +66,12 @@ class PublishTask:
     page_options: Mapping[str, PageOptions] = field(default_factory=dict)
     mode: Mode = "write"
     max_bytes: int = 300_000
+    deadline: float = 60.0
+    profile: SiteProfile = field(default_factory=SiteProfile)
 
     @property
     def key(self) -> str:
-        """Name everything that a page's block is made from besides the page itself."""
+        """Identify everything that a page's block is made from besides the page itself."""
         look = (
             self.maker.fingerprint,
             tuple(self.networks),
@@ -78,23 +82,24 @@ class PublishTask:
         return hashlib.sha256(repr((look, words)).encode()).hexdigest()
 
 
-Status = Literal["fresh", "written", "unchanged", "skipped", "stale", "failed"]
+PageStatus = Literal["fresh", "written", "unchanged", "skipped", "stale", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOutcome:
-    """What became of one page.
+    """The outcome of one page.
 
     Attributes:
-        status: `fresh`: nothing to do; `written`; `skipped`: no content; `stale`: found by a check; `failed`.
+        status: `fresh`: nothing to do; `written`; `unchanged`; `skipped`: not content; `stale`: found by a
+            check; `failed`.
         reason: Why it was skipped or failed.
-        cards: Paths of the page's cards under the site.
-        drawn: How many cards were made for it in this run.
-        diff: What would change, as a unified diff, in the mode `diff`.
+        cards: Paths of its cards under the site.
+        drawn: Number of cards written in this run.
+        diff: The changes as a unified diff, in mode `diff`.
     """
 
     page: str
-    status: Status
+    status: PageStatus
     reason: str = ""
     headline: str = ""
     cards: tuple[str, ...] = ()

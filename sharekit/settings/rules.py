@@ -213,6 +213,7 @@ _RULES: Mapping[str, Rule] = {
     "output": _room,
     "fetch.cache": _room,
     "publish.cache": _room,
+    "publish.deadline": _number(0, 3600, "seconds"),
     "templates": _folder,
     "fonts": _folder,
     "transport": _matches(

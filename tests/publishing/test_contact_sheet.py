@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from sharekit.cards.images.crop import thumbnail
+from sharekit.finding import Finding
 from sharekit.publishing.contact_sheet import write_sheet
-from sharekit.publishing.findings import Finding
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.run import run
 from sharekit.publishing.site import SiteFolder
@@ -33,7 +33,9 @@ def sheet(tmp_path: Path) -> str:
         site=SiteFolder(folder=site), base_url="https://e.org/", maker=Maker(), site_name="The Meridian"
     )
     report = PublishReport(list(run(task)))
-    finding = Finding(page="c.html", rule="tofu", message=f"no font has {EVIL}", remedy="add one")
+    finding = Finding(
+        level="error", where="c.html", rule="tofu", message=f"no font has {EVIL}", remedy="add one"
+    )
     report.outcomes.append(PageOutcome(page="c.html", status="failed", headline="Third", findings=(finding,)))
     return write_sheet(report, task, lambda _: ("image/png", b"picture"))
 

@@ -1,12 +1,19 @@
 """Bad input: reported, nothing lost, nothing written outside the site."""
 
 import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from sharekit.publishing.page.job import publish_page
-from sharekit.publishing.run import run
+from sharekit.errors import PublishError
+from sharekit.options import PageOptions
+from sharekit.publishing import site_files
+from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.page.job import PageJob, publish_page
+from sharekit.publishing.page.summary import summarise
+from sharekit.publishing.run import prune, run
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.task import PublishTask
 from tests.publishing.page.test_job import PAGE, Maker, write
@@ -105,3 +112,104 @@ def test_words_of_a_page_cannot_break_its_tags(task: PublishTask) -> None:
     )
     publish_page("a.html", task)
     assert b"<script>alert" not in file.read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["cards", "photos"])
+def test_nothing_is_written_or_read_through_a_folder_that_leads_outside(
+    task: PublishTask, folder: str
+) -> None:
+    outside = task.site.folder.parent / "outside"
+    outside.mkdir()
+    (outside / "x.png").write_bytes(b"secret")
+    (outside / "old-0123456789ab.png").write_bytes(b"theirs")
+    (task.site.folder / folder).symlink_to(outside)
+    meta = '<meta name="sharekit:image" content="/photos/x.png"></head>'
+    write(task, "a.html", PAGE.replace("</head>", meta))
+    outcomes = list(run(task))
+    assert prune(task.site, outcomes) == []
+    assert {path.name for path in outside.iterdir()} == {"x.png", "old-0123456789ab.png"}
+    if folder == "cards":
+        assert "symbolic link" in outcomes[0].reason
+    else:
+        assert b"photos" not in (task.site.folder / outcomes[0].cards[0]).read_bytes().split(b"https:")[0]
+
+
+def test_a_folder_that_becomes_a_link_while_it_is_written_is_not_followed(
+    task: PublishTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = task.site.folder.parent / "outside"
+    outside.mkdir()
+    (task.site.folder / "cards").symlink_to(outside)
+    monkeypatch.setattr(Path, "resolve", Path.absolute)  # the link was planted after the check
+    with pytest.raises(PublishError):
+        site_files.write_inside(task.site.folder, "cards/a.png", b"x")
+    assert list(outside.iterdir()) == []
+
+
+ENDLESS = {
+    "metas without an end": ("<head></head><body>", "<meta "),
+    "metas of attributes": ("<head></head><body>", "<meta property='og:x "),
+    "an open title": ("<title>", "</title "),
+    "an open script": ("<script>", "</script "),
+    "escaped scripts": ("<script>", "<!--<script>"),
+    "templates": ("<head>", "<template "),
+    "drawings": ("<head>", "<svg x"),
+    "open comments": ("<head>", "<!--"),
+    "declarations": ("<head>", "<!x"),
+    "quotes": ("<meta ", "a=\"b' "),
+    "slashes": ("<meta ", "/ "),
+    "blanks": ("<meta ", " \n\t"),
+    "equals": ("<meta ", "a = "),
+    "headings": ("<body>", "<h1 "),
+    "open headings": ("<body>", "<h1>"),
+    "angles": ("<head>", "< "),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_the_head_of_any_page_is_read_in_linear_time(name: str) -> None:
+    """Twice the page takes about twice the time; what grows faster takes minutes at this size."""
+    start, piece = ENDLESS[name]
+
+    def seconds(size: int) -> float:
+        data = (start + piece * (size // len(piece))).encode()
+        begin = time.process_time()
+        summarise("a.html", EditablePage(data))
+        return time.process_time() - begin
+
+    small, large = seconds(200_000), seconds(400_000)
+    assert large < 1 or large < 3 * small
+
+
+def test_a_page_that_takes_too_long_is_a_row_and_the_run_goes_on(
+    task: PublishTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(task, "a.html")
+    write(task, "b.html", PAGE.replace("Night", "Day"))
+
+    def read(self: PageJob, options: PageOptions) -> object:
+        if self.path == "a.html":
+            signal.raise_signal(signal.SIGALRM)
+        return article(self, options)
+
+    article = PageJob._article
+    monkeypatch.setattr(PageJob, "_article", read)
+    slow, quick = run(task)
+    assert (slow.status, quick.status) == ("failed", "written")
+    assert "took longer than 60 s" in slow.reason
+
+
+@pytest.mark.parametrize(
+    "error", [RecursionError("deep"), UnicodeEncodeError("x", "", 0, 1, "z"), KeyError("k")]
+)
+def test_whatever_a_page_raises_is_a_row(
+    task: PublishTask, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    write(task, "a.html")
+    monkeypatch.setattr(PageJob, "_article", fail)
+    (outcome,) = run(task)
+    assert outcome.status == "failed"
+    assert outcome.findings[0].rule == "failed"

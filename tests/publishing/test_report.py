@@ -1,11 +1,15 @@
 """The report says the same to people, programs and GitHub."""
 
-from sharekit.publishing.findings import Finding
+from sharekit.finding import Finding
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.task import PageOutcome
 
 FINDING = Finding(
-    page="a,b.html", rule="no-alt", message="og:image has | no alt", remedy="say\nwhat it shows"
+    level="error",
+    rule="no-alt",
+    where="a,b.html",
+    message="og:image has | no alt",
+    remedy="say\nwhat it shows",
 )
 REPORT = PublishReport(
     [
@@ -20,7 +24,7 @@ REPORT = PublishReport(
 def test_people_read_page_rule_what_and_remedy_then_counts() -> None:
     assert list(REPORT.lines()) == [
         "a,b.html: no-alt: og:image has | no alt",
-        "  say\nwhat it shows",
+        r"  say\nwhat it shows",
         "1 stale, 2 written; 3 cards drawn; 1 pruned",
     ]
 
@@ -31,6 +35,8 @@ def test_programs_read_json() -> None:
     assert data["pages"][0]["findings"] == [
         {
             "page": "a,b.html",
+            "level": "error",
+            "where": "a,b.html",
             "rule": "no-alt",
             "message": "og:image has | no alt",
             "remedy": "say\nwhat it shows",

@@ -80,7 +80,7 @@ def test_paths_that_are_no_content(path: str, reason: str) -> None:
     [
         ('<meta http-equiv="refresh" content="0; url=/x">', "redirect"),
         ('<meta name="robots" content="NOINDEX, nofollow">', "noindex"),
-        ('<meta name="sharekit:skip" content="">', "skipped by its own wish"),
+        ('<meta name="sharekit:skip" content="">', "page opted out"),
         ('<meta name="sharekit:skip" content="false">', ""),
         ('<meta name="robots" content="index">', ""),
     ],

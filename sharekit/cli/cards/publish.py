@@ -17,12 +17,15 @@ from sharekit.os_errors import unexpected
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.task import Mode, PageOutcome, PublishTask
 from sharekit.settings import Settings
+from sharekit.terminal import printable, printable_line
 
 _INTERNAL = 3
 
 
 @verb(
-    help="Draw the cards a built site lacks, write its share tags, and verify both.",
+    help="Draw the share cards of a built site, write its share tags, and check both.\n\n"
+    "Exit codes: 0 clean; 1 a page failed, or --check or --diff found something; 2 usage or settings; "
+    "3 internal error.",
     examples=(
         "sharekit publish public --base-url https://example.org",
         "sharekit publish public --check --sheet sheet.html",
@@ -31,43 +34,44 @@ _INTERNAL = 3
 )
 @click.argument("site", type=click.Path(path_type=Path))
 @click.option(
-    "--base-url", metavar="URL", help="Absolute address of the site; known by itself on common CI services."
+    "--base-url", metavar="URL", help="Public address of the site. Default: detected on common CI services."
 )
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 when something is stale, missing or wrong."
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
-@click.option("--force", is_flag=True, help="Our cards replace the authors' own images too.")
+@click.option("--force", is_flag=True, help="Replace the authors' own images too.")
 @click.option(
-    "--keep-existing", is_flag=True, default=None, help="Keep every share tag a page has; add what lacks."
+    "--keep-existing",
+    is_flag=True,
+    default=None,
+    help="Keep all share tags of a page; add only missing ones.",
 )
-@click.option("--prune", is_flag=True, help="Delete cards that no page names any more.")
+@click.option("--prune", is_flag=True, help="Delete cards that no page names.")
 @click.option(
-    "--include", multiple=True, metavar="GLOB", help="Only these pages, whatever they say of themselves."
+    "--include", multiple=True, metavar="GLOB", help="Only these pages, even if they look like no content."
 )
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Not these pages.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out these pages.")
 @click.option(
     "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `sharekit show networks`."
 )
 @click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
-@click.option("--remote-photos", is_flag=True, help="Read photos from other sites for the cards.")
+@click.option("--remote-photos", is_flag=True, help="Fetch photos from other sites for the cards.")
 @click.option(
     "--sheet",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write a page that shows every card in every post.",
+    help="Write a page that shows every card as each network does.",
 )
-@click.option(
-    "--cache-key", is_flag=True, help="Print the key under which CI should keep the cache, and stop."
-)
+@click.option("--cache-key", is_flag=True, help="Print the cache key for CI and exit.")
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(1),
-    help="Processes at once; as many as there are cores by default.",
+    help="Number of processes. Default: one per core.",
 )
 def publish(run: Run, site: Path, **options: Any) -> int:
-    """Publish a site, check it, or show what would change."""
+    """Publish a site, check it, or show the changes."""
     try:
         return _publish(run, site, options)
     except (SharekitError, KeyboardInterrupt, BrokenPipeError):
@@ -84,7 +88,7 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
 
     settings = run.settings(**_flags(options))
     mode: Mode = "check" if options["check"] else "diff" if options["diff"] else "write"
-    task = _task(settings, site, mode, force=options["force"], remote_photos=options["remote_photos"])
+    task = _task(run, settings, site, mode, force=options["force"], remote_photos=options["remote_photos"])
     warn_of_missing_fonts(run, settings)
     if options["cache_key"]:
         click.echo(cache_key(task))
@@ -106,7 +110,9 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
 def _no_page_error(settings: Settings) -> ConfigError:
     include, exclude = settings.publish.include, settings.publish.exclude
     globs = f"--include {', '.join(include)}" if include else f"--exclude {', '.join(exclude)}"
-    return ConfigError("no page is left", where=globs, hint="globs are of paths under the site: blog/*")
+    return ConfigError(
+        "no page is selected", where=globs, hint="globs match paths under the site, such as blog/*"
+    )
 
 
 def _flags(options: dict[str, Any]) -> dict[str, Any]:
@@ -120,19 +126,22 @@ def _flags(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_photos: bool) -> PublishTask:
+def _task(
+    run: Run, settings: Settings, site: Path, mode: Mode, *, force: bool, remote_photos: bool
+) -> PublishTask:
     from sharekit.cards.networks import choose_networks
     from sharekit.publishing.base_url import find_base_url
     from sharekit.publishing.page.block import TagRules
-    from sharekit.publishing.page.cards import CachedCardMaker, cache_folder
+    from sharekit.publishing.page.cards import CachedCardMaker, open_cache
     from sharekit.publishing.site import SiteFolder
 
     chosen = settings.publish
     networks = choose_networks(settings.networks, settings.network)
     base_url = find_base_url(settings.base_url, os.environ, site)
-    maker = CachedCardMaker(
-        look_of(settings, [str(site)]), cache_folder(chosen.cache), settings.fetch if remote_photos else None
-    )
+    cache, warning = open_cache(chosen.cache)
+    if warning:
+        run.warn(warning)
+    maker = CachedCardMaker(look_of(settings, [str(site)]), cache, settings.fetch if remote_photos else None)
     return PublishTask(
         site=SiteFolder(
             folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")
@@ -147,11 +156,13 @@ def _task(settings: Settings, site: Path, mode: Mode, *, force: bool, remote_pho
         rules=TagRules(
             keep_existing=chosen.keep_existing,
             force=force,
+            replace_shared_images=chosen.replace_shared_images,
             rel_me=chosen.rel_me,
             creator=chosen.fediverse_creator,
         ),
         page_options=chosen.pages,
         mode=mode,
+        deadline=chosen.deadline,
     )
 
 
@@ -159,7 +170,7 @@ def _prune(run: Run, report: PublishReport, task: PublishTask) -> None:
     from sharekit.publishing.run import prune
 
     if report.has_failed:
-        run.warn("nothing was pruned: a page failed, and its card may be one that no other page names")
+        run.warn("nothing was pruned: a page failed, and its card must not be deleted")
         return
     report.pruned = prune(task.site, report.outcomes)
 
@@ -173,9 +184,9 @@ def _print_report(run: Run, report: PublishReport, site: Path, sheet: Path | Non
         _write_sheet(sheet, report, task)
     for outcome in report.outcomes:
         if outcome.diff:
-            run.say(outcome.diff.rstrip("\n"))
+            run.say(printable(outcome.diff.rstrip("\n")))
         if run.verbose and outcome.status == "skipped":
-            run.note(f"{outcome.page}: skipped: {outcome.reason}")
+            run.note(printable_line(f"{outcome.page}: skipped: {outcome.reason}"))
     run.give(report.to_json() | ({"sheet": str(sheet)} if sheet else {}))
     for line in report.lines():
         run.say(line)
@@ -193,7 +204,7 @@ def _write_sheet(path: Path, report: PublishReport, task: PublishTask) -> None:
 
 
 def _report_to_github(report: PublishReport, site: Path, sheet: Path | None) -> None:
-    """Annotate the pages, fill the job's summary and outputs, when GitHub runs us."""
+    """On GitHub, annotate the pages and write the job summary and outputs."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for line in report.annotations(str(site)):
             click.echo(line, file=sys.stderr)

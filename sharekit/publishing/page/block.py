@@ -1,4 +1,4 @@
-"""The block of markup that a page gets: which tags are new, which of the page's own go."""
+"""The block of markup for a page: the new tags, and which of the page's own tags it replaces."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from html import escape
 
 from sharekit.article import Article
-from sharekit.publishing.page.head import EditablePage, HeadTag, PageHead, is_share_key
-from sharekit.publishing.page.tags import ShareTag, TaggedImage, share_tags, write_tags
+from sharekit.publishing.page.head import EditablePage, HeadTag, is_share_key
+from sharekit.publishing.page.own_images import OWN_IMAGE, OwnImage, is_wide
+from sharekit.publishing.page.tags import LARGE_CARD, ShareTag, TaggedImage, share_tags, write_tags
+
+PHOTO = "sharekit:photo"
+"""Meta tag that keeps the author's image that a card replaced (`--force`); it is still drawn on the card."""
+
+DEFAULT_IMAGE = "sharekit:default_image"
+"""Meta tag that keeps the site's default image that a card replaced; it is not drawn."""
 
 _REPEATABLE = frozenset({"article:tag", "article:author", "og:locale:alternate"})
 _IMAGE = ("og:image", "twitter:image")
 _REPLACED = frozenset(
-    {"og:title", "og:url", "og:description", "og:site_name"}
-    | {"twitter:title", "twitter:description", "twitter:card"}
+    {"og:title", "og:url", "og:description", "og:site_name", "twitter:title", "twitter:description"}
 )
-"""The page's own tags that ours stand in for; any other own tag stays and ours of that key is left out."""
+"""Own tags that ours replace. Any other own tag stays, and ours of that key is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,103 +31,139 @@ class TagRules:
     """How a page's own share tags are treated.
 
     Attributes:
-        keep_existing: Every tag of the page's own stays; only what lacks is added.
-        force: Our card replaces the author's own image too.
-        rel_me: Addresses of profiles for `rel=me` links.
+        keep_existing: Keep all own tags; add only missing ones.
+        force: Our card replaces the author's image too.
+        replace_shared_images: Our card replaces an image that most pages of the site share.
+        rel_me: Profile addresses for `rel=me` links.
         creator: Fediverse handle.
     """
 
     keep_existing: bool = False
     force: bool = False
+    replace_shared_images: bool = True
     rel_me: tuple[str, ...] = ()
     creator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageImages:
+    """The images of a page's tags.
+
+    Attributes:
+        cards: Our cards; the first is the one that networks show.
+        own: The author's images, where ours do not replace them.
+        completed: `own` with complete tags, where the author's lack something; else empty.
+        default: The site's default image that a card replaces, or empty.
+        discover: A picture without text for search engines, declared in JSON-LD.
+    """
+
+    cards: Sequence[TaggedImage] = ()
+    own: Sequence[OwnImage] = ()
+    completed: Sequence[TaggedImage] = ()
+    default: str = ""
+    discover: TaggedImage | None = None
+
+    @property
+    def written(self) -> Sequence[TaggedImage]:
+        """The images whose tags our block holds."""
+        return self.cards or self.completed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagBlock:
-    """Markup to splice in, and the page's own tags that go."""
+    """Markup to splice in, and the page's own tags to remove."""
 
     html: str
     dropped: tuple[HeadTag, ...]
 
 
-def own_image(head: PageHead) -> str:
-    """Return the author's own share image, as the page declares it, or nothing."""
-    declared = (tag for tag in head.tags if not tag.ours and tag.content)
-    return next((tag.content for tag in declared if tag.key in {"og:image", "og:image:url"}), "")
-
-
 def make_block(
-    page: EditablePage,
-    article: Article,
-    images: Sequence[TaggedImage],
-    rules: TagRules,
-    *,
-    discover: TaggedImage | None = None,
+    page: EditablePage, article: Article, images: PageImages, rules: TagRules, kind: str = "article"
 ) -> TagBlock:
     """Return the block for a page.
 
     Args:
         page: The page as it is, perhaps with an older block of ours.
         article: What was read from it; `url` is its absolute address.
-        images: Our cards, the first for the networks; none where the author's own image stays.
+        images: Its cards or the author's images.
         rules: How the page's own tags are treated.
-        discover: A picture without text for search engines, declared in JSON-LD.
+        kind: The value of og:type.
     """
     own = [tag for tag in page.head.tags if not tag.ours and is_share_key(tag.key)]
-    kept, dropped = _split_own_tags(own, rules)
-    tags = [tag for tag in share_tags(article, images) if not _is_kept(tag.key, kept)]
-    lines = [write_tags(tags)]
-    if not any(tag.key == "canonical" and not tag.ours for tag in page.head.tags) and article.url:
+    kept, dropped = _split_own_tags(own, images, rules)
+    tags = share_tags(article, images.written, kind=kind, card=_card_type(images))
+    lines = [write_tags(tag for tag in tags if not _is_kept(tag.key, kept, images))]
+    if article.url and not any(tag.key == "canonical" and not tag.ours for tag in page.head.tags):
         lines.append(f'<link rel="canonical" href="{escape(article.url)}">\n')
     lines += [f'<link rel="me" href="{escape(url)}">\n' for url in rules.rel_me]
-    lines.append(_extras(page, dropped, rules))
-    if discover:
-        lines.append(_json_ld(article, discover))
+    lines.append(write_tags(_memory(page, dropped, images, rules)))
+    if images.discover:
+        lines.append(_json_ld(article, images.discover))
     return TagBlock(html="".join(lines), dropped=tuple(dropped))
 
 
-def _split_own_tags(own: Iterable[HeadTag], rules: TagRules) -> tuple[set[str], list[HeadTag]]:
-    """Part the page's own share tags into keys that stay and tags that go."""
+def _card_type(images: PageImages) -> str:
+    first = next(iter(images.written), None)
+    if first is None:
+        return LARGE_CARD if images.own else "summary"
+    return LARGE_CARD if is_wide(first) else "summary"
+
+
+def _split_own_tags(
+    own: Iterable[HeadTag], images: PageImages, rules: TagRules
+) -> tuple[set[str], list[HeadTag]]:
+    """Split the page's own share tags into keys that stay and tags that are removed."""
     kept: set[str] = set()
     dropped: list[HeadTag] = []
-    images = 0
+    count = 0
     for tag in own:
-        images += tag.key == "og:image"
-        doubled = tag.key in kept and tag.key not in _REPEATABLE and not _belongs_to_second(tag.key, images)
-        if doubled or _is_replaced(tag.key, rules):
+        count += tag.key == "og:image"
+        duplicate = tag.key in kept and tag.key not in _REPEATABLE and not _is_second_image(tag.key, count)
+        if duplicate or not tag.content or _is_replaced(tag, images, rules):
             dropped.append(tag)
         else:
             kept.add(tag.key)
     return kept, dropped
 
 
-def _belongs_to_second(key: str, images: int) -> bool:
+def _is_second_image(key: str, images: int) -> bool:
     """A page may declare several images, each with its own type, size and alt text."""
     return key.startswith("og:image") and (key == "og:image" or images > 1)
 
 
-def _is_replaced(key: str, rules: TagRules) -> bool:
+def _is_replaced(tag: HeadTag, images: PageImages, rules: TagRules) -> bool:
+    if tag.key.startswith(_IMAGE) and images.written:
+        return True
     if rules.keep_existing:
         return False
-    return key in _REPLACED or (rules.force and key.startswith(_IMAGE))
+    # A card fits the large form only; other forms, such as a player, are the author's choice.
+    return tag.key in _REPLACED or (
+        tag.key == "twitter:card" and bool(images.cards) and tag.content == "summary"
+    )
 
 
-def _is_kept(key: str, kept: set[str]) -> bool:
+def _is_kept(key: str, kept: set[str], images: PageImages) -> bool:
     if key.startswith(_IMAGE):
-        return "og:image" in kept or "og:image:url" in kept
+        return not images.written
     return key in kept
 
 
-def _extras(page: EditablePage, dropped: Iterable[HeadTag], rules: TagRules) -> str:
-    tags: list[ShareTag] = []
+def _memory(
+    page: EditablePage, dropped: Iterable[HeadTag], images: PageImages, rules: TagRules
+) -> list[ShareTag]:
+    """Return the tags by which the next run knows what this one replaced."""
+    pairs: list[tuple[str, str]] = []
     if rules.creator and not any(t.key == "fediverse:creator" and not t.ours for t in page.head.tags):
-        tags.append(ShareTag(attribute="name", key="fediverse:creator", content=rules.creator))
-    # The author's image that our card replaces must still be found when the page is read again.
-    photos = [tag.content for tag in dropped if tag.key == "og:image"]
-    photos += [tag.content for tag in page.head.tags if tag.ours and tag.key == "sharekit:photo"]
-    tags += [ShareTag(attribute="name", key="sharekit:photo", content=photo) for photo in photos[:1]]
-    return write_tags(tags)
+        pairs.append(("fediverse:creator", rules.creator))
+    if images.default:
+        pairs.append((DEFAULT_IMAGE, images.default))
+    elif images.completed and not images.cards:
+        pairs += [(OWN_IMAGE, image.value) for image in images.own]
+    else:
+        photos = [tag.content for tag in dropped if tag.key == "og:image" and tag.content]
+        photos += [tag.content for tag in page.head.tags if tag.ours and tag.key in {PHOTO, OWN_IMAGE}]
+        pairs += [(PHOTO, photo) for photo in photos[:1] if images.cards]
+    return [ShareTag(attribute="name", key=key, content=content) for key, content in pairs]
 
 
 def _json_ld(article: Article, image: TaggedImage) -> str:

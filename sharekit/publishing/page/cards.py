@@ -1,16 +1,19 @@
-"""Cards for pages, from the cache or drawn. One studio a process, however many pages."""
+"""Cards for pages, drawn or from the cache. One studio per process."""
 
 from __future__ import annotations
 
 import json
 import os
+import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharekit.errors import ImageError
+from sharekit.errors import ImageError, SharekitError
 from sharekit.files import sha256, write_whole
+from sharekit.os_errors import system_error
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.task import CardFile
 
@@ -21,26 +24,53 @@ if TYPE_CHECKING:
     from sharekit.options import FetchOptions
 
 
-def cache_folder(given: str) -> Path:
-    """Return the folder that keeps cards between runs: the one given, else one in the user's cache folder."""
-    if given:
-        return Path(given)
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+_SNIFFED = 1024  # bytes in which an SVG drawing shows itself
+
+
+def cache_folder(path: str) -> Path:
+    """Return the folder that keeps cards between runs: `path`, or one in the user's cache folder.
+
+    Raises:
+        SharekitError: The user has no home folder.
+    """
+    if path:
+        return Path(path)
+    try:
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:  # no HOME, and no entry in the user database, as in some containers
+        raise SharekitError("there is no home folder", where="cache", hint=_CACHE_HINT) from None
     return Path(home) / "sharekit" / "cards"
+
+
+_CACHE_HINT = "set publish.cache to a writable folder, to draw each card once only"
+
+
+def open_cache(path: str) -> tuple[Path | None, str]:
+    """Return the cache folder, created if missing; or None and a warning if it cannot be written."""
+    try:
+        folder = cache_folder(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder, ""
+    except OSError as error:
+        problem = system_error(error, error.filename or path or "cache", "written", hint=_CACHE_HINT)
+        return None, f"no cache: {problem}"
+    except SharekitError as error:
+        return None, f"no cache: {error}"
 
 
 @dataclass(frozen=True)
 class CachedCardMaker:
-    """Draws cards of one look and keeps them in a folder, under all that they are made from.
+    """Draws cards of one look and caches them under the hash of their inputs.
 
     Attributes:
         look: What all cards share.
-        cache: Folder of drawn cards; they may be deleted at any time.
-        fetch: How photos on the web are read; None leaves them out.
+        cache: Folder of drawn cards, which may be deleted at any time; None for no cache.
+        fetch: How remote photos are fetched; None leaves them out.
     """
 
     look: Look
-    cache: Path
+    cache: Path | None
     fetch: FetchOptions | None = None
 
     def __getstate__(self) -> dict[str, object]:
@@ -49,7 +79,7 @@ class CachedCardMaker:
 
     @cached_property
     def studio(self) -> Studio:
-        """What draws, made when first needed."""
+        """The studio, created on first use."""
         from sharekit.cards.batch_jobs import picture_fetch
         from sharekit.cards.studio import Studio
 
@@ -57,7 +87,7 @@ class CachedCardMaker:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Name everything that all cards are made from."""
+        """Identify everything that all cards are made from."""
         return f"{self.studio.fingerprint} {self.look!r}"
 
     def key(self, article: Article, network: str, template: str) -> str:
@@ -65,11 +95,11 @@ class CachedCardMaker:
         return self.studio.key(article, network=network, template=template)
 
     def draw(self, key: str, article: Article, network: str, template: str) -> CardFile:
-        """Return the card of this key from the cache, or draw it and keep it there."""
-        file = self.cache / key[:2] / key
-        kept = _read(file)
-        if kept is not None:
-            return kept
+        """Return the card of this key from the cache, or draw and cache it."""
+        file = self.cache / key[:2] / key if self.cache else None
+        cached = _read(file) if file else None
+        if cached is not None:
+            return cached
         card = self.studio.draw(article, network=network, template=template)
         made = CardFile(
             data=card.data,
@@ -79,33 +109,36 @@ class CachedCardMaker:
             height=card.height,
             alt=card.alt,
         )
-        write_whole(file, _serialise(made), durable=False)
+        if file:
+            with suppress(SharekitError):  # the cache saves time only
+                write_whole(file, _serialise(made), durable=False)
         return made
 
     def try_card(self, article: Article, network: str, template: str) -> None:
-        """Raise what drawing the card would raise; nothing is written or kept."""
+        """Raise what drawing the card would raise; nothing is written."""
         self.studio.draw(article, network=network, template=template)
 
-    def facts(self, path: Path) -> ImageFacts | None:
-        """Return what an image file's own bytes say; None when it is no image we know."""
+    def facts(self, path: Path) -> ImageFacts:
+        """Return the facts of an image file; its type is empty if it is no image."""
         from sharekit.cards.images.photo import ImageFile
 
         data = path.read_bytes()
         try:
             picture = ImageFile(data, where=path)
         except ImageError:
-            return None
+            kind = "image/svg+xml" if b"<svg" in data[:_SNIFFED] else ""
+            return ImageFacts(type=kind, width=0, height=0, size=len(data))
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
 
 
 def _serialise(card: CardFile) -> bytes:
-    """Return a card as one file: its hash and facts on the first line, its bytes after."""
+    """Return a card as one file: hash and facts on the first line, then its bytes."""
     facts = {name: value for name, value in asdict(card).items() if name != "data"}
     return json.dumps([sha256(card.data), facts]).encode() + b"\n" + card.data
 
 
 def _read(file: Path) -> CardFile | None:
-    """Return a kept card; None when it is not there, or not whole."""
+    """Return a cached card; None if it is missing or damaged."""
     try:
         head, _, data = file.read_bytes().partition(b"\n")
         digest, facts = json.loads(head)

@@ -1,4 +1,4 @@
-"""A page's encoding, by its byte order mark or its own word, and text that gives every byte back."""
+"""A page's encoding, by its byte order mark or declaration, and text that encodes back to the same bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ASCII_UNSAFE = ("iso2022", "hz", "utf_7", "utf_16", "utf_32")
 
 
 def holds_ascii(encoding: str) -> bool:
-    """Tell whether each ASCII byte stands for itself wherever it occurs as markup."""
+    """Return whether each ASCII byte of markup is that character."""
     return not encoding.replace("-", "_").startswith(_ASCII_UNSAFE)
 
 
@@ -21,7 +21,7 @@ def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
     """Return a page's encoding, as Python names it, and its byte order mark.
 
     Raises:
-        PublishError: The page declares an encoding that does not exist.
+        PublishError: The page declares an unknown encoding.
     """
     for bom, name in (
         (codecs.BOM_UTF8, "utf-8"),
@@ -38,9 +38,10 @@ def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
         found = codecs.lookup(name).name
     except LookupError:
         raise PublishError(
-            f"declares the encoding {name!r}, which is none", where=where, hint="declare utf-8"
+            f"declares the unknown encoding {name!r}", where=where, hint="declare utf-8"
         ) from None
-    # The standard reads a declared UTF-16 that could be read at all as UTF-8, and Latin-1 as Windows-1252.
+    # The standard reads a declared UTF-16 as UTF-8, since the declaration was readable, and Latin-1 as
+    # Windows-1252.
     standard = {"utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "iso8859-1": "windows-1252"}
     return standard.get(found, found), b""
 
@@ -57,7 +58,7 @@ def decode_exactly(data: bytes, encoding: str, where: object) -> str:
     """Return `data` as text that encodes back to the same bytes.
 
     Raises:
-        PublishError: It does not.
+        PublishError: It does not round-trip.
     """
     try:
         text = data.decode(encoding)

@@ -1,4 +1,4 @@
-"""Whether a page is as the last run left it: a key in our block names all that the block was made from."""
+"""Whether a page is unchanged since the last run: a key in our block covers all that it was made from."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import hashlib
 from sharekit.publishing.page.head import BLOCK_END, BLOCK_START
 
 KEY_PLACEHOLDER = "0" * 24
-"""Stands in the block until its key is known; of the key's length."""
+"""Placeholder of the key's length, until the key is known."""
 
 
 def block_key(data: bytes, encoding: str, *, run: str, photo: bytes) -> str:
-    """Return the key of a page that holds our block: of all around it, and of the block's own lines.
+    """Return the key of a page that contains our block: a hash of everything around it and of its lines.
 
     Args:
         data: The page.
         encoding: Its encoding.
-        run: Names everything else that went in: settings, templates, fonts, engine.
-        photo: Bytes of the photo drawn into its cards, when it is a file of the site.
+        run: Identifies all other inputs: settings, templates, fonts, engine.
+        photo: Bytes of the photo on its cards, if it is a file of the site.
     """
     start, end = _span(data, encoding)
     around = hashlib.sha256(run.encode())

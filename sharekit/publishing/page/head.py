@@ -1,4 +1,4 @@
-"""A page's head: what share tags stand there, and the page with ours spliced in, no other byte changed."""
+"""A page's head: its share tags, and the page with ours spliced in; all other bytes are preserved."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
 from sharekit.publishing.page.encoding import decode_exactly, find_encoding, holds_ascii
-from sharekit.publishing.page.markup import Token, tokens
+from sharekit.publishing.page.markup import Token, markup_at, tokens
 
 BLOCK_START = "<!-- sharekit"
 BLOCK_END = "<!-- /sharekit -->"
-_CHARSET_WITHIN = 1024  # bytes in which a browser looks for the encoding
-_LONGEST_TAG = 20_000
+_CHARSET_WITHIN = 1024  # bytes that a browser searches for the encoding
 _IN_HEAD = frozenset(
     {"base", "basefont", "bgsound", "link", "meta", "title"}
     | {"noscript", "noframes", "style", "script", "template"}
 )
-_STRAY = re.compile(r"<meta(?=[\s/])[^>]*?[\"'\s=](?:og|twitter|article):", re.IGNORECASE)
+_META = re.compile(r"<meta(?=[\s/])", re.IGNORECASE)
 _SHARE = re.compile(r"(og|article|twitter|fb):[\w:.-]+\Z", re.IGNORECASE)
 
 
@@ -35,14 +35,14 @@ class HeadTag:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What was found.
+    """The head of a page.
 
     Attributes:
-        tags: Share tags, meta tags and canonical links, in order; those of our own block marked.
-        insert: Where new tags belong, in the view without our block.
+        tags: Meta tags and canonical links in order; those in our own block are marked `ours`.
+        insert: Position for new tags.
         block: Span of our own block, or None.
-        key: The input key written in our block, or empty.
-        stray: Share tags outside the head, where networks do not look.
+        key: The input key in our block, or empty.
+        misplaced: Share tags outside the head, where networks do not look.
         is_fragment: No doctype, html, head or body tag, and nothing that belongs in a head.
     """
 
@@ -50,18 +50,18 @@ class PageHead:
     insert: int
     block: tuple[int, int] | None
     key: str
-    stray: tuple[HeadTag, ...]
+    misplaced: tuple[HeadTag, ...]
     is_fragment: bool
 
 
 class EditablePage:
-    """A page's bytes under a view as text that can be cut and joined and gives every byte back.
+    """A page's bytes as a text view that can be cut and joined and encodes back to the same bytes.
 
-    Encodings that contain ASCII are viewed as Latin-1, one character a byte, so that even broken sequences
-    survive; UTF-16 and other encodings are decoded, and refused when they do not come back byte by byte.
+    Encodings that contain ASCII are viewed as Latin-1, one character a byte, so even invalid sequences
+    survive. UTF-16 and other encodings are decoded, and rejected if they do not round-trip.
 
     Raises:
-        PublishError: The encoding is unknown, or the bytes are not valid in it.
+        PublishError: The encoding is unknown, or the bytes are invalid in it.
     """
 
     def __init__(self, data: bytes, *, where: object = "") -> None:
@@ -71,7 +71,7 @@ class EditablePage:
         self.view = decode_exactly(data[len(self.bom) :], self._view, where)
 
     def text(self, view: str) -> str:
-        """Return a piece of the view as the text it stands for."""
+        """Return a piece of the view as real text."""
         return (
             view if self._view == self.encoding else view.encode("latin-1").decode(self.encoding, "replace")
         )
@@ -81,7 +81,7 @@ class EditablePage:
         return self.bom + view.encode(self._view)
 
     def to_view(self, html: str) -> str:
-        """Return new markup as a piece of the view; what the encoding lacks becomes character references."""
+        """Return new markup as a piece of the view; characters the encoding lacks become references."""
         data = html.encode(self.encoding, "xmlcharrefreplace")
         return data.decode(self._view)
 
@@ -93,16 +93,16 @@ class EditablePage:
 
     @cached_property
     def head(self) -> PageHead:
-        """What stands in the head."""
+        """The head of this page."""
         return read_head(self)
 
     def spliced(self, html: str, key: str, dropped: Iterable[HeadTag]) -> bytes:
-        """Return the page with `html` as our block (none when empty), in place of an older one.
+        """Return the page with `html` as our block (no block if empty), replacing an older one.
 
         Args:
             html: Lines of markup.
-            key: What the block was made from, written beside it.
-            dropped: Tags of the page's own that go.
+            key: Input key to record in the block.
+            dropped: The page's own tags to remove.
         """
         head = self.head
         cuts = [(tag.start, tag.end) for tag in dropped if not tag.ours]
@@ -125,13 +125,13 @@ class EditablePage:
         indent = _indent(self.view, at)
         lines = [f"{BLOCK_START} {key} -->", *html.splitlines(), BLOCK_END]
         text = "".join(f"{indent}{line}{self.newline}" for line in lines)
-        # Where the head stands on one line, the block starts a line of its own.
+        # If the head is on one line, the block starts a new line.
         begins_line = at == 0 or self.view[at - 1] in "\r\n"
         return self.to_view(text if begins_line else self.newline + text)
 
 
 def _whole_line(view: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a span that is alone on its line to the whole line."""
+    """Extend a span that is alone on its line to the whole line."""
     before = start
     while before > 0 and view[before - 1] in " \t":
         before -= 1
@@ -148,7 +148,7 @@ def _indent(view: str, at: int) -> str:
 
 @dataclass(slots=True)
 class _HeadScan:
-    """What the walk through the head has met so far."""
+    """State of the walk through the head."""
 
     tags: list[HeadTag]
     anchor: int = 0
@@ -160,7 +160,7 @@ class _HeadScan:
 
 
 def read_head(page: EditablePage) -> PageHead:
-    """Walk through a page's head as a browser would, and return what stands there."""
+    """Return the head of a page, delimited as a browser would."""
     view = page.view
     scan = _HeadScan([])
     end = len(view)
@@ -175,7 +175,7 @@ def read_head(page: EditablePage) -> PageHead:
         insert=_line_start(view, scan.charset if 0 < scan.charset <= _CHARSET_WITHIN else scan.anchor),
         block=scan.block,
         key=scan.key,
-        stray=_stray(page, end),
+        misplaced=_misplaced_tags(page, end),
         is_fragment=not scan.opened,
     )
 
@@ -221,35 +221,40 @@ def _declares_charset(token: Token) -> bool:
 
 
 def _head_tag(page: EditablePage, token: Token, *, ours: bool) -> HeadTag | None:
-    attributes = token.attributes
+    def value(name: str) -> str:
+        # Decoded first: a reference may name a character that the page's encoding lacks.
+        return unescape(page.text(token.attributes.get(name, ""))).strip()
+
     if token.name == "meta":
-        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop", "")
-        content = attributes.get("content", "")
-        if not key and "http-equiv" in attributes:
-            key = f"http-equiv:{attributes['http-equiv']}"
-    elif token.name == "link" and "canonical" in attributes.get("rel", "").lower().split():
-        key, content = "canonical", attributes.get("href", "")
+        key = value("property") or value("name") or value("itemprop")
+        content = value("content")
+        if not key and "http-equiv" in token.attributes:
+            key = f"http-equiv:{value('http-equiv')}"
+    elif token.name == "link" and "canonical" in value("rel").lower().split():
+        key, content = "canonical", value("href")
     else:
         return None
-    return HeadTag(key.strip().lower(), page.text(content).strip(), token.start, token.end, ours)
+    return HeadTag(key.lower(), content, token.start, token.end, ours)
 
 
 def _line_start(view: str, at: int) -> int:
-    """Return the start of the next line when nothing but blanks stands between."""
+    """Return the start of the next line if only blanks are between."""
     found = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(view, at)
     return found.end() if found and at else at
 
 
-def _stray(page: EditablePage, start: int) -> tuple[HeadTag, ...]:
+def _misplaced_tags(page: EditablePage, start: int) -> tuple[HeadTag, ...]:
     found: list[HeadTag] = []
-    for match in _STRAY.finditer(page.view, start):
-        token = next(tokens(page.view[match.start() : match.start() + _LONGEST_TAG]))
-        tag = _head_tag(page, token, ours=False) if token.kind == "start" else None
+    position = start
+    while match := _META.search(page.view, position):
+        token = markup_at(page.view, match.start())
+        position = token.end if token else match.end()
+        tag = _head_tag(page, token, ours=False) if token else None
         if tag and is_share_key(tag.key):
-            found.append(HeadTag(tag.key, tag.content, match.start(), match.start() + token.end))
+            found.append(tag)
     return tuple(found)
 
 
 def is_share_key(key: str) -> bool:
-    """Tell whether a meta tag's key belongs to the share tags."""
+    """Return whether a meta tag's key is a share tag."""
     return _SHARE.match(key) is not None

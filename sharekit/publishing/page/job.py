@@ -1,59 +1,67 @@
-"""One page of a run: read, drawn, spliced, verified. It runs in a worker process."""
+"""One page of a run: read, drawn, spliced, checked. Runs in a worker process."""
 
 from __future__ import annotations
 
 import difflib
-import re
 import stat
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from sharekit.article import Article
 from sharekit.errors import PublishError, SharekitError, SourceError, TextError
-from sharekit.files import slugify, write_whole
+from sharekit.finding import Finding
 from sharekit.options import PageOptions
-from sharekit.os_errors import system_error
-from sharekit.publishing.base_url import page_url
-from sharekit.publishing.findings import ExternalImage, Finding, ImageFacts, inspect_page
-from sharekit.publishing.page.block import make_block, own_image
+from sharekit.os_errors import system_error, unexpected
+from sharekit.publishing.base_url import is_public_url, page_url
+from sharekit.publishing.findings import ExternalImage, ImageFacts, inspect_page
+from sharekit.publishing.page.block import DEFAULT_IMAGE, PHOTO, PageImages, TagRules, make_block
+from sharekit.publishing.page.card_names import card_path, card_references, version_of
 from sharekit.publishing.page.freshness import KEY_PLACEHOLDER, block_key, sign
 from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.page.own_images import OwnImage, completed, needs_completion, own_images
 from sharekit.publishing.page.page_options import find_page_options
 from sharekit.publishing.page.tags import TaggedImage
+from sharekit.publishing.page.time_limit import PageTimeoutError, time_limit
 from sharekit.publishing.site import skip_reason, skipped_path
-from sharekit.publishing.task import PageOutcome, PublishTask, Status
+from sharekit.publishing.site_files import write_inside
+from sharekit.publishing.task import PageOutcome, PageStatus, PublishTask
 
 
 def publish_page(path: str, task: PublishTask) -> PageOutcome:
-    """Bring one page up to date, or say what is wrong with it. Never raises what a user can mend."""
+    """Bring one page up to date, or report what is wrong with it. Never raises: any error is an outcome."""
     try:
-        return _PageJob(path, task).run()
-    except SharekitError as error:
-        return failed_outcome(path, error)
-
-
-def outcome_without_work(path: str, task: PublishTask) -> PageOutcome | None:
-    """Return the outcome of a page that needs no work, else None. Imports nothing heavy, draws nothing."""
-    try:
-        return _PageJob(path, task).without_work()
-    except SharekitError as error:
-        return failed_outcome(path, error)
+        with time_limit(task.deadline):
+            return PageJob(path, task).run()
+    except PageTimeoutError:
+        message, hint = f"took longer than {task.deadline:g} s", "exclude it, or raise publish.deadline"
+        return failed_outcome(path, PublishError(message, where=path, hint=hint))
+    except Exception as error:  # noqa: BLE001 (whatever one page raises must not stop the others)
+        return failed_outcome(path, unexpected(error, path))
 
 
 def failed_outcome(path: str, error: SharekitError) -> PageOutcome:
-    """Return the outcome of a page that went wrong."""
+    """Return the outcome of a page that failed."""
     rule = "tofu" if isinstance(error, TextError) else "failed"
-    finding = Finding(page=path, rule=rule, message=error.message, remedy=error.hint or "see the message")
+    finding = Finding(
+        level="error", rule=rule, message=error.message, where=path, remedy=error.hint or "see the message"
+    )
     return PageOutcome(page=path, status="failed", reason=str(error), findings=(finding,))
 
 
-class _PageJob:
+class PageJob:
+    """The work on one page.
+
+    Raises:
+        PublishError: The page cannot be read or decoded.
+    """
+
     def __init__(self, path: str, task: PublishTask) -> None:
         self.path = path
         self.task = task
-        self.file = (task.site.folder / path).resolve()
         try:
-            self.data = self.file.read_bytes()
+            self.data = (task.site.folder / path).read_bytes()
         except OSError as error:
             raise system_error(error, path, "read", PublishError) from error
         self.page = EditablePage(self.data, where=path)
@@ -61,32 +69,35 @@ class _PageJob:
         self.photo = ""
 
     def without_work(self) -> PageOutcome | None:
-        """Return the outcome when there is nothing to read or draw."""
+        """Return the outcome if there is nothing to read or draw."""
         if self._is_fresh():
             return self._outcome("fresh", self.data)
-        reason = self._no_content()
+        reason = self._skip_reason()
         return self._skipped(reason) if reason else None
 
     def run(self) -> PageOutcome:
+        """Return the outcome of the page."""
         if outcome := self.without_work():
             return outcome
-        page_options = find_page_options(self.path, self.page.head, self.task.page_options)
-        if page_options.skip:
-            return self._skipped("skipped by its own wish")
+        options = find_page_options(self.path, self.page.head, self.task.page_options)
+        if options.skip:
+            return self._skipped("page opted out")
         try:
-            article = self._article(page_options)
+            article, kind = self._article(options)
         except SourceError as error:
             return self._skipped(error.message)
         if self.task.mode == "check":
-            return self._check_outdated(article, page_options)
-        return self._write_changes(self._rendered(article, page_options), article.headline)
+            return self._outdated(article, options)
+        return self._write_changes(self._rendered(article, kind, options), article.headline)
 
     def _write_changes(self, made: bytes, headline: str) -> PageOutcome:
         if made == self.data:
             return self._outcome("unchanged", made, headline)
         if self.task.mode == "diff":
             return PageOutcome(page=self.path, status="stale", headline=headline, diff=self._diff(made))
-        self._write(made)
+        if not (self.task.site.folder / self.path).stat().st_mode & stat.S_IWUSR:
+            raise PublishError("is read-only", where=self.path, hint="make it writable, or exclude it")
+        write_inside(self.task.site.folder, self.path, made)
         return self._outcome("written", made, headline)
 
     def _skipped(self, reason: str) -> PageOutcome:
@@ -100,82 +111,128 @@ class _PageJob:
             return False
         self.photo = unquote(photo)
         return key == self._key(self.data) and all(
-            (self.task.site.folder / card).is_file() for card in self._cards(self.data)
+            self._is_current(path, version) for path, version in self._references(self.page)
         )
+
+    def _is_current(self, card: str, version: str) -> bool:
+        file = self.task.site.folder / card
+        return file.is_file() and version in {"", version_of(file.read_bytes())}
 
     def _key(self, data: bytes) -> str:
         return block_key(data, self.page.encoding, run=self.task.key, photo=self._photo_bytes())
 
     def _photo_bytes(self) -> bytes:
-        """Return the bytes of the photo that the cards were drawn with, where it stands under the site."""
+        """Return the bytes of the photo on the page's cards, if it is a file of the site."""
         file = self.task.site.folder / self.photo
         if not self.photo or not self.task.site.is_inside(self.photo) or not file.is_file():
             return b""
         return file.read_bytes()
 
-    def _no_content(self) -> str:
+    def _skip_reason(self) -> str:
         if self.task.site.is_included(self.path):
             return ""
         return skipped_path(self.path) or skip_reason(self.page.head)
 
-    def _check_outdated(self, article: Article, page_options: PageOptions) -> PageOutcome:
-        known = self.page.head.block is not None
-        message = "the page or its settings changed since its card was drawn" if known else "has no card yet"
-        rule = "stale" if known else "missing"
-        finding = Finding(page=self.path, rule=rule, message=message, remedy="run sharekit publish")
-        for network in self._networks(page_options):
-            # A page that cannot be drawn is told now, not by the run that would draw it.
-            self.task.maker.try_card(article, network, page_options.template or self.task.template)
+    def _outdated(self, article: Article, options: PageOptions) -> PageOutcome:
+        published = self.page.head.block is not None
+        message = (
+            "the page or its settings changed since its card was drawn" if published else "has no card yet"
+        )
+        rule = "stale" if published else "missing"
+        finding = Finding(
+            level="error", rule=rule, message=message, where=self.path, remedy="run sharekit publish"
+        )
+        for network in self._networks(options):
+            # A card that cannot be drawn is reported now, not by the run that would draw it.
+            self.task.maker.try_card(article, network, options.template or self.task.template)
         return self._outcome("stale", self.data, findings=(finding,))
 
-    def _networks(self, page_options: PageOptions) -> Sequence[str]:
-        """Return the networks to draw cards for; none where the author's own image stays."""
-        if own_image(self.page.head) and not self.task.rules.force:
+    # --- images
+
+    def _default_image(self) -> str:
+        """Return the site's default image if the page has it, or had it before a card replaced it."""
+        if not self.task.rules.replace_shared_images or self.task.rules.keep_existing:
+            return ""
+        own = own_images(self.page.head)
+        if own:
+            return own[0].value if own[0].value in self.task.profile.images else ""
+        return next((tag.content for tag in self.page.head.tags if tag.key == DEFAULT_IMAGE), "")
+
+    def _own_images(self) -> tuple[OwnImage, ...]:
+        """Return the author's images that our cards do not replace."""
+        if self.task.rules.force or self._default_image():
             return ()
-        return page_options.networks or self.task.networks
+        return own_images(self.page.head)
+
+    def _networks(self, options: PageOptions) -> Sequence[str]:
+        """Return the networks to draw cards for; none if the author's own image stays."""
+        return () if self._own_images() else options.networks or self.task.networks
+
+    def _images(self, article: Article, options: PageOptions) -> PageImages:
+        if own := self._own_images():
+            return self._author_images(own, article.headline)
+        cards: list[TaggedImage] = []
+        discover = None
+        for network in self._networks(options):
+            card = self._card(article, network, options.template or self.task.template)
+            if network == "discover":
+                discover = card
+            else:
+                cards.append(card)
+        return PageImages(cards=cards, discover=discover, default=self._default_image())
+
+    def _author_images(self, own: tuple[OwnImage, ...], alt: str) -> PageImages:
+        if self.task.rules.keep_existing:
+            return PageImages(own=own)
+        tagged = completed(own, self._absolute, self._own_facts, alt)
+        pairs = zip(own, tagged, strict=True)
+        return PageImages(own=own, completed=tagged if any(needs_completion(*pair) for pair in pairs) else ())
+
+    def _absolute(self, value: str) -> str:
+        """Return an address from the page; one under another host's name for this site stays as it is."""
+        return urljoin(page_url(self.task.base_url, self.path), value)
+
+    def _own_facts(self, url: str) -> ImageFacts | None:
+        facts = self._image_facts(url)
+        return facts if isinstance(facts, ImageFacts) and facts.type else None
 
     # --- what it becomes
 
-    def _article(self, page_options: PageOptions) -> Article:
-        from sharekit.sources.page import article_of, judge, parse
+    def _article(self, options: PageOptions) -> tuple[Article, str]:
+        from sharekit.publishing.page.reading import read_article
 
-        self.photo = ""  # the last run's; the page may show another now
+        self.photo = ""  # of the last run; the page may show another now
         task = self.task
         url = page_url(task.base_url, self.path)
-        page = parse(self._without_cards(), where=self.path, url=url)
-        judgement = judge(page)
+        article, judgement = read_article(self.page, url, self.path, task.profile)
         if not judgement.is_content and not task.site.is_included(self.path):
             raise SourceError(judgement.reason)
-        article = article_of(page)
-        canonical = next((tag.content for tag in self.page.head.tags if tag.key == "canonical"), "")
-        image = page_options.image or self._remembered_photo() or article.image
+        image = options.image or self._remembered_photo() or article.image
         article = article.replace(
-            url=urljoin(url, canonical) if canonical else url,
+            url=self._address(url),
             site=task.site_name or article.site,
             language=article.language or task.language,
             image="" if image == "none" else self._local_image(urljoin(url, image)) if image else "",
         )
-        return article.replace(image_focus=page_options.image_focus) if page_options.image_focus else article
+        if options.image_focus:
+            article = article.replace(image_focus=options.image_focus)
+        return article, "website" if judgement.kind == "listing" else "article"
 
-    def _without_cards(self) -> bytes:
-        """Return the page without our own cards, which are no photos of the article."""
-        block = self.page.head.block
-        if block is None:
-            return self.data
-        lines = self.page.view[slice(*block)].splitlines(keepends=True)
-        kept = [line for line in lines if "image" not in line and "ld+json" not in line]
-        view = self.page.view
-        return self.page.to_bytes(view[: block[0]] + "".join(kept) + view[block[1] :])
+    def _address(self, url: str) -> str:
+        """Return the canonical address that the page declares, unless nobody else can reach it."""
+        canonical = next((tag.content for tag in self.page.head.tags if tag.key == "canonical"), "")
+        address = urljoin(url, canonical) if canonical else url
+        return address if is_public_url(address) or not is_public_url(url) else url
 
     def _remembered_photo(self) -> str:
-        return next((tag.content for tag in self.page.head.tags if tag.key == "sharekit:photo"), "")
+        return next((tag.content for tag in self.page.head.tags if tag.key == PHOTO), "")
 
     def _local_image(self, url: str) -> str:
-        """Return the path of an image of this site, else its address; nothing for what is not on the web."""
+        """Return the path of an image of this site, else its address; nothing if it is not on the web."""
         if not url.startswith(("https://", "http://")):
             return ""
         path = self._path_in_site(url)
-        if path is None or not (self.task.site.folder / path).is_file() or not self.task.site.is_inside(path):
+        if path is None or not self.task.site.is_inside(path) or not (self.task.site.folder / path).is_file():
             return url
         self.photo = path
         return str(self.task.site.folder / path)
@@ -184,92 +241,84 @@ class _PageJob:
         if not url.startswith(self.task.base_url):
             return None
         path = unquote(urlsplit(url.removeprefix(self.task.base_url)).path)
-        return None if path.startswith("/") or ".." in path.split("/") else path
+        return None if path.startswith("/") or ".." in path.split("/") or "\0" in path else path
 
-    def _rendered(self, article: Article, page_options: PageOptions) -> bytes:
-        images: list[TaggedImage] = []
-        discover = None
-        for network in self._networks(page_options):
-            card = self._card(article, network, page_options.template or self.task.template)
-            if network == "discover":
-                discover = card
-            else:
-                images.append(card)
-        block = make_block(self.page, article, images, self.task.rules, discover=discover)
-        photo = f" {quote(self.photo)}" if self.photo and (images or discover) else ""
-        if not photo:
+    def _rendered(self, article: Article, kind: str, options: PageOptions) -> bytes:
+        images = self._images(article, options)
+        block = make_block(self.page, article, images, self._rules(), kind)
+        if not self.photo or not (images.cards or images.discover):
             self.photo = ""
+        photo = f" {quote(self.photo)}" if self.photo else ""
         made = self.page.spliced(block.html, KEY_PLACEHOLDER + photo, block.dropped)
         return sign(made, self.page.encoding, self._key(made))
+
+    def _rules(self) -> TagRules:
+        return replace(self.task.rules, force=True) if self._default_image() else self.task.rules
 
     def _card(self, article: Article, network: str, template: str) -> TaggedImage:
         task = self.task
         key = task.maker.key(article, network, template)
         card = task.maker.draw(key, article, network, template)
-        stem = self.path.removesuffix(".html").removesuffix("/index") or "index"
-        name = slugify(article.headline if stem == "index" else stem.rpartition("/")[2])
-        path = f"{task.site.cards}/{name}-{key[:12]}{card.suffix}"
+        path = card_path(task.site.cards, self.path, network, card.suffix)
         file = task.site.folder / path
-        if task.mode == "write" and not file.is_file():
-            write_whole(file, card.data)
+        if task.mode == "write" and not (task.site.is_inside(path) and _holds(file, card.data)):
+            write_inside(task.site.folder, path, card.data)
             self.drawn += 1
         return TaggedImage(
-            url=task.base_url + quote(path),
+            url=f"{task.base_url}{quote(path)}?v={version_of(card.data)}",
             type=card.type,
             width=card.width,
             height=card.height,
             alt=card.alt,
         )
 
-    def _write(self, made: bytes) -> None:
-        mode = self.file.stat().st_mode
-        if not mode & stat.S_IWUSR:
-            raise PublishError("is read-only", where=self.path, hint="make it writable, or exclude it")
-        write_whole(self.file, made)
-        self.file.chmod(stat.S_IMODE(mode))
-
     def _diff(self, made: bytes) -> str:
         before, after = (_diff_lines(EditablePage(data, where=self.path)) for data in (self.data, made))
         return "".join(difflib.unified_diff(before, after, self.path, self.path))
 
-    # --- what it is worth
+    # --- checks
 
     def _outcome(
-        self, status: Status, data: bytes, headline: str = "", findings: tuple[Finding, ...] = ()
+        self, status: PageStatus, data: bytes, headline: str = "", findings: tuple[Finding, ...] = ()
     ) -> PageOutcome:
         page = self.page if data is self.data else EditablePage(data, where=self.path)
         found = inspect_page(self.path, page, self._image_facts, max_bytes=self.task.max_bytes)
+        cards = dict.fromkeys(path for path, _ in self._references(page))
         return PageOutcome(
             page=self.path,
             status=status,
             headline=headline or next((t.content for t in page.head.tags if t.key == "og:title"), ""),
-            cards=self._cards(data),
+            cards=tuple(cards),
             drawn=self.drawn,
             findings=(*findings, *_new_findings(found, findings)),
         )
 
     def _image_facts(self, url: str) -> ImageFacts | ExternalImage | None:
-        path = self._path_in_site(urljoin(page_url(self.task.base_url, self.path), url))
+        path = self._path_in_site(self._absolute(url))
         if path is None:
             return ExternalImage()
         file = self.task.site.folder / path
-        return self.task.maker.facts(file) if file.is_file() else None
+        return self.task.maker.facts(file) if self.task.site.is_inside(path) and file.is_file() else None
 
-    def _cards(self, data: bytes) -> tuple[str, ...]:
-        """Return the paths of our cards that a page's block names."""
-        page = self.page if data is self.data else EditablePage(data, where=self.path)
-        if page.head.block is None:
-            return ()
+    def _references(self, page: EditablePage) -> list[tuple[str, str]]:
+        """Return the path and version of each of our cards that a page's block names."""
         prefix = self.task.base_url + quote(self.task.site.cards) + "/"
-        found = re.findall(rf'{re.escape(prefix)}[^"?#\s]+', page.view[slice(*page.head.block)])
-        return tuple(path for url in dict.fromkeys(found) if (path := self._path_in_site(url)))
+        urls = [tag.content for tag in page.head.tags if tag.ours and tag.content.startswith(prefix)]
+        if page.head.block:
+            urls += card_references(page.view[slice(*page.head.block)], prefix)
+        pairs = [(self._path_in_site(url), urlsplit(url).query) for url in dict.fromkeys(urls)]
+        return [(path, query.removeprefix("v=")) for path, query in pairs if path]
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == data
 
 
 def _diff_lines(page: EditablePage) -> list[str]:
     return page.text(page.view).splitlines(keepends=True)
 
 
-def _new_findings(found: Sequence[Finding], said: Sequence[Finding]) -> list[Finding]:
-    """Leave out what follows from a finding that is there already: a page never published lacks its tags."""
-    rules = {finding.rule for finding in said}
+def _new_findings(found: Sequence[Finding], reported: Sequence[Finding]) -> list[Finding]:
+    """Leave out what follows from a reported finding: a page never published lacks its tags."""
+    rules = {finding.rule for finding in reported}
     return [finding for finding in found if not ("missing" in rules and finding.rule == "missing")]

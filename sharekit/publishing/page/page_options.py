@@ -14,13 +14,12 @@ from sharekit.publishing.site import matches
 PREFIX = "sharekit:"
 _OPTION_NAMES = {"template": "template", "network": "networks", "networks": "networks", "image": "image"}
 _OPTION_NAMES |= {"image_focus": "image_focus", "skip": "skip"}
-_OWN_META = {f"{PREFIX}photo"}
 
 
 def find_page_options(path: str, head: PageHead, by_glob: Mapping[str, PageOptions]) -> PageOptions:
-    """Return what is wished for the page at `path`.
+    """Return the options for the page at `path`.
 
-    Globs count in the order of the settings, later ones over earlier; `<meta name="sharekit:…">` over all.
+    Globs apply in the order of the settings, later ones over earlier; `<meta name="sharekit:…">` over all.
 
     Raises:
         PublishError: A meta tag names an unknown option.
@@ -31,7 +30,7 @@ def find_page_options(path: str, head: PageHead, by_glob: Mapping[str, PageOptio
             given = {item.name: getattr(options, item.name) for item in fields(options)}
             page_options = replace(page_options, **{name: value for name, value in given.items() if value})
     for tag in head.tags:
-        if tag.key.startswith(PREFIX) and tag.key not in _OWN_META:
+        if tag.key.startswith(PREFIX) and not tag.ours:
             page_options = replace(
                 page_options, **_option_from_meta(path, tag.key.removeprefix(PREFIX), tag.content)
             )

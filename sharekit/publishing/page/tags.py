@@ -14,6 +14,7 @@ from html import escape
 from sharekit.article import Article
 from sharekit.text_utils import clip
 
+LARGE_CARD = "summary_large_image"
 _DESCRIPTION = 300
 _TWITTER_DESCRIPTION = 200
 
@@ -29,22 +30,30 @@ class ShareTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedImage:
-    """A card as the tags declare it: absolute URL, media type, px, alt text."""
+    """An image as the tags declare it: absolute URL, media type, px, alt text; unknown is empty or 0."""
 
     url: str
-    type: str
-    width: int
-    height: int
-    alt: str
+    type: str = ""
+    width: int = 0
+    height: int = 0
+    alt: str = ""
 
 
-def share_tags(article: Article, images: Iterable[TaggedImage]) -> tuple[ShareTag, ...]:
-    """Return the share tags of `article`; the first image is the one that networks show.
+def share_tags(
+    article: Article, images: Iterable[TaggedImage], *, kind: str = "article", card: str = ""
+) -> tuple[ShareTag, ...]:
+    """Return the share tags of `article`; unknown values are left out, so no empty tag is written.
 
-    What the article does not know is left out: no empty tag is ever written.
+    Args:
+        article: The article.
+        images: Its images; the first is the one that networks show.
+        kind: The value of og:type; only an article has dates, section and tags.
+        card: The value of twitter:card; by default that of a large image, if there is one.
     """
     shown = tuple(images)
-    tags = [*_page(article), *_pictures(shown), *_article(article), *_twitter(article, shown)]
+    facts = _article(article) if kind == "article" else ()
+    card = card or (LARGE_CARD if shown else "summary")
+    tags = [*_page(article, kind), *_pictures(shown), *facts, *_twitter(article, shown, card)]
     return tuple(tag for tag in tags if tag.content)
 
 
@@ -52,9 +61,9 @@ def _property(key: str, content: str) -> ShareTag:
     return ShareTag(attribute="property", key=key, content=content)
 
 
-def _page(article: Article) -> Iterator[ShareTag]:
+def _page(article: Article, kind: str) -> Iterator[ShareTag]:
     yield _property("og:title", article.headline)
-    yield _property("og:type", "article")
+    yield _property("og:type", kind)
     yield _property("og:url", article.url)
     yield _property("og:description", clip(article.lead, _DESCRIPTION))
     yield _property("og:site_name", article.site)
@@ -65,8 +74,8 @@ def _pictures(images: Iterable[TaggedImage]) -> Iterator[ShareTag]:
     for image in images:
         yield _property("og:image", image.url)
         yield _property("og:image:type", image.type)
-        yield _property("og:image:width", str(image.width))
-        yield _property("og:image:height", str(image.height))
+        yield _property("og:image:width", str(image.width or ""))
+        yield _property("og:image:height", str(image.height or ""))
         yield _property("og:image:alt", image.alt)
 
 
@@ -78,9 +87,9 @@ def _article(article: Article) -> Iterator[ShareTag]:
         yield _property("article:tag", tag)
 
 
-def _twitter(article: Article, images: tuple[TaggedImage, ...]) -> Iterator[ShareTag]:
+def _twitter(article: Article, images: tuple[TaggedImage, ...], card: str) -> Iterator[ShareTag]:
     pairs = [
-        ("card", "summary_large_image" if images else "summary"),
+        ("card", card),
         ("title", article.headline),
         ("description", clip(article.lead, _TWITTER_DESCRIPTION)),
     ]

@@ -2,15 +2,23 @@
 
 import json
 
+import pytest
 from lxml import etree
 
 from sharekit.article import Article
-from sharekit.publishing.page.block import TagRules, make_block, own_image
+from sharekit.publishing.page.block import PageImages, TagRules, make_block
 from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.page.tags import TaggedImage
 
 ARTICLE = Article(headline="Ours", lead="Lead.", url="https://e.org/a/")
 CARD = TaggedImage(url="https://e.org/cards/a-1.png", type="image/png", width=1200, height=630, alt="Ours")
+
+
+def images(page: EditablePage, rules: TagRules, discover: TaggedImage | None = None) -> PageImages:
+    """Return the author's images, else a card."""
+    own = () if rules.force else own_images(page.head)
+    return PageImages(own=own) if own else PageImages(cards=[CARD], discover=discover)
 
 
 def published(
@@ -18,7 +26,7 @@ def published(
 ) -> list[tuple[str, str]]:
     """Return the share tags of a page after publishing, in order, as an HTML parser reads them."""
     page = EditablePage(f"<!doctype html><head>{head}</head><body>".encode())
-    block = make_block(page, ARTICLE, [CARD], rules or TagRules(), discover=discover)
+    block = make_block(page, ARTICLE, images(page, rules or TagRules(), discover), rules or TagRules())
     tree = etree.fromstring(page.spliced(block.html, "k", block.dropped), etree.HTMLParser(encoding="utf-8"))
     metas = [(m.get("property") or m.get("name"), m.get("content")) for m in tree.iter("meta")]
     links = [(f"link {m.get('rel')}", m.get("href")) for m in tree.iter("link")]
@@ -35,7 +43,7 @@ def test_a_bare_page_gets_everything_and_a_canonical_link() -> None:
 
 def test_own_words_are_replaced_and_nothing_stands_twice() -> None:
     found = published(
-        '<meta property="og:title" content="SEO | SiteFolder"><meta name="twitter:title" content="x">'
+        '<meta property="og:title" content="SEO | Site"><meta name="twitter:title" content="x">'
     )
     assert [value for key, value in found if key == "og:title"] == ["Ours"]
     assert [value for key, value in found if key == "twitter:title"] == ["Ours"]
@@ -93,7 +101,7 @@ def test_profiles_and_creator() -> None:
 def test_json_ld_cannot_break_out_of_its_script() -> None:
     page = EditablePage(b"<!doctype html><head></head>")
     article = ARTICLE.replace(headline="</script><script>alert(1)//<!--")
-    block = make_block(page, article, [CARD], TagRules(), discover=CARD)
+    block = make_block(page, article, PageImages(cards=[CARD], discover=CARD), TagRules())
     tree = etree.fromstring(page.spliced(block.html, "k", block.dropped), etree.HTMLParser(encoding="utf-8"))
     scripts = list(tree.iter("script"))
     assert len(scripts) == 1
@@ -102,6 +110,37 @@ def test_json_ld_cannot_break_out_of_its_script() -> None:
     assert data["image"][0]["url"] == CARD.url
 
 
-def test_own_image_is_the_first_declared() -> None:
-    assert own_image(EditablePage(b'<head><meta property="og:image" content="a.png">').head) == "a.png"
-    assert own_image(EditablePage(b'<head><meta property="og:image" content="">').head) == ""
+def test_own_images_are_those_with_content() -> None:
+    def values(head: str) -> list[str]:
+        return [image.value for image in own_images(EditablePage(f"<head>{head}".encode()).head)]
+
+    assert values('<meta property="og:image" content="a.png"><meta name="twitter:image" content="b">') == [
+        "a.png"
+    ]
+    assert values('<meta property="og:image" content="">') == []
+    assert values('<meta name="twitter:image" content="/b.png">') == ["/b.png"]
+
+
+@pytest.mark.parametrize(
+    ("own", "kept"),
+    [
+        ("player", "player"),
+        ("summary", "summary_large_image"),
+        ("summary_large_image", "summary_large_image"),
+    ],
+)
+def test_the_form_of_a_post_is_never_made_smaller(own: str, kept: str) -> None:
+    tag = f'<meta name="twitter:card" content="{own}">'
+    assert [value for key, value in published(tag) if key == "twitter:card"] == [kept]
+    image = '<meta property="og:image" content="https://cdn.example/x.png">'
+    assert [value for key, value in published(tag + image) if key == "twitter:card"] == [own]
+
+
+def test_an_own_image_without_a_form_is_shown_large() -> None:
+    image = '<meta property="og:image" content="https://cdn.example/x.png">'
+    assert dict(published(image))["twitter:card"] == "summary_large_image"
+
+
+def test_an_empty_image_is_none() -> None:
+    found = published('<meta property="og:image" content="">')
+    assert [value for key, value in found if key == "og:image"] == [CARD.url]

@@ -29,6 +29,7 @@ def test_a_card_is_drawn_once_and_then_read(maker: CachedCardMaker, monkeypatch:
 def test_a_damaged_cache_is_drawn_over(maker: CachedCardMaker, damage: bytes) -> None:
     key = maker.key(ARTICLE, "og", "news")
     whole = maker.draw(key, ARTICLE, "og", "news")
+    assert maker.cache
     (file,) = (path for path in maker.cache.rglob("*") if path.is_file())
     file.write_bytes(damage)
     assert maker.draw(key, ARTICLE, "og", "news") == whole
@@ -59,10 +60,11 @@ def test_facts_are_what_the_bytes_say(maker: CachedCardMaker, tmp_path: Path) ->
     path = tmp_path / "named-wrong.jpg"
     path.write_bytes(card.data)
     facts = maker.facts(path)
-    assert facts is not None
     assert (facts.type, facts.width, facts.height, facts.size) == ("image/png", 1080, 1080, len(card.data))
     path.write_bytes(b"<html>")
-    assert maker.facts(path) is None
+    assert maker.facts(path).type == ""
+    path.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    assert maker.facts(path).type == "image/svg+xml"
 
 
 def test_the_cache_folder_is_the_users_own_unless_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,7 +133,7 @@ def test_the_pages_own_tags_are_found_and_dropped_by_key() -> None:
         "og:image": "i.png",
         "canonical": "/x",
     }
-    assert [tag.content for tag in head.stray] == ["late"]
+    assert [tag.content for tag in head.misplaced] == ["late"]
     made = EditablePage(data).spliced("", "", [head.tags[0]])
     assert made == data.replace(b'  <meta property="og:title" content="a &quot;b&quot;">\n', b"")
 

@@ -1,0 +1,27 @@
+"""The first pass over a page: is there anything to do, and what does it say about its site."""
+
+from __future__ import annotations
+
+from sharekit.os_errors import unexpected
+from sharekit.publishing.page.job import PageJob, failed_outcome
+from sharekit.publishing.page.summary import summarise
+from sharekit.publishing.page.time_limit import PageTimeoutError, time_limit
+from sharekit.publishing.site_profile import PageSummary
+from sharekit.publishing.task import PageOutcome, PublishTask
+
+
+def first_look(path: str, task: PublishTask) -> tuple[PageOutcome | None, PageSummary | None]:
+    """Return the outcome of a page that needs no work, else None; and its summary, if it is content.
+
+    Imports nothing heavy and draws nothing. Never raises: any error is an outcome.
+    """
+    try:
+        with time_limit(task.deadline):
+            job = PageJob(path, task)
+            outcome = job.without_work()
+            is_content = outcome is None or outcome.status != "skipped"
+            return outcome, summarise(path, job.page) if is_content else None
+    except PageTimeoutError:
+        return None, None  # the second pass reports it
+    except Exception as error:  # noqa: BLE001 (whatever one page raises must not stop the others)
+        return failed_outcome(path, unexpected(error, path)), None

@@ -1,0 +1,85 @@
+"""Files of a built site, written whole, and never through a symbolic link that leads out of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sharekit.errors import PublishError
+from sharekit.files import write_whole
+from sharekit.os_errors import system_error
+
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+
+
+def is_inside(root: Path, path: str) -> bool:
+    """Return whether `path` under `root` stays there once all symbolic links are resolved."""
+    try:
+        return (root / path).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name that no file can have
+        return False
+
+
+def write_inside(root: Path, path: str, data: bytes) -> None:
+    """Write a file under `root`: beside, fsync, rename; an existing file keeps its mode.
+
+    Each folder is opened relative to the one above without following links, so that a link planted while this
+    runs leads nowhere (openat, O_NOFOLLOW). Systems without openat check the resolved path instead.
+
+    Raises:
+        PublishError: The path leads out of the site, or cannot be written.
+    """
+    try:
+        top, target = root.resolve(), (root / path).resolve()
+        if not target.is_relative_to(top):
+            raise PublishError(
+                "leads out of the site through a symbolic link",
+                where=path,
+                hint="replace the link by a folder",
+            )
+        if os.open not in os.supports_dir_fd:
+            write_whole(target, data)
+            return
+        *folders, name = target.relative_to(top).parts
+        with _opened_folder(top, folders) as folder:
+            _replace(folder, name, data)
+    except OSError as error:
+        raise system_error(error, path, "written", PublishError) from error
+
+
+@contextmanager
+def _opened_folder(top: Path, folders: Sequence[str]) -> Iterator[int]:
+    handle = os.open(top, _FOLDER)
+    try:
+        for name in folders:
+            with suppress(FileExistsError):
+                os.mkdir(name, dir_fd=handle)
+            inner = os.open(name, _FOLDER, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _replace(folder: int, name: str, data: bytes) -> None:
+    part = f".{name[:40]}.{secrets.token_hex(4)}.part"
+    with os.fdopen(os.open(part, _NEW_FILE, 0o666, dir_fd=folder), "wb") as file:
+        try:
+            file.write(data)
+            with suppress(FileNotFoundError):
+                os.fchmod(
+                    file.fileno(), stat.S_IMODE(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+                )
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(part, dir_fd=folder)
+            raise

@@ -1,0 +1,118 @@
+"""What the pages of a site have in common: name, furniture headings, repeated descriptions, default picture.
+
+One page alone cannot tell its headline from the name of the site, or a description of its own from one that
+the theme writes everywhere. A run sees all pages, so these are decided once, by what repeats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+_SEPARATOR = re.compile(
+    r"\s[|\-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/]{1,2}\s|\s?[:|\u00bb]{2}\s?|\s?[|\u2502\uff5c]\s?"
+)
+_RELEASE = re.compile(r"\s+v?\d+(?:\.\w+)*\S*$")
+_MANUAL = re.compile(r"\s+(?:documentation|docs)$", re.IGNORECASE)
+_FEW = 3  # pages below which nothing counts as repeated
+_MOST = 0.5  # share of the pages that the site's name or default picture is on
+_FURNITURE = 0.2  # share of the pages that a furniture heading is on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSummary:
+    """What one page contributes: texts as its head and first-level headings have them."""
+
+    path: str
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    description: str = ""
+    site: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteProfile:
+    """What holds for all pages of a site.
+
+    Attributes:
+        site: Its name; empty if unknown.
+        affix: The part of titles that names the site, as titles have it.
+        descriptions: Descriptions that several pages share.
+        headings: First-level headings that belong to the layout, such as the title of a book above its menu.
+        images: Share images that most pages have.
+    """
+
+    site: str = ""
+    affix: str = ""
+    descriptions: frozenset[str] = field(default_factory=frozenset)
+    headings: frozenset[str] = field(default_factory=frozenset)
+    images: frozenset[str] = field(default_factory=frozenset)
+
+    def page_title(self, title: str) -> str:
+        """Return a title without the name of the site; empty if nothing else is in it."""
+        if not self.affix:
+            return title
+        if title == self.affix:
+            return ""
+        parts = _split(title)
+        if parts[-1] == self.affix:
+            return title[: title.rindex(self.affix)].rstrip(_MARKS) if len(parts) > 1 else title
+        if parts[0] == self.affix and len(parts) > 1:
+            return title[title.index(self.affix) + len(self.affix) :].lstrip(_MARKS)
+        return title
+
+
+_MARKS = " \t\n|-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/\u2502\uff5c"
+
+
+def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
+    """Return what the pages have in common."""
+    pages = list(summaries)
+    affix = _common_affix([page.title for page in pages if page.title])
+    declared = _most_common([page.site for page in pages if page.site], len(pages))
+    return SiteProfile(
+        site=declared or _site_name(affix),
+        affix=affix,
+        descriptions=_repeated((page.description for page in pages), _FEW),
+        headings=_furniture(pages),
+        images=_repeated((page.image for page in pages), max(_FEW, _MOST * len(pages))),
+    )
+
+
+def _split(title: str) -> list[str]:
+    return [part.strip() for part in _SEPARATOR.split(title) if part.strip()] or [title]
+
+
+def _common_affix(titles: Sequence[str]) -> str:
+    """Return the last or first part that most titles share."""
+    split = [_split(title) for title in titles]
+    for index in (-1, 0):
+        parts = [parts[index] for parts in split if len(parts) > 1 or parts[0] in {p[index] for p in split}]
+        if found := _most_common(parts, len(titles)):
+            return found
+    return ""
+
+
+def _most_common(values: Sequence[str], total: int) -> str:
+    if not values:
+        return ""
+    value, count = Counter(values).most_common(1)[0]
+    return value if count >= max(_FEW, _MOST * total) else ""
+
+
+def _site_name(affix: str) -> str:
+    """Return the name in `lib 0.13 documentation`, else the whole."""
+    name = _MANUAL.sub("", affix)
+    return _RELEASE.sub("", name) if name != affix else affix
+
+
+def _repeated(values: Iterable[str], least: float) -> frozenset[str]:
+    return frozenset(value for value, count in Counter(values).items() if value and count >= least)
+
+
+def _furniture(pages: Sequence[PageSummary]) -> frozenset[str]:
+    headings: Iterator[str] = (text for page in pages for text in dict.fromkeys(page.headings))
+    return _repeated(headings, max(_FEW, _FURNITURE * len(pages)))
