@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sharekit.digest.layout.clean import one_line, web_link
+from sharekit.urls import article_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article, Related
     from sharekit.digest.layout.pictures import EmailPicture
     from sharekit.language import Direction
-
-_TRACKING = re.compile(r"(?:utm_\w*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)(?:=|$)|$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +138,5 @@ class StoryPictures:
 
 
 def identity(item: Article | Related | RelatedPost | Story) -> str:
-    """Return a post's identity: its URL without scheme, fragment and tracking parameters, or its headline."""
-    link = web_link(item.url)
-    if link:
-        parts = urlsplit(link)
-        host = (parts.hostname or "").removeprefix("www.")
-        query = "&".join(sorted(part for part in parts.query.split("&") if not _TRACKING.match(part)))
-        return f"{host}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
-    return f"headline:{one_line(item.headline).casefold()}"
+    """Return a post's identity: its URL as `article_key` compares it, or its headline."""
+    return article_key(web_link(item.url)) or f"headline:{one_line(item.headline).casefold()}"

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from sharekit.article import Article, Related
 from sharekit.sources.words.byline_words import fold
 from sharekit.sources.words.dates import month_names
+from sharekit.urls import article_key
 
 _NUMBER = re.compile(
     r"(?<![a-z\d])\d+(?:st|nd|rd|th)?(?![a-z\d])|第[〇一二三四五六七八九十百]+"
@@ -41,7 +41,7 @@ class ArchivePost:
     @property
     def address(self) -> str:
         """The URL in a form to compare, or empty."""
-        return comparable_url(self.related.url)
+        return article_key(self.related.url)
 
     @property
     def day(self) -> int | None:
@@ -78,13 +78,6 @@ def digest_of(article: Article) -> str:
     texts = (article.headline, article.lead, article.section, *article.tags, *article.body)
     everything = "\0".join((article.url, article.image, day, article.language, *texts))
     return hashlib.sha256(everything.encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def comparable_url(url: str) -> str:
-    """Return an address without scheme, `www.`, query and closing slash, in which copies of a link differ."""
-    parts = urlsplit(url)
-    path = re.sub(r"/(?:index\.html?)?$", "", parts.path)
-    return f"{parts.netloc.lower().removeprefix('www.')}{path}" if parts.netloc or path else ""
 
 
 def series_of(headlines: Sequence[str]) -> list[str]:

@@ -1,0 +1,59 @@
+"""Whether two URLs lead to the same article."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+# Parameters that only count readers. Any other one may select the article: `?p=11` and `?p=12` are two.
+_TRACKING = re.compile(
+    r"(?:utm|mtm|pk|piwik|matomo|hsa|at|ga|fb|mc|oly|vero|__hs)_\w+|_ga|_gl|_ke|_hsenc|_hsmi|__hssc|__hstc|__hsfp"
+    r"|hsctatracking|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|li_fat_id|igshid|igsh"
+    r"|epik|srsltid|mkt_tok|mkwid|rb_clickid|s_cid|s_kwcid|wickedid|irclickid|ncid|cmpid|icid|ito|xtor|spm|scm|smid"
+    r"|smtyp|ref_src|ref_url|guccounter|guce_referrer(?:_sig)?|trk|trkinfo|_openstat|nr_email_referer|sr_share"
+    r"|action_object_map|action_ref_map|action_type_map|__twitter_impression|cx_\w+|email_source|taid|dm_i",
+    re.IGNORECASE,
+)
+_FEED_READERS = {("source", "rss"), ("ref", "rss"), ("from", "rss")}
+_INDEX = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
+_DEFAULT_PORTS = {80, 443}
+_PATH_SAFE = "/:@!$&'()*+,;=~"
+
+
+def article_key(url: str) -> str:
+    """Return a key that is equal for URLs of the same article, and empty for an empty or invalid URL.
+
+    Scheme, `www.`, default ports, a trailing slash or index file, fragments, the order of parameters and known
+    tracking parameters are ignored. All other parameters count.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    host = host.removeprefix("www.") + (f":{port}" if port and port not in _DEFAULT_PORTS else "")
+    path = _INDEX.sub(
+        "", quote(unquote(parts.path, errors="surrogateescape"), _PATH_SAFE, errors="surrogateescape")
+    )
+    query = _query(parts.query)
+    # Pages of web applications differ in what follows `#!` or `#/`.
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
+    return f"{host}{path}{query}{fragment}" if host or path or query else ""
+
+
+def is_same_article(first: str, second: str) -> bool:
+    """Whether two URLs lead to the same article; never true for an empty or invalid URL."""
+    key = article_key(first)
+    return bool(key) and key == article_key(second)
+
+
+def _query(query: str) -> str:
+    pairs = sorted(
+        (name, value)
+        for name, value in parse_qsl(query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name) and (name.lower(), value.lower()) not in _FEED_READERS
+    )
+    return f"?{urlencode(pairs)}" if pairs else ""
