@@ -118,6 +118,7 @@ class FetchOptions:
     allow_private: bool = setting(False, "allow private and loopback addresses")
     cache: str = setting("", "folder of the HTTP cache; none when empty")
     user_agent: str = setting("", "User-Agent; sharekit's own when empty")
+    ports: tuple[int, ...] = setting((), "ports of public hosts besides 80, 443, 8080 and 8443")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

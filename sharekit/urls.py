@@ -24,8 +24,8 @@ _PATH_SAFE = "/:@!$&'()*+,;=~"
 def article_key(url: str) -> str:
     """Return a key that is equal for URLs of the same article, and empty for an empty or invalid URL.
 
-    Scheme, `www.`, default ports, a trailing slash or index file, fragments, the order of parameters and known
-    tracking parameters are ignored. All other parameters count.
+    Scheme, `www.`, default ports, a trailing slash or index file, fragments, the order of parameters and
+    known tracking parameters are ignored. All other parameters count.
     """
     try:
         parts = urlsplit(url.strip())

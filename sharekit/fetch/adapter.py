@@ -7,7 +7,7 @@ DNS rebinding has no effect. TLS still verifies the name.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from sharekit.errors import FetchError
 from sharekit.fetch.deadline import Deadline
 from sharekit.fetch.ip_policy import is_allowed
+from sharekit.fetch.urls import PORT_HINT
 
 Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) to the host's IP addresses."""
@@ -64,13 +65,17 @@ class GuardedAdapter(HTTPAdapter):
     Args:
         deadline: Closes its connections.
         private: Whether private addresses are allowed.
+        ports: Ports of public hosts that are allowed; private hosts may use any.
         resolve: Resolves host names.
         dial: Opens connections.
     """
 
-    def __init__(self, deadline: Deadline, *, private: bool, resolve: Resolve, dial: Dial) -> None:
+    def __init__(
+        self, deadline: Deadline, *, private: bool, ports: Collection[int], resolve: Resolve, dial: Dial
+    ) -> None:
         self._deadline = deadline
         self._private = private
+        self._ports = ports
         self._resolve = resolve
         self._dial = dial
         super().__init__(max_retries=0)
@@ -125,4 +130,6 @@ class GuardedAdapter(HTTPAdapter):
                 )
         if not addresses:
             raise FetchError("has no address", where=host)
+        if port not in self._ports and any(map(is_allowed, addresses)):
+            raise FetchError(f"port {port} is not allowed for public hosts", where=host, hint=PORT_HINT)
         return addresses

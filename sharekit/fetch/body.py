@@ -10,6 +10,10 @@ from sharekit.errors import FetchError
 
 ENCODINGS = "gzip, deflate"
 _CHUNK = 65536
+_GZIP = b"\x1f\x8b"
+_HEAD = len(_GZIP)
+_MOST_MEMBERS = 1_000
+"""Members of one gzip body (RFC 1952); each costs time, however small."""
 
 
 class _Raw(Protocol):
@@ -57,21 +61,30 @@ def _capped(chunks: Iterator[bytes], most: int, where: str) -> Iterator[bytes]:
 
 
 def _unpacked(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
-    """Decompress gzip, or deflate with or without a zlib header, a bounded piece at a time."""
+    """Decompress all gzip members, or deflate with or without a zlib header, in bounded pieces."""
     unpacker = None
+    rest, members = b"", 0
     for chunk in chunks:
-        if unpacker is None:
-            unpacker = zlib.decompressobj(_window(chunk))
-        packed = chunk
-        while packed:
-            yield unpacker.decompress(packed, min(most + 1, 16 * _CHUNK))
-            packed = unpacker.unconsumed_tail
+        rest += chunk
+        while len(rest) >= _HEAD or (rest and unpacker):
+            if unpacker is None:
+                if members and not rest.startswith(_GZIP):
+                    return  # padding after the last member
+                members += 1
+                if members > _MOST_MEMBERS:
+                    raise zlib.error(f"more than {_MOST_MEMBERS:,} members")
+                unpacker = zlib.decompressobj(_window(rest))
+            yield unpacker.decompress(rest, min(most + 1, 16 * _CHUNK))
+            rest = unpacker.unconsumed_tail or unpacker.unused_data
+            unpacker = None if unpacker.eof else unpacker
     if unpacker is not None:
         yield unpacker.flush()
+    if (unpacker is not None and not unpacker.eof) or (rest and not members):
+        raise zlib.error("the data ends too early")
 
 
 def _window(head: bytes) -> int:
-    framed = head[:2] == b"\x1f\x8b" or (
+    framed = head.startswith(_GZIP) or (
         head[0] & 0x0F == zlib.DEFLATED and int.from_bytes(head[:2]) % 31 == 0
     )
     return zlib.MAX_WBITS | 32 if framed else -zlib.MAX_WBITS

@@ -21,8 +21,9 @@ _T = TypeVar("_T")
 class Deadline:
     """Shuts down all watched sockets after `seconds`; a context manager."""
 
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._end = clock() + seconds
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
         self._timer = threading.Timer(seconds, self._shut_down_all)
@@ -31,7 +32,7 @@ class Deadline:
     @property
     def left(self) -> float:
         """Seconds left, never below zero."""
-        return max(0.0, self._end - time.monotonic())
+        return max(0.0, self._end - self._clock())
 
     @property
     def over(self) -> bool:

@@ -19,7 +19,7 @@ from sharekit.fetch.cache import Cache, CachedResponse
 from sharekit.fetch.deadline import Deadline
 from sharekit.fetch.error_messages import advice_for, reason_of
 from sharekit.fetch.response import FetchResponse
-from sharekit.fetch.urls import checked_url, redirected_url
+from sharekit.fetch.urls import WEB_PORTS, checked_url, redirected_url
 from sharekit.options import FetchOptions
 
 _MOST_REDIRECTS = 10
@@ -45,6 +45,7 @@ class Fetcher:
         dial: Opens connections: (address, port, timeout) to a socket.
         now: Seconds since 1970, for the cache and Retry-After.
         sleep: Waits for seconds.
+        clock: Monotonic seconds, for the deadline.
     """
 
     def __init__(
@@ -56,10 +57,13 @@ class Fetcher:
         dial: Dial = dial,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._options = options or FetchOptions()
         self._trust = str(trust) or True
+        self._ports = WEB_PORTS | set(self._options.ports)
         self._resolve, self._dial, self._now, self._sleep = resolve, dial, now, sleep
+        self._clock = clock
         variant = "private" if self._options.allow_private else "public"
         self._cache = Cache(Path(self._options.cache), variant=variant) if self._options.cache else None
 
@@ -70,8 +74,8 @@ class Fetcher:
             FetchError: The URL is not allowed (the message says why), there was no response in time, or the
                 response is an error or too large.
         """
-        start = asked = checked_url(url)
-        with Deadline(self._options.deadline) as deadline, self._session(deadline) as session:
+        start = asked = checked_url(url, ports=self._ports)
+        with Deadline(self._options.deadline, self._clock) as deadline, self._session(deadline) as session:
             for _ in range(_MOST_REDIRECTS + 1):
                 with _redirect_errors(asked):
                     answer, start = self._request_once(session, start, deadline)
@@ -93,7 +97,11 @@ class Fetcher:
             )
             for scheme in ("http://", "https://"):
                 adapter = GuardedAdapter(
-                    deadline, private=self._options.allow_private, resolve=self._resolve, dial=self._dial
+                    deadline,
+                    private=self._options.allow_private,
+                    ports=self._ports,
+                    resolve=self._resolve,
+                    dial=self._dial,
                 )
                 session.mount(scheme, adapter)
             yield session
@@ -118,7 +126,7 @@ class Fetcher:
                 ), url
             location = response.headers.get("location")
             if response.status_code in _MOVED and location:
-                return None, redirected_url(url, location)
+                return None, redirected_url(url, location, ports=self._ports)
             body = self._body(response, url, deadline)
         return self._store(FetchResponse(url=url, body=body, headers=_headers(response))), url
 

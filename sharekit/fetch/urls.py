@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from urllib.parse import urljoin, urlsplit
 
 from sharekit.errors import FetchError
@@ -16,12 +17,18 @@ _BLOCKED = {
     1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
     6697, 10080,
 }  # fmt: skip
-_WEB = {80, 443}
+WEB_PORTS = frozenset((80, 443, 8080, 8443))
+"""Ports at which public hosts may be asked without being listed in the settings."""
 _FIRST_FREE = 1024
+PORT_HINT = "[fetch] ports lists further ones"
 
 
-def checked_url(url: str) -> str:
+def checked_url(url: str, *, ports: Collection[int] = ()) -> str:
     """Return `url` without its fragment, spaces in its path percent-encoded as browsers do.
+
+    Args:
+        url: As given.
+        ports: Ports that are allowed besides the usual ones.
 
     Raises:
         FetchError: The URL is not http(s), is ambiguous (backslashes, control characters, spaces in its
@@ -45,8 +52,9 @@ def checked_url(url: str) -> str:
         raise FetchError(
             "contains a user name; such URLs are misleading", where=shown, hint="remove the part before the @"
         )
-    if port is not None and port not in _WEB and (port < _FIRST_FREE or port in _BLOCKED):
-        raise FetchError(f"port {port} is not used by the web", where=shown)
+    usual = port is None or port in WEB_PORTS or (port >= _FIRST_FREE and port not in _BLOCKED)
+    if not usual and port not in ports:
+        raise FetchError(f"port {port} is not used by the web", where=shown, hint=PORT_HINT)
     return url
 
 
@@ -56,14 +64,14 @@ def _quoted(url: str) -> str:
     return host[0] + url[host.end() :].replace(" ", "%20") if host else url
 
 
-def redirected_url(url: str, location: str) -> str:
+def redirected_url(url: str, location: str, *, ports: Collection[int] = ()) -> str:
     """Return the redirect target of `url`.
 
     Raises:
         FetchError: The target is not allowed, or goes from https to http.
     """
     # Browsers accept spaces and non-ASCII letters in Location; requests encodes the letters itself.
-    target = checked_url(urljoin(url, location.strip()))
+    target = checked_url(urljoin(url, location.strip()), ports=ports)
     if url.lower().startswith("https:") and not target.lower().startswith("https:"):
         raise FetchError(
             "redirects from https to http", where=url, hint=f"give {target} yourself if you trust it"

@@ -249,6 +249,7 @@ _RULES: Mapping[str, Rule] = {
     ),
     "fetch.deadline": _number(0.1, 3600, "seconds"),
     "fetch.max_bytes": _number(1, unit="bytes"),
+    "fetch.ports": _each(_number(1, 65_535)),
     "fetch.user_agent": _matches(r"[ -~]+", "printable ASCII on one line"),
     "publish.cards": _matches(
         r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\:]+", "the path of a folder inside the site, such as cards"

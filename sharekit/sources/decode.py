@@ -45,11 +45,12 @@ _GUESSES = [
     "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255",
     "cp1256", "cp1257", "cp1258", "cp874",
 ]  # fmt: skip
-# Labels that the Encoding Standard maps to a superset which real documents use.
-_SUPERSETS = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874",
+# Python's codecs for the Encoding Standard's names, where they are called otherwise or a superset is meant.
+_CODECS = {
+    "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "windows-874": "cp874",
+    "macintosh": "mac-roman", "x-mac-cyrillic": "mac-cyrillic", "iso-8859-8-i": "iso8859-8",
 }  # fmt: skip
+_UNSUPPORTED = {"replacement", "hz-gb-2312", "x-user-defined"}  # refused by browsers, or not text
 
 
 def decode(data: bytes, *, declared: str = "", where: object = "") -> str:
@@ -94,7 +95,7 @@ def encoding_of(data: bytes, *, declared: str = "") -> str:
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     if marked:
         return marked
-    name = _canonical(declared)
+    name = codec_of(declared)
     # Valid UTF-8 is UTF-8, whatever a server declares by default; only ISO-2022 encodings look like it too.
     order = [_wide(data), name, "utf-8"] if name.startswith("iso2022") else [_wide(data), "utf-8", name]
     return next((each for each in order if each and _fits(data, each)), "") or _guess(data)
@@ -108,12 +109,18 @@ def _fits(data: bytes, name: str) -> bool:
     return True
 
 
-def _canonical(label: str) -> str:
-    try:
-        name = codecs.lookup(label.strip().strip("\"'")).name if label.strip() else ""
-    except (LookupError, ValueError):
+def codec_of(label: str) -> str:
+    """Return the name of Python's codec for a declared encoding, or empty for an unknown one.
+
+    Only labels of the Encoding Standard are known (encoding.spec.whatwg.org/#names-and-labels): Python has
+    codecs that are not text encodings, such as rot13 and zlib.
+    """
+    import webencodings  # type: ignore[import-untyped]
+
+    found = webencodings.lookup(label.strip(" \t\r\n\"'"))
+    if found is None or found.name in _UNSUPPORTED:
         return ""
-    return "" if name == "utf-7" else _SUPERSETS.get(name, name)  # UTF-7 hides markup; no standard allows it
+    return codecs.lookup(_CODECS.get(found.name, found.name)).name
 
 
 def _wide(data: bytes) -> str:

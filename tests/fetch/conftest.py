@@ -10,5 +10,7 @@ from tests.fetch.fake_network import PUBLIC, Net, Server
 @pytest.fixture
 def net() -> Iterator[Net]:
     server = Server()
-    yield Net(server, {"example.org": [PUBLIC], "other.example": [PUBLIC]})
+    network = Net(server, {"example.org": [PUBLIC], "other.example": [PUBLIC]})
+    yield network
+    network.closing.set()
     server.close()

@@ -76,12 +76,15 @@ class Net:
     lookups: list[str] = field(default_factory=list)
     dialled: list[str] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
-    lookup_seconds: float = 0.0
+    lookups_hang: bool = False
+    closing: threading.Event = field(default_factory=threading.Event)
     now: float = 1_700_000_000.0
+    clock: float = 0.0
 
     def resolve(self, host: str, port: int) -> list[str]:
         self.lookups.append(host)
-        time.sleep(self.lookup_seconds)
+        if self.lookups_hang:
+            self.closing.wait()
         if host in self.changing:
             return next(self.changing[host])
         if host in self.names:
@@ -99,6 +102,10 @@ class Net:
         self.slept.append(seconds)
         self.now += seconds
 
+    def tick(self) -> float:
+        """Return the time: real, and as much more as a test says."""
+        return time.monotonic() + self.clock
+
     def fetcher(self, *, trust: str = "", **options: object) -> Fetcher:
         return Fetcher(
             FetchOptions(**options),  # type: ignore[arg-type]
@@ -107,6 +114,7 @@ class Net:
             dial=self.dial,
             now=lambda: self.now,
             sleep=self.sleep,
+            clock=self.tick,
         )
 
     def serve(self, replies: Mapping[str, Reply | bytes]) -> None:

@@ -173,16 +173,33 @@ def test_other_schemes(net: Net, url: str) -> None:
     assert net.dialled == []
 
 
-@pytest.mark.parametrize("port", [0, 22, 25, 79, 143, 993, 2049, 6000, 6667])
+@pytest.mark.parametrize("port", [0, 22, 25, 79, 143, 993, 2049, 3000, 6000, 6667, 8000, 9200, 65535])
 def test_blocked_ports(net: Net, port: int) -> None:
     with pytest.raises(FetchError, match="port"):
         net.fetcher().get(f"http://example.org:{port}/")
     assert net.dialled == []
 
 
-def test_allowed_ports(net: Net) -> None:
+@pytest.mark.parametrize("port", [80, 443, 8080, 8443])
+def test_allowed_ports(net: Net, port: int) -> None:
     net.serve({"/": answer(b"hello")})
-    assert net.fetcher().get("http://example.org:8080/").body == b"hello"
+    assert net.fetcher().get(f"http://example.org:{port}/").body == b"hello"
+
+
+@pytest.mark.parametrize("port", [81, 3000])
+def test_ports_of_the_settings(net: Net, port: int) -> None:
+    net.serve({"/": answer(b"hello")})
+    assert net.fetcher(ports=(port,)).get(f"http://example.org:{port}/").body == b"hello"
+    with pytest.raises(FetchError, match="port") as caught:
+        net.fetcher(ports=(8123,)).get(f"http://example.org:{port}/")
+    assert "[fetch] ports" in caught.value.hint
+
+
+def test_a_redirect_to_another_port(net: Net) -> None:
+    net.serve({"/": answer(status="302 Found", location="http://other.example:9200/_search")})
+    with pytest.raises(FetchError, match="port 9200"):
+        net.fetcher().get("http://example.org/")
+    assert net.dialled == [PUBLIC]
 
 
 def test_the_environment_is_ignored(net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

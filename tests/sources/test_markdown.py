@@ -369,3 +369,60 @@ def test_deep_yaml_does_not_end_the_process(text: str) -> None:
 def test_eleventy_collections_are_not_tags() -> None:
     (article,) = read_markdown(b"---\ntitle: Rain\ntags: [posts, post, Weather]\n---\nIt came on Monday.")
     assert article.tags == ("Weather",)
+
+
+@pytest.mark.parametrize("value", ["10:00", "0777", "No", "off", "1.10", "2024-05-01", "1e3", "0x1F", "Null"])
+def test_yaml_values_are_read_as_written(value: str) -> None:
+    assert (
+        only(f"---\ntitle: {value}\ntags: [{value}, other]\nauthor: {value}\n---\nText.\n").headline == value
+    )
+    found = only(f"---\ntitle: A\ntags: [yes, no, {value}, 2024]\nauthor: {value}\n---\nText.\n")
+    assert (found.tags, found.byline) == (("yes", "no", value, "2024"), (value,))
+
+
+@pytest.mark.parametrize("state", ["draft: yes", "draft: on", "draft: True", "published: no", "publish: Off"])
+def test_drafts_in_the_words_of_yaml_1_1(tmp_path: Path, state: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n{state}\n---\nText.\n")
+    (tmp_path / "b.md").write_text("---\ntitle: B\n---\nText.\n")
+    assert [article.headline for article in sharekit.read(tmp_path)] == ["B"]
+
+
+def test_merge_keys() -> None:
+    front = "base: &base {author: Ana Ruiz}\n<<: [*base, *base]\ntitle: A"
+    assert only(f"---\n{front}\n---\nText.\n").byline == ("Ana Ruiz",)
+
+
+@pytest.mark.parametrize("twice", ["[*{0}, *{0}]", "[*{0}, {{k{1}: 1, <<: *{0}}}, {{j{1}: 1, <<: *{0}}}]"])
+def test_chained_merge_keys_cost_little(twice: str) -> None:
+    chain = [f"b{n}: &b{n}\n  <<: {twice.format(f'b{n - 1}', n)}" for n in range(1, 40)]
+    front = "\n".join(["b0: &b0 {x: 1}", *chain, "title: A"])
+    try:
+        assert only(f"---\n{front}\n---\nText.\n").headline == "A"
+    except SourceError as error:
+        assert "merge keys" in error.message  # noqa: PT017 (either is right)
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("title: Crane #5 stays", "#5 stays"),
+        ("title: Crane # five stays", "# five stays"),
+        ("colour: red #ff0000", "#ff0000"),
+        ("layout: post # the default", ""),
+        ('title: "Crane #5 stays"', ""),
+        ("title: C# stays", ""),
+        ("title: Crane no.#5 stays", ""),
+    ],
+)
+def test_values_that_yaml_cuts_at_a_hash_are_reported(line: str, cut: str) -> None:
+    warnings: list[str] = []
+    text = f"---\ntitle: A\n{line}\n---\nText.\n".replace("title: A\ntitle", "date: 2024-05-01\ntitle")
+    list(read_markdown(text.encode(), where="a.md", on_warning=warnings.append))
+    assert len(warnings) == bool(cut)
+    assert all(line.startswith("a.md:3: ") and cut in line for line in warnings)
+
+
+def test_a_placeholder_that_was_not_filled_in() -> None:
+    with pytest.raises(SourceError) as caught:
+        only("---\ntitle: A\ndate: {{date}}\n---\nText.\n")
+    assert "placeholder {{date}}" in caught.value.hint

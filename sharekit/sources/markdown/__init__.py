@@ -13,7 +13,7 @@ from sharekit.sources.decode import decode
 from sharekit.sources.markdown.authors import names_of
 from sharekit.sources.markdown.body import LONGEST, MarkdownText, read_body
 from sharekit.sources.markdown.fields import FrontMatter
-from sharekit.sources.markdown.front import split_front
+from sharekit.sources.markdown.front import cut_values, split_front
 from sharekit.sources.markdown.pictures import find_picture
 from sharekit.sources.plain_text.lines import is_paragraph
 
@@ -51,8 +51,11 @@ def read_markdown(
     Raises:
         SourceError: The front matter is invalid, or there is no headline.
     """
-    values, text, _ = split_front(decode(data, declared=charset, where=where), where=where)
+    source = decode(data, declared=charset, where=where)
+    values, text, _ = split_front(source, where=where)
     warn = on_warning or (lambda _: None)
+    for line, value, comment in cut_values(source):
+        warn(f"{where}:{line}: YAML takes {comment!r} for a comment; put quotes around the value {value!r}")
     front = FrontMatter(values, spaced=path is not None and "_posts" in path.parts)
     if now is not None:
         if front.is_draft:

@@ -47,7 +47,8 @@ _LANGUAGE = ("lang", "language", "locale", "langcode")
 _FOCUS = ("imagefocus", "focus", "imageposition", "objectposition", "focalpoint")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|(\*\*|__|`+)(.+?)\2|(?<!\w)([*_])(\S(?:.*?\S)?)\4(?!\w)")
 _BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+and\s+")
-_DRAFTS = {"draft", "hidden", "private", "true"}
+_DRAFTS = {"draft", "hidden", "private", "true", "yes", "on"}
+_NO = {"false", "no", "off"}
 _STATES = ("status", "draft", "unlisted")
 _FROM = (*_PUBLISHED, "publishon", "releasedate", "embargo")
 _UNTIL = ("expirydate", "expires", "expireson", "unpublishdate", "expirationdate")
@@ -160,8 +161,8 @@ class FrontMatter:
     def is_draft(self) -> bool:
         """Whether it is marked as a draft or unpublished."""
         states = (str(self._values.get(key, "")).strip().lower() for key in _STATES)
-        kept = any(self._values.get(key) is False for key in ("published", "publish"))
-        return kept or not _DRAFTS.isdisjoint(states)
+        held = (str(self._values.get(key, "")).strip().lower() in _NO for key in ("published", "publish"))
+        return any(held) or not _DRAFTS.isdisjoint(states)
 
     @property
     def times(self) -> tuple[date | datetime | None, date | datetime | None]:

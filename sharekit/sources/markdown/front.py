@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sharekit.errors import SourceError
 
+_PLACEHOLDER = re.compile(r"\{\{.{0,80}?\}\}|<%.{0,80}?%>")
+_CUT_VALUE = re.compile(r"(?P<key>[\w-]+):[ \t]+(?P<value>[^\s\"'|>\[{#&*!][^#]*?)[ \t]+(?P<comment>#.*)")
+_SHOWN_KEYS = {"title", "headline", "description", "summary", "lead", "excerpt", "subtitle"}
+_MOST_LINES = 1000
 _FENCE = re.compile(r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<kind>\w*)[ \t]*\n")
 _KINDS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _META_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]*(?P<value>.*)")
@@ -73,18 +77,42 @@ def parse_values(text: str, kind: str, *, where: object = "", line: int = 1) -> 
     try:
         return _PARSERS.get(kind, _yaml)(text)
     except (ValueError, RecursionError) as error:
-        raise _broken(error, kind, where, line) from None
+        raise _broken(error, kind, where, line, text) from None
 
 
-def _broken(error: Exception, kind: str, where: object, line: int) -> SourceError:
+def _broken(error: Exception, kind: str, where: object, line: int, text: str) -> SourceError:
     said = _PLACE.search(str(error))  # TOML errors have the line in their text only
     at = getattr(error, "lineno", None) or (int(said[1]) if said else 1)
     message = _PLACE.sub("", str(error).partition("\n")[0])
     return SourceError(
         f"the front matter is not valid {kind.upper() or 'YAML'}: {message}",
         where=f"{where}:{line + at - 1}",
-        hint='put quotes around a value that contains ": "' if "mapping values" in message else "",
+        hint=_hint(message, next(iter(text.split("\n")[at - 1 : at]), "")),
     )
+
+
+def _hint(message: str, line: str) -> str:
+    if placeholder := _PLACEHOLDER.search(line):
+        return f"the placeholder {placeholder[0]} was not filled in: replace it with a value"
+    return 'put quotes around a value that contains ": "' if "mapping values" in message else ""
+
+
+def cut_values(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, value, comment) where YAML takes the rest of an unquoted value for a comment.
+
+    `title: Crane #5 stays` is read as “Crane”, which writers hardly ever mean. A comment that begins with a
+    space after the `#` is taken as one, except after text that readers see.
+    """
+    text = text.replace("\r\n", "\n").lstrip("\ufeff\n")
+    fence = _FENCE.match(text)
+    if fence is None or fence["mark"] != "---" or (fence["kind"] or "yaml").lower() not in {"yaml", "yml"}:
+        return
+    for number, line in enumerate(text.split("\n")[1:_MOST_LINES], 2):
+        if line.startswith(("---", "...")):
+            return
+        cut = _CUT_VALUE.match(line)
+        if cut and (not cut["comment"].startswith("# ") or cut["key"].lower() in _SHOWN_KEYS):
+            yield number, cut["value"], cut["comment"]
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -105,11 +133,12 @@ class _BadYaml(ValueError):
 def _yaml(text: str) -> Any:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    from sharekit.sources.markdown.yaml_loader import FrontMatterLoader
+
     try:
         if len(text) > _SAFE_LENGTH:
-            _refuse_deep(yaml.parse(text, loader))
-        return yaml.load(text, loader)  # noqa: S506 (both loaders are safe ones)
+            _refuse_deep(yaml.parse(text, FrontMatterLoader))
+        return yaml.load(text, FrontMatterLoader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
         # An unclosed construct is detected at the end; its beginning is what helps.
         unclosed = "end of stream" in str(error.problem) and error.context_mark
@@ -147,7 +176,7 @@ def _json_front(text: str, where: object, above: int) -> tuple[Mapping[str, Any]
     try:
         value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError) as error:
-        raise _broken(error, "json", where, above + 1) from None
+        raise _broken(error, "json", where, above + 1, text) from None
     return _mapping(value), text[end:], text.count("\n", 0, end)
 
 
