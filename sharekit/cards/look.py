@@ -24,7 +24,7 @@ class Look:
         system_fonts: Also use installed fonts for characters the shipped ones lack.
         missing_glyphs: For characters no font has: `error`, or `drop` them with a warning.
         networks: The user's own networks, or changes to shipped ones.
-        folders: Folders searched for pictures with relative paths.
+        folders: Folders searched for pictures with relative paths; logos also in the current one.
     """
 
     brand: Brand = field(default_factory=Brand)

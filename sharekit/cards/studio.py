@@ -158,8 +158,9 @@ class Studio:
         with DRAWING:
             if key not in self._templates:
                 folders = [*map(Path, self.look.folders), path.parent]
+                logos = (self.look.brand.logo, self.look.brand.logo_dark)
                 loaded = Template(path, self.look.templates)
-                self._templates[key] = (loaded, ImageLoader(self._fetch, folders))
+                self._templates[key] = (loaded, ImageLoader(self._fetch, folders, logos))
             return self._templates[key]
 
     def _context(

@@ -135,6 +135,10 @@ def _folder(value: str, _: Settings) -> str:
     return "" if Path(value).is_dir() else "the path of a folder that exists"
 
 
+def _folders(value: tuple[str, ...], settings: Settings) -> str:
+    return next(filter(None, (_folder(each, settings) for each in value)), "")
+
+
 def _room(value: str, _: Settings) -> str:
     here = next(path for path in (Path(value), *Path(value).absolute().parents) if path.exists())
     return "" if here.is_dir() else f"the path of a folder, and {here} is a file"
@@ -214,6 +218,7 @@ _RULES: Mapping[str, Rule] = {
     "fetch.cache": _room,
     "publish.cache": _room,
     "publish.deadline": _number(0, 3600, "seconds"),
+    "assets": _folders,
     "templates": _folder,
     "fonts": _folder,
     "transport": _matches(

@@ -28,6 +28,7 @@ class Settings:
     template: str = setting("news", "card template: a name or a path to an .html file")
     networks: tuple[str, ...] = setting(("og",), "networks to draw cards for")
     output: str = setting("output", "folder for results")
+    assets: tuple[str, ...] = setting((), "folders with pictures that articles may show besides their own")
     templates: str = setting("", "folder of your own templates: cards/*.html, digest/*.html")
     fonts: str = setting("", "folder of your own fonts")
     system_fonts: bool = setting(False, "let fonts installed on this machine fill gaps in the shipped ones")

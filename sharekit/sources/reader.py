@@ -6,7 +6,7 @@ import importlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from sharekit.clock import now
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import KINDS, kind_of
+from sharekit.sources.local_pictures import is_allowed, is_local, locate
 from sharekit.sources.opening import open_source, rest_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class _ReadOptions:
     language: str
     headline: str
     lead: str
+    assets: Sequence[str]
     fetcher: UrlFetcher | None
     on_error: OnError | None
     wanted: Wanted | None = None
@@ -90,6 +92,7 @@ def read(
     language: str = "",
     headline: str = "",
     lead: str = "",
+    assets: Sequence[str] = (),
     fetcher: UrlFetcher | None = None,
     on_error: OnError | None = None,
     wanted: Wanted | None = None,
@@ -105,6 +108,7 @@ def read(
         language: BCP 47 tag for articles without one; detected from the text if empty.
         headline: Replaces each article's headline, or supplies a missing one.
         lead: Replaces each article's lead, or supplies a missing one.
+        assets: Folders whose pictures articles may show besides those of their own folder and site.
         fetcher: Fetches URLs; by default `sharekit.fetch.Fetcher()`, which refuses private addresses.
         on_error: Called with the error of each item that cannot be read, while the rest goes on. Without it
             the first error is raised.
@@ -125,6 +129,7 @@ def read(
         language=language,
         headline=headline,
         lead=lead,
+        assets=assets,
         fetcher=fetcher,
         on_error=on_error,
         wanted=wanted,
@@ -257,4 +262,23 @@ def _dispatch(raw: _RawSource, options: _ReadOptions) -> Iterator[Article]:
         more["on_error"] = options.on_error
     module = importlib.import_module(f"sharekit.sources.{'plain_text' if kind == 'text' else kind}")
     read_kind: Callable[..., Iterator[Article]] = getattr(module, f"read_{kind}")
-    yield from read_kind(raw.stream or raw.data, **more)
+    for article in read_kind(raw.stream or raw.data, **more):
+        yield _with_allowed_picture(article, kind, raw, options)
+
+
+def _with_allowed_picture(article: Article, kind: str, raw: _RawSource, options: _ReadOptions) -> Article:
+    """Return the article with the path of its picture, or without a picture that it may not show."""
+    if not is_local(article.image):
+        return article
+    if not raw.url:
+        folder = raw.path.parent if raw.path else Path()
+        # JSON lines write what Markdown and pages have been resolved from.
+        image = locate(article.image, folder, options.assets) if kind == "jsonl" else article.image
+        if is_allowed(Path(image), folder, options.assets):
+            return article.replace(image=image)
+    if options.on_warning:
+        options.on_warning(
+            f"{raw.where}: picture {article.image!r} is outside the article's folder and site; left out "
+            "(the setting assets allows more folders)"
+        )
+    return article.replace(image="")

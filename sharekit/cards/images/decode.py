@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharekit.cards.images.headers import Header, check_pixels
+from sharekit.cards.images.headers import Header
 from sharekit.errors import ImageError
 
 if TYPE_CHECKING:
@@ -33,12 +33,7 @@ _ORIENTATION = 0x0112
 
 def is_heavy(header: Header, scale: int) -> bool:
     """Return whether decoding at 1/`scale` must happen in a child process because of its memory."""
-    pixels = header.width * header.height
-    if header.format == "JPEG":
-        # Progressive files keep all coefficients (3 channels of 2 bytes); others are scaled while read.
-        return (pixels * 6 if header.progressive else pixels * 4 // scale**2) > _HEAVY_BYTES
-    planes = 3 if header.format == "WEBP" else 1  # WebP's decoder holds two canvases of its own
-    return pixels * 4 * planes > _HEAVY_BYTES or not pixels
+    return header.memory(scale) > _HEAVY_BYTES or not header.width
 
 
 def open_image(data: bytes, *, where: object = "") -> Image.Image:
@@ -51,12 +46,10 @@ def open_image(data: bytes, *, where: object = "") -> Image.Image:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the header was checked
+            return Image.open(io.BytesIO(data), formats=FORMATS)
     except Exception as error:  # decoders raise any exception on corrupt files
         raise _refusal(error, where) from error
-    check_pixels(*image.size, where=where)
-    return image
 
 
 def orientation_of(image: Image.Image) -> int:
@@ -70,20 +63,25 @@ def orientation_of(image: Image.Image) -> int:
     return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1  # noqa: PLR2004
 
 
-def decode(data: bytes, scale: int, *, where: object = "") -> Image.Image:
+def decode(data: bytes, scale: int, orientation: int = 1, *, where: object = "") -> Image.Image:
     """Return the picture upright, in sRGB, at 1/`scale` of its size (1, 2, 4 or 8), mode RGB or RGBA.
+
+    Args:
+        data: The file.
+        scale: 1, 2, 4 or 8.
+        orientation: As EXIF writes it, 1 to 8.
+        where: Named in errors.
 
     Raises:
         ImageError: The file is broken or truncated.
     """
     image = open_image(data, where=where)
     try:
-        turn = orientation_of(image)
         size = (-(-image.width // scale), -(-image.height // scale))
-        if image.format == "JPEG":
+        if image.format in {"JPEG", "MPO"}:  # MPO: with a second picture, as Ultra HDR has
             image.draft(image.mode, size)
         image.load()
-        return _upright(_to_srgb(_reduced(image, size)), turn)
+        return _upright(_to_srgb(_reduced(image, size)), orientation)
     except ImageError:
         raise
     except Exception as error:
@@ -193,7 +191,7 @@ def _transform(profile: bytes, mode: str) -> Any:
         return None  # browsers, too, show such a picture as if it were sRGB
 
 
-def decode_limited(data: bytes, scale: int, *, where: object = "") -> Image.Image:
+def decode_limited(data: bytes, scale: int, orientation: int = 1, *, where: object = "") -> Image.Image:
     """Decode in a child process limited to `MEMORY` bytes and `SECONDS` seconds.
 
     Raises:
@@ -204,8 +202,8 @@ def decode_limited(data: bytes, scale: int, *, where: object = "") -> Image.Imag
     home = str(Path(__file__).resolve().parents[3])
     path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
     try:
-        done = subprocess.run(  # noqa: S603 (this interpreter, this module, two numbers)
-            [sys.executable, "-P", "-m", __name__, str(scale), str(MEMORY)],
+        done = subprocess.run(  # noqa: S603 (this interpreter, this module, three numbers)
+            [sys.executable, "-P", "-m", __name__, str(scale), str(orientation), str(MEMORY)],
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -225,7 +223,7 @@ def decode_limited(data: bytes, scale: int, *, where: object = "") -> Image.Imag
     return Image.frombytes(reply["mode"], (reply["width"], reply["height"]), pixels)
 
 
-def _child(scale: int, memory: int) -> None:
+def _child(scale: int, orientation: int, memory: int) -> None:
     if sys.platform != "win32":
         import resource
 
@@ -233,7 +231,7 @@ def _child(scale: int, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     out = sys.stdout.buffer
     try:
-        image = decode(sys.stdin.buffer.read(), scale)
+        image = decode(sys.stdin.buffer.read(), scale, orientation)
         pixels = image.tobytes()
     except ImageError as error:
         if not isinstance(error.__cause__, MemoryError):  # no output means out of memory
@@ -246,4 +244,4 @@ def _child(scale: int, memory: int) -> None:
 
 
 if __name__ == "__main__":
-    _child(int(sys.argv[1]), int(sys.argv[2]))
+    _child(*map(int, sys.argv[1:]))

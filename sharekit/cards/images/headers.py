@@ -8,28 +8,58 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from sharekit.errors import ImageError
 
 MAX_BYTES = 64_000_000
-MAX_PIXELS = 40_000_000
 MAX_FRAMES = 1000
-MAX_SCANS = 200
-"""Scans of one JPEG: cameras write one, progressive files ten; thousands keep a decoder busy for minutes."""
+MAX_MEMORY = 290_000_000
+"""Most bytes that decoding a picture may take."""
+MAX_JPEG_PIXELS = 170_000_000
+"""JPEGs are scaled while they are read, so that a photo of a phone takes little memory."""
+MAX_SCAN_PIXELS = 500_000_000
+"""Most pixels times scans of one JPEG: each scan goes over the whole picture."""
+_MAX_SEGMENTS = 1000  # before the pixels; a long colour profile and its kin take some 300
+_MAX_CHUNKS = 20_000  # of one PNG; some encoders write 4 KB a chunk
+_MAX_GIF_BLOCKS = 400_000  # a file of 64 MB needs 250,000
+_MAX_GIF_COMMENTS = 4_000  # blocks of comments and other extensions: decoders join them one by one
+_SMALLEST_SCALE = 8
 
 _CONVERT = "convert it to PNG, JPEG, WebP, GIF or AVIF"
+_SAVE_AGAIN = "open it in a picture editor and save it again"
 _SMALLER = "save it smaller; cards need no more than 2400 px a side"
 
 
 class Header(NamedTuple):
-    """What a file's header claims; sizes in px, before any EXIF turn (0 where only the decoder can tell)."""
+    """What a file's header claims.
+
+    Attributes:
+        format: PNG, JPEG, WEBP, GIF or AVIF.
+        width: px as stored, before EXIF rotation; 0 if only the decoder can tell.
+        height: px as stored.
+        frames: Of an animation.
+        orientation: EXIF orientation, 1 to 8.
+        coefficients: Of a JPEG that is decoded in several scans: its decoder holds them all, at 2 bytes each.
+        scans: Of a JPEG.
+    """
 
     format: str
     width: int
     height: int
-    frames: int
-    progressive: bool = False
+    frames: int = 1
+    orientation: int = 1
+    coefficients: int = 0
+    scans: int = 1
+
+    def memory(self, scale: int) -> int:
+        """Return how many bytes decoding at 1/`scale` takes."""
+        pixels = self.width * self.height
+        if self.format == "JPEG":
+            return self.coefficients * 2 + pixels * 4 // scale**2
+        planes = 4 if self.format == "WEBP" else 1  # WebP's decoder holds canvases of its own
+        return pixels * 4 * planes
 
 
 def inspect(data: bytes, *, where: object = "") -> Header:
@@ -50,9 +80,11 @@ def inspect(data: bytes, *, where: object = "") -> Header:
         raise ImageError(f"found {kind}; expected a photo", where=where, hint=_CONVERT)
     try:
         header = read(data)
+    except ImageError as error:
+        raise ImageError(error.message, where=where, hint=error.hint) from None
     except (struct.error, IndexError, ValueError):
         raise ImageError(f"the {kind} file is corrupt in its first bytes", where=where) from None
-    check_pixels(header.width, header.height, where=where)
+    _check_size(header, where)
     if header.frames > MAX_FRAMES:
         raise ImageError(
             f"more than {MAX_FRAMES:,} frames", where=where, hint="a card shows the first one; save it alone"
@@ -60,14 +92,17 @@ def inspect(data: bytes, *, where: object = "") -> Header:
     return header
 
 
-def check_pixels(width: int, height: int, *, where: object = "") -> None:
-    """Refuse a canvas of more than `MAX_PIXELS`."""
-    if width * height > MAX_PIXELS:
+def _check_size(header: Header, where: object) -> None:
+    pixels = header.width * header.height
+    if header.memory(_SMALLEST_SCALE) > MAX_MEMORY or pixels > MAX_JPEG_PIXELS:
         raise ImageError(
-            f"{width} x {height} px; at most {MAX_PIXELS // 1_000_000} megapixels are decoded",
+            f"decoding {header.width} x {header.height} px of {header.format} takes too much memory "
+            f"(at most {MAX_MEMORY // 1_000_000} MB)",
             where=where,
             hint=_SMALLER,
         )
+    if header.scans * pixels > MAX_SCAN_PIXELS:
+        raise ImageError(f"{header.scans:,} scans of {pixels:,} px", where=where, hint=_SMALLER)
 
 
 _SIGNATURES = (
@@ -103,9 +138,45 @@ def _kind(data: bytes) -> str:
 
 def _png(data: bytes) -> Header:
     width, height = struct.unpack_from(">II", data, 16)
-    at = data.find(b"acTL", 8, 100_000)  # the animation header precedes the pixels
-    frames = struct.unpack_from(">I", data, at + 4)[0] if at > 0 else 1
-    return Header("PNG", width, height, frames)
+    frames, orientation = 1, 1
+    for kind, start, end in _png_chunks(data):
+        if kind == b"acTL":
+            frames = struct.unpack_from(">I", data, start)[0]
+        elif kind == b"eXIf":
+            orientation = _orientation(data[start:end])
+    return Header("PNG", width, height, frames, orientation)
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield type, start and end of the content of each chunk. Source: PNG (Third Edition), 5.3."""
+    at = 8
+    for _ in range(_MAX_CHUNKS):
+        if at + 8 > len(data):
+            return
+        length, kind = struct.unpack_from(">I4s", data, at)
+        yield kind, at + 8, at + 8 + length
+        at += 12 + length
+    raise ImageError(f"more than {_MAX_CHUNKS:,} chunks", hint=_SAVE_AGAIN)
+
+
+def _orientation(exif: bytes) -> int:
+    """Return the orientation in EXIF data, 1 if there is none. Source: Exif 2.32, 4.6.2 and tag 0x0112."""
+    exif = exif.removeprefix(b"Exif\0\0")
+    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    if order is None:
+        return 1
+    try:
+        start = struct.unpack_from(f"{order}I", exif, 4)[0]
+        for entry in range(struct.unpack_from(f"{order}H", exif, start)[0]):
+            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", exif, start + 2 + 12 * entry)
+            if tag == _ORIENTATION and kind == _SHORT:
+                return value if 1 <= value <= 8 else 1  # noqa: PLR2004
+    except struct.error:
+        pass
+    return 1
+
+
+_ORIENTATION, _SHORT = 0x0112, 3
 
 
 _GIF_FRAME, _GIF_EXTENSION, _GIF_END = 0x2C, 0x21, 0x3B
@@ -113,27 +184,29 @@ _GIF_FRAME, _GIF_EXTENSION, _GIF_END = 0x2C, 0x21, 0x3B
 
 def _gif(data: bytes) -> Header:
     width, height = struct.unpack_from("<HH", data, 6)
-    frames = 0
-    for _ in _gif_frames(data):
-        frames += 1
-        if frames > MAX_FRAMES:
-            break
-    return Header("GIF", width, height, frames)
+    return Header("GIF", width, height, sum(1 for _ in islice(_gif_frames(data), MAX_FRAMES + 1)))
 
 
 def _gif_frames(data: bytes) -> Iterator[int]:
     """Yield the offset of each frame; blocks are skipped, not unpacked. Source: GIF89a, sections 12 to 26."""
     at = 13 + _gif_table(data[10])
-    while at < len(data) and data[at] != _GIF_END:
+    blocks = comments = 0
+    while at < len(data) and data[at] != _GIF_END and blocks < _MAX_GIF_BLOCKS:
         if data[at] == _GIF_FRAME:
             yield at
             at += 11 + _gif_table(data[at + 9])
         elif data[at] == _GIF_EXTENSION:
             at += 2
+            while at < len(data) and data[at] and comments <= _MAX_GIF_COMMENTS:
+                at += data[at] + 1
+                comments += 1
         else:
             return
-        while at < len(data) and data[at]:
+        while at < len(data) and data[at] and blocks < _MAX_GIF_BLOCKS:
             at += data[at] + 1
+            blocks += 1
+        if blocks == _MAX_GIF_BLOCKS or comments > _MAX_GIF_COMMENTS:
+            raise ImageError("too many data blocks", hint=_SAVE_AGAIN)
         at += 1
 
 
@@ -148,41 +221,68 @@ def _webp(data: bytes) -> Header:
         width = 1 + int.from_bytes(data[24:27], "little")
         height = 1 + int.from_bytes(data[27:30], "little")
         frames = max(1, data.count(b"ANMF")) if data[20] & 2 else 1
-        return Header("WEBP", width, height, frames)
+        exif = data.rfind(b"EXIF") if data[20] & 8 else -1  # metadata follows the pixels
+        return Header("WEBP", width, height, frames, _orientation(data[exif + 8 :]) if exif > 0 else 1)
     if kind == b"VP8L":
         bits = struct.unpack_from("<I", data, 21)[0]
-        return Header("WEBP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, 1)
+        return Header("WEBP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
     width, height = struct.unpack_from("<HH", data, 26)
-    return Header("WEBP", width & 0x3FFF, height & 0x3FFF, 1)
+    return Header("WEBP", width & 0x3FFF, height & 0x3FFF)
 
 
 # Markers. Frames start with C0 to CF without DHT, JPG and DAC. Source: ITU-T T.81, table B.1.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_PROGRESSIVE = frozenset((0xC2, 0xC6, 0xCA, 0xCE))
 _JPEG_BARE = frozenset((0x01, *range(0xD0, 0xD9)))
-_JPEG_MARK = 0xFF
+_JPEG_MARK, _JPEG_SCAN, _JPEG_EXIF = 0xFF, 0xDA, 0xE1
 
 
 def _jpeg(data: bytes) -> Header:
+    width = height = coefficients = components = progressive = 0
+    orientation = 1
+    for marker, start, end in _jpeg_segments(data):
+        if marker == _JPEG_EXIF and data.startswith(b"Exif\0\0", start):
+            orientation = _orientation(data[start:end])
+        elif marker in _JPEG_FRAMES:
+            height, width, components = struct.unpack_from(">HHB", data, start + 1)
+            coefficients = _coefficients(data[start:end], width, height)
+            progressive = marker in _JPEG_PROGRESSIVE
+        elif marker == _JPEG_SCAN:
+            if not progressive and data[start] == components:  # one scan holds all: decoded row by row
+                return Header("JPEG", width, height, orientation=orientation)
+            scans = data.count(b"\xff\xda", start - 4)
+            return Header(
+                "JPEG", width, height, orientation=orientation, coefficients=coefficients, scans=scans
+            )
+    raise ValueError("no scan")
+
+
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield marker, start and end of the content of each segment up to the first scan."""
     at = 2
-    while data[at] == _JPEG_MARK:
-        marker = data[at + 1]
-        if marker in _JPEG_FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            if marker in _JPEG_PROGRESSIVE and data.count(b"\xff\xda") > MAX_SCANS:
-                raise ValueError("too many scans")
-            return Header("JPEG", width, height, 1, marker in _JPEG_PROGRESSIVE)
-        if marker == _JPEG_MARK:  # a fill byte
+    for _ in range(_MAX_SEGMENTS):
+        while data[at] == data[at + 1] == _JPEG_MARK:  # fill bytes
             at += 1
-        else:
-            at += 2 if marker in _JPEG_BARE else 2 + struct.unpack_from(">H", data, at + 2)[0]
-    raise ValueError("no frame")
+        if data[at] != _JPEG_MARK:
+            raise ValueError("no marker")
+        marker = data[at + 1]
+        end = at + 2 if marker in _JPEG_BARE else at + 2 + struct.unpack_from(">H", data, at + 2)[0]
+        yield marker, at + 4, end
+        at = end
+    raise ImageError(f"more than {_MAX_SEGMENTS:,} segments", hint=_SAVE_AGAIN)
+
+
+def _coefficients(frame: bytes, width: int, height: int) -> int:
+    """Return how many coefficients a frame has, by its components' sampling. Source: T.81, B.2.2."""
+    samplings = [divmod(frame[7 + 3 * number], 16) for number in range(frame[5])]
+    most = max(1, *(across * down for across, down in samplings))
+    return sum(width * height * across * down // most for across, down in samplings)
 
 
 def _avif(data: bytes) -> Header:
     at = data.find(b"ispe", 8, 100_000)
     width, height = struct.unpack_from(">II", data, at + 8) if at > 0 else (0, 0)
-    return Header("AVIF", width, height, 1)
+    return Header("AVIF", width, height)
 
 
 _READERS: dict[str, Callable[[bytes], Header]] = {

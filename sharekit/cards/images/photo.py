@@ -51,14 +51,13 @@ class ImageFile:
         self.width, self.height = self._rotated_size()
 
     def _rotated_size(self) -> tuple[int, int]:
-        from sharekit.cards.images.decode import open_image, orientation_of
+        size, self._orientation = (self._header.width, self._header.height), self._header.orientation
+        if self._header.format == "AVIF":  # its boxes are for its decoder to read
+            from sharekit.cards.images.decode import open_image, orientation_of
 
-        header = self._header
-        if header.format not in {"JPEG", "AVIF"}:  # the others are shown as stored
-            return header.width, header.height
-        image = open_image(self._data, where=self.where)
-        sideways = orientation_of(image) >= _TURNED_SIDEWAYS
-        return (image.height, image.width) if sideways else image.size
+            image = open_image(self._data, where=self.where)
+            size, self._orientation = image.size, orientation_of(image)
+        return (size[1], size[0]) if self._orientation >= _TURNED_SIDEWAYS else size
 
     def resized(
         self, width: int, height: int, box: tuple[float, float, float, float] | None = None
@@ -92,7 +91,7 @@ class ImageFile:
             from sharekit.cards.images.decode import decode, decode_limited, is_heavy
 
             read = decode_limited if is_heavy(self._header, scale) else decode
-            _remember(self._decoded, scale, read(self._data, scale, where=self.where))
+            _remember(self._decoded, scale, read(self._data, scale, self._orientation, where=self.where))
         return self._decoded[scale]
 
     @cached_property
@@ -131,13 +130,18 @@ class ImageLoader:
     Args:
         fetch: Returns the bytes at an http(s) URL; None forbids the web.
         folders: Folders searched for relative paths, in order.
+        logos: Pictures that the user names, searched in the current folder first.
     """
 
     def __init__(
-        self, fetch: Callable[[str], bytes] | None = None, folders: Sequence[Path] = (Path(),)
+        self,
+        fetch: Callable[[str], bytes] | None = None,
+        folders: Sequence[Path] = (Path(),),
+        logos: Sequence[str] = (),
     ) -> None:
         self._fetch = fetch
         self._folders = tuple(folders)
+        self._logos = frozenset(logos)
         self._cache: dict[str, ImageFile | SharekitError] = {}
         self._lock = threading.Lock()
 
@@ -165,7 +169,13 @@ class ImageLoader:
 
     def holds(self, src: str) -> bool:
         """Return whether the picture is an existing file."""
-        return "://" not in src and any((folder / src).is_file() for folder in self._folders)
+        return "://" not in src and self._find(src) is not None
+
+    def _find(self, src: str) -> Path | None:
+        """Return the file a path means; backslashes of Windows count as slashes."""
+        folders = (Path(), *self._folders) if src in self._logos else self._folders
+        paths = (folder / name for name in dict.fromkeys((src, src.replace("\\", "/"))) for folder in folders)
+        return next((path for path in paths if path.is_file()), None)
 
     def _read(self, src: str) -> bytes:
         scheme = src.partition(":")[0].lower() if "://" in src or src.startswith("data:") else ""
@@ -182,11 +192,8 @@ class ImageLoader:
         return self._local(src)
 
     def _local(self, src: str) -> bytes:
-        for folder in self._folders:
-            path = folder / src
-            if path.is_file():
-                break
-        else:
+        path = self._find(src)
+        if path is None:
             raise ImageError("picture not found", where=src)
         if (size := path.stat().st_size) > MAX_BYTES:
             raise ImageError(f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read", where=src)

@@ -99,6 +99,7 @@ def read_all(
             language=language or settings.language,
             headline=headline,
             lead=lead,
+            assets=settings.assets,
             fetcher=fetcher,
             on_error=run.fail,
             wanted=unmade(source, settings),

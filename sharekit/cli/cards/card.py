@@ -97,7 +97,7 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
     from sharekit.cards.look import Look
 
     beside = (path if path.is_dir() else path.parent for path in map(Path, sources) if path.exists())
-    folders: tuple[str, ...] = tuple(dict.fromkeys([".", *map(str, beside)]))
+    folders = tuple(dict.fromkeys([".", *map(str, beside), *settings.assets]))
     _check_logos(settings, folders)
     return Look(
         brand=settings.brand,

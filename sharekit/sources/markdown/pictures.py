@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from sharekit.sources.local_pictures import PUBLIC
+
 _HIGHEST = 8
-_PUBLIC = ("", "static", "public", "assets", "src", "src/assets", "content", "docs", "source", "src/static")
 _BUNDLED = ("featured", "cover", "feature", "thumbnail", "hero")
 _PICTURE = re.compile(r"^[^:{}<>]+\.(?:jpe?g|png|webp|avif|gif)(?:[?#].*)?$", re.IGNORECASE)
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
@@ -48,7 +49,7 @@ def _file(name: str, folder: Path) -> Path | None:
     absolute = folder.resolve()
     for above in (absolute, *absolute.parents)[:_HIGHEST]:
         # A bare name must be in a public folder; elsewhere it belongs to another page.
-        for place in _PUBLIC if "/" in name else _PUBLIC[1:]:
+        for place in ("", *PUBLIC) if "/" in name else PUBLIC:
             candidate = above / place / relative
             if candidate.is_file() and candidate.resolve().is_relative_to(above):
                 return candidate
@@ -58,7 +59,13 @@ def _file(name: str, folder: Path) -> Path | None:
 
 
 def _relative(name: str) -> str:
-    return unquote(re.split(r"[?#]", name)[0]).lstrip("/").removeprefix("@/").removeprefix("~/")
+    return (
+        unquote(re.split(r"[?#]", name)[0])
+        .replace("\\", "/")
+        .lstrip("/")
+        .removeprefix("@/")
+        .removeprefix("~/")
+    )
 
 
 def _bundled(folder: Path) -> Path | None:

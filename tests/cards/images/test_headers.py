@@ -6,8 +6,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from sharekit.cards.images.headers import MAX_FRAMES, MAX_SCANS, inspect
+from sharekit.cards.images.headers import MAX_FRAMES, inspect
 from sharekit.errors import ImageError
 from tests.cards.pictures import chunk, file_of, gif_of_frames, gradient, png_header
 
@@ -33,8 +34,10 @@ def test_frames_are_counted_without_decoding_any() -> None:
 
 
 def test_a_progressive_jpeg_is_known_as_one() -> None:
-    assert inspect(file_of(gradient(), "JPEG", progressive=True)).progressive
-    assert not inspect(file_of(gradient(), "JPEG")).progressive
+    data = file_of(gradient(), "JPEG", progressive=True, subsampling="4:2:0")
+    assert inspect(data).coefficients == 64 * 48 * 1.5
+    assert inspect(data).scans == 10
+    assert inspect(file_of(gradient(), "JPEG")).coefficients == 0
 
 
 _JPEG = file_of(gradient(), "JPEG")
@@ -58,8 +61,12 @@ _PROGRESSIVE = file_of(gradient(), "JPEG", progressive=True)
         (b"GIF89a", "corrupt in its first bytes"),
         (b"\xff\xd8\xff", "corrupt in its first bytes"),
         (b"RIFF\0\0\0\0WEBPVP8L", "corrupt in its first bytes"),
-        (_PROGRESSIVE + b"\xff\xda" * (MAX_SCANS + 1), "corrupt in its first bytes"),
-        (png_header(100_000, 100_000), "100000 x 100000 px; at most 40 megapixels"),
+        (_PROGRESSIVE + b"\xff\xda" * 200_000, "200,010 scans"),
+        (_JPEG[:2] + b"\xff\xe1\0\2" * 100_000 + _JPEG[2:], "more than 1,000 segments"),
+        (png_header(8, 8, *[chunk(b"teXt", b"")] * 30_000), "more than 20,000 chunks"),
+        (gif_of_frames(1)[:-1] + b"!\xfe" + b"\1a" * 5_000 + b"\0;", "too many data blocks"),
+        (gif_of_frames(1)[:-2] + b"\1a" * 500_000 + b"\0;", "too many data blocks"),
+        (png_header(100_000, 100_000), r"100000 x 100000 px of PNG takes too much memory \(at most 290 MB\)"),
         (png_header(10_000, 10_000), "10000 x 10000 px"),
         (b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0), "65535 x 65535 px"),
         (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff", "16777216 x 16777216 px"),
@@ -73,11 +80,30 @@ def test_what_is_refused_and_why(data: bytes, message: str) -> None:
     assert caught.value.where == "photo.jpg"
 
 
-def test_a_jpeg_of_100_megapixels_is_refused() -> None:
-    at = _JPEG.index(b"\xff\xc0") + 5
-    data = _JPEG[:at] + struct.pack(">HH", 10_000, 10_000) + _JPEG[at + 4 :]
-    with pytest.raises(ImageError, match="10000 x 10000"):
-        inspect(data)
+def _sized(data: bytes, mark: bytes, width: int, height: int) -> bytes:
+    at = data.index(mark) + 5
+    return data[:at] + struct.pack(">HH", height, width) + data[at + 4 :]
+
+
+def test_a_jpeg_is_bounded_by_what_its_decoder_holds() -> None:
+    """Photos of phones are scaled while they are read; a progressive file is held whole."""
+    assert inspect(_sized(_JPEG, b"\xff\xc0", 12_000, 9_000)).width == 12_000
+    assert inspect(_sized(_PROGRESSIVE, b"\xff\xc2", 8_064, 6_048)).scans == 10
+    for data in (
+        _sized(_JPEG, b"\xff\xc0", 20_000, 10_000),
+        _sized(_PROGRESSIVE, b"\xff\xc2", 12_000, 9_000),
+    ):
+        with pytest.raises(ImageError, match="too much memory"):
+            inspect(data)
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP"])
+def test_the_orientation_is_read_without_a_decoder(format_: str) -> None:
+    exif = Image.Exif()
+    for orientation in range(1, 9):
+        exif[0x0112] = orientation
+        data = file_of(gradient(90, 70), format_, exif=exif)
+        assert inspect(data).orientation == orientation, format_
 
 
 @settings(max_examples=150, deadline=None)
@@ -96,7 +122,7 @@ def test_no_bytes_make_it_fail_in_another_way(data: bytes, start: bytes) -> None
 def test_any_cut_is_read_or_refused(format_: str) -> None:
     whole = file_of(gradient(200, 150), format_)
     outcomes = set()
-    for cut in range(400):
+    for cut in range(700):
         try:
             outcomes.add(inspect(whole[:cut])[1:3])
         except ImageError:

@@ -1,0 +1,63 @@
+"""Which files of this machine an article file may name as its picture.
+
+Article files may come from others. Their pictures are in their own folder, in the site around it, in a public
+folder of a site (`static`, `public`, …) above it, or in a folder that the user allows. Links are resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+PUBLIC = ("static", "public", "assets", "src", "src/assets", "content", "docs", "source", "src/static")
+"""Folders of site generators with files that are published."""
+
+_HIGHEST = 8  # folders above an article that may be the site's root
+_ROOT_FILES = (
+    ".git", "index.html", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "_config.yml", "mkdocs.yml",
+    "astro.config.mjs", "package.json", "pyproject.toml", "conf.py", "book.toml", "sharekit.toml",
+)  # fmt: skip
+_URL = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+
+
+def is_local(image: str) -> bool:
+    """Return whether a picture's address is a path and not a URL."""
+    return bool(image) and not _URL.match(image) and not image.startswith("//")
+
+
+def locate(image: str, folder: Path, assets: Sequence[str] = ()) -> str:
+    """Return the path of a picture that an article file names relative to its folder or an allowed one."""
+    name = image.replace("\\", "/")
+    paths = [base / name for base in (folder, *map(Path, assets))]
+    return str(next((path for path in paths if path.is_file()), paths[0]))
+
+
+def is_allowed(path: Path, folder: Path, assets: Sequence[str] = ()) -> bool:
+    """Return whether an article may show a picture file; a missing one is left to be reported as missing.
+
+    Args:
+        path: The picture.
+        folder: The article file's folder.
+        assets: Folders the user allows.
+    """
+    try:
+        allowed = [*map(Path, assets), *_folders(folder)]
+        return not path.exists() or any(path.resolve().is_relative_to(each.resolve()) for each in allowed)
+    except (OSError, ValueError):  # a name too long, a circle of links, a null character
+        return False
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """Yield the article's folder, the site's root, and public folders on the way there."""
+    yield folder
+    home = Path.home()
+    absolute = folder.resolve()
+    for above in (absolute, *absolute.parents)[:_HIGHEST]:
+        if home.is_relative_to(above):  # the user's files, and the system's, are not a site
+            return
+        yield from (above / name for name in PUBLIC)
+        if any((above / name).exists() for name in _ROOT_FILES):
+            yield above
+            if (above / ".git").exists():
+                return

@@ -1,0 +1,53 @@
+"""Article files name pictures of their own folder and site, and no other file of this machine."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import sharekit
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    """A folder with a private picture, and beside it a site with posts."""
+    for name in ("private/secret.png", "blog/posts/own.png", "blog/static/public.png", "assets/shared.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    return tmp_path
+
+
+def read(folders: Path, image: str, kind: str, **options: object) -> tuple[str, list[str]]:
+    """Return the image of a post that names it, and the warnings."""
+    path = folders / f"blog/posts/post.{kind}"
+    post = f"---\ntitle: T\nimage: {image}\n---\nThe story is long enough to be one.\n"
+    path.write_text(post if kind == "md" else json.dumps({"headline": "T", "image": image}))
+    warnings: list[str] = []
+    (article,) = sharekit.read(path, on_warning=warnings.append, **options)  # type: ignore[arg-type]
+    return article.image, warnings
+
+
+@pytest.mark.parametrize("kind", ["md", "jsonl"])
+@pytest.mark.parametrize("image", ["{}/private/secret.png", "../../private/secret.png", "link.png"])
+def test_pictures_elsewhere_are_left_out_with_a_warning(folders: Path, kind: str, image: str) -> None:
+    (folders / "blog/posts/link.png").symlink_to(folders / "private/secret.png")
+    shown, warnings = read(folders, image.format(folders), kind)
+    assert shown == ""
+    assert len(warnings) == 1
+    assert "is outside the article's folder and site" in warnings[0]
+
+
+@pytest.mark.parametrize("kind", ["md", "jsonl"])
+@pytest.mark.parametrize("image", ["own.png", "./own.png", "gone.png", "{}/blog/static/public.png"])
+def test_pictures_of_the_folder_and_of_public_folders_are_shown(folders: Path, kind: str, image: str) -> None:
+    shown, warnings = read(folders, image.format(folders), kind)
+    assert Path(shown).name == Path(image).name
+    assert warnings == []
+
+
+def test_more_folders_can_be_allowed(folders: Path) -> None:
+    (folders / "own").mkdir()
+    (folders / "assets/shared.png").rename(folders / "own/shared.png")
+    image = str(folders / "own/shared.png")
+    assert read(folders, image, "jsonl")[0] == ""
+    assert read(folders, image, "jsonl", assets=(str(folders / "own"),)) == (image, [])
