@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.digest.layout import merge_fields as parts
+from sharekit.digest.layout.pictures import address
 from sharekit.files import write_whole
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Digest:
         page = self.html
         for picture in self.images:
             data = base64.b64encode(picture.data).decode()
-            page = page.replace(f'src="{picture.name}"', f'src="data:{picture.type};base64,{data}"')
+            page = page.replace(f'src="{address(picture)}"', f'src="data:{picture.type};base64,{data}"')
         return f'<iframe srcdoc="{escape(page)}" width="700" height="800" style="border:0"></iframe>'
 
     def save(self, folder: str | Path) -> list[Path]:

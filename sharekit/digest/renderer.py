@@ -14,14 +14,15 @@ from sharekit.digest.digest import Digest
 from sharekit.digest.layout import merge_fields as parts
 from sharekit.digest.layout.clean import web_link
 from sharekit.digest.layout.inline import inline
+from sharekit.digest.layout.intro import parse_intro
 from sharekit.digest.layout.look import email_style
-from sharekit.digest.layout.markdown import intro_html, intro_text, pictures_in
-from sharekit.digest.layout.pictures import content_id, hashed, read_picture, within
+from sharekit.digest.layout.markdown import intro_html, intro_text
+from sharekit.digest.layout.pictures import address, content_id, hashed, read_picture, within
 from sharekit.digest.layout.trim import MOST_BYTES, trim
 from sharekit.digest.links import read_utm, tag_link
+from sharekit.digest.preflight.page import TOKENS
 from sharekit.errors import ImageError
 from sharekit.language import direction, primary, write_date
-from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -67,8 +68,9 @@ class DigestRenderer:
             TemplateError: The template cannot be rendered.
             ConfigError: A brand colour or utm parameter is invalid.
         """
-        if pictures := pictures_in(self.intro):
-            self._warnings.append(f"intro: {counted(len(pictures), 'picture')} left out; it has text only")
+        self._warnings += (
+            [f"intro: {text}" for text in parse_intro(self.intro).warnings] if self.intro else []
+        )
         logos = self._logos(issue)
         kept = within([*logos.values(), *_pictures(issue)])
         issue = self._without(issue, kept)
@@ -86,7 +88,7 @@ class DigestRenderer:
             subject=issue.subject,
             preheader=issue.preheader,
             language=issue.language,
-            html=fill(_for_web(self._placed(html, kept, lambda picture: picture.name), html=True)),
+            html=fill(_for_web(self._placed(html, kept, address), html=True)),
             text=fill(_for_web(text, html=False)).strip() + "\n",
             email_html=self._placed(html, kept, self._inside if inside else self._linked),
             email_text=text.strip() + "\n",
@@ -126,7 +128,8 @@ class DigestRenderer:
         return replace(issue, stories=tuple(stories))
 
     def _html(self, issue: Issue, logos: Mapping[str, EmailPicture], kept: Sequence[EmailPicture]) -> str:
-        return inline(self.templates.html(self._context(issue, logos, kept, html=True)), self.templates.path)
+        page = inline(self.templates.html(self._context(issue, logos, kept, html=True)), self.templates.path)
+        return TOKENS.sub(_as_entities, page)  # what a story says is not a merge field
 
     def _context(
         self, issue: Issue, logos: Mapping[str, EmailPicture], kept: Sequence[EmailPicture], *, html: bool
@@ -136,7 +139,7 @@ class DigestRenderer:
         numbers = {picture.name: n for n, picture in enumerate(kept)}
         flow = direction(issue.language)
         tinted = sorted({story.section for story in issue.stories} & set(self.brand.sections))
-        address = " ".join(self.options.postal_address.split())
+        postal = " ".join(self.options.postal_address.split())
         return {
             "issue": issue,
             "lead": issue.lead,
@@ -158,8 +161,8 @@ class DigestRenderer:
             "web_url": web_link(self.options.web_url),
             "preferences_url": web_link(self.options.preferences_url),
             "unsubscribe_url": self.slots.slot("unsubscribe_url"),
-            "postal_address": address,
-            "publisher": "" if address.startswith(issue.site) else issue.site,
+            "postal_address": postal,
+            "publisher": "" if postal.startswith(issue.site) else issue.site,
             "slot": self.slots.slot,
         }
 
@@ -171,7 +174,7 @@ class DigestRenderer:
         return html
 
     def _linked(self, picture: EmailPicture) -> str:
-        return f"{self.base_url}/{picture.name}"
+        return address(picture, self.base_url)
 
     @staticmethod
     def _inside(picture: EmailPicture) -> str:
@@ -185,6 +188,10 @@ def _pictures(issue: Issue) -> Iterator[EmailPicture]:
     yield from filter(None, [issue.lead.dark_card])
     for story in issue.further:
         yield from filter(None, [story.card, story.dark_card])
+
+
+def _as_entities(token: re.Match[str]) -> str:
+    return token[0] if token[0].startswith("sk") else f"&#{ord(token[0][0])};{token[0][1:]}"
 
 
 def _for_web(text: str, *, html: bool) -> str:

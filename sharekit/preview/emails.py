@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from html import unescape
 from typing import TYPE_CHECKING
 
-from sharekit.digest.layout.pictures import content_id
+from sharekit.digest.layout.pictures import address, content_id
 from sharekit.digest.preflight import read_email
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _with_pictures(page: str, composed: ComposedEmail, blobs: BlobStore) -> str:
         here = f"/picture/{blobs.put(picture.type, picture.data)}"
         page = page.replace(f"cid:{content_id(picture)}", here)
         if composed.base_url:
-            page = page.replace(f"{composed.base_url.rstrip('/')}/{picture.name}", here)
+            page = page.replace(address(picture, composed.base_url.rstrip("/")), here)
     return page
 
 

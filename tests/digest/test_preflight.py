@@ -228,3 +228,43 @@ def test_no_damage_to_a_letter_is_too_much(data: st.DataObject) -> None:
         )
     with contextlib.suppress(SourceError):
         check_email(read_email(bytes(raw)))
+
+
+@pytest.mark.parametrize(
+    ("css", "reason"),
+    [
+        ("".join(f".c{n} {{ padding-left: {n}px }}" for n in range(900)), "25 KB"),
+        ("@media screen { @media (max-width: 480px) { p { color: red } } }", "at-rule is inside another"),
+        ("@supports (color: red) { @font-face { font-family: x } }", "at-rule is inside another"),
+    ],
+)
+def test_style_elements_that_gmail_drops_are_reported(css: str, reason: str) -> None:
+    (finding,) = [f for f in findings(page("<h1>x</h1>", css)) if f.rule == "gmail-style"]
+    assert reason in finding.message
+
+
+def test_wide_pictures_are_reported() -> None:
+    picture = '<img src="https://q.example/a.png" alt="" width="1200" {}>'
+    assert "wide-picture" in {f.rule for f in findings(page(picture.format("")))}
+    assert "wide-picture" not in {f.rule for f in findings(page(picture.format('style="max-width:100%"')))}
+
+
+def test_braces_in_a_story_are_no_merge_fields() -> None:
+    story = Article(headline="How {{ name }} and {% if x %} and *|NAME|* work", url="https://q.example/1")
+    digest = assemble_digest([story], date=DAY)
+    head = HeaderBlock(sender="The Meridian <news@news.example>", list_id="weekly.news.example")
+    message = write_message(digest, head, unsubscribe_url="https://news.example/u", date=MOMENT)
+    assert check_email(read_email(message)) == []
+    assert "How {{ name }} and {% if x %} and *|NAME|* work" in digest.text
+
+
+def test_an_introduction_with_everything_has_no_findings() -> None:
+    intro = (
+        "# Hi\n\nSee https://q.example/x[^1]. `code` and\n\n```\nblock\n```\n\n| a |\n|---|\n| b |\n\n> q\n\n"
+        "[^1]: Note."
+    )
+    story = Article(headline="Rail returns", url="https://q.example/1")
+    digest = assemble_digest([story], date=DAY, intro=intro)
+    head = HeaderBlock(sender="The Meridian <news@news.example>", list_id="weekly.news.example")
+    message = write_message(digest, head, unsubscribe_url="https://news.example/u", date=MOMENT)
+    assert check_email(read_email(message)) == []

@@ -147,3 +147,14 @@ def test_the_odd_story_of_a_magazine_fills_both_columns(
     assert len(select(page, "//div[@class='column']")) == columns
     assert len(select(page, "//img[@class='thumb']")) == stories - 1
     assert len(select(page, "//h2[@class='h2']")) == stories - 1
+
+
+def test_picture_addresses_are_percent_encoded(articles: list[Article], card: EmailPicture) -> None:
+    picture = replace(card, name="الرافعة القديمة.png")
+    digest = assemble_digest(
+        articles, date=date(2025, 3, 1), pictures={0: picture}, base_url="https://q.example/p"
+    )
+    for page in (digest.html, digest.email_html):
+        (address,) = select(page, "//img[contains(@class, 'hero')]/@src")
+        assert "%D8" in address
+        assert " " not in address

@@ -35,6 +35,11 @@ _BARE = Article(headline="A headline", language="en")
 _ARABIC = _FULL.replace(headline="عنوان طويل بعض الشيء لتجربة القالب", lead="ملخص قصير", language="ar")
 
 _EXTENDS = re.compile(rb"""\{%-?\s*extends\s+["']([^"']+)["']""")
+_CARD = re.compile(
+    rb"\{[{%][^}]{0,200}\b(?:headline|lead|tokens|text_free|photo|network|classes|theme)\b"
+    rb"|\bclass=[\"']?card\b|\b100v[wh]\b|--(?:fit|typography)\s*:|\bline-clamp\s*:"
+)
+"""What only card templates hold: names they are filled with, lengths of the card, properties of our own."""
 
 
 def is_card(data: bytes, path: Path) -> bool:
@@ -45,7 +50,7 @@ def is_card(data: bytes, path: Path) -> bool:
     if parent:
         name = parent[1].decode("utf-8", "replace").removeprefix("default:").removesuffix(".html")
         return name == "_card" or name in template_names("cards")
-    return b"<table" not in data.lower() and b"<style" in data.lower()
+    return bool(_CARD.search(data)) and b"<style" in data.lower() and b"<table" not in data.lower()
 
 
 def check_card(path: Path, fonts: Fonts, *, own: str | Path = "") -> Iterator[TemplateError]:

@@ -13,12 +13,18 @@ premailer's pitfalls and workarounds, each covered by a test:
 from __future__ import annotations
 
 import logging
+import re
 from functools import lru_cache
 from typing import Any
 
+import tinycss2
+
+from sharekit.digest.preflight.gmail import has_nested_rules
 from sharekit.errors import TemplateError
 
 _DOCTYPE = "<!DOCTYPE html>"
+_SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_KEPT_SHEET = '<style data-premailer="ignore">'
 _KEPT_ATTRIBUTES = ["align", "bgcolor", "height", "valign", "width"]
 
 
@@ -36,7 +42,27 @@ def inline(html: str, where: object = "") -> str:
         raise TemplateError(
             f"does not start with {_DOCTYPE}", where=where, hint="mail programs use quirks mode without it"
         )
-    return str(_inliner()(html=html).transform(pretty_print=False))
+    try:
+        return str(_inliner()(html=_SHEET.sub(_without_at_rules, html)).transform(pretty_print=False))
+    except Exception as error:  # a style sheet that premailer or cssutils cannot read
+        raise TemplateError(f"a style sheet cannot be inlined: {error}", where=where) from error
+
+
+def _without_at_rules(sheet: re.Match[str]) -> str:
+    """Return a style element for premailer, and its at-rules in elements that premailer keeps.
+
+    At-rules inside at-rules get an element each: Gmail drops the whole element.
+    """
+    css = sheet[1]
+    if "@" not in css:
+        return sheet[0]
+    rules = tinycss2.parse_stylesheet(css)
+    kept = "".join(rule.serialize() for rule in rules if rule.type != "at-rule")
+    at_rules = [rule for rule in rules if rule.type == "at-rule"]
+    nested = [rule.serialize() for rule in at_rules if has_nested_rules([rule])]
+    plain = "\n".join(rule.serialize() for rule in at_rules if not has_nested_rules([rule]))
+    blocks = "".join(f"{_KEPT_SHEET}{css}</style>" for css in [plain, *nested] if css)
+    return f"<style>{kept}</style>{blocks}"
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from sharekit.errors import ImageError
 from sharekit.files import sha256
@@ -37,6 +38,12 @@ class EmailPicture:
     width: int
     height: int
     alt: str = ""
+
+
+def address(picture: EmailPicture, base_url: str = "") -> str:
+    """Return the picture's URL under `base_url`, or its relative URL; other scripts are percent-encoded."""
+    name = quote(picture.name)
+    return f"{base_url}/{name}" if base_url else name
 
 
 def hashed(picture: EmailPicture) -> EmailPicture:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.digest.preflight.colours import check_colours
 from sharekit.digest.preflight.email_file import EmailFile, read_email
+from sharekit.digest.preflight.gmail import check_gmail
 from sharekit.digest.preflight.headers import check_headers
 from sharekit.digest.preflight.links import check_links
 from sharekit.digest.preflight.page import check_page
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EmailFile", "check_email", "read_email"]
 
-_CHECKS = (check_headers, check_subject, check_page, check_colours, check_support)
+_CHECKS = (check_headers, check_subject, check_page, check_colours, check_support, check_gmail)
 
 
 def check_email(email: EmailFile, get: Callable[[str], object] | None = None) -> list[Finding]:

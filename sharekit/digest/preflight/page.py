@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,10 +20,11 @@ CLIP_BYTES = 102 * 1024
 
 _HEAVY, _HEAVIEST = 400_000, 1_000_000
 # Merge fields of common mailing programs and our own; not every brace that a story may quote.
-_TOKENS = re.compile(
+TOKENS = re.compile(
     r"\{\{\s*[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?\}\}|\{%-?\s*(?:if|for|end\w+|set|include)\b[^{}]*%\}"
     r"|\*\|[A-Z_:]+\|\*|%%\w+%%|\[\[\w+\]\]|\bsk[0-9a-f]{16}\w+ks\b"
 )
+_STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 _EMPTY_WORDS = frozenset(
     ["click here", "here", "read more", "more", "link", "this", "hier", "ici", "aquí", "qui", "aqui", "click"]
 )
@@ -81,8 +83,12 @@ def _structure(email: EmailFile) -> Iterator[Finding]:
 
 
 def _tokens(email: EmailFile) -> Iterator[Finding]:
-    for text, where in ((email.html, "HTML"), (email.text or "", "text part")):
-        for token in dict.fromkeys(_TOKENS.findall(re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL))):
+    in_html = dict.fromkeys(TOKENS.findall(_STYLE.sub("", email.html)))
+    # Braces that a story is about are entities in HTML; the text part then has them as they are.
+    quoted = {*TOKENS.findall(unescape(email.html))} - {*in_html}
+    in_text = dict.fromkeys(token for token in TOKENS.findall(email.text or "") if token not in quoted)
+    for tokens, where in ((in_html, "HTML"), (in_text, "text part")):
+        for token in tokens:
             yield Finding(
                 level="error",
                 rule="token-left",

@@ -77,6 +77,6 @@ def _prose(text: str) -> tuple[str, Prose]:
 
 @cache
 def _renderer() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # 40 ms
+    from sharekit.sources.markdown.parser import markdown_parser  # 40 ms
 
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return markdown_parser()

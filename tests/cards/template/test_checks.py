@@ -50,6 +50,8 @@ def test_a_fault_that_only_shows_without_a_lead_is_found(tmp_path: Path) -> None
         ("cards", "{{ headline }}", True),
         ("digest", "<style></style>", False),
         ("", "<html><style></style><table></table></html>", False),
+        ("", "<html><style>.x { color: red }</style><p class='x'>Dear {{ name }}</p></html>", False),
+        ("", "<style>b { height: 100vh }</style><b>{{ site }}</b>", True),
     ],
 )
 def test_cards_are_told_from_letters(tmp_path: Path, folder: str, source: str, card: bool) -> None:

@@ -111,3 +111,24 @@ def test_sections_have_the_colours_the_brand_gives_them(articles: list[Article],
     assert "color:#06543d" in kicker.get("style").replace(" ", "")
     assert ".section-0 { color: #" in page.split("@media (prefers-color-scheme: dark)")[1]
     assert "#ff0000" not in page
+
+
+def test_at_rules_of_a_template_stay_in_the_head() -> None:
+    css = "@media (max-width: 480px) { @media (min-width: 100px) { h1 { color: #a00 } } }"
+    font = "@font-face { font-family: x; src: url(x.woff2) }"
+    page = inline(
+        f"<!DOCTYPE html><html><head><style>{css} p {{ margin: 0 }} {font}</style></head><p>x</p></html>"
+    )
+    assert css in page
+    assert font in page
+    assert '<p style="margin:0">x</p>' in page
+    assert not any(css in block and font in block for block in page.split("<style"))
+
+
+def test_a_style_sheet_that_cannot_be_read_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise AttributeError("no style")
+
+    monkeypatch.setattr("premailer.Premailer.transform", broken)
+    with pytest.raises(TemplateError, match="a style sheet cannot be inlined: no style"):
+        inline("<!DOCTYPE html><p>x</p>", "x.html")

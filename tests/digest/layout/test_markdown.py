@@ -2,6 +2,7 @@
 
 import pytest
 
+from sharekit.digest.layout.intro import parse_intro
 from sharekit.digest.layout.markdown import intro_html, intro_text
 
 
@@ -19,6 +20,37 @@ def test_text_keeps_links_lists_and_headings() -> None:
 
 def test_nested_lists_are_set_in() -> None:
     assert intro_text("- one\n  - inner\n- two", same) == "- one\n  - inner\n- two"
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "text"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | 2 |", "<td>2</td>", "a | b\n1 | 2"),
+        ("One[^n].\n\n[^n]: Note.", "One<sup>1</sup>.", "One[1].\n\n[1] Note."),
+        ("See https://a.example/x/", ">a.example/x</a>", "See https://a.example/x/"),
+        ("[Call](tel:+31101234)", 'href="tel:+31101234"', "Call <+31101234>"),
+        ("**要点：**続き", "<strong>要点：</strong>続き", "要点：続き"),
+        ("**“色”**は", "<strong>“色”</strong>は", "“色”は"),
+        ("~~old~~", "<s>old</s>", "old"),
+        ("A<br>B", "A<br>\nB", "A\nB"),
+        ("<div>a <i>b</i></div>", "<p>a b</p>", "a b"),
+        ("[x](#part) [y](/about)", "<p>x y</p>", "x y"),
+        ("```\ncode\n```", "<pre><code>code", "code"),
+    ],
+)
+def test_everything_is_rendered_in_html_and_text(source: str, page: str, text: str) -> None:
+    assert page in intro_html(source, same).replace("<br />", "<br>")
+    assert intro_text(source, same) == text
+
+
+def test_what_is_left_out_is_reported() -> None:
+    source = "<p>x</p>\n\n![a](b.png) <b>c</b> [d](#part) [e](javascript:x)"
+    assert parse_intro(source).warnings == [
+        "1 picture left out; an introduction has text only",
+        "HTML left out, its text kept; write Markdown",
+        "link left out: '#part' is not a web address",
+        "link left out: 'javascript:x' is not a web address",
+    ]
 
 
 def test_long_items_hang_under_their_words() -> None:
