@@ -97,6 +97,11 @@ class SmtpOptions:
     per_domain: int = setting(0, "most connections at once to one domain; 0 for no limit")
     retry_delay: float = setting(60.0, "seconds before the first retry of a deferred message")
     deadline: float = setting(0.0, "seconds after which a run stops and can be resumed; 0 for none")
+    bounce_address: str = setting("", "address that bounces go to; {id} in it is each message's own")
+    soft_bounces: int = setting(
+        5, "issues in a row that bounce softly before a reader is suppressed; 0: never"
+    )
+    soft_bounce_days: float = setting(14.0, "days that these must span at least")
     dkim_domain: str = setting("", "domain of the DKIM signature")
     dkim_selector: str = setting("", "selector of the DKIM key")
     dkim_key: str = setting("", "DKIM private key in PEM", secret=True)

@@ -154,6 +154,7 @@ class Mailing:
             keys=self.keys or (own,),
             date=datetime.fromtimestamp(self.store.now(), UTC),
             sign=signer(self.smtp),
+            bounce_address=self.smtp.bounce_address,
         )
 
     def _open_lanes(self) -> Lanes:

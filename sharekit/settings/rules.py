@@ -201,6 +201,12 @@ def _bare_address(text: str) -> None:
     ascii_address(text)
 
 
+def _bounce_address(text: str) -> None:
+    from sharekit.delivery.message.headers import ascii_address
+
+    ascii_address(text.replace("{id}", "a" * 32, 1))
+
+
 _COLOUR = _read_by(_colour, "an opaque CSS colour such as #c81c28")
 _MAILBOX = _read_by(_mailbox, "name@example.org, or Name <name@example.org>")
 _PAGE = _url("an address such as https://example.org/page")
@@ -247,6 +253,9 @@ _RULES: Mapping[str, Rule] = {
     "smtp.retry_delay": _SECONDS,
     "smtp.deadline": _SECONDS,
     "smtp.authorities": _file,
+    "smtp.bounce_address": _read_by(_bounce_address, "an address such as bounces+{id}@example.org"),
+    "smtp.soft_bounces": _number(0),
+    "smtp.soft_bounce_days": _number(0, unit="days"),
     "smtp.dkim_domain": _matches(_DOMAIN, "a domain such as example.org"),
     "smtp.dkim_selector": _matches(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", "a name such as mail2026"),
     "store.url": _matches(

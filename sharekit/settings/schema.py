@@ -40,6 +40,7 @@ class Settings:
         "smtp", "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
     )
     mail_log: str = setting("", "mail server's log, for --uncertain reconcile")
+    imap_password: str = setting("", "password of `sharekit bounces imaps://…`", secret=True)
     brand: Brand = field(default_factory=Brand)
     network: Mapping[str, NetworkOptions] = field(
         default_factory=dict, metadata={"help": "networks of your own, as [networks.NAME]"}

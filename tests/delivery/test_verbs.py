@@ -140,14 +140,31 @@ def test_an_export_that_breaks_off_leaves_the_old_file(typed: Typed, monkeypatch
     assert not list(Path().glob(".out*"))
 
 
-def test_bounces_suppress(typed: Typed) -> None:
-    Path("bounce.eml").write_text(
-        "From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: ada@x.example\n\nada@x.example: no such user\n"
-    )
-    tried = typed("bounces", "bounce.eml", "--dry-run").stdout
-    assert tried == "1 message: 1 bounced; 1 reader would be suppressed\n"
-    assert "1 bounced; 1 reader newly suppressed" in typed("bounces", "bounce.eml").stdout
-    assert json.loads(typed("bounces", "bounce.eml", "--json").stdout)["suppressed"] is False
+def test_bounces_of_our_own_messages_suppress(typed: Typed) -> None:
+    typed("send", "article.txt", "--to", "list.csv", "--yes", "--transport", "folder:out", code=1)
+    sent = next(Path("out").glob("ada*.eml")).read_text()
+    own = sent.partition("Message-ID: ")[2].partition("\n")[0]
+    text = "From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: {}\n\n{}: no such user\n\nMessage-ID: {}\n"
+    Path("bounce.eml").write_text(text.format("other@z.example", "other@z.example", own))
+    Path("stranger.eml").write_text(text.format("bob@y.example", "bob@y.example", "<made-up@z.example>"))
+    tried = typed("bounces", "bounce.eml", "stranger.eml", "--dry-run", "--json").stdout.splitlines()
+    rows = [json.loads(line) for line in tried]
+    assert [
+        (row["verdict"], row["address"], row["matched"], row["reader"], row["suppressed"]) for row in rows
+    ] == [
+        ("mailbox-gone", "other@z.example", True, "ada@x.example", True),
+        ("mailbox-gone", "bob@y.example", False, "bob@y.example", False),
+    ]
+    assert rows[0]["message_id"] in own
+    result = typed("bounces", "bounce.eml", "stranger.eml")
+    assert result.stdout == "2 messages: 2 mailbox-gone; 1 reader newly suppressed\n"
+    assert "1 notice about readers of the list match no sending of ours" in result.stderr
+    assert "0 readers newly suppressed" in typed("bounces", "bounce.eml").stdout
+    assert "1 reader newly suppressed" in typed("bounces", "stranger.eml", "--unmatched").stdout
+    reasons = [
+        json.loads(line)["reason"] for line in typed("subscribers", "suppress", "--json").stdout.splitlines()
+    ]
+    assert reasons == ["bounced", "bounced"]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +278,7 @@ def test_an_empty_mailbox_is_empty_and_what_is_none_is_refused(typed: Typed) -> 
     assert typed("bounces", "empty").stdout == "0 messages; 0 readers newly suppressed\n"
     Path("page.html").write_text("<!doctype html>\n<p>Hello: you</p>\n")
     result = typed("bounces", "page.html", "empty", code=1)
-    assert "page.html: is no mailbox" in result.stderr
+    assert "page.html: not a mailbox" in result.stderr
     assert "0 messages" in result.stdout
 
 

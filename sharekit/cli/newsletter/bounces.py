@@ -1,4 +1,4 @@
-"""`sharekit bounces`: learn from what servers and readers sent back."""
+"""`sharekit bounces`: read what servers, providers and readers sent back, and apply it."""
 
 from __future__ import annotations
 
@@ -14,88 +14,116 @@ from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import EmailMessage
+    from email.message import Message
 
-    from sharekit.delivery.bounces.notices import Notice
-    from sharekit.delivery.store.database import Store
+    from sharekit.delivery.bounces.applying import AppliedNotice, NoticePolicy
+    from sharekit.delivery.bounces.notice import Notice
+    from sharekit.settings import Settings
 
-_KINDS = ("bounced", "delayed", "delivered", "complained", "unsubscribed")
+_HELP = """Read bounces, complaints and unsubscribe requests, and suppress the readers whose mailbox is gone,
+who complained or who left.
+
+MAILBOX is a maildir, an mbox, an .eml, a .json file of a provider's events, or imaps://user@host/Folder. A
+notice counts only if it is about a message of ours, found by its Message-ID or bounce address; others about a
+reader of the list are counted, and applied with --unmatched. Requests to unsubscribe are always honoured."""
 
 
 @verb(
-    help="""Read delivery status notices, feedback reports and unsubscribes by mail from maildirs, mbox files
-    or .eml files, and suppress the readers whose mailbox is gone, who complained or who left.""",
-    examples=("sharekit bounces ~/Maildir/.bounces", "sharekit bounces bounces.mbox --dry-run -v"),
+    help=_HELP,
+    examples=(
+        "sharekit bounces ~/Maildir/.bounces",
+        "sharekit bounces bounces.mbox --dry-run --json",
+        "sharekit bounces imaps://bounces@imap.news.example/INBOX",
+    ),
 )
-@click.argument(
-    "mailboxes", nargs=-1, required=True, metavar="MAILDIR|MBOX…", type=click.Path(path_type=Path)
-)
-@click.option("--dry-run", is_flag=True, help="Change nothing; tell what would be learnt.")
-def bounces(run: Run, mailboxes: tuple[Path, ...], dry_run: bool) -> None:
+@click.argument("mailboxes", nargs=-1, required=True, metavar="MAILBOX…")
+@click.option("--dry-run", is_flag=True, help="Change nothing; show what would be applied.")
+@click.option("--unmatched", is_flag=True, help="Also apply notices that match no sending of ours.")
+def bounces(run: Run, mailboxes: tuple[str, ...], dry_run: bool, unmatched: bool) -> None:
     """Read every message; a second time changes nothing."""
-    from sharekit.delivery.bounces.mailboxes import read_mailbox
+    from sharekit.delivery.bounces.applying import NoticePolicy, apply_notices
     from sharekit.delivery.store.database import Store
 
+    settings = run.settings()
+    policy = NoticePolicy(
+        dry_run=dry_run,
+        unmatched=unmatched,
+        soft_bounces=settings.smtp.soft_bounces,
+        soft_days=settings.smtp.soft_bounce_days,
+    )
     counts: Counter[str] = Counter()
-    with Store(run.settings().store.url) as store:
-        for mailbox in mailboxes:
-            try:
-                for where, message in read_mailbox(mailbox):
-                    counts.update(_learn(run, store, where, message, dry_run=dry_run))
-            except SourceError as error:
-                run.fail(error)
+    with Store(settings.store.url) as store:
+        for applied in apply_notices(store, _notices(run, settings, mailboxes, counts), policy):
+            counts.update(_keys(applied, policy))
+            _show(run, applied)
     run.say(_summary(counts, dry_run=dry_run))
+    if counts["unmatched"] and not unmatched:
+        run.note(
+            f"{counted(counts['unmatched'], 'notice')} about readers of the list match no sending of ours;"
+            " look at them with --dry-run --json, and apply them with --unmatched"
+        )
 
 
-def _learn(run: Run, store: Store, where: str, message: EmailMessage, *, dry_run: bool) -> Iterator[str]:
-    """Yield what is to be counted of one message."""
+def _notices(
+    run: Run, settings: Settings, mailboxes: tuple[str, ...], counts: Counter[str]
+) -> Iterator[tuple[str, Notice]]:
     from sharekit.delivery.bounces.notices import read_notices
 
-    notices = read_notices(message)
-    yield "messages"
-    if not notices:
-        yield "other"
-    for notice in notices:
-        new = notice.permanent and (_would_be_new(store, notice) if dry_run else _apply(store, notice))
-        yield from [notice.kind, *(["suppressed"] if new else [])]
-        _tell(run, where, notice, new)
+    for mailbox in mailboxes:
+        try:
+            for where, message in _messages(settings, mailbox):
+                notices = read_notices(message)
+                counts.update(["messages", *([] if notices else ["other"])])
+                yield from ((where, notice) for notice in notices)
+        except SourceError as error:
+            run.fail(error)
+
+
+def _messages(settings: Settings, mailbox: str) -> Iterator[tuple[str, Message]]:
+    from sharekit.delivery.bounces.imap import ImapMailbox, is_imap_url, read_imap
+    from sharekit.delivery.bounces.mailboxes import read_mailbox
+    from sharekit.delivery.bounces.notice_message import parse_message
+
+    if is_imap_url(mailbox):
+        for where, raw in read_imap(ImapMailbox.parse(mailbox, settings.imap_password)):
+            yield where, parse_message(raw)
+    else:
+        yield from read_mailbox(Path(mailbox))
+
+
+def _keys(applied: AppliedNotice, policy: NoticePolicy) -> Iterator[str]:
+    yield applied.notice.kind
+    if applied.suppressed:
+        yield "suppressed"
+    if applied.reader and not applied.sending and not policy.unmatched:
+        yield "unmatched"
 
 
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:
-    kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*_KINDS, "other") if counts[kind])
+    from sharekit.delivery.bounces.notice import NoticeKind
+
+    kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*NoticeKind, "other") if counts[kind])
     readers = counted(counts["suppressed"], "reader")
     read = f"{counted(counts['messages'], 'message')}{': ' if kinds else ''}{kinds}"
     return f"{read}; {readers} {'would be' if dry_run else 'newly'} suppressed"
 
 
-def _apply(store: Store, notice: Notice) -> bool:
-    from sharekit.delivery.readers.suppression import suppress
-
-    reason = notice.kind
-    assert reason in {"bounced", "complained", "unsubscribed"}
-    with store.writing() as connection:
-        return suppress(store, connection, notice.address, reason, detail=notice.detail)
-
-
-def _would_be_new(store: Store, notice: Notice) -> bool:
-    from sharekit.delivery.readers.suppression import suppressed_keys
-
-    with store.reading() as connection:
-        return not suppressed_keys(connection, [notice.address.key])
-
-
-def _tell(run: Run, where: str, notice: Notice, new: bool) -> None:
+def _show(run: Run, applied: AppliedNotice) -> None:
+    notice, sending = applied.notice, applied.sending
+    address = notice.address or applied.reader
     run.give(
         {
-            "address": notice.address.written,
-            "kind": notice.kind,
+            "verdict": notice.kind,
+            "address": address.written if address else "",
+            "matched": sending is not None,
+            "reader": applied.reader.written if applied.reader else "",
+            "issue": sending.issue if sending else "",
+            "message_id": notice.message_ids[0] if notice.message_ids else "",
             "status": notice.status,
-            "permanent": notice.permanent,
-            "suppressed": new,
+            "suppressed": applied.suppressed,
             "detail": notice.detail,
-            "message_id": notice.message_id,
-            "where": where,
+            "where": applied.where,
         }
     )
     if run.verbose:
-        run.note(f"{where}: {notice.kind}: {notice.address.written}: {notice.detail}")
+        run.note(f"{applied.where}: {notice.kind}: {address.written if address else '?'}: {notice.detail}")

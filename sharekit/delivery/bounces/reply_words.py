@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_LONGEST = 1_000
+_LONGEST = 2_000
 """Characters of a refusal that are read."""
 
 
@@ -52,17 +52,32 @@ def topic_of(code: int, status: str, words: str) -> Topic:
     """
     by_code = _by_status(status) or _BY_CODE.get(code, Topic.NONE)
     by_words = _by_words(words[:_LONGEST])
+    if by_code is Topic.SENDER and by_words in _ABOUT_MAILBOX:
+        return Topic.SENDER  # `no such domain` is then the sender's
     if by_words is Topic.REJECTED:  # says no more than the code does
         return Topic.GONE if status in _REJECTED_IS_GONE else by_code or Topic.RESTRICTED
+    if by_words is Topic.UNREACHABLE and by_code in _ABOUT_MAILBOX:
+        return by_words
     if by_words in {Topic.NONE, Topic.UNREACHABLE}:
         return by_code or by_words
     return by_words
 
 
+def is_unspecific(status: str, words: str) -> bool:
+    """Return whether a reply after DATA may mean that the reader filters mail, though it says `unknown user`.
+
+    Mobile providers such as NTT docomo and KDDI do that.
+    """
+    return not status.startswith(("5.1.", "5.2.")) and bool(_UNKNOWN_USER.search(words[:_LONGEST]))
+
+
+_UNKNOWN_USER = re.compile(r"\b(?:unknown user|user unknown|no such user|unknown recipient)\b", re.IGNORECASE)
+
+
 # --- words
 
 _NOISE = re.compile(
-    r"\(in reply to [^)]{0,60}\)|host \S+(?: ?[\[(][^\])]{0,60}[\])])? (?:said|replied)"
+    r"\(in reply to [^)]{0,60}\)|unknown address error|host \S+(?: ?[\[(][^\])]{0,60}[\])])? (?:said|replied)"
     r"|(?<![\w.])\d{3}[- ](?=#?\d\.\d+\.\d)|#?(?<![\d.])\d\.\d{1,3}\.\d{1,3}(?![\d.])"
 )
 _URL = re.compile(r"(?:https?://|\bwww\.)([^\s/]*)\S*")
@@ -136,6 +151,7 @@ def _word(text: str) -> str:
 
 # --- codes
 
+_ABOUT_MAILBOX = frozenset({Topic.GONE, Topic.NO_DOMAIN, Topic.REJECTED})
 _REJECTED_IS_GONE = frozenset({"5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.4.1"})
 _BY_CODE = {521: Topic.NO_DOMAIN, 551: Topic.GONE, 552: Topic.FULL, 556: Topic.NO_DOMAIN}
 _BY_STATUS = {

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sharekit.delivery.bounces.reply_words import Topic, topic_of
+from sharekit.delivery.bounces.reply_words import Topic, is_unspecific, topic_of
 
 
 class State(StrEnum):
@@ -151,6 +151,7 @@ def judge(stage: Stage, reply: Reply) -> Verdict:
     if stage is Stage.MAIL and cause is not Cause.LIMIT:
         cause = Cause.SERVER if cause is Cause.SERVER else Cause.SENDER
     permanent = reply.code >= 500  # noqa: PLR2004
+    unspecific = stage is not Stage.RCPT and is_unspecific(reply.status, reply.words)
     state = _STATES.get(cause, State.REJECTED) if permanent else State.DEFERRED
     return Verdict(
         state=state,
@@ -159,7 +160,7 @@ def judge(stage: Stage, reply: Reply) -> Verdict:
         cause=cause,
         limit=Limit(topic) if cause is Cause.LIMIT else Limit.NONE,
         retry_after=_seconds_to_wait(reply.words),
-        suppress=permanent and cause is Cause.MAILBOX and topic is Topic.GONE,
+        suppress=permanent and topic is Topic.GONE and stage is not Stage.MAIL and not unspecific,
     )
 
 

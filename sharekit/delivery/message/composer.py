@@ -24,6 +24,8 @@ class Composer:
         keys: Keys that sign unsubscribe links, newest first.
         date: The time of sending.
         sign: Returns a message's DKIM-Signature field, or None.
+        bounce_address: Envelope sender, by default the sender; `{id}` in it becomes the left part of each
+            Message-ID.
 
     Raises:
         ConfigError: The sender is missing, or the unsubscribe page is not an https URL.
@@ -38,13 +40,14 @@ class Composer:
         keys: Sequence[bytes],
         date: datetime,
         sign: Callable[[bytes], bytes] | None = None,
+        bounce_address: str = "",
     ) -> None:
         if not master.head.sender:
             raise ConfigError(
                 "no sender is set", where="digest.sender", hint="such as News <news@example.org>"
             )
         self._master, self._store_key, self._keys = master, store_key, keys
-        self._date, self._sign = date, sign
+        self._date, self._sign, self._bounce_address = date, sign, bounce_address
         self._sender = parse_address(mailbox(master.head.sender, "From")[1])
         self._prepared = prepare_message(master.digest, master.head, unsubscribe=bool(master.page))
         if master.page:
@@ -57,17 +60,23 @@ class Composer:
             SendError: A value of this reader is not allowed in a message.
         """
         address = delivery.mailbox
+        own_id = self.message_id(delivery)
         message = self._prepared.fill(
             address=address.written,
             name=delivery.name,
             unsubscribe_url=self._link(address.written),
-            message_id=self.message_id(delivery),
+            message_id=own_id,
             date=self._date,
             fields=delivery.values,
         )
         if self._sign:
             message = self._sign(message) + message
-        return Parcel(delivery, Envelope(self._sender.wire, address.wire), message)
+        return Parcel(delivery, Envelope(self._envelope_sender(own_id), address.wire), message)
+
+    def _envelope_sender(self, message_id: str) -> str:
+        if not self._bounce_address:
+            return self._sender.wire
+        return self._bounce_address.replace("{id}", message_id.partition("@")[0])
 
     def message_id(self, delivery: Delivery) -> str:
         """Return the Message-ID for a delivery, without angle brackets."""

@@ -1,4 +1,4 @@
-"""Suppressions: who must not be written to, whatever any list says."""
+"""Suppressions: mailboxes that get no email, whatever any list says."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from sharekit.delivery.readers.addresses import Address
 from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
 
-Reason = Literal["unsubscribed", "complained", "bounced", "rejected", "asked"]
-"""unsubscribed: by link; complained: by a feedback report; bounced: by a delivery status notice; rejected: by
-the server while sending; asked: by hand."""
+Reason = Literal["unsubscribed", "complained", "bounced", "soft-bounced", "rejected", "pending", "asked"]
+"""Why a mailbox is suppressed.
+
+- unsubscribed: by link or mail; complained: by a feedback report; asked: by hand
+- bounced: the mailbox is gone; soft-bounced: several issues in a row bounced
+- rejected: by the server while sending; pending: imported, and never confirmed
+"""
 
 
 _SUPPRESS = """
@@ -23,7 +27,7 @@ ON CONFLICT DO NOTHING"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
-    """One mailbox that is left out, and why; `created` is in seconds since 1970."""
+    """One suppressed mailbox, and why; `created` is in seconds since 1970."""
 
     address: str
     reason: str
@@ -41,7 +45,7 @@ def suppress(
     detail: str = "",
     issue: str = "",
 ) -> bool:
-    """Leave the mailbox out from now on; tell whether that is new. The first reason stays."""
+    """Suppress a mailbox; return whether that is new. The first reason is kept."""
     values = {
         "key": address.key,
         "address": address.written,
@@ -54,7 +58,7 @@ def suppress(
 
 
 def lift(connection: Connection, address: Address) -> bool:
-    """Let the mailbox be written to again; tell whether it was suppressed."""
+    """Remove a suppression; return whether there was one."""
     return connection.execute("DELETE FROM suppressions WHERE key = :key", {"key": address.key}) > 0
 
 

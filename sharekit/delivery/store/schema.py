@@ -63,7 +63,16 @@ CREATE TABLE IF NOT EXISTS workers (
 );
 """
 
-STEPS = (_FIRST,)
+_SOFT_BOUNCES = """
+CREATE TABLE IF NOT EXISTS soft_bounces (
+    key VARCHAR NOT NULL,
+    issue VARCHAR NOT NULL,
+    sent DOUBLE PRECISION NOT NULL, -- when the message that bounced was sent
+    PRIMARY KEY (key, issue)
+);
+"""
+
+STEPS = (_FIRST, _SOFT_BOUNCES)
 """Each step turns a store of the version before it into its own; a released step never changes."""
 
 VERSION = len(STEPS)

@@ -59,6 +59,7 @@ def test_the_table_of_replies_is_complete() -> None:
         (Stage.RCPT, 550, "5.2.1 disabled", State.REJECTED, True),
         (Stage.DOT, 550, "looks like spam", State.REJECTED, False),
         (Stage.DOT, 550, "5.1.1 no such user after all", State.REJECTED, True),
+        (Stage.DOT, 550, "Unknown user", State.REJECTED, False),
         (Stage.DATA, 554, "no", State.REJECTED, False),
         (Stage.DOT, 354, "what", State.UNCERTAIN, False),
         (Stage.RCPT, 354, "what", State.DEFERRED, False),
