@@ -128,6 +128,63 @@ def test_readers_are_kept(typed: Typed) -> None:
     assert [row["address"] for row in rows] == ["ada@x.example", "bob@y.example"]
 
 
+def test_a_list_of_another_tool_is_moved_with_its_statuses(typed: Typed) -> None:
+    Path("export.csv").write_text(
+        "Email Address,First Name,Last Name,Status,Formula\nada@x.example,Ada,Lovelace,subscribed,=1+1\n"
+        "bob@y.example,Bob,,cleaned,\neve@z.example,Eve,,vip,\n"
+    )
+    asked = typed("subscribers", "import", "export.csv", code=2)
+    assert "export.csv:4: the status 'vip' is unknown: may these readers be written to?" in asked.stderr
+    assert json.loads(typed("subscribers", "stats", "--json").stdout)["readers"] == 0
+    answer = ("--status", "vip=pending")
+    counts = json.loads(typed("subscribers", "import", "export.csv", *answer, "--dry-run", "--json").stdout)
+    assert counts == {
+        "read": 3,
+        "new": 3,
+        "active": 1,
+        "suppressed": 2,
+        "by_reason": {"bounced": 1, "pending": 1},
+        "malformed": 0,
+        "dry_run": True,
+    }
+    said = typed("subscribers", "import", "export.csv", *answer).stdout
+    assert "3 read, 3 new, 0 known before or twice, 2 suppressed (1 bounced, 1 pending by this list)" in said
+    typed("subscribers", "export", "--all", "all.csv")
+    assert Path("all.csv").read_text().splitlines()[:2] == [
+        "address,name,status,First Name,Last Name,Formula",
+        "ada@x.example,Ada Lovelace,active,Ada,Lovelace,'=1+1",
+    ]
+    everyone = typed("subscribers", "list", "--all", "--json").stdout
+    typed("subscribers", "import", "all.csv", STORE__URL="sqlite:///second.db")
+    assert (
+        typed("subscribers", "list", "--all", "--json", STORE__URL="sqlite:///second.db").stdout == everyone
+    )
+    assert typed("subscribers", "export", "--all", "--format", "mailchimp").stdout.splitlines() == [
+        "Email Address,First Name,Last Name,Status,Formula",
+        "ada@x.example,Ada,Lovelace,subscribed,'=1+1",
+        "bob@y.example,Bob,,cleaned,",
+        "eve@z.example,Eve,,pending,",
+    ]
+
+
+def test_the_statuses_of_a_file_hold_when_it_is_sent_to(typed: Typed) -> None:
+    Path("mixed.csv").write_text(
+        "email,status\nada@x.example,active\nada@x.example,unsubscribed\nbob@y.example,ok\n"
+    )
+    sent = typed("send", "article.txt", "--to", "mixed.csv", "--yes", "--transport", "folder:out")
+    assert "1 accepted" in sent.stdout
+    assert [path.name.partition("@")[0] for path in Path("out").glob("*.eml")] == ["bob"]
+
+
+def test_a_file_of_addresses_is_suppressed(typed: Typed) -> None:
+    Path("left.csv").write_text("eve@z.example\nbob@y.example\n")
+    assert "3 suppressed" in typed("subscribers", "suppress", "left.csv", "ada@x.example").stdout
+    assert (
+        "3 may be written to again"
+        in typed("subscribers", "suppress", "--lift", "left.csv", "ada@x.example").stdout
+    )
+
+
 def test_an_export_that_breaks_off_leaves_the_old_file(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_arguments: object) -> Iterator[Subscriber]:
         yield make_subscriber("ada@x.example")
@@ -293,10 +350,12 @@ def test_an_empty_mailbox_is_empty_and_what_is_none_is_refused(typed: Typed) -> 
         (["add", "a@x.example", "--name", "a\nb"], "line break"),
         (["add", "a@x.example", "--field", "city"], "write it as city=Oslo"),
         (["remove", "nobody"], "'nobody' is not a valid address"),
-        (["suppress", "nobody"], "'nobody' is not a valid address"),
+        (["suppress", "nobody"], "'nobody' is neither an address nor a file"),
         (["list", "--lift"], "--lift: 'list' has no such option: it is for suppress"),
-        (["list", "a@x.example"], "subscribers list: takes nothing more"),
-        (["export", "a.csv", "b.csv"], "takes one file, and 'b.csv' stands there"),
+        (["list", "a@x.example"], "subscribers list: takes no arguments, but found 'a@x.example'"),
+        (["export", "a.csv", "b.csv"], "takes one file, but found 'b.csv'"),
+        (["import", "list.csv", "--status", "vip"], "--status: found 'vip': write it as vip=active"),
+        (["export", "a.jsonl", "--format", "mailchimp"], "--format: mailchimp is a format of CSV"),
         (["import"], "name a list"),
     ],
 )

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from sharekit.delivery.readers.list_files import neutral_cell
 from sharekit.files import whole_file
 
 if TYPE_CHECKING:
@@ -18,25 +20,42 @@ if TYPE_CHECKING:
     from sharekit.delivery.readers.subscribers import Subscriber
 
 _Readers = Callable[[], Iterator["Subscriber"]]
+_CLEANED = ("bounced", "soft-bounced", "rejected")
 
 
-def export(path: Path | None, readers: _Readers, *, as_json: bool) -> int:
-    """Write the readers with every field that any of them has; always UTF-8, as lists are read.
+class ExportFormat(StrEnum):
+    """The forms that a list is written in; `subscribers import` reads all of them."""
+
+    SHAREKIT = "sharekit"
+    MAILCHIMP = "mailchimp"
+    JSON = "json"
+
+
+def export(path: Path | None, readers: _Readers, *, form: ExportFormat, statuses: bool) -> int:
+    """Write the readers with every field that any of them has, in UTF-8.
+
+    Cells that a spreadsheet would run as formulas are neutralised; `subscribers import` restores them.
 
     Args:
         path: The file; None for stdout.
-        readers: Gives the readers, from the first, each time it is called.
-        as_json: JSON lines instead of CSV.
+        readers: Returns the readers, from the first, each time it is called.
+        form: The format.
+        statuses: Write a column that says who is active, or else why not.
 
     Returns:
         How many were written.
     """
-    write = _write_json if as_json else _write_csv
+
+    def write(out: TextIO) -> int:
+        if form is ExportFormat.JSON:
+            return _write_json(out, readers, statuses=statuses)
+        return _write_csv(out, readers, form, statuses=statuses)
+
     if path is None:
         with _text(sys.stdout.buffer) as out:
-            return write(out, readers)
+            return write(out)
     with whole_file(path) as file, _text(file) as out:
-        return write(out, readers)
+        return write(out)
 
 
 @contextmanager
@@ -48,20 +67,43 @@ def _text(file: BinaryIO) -> Iterator[TextIO]:
         out.detach()  # the file is closed by who opened it
 
 
-def _write_json(out: TextIO, readers: _Readers) -> int:
+def _write_json(out: TextIO, readers: _Readers, *, statuses: bool) -> int:
     count = 0
     for count, reader in enumerate(readers(), 1):  # noqa: B007 (the last number is what is returned)
-        row = {"address": reader.address.written, "name": reader.name, **reader.fields}
+        status = {"status": reader.reason or "active"} if statuses else {}
+        row = {"address": reader.address.written, "name": reader.name, **status, **reader.fields}
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return count
 
 
-def _write_csv(out: TextIO, readers: _Readers) -> int:
-    names = dict.fromkeys(name for reader in readers() for name in reader.fields)
+def _write_csv(out: TextIO, readers: _Readers, form: ExportFormat, *, statuses: bool) -> int:
+    labels = list(dict.fromkeys(label for reader in readers() for label in reader.fields))
+    row_of = _mailchimp_row if form is ExportFormat.MAILCHIMP else _own_row
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["address", "name", *names])
     count = 0
-    for count, reader in enumerate(readers(), 1):  # noqa: B007 (the last number is what is returned)
-        fields = [reader.fields.get(name, "") for name in names]
-        writer.writerow([reader.address.written, reader.name, *fields])
+    for count, reader in enumerate(readers(), 1):
+        row = row_of(reader, labels, statuses)
+        if count == 1:
+            writer.writerow([neutral_cell(label) for label in row])
+        writer.writerow([neutral_cell(cell) for cell in row.values()])
+    if not count:
+        writer.writerow(["address", "name"])
     return count
+
+
+def _own_row(reader: Subscriber, labels: Sequence[str], statuses: bool) -> Mapping[str, str]:
+    row = {"address": reader.address.written, "name": reader.name}
+    row |= {"status": reader.reason or "active"} if statuses else {}
+    return row | {label: reader.fields.get(label, "") for label in labels if label not in row}
+
+
+def _mailchimp_row(reader: Subscriber, labels: Sequence[str], statuses: bool) -> Mapping[str, str]:
+    """Return the columns of Mailchimp's exports; a name is split at its last space."""
+    first, _, last = reader.name.rpartition(" ")
+    row = {"Email Address": reader.address.written}
+    row["First Name"] = reader.fields.get("First Name") or first or last
+    row["Last Name"] = reader.fields.get("Last Name") or (last if first else "")
+    if statuses:
+        row["Status"] = {"": "subscribed", "pending": "pending"}.get(reader.reason, "unsubscribed")
+        row["Status"] = "cleaned" if reader.reason in _CLEANED else row["Status"]
+    return row | {label: reader.fields.get(label, "") for label in labels if label not in row}

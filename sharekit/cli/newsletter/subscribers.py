@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -14,34 +14,44 @@ from sharekit.errors import ConfigError, SharekitError, SourceError
 from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
+    from sharekit.delivery.readers.addresses import Address
+    from sharekit.delivery.readers.directory import ImportCounts
     from sharekit.delivery.readers.subscribers import Subscriber
+    from sharekit.delivery.readers.suppression_reasons import Reason
     from sharekit.delivery.store.database import Store
 
 _ACTIONS = ("import", "list", "add", "remove", "export", "suppress", "stats")
 _HELP = """Keep the readers in the store.
 
 \b
-import LIST…        read them from CSV or JSON lines; - for stdin
+import LIST…        read them from CSV or JSON lines, such as a tool's export; - for stdin
 list                show them
 add ADDRESS…        enter them one by one
 remove ADDRESS…     forget them
 export [FILE]       write them as CSV, or JSON lines (.jsonl, or --json)
-suppress [ADDRESS…] leave them out for good; without an address: show who is
+suppress [ITEM…]    never write to these addresses or lists again; without any: show who is suppressed
 stats               count them
 """
 _TAKES = {"name": ("add",), "fields": ("add",), "segment": ("list", "export"), "everyone": ("list", "export")}
-_TAKES["lift"] = ("suppress",)
+_TAKES |= {
+    "lift": ("suppress",),
+    "dry_run": ("import",),
+    "statuses": ("import", "suppress"),
+    "shape": ("export",),
+}
 """Which actions take an option."""
+_FLAGS = {"fields": "--field", "everyone": "--all", "statuses": "--status", "shape": "--format"}
 _MOST_ITEMS = {"list": 0, "stats": 0, "export": 1}
 
 
 @verb(
     help=_HELP,
     examples=(
-        "sharekit subscribers import readers.csv",
+        "sharekit subscribers import readers.csv --dry-run",
+        "sharekit subscribers import export.csv --status vip=active",
         "sharekit subscribers add ada@example.org --name Ada --field city=Oslo",
         "sharekit subscribers export --segment city=Oslo,Bergen > nordic.csv",
-        "sharekit subscribers suppress ada@example.org",
+        "sharekit subscribers suppress ada@example.org left.csv",
     ),
 )
 @click.argument("action", type=click.Choice(_ACTIONS), metavar="ACTION")
@@ -53,30 +63,44 @@ _MOST_ITEMS = {"list": 0, "stats": 0, "export": 1}
 @click.option(
     "--segment", multiple=True, metavar="FIELD=VALUE", help="list, export: only these readers; repeatable."
 )
-@click.option("--all", "everyone", is_flag=True, help="list, export: suppressed readers too.")
+@click.option(
+    "--all", "everyone", is_flag=True, help="list, export: suppressed readers too, with the reason."
+)
 @click.option("--lift", is_flag=True, help="suppress: let the readers be written to again.")
+@click.option("--dry-run", is_flag=True, help="import: change nothing; count what would happen.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="WORD=MEANING",
+    help="import: what an unknown status means: active, unsubscribed, bounced, complained, pending or asked.",
+)
+@click.option(
+    "--format", "shape", type=click.Choice(("sharekit", "mailchimp")), default=None, help="export: columns."
+)
 def subscribers(run: Run, action: str, items: tuple[str, ...], **options: Any) -> None:
-    """Open the store and do what was asked for."""
+    """Open the store and run the action."""
     from sharekit.delivery.store.database import Store
 
     _check(action, items, options)
+    options["answers"] = _answers(options["statuses"])
     settings = run.settings()
     with Store(settings.store.url) as store:
         _DO[action](run, store, items, options)
 
 
 def _check(action: str, items: tuple[str, ...], options: dict[str, Any]) -> None:
-    """Refuse what the action would pass over in silence."""
+    """Refuse options and arguments that the action would ignore."""
     for name, actions in _TAKES.items():
         if options[name] and action not in actions:
-            flag = {"fields": "--field", "everyone": "--all"}.get(name, f"--{name}")
+            flag = _FLAGS.get(name, f"--{name.replace('_', '-')}")
             raise ConfigError(
                 f"{action!r} has no such option", where=flag, hint=f"it is for {' and '.join(actions)}"
             )
     if len(items) > _MOST_ITEMS.get(action, len(items)):
         most = _MOST_ITEMS[action]
         raise ConfigError(
-            f"takes {'one file' if most else 'nothing more'}, and {items[most]!r} stands there",
+            f"takes {'one file' if most else 'no arguments'}, but found {items[most]!r}",
             where=f"subscribers {action}",
             hint="--segment FIELD=VALUE chooses readers" if action == "list" else "",
         )
@@ -84,37 +108,76 @@ def _check(action: str, items: tuple[str, ...], options: dict[str, Any]) -> None
         raise ConfigError("name at least one address", where="subscribers suppress --lift")
 
 
-def _import(run: Run, store: Store, items: tuple[str, ...], _options: dict[str, Any]) -> None:
+def _answers(texts: tuple[str, ...]) -> Mapping[str, str]:
+    from sharekit.delivery.readers.list_columns import MEANINGS, plain
+
+    answers = {}
+    for text in texts:
+        word, sign, meaning = text.rpartition("=")
+        if not sign or not plain(word) or meaning not in MEANINGS:
+            hint = f"write it as vip=active; meanings are {', '.join(MEANINGS)}"
+            raise ConfigError(f"found {text!r}", where="--status", hint=hint)
+        answers[plain(word)] = meaning
+    return answers
+
+
+def _import(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
     from sharekit.delivery.readers.directory import Directory
 
     if not items:
         raise ConfigError("name a list, or - for stdin", where="subscribers import")
-    result = Directory(store).add(reader for item in items for reader in read_list(run, item))
+    answers, dry_run = options["answers"], options["dry_run"]
+    if not dry_run:
+        _check_statuses(items, answers)
+    readers = (reader for item in items for reader in read_list(run, item, answers))
+    _show_counts(run, Directory(store).add(readers, dry_run=dry_run), dry_run=dry_run)
+
+
+def _check_statuses(items: tuple[str, ...], answers: Mapping[str, str]) -> None:
+    """Read all lists once before anything is written, so that an unknown status leaves the store unchanged.
+
+    Raises:
+        ConfigError: A status is unknown.
+    """
+    from sharekit.delivery.readers.list_files import check_statuses
+
+    for item in items:
+        path = Path(item)
+        if item != "-" and path.is_file():
+            check_statuses(path, answers)
+
+
+def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:
     counts = {
         "read": result.read,
         "new": result.new,
+        "active": result.active,
         "suppressed": result.suppressed,
+        "by_reason": dict(result.reasons),
         "malformed": run.failed,
     }
-    run.give(counts)
+    run.give(counts | ({"dry_run": True} if dry_run else {}))
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(result.reasons.items()))
     run.say(
         f"{result.read:,} read, {result.new:,} new, {result.read - result.new:,} known before or twice"
-        + (f", {result.suppressed:,} suppressed and left so" if result.suppressed else "")
+        + (f", {result.suppressed:,} suppressed" if result.suppressed else "")
+        + (f" ({reasons} by this list)" if reasons else "")
         + (f", {run.failed:,} malformed" if run.failed else "")
+        + ("; nothing was changed" if dry_run else "")
     )
 
 
-def read_list(run: Run, item: str) -> Iterator[Subscriber]:
-    """Yield the readers of a list: a file, or `-` for stdin. Malformed rows are reported, and passed by.
+def read_list(run: Run, item: str, answers: Mapping[str, str] | None = None) -> Iterator[Subscriber]:
+    """Yield the readers of a list: a file, or `-` for stdin. Malformed rows are reported and skipped.
 
-    A list without a reader is a fault too: whatever wrote it went wrong.
+    An empty list is reported too: whatever wrote it failed.
     """
     from sharekit.delivery.readers.list_files import read_subscribers
 
     where = "stdin" if item == "-" else item
     source = cast("BinaryIO", sys.stdin.buffer) if item == "-" else Path(item)
     failed, empty = run.failed, True
-    for reader in read_subscribers(source, malformed=run.fail, where=where):
+    for reader in read_subscribers(source, malformed=run.fail, where=where, answers=answers):
         empty = False
         yield reader
     if empty and run.failed == failed:
@@ -136,9 +199,8 @@ def _add(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]
         raise ConfigError(error.message, where="subscribers add") from error
     result = Directory(store).add(readers)
     run.give({"new": result.new, "suppressed": result.suppressed})
-    run.say(
-        f"{result.new} new" + (f", {result.suppressed} suppressed and left so" if result.suppressed else "")
-    )
+    still = f", {result.suppressed} suppressed and unchanged" if result.suppressed else ""
+    run.say(f"{result.new} new{still}")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -168,8 +230,9 @@ def _list(run: Run, store: Store, _items: tuple[str, ...], options: dict[str, An
     for reader in _chosen(store, options):
         shown = True
         fields = dict(reader.fields)
-        run.give({"address": reader.address.written, "name": reader.name, **fields})
-        extra = "  ".join(f"{key}={value}" for key, value in fields.items())
+        status = {"status": reader.reason or "active"} if options["everyone"] else {}
+        run.give({"address": reader.address.written, "name": reader.name, **status, **fields})
+        extra = "  ".join(f"{key}={value}" for key, value in (status | fields).items())
         run.say(f"{reader.address.written:<36}  {reader.name:<24}  {extra}".rstrip())
     if not shown:
         run.note("no readers" + (" in this segment" if options["segment"] else ""))
@@ -183,12 +246,15 @@ def _chosen(store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
 
 
 def _export(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
-    """Write CSV, or JSON lines where the file's name or --json says so."""
-    from sharekit.cli.newsletter.export import export
+    """Write CSV, or JSON lines if the file's name or --json says so."""
+    from sharekit.cli.newsletter.export import ExportFormat, export
 
     path = Path(items[0]) if items else None
     as_json = run.json or (path is not None and path.suffix in {".jsonl", ".ndjson"})
-    count = export(path, lambda: _chosen(store, options), as_json=as_json)
+    if as_json and options["shape"] == "mailchimp":
+        raise ConfigError("mailchimp is a format of CSV", where="--format", hint="name a .csv file")
+    form = ExportFormat.JSON if as_json else ExportFormat(options["shape"] or "sharekit")
+    count = export(path, lambda: _chosen(store, options), form=form, statuses=options["everyone"])
     if path:
         run.note(f"{counted(count, 'reader')} written to {path}")
 
@@ -199,22 +265,35 @@ def _suppress(run: Run, store: Store, items: tuple[str, ...], options: dict[str,
     if not items:
         _list_suppressed(run, store)
         return
-    addresses = [typed_address(item, "subscribers suppress") for item in items]
+    named = [(address, reason) for item in items for address, reason in _named(run, item, options)]
     with store.writing() as connection:
         changed = [
             address.written
-            for address in addresses
+            for address, reason in named
             if (
-                lift(connection, address)
-                if options["lift"]
-                else suppress(store, connection, address, "asked")
+                lift(connection, address) if options["lift"] else suppress(store, connection, address, reason)
             )
         ]
     run.give({"lifted" if options["lift"] else "suppressed": changed})
     done = "may be written to again" if options["lift"] else "suppressed"
-    rest = len(items) - len(changed)
+    rest = len(named) - len(changed)
     was = "not suppressed before" if options["lift"] else "suppressed before"
     run.say(f"{len(changed):,} {done}" + (f", {rest:,} {was}" if rest else ""))
+
+
+def _named(run: Run, item: str, options: dict[str, Any]) -> Iterator[tuple[Address, Reason]]:
+    """Yield the address, or those in a list with the reason that it gives."""
+    if item != "-" and "@" in item and not Path(item).exists():
+        yield typed_address(item, "subscribers suppress"), "asked"
+        return
+    if item != "-" and not Path(item).exists():
+        raise ConfigError(
+            f"{item!r} is neither an address nor a file",
+            where="subscribers suppress",
+            hint="such as ada@example.org",
+        )
+    for reader in read_list(run, item, options["answers"]):
+        yield reader.address, reader.reason or "asked"
 
 
 def _list_suppressed(run: Run, store: Store) -> None:
@@ -232,12 +311,12 @@ def _list_suppressed(run: Run, store: Store) -> None:
 def _stats(run: Run, store: Store, _items: tuple[str, ...], _options: dict[str, Any]) -> None:
     from sharekit.delivery.readers.directory import Directory
 
-    found = Directory(store).stats()
-    run.give(found)
-    run.say(f"readers     {found['readers']:>9,}\nactive      {found['active']:>9,}")
-    for reason, count in found["suppressed"].items():
+    stats = Directory(store).stats()
+    run.give(stats)
+    run.say(f"readers     {stats['readers']:>9,}\nactive      {stats['active']:>9,}")
+    for reason, count in stats["suppressed"].items():
         run.say(f"  {reason:<12}{count:>7,}")
-    for domain, count in found["domains"].items():
+    for domain, count in stats["domains"].items():
         run.say(f"  {count:>7,}  {domain}")
 
 

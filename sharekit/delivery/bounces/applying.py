@@ -9,7 +9,8 @@ from itertools import islice
 from sharekit.delivery.bounces.matching import Sending, find_sendings, known_keys, sending_tokens
 from sharekit.delivery.bounces.notice import SOFT, Notice, NoticeKind
 from sharekit.delivery.readers.addresses import Address
-from sharekit.delivery.readers.suppression import Reason, suppress, suppressed_keys
+from sharekit.delivery.readers.suppression import suppress, suppressed_keys
+from sharekit.delivery.readers.suppression_reasons import Reason
 from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.delivery.readers.subscribers import Segment, Subscriber
-from sharekit.delivery.readers.suppression import suppressed_keys
+from sharekit.delivery.readers.suppression import suppress, suppressed_keys
 from sharekit.delivery.store.batches import batches
 from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
@@ -20,48 +20,96 @@ INSERT INTO subscribers (key, address, name, fields, created)
 VALUES (:key, :address, :name, :fields, :created)
 ON CONFLICT (key) DO UPDATE SET name = excluded.name, fields = excluded.fields"""
 _ACTIVE = "WHERE key NOT IN (SELECT key FROM suppressions)"
+_ACTIVE_READERS = f"SELECT address, name, fields, '' FROM subscribers {_ACTIVE} ORDER BY id"
+_ALL_READERS = """
+SELECT s.address, s.name, s.fields, coalesce(x.reason, '')
+FROM subscribers s LEFT JOIN suppressions x ON x.key = s.key ORDER BY s.id"""
+_ONLY_SUPPRESSED = """
+SELECT address, '', '{}', reason FROM suppressions
+WHERE key NOT IN (SELECT key FROM subscribers) ORDER BY created, key"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ImportCounts:
-    """What became of a list: rows read, readers that are new, and how many of those read are suppressed."""
+    """The outcome of an import.
 
-    read: int
-    new: int
-    suppressed: int
+    Attributes:
+        read: Rows read.
+        new: Readers that were not in the store.
+        suppressed: Rows of readers who must not be written to, by the store or by the list.
+        reasons: Readers newly suppressed because of the list, by reason.
+    """
+
+    read: int = 0
+    new: int = 0
+    suppressed: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def active(self) -> int:
+        """Rows of readers who may be written to."""
+        return self.read - self.suppressed
+
+
+class _UndoneError(Exception):
+    """Undoes the transaction of a dry run."""
 
 
 class Directory:
-    """Add, remove, list and count the readers of a store."""
+    """Adds, removes, lists and counts the readers of a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, readers: Iterable[Subscriber]) -> ImportCounts:
-        """Add readers; of one that is known, name and fields are renewed. A suppressed reader stays so.
+    def add(self, readers: Iterable[Subscriber], *, dry_run: bool = False) -> ImportCounts:
+        """Add readers; name and fields of known ones are updated. Suppressed readers stay suppressed.
 
-        A name or field that is empty now says nothing: what was said before stays.
+        An empty name or field does not overwrite a known value. Readers with a reason are suppressed.
+
+        Args:
+            readers: Taken one by one; a million take no more memory than ten.
+            dry_run: Count only; the store stays unchanged.
         """
-        before = self.count()
-        read = held = 0
+        counts = ImportCounts()
+        if dry_run:
+            try:
+                with self._store.writing() as connection:
+                    for batch in batches(readers):
+                        self._add(connection, batch, counts)
+                    raise _UndoneError  # noqa: TRY301 (the transaction is undone by an exception)
+            except _UndoneError:
+                return counts
         for batch in batches(readers):
-            read += len(batch)
             with self._store.writing() as connection:
-                held += len(suppressed_keys(connection, {reader.address.key for reader in batch}))
-                connection.many(_UPSERT, self._rows(connection, batch))
-        return ImportCounts(read=read, new=self.count() - before, suppressed=held)
+                self._add(connection, batch, counts)
+        return counts
+
+    def _add(self, connection: Connection, batch: list[Subscriber], counts: ImportCounts) -> None:
+        for reader in batch:
+            if reader.reason and suppress(
+                self._store, connection, reader.address, reader.reason, detail=reader.detail
+            ):
+                counts.reasons[reader.reason] += 1
+        keys = {reader.address.key for reader in batch}
+        stopped = suppressed_keys(connection, keys)
+        known = self._known(connection, keys)
+        counts.read += len(batch)
+        counts.new += len(keys) - len(known)
+        counts.suppressed += sum(reader.address.key in stopped for reader in batch)
+        connection.many(_UPSERT, self._rows(batch, known))
 
     def remove(self, address: Address) -> bool:
-        """Forget a reader; tell whether there was one. A suppression stays: it must outlive the reader."""
+        """Delete a reader; return whether there was one. A suppression stays: it must outlive the reader."""
         with self._store.writing() as connection:
             return connection.execute("DELETE FROM subscribers WHERE key = :key", {"key": address.key}) > 0
 
     def readers(self, segment: Segment | None = None, *, active: bool = True) -> Iterator[Subscriber]:
-        """Yield the readers in the order they came.
+        """Yield the readers in the order they were added.
 
         Args:
             segment: Only these.
-            active: Leave out the suppressed ones.
+            active: Leave out the suppressed ones; else they have a `reason`, and come with addresses that are
+                suppressed without being readers.
 
         Raises:
             ConfigError: At the end: no reader has a field that the segment names.
@@ -69,18 +117,14 @@ class Directory:
         yield from (segment or Segment()).pick(self._everyone(active=active))
 
     def _everyone(self, *, active: bool) -> Iterator[Subscriber]:
-        query = f"SELECT address, name, fields FROM subscribers {_ACTIVE if active else ''} ORDER BY id"
         with self._store.reading() as connection:
-            for address, name, fields in connection.stream(query):
-                yield Subscriber(address=parse_address(address), name=name, fields=json.loads(fields))
-
-    def count(self) -> int:
-        """Return how many readers there are, suppressed ones too."""
-        with self._store.reading() as connection:
-            return int(connection.value("SELECT count(*) FROM subscribers"))
+            for query in [_ACTIVE_READERS] if active else [_ALL_READERS, _ONLY_SUPPRESSED]:
+                for address, name, fields, reason in connection.stream(query):
+                    values = json.loads(fields)
+                    yield Subscriber(address=parse_address(address), name=name, fields=values, reason=reason)
 
     def stats(self) -> dict[str, Any]:
-        """Return counts: readers, active, suppressed by reason, and the ten commonest domains."""
+        """Return counts: readers, active, suppressed by reason, and the ten most common domains."""
         with self._store.reading() as connection:
             total = int(connection.value("SELECT count(*) FROM subscribers"))
             active = int(connection.value(f"SELECT count(*) FROM subscribers {_ACTIVE}"))
@@ -94,22 +138,25 @@ class Directory:
             "domains": dict(domains.most_common(10)),
         }
 
-    def _rows(self, connection: Connection, batch: list[Subscriber]) -> list[dict[str, Any]]:
-        """Return a row for each mailbox: what is known of it, renewed."""
-        keys = list({reader.address.key for reader in batch})
+    def _known(self, connection: Connection, keys: Iterable[str]) -> dict[str, tuple[str, dict[str, str]]]:
         query = "SELECT key, name, fields FROM subscribers WHERE key IN :keys"
-        known = connection.rows(query, {"keys": keys})
-        said = {key: (name, json.loads(fields)) for key, name, fields in known}
+        rows = connection.rows(query, {"keys": list(keys)})
+        return {key: (name, json.loads(fields)) for key, name, fields in rows}
+
+    def _rows(
+        self, batch: list[Subscriber], known: Mapping[str, tuple[str, dict[str, str]]]
+    ) -> list[dict[str, Any]]:
+        """Return one row for each mailbox: what is known of it, updated."""
+        merged = dict(known)
         rows: dict[str, dict[str, Any]] = {}
         for reader in batch:
             key = reader.address.key
-            name, fields = said.get(key, ("", {}))
-            given = {label: value for label, value in reader.fields.items() if value or label not in fields}
-            said[key] = reader.name or name, fields | given
-            rows.setdefault(
-                key, {"key": key, "address": reader.address.written, "created": self._store.now()}
-            )
+            name, fields = merged.get(key, ("", {}))
+            updates = {label: value for label, value in reader.fields.items() if value or label not in fields}
+            merged[key] = reader.name or name, fields | updates
+            row = {"key": key, "address": reader.address.written, "created": self._store.now()}
+            rows.setdefault(key, row)
         for key, row in rows.items():
-            name, fields = said[key]
+            name, fields = merged[key]
             row |= {"name": name, "fields": json.dumps(fields, ensure_ascii=False)}
         return list(rows.values())

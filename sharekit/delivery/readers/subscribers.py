@@ -1,4 +1,4 @@
-"""Subscribers: who gets the digest, and which of them belong to a segment."""
+"""Subscribers: who gets the digest, and which of them are in a segment."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sharekit.delivery.readers.addresses import Address, parse_address
+from sharekit.delivery.readers.suppression_reasons import Reason
 from sharekit.errors import ConfigError, SharekitError
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -21,19 +23,23 @@ class Subscriber:
     Attributes:
         address: The reader's mailbox.
         name: Plain text, one line, or empty.
-        fields: Further columns, for the template and for segments.
+        fields: Further columns, for merge fields and segments.
+        reason: Why the reader must not be written to, as a list or the store says, or empty.
+        detail: What says so.
     """
 
     address: Address
     name: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    reason: Reason | Literal[""] = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of the list: every condition `field=value`, `field=one,other` or `field!=value` must hold.
+    """A part of the list: all conditions `field=value`, `field=one,other` or `field!=value` must hold.
 
-    Values are compared without regard to case; a missing field is empty. `name`, `address` and `domain` are
+    Values are compared case-insensitively; a missing field is empty. `name`, `address` and `domain` are
     fields too.
     """
 
@@ -41,7 +47,7 @@ class Segment:
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Segment:
-        """Read conditions as written on a command line.
+        """Parse conditions as given on a command line.
 
         Raises:
             ConfigError: A condition has no `=`.
@@ -49,18 +55,18 @@ class Segment:
         return cls(tuple(_condition(text) for text in texts))
 
     def holds(self, subscriber: Subscriber) -> bool:
-        """Tell whether the subscriber belongs to the segment."""
+        """Return whether the subscriber is in the segment."""
         return all(
             (_value(subscriber, name).casefold() in values) is wanted
             for name, wanted, values in self.conditions
         )
 
     def pick(self, readers: Iterable[Subscriber]) -> Iterator[Subscriber]:
-        """Yield the readers that belong to the segment.
+        """Yield the readers that are in the segment.
 
         Raises:
-            ConfigError: At the end: no reader has a field that a condition names. `plan!=free` would else
-                choose everyone for a slip of the finger.
+            ConfigError: At the end: no reader has a field that a condition names. A typo in `plan!=free`
+                would otherwise select everyone.
         """
         unknown = {name for name, _, _ in self.conditions} - _BUILT_IN
         known: dict[str, None] = {}
@@ -88,7 +94,7 @@ def _condition(text: str) -> tuple[str, bool, frozenset[str]]:
     name, sign, values = text.partition("=")
     if not sign or not name.strip("! "):
         raise ConfigError(
-            f"found {text!r}, where field=value is expected",
+            f"found {text!r}, expected field=value",
             where="--segment",
             hint="such as city=Oslo,Bergen",
         )
@@ -107,25 +113,32 @@ def _value(subscriber: Subscriber, name: str) -> str:
 
 
 def make_subscriber(
-    address: object, name: object = "", fields: Mapping[str, object] | None = None
+    address: object,
+    name: object = "",
+    fields: Mapping[str, object] | None = None,
+    *,
+    reason: Reason | Literal[""] = "",
+    detail: str = "",
 ) -> Subscriber:
-    """Build a subscriber from loose values, checked.
+    """Build a subscriber from unchecked values.
 
     Raises:
-        SharekitError: The address is none, or a value holds characters that have no place in a mail.
+        SharekitError: The address is missing or invalid, or a value contains control characters.
     """
     if not isinstance(address, str) or not address.strip():
         raise SharekitError("the address is missing")
     plain = str(name or "").strip()
     if _BREAKS.search(plain):
-        raise SharekitError(f"the name {plain!r} holds a line break or control character")
-    kept: dict[str, str] = {}
+        raise SharekitError(f"the name {plain!r} contains a line break or control character")
+    checked: dict[str, str] = {}
     for key, value in (fields or {}).items():
         text = _text(value)
         if _NO_TEXT.search(text):
-            raise SharekitError(f"the field {key!r} holds a control character: {text!r}")
-        kept[key] = text
-    return Subscriber(address=parse_address(address), name=plain, fields=kept)
+            raise SharekitError(f"the field {key!r} contains a control character: {text!r}")
+        checked[key] = text
+    return Subscriber(
+        address=parse_address(address), name=plain, fields=checked, reason=reason, detail=detail
+    )
 
 
 def _text(value: object) -> str:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from sharekit.delivery.readers.addresses import Address
+from sharekit.delivery.readers.suppression_reasons import Reason
 from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
-
-Reason = Literal["unsubscribed", "complained", "bounced", "soft-bounced", "rejected", "pending", "asked"]
-"""Why a mailbox is suppressed.
-
-- unsubscribed: by link or mail; complained: by a feedback report; asked: by hand
-- bounced: the mailbox is gone; soft-bounced: several issues in a row bounced
-- rejected: by the server while sending; pending: imported, and never confirmed
-"""
-
 
 _SUPPRESS = """
 INSERT INTO suppressions (key, address, reason, detail, issue, created)

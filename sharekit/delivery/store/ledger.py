@@ -89,6 +89,9 @@ class Ledger:
         for batch in batches(readers):
             read += len(batch)
             with self.store.writing() as connection:
+                for reader in batch:
+                    if reader.reason:
+                        suppress(self.store, connection, reader.address, reader.reason, detail=reader.detail)
                 connection.many(_ENLIST, [self._row(reader) for reader in batch])
         if not read:
             return Enlisted(read=0, queued=0, suppressed=0, duplicates=0)  # the issue may get another list

@@ -1,4 +1,4 @@
-"""Readers are kept, renewed and counted; a suppression outlives everything."""
+"""Readers are kept, updated and counted; a suppression outlives everything."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ ADA = make_subscriber("Ada@x.org", "Ada", {"city": "Oslo"})
 BOB = make_subscriber("bob@y.org", "Bob", {"city": "Rome"})
 
 
-def test_readers_come_back_as_they_went_in(store: Store) -> None:
+def test_readers_round_trip(store: Store) -> None:
     directory = Directory(store)
     assert directory.add([ADA, BOB]).new == 2
     assert list(directory.readers()) == [ADA, BOB]
     assert list(directory.readers(Segment.parse(["city=rome"]))) == [BOB]
 
 
-def test_a_known_reader_is_renewed_not_doubled(store: Store) -> None:
+def test_a_known_reader_is_updated_not_duplicated(store: Store) -> None:
     directory = Directory(store)
     directory.add([ADA, BOB])
     renewed = make_subscriber("ada@X.org", "Ada L.", {"city": "Bergen"})
@@ -34,7 +34,7 @@ def test_a_known_reader_is_renewed_not_doubled(store: Store) -> None:
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_what_a_later_row_leaves_empty_stays_as_it_was(store: Store, at_once: bool) -> None:
+def test_empty_values_do_not_overwrite(store: Store, at_once: bool) -> None:
     directory = Directory(store)
     rows = [ADA, make_subscriber("ada@x.org", "", {"city": "", "plan": "free"})]
     for batch in [rows] if at_once else [[row] for row in rows]:
@@ -59,7 +59,7 @@ def test_a_suppression_wins_over_a_new_import(store: Store) -> None:
     assert len(list(directory.readers())) == 2
 
 
-def test_removing_tells_whether_there_was_one(store: Store) -> None:
+def test_removing_returns_whether_there_was_one(store: Store) -> None:
     directory = Directory(store)
     directory.add([ADA])
     assert directory.remove(parse_address("ADA@x.org"))
@@ -77,3 +77,36 @@ def test_stats_count_by_reason_and_domain(store: Store) -> None:
         "suppressed": {"bounced": 1},
         "domains": {"y.org": 2},
     }
+
+
+LIST = [
+    make_subscriber("ada@x.org"),
+    make_subscriber("bob@y.org", reason="bounced", detail="'cleaned' in list.csv:3"),
+    make_subscriber("BOB@y.org"),
+]
+
+
+def test_statuses_of_a_list_become_suppressions(store: Store) -> None:
+    directory = Directory(store)
+    counts = directory.add(LIST)
+    assert (counts.read, counts.new, counts.active, counts.suppressed) == (3, 2, 1, 2)
+    assert counts.reasons == {"bounced": 1}
+    assert [(row.address, row.reason, row.detail) for row in suppressed(store)] == [
+        ("bob@y.org", "bounced", "'cleaned' in list.csv:3")
+    ]
+    with store.writing() as connection:
+        suppress(store, connection, parse_address("eve@z.org"), "complained")
+    assert [(reader.address.written, reader.reason) for reader in directory.readers(active=False)] == [
+        ("ada@x.org", ""),
+        ("bob@y.org", "bounced"),
+        ("eve@z.org", "complained"),
+    ]
+
+
+def test_a_dry_run_counts_and_changes_nothing(store: Store) -> None:
+    directory = Directory(store)
+    directory.add([ADA])
+    before = list(directory.readers(active=False))
+    counts = directory.add([*LIST, ADA], dry_run=True)
+    assert (counts.read, counts.new, counts.active, counts.reasons) == (4, 1, 2, {"bounced": 1})
+    assert list(directory.readers(active=False)) == before

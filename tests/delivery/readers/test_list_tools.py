@@ -1,0 +1,177 @@
+"""Exports of newsletter tools: the right address, the right name, and nobody active who must not be."""
+
+# ruff: noqa: E501, ISC004
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from sharekit.delivery.readers.list_files import check_statuses, neutral_cell, read_subscribers, restored_cell
+from sharekit.delivery.readers.subscribers import Subscriber
+from sharekit.errors import ConfigError
+
+Malformed = Callable[[Exception], None]
+
+TOOLS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "mailchimp, subscribed": (
+        "Email Address,First Name,Last Name,Address,MEMBER_RATING,OPTIN_TIME,TAGS\n"
+        'ada@r.example,Ada,Lovelace,"12 Harbour Row",2,2024-01-02 10:00:00,\n',
+        [("ada@r.example", "Ada Lovelace", "")],
+    ),
+    "mailchimp, unsubscribed": (
+        "Email Address,First Name,Last Name,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON\n"
+        "ada@r.example,Ada,Lovelace,2024-05-01 08:00:00,May,NORMAL\n",
+        [("ada@r.example", "Ada Lovelace", "unsubscribed")],
+    ),
+    "mailchimp, cleaned": (
+        "Email Address,First Name,Last Name,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE\nada@r.example,,,2024-05-01,May\n",
+        [("ada@r.example", "", "bounced")],
+    ),
+    "ghost": (
+        "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels\n"
+        "1,ada@r.example,Ada,,true,,,2024-01-01,,\n2,bob@r.example,Bob,,false,,,2024-01-01,,\n"
+        "3,eve@r.example,Eve,,true,,,2024-01-01,2024-02-02,\n",
+        [("ada@r.example", "Ada", ""), ("bob@r.example", "Bob", "unsubscribed"), ("eve@r.example", "Eve", "asked")],
+    ),
+    "substack": (
+        "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at\n"
+        "ada@r.example,false,,other,false,2024-01-01,\nbob@r.example,true,,yearly,true,2024-01-01,\n",
+        [("ada@r.example", "", ""), ("bob@r.example", "", "unsubscribed")],
+    ),
+    "buttondown": (
+        "email,notes,metadata,tags,subscriber_type,creation_date,unsubscription_date\n"
+        "ada@r.example,,{},,regular,2024-01-01,\nbob@r.example,,{},,unactivated,2024-01-01,\n"
+        "eve@r.example,,{},,unsubscribed,2024-01-01,2024-02-01\nmal@r.example,,{},,complained,2024-01-01,\n"
+        "zoe@r.example,,{},,undeliverable,2024-01-01,\n",
+        [
+            ("ada@r.example", "", ""),
+            ("bob@r.example", "", "pending"),
+            ("eve@r.example", "", "unsubscribed"),
+            ("mal@r.example", "", "complained"),
+            ("zoe@r.example", "", "bounced"),
+        ],
+    ),
+    "beehiiv": (
+        "Id,Email,Status,Created At,Subscription Tier\n1,ada@r.example,active,2024,free\n"
+        "2,bob@r.example,inactive,2024,free\n3,eve@r.example,validating,2024,free\n",
+        [("ada@r.example", "", ""), ("bob@r.example", "", "unsubscribed"), ("eve@r.example", "", "pending")],
+    ),
+    "listmonk": (
+        'uuid,email,name,attributes,status,created_at\nx,ada@r.example,Ada,"{""city"": ""Oslo""}",enabled,2024\n'
+        "y,bob@r.example,Bob,{},blocklisted,2024\nz,eve@r.example,Eve,{},disabled,2024\n",
+        [("ada@r.example", "Ada", ""), ("bob@r.example", "Bob", "asked"), ("eve@r.example", "Eve", "unsubscribed")],
+    ),
+    "mailerlite": (
+        "Subscriber,Name,Last name,Status,Subscribed\nada@r.example,Ada,Lovelace,active,2024-01-01 10:00\n"
+        "bob@r.example,Bob,,junk,2024-01-01 10:00\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", "complained")],
+    ),
+    "kit": (
+        "id,first_name,email_address,state,created_at\n1,Ada,ada@r.example,active,2024\n"
+        "2,Bob,bob@r.example,cancelled,2024\n3,Eve,eve@r.example,bounced,2024\n4,Mal,mal@r.example,complained,2024\n",
+        [
+            ("ada@r.example", "Ada", ""),
+            ("bob@r.example", "Bob", "unsubscribed"),
+            ("eve@r.example", "Eve", "bounced"),
+            ("mal@r.example", "Mal", "complained"),
+        ],
+    ),
+    "campaign monitor": (
+        "Name,Email Address,Status,Date\nAda,ada@r.example,Active,2024\nBob,bob@r.example,Deleted,2024\n"
+        "Eve,eve@r.example,Unconfirmed,2024\n",
+        [("ada@r.example", "Ada", ""), ("bob@r.example", "Bob", "asked"), ("eve@r.example", "Eve", "pending")],
+    ),
+    "brevo": (
+        "CONTACT ID;EMAIL;FIRSTNAME;LASTNAME;SMS;EMAIL_BLACKLISTED;ADDED_TIME\n1;ada@r.example;Ada;Lovelace;;no;2024\n"
+        "2;bob@r.example;Bob;;;yes;2024\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", "asked")],
+    ),
+    "hubspot": (
+        "Record ID,First Name,Last Name,Email,Email Domain,Lead Status,State/Region,Unsubscribed from all email,"
+        "Email hard bounce reason\n1,Ada,Lovelace,ada@r.example,r.example,OPEN,Texas,false,\n"
+        "2,Bob,,bob@r.example,r.example,NEW,,true,\n3,Eve,,eve@r.example,r.example,NEW,,,UNKNOWN_USER\n",
+        [
+            ("ada@r.example", "Ada Lovelace", ""),
+            ("bob@r.example", "Bob", "unsubscribed"),
+            ("eve@r.example", "Eve", "bounced"),
+        ],
+    ),
+    "mailpoet": (
+        "Email,First name,Last name,List,Global status\nada@r.example,Ada,Lovelace,News,Subscribed\n"
+        "bob@r.example,Bob,,News,Unconfirmed\neve@r.example,Eve,,News,Bounced\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", "pending"), ("eve@r.example", "Eve", "bounced")],
+    ),
+    "google contacts": (
+        "First Name,Middle Name,Last Name,Labels,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value,Address 1 - City\n"
+        "Ada,,Lovelace,* myContacts,* Home,ada@r.example ::: ada2@r.example,,Oslo\n",
+        [("ada@r.example", "Ada Lovelace", "")],
+    ),
+    "outlook": (
+        "First Name,Last Name,E-mail Address,E-mail Type,E-mail Display Name,Business Street,State\n"
+        "Ada,Lovelace,ada@r.example,SMTP,Ada L,1 Quay,TX\n",
+        [("ada@r.example", "Ada Lovelace", "")],
+    ),
+    "excel": ("sep=;\nemail;name\nada@r.example;Ada\n", [("ada@r.example", "Ada", "")]),
+    "names in cells": ('email\n"Lovelace, Ada <ada@r.example>"\n', [("ada@r.example", "Lovelace, Ada", "")]),
+    "quoted line ends": ('notes,email\n"one\ntwo",ada@r.example\n', [("ada@r.example", "", "")]),
+}  # fmt: skip
+
+
+def read(data: bytes, malformed: Malformed, answers: Mapping[str, str] | None = None) -> list[Subscriber]:
+    return list(read_subscribers(io.BytesIO(data), malformed=malformed, where="list.csv", answers=answers))
+
+
+def summary(readers: list[Subscriber]) -> list[tuple[str, str, str]]:
+    return [(reader.address.written, reader.name, reader.reason) for reader in readers]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_exports_are_read_as_they_come(tool: str, malformed: Malformed, wrong: list[str]) -> None:
+    text, expected = TOOLS[tool]
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le"):
+        assert summary(read(text.encode(encoding), malformed)) == expected
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("email,status\nada@r.example,active\nbob@r.example,vip gold\n", "vip gold"),
+        ("email,subscribed\nada@r.example,perhaps\n", "perhaps"),
+        ('{"email": "ada@r.example", "status": "vip gold"}\n', "vip gold"),
+    ],
+)
+def test_an_unknown_status_is_a_question(text: str, word: str, malformed: Malformed, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=f"the status '{word}' is unknown: may these readers be written to"):
+        read(text.encode(), malformed)
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=f"{path}:"):
+        check_statuses(path, {})
+    answered = read(text.encode(), malformed, {word.replace(" ", ""): "pending"})
+    assert answered[-1].reason == "pending"
+
+
+def test_a_column_that_may_be_a_status_is_not_asked_about(malformed: Malformed) -> None:
+    (reader,) = read(b"email,state\nada@r.example,Texas\n", malformed)
+    assert (reader.reason, reader.fields) == ("", {"state": "Texas"})
+
+
+def test_windows_1252_is_read_unless_the_address_is_unclear(malformed: Malformed, wrong: list[str]) -> None:
+    text = "email;name\nada@r.example;J\xf6rg \x80\nj\xf6rg@r.example;J\n"
+    readers = read(text.encode("latin-1"), malformed)
+    assert summary(readers) == [("ada@r.example", "Jörg €", "")]
+    assert wrong == ["list.csv:3: not UTF-8: its address may be wrong"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+47 1", "-", "@ada", "\tx", "'=1", "''@", "plain", "it's", "'", ""]
+)
+def test_formulas_are_neutralised_and_restored(cell: str) -> None:
+    written = neutral_cell(cell)
+    assert not written.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert restored_cell(written) == cell
