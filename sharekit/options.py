@@ -17,8 +17,10 @@ __all__ = [
     "NetworkOptions",
     "PageOptions",
     "PublishOptions",
+    "ServeOptions",
     "SmtpOptions",
     "StoreOptions",
+    "WebOptions",
     "setting",
 ]
 
@@ -153,3 +155,33 @@ class PublishOptions:
     pages: Mapping[str, PageOptions] = field(
         default_factory=dict, metadata={"help": 'wishes by glob, as [publish.pages."blog/*"]'}
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebOptions:
+    """The pages for readers that `sharekit serve` answers, and links to them in every email."""
+
+    public_url: str = setting(
+        "", "https address of the server; fills in unsubscribe, preferences and web links of emails"
+    )
+    origins: tuple[str, ...] = setting((), "sites whose pages may post sign-ups, such as https://example.org")
+    preferences: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata={"help": "what readers may choose, as [web.preferences] frequency = 'weekly, monthly'"},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """How `sharekit serve` answers."""
+
+    host: str = setting("127.0.0.1", "interface to listen on")
+    port: int = setting(8000, "port")
+    proxies: tuple[str, ...] = setting((), "addresses of proxies whose X-Forwarded headers are believed")
+    allowed_sites: tuple[str, ...] = setting((), "hosts from which pages and pictures of cards may be read")
+    templates: tuple[str, ...] = setting((), "card templates that may be asked for; all when empty")
+    cache: str = setting("", "folder of finished cards; a temporary one when empty")
+    cache_bytes: int = setting(500_000_000, "most bytes of finished cards; 0 for no cache")
+    workers: int = setting(0, "processes that draw cards; 0 for one per core")
+    waiting: int = setting(32, "most cards in hand; beyond it, the answer is 503")
+    card_seconds: float = setting(10.0, "time limit of one card, in seconds")

@@ -32,6 +32,8 @@ VERBS: Mapping[str, str] = {
     "publish": "Add share cards and tags to a built site, or check them.",
     "check": "Check an email, a template or a card for problems.",
     "preview": "Show cards, posts and the email in the browser, live.",
+    "serve": "Serve cards by URL, and sign-up, unsubscribe and archive pages.",
+    "sign": "Sign the address of a card for `sharekit serve`.",
     "show": "Show settings, templates, networks or fonts.",
 }
 """Every verb with its short help. The verb `make` is the function `make` of `sharekit.cli.cards.make`."""
@@ -39,6 +41,7 @@ VERBS: Mapping[str, str] = {
 _ROOMS = {
     "articles": ("read", "related", "show"),
     "cards": ("make", "card", "publish", "check", "preview"),
+    "web": ("serve", "sign"),
     "newsletter": ("digest", "send", "status", "subscribers", "unsubscribe", "bounces"),
 }
 """The package of each verb."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -158,8 +159,10 @@ class DigestRenderer:
             "look": partial(email_style, self.brand),
             "logo": logos.get("logo") or web_link(self.brand.logo),
             "logo_dark": logos.get("logo_dark") or web_link(self.brand.logo_dark),
-            "web_url": web_link(self.options.web_url),
-            "preferences_url": web_link(self.options.preferences_url),
+            "web_url": web_link(self.options.web_url.replace("{key}", quote(issue.key, safe=""))),
+            "preferences_url": web_link(
+                self.options.preferences_url.replace("{token}", self.slots.slot("token"))
+            ),
             "unsubscribe_url": self.slots.slot("unsubscribe_url"),
             "postal_address": postal,
             "publisher": "" if postal.startswith(issue.site) else issue.site,

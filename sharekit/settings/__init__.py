@@ -57,7 +57,20 @@ def load(
         from sharekit.settings.checks import check
 
         check(settings, origins)
-    return settings, origins
+    return _with_reader_pages(settings, origins)
+
+
+def _with_reader_pages(settings: Settings, origins: Origins) -> tuple[Settings, Origins]:
+    """Fill in links to the pages of `sharekit serve` where none are set."""
+    base = settings.web.public_url.rstrip("/")
+    if not base:
+        return settings, origins
+    pages = {"unsubscribe_url": "/u/{token}", "preferences_url": "/p/{token}", "web_url": "/issues/{key}/"}
+    links: dict[str, Any] = {
+        name: base + page for name, page in pages.items() if not getattr(settings.digest, name)
+    }
+    derived = {f"digest.{name}": "web.public_url" for name in links}
+    return replace(settings, digest=replace(settings.digest, **links)), {**origins, **derived}
 
 
 def _from_flags(given: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:

@@ -265,6 +265,14 @@ _RULES: Mapping[str, Rule] = {
     "fetch.max_bytes": _number(1, unit="bytes"),
     "fetch.ports": _each(_number(1, 65_535)),
     "fetch.user_agent": _matches(r"[ -~]+", "printable ASCII on one line"),
+    "serve.port": _number(0, 65_535),
+    "web.public_url": _url("an https address such as https://news.example.org"),
+    "web.origins": _each(_url("origins such as https://example.org")),
+    "serve.cache": _room,
+    "serve.cache_bytes": _number(0, unit="bytes"),
+    "serve.workers": _number(0, 256),
+    "serve.waiting": _number(1, 10_000),
+    "serve.card_seconds": _number(0.1, 600, "seconds"),
     "publish.cards": _matches(
         r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\:]+", "the path of a folder inside the site, such as cards"
     ),

@@ -12,8 +12,10 @@ from sharekit.options import (
     FetchOptions,
     NetworkOptions,
     PublishOptions,
+    ServeOptions,
     SmtpOptions,
     StoreOptions,
+    WebOptions,
     setting,
 )
 
@@ -50,6 +52,8 @@ class Settings:
     store: StoreOptions = field(default_factory=StoreOptions)
     fetch: FetchOptions = field(default_factory=FetchOptions)
     publish: PublishOptions = field(default_factory=PublishOptions)
+    web: WebOptions = field(default_factory=WebOptions)
+    serve: ServeOptions = field(default_factory=ServeOptions)
 
 
 def leaves(value: Any, prefix: str = "") -> dict[str, Any]:

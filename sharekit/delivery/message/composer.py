@@ -61,13 +61,14 @@ class Composer:
         """
         address = delivery.mailbox
         own_id = self.message_id(delivery)
+        token = make_token(Claim(address.written, self._master.digest.key), self._keys)
         message = self._prepared.fill(
             address=address.written,
             name=delivery.name,
-            unsubscribe_url=self._link(address.written),
+            unsubscribe_url=unsubscribe_link(self._master.page, token) if self._master.page else "",
             message_id=own_id,
             date=self._date,
-            fields=delivery.values,
+            fields={**delivery.values, "token": token},
         )
         if self._sign:
             message = self._sign(message) + message
@@ -82,11 +83,3 @@ class Composer:
         """Return the Message-ID for a delivery, without angle brackets."""
         key = self._master.digest.key
         return message_id(self._store_key, key, delivery.mailbox.key, self._sender.domain)
-
-    def _link(self, address: str) -> str:
-        page = self._master.page
-        return (
-            unsubscribe_link(page, make_token(Claim(address, self._master.digest.key), self._keys))
-            if page
-            else ""
-        )

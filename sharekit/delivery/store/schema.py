@@ -72,7 +72,26 @@ CREATE TABLE IF NOT EXISTS soft_bounces (
 );
 """
 
-STEPS = (_FIRST, _SOFT_BOUNCES)
+_SIGNUPS = """
+CREATE TABLE IF NOT EXISTS signups (
+    id {id},
+    token VARCHAR NOT NULL, -- SHA-256 of the confirmation token; empty until the confirmation is mailed
+    key VARCHAR NOT NULL,
+    address VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    fields TEXT NOT NULL,
+    language VARCHAR NOT NULL,
+    wording TEXT NOT NULL,
+    network VARCHAR NOT NULL, -- keyed hash of the network address
+    created DOUBLE PRECISION NOT NULL,
+    confirmed DOUBLE PRECISION
+);
+CREATE INDEX IF NOT EXISTS signups_by_token ON signups (token);
+CREATE INDEX IF NOT EXISTS signups_by_key ON signups (key, created);
+CREATE INDEX IF NOT EXISTS signups_by_network ON signups (network, created);
+"""
+
+STEPS = (_FIRST, _SOFT_BOUNCES, _SIGNUPS)
 """Each step turns a store of the version before it into its own; a released step never changes."""
 
 VERSION = len(STEPS)

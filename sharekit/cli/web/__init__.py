@@ -1,0 +1,1 @@
+"""Verbs of the web app: serve, sign."""

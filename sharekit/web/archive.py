@@ -1,0 +1,123 @@
+"""Past issues on the web: a list, each issue's web version with its pictures, and an Atom feed (RFC 4287)."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from sharekit.delivery.message.issue_master import IssueMaster
+from sharekit.delivery.store.issues import all_issues, find_issue
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from sharekit.delivery.store.issues import StoredIssue
+    from sharekit.web.pages import Pages
+    from sharekit.web.store_thread import StoreThread
+
+_CACHED = {"Cache-Control": "public, max-age=300"}
+_ATOM = "http://www.w3.org/2005/Atom"
+# The web version of an email has inline styles, which the policy for our own pages forbids.
+_EMAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRoutes:
+    """Shows issues that have been sent.
+
+    Attributes:
+        store: Runs work on the store.
+        pages: Renders HTML.
+        public_url: Where readers reach the app.
+        site: The publication's name.
+    """
+
+    store: StoreThread
+    pages: Pages
+    public_url: str
+    site: str
+
+    async def index(self, request: Request) -> Response:
+        """`/issues/`: the list, newest first."""
+        issues = await self._issues()
+        rows = [{"key": issue.key, "subject": issue.subject, "day": _day(issue)} for issue in issues]
+        return self.pages.page(request, "issues", issues=rows)
+
+    async def feed(self, request: Request) -> Response:  # noqa: ARG002
+        """`/issues/feed.xml`: the newest twenty as an Atom feed."""
+        data = self._atom(list(await self._issues())[:20])
+        return Response(data, media_type="application/atom+xml", headers=_CACHED)
+
+    async def issue(self, request: Request) -> Response:
+        """`/issues/KEY/`: the web version, without any reader's links."""
+        issue = await self._find(request)
+        if issue is None:
+            return self.pages.page(request, "message", 404, key="unknown_issue")
+        digest = _master(issue.key, issue.digest).digest
+        return HTMLResponse(digest.html, headers=_CACHED | {"Content-Security-Policy": _EMAIL_POLICY})
+
+    async def folder(self, request: Request) -> Response:
+        """`/issues/KEY`: pictures are relative, so the address ends in a slash."""
+        return RedirectResponse(f"{request.url.path}/", 301)
+
+    async def picture(self, request: Request) -> Response:
+        """`/issues/KEY/NAME`: a picture of the issue."""
+        issue = await self._find(request)
+        pictures = _master(issue.key, issue.digest).digest.images if issue else ()
+        for picture in pictures:
+            if picture.name == request.path_params["name"]:
+                return Response(picture.data, media_type=picture.type, headers=_CACHED)
+        return Response("no such picture\n", 404, media_type="text/plain")
+
+    async def _issues(self) -> list[StoredIssue]:
+        return await self.store.run(lambda store: [issue for issue in all_issues(store) if issue.listed])
+
+    async def _find(self, request: Request) -> StoredIssue | None:
+        key = request.path_params["key"]
+        issue = await self.store.run(lambda store: find_issue(store, key))
+        return issue if issue and issue.listed else None
+
+    def _atom(self, issues: list[StoredIssue]) -> bytes:
+        base = f"{self.public_url.rstrip('/')}/issues/"
+        updated = max((issue.listed or issue.created for issue in issues), default=0.0)
+        feed = ET.Element("feed", xmlns=_ATOM)
+        _add(feed, "title", self.site)
+        _add(feed, "id", base)
+        _add(feed, "updated", _moment(updated))
+        ET.SubElement(feed, "link", rel="self", href=f"{base}feed.xml")
+        ET.SubElement(feed, "link", rel="alternate", href=base)
+        _add(ET.SubElement(feed, "author"), "name", self.site)
+        for issue in issues:
+            entry = ET.SubElement(feed, "entry")
+            address = f"{base}{quote(issue.key, safe='')}/"
+            _add(entry, "title", issue.subject)
+            _add(entry, "id", address)
+            _add(entry, "updated", _moment(issue.listed or issue.created))
+            ET.SubElement(entry, "link", rel="alternate", href=address)
+        data: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+        return data
+
+
+@lru_cache(maxsize=8)
+def _master(key: str, packed: bytes) -> IssueMaster:  # noqa: ARG001 (the key makes the cache's look-up quick)
+    return IssueMaster.unpack(packed)
+
+
+def _add(parent: Any, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = text
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def _day(issue: StoredIssue) -> str:
+    return datetime.fromtimestamp(issue.listed or issue.created, UTC).date().isoformat()

@@ -1,0 +1,169 @@
+"""Cards drawn in worker processes for a server: equal requests share a drawing, work and time are bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sharekit.cards.batch import processes
+from sharekit.cards.batch_jobs import picture_fetch
+from sharekit.cards.studio import Studio
+from sharekit.errors import SharekitError
+from sharekit.os_errors import unexpected
+from sharekit.web.cache import CachedCard
+
+if TYPE_CHECKING:
+    from sharekit.article import Article
+    from sharekit.cards.look import Look
+    from sharekit.options import FetchOptions
+    from sharekit.web.requests import CardRequest
+
+
+class Overloaded(Exception):
+    """Too much work is waiting, or the workers were restarted; try again soon."""
+
+
+class TooSlow(Exception):
+    """The card took longer than its time limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawingOptions:
+    """What the workers draw with.
+
+    Attributes:
+        look: What the cards share.
+        fetch: How pages and pictures are read.
+        workers: Worker processes.
+        waiting: Most cards in hand, those being drawn included.
+        seconds: Time limit of one card.
+    """
+
+    look: Look
+    fetch: FetchOptions
+    workers: int
+    waiting: int
+    seconds: float
+
+
+class CardPool:
+    """Draws cards for requests. Used by one event loop."""
+
+    def __init__(self, options: DrawingOptions) -> None:
+        self._options = options
+        self._make = processes(_start, options.look, options.fetch)
+        self._pool: Executor | None = None
+        self._flights: dict[str, asyncio.Task[CachedCard]] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many cards are in hand."""
+        return len(self._flights)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the workers run."""
+        return self._pool is not None and not getattr(self._pool, "_broken", False)
+
+    def start(self) -> None:
+        """Start the workers."""
+        self._pool = self._make(self._options.workers)
+
+    async def close(self) -> None:
+        """Let the cards in hand finish, and stop the workers."""
+        with suppress(Exception):
+            await asyncio.gather(*self._flights.values(), return_exceptions=True)
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def draw(self, key: str, request: CardRequest) -> CachedCard:
+        """Return the card of a request; equal requests at one time share one drawing.
+
+        Args:
+            key: Equal for equal requests.
+            request: What to draw.
+
+        Raises:
+            Overloaded: Too many cards are in hand, or a worker died.
+            TooSlow: The time limit is over.
+            SharekitError: The card cannot be drawn.
+        """
+        flight = self._flights.get(key)
+        if flight is None:
+            if len(self._flights) >= self._options.waiting:
+                raise Overloaded
+            flight = asyncio.create_task(self._draw(request))
+            self._flights[key] = flight
+            flight.add_done_callback(lambda _: self._flights.pop(key, None))
+        return await asyncio.shield(flight)  # a client that goes away does not stop the others
+
+    async def _draw(self, request: CardRequest) -> CachedCard:
+        pool = self._pool
+        if pool is None:
+            raise Overloaded
+        try:
+            future = asyncio.wrap_future(pool.submit(_draw, request))
+            outcome = await asyncio.wait_for(future, self._options.seconds * self._rounds())
+        except TimeoutError:
+            self._restart(pool)
+            raise TooSlow from None
+        except BrokenExecutor:
+            self._restart(pool)
+            raise Overloaded from None
+        if isinstance(outcome, SharekitError):
+            raise outcome
+        return outcome
+
+    def _rounds(self) -> int:
+        """Return how many cards one worker draws until a new one is done, that one included."""
+        return 1 + len(self._flights) // self._options.workers
+
+    def _restart(self, pool: Executor) -> None:
+        """Replace the workers, one of which hangs or died; clients ask again for the cards of the others."""
+        if self._pool is not pool:
+            return
+        self._pool = self._make(self._options.workers)
+        for process in list(getattr(pool, "_processes", {}).values()):
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+# --- in a worker process
+
+_options: list[Any] = []
+
+
+def _start(look: Look, fetch: FetchOptions) -> None:
+    _options[:] = [look, fetch]
+
+
+@lru_cache(maxsize=3)
+def _studio(theme: str) -> Studio:
+    look, fetch = _options
+    brand = replace(look.brand, theme=theme) if theme else look.brand
+    return Studio(replace(look, brand=brand, folders=()), picture_fetch(fetch))
+
+
+def _draw(request: CardRequest) -> CachedCard | SharekitError:
+    """Draw a card; errors are returned, since some exceptions do not survive the way back."""
+    try:
+        article = request.article or _read(request.page)
+        studio = _studio(request.theme)
+        choice = {"network": request.network, "template": request.template, "format": request.format}
+        card = studio.draw(article, **choice)
+        etag = studio.key(article, **choice)
+    except Exception as error:  # noqa: BLE001 (a bug: one request must not stop the worker)
+        return unexpected(error)
+    return CachedCard(data=card.data, type=card.type, etag=etag, drawn=time.time())
+
+
+def _read(page: str) -> Article:
+    from sharekit.fetch import Fetcher
+    from sharekit.sources import read
+
+    return next(iter(read(page, kind="page", fetcher=Fetcher(_options[1]))))

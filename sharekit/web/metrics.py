@@ -1,0 +1,79 @@
+"""Prometheus metrics: requests by route and status, seconds, cards in hand. No addresses, no queries."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from sharekit.web.card_pool import CardPool
+
+
+class Metrics:
+    """The metrics of one app, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        labels = ("route", "status")
+        self._requests = Counter("sharekit_requests", "Requests answered", labels, registry=self._registry)
+        self._seconds = Histogram(
+            "sharekit_request_seconds", "Time to answer", ("route",), registry=self._registry
+        )
+        self._waiting = Gauge("sharekit_cards_waiting", "Cards in hand", registry=self._registry)
+
+    def watch(self, pool: CardPool) -> None:
+        """Show the pool's cards in hand."""
+        self._waiting.set_function(lambda: pool.waiting)
+
+    async def page(self, _request: Request) -> Response:
+        """`/metrics`; keep it from the public at the proxy."""
+        return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+
+    def middleware(self, app: ASGIApp) -> ASGIApp:
+        """Count the requests of an app."""
+
+        async def counted(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            began = time.perf_counter()
+            status = "500"
+
+            async def watched(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = str(message["status"])
+                await send(message)
+
+            try:
+                await app(scope, receive, watched)
+            finally:
+                route = _route(scope["path"])
+                self._requests.labels(route, status).inc()
+                self._seconds.labels(route).observe(time.perf_counter() - began)
+
+        return counted
+
+
+_ROUTES = frozenset(
+    ("card", "u", "p", "c", "subscribe", "issues", "healthz", "readyz", "metrics", "style.css")
+)
+
+
+def _route(path: str) -> str:
+    """Return the first part of a path, of those that exist."""
+    first = path.strip("/").partition("/")[0]
+    return first if first in _ROUTES else "other"

@@ -1,0 +1,220 @@
+"""Readers subscribe, confirm, choose and leave; GET never changes anything."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from sharekit.delivery.readers.addresses import parse_address
+from sharekit.delivery.readers.suppression import suppress
+from sharekit.delivery.store.database import Store
+from sharekit.options import SmtpOptions
+from sharekit.web.confirmation import Confirmations
+from sharekit.web.pages import Pages
+from sharekit.web.store_thread import StoreThread
+from tests.web.conftest import Site
+
+SMTP = SmtpOptions()
+ADA = "ada@reader.example"
+
+
+def confirmations(site: Site) -> list[str]:
+    """Mail what waits, and return the confirmation links in the outbox."""
+    with Store(site.url) as store:
+        mailer = Confirmations(
+            pages=Pages(site="The Meridian"),
+            sender="News <news@meridian.example>",
+            public_url="https://news.example",
+            transport=f"folder:{site.outbox}",
+            smtp=SMTP,
+        )
+        mailer(store)
+    files = [path.read_bytes() for path in site.outbox.iterdir()]
+    texts = [message_from_bytes(file, policy=policy.default).get_content() for file in files]
+    return [re.search(r"https://news\.example(/c/\S+)", text)[1] for text in texts]  # type: ignore[index]
+
+
+def test_get_shows_a_form_and_changes_nothing(site: Site) -> None:
+    page = site.client.get(f"/u/{site.token(ADA)}")
+    assert page.status_code == 200
+    assert ADA in page.text
+    assert '<form method="post">' in page.text
+    assert site.suppressions() == {}
+
+
+def test_one_click_unsubscribes_at_once_and_again(site: Site) -> None:
+    for _ in range(2):
+        answer = site.client.post(f"/u/{site.token(ADA)}", data={"List-Unsubscribe": "One-Click"})
+        assert (answer.status_code, answer.text) == (200, "unsubscribed\n")
+        assert "set-cookie" not in answer.headers
+    assert site.suppressions() == {ADA: "unsubscribed"}
+
+
+def test_one_click_as_a_multipart_form(site: Site) -> None:
+    site.client.post(f"/u/{site.token(ADA)}", files={"List-Unsubscribe": (None, "One-Click")})
+    assert site.suppressions() == {ADA: "unsubscribed"}
+
+
+def test_the_form_unsubscribes_and_its_answer_can_undo_it(site: Site) -> None:
+    address = f"/u/{site.token(ADA)}"
+    assert "You are unsubscribed." in site.client.post(address).text
+    assert "You are subscribed again." in site.client.post(address, data={"action": "undo"}).text
+    assert site.suppressions() == {}
+
+
+def test_undo_does_not_lift_a_bounce(site: Site) -> None:
+    with Store(site.url) as store, store.writing() as connection:
+        suppress(store, connection, parse_address(ADA), "bounced")
+    site.client.post(f"/u/{site.token(ADA)}", data={"action": "undo"})
+    assert site.suppressions() == {ADA: "bounced"}
+
+
+@pytest.mark.parametrize("page", ["u", "p", "c"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_forged_tokens_do_nothing(site: Site, page: str, method: str) -> None:
+    for token in ("x", site.token(ADA)[:-1], site.token(ADA)[::-1], "%00", "a" * 4000):
+        assert site.client.request(method, f"/{page}/{token}").status_code == 404
+    assert site.suppressions() == {}
+
+
+def test_preferences_change_name_and_choices_and_nothing_else(site: Site) -> None:
+    site.add(ADA, city="Oslo")
+    page = f"/p/{site.token(ADA)}"
+    assert 'value="Ada"' in site.client.get(page).text
+    form = {"name": "Ada Lovelace", "frequency": "monthly", "city": "Rome", "frequency2": "x"}
+    assert "Saved." in site.client.post(page, data=form).text
+    reader = site.reader(ADA)
+    assert reader is not None
+    assert reader.name == "Ada Lovelace"
+    assert reader.fields == {"city": "Oslo", "frequency": "monthly"}
+    site.client.post(page, data={"frequency": "hourly"})
+    assert site.reader(ADA) == reader
+
+
+def test_readers_can_export_and_erase_their_data(site: Site) -> None:
+    site.add(ADA, city="Oslo")
+    page = f"/p/{site.token(ADA)}"
+    export = site.client.post(page, data={"action": "export"}).json()
+    assert export == {"address": ADA, "name": "Ada", "fields": {"city": "Oslo"}, "consent": []}
+    assert "erased" in site.client.post(page, data={"action": "erase"}).text
+    assert site.reader(ADA) is None
+    assert site.suppressions() == {ADA: "unsubscribed"}
+
+
+def test_double_opt_in(site: Site) -> None:
+    form = {"email": f" {ADA}", "name": "Ada", "frequency": "weekly"}
+    assert "Check your inbox" in site.client.post("/subscribe", data=form).text
+    assert site.reader(ADA) is None
+    (link,) = confirmations(site)
+    assert ADA in site.client.get(link).text
+    assert site.reader(ADA) is None
+    assert "You are subscribed." in site.client.post(link).text
+    reader = site.reader(ADA)
+    assert reader is not None
+    assert (reader.name, reader.fields) == ("Ada", {"frequency": "weekly"})
+    assert "You are subscribed." in site.client.post(link).text
+    (consent,) = site.client.post(f"/p/{site.token(ADA)}", data={"action": "export"}).json()["consent"]
+    assert consent["wording"].startswith("I want to receive The Meridian")
+    assert consent["confirmed"] >= consent["requested"]
+
+
+def test_confirming_is_consent_after_an_earlier_unsubscribe(site: Site) -> None:
+    site.client.post(f"/u/{site.token(ADA)}")
+    site.client.post("/subscribe", data={"email": ADA})
+    assert site.suppressions() == {ADA: "unsubscribed"}
+    (link,) = confirmations(site)
+    site.client.post(link)
+    assert site.suppressions() == {}
+
+
+def test_the_answer_does_not_tell_whether_an_address_is_known(site: Site) -> None:
+    site.add(ADA)
+    known = site.client.post("/subscribe", data={"email": ADA})
+    unknown = site.client.post("/subscribe", data={"email": "grace@reader.example"})
+    assert (known.status_code, known.text) == (unknown.status_code, unknown.text)
+
+
+def test_programs_that_fill_in_every_field_get_no_mail(site: Site) -> None:
+    answer = site.client.post("/subscribe", data={"email": ADA, "website": "https://spam.example"})
+    assert "Check your inbox" in answer.text
+    with Store(site.url) as store, store.reading() as connection:
+        assert connection.value("SELECT count(*) FROM signups") == 0
+
+
+def test_an_address_gets_at_most_three_confirmations_an_hour(site: Site) -> None:
+    codes = [site.client.post("/subscribe", data={"email": ADA}).status_code for _ in range(4)]
+    assert codes == [200, 200, 200, 429]
+
+
+def test_a_network_may_ask_for_twenty_addresses_an_hour(site: Site) -> None:
+    forms = [{"email": f"reader{n}@reader.example"} for n in range(21)]
+    codes = [site.client.post("/subscribe", data=form).status_code for form in forms]
+    assert codes == [200] * 20 + [429]
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ada", "a@b@c", "ada@reader.example\nBcc: x@y.example", "x" * 300 + "@a.example"]
+)
+def test_what_is_not_an_address_is_refused(site: Site, email: str) -> None:
+    assert site.client.post("/subscribe", data={"email": email}).status_code == 400
+
+
+def test_sign_up_by_json_from_an_allowed_site(site: Site) -> None:
+    origin = {"Origin": "https://meridian.example"}
+    preflight = site.client.options("/subscribe", headers=origin)
+    assert preflight.headers["access-control-allow-origin"] == "https://meridian.example"
+    answer = site.client.post("/subscribe", json={"email": ADA}, headers=origin)
+    assert answer.json() == {"ok": True, "message": "Check your inbox: we sent you a link to confirm."}
+    assert answer.headers["access-control-allow-origin"] == "https://meridian.example"
+    stranger = site.client.post("/subscribe", json={"email": ADA}, headers={"Origin": "https://evil.example"})
+    assert "access-control-allow-origin" not in stranger.headers
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[1]", b"[" * 5000, b'{"email": 1}', b"\xff"])
+def test_malformed_json_is_refused(site: Site, body: bytes) -> None:
+    answer = site.client.post("/subscribe", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+
+
+def test_a_large_body_is_refused(site: Site) -> None:
+    assert site.client.post("/subscribe", data={"name": "x" * 70_000}).status_code == 413
+
+
+def test_pages_have_no_script_and_say_so(site: Site) -> None:
+    page = site.client.get("/subscribe")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+    assert " style=" not in page.text
+
+
+def test_pages_are_in_the_readers_language(site: Site) -> None:
+    page = site.client.get("/subscribe", headers={"Accept-Language": "xx, de-AT;q=0.8, en;q=0.5"})
+    assert page.headers["content-language"] == "de"
+    assert '<html lang="de"' in page.text
+
+
+def test_the_app_mails_what_waits_also_after_a_restart(tmp_path: Path) -> None:
+    mailed: list[int] = []
+
+    async def run() -> None:
+        first, second = asyncio.Event(), asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def mail(_: object) -> int:
+            mailed.append(1)
+            loop.call_soon_threadsafe((second if first.is_set() else first).set)
+            return 0
+
+        thread = StoreThread(lambda: Store(f"sqlite:///{tmp_path}/s.db"), mail)
+        await thread.start()
+        await first.wait()
+        thread.wake()
+        await second.wait()
+        await thread.close()
+
+    asyncio.run(run())
+    assert len(mailed) == 2
