@@ -69,4 +69,4 @@ def test_the_readmes_python_is_python_that_runs(tmp_path: Path, monkeypatch: pyt
     )
     exec(compile(code[1], "README.md", "exec"), {})
     assert (tmp_path / "square.png").is_file()
-    assert (tmp_path / "letter" / "digest.html").is_file()
+    assert (tmp_path / "output" / "digest.html").is_file()

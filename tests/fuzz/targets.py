@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from io import BytesIO
@@ -87,7 +86,7 @@ def font(data: bytes) -> None:
 
 
 def splice(data: bytes) -> None:
-    """A spliced page is the page with something inserted; a block that is found is replaced by an equal one."""
+    """A spliced page is the page with something inserted; a block is replaced by an equal one."""
     from sharekit.publishing.page.head import EditablePage
 
     before = EditablePage(data, where="page")
@@ -95,7 +94,9 @@ def splice(data: bytes) -> None:
         return
     tag = "<meta property='og:title' content='é'>"
     spliced = before.spliced(tag, "key", ())
-    start = len(os.path.commonprefix([data, spliced]))
+    start = next(
+        (at for at, pair in enumerate(zip(data, spliced, strict=False)) if pair[0] != pair[1]), len(data)
+    )
     assert spliced.endswith(data[start:])
     again = EditablePage(spliced, where="page")
     assert again.head.block is None or again.spliced(tag, "key", ()) == spliced
