@@ -103,6 +103,15 @@ class Directory:
         with self._store.writing() as connection:
             return connection.execute("DELETE FROM subscribers WHERE key = :key", {"key": address.key}) > 0
 
+    def find(self, address: Address) -> Subscriber | None:
+        """Return the reader with this address, or None."""
+        query = "SELECT address, name, fields FROM subscribers WHERE key = :key"
+        with self._store.reading() as connection:
+            row = connection.row(query, {"key": address.key})
+        if row is None:
+            return None
+        return Subscriber(address=parse_address(row[0]), name=row[1], fields=json.loads(row[2]))
+
     def readers(self, segment: Segment | None = None, *, active: bool = True) -> Iterator[Subscriber]:
         """Yield the readers in the order they were added.
 
