@@ -148,7 +148,7 @@ class PublishOptions:
     cards: str = setting("cards", "folder under the site for the cards")
     keep_existing: bool = setting(False, "leave every share tag a page has, not its image only")
     replace_shared_images: bool = setting(True, "draw cards where most pages share one default image")
-    deadline: float = setting(60.0, "seconds of work on one page, 0 for no limit")
+    deadline: float = setting(60.0, "seconds of CPU time for one page, 0 for no limit")
     cache: str = setting("", "folder kept between runs; the user's cache folder when empty")
     rel_me: tuple[str, ...] = setting((), "profiles that are yours, for rel=me links")
     fediverse_creator: str = setting("", "fediverse handle credited for links, such as @ann@example.org")

@@ -76,7 +76,7 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     return SiteProfile(
         site=declared or _site_name(affix),
         affix=affix,
-        descriptions=_repeated((page.description for page in pages), _FEW),
+        descriptions=_shared_descriptions(pages),
         headings=_furniture(pages),
         images=_repeated((page.image for page in pages), max(_FEW, _MOST * len(pages))),
     )
@@ -107,6 +107,12 @@ def _site_name(affix: str) -> str:
     """Return the name in `lib 0.13 documentation`, else the whole."""
     name = _MANUAL.sub("", affix)
     return _RELEASE.sub("", name) if name != affix else affix
+
+
+def _shared_descriptions(pages: Sequence[PageSummary]) -> frozenset[str]:
+    """Return the descriptions of pages with different titles; versions of one page may share theirs."""
+    pairs = {(page.description, page.title) for page in pages}
+    return _repeated((description for description, _ in pairs), _FEW)
 
 
 def _repeated(values: Iterable[str], least: float) -> frozenset[str]:

@@ -189,7 +189,7 @@ def test_a_page_that_takes_too_long_is_a_row_and_the_run_goes_on(
 
     def read(self: PageJob, options: PageOptions) -> object:
         if self.path == "a.html":
-            signal.raise_signal(signal.SIGALRM)
+            signal.raise_signal(signal.SIGPROF)
         return article(self, options)
 
     article = PageJob._article

@@ -204,9 +204,10 @@ class PageJob:
         self.photo = ""  # of the last run; the page may show another now
         task = self.task
         url = page_url(task.base_url, self.path)
-        article, judgement = read_article(self.page, url, self.path, task.profile)
-        if not judgement.is_content and not task.site.is_included(self.path):
-            raise SourceError(judgement.reason)
+        reading = read_article(self.page, url, self.path, task.profile)
+        if reading.skip_reason and not task.site.is_included(self.path):
+            raise SourceError(reading.skip_reason)
+        article = reading.article
         image = options.image or self._remembered_photo() or article.image
         article = article.replace(
             url=self._address(url),
@@ -216,7 +217,7 @@ class PageJob:
         )
         if options.image_focus:
             article = article.replace(image_focus=options.image_focus)
-        return article, "website" if judgement.kind == "listing" else "article"
+        return article, reading.kind
 
     def _address(self, url: str) -> str:
         """Return the canonical address that the page declares, unless nobody else can reach it."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from sharekit.errors import SourceError
 from sharekit.publishing.page.head import EditablePage
-from sharekit.publishing.page.summary import headings_of, title_of, title_span
+from sharekit.publishing.page.summary import headings_of, paragraphs_of, title_of, title_span
 from sharekit.publishing.site_profile import SiteProfile
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.sources.page import Judgement
 
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _CODE = re.compile(
@@ -21,15 +22,35 @@ _CODE = re.compile(
     r"(?:pip3?|npm|cargo|apt) install|"
     r"[\w.]+\([^)]*\)(?:\s*->.*)?(?:\[source\])?$|<\?|\{%|//|/\*)"
 )
+_CALLS = re.compile(r"\w\(\)")
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]?$")
 _COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b|\(c\)|all rights reserved)", re.IGNORECASE)
 _VERSION = re.compile(
-    r"^(?:version|release|date|last (?:updated|modified)|edit this page|on this page)\b[:\s]", re.IGNORECASE
+    r"^(?:version|release|date|last (?:updated|modified)|edit this page|on this page|"
+    r"(?:python )?source code)\b[:\s]",
+    re.IGNORECASE,
 )
+_UTILITY = re.compile(
+    r"/(search|genindex|py-modindex|modindex|print|tags?|categor(?:y|ies)|authors?|archives?)"
+    r"(?:[-/][^/]+)*?(?:/index)?\.x?html?$",
+    re.IGNORECASE,
+)
+_PROSE_WORDS = 80  # from which a page is about something, whatever its name
 _LETTERS = 0.6  # share of letters and spaces in prose
 _WORDS = 3
+_PARAGRAPHS = 8  # of the body that are considered
 
 
-def read_article(page: EditablePage, url: str, path: str, profile: SiteProfile) -> tuple[Article, Judgement]:
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What was read from a page; `skip_reason` tells why it is not content, `kind` is its og:type."""
+
+    article: Article
+    kind: str
+    skip_reason: str = ""
+
+
+def read_article(page: EditablePage, url: str, path: str, profile: SiteProfile) -> PageReading:
     """Return the article of a page and what kind of page it is.
 
     Raises:
@@ -40,21 +61,40 @@ def read_article(page: EditablePage, url: str, path: str, profile: SiteProfile) 
     parsed = parse(_reading_copy(page, profile), where=path, url=url)
     judgement = judge(parsed)
     article = article_of(parsed, search_dates=False)
-    headline = _headline(page, article.headline, profile)
+    headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
+    own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
+    headline = _headline(page, article.headline, [heading.text for heading in own], profile)
     if not headline:
         raise SourceError("no headline was found", where=path)
-    article = article.replace(
-        headline=headline, site=profile.site or article.site, lead=_lead(article, headline, profile)
-    )
-    if not judgement.is_article:
+    is_list = judgement.kind == "listing" or (bool(headings) and not own)
+    lead = _lead(page, article, headline, profile, own[0].end if own else 0)
+    article = article.replace(headline=headline, site=profile.site or article.site, lead=lead)
+    if is_list or not judgement.is_article:
         article = article.replace(published=None, modified=None)
-    return article, judgement
+    reason = _utility(path, is_list=is_list, page=page) if judgement.is_content else judgement.reason
+    return PageReading(article, "website" if is_list else "article", reason)
 
 
-def _headline(page: EditablePage, read: str, profile: SiteProfile) -> str:
-    """Return the page's only heading, else the one that its title repeats, else what was read."""
+def _leads_elsewhere(link: str, url: str) -> bool:
+    """Return whether a heading's link leads to another page, as those of the posts on a list do."""
+    if not link:
+        return False
+    target = urlsplit(urljoin(url, link))
+    return target.path.rstrip("/") not in {urlsplit(url).path.rstrip("/"), ""}
+
+
+def _utility(path: str, *, is_list: bool, page: EditablePage) -> str:
+    """Return why nobody shares a page that only serves the site, such as a list by tag or date."""
+    match = _UTILITY.search(f"/{path}")
+    if match is None:
+        return ""
+    words = sum(len(text.split()) for text in paragraphs_of(page, 0))
+    return f"{match[1].lower()} page" if is_list or words < _PROSE_WORDS else ""
+
+
+def _headline(page: EditablePage, read: str, headings: list[str], profile: SiteProfile) -> str:
+    """Return the page's only heading, else the one that its title repeats, else its title."""
     title = profile.page_title(title_of(page))
-    headings = [text for text, _, _ in headings_of(page) if text and text not in profile.headings]
     if len(headings) == 1:
         return headings[0]
     agreeing = [text for text in headings if _key(text) == _key(title)]
@@ -69,17 +109,30 @@ def _key(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _lead(article: Article, headline: str, profile: SiteProfile) -> str:
+def _lead(page: EditablePage, article: Article, headline: str, profile: SiteProfile, position: int) -> str:
     """Return the lead if it is prose of this page alone, else the first paragraph that is."""
-    for text in (article.lead, *article.body[:8]):
-        if text and text not in profile.descriptions and _key(text) != _key(headline) and is_prose(text):
-            return text
-    return ""
+    described = {tag.content for tag in page.head.tags if tag.key in _DESCRIPTIONS}
+    candidates = [article.lead, *article.body[:_PARAGRAPHS]]
+    first = list(paragraphs_of(page, position)) if position else []
+    # A page of documentation has neither date nor byline below its headline: its first paragraph is its lead.
+    is_story = bool(article.published or article.byline)
+    candidates = [*candidates, *first] if is_story or article.lead in described else [*first, *candidates]
+    texts = [
+        text
+        for text in candidates
+        if text and text not in profile.descriptions and _key(text) != _key(headline) and is_prose(text)
+    ]
+    # Whole sentences first; "Check all options with:" introduces what a card does not show.
+    return min(
+        texts, key=lambda text: 0 if _SENTENCE.search(text) else 2 if text.endswith(":") else 1, default=""
+    )
 
 
 def is_prose(text: str) -> bool:
     """Return whether a text is a sentence for readers: not code, a signature, a notice or a label."""
     if _CODE.search(text) or _COPYRIGHT.search(text) or _VERSION.search(text):
+        return False
+    if len(_CALLS.findall(text)) > 1 and ":" in text[:40]:  # "components used: load(), plot()"
         return False
     plain = sum(char.isalpha() or char.isspace() for char in text)
     spaced = len(text.split()) >= _WORDS or any(ord(char) > 0x2E80 for char in text)  # noqa: PLR2004 (CJK)
@@ -94,7 +147,7 @@ def _reading_copy(page: EditablePage, profile: SiteProfile) -> bytes:
         for tag in page.head.tags
         if not tag.ours and _is_shared(tag.key, tag.content, profile)
     ]
-    cuts += [(start, end, "") for text, start, end in headings_of(page) if text in profile.headings]
+    cuts += [(h.start, h.end, "") for h in headings_of(page) if h.text in profile.headings]
     if block := page.head.block:
         cuts = [cut for cut in cuts if not block[0] <= cut[0] < block[1]]
         lines = view[slice(*block)].splitlines(keepends=True)

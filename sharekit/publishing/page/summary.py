@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 
 from sharekit.publishing.page.block import DEFAULT_IMAGE
@@ -13,9 +14,12 @@ from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.site_profile import PageSummary
 
 _HEADING = re.compile(r"<h1(?=[\s>/])", re.IGNORECASE)
-_LONGEST_HEADING = 10_000  # characters; a heading that is longer has no end tag
+_PARAGRAPH = re.compile(r"<p(?=[\s>/])", re.IGNORECASE)
+_LONGEST = 10_000  # characters; a heading or paragraph that is longer has no end tag
+_MAX_PARAGRAPHS = 12
 _MAX_HEADINGS = 20
-_SELF_LINK = re.compile(r"[\w\d]")
+_WORD = re.compile(r"\w")
+_SELF_LINKS = frozenset({"permalink", "anchor", "link to this heading"})
 
 
 def summarise(path: str, page: EditablePage) -> PageSummary:
@@ -28,7 +32,7 @@ def summarise(path: str, page: EditablePage) -> PageSummary:
     return PageSummary(
         path=path,
         title=title_of(page),
-        headings=tuple(text for text, _, _ in headings_of(page)),
+        headings=tuple(heading.text for heading in headings_of(page)),
         description=values.get("description", ""),
         site=values.get("og:site_name", ""),
         image=images[0].value if images else values.get(DEFAULT_IMAGE, ""),
@@ -46,49 +50,77 @@ def title_span(page: EditablePage) -> tuple[int, int] | None:
     match = re.compile(r"<title(?=[\s>/])", re.IGNORECASE).search(page.view)
     if match is None:
         return None
-    token = next(tokens(page.view[match.start() : match.start() + _LONGEST_HEADING]))
+    token = next(tokens(page.view[match.start() : match.start() + _LONGEST]))
     end = page.view.rfind("</", match.start() + token.inner, match.start() + token.end)
     return (match.start() + token.inner, end) if end > 0 else None
 
 
-def headings_of(page: EditablePage) -> Iterator[tuple[str, int, int]]:
-    """Yield the text and span of each h1."""
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A first-level heading: its text, the page it links to (empty for none) and its span of the view."""
+
+    text: str
+    link: str
+    start: int
+    end: int
+
+
+def headings_of(page: EditablePage) -> Iterator[Heading]:
+    """Yield each h1."""
     view, position = page.view, 0
     for _ in range(_MAX_HEADINGS):
         match = _HEADING.search(view, position)
         if match is None:
             return
-        end = view.find("</h1", match.end(), match.end() + _LONGEST_HEADING)
-        if end < 0:
-            end = view.find("</H1", match.end(), match.end() + _LONGEST_HEADING)
+        end = _closing(view, match.end(), "h1")
         if end < 0:
             return
         position = view.find(">", end) + 1 or len(view)
-        yield _heading_text(page, view[match.start() : end]), match.start(), position
+        yield Heading(*_heading_text(page, view[match.start() : end]), match.start(), position)
 
 
-def _heading_text(page: EditablePage, markup: str) -> str:
-    """Return the text of a heading without links to itself, such as `¶` and `#`."""
+def paragraphs_of(page: EditablePage, position: int) -> Iterator[str]:
+    """Yield the texts of the first paragraphs after a position."""
+    view = page.view
+    for _ in range(_MAX_PARAGRAPHS):
+        match = _PARAGRAPH.search(view, position)
+        if match is None:
+            return
+        end = _closing(view, match.end(), "p")
+        following = _PARAGRAPH.search(view, match.end(), match.end() + _LONGEST)
+        if end < 0 or (following and following.start() < end):  # the end tag is optional
+            end = following.start() if following else match.end()
+        position = max(end, match.end())
+        yield _heading_text(page, view[match.start() : end])[0]
+
+
+def _closing(view: str, position: int, name: str) -> int:
+    """Return where an element ends, within the longest span that is searched; -1 if it does not."""
+    ends = [view.find(f"</{tag}", position, position + _LONGEST) for tag in (name, name.upper())]
+    return min((end for end in ends if end >= 0), default=-1)
+
+
+def _heading_text(page: EditablePage, markup: str) -> tuple[str, str]:
+    """Return the text without links to itself, such as `¶` and `#`, and the target of its first real link."""
     texts: list[str] = []
-    link: list[str] | None = None
+    anchor: list[str] | None = None
+    target = ""
     for token in tokens(markup):
-        if token.kind == "start" and token.name == "a" and token.attributes.get("href", "").startswith("#"):
-            link = []
-        elif token.kind == "end" and token.name == "a" and link is not None:
-            texts += link if _is_title(link) else []
-            link = None
+        if token.kind == "start" and token.name == "a":
+            href = token.attributes.get("href", "")
+            anchor = [] if href.startswith("#") else None
+            target = target or ("" if href.startswith("#") else unescape(page.text(href)))
+        elif token.kind == "end" and token.name == "a" and anchor is not None:
+            texts += anchor if _is_title(anchor) else []
+            anchor = None
         elif token.kind == "text":
-            (texts if link is None else link).append(_raw_text(page, markup, token))
-    return " ".join("".join([*texts, *(link or [])]).split())
+            (texts if anchor is None else anchor).append(_raw_text(page, markup, token))
+    return " ".join("".join([*texts, *(anchor or [])]).split()), target
 
 
 def _is_title(link: list[str]) -> bool:
     text = "".join(link).strip()
-    return bool(_SELF_LINK.search(text)) and text.lower() not in {
-        "permalink",
-        "anchor",
-        "link to this heading",
-    }
+    return bool(_WORD.search(text)) and text.lower() not in _SELF_LINKS
 
 
 def _raw_text(page: EditablePage, markup: str, token: Token) -> str:

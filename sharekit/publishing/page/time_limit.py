@@ -15,12 +15,12 @@ class PageTimeoutError(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise PageTimeoutError in the block after that many seconds of work; 0 sets no limit.
+    """Raise PageTimeoutError in the block after that many seconds of CPU time; 0 sets no limit.
 
-    It needs the main thread of a process and a system with SIGALRM; elsewhere only the bounds of each parser
+    It needs the main thread of a process and a system with SIGPROF; elsewhere only the bounds of each parser
     apply.
     """
-    usable = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    usable = hasattr(signal, "SIGPROF") and threading.current_thread() is threading.main_thread()
     if seconds <= 0 or not usable:
         yield
         return
@@ -28,10 +28,10 @@ def time_limit(seconds: float) -> Iterator[None]:
     def expire(_number: int, _frame: FrameType | None) -> None:
         raise PageTimeoutError
 
-    before = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, expire)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
