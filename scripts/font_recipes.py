@@ -83,6 +83,15 @@ def _script(name: str) -> Recipe:
     )
 
 
+def _static_script(name: str) -> Recipe:
+    slug = name.lower()
+    return Recipe(
+        family=f"Noto Sans {name}",
+        package=f"npm:@fontsource/noto-sans-{slug}@5.3.0",
+        members=(f"files/noto-sans-{slug}-{slug}-400-normal.woff2",),
+    )
+
+
 def _symbols(name: str, *members: str, folder: str = "fontsource") -> Recipe:
     slug = f"noto-sans-{name.lower().replace(' ', '-')}"
     return Recipe(
@@ -131,6 +140,18 @@ RECIPES = (
     *map(_script, ("Kannada", "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar")),
     *map(_script, ("Georgian", "Armenian", "Ethiopic", "Thaana", "Syriac", "Cherokee")),
     *map(_script, ("Canadian Aboriginal", "Ol Chiki", "Meetei Mayek")),
+    Recipe(
+        family="Noto Nastaliq Urdu",
+        package="npm:@fontsource-variable/noto-nastaliq-urdu@5.3.0",
+        members=("files/noto-nastaliq-urdu-arabic-wght-normal.woff2",),
+        languages=("ur", "ks", "pnb", "skr"),
+    ),
+    Recipe(
+        family="Noto Serif Tibetan",
+        package="npm:@fontsource-variable/noto-serif-tibetan@5.3.0",
+        members=("files/noto-serif-tibetan-tibetan-wght-normal.woff2",),
+    ),
+    *map(_static_script, ("NKo", "Mongolian")),
     _symbols("Symbols", "symbols-wght", folder="fontsource-variable"),
     _symbols("Math", "latin-400"),
     _symbols("Symbols 2", "symbols-400"),

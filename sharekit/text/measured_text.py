@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self
 
 from sharekit.errors import TextError
-from sharekit.text.fonts.missing_glyphs import missing_error, name_missing
+from sharekit.text.fonts.missing_glyphs import is_unassigned, missing_error, name_missing
 from sharekit.text.itemising import StyleSpan, itemise
 from sharekit.text.positioning import PositioningContext
 from sharekit.text.style import ParagraphStyle, TextRun
@@ -81,11 +81,14 @@ class MeasuredText:
         return int(is_rtl(self.language)) if self.language else None
 
     def _handle_missing(self, missing: dict[int, str]) -> None:
-        named = name_missing("".join(missing.values()))
-        if self.missing == "error":
+        dropped = set("".join(missing.values()))
+        named = name_missing(character for group in missing.values() for character in group)
+        wanted = [each for each in named if not is_unassigned(each.character)]
+        if wanted and self.missing == "error":
+            raise missing_error(self.text, wanted)
+        if _is_emptied(self.text, dropped):
             raise missing_error(self.text, named)
         self.warnings += [f"no font has {each}; it was dropped" for each in named]
-        dropped = set("".join(missing.values()))
         self.runs = [replace(run, text="".join(c for c in run.text if c not in dropped)) for run in self.runs]
         self._prepare()
 
@@ -211,6 +214,12 @@ class MeasuredText:
         other = type(self)(runs, style, fonts=self.fonts, missing="drop")
         other.warnings = list(self.warnings)
         return other
+
+
+def _is_emptied(text: str, dropped: set[str]) -> bool:
+    """Return whether a text with words has none left once characters are dropped."""
+    words = {character for character in text if character.isalnum()}
+    return bool(words) and words <= dropped
 
 
 def _cleaned(runs: list[TextRun], warnings: list[str]) -> list[TextRun]:

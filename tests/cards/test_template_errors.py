@@ -171,3 +171,23 @@ def test_pages_too_large_to_be_cards(tmp_path: Path, body: str, message: str) ->
 )
 def test_sizes_too_large_to_be_meant(tmp_path: Path, css: str, message: str) -> None:
     assert message in fault(tmp_path, css, '<div id="x"></div>').message
+
+
+@pytest.mark.parametrize(
+    ("families", "message"),
+    [
+        ("Intre", "no font of the family 'Intre'; available are Inter"),
+        ("'Noto Sans Thay', sans-serif", "available are Noto Sans Thai"),
+        ("Intre, Inter", ""),
+        ("serif", ""),
+    ],
+)
+def test_a_family_that_is_not_available_is_an_error(tmp_path: Path, families: str, message: str) -> None:
+    path = write_page(tmp_path, f"p {{ line-height: 1; font-family: {families}; }}", "<p>Words</p>")
+    if not message:
+        Template.load(path).draw({}, 100, 100, Fonts.load())
+        return
+    with pytest.raises(TemplateError) as caught:
+        Template.load(path).draw({}, 100, 100, Fonts.load())
+    assert message in caught.value.message
+    assert caught.value.where == f"{path}:8"

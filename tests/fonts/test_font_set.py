@@ -79,7 +79,7 @@ def rights_of(file: str) -> str:
 
 def test_the_set_stays_small() -> None:
     files = [file for file in SET.rglob("*") if file.is_file()]
-    assert sum(file.stat().st_size for file in files) <= 32_000_000
+    assert sum(file.stat().st_size for file in files) <= 35_000_000
 
 
 def test_the_set_fits_the_wheel() -> None:
@@ -144,10 +144,15 @@ def test_a_national_charset_is_there(family: str, codec: str, size: int, absent:
     assert len(wanted - held) <= absent
 
 
+_HAN = {f"Noto Sans {region}" for region in ("JP", "KR", "SC", "TC")}
+_ONE_WEIGHT = {"Noto Sans Mongolian", "Noto Sans NKo"}
+"""Published in one weight only; bold is synthesised."""
+
+
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face["file"])
 def test_weights_run_from_regular_to_bold(face: dict[str, Any]) -> None:
     first, last = face["weight"]
-    if face["kind"] in {"symbols", "emoji"}:
+    if face["kind"] in {"symbols", "emoji"} or face["family"] in _ONE_WEIGHT:
         assert first <= 400 <= last
     else:
         assert first <= 400
@@ -157,7 +162,7 @@ def test_weights_run_from_regular_to_bold(face: dict[str, Any]) -> None:
 def test_han_faces_leave_alphabets_to_the_face_of_the_card() -> None:
     """They stand first in their language, for its quotation marks; Latin words keep the card's own face."""
     for face in FACES:
-        if face["languages"]:
+        if face["family"] in _HAN:
             held = codes_of(face["coverage"])
             assert not held & set(map(ord, "AZaz09éñЖΩ(,.!"))
             assert held >= set(map(ord, " “”‘’…—、。"))
@@ -173,7 +178,7 @@ def test_optical_sizes_are_kept() -> None:
 
 def test_han_punctuation_can_be_trimmed() -> None:
     for face in FACES:
-        if face["languages"]:
+        if face["family"] in _HAN:
             with TTFont(SET / face["file"], lazy=True) as font:
                 records = font["GPOS"].table.FeatureList.FeatureRecord
                 assert "halt" in {record.FeatureTag for record in records}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from sharekit.errors import TextError
@@ -29,6 +29,13 @@ def _lines(layout: Layout) -> list[str]:
     return [line.text for line in layout.lines]
 
 
+def _made(text: str, style: ParagraphStyle, fonts: Fonts) -> Paragraph:
+    try:
+        return Paragraph([TextRun(text, _STYLE)], style, fonts=fonts, missing="drop")
+    except TextError:
+        reject()
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts,
@@ -39,9 +46,7 @@ def _lines(layout: Layout) -> list[str]:
 def test_any_text_is_set_without_overflow(
     fonts: Fonts, text: str, width: float, language: str, wrap: Wrap
 ) -> None:
-    paragraph = Paragraph(
-        [TextRun(text, _STYLE)], ParagraphStyle(language=language, wrap=wrap), fonts=fonts, missing="drop"
-    )
+    paragraph = _made(text, ParagraphStyle(language=language, wrap=wrap), fonts)
     layout = paragraph.layout(width)
     for line in layout.lines:
         assert line.width <= width + 0.05 or len(clusters(line.text)) == 1, (line.text, line.width)
@@ -53,9 +58,7 @@ def test_any_text_is_set_without_overflow(
 def test_any_text_is_fitted_into_its_box(
     fonts: Fonts, text: str, width: float, height: float, clamp: int
 ) -> None:
-    paragraph = Paragraph(
-        [TextRun(text, _STYLE)], ParagraphStyle(clamp=clamp, line_height=1.2), fonts=fonts, missing="drop"
-    )
+    paragraph = _made(text, ParagraphStyle(clamp=clamp, line_height=1.2), fonts)
     layout = paragraph.fit(width, height, 12, 60)
     assert len(layout.lines) <= clamp
     assert 12 <= layout.size <= 60
@@ -65,8 +68,9 @@ def test_any_text_is_fitted_into_its_box(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts)
 def test_any_text_is_set_or_refused_by_name(fonts: Fonts, text: str) -> None:
-    dropped = Paragraph([TextRun(text, _STYLE)], fonts=fonts, missing="drop")
-    if not any("no font has" in warning for warning in dropped.warnings):
+    dropped = _made(text, ParagraphStyle(), fonts)
+    lost = [warning for warning in dropped.warnings if "no font has" in warning]
+    if all("unassigned" in warning for warning in lost):
         assert Paragraph([TextRun(text, _STYLE)], fonts=fonts).text == dropped.text
         return
     with pytest.raises(TextError, match=r"U\+"):
@@ -85,7 +89,8 @@ def test_lines_break_where_chromium_breaks_them(fonts: Fonts) -> None:
     different = []
     rows = _golden()
     for kind, wrap, language, size, lines in rows:
-        style = TextStyle(("Inter",), float(size), weight=700 if kind == "headlines" else 400)
+        families = ("Inter", "Noto Sans Arabic") if language == "ur" else ("Inter",)  # as measured
+        style = TextStyle(families, float(size), weight=700 if kind == "headlines" else 400)
         text = "".join(lines)
         paragraph = Paragraph(
             [TextRun(text, style)],
@@ -199,7 +204,7 @@ def test_missing_characters_are_named_with_script_and_font(paragraph: Make) -> N
     with pytest.raises(TextError) as caught:
         paragraph("Cuneiform 𒀀 and བོད")
     assert "U+12000 CUNEIFORM SIGN A" in caught.value.message
-    assert "Tibetan; add Noto Serif Tibetan" in caught.value.message
+    assert "བ" not in caught.value.message
 
 
 def test_missing_characters_can_be_dropped_with_a_warning(paragraph: Make) -> None:
@@ -208,7 +213,36 @@ def test_missing_characters_can_be_dropped_with_a_warning(paragraph: Make) -> No
     assert any("U+12000" in warning for warning in made.layout(500).warnings)
 
 
-def test_a_hostile_headline_is_neutralised_and_told(paragraph: Make) -> None:
+def test_dropping_every_word_is_an_error(paragraph: Make) -> None:
+    with pytest.raises(TextError, match=r"no font has .* U\+12000"):
+        paragraph("𒀀𒀁 – 𒀂!", missing="drop")
+    assert paragraph("–", missing="drop").text == "–"
+
+
+def test_unassigned_characters_are_dropped_with_a_warning(paragraph: Make) -> None:
+    made = paragraph("Ca\u0378n\U0001fbcbal")
+    assert made.text == "Canal"
+    assert len([warning for warning in made.warnings if "unassigned" in warning]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "family"),
+    [
+        ("اردو خبریں", "ur", "Noto Nastaliq Urdu"),
+        ("خبر فارسی", "fa", "Noto Sans Arabic"),
+        ("བོད་ཡིག", "bo", "Noto Serif Tibetan"),
+        ("ߒߞߏ", "nqo", "Noto Sans NKo"),
+        ("ᠮᠣᠩᠭᠣᠯ", "mn-Mong", "Noto Sans Mongolian"),
+    ],
+)
+def test_scripts_have_a_face(fonts: Fonts, text: str, language: str, family: str) -> None:
+    made = Paragraph([TextRun(text, _STYLE)], ParagraphStyle(language=language), fonts=fonts)
+    runs = [run for line in made.layout(900).lines for run in line.runs]
+    assert {run.instance.face.family for run in runs} - {"Inter"} == {family}
+    assert all(glyph for run in runs for glyph, _, _ in run.glyphs)
+
+
+def test_a_hostile_headline_is_cleaned_with_warnings(paragraph: Make) -> None:
     layout = paragraph("Send to \u202emoc.live\u202c now\x00").layout(900)
     assert _lines(layout) == ["Send to moc.live now"]
     assert len(layout.warnings) == 3

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sharekit.cards.boxes.node import Node
+from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.numbers import Length
 
@@ -100,6 +101,7 @@ def _paragraph(node: Node, fonts: Fonts, options: TextOptions) -> Paragraph:
     from sharekit.text.paragraph import Paragraph
     from sharekit.text.style import ParagraphStyle, TextRun
 
+    _check_families(node, fonts)
     style = node.style
     careful = style.typography == "careful" and not options.as_browser
     wanted = ParagraphStyle(
@@ -122,6 +124,23 @@ def _paragraph(node: Node, fonts: Fonts, options: TextOptions) -> Paragraph:
     )
     runs = [TextRun(run.text, text_style(run.style), run) for run in node.runs]
     return Paragraph(runs, wanted, fonts=fonts, missing=options.missing)
+
+
+def _check_families(node: Node, fonts: Fonts) -> None:
+    """Check that each list of families names one that is available, besides generic ones.
+
+    Raises:
+        MarkupError: It does not.
+    """
+    for run in node.runs:
+        named = [family for family in run.style.font_family if not fonts.is_generic(family)]
+        if named and not any(family in fonts for family in named):
+            similar = fonts.similar(named[0]) or fonts.families[:8]
+            raise MarkupError(
+                f"font-family: no font of the family {named[0]!r}; available are {', '.join(similar)} … "
+                "(sharekit show fonts); others go into the folder of the setting fonts, or into @font-face",
+                node.line,
+            )
 
 
 def _align(style: Style) -> Literal["start", "end", "left", "right", "center"]:

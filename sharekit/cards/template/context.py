@@ -151,7 +151,7 @@ def _family(name: str) -> str:
     """Return a family as a CSS font-family list with a fallback."""
     if not name or "," in name:
         return name
-    return f"{name if name[0] in _QUOTES else _quoted(name)}, sans-serif"
+    return f"{name if name[0] in _QUOTES else _quoted(name)}, Inter, sans-serif"
 
 
 _QUOTES = "\"'"

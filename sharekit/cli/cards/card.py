@@ -138,8 +138,8 @@ def warn_of_missing_fonts(run: Run, settings: Settings) -> None:
         fonts = Fonts.load(settings.fonts or None, system=settings.system_fonts)
         template = find_template("cards", settings.template, settings.templates).read_text("utf-8", "replace")
         if not any(family in fonts or family in template for family in families):
-            known = ", ".join(fonts.families[:12])
-            run.warn(f"brand.{name}: no font of the family {families[0]!r} is there; known are {known} …")
+            similar = ", ".join(fonts.similar(families[0]) or fonts.families[:12])
+            run.warn(f"brand.{name}: no font of the family {families[0]!r}; available are {similar} …")
 
 
 def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> JobOptions:

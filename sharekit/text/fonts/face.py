@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import uharfbuzz as hb
 
 from sharekit.errors import TextError
-from sharekit.os_errors import system_error
 from sharekit.text.fonts.coverage import Coverage
+from sharekit.text.fonts.font_file import open_face, own_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "serif", "display", "mono", "symbols", "emoji"]
 
-_MOST_BYTES = 128 * 2**20
-_SIGNATURES = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
-_WOFF = {b"wOFF", b"wOF2"}
 _COLOUR_TABLES = {"COLR", "CBDT", "sbix"}
 _BOLD = 600
 _FAKE_BOLD = 1 / 32  # em added to every stem if a family has no bold; close to Skia's
@@ -39,7 +36,7 @@ class Face:
 
     Args:
         family: Its CSS family name.
-        path: A .ttf, .otf or .ttc file.
+        path: A .ttf, .otf, .ttc or .woff2 file.
         index: Which font of a .ttc.
         italic: Whether it is an italic.
         weight: The lightest and the heaviest CSS weight; equal in a static face.
@@ -69,7 +66,7 @@ class Face:
     @cached_property
     def opened(self) -> Any:
         """Return HarfBuzz's face; raises TextError if the file is not a font."""
-        return _open_face(self.path, self.index)
+        return open_face(self.path, self.index)
 
     @cached_property
     def is_colour(self) -> bool:
@@ -168,61 +165,36 @@ def _slant_degrees(face: Face) -> float:
 
 
 def _position_features(opened: Any) -> set[str]:
-    scripts = range(len(opened.get_table_script_tags("GPOS")))
-    return {
-        tag for script in scripts for tag in opened.get_language_feature_tags("GPOS", script, _ANY_LANGUAGE)
-    }
-
-
-def _open_face(path: Path, index: int) -> Any:
-    _check_file(path)
     try:
-        opened = hb.Face(hb.Blob.from_file_path(str(path)), index)
-    except hb.HarfBuzzError as error:
-        raise TextError(f"this font cannot be read: {error}", where=path) from error
-    if not opened.glyph_count or not {"cmap", "head", "hhea"} <= set(opened.table_tags):
-        raise TextError("this font file is broken: it has no glyphs or no character map", where=path)
-    return opened
-
-
-def _check_file(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            signature = file.read(4)
-    except OSError as error:
-        raise system_error(error, path, "read", TextError) from error
-    if size > _MOST_BYTES:
-        raise TextError(f"this font has {size:,} bytes; the limit is {_MOST_BYTES:,}", where=path)
-    if signature in _WOFF:
-        raise TextError(
-            "this is a web font (WOFF), and .ttf, .otf and .ttc can be read",
-            where=path,
-            hint="fonttools ttLib.woff2 decompress turns .woff2 into .ttf",
-        )
-    if signature not in _SIGNATURES:
-        raise TextError("this is not a font; .ttf, .otf and .ttc can be read", where=path)
-
-
-def fonts_in(path: Path) -> int:
-    """Return how many fonts a file holds: more than one in a collection (.ttc)."""
-    with path.open("rb") as file:
-        head = file.read(12)
-    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+        scripts = range(len(opened.get_table_script_tags("GPOS")))
+        return {
+            tag
+            for script in scripts
+            for tag in opened.get_language_feature_tags("GPOS", script, _ANY_LANGUAGE)
+        }
+    except UnicodeError:
+        return set()  # tags that are not ASCII: a broken table, which shaping ignores
 
 
 def read_face(path: Path, index: int = 0, *, family: str = "") -> Face:
     """Return the face a file holds, as its own tables describe it.
 
     Args:
-        path: A .ttf, .otf or .ttc file.
+        path: A .ttf, .otf, .ttc or .woff2 file.
         index: Which font of a .ttc.
         family: A name to give it; its own (OpenType `name`, the typographic family first) when empty.
 
     Raises:
         TextError: The file is missing, broken or no font.
     """
-    opened = _open_face(path, index)
+    opened = open_face(path, index)
+    try:
+        return _described(opened, path, index, family)
+    except (UnicodeError, ValueError, OverflowError, hb.HarfBuzzError) as error:
+        raise TextError(f"this font file is broken: {error}", where=path) from error
+
+
+def _described(opened: Any, path: Path, index: int, family: str) -> Face:
     font = hb.Font(opened)
     axes = {axis.tag: (axis.min_value, axis.default_value, axis.max_value) for axis in opened.axis_infos}
     fixed = float(font.get_style_value(hb.StyleTag.WEIGHT))
@@ -232,7 +204,7 @@ def read_face(path: Path, index: int = 0, *, family: str = "") -> Face:
     if not coverage:
         raise TextError("this font has no characters", where=path)
     return Face(
-        family=family or opened.get_name(16) or opened.get_name(1) or path.stem,
+        family=family or own_name(opened) or path.stem,
         path=path,
         index=index,
         italic=font.get_style_value(hb.StyleTag.ITALIC) > 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sharekit.errors import TextError
 from sharekit.resources import fonts_folder
 from sharekit.text.cache import BoundedCache
-from sharekit.text.fonts.face import Face, Instance, fonts_in, read_face
+from sharekit.text.fonts.face import Face, Instance, read_face
 from sharekit.text.fonts.fallback import Chain
+from sharekit.text.fonts.font_file import SUFFIXES, fonts_in
 from sharekit.text.fonts.matching import best_faces
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from sharekit.text.style import TextStyle
 
-_SUFFIXES = {".ttf", ".otf", ".ttc"}
 _GENERIC = {
     "sans-serif": "text",
     "system-ui": "text",
@@ -87,8 +88,18 @@ class Fonts:
         """Return the names of all families, sorted."""
         return sorted(self._names.values())
 
+    @staticmethod
+    def is_generic(family: str) -> bool:
+        """Return whether a name is a generic family of CSS, such as `serif`."""
+        return family in _GENERIC
+
     def __contains__(self, family: str) -> bool:
         return family.casefold() in self._families or family in _GENERIC
+
+    def similar(self, family: str) -> list[str]:
+        """Return the available families whose names are most like a name."""
+        by_key = {name.casefold(): name for name in self.families}
+        return [by_key[key] for key in difflib.get_close_matches(family.casefold(), by_key, 3, 0.5)]
 
     def faces(self, family: str) -> list[Face]:
         """Return the faces of a family, or of the first family of a generic kind; empty if there is none."""
@@ -161,7 +172,7 @@ def _folder(folder: Path) -> tuple[list[Face], list[str]]:
     index = folder / "index.json"
     if index.is_file():
         return _read_index(index)
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     faces = [read_face(path, number) for path in files for number in range(fonts_in(path))]
     return faces, list(dict.fromkeys(face.family for face in faces))
 

@@ -29,7 +29,8 @@ _SCRIPTS = {
 _FAMILIES = {
     "Hang": "Noto Sans KR", "Hani": "Noto Sans SC, TC, JP or KR", "Hira": "Noto Sans JP",
     "Kana": "Noto Sans JP", "Bopo": "Noto Sans TC", "Latn": "Noto Sans", "Cyrl": "Noto Sans",
-    "Grek": "Noto Sans", "Tibt": "Noto Serif Tibetan",
+    "Grek": "Noto Sans", "Tibt": "Noto Serif Tibetan", "Tang": "Noto Serif Tangut",
+    "Ahom": "Noto Serif Ahom", "Dogr": "Noto Serif Dogra", "Yezi": "Noto Serif Yezidi",
 }  # fmt: skip
 _EXCERPT = 60
 _LISTED = 8
@@ -50,6 +51,8 @@ class Missing:
     family: str
 
     def __str__(self) -> str:
+        if is_unassigned(self.character):
+            return f"U+{ord(self.character):04X} (unassigned)"
         shown = self.character if self.character.isprintable() else ""
         name = unicodedata.name(self.character, "unnamed")
         return f"{shown} U+{ord(self.character):04X} {name} ({self.script}; add {self.family})".strip()
@@ -65,11 +68,37 @@ def _describe(character: str) -> Missing:
         return Missing(character, "private use", "the font it was made for")
     (script,) = scripts(f"{character}")
     if script == "Zyyy":
-        picture = unicodedata.category(character) == "So" and character > "\U0001efff"
-        return Missing(character, "symbol", "Noto Color Emoji" if picture else "Noto Sans Symbols 2")
+        return Missing(character, "symbol", _symbol_family(ord(character)))
     name = _SCRIPTS.get(script, script)
     usual = f"Noto Sans {name}" if script in _SCRIPTS else "a font that has it"
     return Missing(character, name, _FAMILIES.get(script, usual))
+
+
+_SYMBOLS = (
+    (range(0x2190, 0x2400), "Noto Sans Math"),
+    (range(0x27C0, 0x2800), "Noto Sans Math"),
+    (range(0x2900, 0x2B00), "Noto Sans Math"),
+    (range(0x3000, 0x3400), "Noto Sans JP"),
+    (range(0xFE30, 0xFE50), "Noto Sans JP"),
+    (range(0xFF00, 0xFFF0), "Noto Sans JP"),
+    (range(0x1D000, 0x1D250), "Noto Music"),
+    (range(0x1D400, 0x1D800), "Noto Sans Math"),
+    (range(0x1F300, 0x1F700), "Noto Color Emoji"),
+    (range(0x1F900, 0x1FB00), "Noto Color Emoji"),
+)
+
+
+_PICTOGRAPHS = range(0x1F000, 0x1FB00)
+
+
+def _symbol_family(point: int) -> str:
+    return next((family for points, family in _SYMBOLS if point in points), "Noto Sans Symbols 2")
+
+
+def is_unassigned(character: str) -> bool:
+    """Return whether a character is unassigned, and not a pictograph of a newer Unicode version."""
+    assigned = unicodedata.category(character) != "Cn" or scripts(character) != ["Zyyy"]
+    return not assigned and ord(character) not in _PICTOGRAPHS
 
 
 def missing_error(text: str, missing: list[Missing]) -> TextError:

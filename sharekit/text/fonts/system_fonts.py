@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.errors import TextError
-from sharekit.text.fonts.face import Face, fonts_in, read_face
+from sharekit.text.fonts.face import Face, read_face
+from sharekit.text.fonts.font_file import SUFFIXES, fonts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_SUFFIXES = {".ttf", ".otf", ".ttc"}
 
 
 def font_folders() -> list[Path]:
@@ -40,7 +39,7 @@ def system_faces() -> tuple[Face, ...]:
 
 def _faces_under(folder: Path) -> Iterator[Face]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in _SUFFIXES:
+        if path.suffix.lower() not in SUFFIXES:
             continue
         try:
             yield from [read_face(path, number) for number in range(fonts_in(path))]

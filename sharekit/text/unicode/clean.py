@@ -8,15 +8,17 @@ import unicodedata
 from sharekit.text.unicode.characters import scripts
 
 MOST_CHARACTERS = 5000  # more than any card holds at its smallest size
-_MOST_MARKS = 8  # marks on one letter; Tibetan and pointed Hebrew with cantillation stay well below
+_MOST_MARKS = 8  # on one letter; pointed Hebrew with cantillation stays below
+_MOST_EUROPEAN_MARKS = 3  # Vietnamese needs two
+_EUROPEAN = {"Latn", "Grek", "Cyrl"}
 
 _OVERRIDES = "\u202a-\u202e"
 _SUSPECT = re.compile(
     f"[\x00-\x1f\x7f-\x9f\xad{_OVERRIDES}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9,}")
+_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
 _JOINING = {"\u200c", "\u200d"}
 _JOINED_SCRIPTS = {
     "Arab", "Syrc", "Mong", "Nkoo", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym",
@@ -29,22 +31,29 @@ _FLAG = "\U0001f3f4"
 def clean(text: str) -> tuple[str, list[str]]:
     """Return the text without unsafe characters, and a warning for each kind of change.
 
-    Dropped are control characters, unpaired surrogates, non-characters, directional embeddings and overrides
-    (isolates and marks stay: they cannot reorder text outside themselves), zero-width characters where the
-    script has no use for them, tag characters outside flags, and marks beyond eight on one letter. A text of
-    more than MOST_CHARACTERS is cut.
+    Dropped are control and replacement characters, unpaired surrogates, non-characters, directional
+    embeddings and overrides (isolates and marks stay: they cannot reorder text outside themselves),
+    zero-width characters where the script has no use for them, tag characters outside flags, and marks beyond
+    three on a Latin, Greek or Cyrillic letter or eight on any other. A text of more than MOST_CHARACTERS is
+    cut.
     """
     warnings: list[str] = []
     if len(text) > MOST_CHARACTERS:
         warnings.append(f"text of {len(text):,} characters cut to {MOST_CHARACTERS:,}")
         text = text[: MOST_CHARACTERS - 1] + "…"
     text = text.replace("\r\n", "\n").replace("\t", " ")
-    if _MARKS.search(text):
-        text = _MARKS.sub(lambda match: match.group()[:_MOST_MARKS], text)
-        warnings.append(f"more than {_MOST_MARKS} combining marks on one letter dropped")
+    unstacked = _MARKS.sub(_allowed_marks, text)
+    if unstacked != text:
+        text = unstacked
+        warnings.append("combining marks stacked on one letter dropped")
     if not _SUSPECT.search(text):
         return text, warnings
     return _drop(text, warnings)
+
+
+def _allowed_marks(stack: re.Match[str]) -> str:
+    base = stack.string[stack.start() - 1 : stack.start()]
+    return stack.group()[: _MOST_EUROPEAN_MARKS if _EUROPEAN.issuperset(scripts(base)) else _MOST_MARKS]
 
 
 def _drop(text: str, warnings: list[str]) -> tuple[str, list[str]]:
@@ -93,4 +102,6 @@ def _describe(character: str) -> str:
         return f"control character {point}"
     if "\u202a" <= character <= "\u202e":
         return f"directional override {point} {unicodedata.name(character)}"
+    if character == "\ufffd":
+        return f"replacement character {point} (the source was decoded wrongly)"
     return f"invisible character {point} {unicodedata.name(character, 'without a name')}"

@@ -222,4 +222,4 @@ def test_a_family_that_no_font_has_is_told(folder: Path) -> None:
     done = _run("rain.txt", "-o", "out")
     assert done.exit_code == 0
     assert done.stderr.count("warning:") == 1
-    assert "brand.font_display: no font of the family 'Comic Sans' is there; known are " in done.stderr
+    assert "brand.font_display: no font of the family 'Comic Sans'; available are " in done.stderr

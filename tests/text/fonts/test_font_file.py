@@ -1,0 +1,94 @@
+"""Font files of users: web fonts are read; cut, broken and hostile ones are errors that name the file."""
+
+import random
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from sharekit.errors import TextError
+from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
+from sharekit.text.fonts.face import read_face
+from sharekit.text.raster.glyphs import mask
+
+_FONTS = Path(__file__).parents[3] / "fonts"
+_MONO = _FONTS / "jetbrains-mono/JetBrainsMono.ttf"
+
+
+@pytest.fixture(scope="module")
+def web_font(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("web") / "Hebrew[wght].woff2"
+    with TTFont(_FONTS / "noto-sans-hebrew/NotoSansHebrew.ttf") as font:
+        font.flavor = "woff2"
+        font.save(path)
+    return path
+
+
+def test_a_web_font_in_a_fonts_folder_is_read(web_font: Path) -> None:
+    (face,) = Fonts.load(web_font.parent).faces(read_face(web_font).family)
+    assert face.path == web_font
+    assert face.weight == (100, 900)
+    assert _drawn(face.path, "שלום")
+
+
+def _drawn(path: Path, text: str) -> bool:
+    paragraph = Paragraph(
+        [TextRun(text, TextStyle(("Any",), 40))],
+        ParagraphStyle(),
+        fonts=Fonts([read_face(path, family="Any")]),
+        missing="drop",
+    )
+    return mask(paragraph.layout(300), (300, 60)).getbbox() is not None
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.99])
+def test_a_web_font_cut_short_is_an_error(web_font: Path, tmp_path: Path, share: float) -> None:
+    data = web_font.read_bytes()
+    (tmp_path / "cut.woff2").write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(TextError, match="web font") as caught:
+        read_face(tmp_path / "cut.woff2")
+    assert caught.value.where.endswith("cut.woff2")
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.99])
+def test_a_font_cut_short_is_an_error(tmp_path: Path, share: float) -> None:
+    data = _MONO.read_bytes()
+    (tmp_path / "cut.ttf").write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(TextError, match="broken: it is cut short"):
+        read_face(tmp_path / "cut.ttf")
+
+
+@pytest.mark.parametrize("table", ["glyf", "loca", "head", "cmap"])
+def test_a_font_with_an_empty_table_is_an_error(tmp_path: Path, table: str) -> None:
+    (tmp_path / "empty.ttf").write_bytes(_overwritten(_MONO.read_bytes(), table))
+    with pytest.raises(TextError, match=r"broken|no characters"):
+        read_face(tmp_path / "empty.ttf")
+
+
+def _overwritten(data: bytes, tag: str) -> bytes:
+    at = data.index(tag.encode(), 12)
+    offset, length = (int.from_bytes(data[at + part : at + part + 4], "big") for part in (8, 12))
+    return data[:offset] + bytes(length) + data[offset + length :]
+
+
+def test_a_font_with_broken_names_goes_by_its_file_name(tmp_path: Path) -> None:
+    data = _MONO.read_bytes()
+    at = data.index(b"name", 12)
+    offset, length = (int.from_bytes(data[at + part : at + part + 4], "big") for part in (8, 12))
+    broken = data[: offset + 6] + b"\xff" * (length - 6) + data[offset + length :]
+    (tmp_path / "house.ttf").write_bytes(broken)
+    assert read_face(tmp_path / "house.ttf").family == "house"
+
+
+def test_flipped_bytes_never_crash(tmp_path: Path, web_font: Path) -> None:
+    dice = random.Random(7)
+    for number in range(40):
+        source = dice.choice([_MONO, web_font])
+        data = bytearray(source.read_bytes())
+        for _ in range(dice.choice([1, 5, 200])):
+            data[dice.randrange(dice.choice([600, len(data)]))] = dice.choice([0, 255, dice.randrange(256)])
+        path = tmp_path / f"flipped{number}{source.suffix}"
+        path.write_bytes(data)
+        with suppress(TextError):
+            _drawn(path, "Harbour שלום 12")
