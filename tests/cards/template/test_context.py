@@ -110,7 +110,7 @@ def test_the_brand_and_the_networks_safe_area_become_tokens() -> None:
         "--brand": "#c81c28",
         "--brand-rgb": "200, 28, 40",
         "--on-brand": "#ffffff",
-        "--font-display": '"Bricolage Grotesque", sans-serif',
+        "--font-display": '"Bricolage Grotesque", Inter, sans-serif',
         "--font-text": "Inter, serif",
         "--safe-top": "250px",
         "--safe-right": "0px",
