@@ -29,7 +29,6 @@ import cssutils
 import jinja2
 import premailer
 
-import sharekit
 from benchmarks.digest import DAY, HEAD, MOMENT, OPTIONS, page_before_inlining, stories
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
@@ -37,6 +36,7 @@ from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.message.mime import write_message
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.store.database import Store
+from sharekit.digest.assemble import assemble_digest
 from sharekit.options import SmtpOptions
 
 KB = 1024
@@ -81,7 +81,7 @@ def make_master(size: int) -> IssueMaster:
 
 
 def _master(intro: str) -> IssueMaster:
-    digest = sharekit.assemble_digest(
+    digest = assemble_digest(
         stories(0), options=OPTIONS, date=DAY, base_url="https://news.example", intro=intro
     )
     return IssueMaster(digest=digest, head=HEAD, page="https://news.example/leave")

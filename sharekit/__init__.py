@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sharekit.cards.look import Look
     from sharekit.cards.render import render_card
     from sharekit.cards.studio import Studio
-    from sharekit.delivery.mailing import send
+    from sharekit.delivery.api import send
     from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
     from sharekit.errors import SharekitError
@@ -85,7 +85,7 @@ _MODULES = {
     "read": "sharekit.sources",
     "render_card": "sharekit.cards.render",
     "render_digest": "sharekit.newsletter.render",
-    "send": "sharekit.delivery.mailing",
+    "send": "sharekit.delivery.api",
 }
 
 

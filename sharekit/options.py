@@ -104,6 +104,9 @@ class SmtpOptions:
         5, "issues in a row that bounce softly before a reader is suppressed; 0: never"
     )
     soft_bounce_days: float = setting(14.0, "days that these must span at least")
+    refused_first: float = setting(0.1, "share of the first 200 messages refused for good that stops a run")
+    refused_after: float = setting(0.05, "share of the later messages refused for good that stops a run")
+    quota_wait: float = setting(900.0, "longest wait in seconds for a used-up quota; else the run ends")
     dkim_domain: str = setting("", "domain of the DKIM signature")
     dkim_selector: str = setting("", "selector of the DKIM key")
     dkim_key: str = setting("", "DKIM private key in PEM", secret=True)

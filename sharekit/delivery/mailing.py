@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import secrets
 import socket
 import time
@@ -10,41 +11,44 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sharekit.delivery.bounces.verdicts import OPEN, State
+from sharekit.delivery.known_issues import choose_issue, content_of
 from sharekit.delivery.message.composer import Composer
 from sharekit.delivery.message.dkim import signer
 from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import Subscriber
 from sharekit.delivery.sending.lanes import Lanes
+from sharekit.delivery.sending.pace import Paces
+from sharekit.delivery.sending.refusal_guard import RefusalGuard
 from sharekit.delivery.sending.retry import Backoff
-from sharekit.delivery.sending.sender import Doubt, Ending, Sender
+from sharekit.delivery.sending.run_control import RunControl, UncertainPolicy
+from sharekit.delivery.sending.sender import Ending, Sender
 from sharekit.delivery.sending.throttle import Throttle, parse_rate
-from sharekit.delivery.sending.uncertain import Hold, Reconcile, Resend, log_of
+from sharekit.delivery.sending.uncertain import Hold, Reconcile, Resend, require_log
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import (
     StoredIssue,
-    find_issue,
     finish_issue,
     forget_issue,
-    is_untouched,
     lock_issue,
-    moment,
+    pause_issue,
     start_issue,
 )
 from sharekit.delivery.store.ledger import Ledger
+from sharekit.delivery.store.list_changes import ListChanges, update_list
 from sharekit.delivery.store.records import Enlisted, Settlement
+from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requeue_refusals
 from sharekit.delivery.transports import open_lanes
-from sharekit.errors import SendError
+from sharekit.errors import SendError, TransportDown
 from sharekit.options import SmtpOptions
 
-if TYPE_CHECKING:
-    from sharekit.delivery.message.header_block import HeaderBlock
-    from sharekit.digest.digest import Digest
+_FIRST_PAUSE = 5.0
+"""Longest first pause in seconds after a reply that names a limit."""
 
 Uncertain = Literal["resend", "hold", "reconcile"]
-"""What to do about deliveries in doubt: see `sharekit.delivery.sending.uncertain`."""
+"""What to do about deliveries whose status is unknown: see `sharekit.delivery.sending.uncertain`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +57,12 @@ class SendReport:
 
     Attributes:
         issue: The issue's key.
-        ending: Done, stopped by the user, or at its deadline.
+        ending: Done, stopped by the user, at its deadline, or out of quota.
         counts: Rows of the ledger in each state, over all runs.
-        enlisted: What became of the list, when this run read it.
+        enlisted: Counts of the list, when this run read it.
         seconds: How long this run took.
+        held: Refusals for good that were not applied to the suppression list: too many of too few.
+        resume_at: When a used-up quota is free again (seconds since 1970), or None.
     """
 
     issue: str
@@ -64,6 +70,8 @@ class SendReport:
     counts: dict[State, int]
     enlisted: Enlisted | None
     seconds: float
+    held: int = 0
+    resume_at: float | None = None
 
 
 @dataclass(kw_only=True)
@@ -75,12 +83,13 @@ class Mailing:
         smtp: Server, rate, retries, deadline, DKIM.
         transport: `smtp`, or another that `sharekit.delivery.transports` knows.
         keys: Keys that sign unsubscribe links, newest first; the store's own when empty.
-        uncertain: The policy for deliveries in doubt.
+        uncertain: The policy for deliveries whose status is unknown.
         mail_log: The mail server's log, for `reconcile`.
         lanes: What carries the messages, instead of `transport`.
-        stop: Asked often; True ends the run once what is in flight has ended.
-        settled: Told of what was written.
-        enlisting: Told when a new issue's list has been entered.
+        stop: Called often; True ends the run once what is in flight has ended.
+        settled: Callback after each write.
+        enlisting: Callback once a new issue's list has been entered.
+        relisted: Callback once the list of a resumed issue has been brought up to date.
     """
 
     store: Store
@@ -93,6 +102,7 @@ class Mailing:
     stop: Callable[[], bool] = lambda: False
     settled: Callable[[Sequence[Settlement]], None] = lambda _settlements: None
     enlisting: Callable[[Enlisted], None] = lambda _enlisted: None
+    relisted: Callable[[ListChanges], None] = lambda _changes: None
 
     def start(
         self, master: IssueMaster, readers: Iterable[Subscriber], *, resume: bool = False
@@ -103,28 +113,72 @@ class Mailing:
             SendError: It has been sent, or is under way, and `resume` is off; or another run is at it.
             TransportDown, StoreError, ConfigError: As the parts raise them; nothing is sent twice or lost.
         """
-        key = master.digest.key
-        known = refuse_known(self.store, key, resume=resume)
+        known = choose_issue(self.store, master.digest, resume=resume)
         self._check(master)
         if known and known.listed and not resume:
             forget_issue(self.store, known)
             known = None
-        issue = known or start_issue(self.store, key, subject=master.digest.subject, digest=master.pack())
+        issue = known or self._new(master)
         return self._run(issue, readers)
+
+    def _new(self, master: IssueMaster) -> StoredIssue:
+        digest = master.digest
+        return start_issue(
+            self.store,
+            digest.key,
+            subject=digest.subject,
+            digest=master.pack(),
+            content=content_of(digest),
+        )
 
     def _run(self, issue: StoredIssue, readers: Iterable[Subscriber]) -> SendReport:
         began = time.monotonic()
         composer = self.composer(IssueMaster.unpack(issue.digest))
         with lock_issue(self.store, issue):
             ledger = Ledger(self.store, issue, _worker_name())
-            enlisted = None if issue.listed else self._enlist(ledger, readers)
-            sender = self._sender(ledger, composer)
-            ending = sender.run()
+            enlisted = self._list(ledger, readers)
+            if issue.paused or issue.resume_at:
+                requeue_refusals(self.store, issue)
+            control = self._control(ledger, composer)
+            ending = self._send(issue, self._sender(ledger, composer, control))
+            held = self._conclude(issue, control)
             counts = ledger.counts()
-            if not any(counts[state] for state in OPEN):
+            if not held and not any(counts[state] for state in OPEN):
                 finish_issue(self.store, issue)
-        seconds = time.monotonic() - began
-        return SendReport(issue=issue.key, ending=ending, counts=counts, enlisted=enlisted, seconds=seconds)
+        return SendReport(
+            issue=issue.key,
+            ending=ending,
+            counts=counts,
+            enlisted=enlisted,
+            seconds=time.monotonic() - began,
+            held=held,
+            resume_at=control.resume_at,
+        )
+
+    def _list(self, ledger: Ledger, readers: Iterable[Subscriber]) -> Enlisted | None:
+        """Enter a new issue's list; the list of one that was begun is brought up to date."""
+        if not ledger.issue.listed:
+            return self._enlist(ledger, readers)
+        if not ledger.issue.finished:
+            self.relisted(update_list(ledger, readers))
+        return None
+
+    def _send(self, issue: StoredIssue, sender: Sender) -> Ending:
+        try:
+            return sender.run()
+        except TransportDown as error:
+            if error is sender.control.down:
+                pause_issue(self.store, issue, error.message)
+            raise
+
+    def _conclude(self, issue: StoredIssue, control: RunControl) -> int:
+        """Apply the refusals of a sane run; return how many are still held."""
+        if control.guard.run_is_sane():
+            apply_refusals(self.store, issue)
+        held = held_refusals(self.store, issue)
+        if held or control.resume_at:
+            pause_issue(self.store, issue, "too many were refused" if held else "", control.resume_at)
+        return held
 
     def _enlist(self, ledger: Ledger, readers: Iterable[Subscriber]) -> Enlisted:
         enlisted = ledger.enlist(readers)
@@ -141,7 +195,7 @@ class Mailing:
 
     def _check(self, master: IssueMaster) -> None:
         """Find out what cannot be used before anything is written."""
-        self._doubt(self.composer(master))
+        self._policy(self.composer(master))
         self._open_lanes()
         parse_rate(self.smtp.rate, "smtp.rate")
 
@@ -160,15 +214,32 @@ class Mailing:
     def _open_lanes(self) -> Lanes:
         return self.lanes or open_lanes(self.transport, self.smtp)
 
-    def _sender(self, ledger: Ledger, composer: Composer) -> Sender:
+    def _control(self, ledger: Ledger, composer: Composer) -> RunControl:
+        counts, now = ledger.counts(), self.store.now
+        return RunControl(
+            ledger=ledger,
+            uncertain=self._policy(composer),
+            backoff=Backoff(first=self.smtp.retry_delay),
+            guard=RefusalGuard(
+                first=self.smtp.refused_first,
+                after=self.smtp.refused_after,
+                accepted=counts[State.ACCEPTED],
+                refused=held_refusals(self.store, ledger.issue),
+            ),
+            paces=Paces(now, min(_FIRST_PAUSE, self.smtp.retry_delay)),
+            clock=now,
+            chance=random.random,
+            quota_wait=self.smtp.quota_wait,
+        )
+
+    def _sender(self, ledger: Ledger, composer: Composer, control: RunControl) -> Sender:
         rate = parse_rate(self.smtp.rate, "smtp.rate")
         now = self.store.now
         return Sender(
             ledger=ledger,
             lanes=self._open_lanes(),
             compose=composer,
-            doubt=self._doubt(composer),
-            backoff=Backoff(first=self.smtp.retry_delay),
+            control=control,
             throttle=Throttle(*rate, clock=time.monotonic) if rate else None,
             per_domain=self.smtp.per_domain,
             clock=now,
@@ -177,103 +248,18 @@ class Mailing:
             settled=self.settled,
         )
 
-    def _doubt(self, composer: Composer) -> Doubt:
+    def _policy(self, composer: Composer) -> UncertainPolicy:
         if self.uncertain == "hold":
             return Hold()
         if self.uncertain == "resend":
             return Resend()
         return Reconcile(
-            log=log_of(self.mail_log),
+            log=require_log(self.mail_log),
             message_id=composer.message_id,
             clock=self.store.now,
             settle_after=min(10.0, self.smtp.retry_delay),
         )
 
 
-def send(
-    digest: Digest,
-    readers: Iterable[Subscriber],
-    *,
-    head: HeaderBlock,
-    store: str = "sqlite:///sharekit.db",
-    smtp: SmtpOptions | None = None,
-    transport: str = "smtp",
-    unsubscribe_url: str = "",
-    secret: Sequence[str] = (),
-    uncertain: Uncertain = "resend",
-    mail_log: Path | None = None,
-    resume: bool = False,
-) -> SendReport:
-    """Send a digest to its readers, each once, over SMTP or another transport.
-
-    What was sent stands in the store: a run that was killed at any point goes on with `resume=True` and the
-    same digest, and writes to no one who has it.
-
-    Args:
-        digest: What `render_digest` returned.
-        readers: What `read_subscribers` yields, or any other; taken one by one.
-        head: Sender and the other header fields that all copies share.
-        store: `sqlite:///path` or `postgresql://…`.
-        smtp: Server, connections, rate, retries, DKIM.
-        transport: `smtp`, `folder:PATH`, `maildir:PATH`, `sendmail` or `FILE.py:NAME`.
-        unsubscribe_url: The https page that takes one-click unsubscribes; without it letters have no link.
-        secret: Keys that sign unsubscribe links, newest first.
-        uncertain: What to do about readers of whom no one knows whether they got it.
-        mail_log: The mail server's log, for `reconcile`.
-        resume: Go on with an issue that was begun.
-
-    Raises:
-        SendError: The issue has been sent or is being sent; or, as TransportDown, nothing can be sent.
-        StoreError, ConfigError: The store or a value cannot be used.
-    """
-    with Store(store) as opened:
-        mailing = Mailing(
-            store=opened,
-            smtp=smtp or SmtpOptions(),
-            transport=transport,
-            keys=[key.encode() for key in secret],
-            uncertain=uncertain,
-            mail_log=mail_log,
-        )
-        return mailing.start(
-            IssueMaster(digest=digest, head=head, page=unsubscribe_url), readers, resume=resume
-        )
-
-
 def _worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-def refuse_known(store: Store, key: str, *, resume: bool) -> StoredIssue | None:
-    """Return the issue of that name if it is in the store.
-
-    Raises:
-        SendError: It has been sent or is under way, and `resume` is off. One of which nothing has gone out,
-            as after a wrong password, is not under way: it can be begun anew, with what was mended since.
-    """
-    known = find_issue(store, key)
-    if known and known.listed and not resume and (known.finished or not _can_begin_anew(store, known)):
-        raise _refusal(known)
-    return known
-
-
-def _can_begin_anew(store: Store, issue: StoredIssue) -> bool:
-    if store.shared:  # another machine may be about to begin with it
-        return False
-    with store.reading() as connection:
-        return is_untouched(connection, issue)
-
-
-def _refusal(issue: StoredIssue) -> SendError:
-    if issue.finished:
-        return SendError(
-            f"was sent already, {moment(issue.finished)}",
-            where=f"issue {issue.key}",
-            hint="nothing was sent now",
-        )
-    assert issue.listed is not None
-    return SendError(
-        f"was begun {moment(issue.listed)} and is not finished",
-        where=f"issue {issue.key}",
-        hint="--resume goes on with it",
-    )

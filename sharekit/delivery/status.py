@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sharekit.delivery.bounces.verdicts import OPEN, State
 from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import StoredIssue, count_states
+from sharekit.delivery.store.list_changes import read_list_changes
 
 _WINDOW = 30.0
 """Seconds over which the present rate is taken."""
@@ -64,6 +65,9 @@ class IssueStatus:
         return {
             "issue": self.issue.key,
             "counts": {str(state): count for state, count in self.counts.items()},
+            "paused": self.issue.paused,
+            "resume_at": self.issue.resume_at,
+            "list_changes": asdict(read_list_changes(self.issue.list_changes)),
             "uncertain": [failure.address for failure in by_state[State.UNCERTAIN]],
             "rejected": [_failure(failure) for failure in by_state[State.REJECTED]],
             "deferred": [_failure(failure) for failure in by_state[State.DEFERRED]],

@@ -30,6 +30,7 @@ from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.status import read_status
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import find_issue
+from sharekit.digest.assemble import assemble_digest
 from sharekit.errors import SharekitError
 from sharekit.options import SmtpOptions
 from tests.delivery.server import Faults
@@ -204,7 +205,7 @@ def letter() -> IssueMaster:
     """Return the letter that is sent; composed once, before any fork."""
     if not _LETTERS:
         article = sharekit.Article(headline="Night trains return", lead="A lead.", url="https://x.example/a")
-        digest = sharekit.assemble_digest([article], language="en")
+        digest = assemble_digest([article], language="en")
         head = HeaderBlock(sender="News <news@post.example>")
         _LETTERS.append(IssueMaster(digest=digest, head=head, page="https://post.example/leave"))
     return _LETTERS[0]

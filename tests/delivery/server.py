@@ -1,4 +1,4 @@
-"""A small SMTP server on loopback that misbehaves as told; runs in the test's process or as a program.
+"""A small SMTP server on loopback that misbehaves on request; runs in the test's process or as a program.
 
     python -m tests.delivery.server LOG [--greylist 0.05] [--refuse 0.03] [--drop 0.02] [--lose 0.01]
 
@@ -15,6 +15,7 @@ import random
 import re
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +49,7 @@ class Server:
     log: Path | None = None
     extensions: tuple[str, ...] = ("PIPELINING", "8BITMIME", "SIZE 100000000", "SMTPUTF8")
     replies: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    rule: Callable[[str, str, int], str] = lambda _command, _recipient, _served: ""
     messages: list[tuple[str, bytes]] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     connections: int = 0
@@ -128,7 +130,7 @@ class Server:
 class _Session:
     def __init__(self, server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._server, self._reader, self._writer = server, reader, writer
-        self._recipient, self._good = "", False
+        self._recipient, self._good, self._taken = "", False, 0
 
     async def run(self) -> None:
         await self._say("220 test ESMTP")
@@ -145,8 +147,9 @@ class _Session:
         if command == "RCPT":
             self._recipient = _ADDRESS.findall(line)[0].decode()
         scripted = self._server.replies.get((command, self._recipient))
-        if scripted:
-            reply = scripted.pop(0)
+        reply = scripted.pop(0) if scripted else self._server.rule(command, self._recipient, self._taken)
+        if reply:
+            self._good = False
             await self._say(reply)
             return not reply.startswith("421")
         if command == "EHLO":
@@ -182,8 +185,10 @@ class _Session:
         message = await self._reader.readuntil(b"\r\n.\r\n")
         self._good = False
         scripted = server.replies.get((".", recipient))
-        reply = scripted.pop(0) if scripted else "250 2.0.0 queued"
+        ruled = server.rule(".", recipient, self._taken) or "250 2.0.0 queued"
+        reply = scripted.pop(0) if scripted else ruled
         if reply.startswith("250"):
+            self._taken += 1
             server.store(recipient, message[:-3].replace(b"\r\n..", b"\r\n."))
         if server.first("lose", recipient):
             return False

@@ -21,6 +21,7 @@ from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import find_issue
 from sharekit.delivery.store.records import Delivery
 from sharekit.delivery.transports.smtp import SmtpLanes
+from sharekit.digest.assemble import assemble_digest
 from sharekit.options import SmtpOptions
 from tests.delivery.mailhost import DOMAIN, MailHost, missing
 
@@ -38,7 +39,7 @@ def _letter() -> IssueMaster:
     article = sharekit.Article(
         headline="Nachtzüge kehren zurück", lead=". A lead with a dot in front.", url="https://x.example/a"
     )
-    digest = sharekit.assemble_digest([article], language="de", intro="Hallo {{ name | du }}")
+    digest = assemble_digest([article], language="de", intro="Hallo {{ name | du }}")
     head = HeaderBlock(sender="Die Post <news@post.example>", list_id="weekly.post.example")
     return IssueMaster(digest=digest, head=head, page="https://post.example/leave")
 

@@ -393,7 +393,7 @@ def test_a_segment_that_names_no_field_sends_nothing_and_leaves_the_issue_free(t
         (["--to", "none.csv"], "--to none.csv: no such file"),
         (["--to", "list.csv", "--segment", "x"], "--segment: found 'x'"),
         (["--test", "nobody"], "--test: 'nobody' is not a valid address"),
-        (["--to", "list.csv", "--uncertain", "reconcile"], "mail_log: the mail server's log is not known"),
+        (["--to", "list.csv", "--uncertain", "reconcile"], "mail_log: no mail server log is set"),
         (["--to", "list.csv", "--intro", "none.md"], "none.md: cannot be read: no such file"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Plans, runs and their ends, as `sharekit send` shows them."""
+"""Plans, progress and outcomes, as `sharekit send` shows them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
     from sharekit.delivery.store.issues import StoredIssue
+    from sharekit.delivery.store.list_changes import ListChanges
     from sharekit.delivery.store.records import Enlisted
 
 
@@ -54,7 +55,7 @@ def show_plan(
 
 
 def show_rest(run: Run, store: Store, issue: StoredIssue) -> int:
-    """Show how far an issue is that --resume would go on with."""
+    """Show the state of an issue that --resume would continue."""
     from sharekit.delivery.status import read_status
 
     status = read_status(store, issue)
@@ -70,18 +71,26 @@ def show_rest(run: Run, store: Store, issue: StoredIssue) -> int:
 def deliver(
     run: Run, mailing: Mailing, master: IssueMaster, readers: Iterator[Subscriber], *, resume: bool
 ) -> int:
-    """Send, or go on with what was begun; return the exit code."""
+    """Send, or resume; return the exit code."""
     with _stopping(run) as stop, run.progress("sending") as advance:
         mailing.stop = stop
         mailing.settled = lambda settlements: advance(len(settlements))
         mailing.enlisting = lambda found: run.note(_list_line(found))
+        mailing.relisted = lambda changes: _note_changes(run, changes)
         report = mailing.start(master, readers, resume=resume)
-    return told(run, mailing.store, report)
+    return report_end(run, mailing.store, report)
 
 
 def _list_line(found: Enlisted) -> str:
     left_out = f"{found.suppressed:,} suppressed, {counted(found.duplicates, 'duplicate')} merged"
     return f"{counted(found.queued, 'reader')}; {left_out}"
+
+
+def _note_changes(run: Run, changes: ListChanges) -> None:
+    if changes.came:
+        run.note(f"{counted(changes.came, 'reader')} came since the issue was begun and will get it")
+    if changes.left:
+        run.note(f"{counted(changes.left, 'reader')} left the list since and will not get it")
 
 
 @contextmanager
@@ -103,11 +112,11 @@ def _stopping(run: Run) -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def told(run: Run, store: Store, report: SendReport, *, resumable: bool = True) -> int:
-    """Tell how a run ended and what failed; return the exit code."""
+def report_end(run: Run, store: Store, report: SendReport, *, resumable: bool = True) -> int:
+    """Report how a run ended and what failed; return the exit code."""
     from sharekit.delivery.bounces.verdicts import State
     from sharekit.delivery.status import read_status
-    from sharekit.delivery.store.issues import find_issue
+    from sharekit.delivery.store.issues import find_issue, moment
 
     issue = find_issue(store, report.issue)
     assert issue is not None
@@ -121,10 +130,18 @@ def told(run: Run, store: Store, report: SendReport, *, resumable: bool = True) 
         run.note(f"  … and {len(status.failures) - 20:,} more: sharekit status {report.issue}")
     if report.counts.get(State.UNCERTAIN):
         run.note(
-            "Whether the uncertain ones have it, no one knows. To send it to them again, or to those only of "
-            "whom the mail server's log knows nothing:\n"
+            "Delivery status unknown for the uncertain ones. To send to them again, or only to those "
+            "whom the mail server's log does not have:\n"
             f"  sharekit send {report.issue} --resume --yes --uncertain resend|reconcile"
         )
+    if report.held:
+        run.note(
+            f"{counted(report.held, 'reader')} refused, too many to believe; nobody was suppressed\n"
+            f"  the server's fault? fix it, then: sharekit send {report.issue} --resume --yes\n"
+            f"  mailboxes that do not exist? suppress them: sharekit bounces --apply {report.issue}"
+        )
+    if report.resume_at:
+        run.note(f"The quota is used up until {moment(report.resume_at)}.")
     if report.ending != "done" and resumable:
         run.say(f"Ended ({report.ending}). Go on with: sharekit send {report.issue} --resume --yes")
         return 1

@@ -20,7 +20,7 @@ from sharekit.cli.newsletter.issue_options import (
     issue_options,
     open_history,
 )
-from sharekit.cli.newsletter.progress import deliver, show_plan, show_rest, told
+from sharekit.cli.newsletter.progress import deliver, report_end, show_plan, show_rest
 from sharekit.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ _FLAGS = ("rate", "deadline", "connections")
 @click.option("--to", "lists", multiple=True, metavar="LIST", help="CSV, JSON lines, or `store`; repeatable.")
 @click.option("--segment", multiple=True, metavar="FIELD=VALUE", help="Only these readers; repeatable.")
 @click.option("--yes", is_flag=True, help="Send.")
-@click.option("--test", metavar="ADDRESS", help="Send one message to ADDRESS, and note nothing.")
-@click.option("--resume", is_flag=True, help="Go on with an issue that was begun.")
+@click.option("--test", metavar="ADDRESS", help="Send one message to ADDRESS; nothing is recorded.")
+@click.option("--resume", is_flag=True, help="Go on with the unfinished issue of these stories.")
 @click.option(
     "--uncertain",
     type=click.Choice(["resend", "hold", "reconcile"]),
     default="resend",
     show_default=True,
-    help="What to do where no one knows whether a reader got it.",
+    help="What to do about readers whose delivery status is unknown.",
 )
 @click.option("--rate", metavar="N/s", help="Most messages a second; also N/m, N/h.")
 @click.option(
@@ -69,7 +69,7 @@ _FLAGS = ("rate", "deadline", "connections")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""
-    from sharekit.delivery.mailing import refuse_known
+    from sharekit.delivery.known_issues import choose_issue
     from sharekit.delivery.store.database import Store
 
     smtp = {name: options[name] for name in _FLAGS if options[name] is not None}
@@ -85,7 +85,7 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
             return 1
         if options["test"]:
             return _test(run, settings, master, options["test"])
-        known = refuse_known(store, master.digest.key, resume=options["resume"])
+        known = choose_issue(store, master.digest, resume=options["resume"])
         if known and known.listed and not options["yes"]:
             return show_rest(run, store, known)
         if not options["yes"]:
@@ -114,9 +114,9 @@ def _check(settings: Settings, options: dict[str, Any]) -> None:
 
 
 def _check_log(settings: Settings) -> None:
-    from sharekit.delivery.sending.uncertain import log_of
+    from sharekit.delivery.sending.uncertain import require_log
 
-    log_of(Path(settings.mail_log) if settings.mail_log else None)
+    require_log(Path(settings.mail_log) if settings.mail_log else None)
 
 
 # --- what to send, and to whom
@@ -196,7 +196,7 @@ def _mailing(settings: Settings, store: Store, uncertain: str = "resend") -> Mai
 
 
 def _test(run: Run, settings: Settings, master: IssueMaster, address: str) -> int:
-    """Send one copy through a ledger of its own; who sent it waits, so a server gets seconds and no hours."""
+    """Send one copy through a ledger of its own; somebody waits, so the server gets seconds, not hours."""
     from sharekit.delivery.readers.subscribers import make_subscriber
     from sharekit.delivery.store.database import Store
 
@@ -204,4 +204,4 @@ def _test(run: Run, settings: Settings, master: IssueMaster, address: str) -> in
         deadline = min(settings.smtp.deadline or _TEST_SECONDS, _TEST_SECONDS)
         hurried = replace(settings, smtp=replace(settings.smtp, deadline=deadline))
         report = _mailing(hurried, own).start(master, [make_subscriber(address)])
-        return told(run, own, report, resumable=False)
+        return report_end(run, own, report, resumable=False)

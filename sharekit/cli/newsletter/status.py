@@ -69,6 +69,8 @@ def _list(run: Run, store: Store) -> None:
 
 def _table(seen: IssueStatus) -> list[str]:
     from sharekit.delivery.report import span
+    from sharekit.delivery.store.issues import moment
+    from sharekit.delivery.store.list_changes import read_list_changes
 
     lines = [f"{seen.issue.key}  {seen.issue.subject}", ""]
     lines += [f"  {state:<12}{count:>10,}" for state, count in seen.counts.items()]
@@ -81,9 +83,19 @@ def _table(seen: IssueStatus) -> list[str]:
     if seen.domains:
         lines += ["", "  domains with failures"]
         lines += [f"  {failed:>10,} of {all_:,}  {domain}" for domain, failed, all_ in seen.domains]
-    doubtful = [failure.address for failure in seen.failures if failure.state == "uncertain"]
-    if doubtful:
+    changes = read_list_changes(seen.issue.list_changes)
+    if changes.came or changes.left:
+        lines += [
+            "",
+            f"  since it was begun {changes.came:,} came to the list, {changes.left:,} left it unsent",
+        ]
+    if seen.issue.paused:
+        lines += ["", f"  paused: {seen.issue.paused}; nobody was suppressed for it"]
+    if seen.issue.resume_at:
+        lines += ["", f"  quota used up until {moment(seen.issue.resume_at)}"]
+    uncertain = [failure.address for failure in seen.failures if failure.state == "uncertain"]
+    if uncertain:
         lines += ["", "  uncertain: --resume with --uncertain resend or reconcile settles these"]
-        lines += [f"  {address}" for address in doubtful[:_SHOWN]]
-        lines += [f"  … and {len(doubtful) - _SHOWN:,} more (--json lists all)"] * (len(doubtful) > _SHOWN)
+        lines += [f"  {address}" for address in uncertain[:_SHOWN]]
+        lines += [f"  … and {len(uncertain) - _SHOWN:,} more (--json lists all)"] * (len(uncertain) > _SHOWN)
     return lines

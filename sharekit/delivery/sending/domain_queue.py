@@ -1,9 +1,9 @@
-"""The picker: deliveries in hand, given out so that no domain gets more than its share of connections."""
+"""Deliveries in hand, given out so that no domain gets more than its share of connections."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sharekit.delivery.store.records import Delivery
 
@@ -11,14 +11,17 @@ _WAITING = 64
 
 
 class DomainQueue:
-    """Hands out deliveries in their order, but those for a domain that is at its limit later.
+    """Hands out deliveries in their order, but those for a domain that must wait later.
 
     Args:
         per_domain: Most deliveries under way to one domain; 0 for no limit.
+        blocked: Returns whether a domain must wait now, whatever is under way.
     """
 
-    def __init__(self, per_domain: int = 0) -> None:
-        self._limit = per_domain
+    def __init__(
+        self, per_domain: int = 0, *, blocked: Callable[[str], bool] = lambda _domain: False
+    ) -> None:
+        self._limit, self._blocked = per_domain, blocked
         self._open: deque[Delivery] = deque()
         self._held: dict[str, deque[Delivery]] = {}
         self._busy: Counter[str] = Counter()
@@ -32,24 +35,34 @@ class DomainQueue:
 
     def take(self) -> Delivery | None:
         """Return the next delivery that may go, or None; call `done` with its domain afterwards."""
+        for domain in [domain for domain in self._held if self._free(domain)]:
+            return self._start(self._unhold(domain))
         while self._open:
             delivery = self._open.popleft()
-            if not self._limit or self._busy[delivery.domain] < self._limit:
-                self._busy[delivery.domain] += 1
-                return delivery
+            if delivery.domain not in self._held and self._free(delivery.domain):
+                return self._start(delivery)
             self._held.setdefault(delivery.domain, deque()).append(delivery)
         return None
 
     def done(self, domain: str) -> None:
-        """Note that a delivery to the domain has ended; those held back for it may go on."""
+        """Record that a delivery to the domain has ended."""
         self._busy[domain] -= 1
         if not self._busy[domain]:
             del self._busy[domain]
-        held = self._held.get(domain)
-        if held:
-            self._open.appendleft(held.popleft())
-            if not held:
-                del self._held[domain]
+
+    def _free(self, domain: str) -> bool:
+        return (not self._limit or self._busy[domain] < self._limit) and not self._blocked(domain)
+
+    def _start(self, delivery: Delivery) -> Delivery:
+        self._busy[delivery.domain] += 1
+        return delivery
+
+    def _unhold(self, domain: str) -> Delivery:
+        held = self._held[domain]
+        delivery = held.popleft()
+        if not held:
+            del self._held[domain]
+        return delivery
 
     @property
     def crowded(self) -> tuple[str, ...]:

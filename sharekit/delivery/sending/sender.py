@@ -1,28 +1,25 @@
-"""The sender: takes rows from the ledger, sends them over lanes, and writes down what became of each."""
+"""The sender: takes rows from the ledger, sends them over lanes, and records the outcome of each."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.sending.domain_queue import DomainQueue
 from sharekit.delivery.sending.lanes import Event, Lanes, Parcel
-from sharekit.delivery.sending.retry import Backoff
+from sharekit.delivery.sending.run_control import RunControl
 from sharekit.delivery.sending.throttle import Throttle
 from sharekit.delivery.store.lease import LEASE
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Settlement
-from sharekit.errors import SharekitError, TransportDown
+from sharekit.delivery.store.refusals import apply_refusals
+from sharekit.errors import SharekitError
 
 _BATCH = 128
-_REFUSALS = 20
-"""Messages refused in a row, none accepted between, after which the server is taken to refuse us."""
-_PATIENCE = 0.2
-"""Seconds that a poll may last: so soon Ctrl-C, a deadline and the throttle are heeded."""
+_POLL = 0.2
+"""Longest poll in seconds: so soon Ctrl-C, a deadline and the throttle are noticed."""
 
 
 class Ending(StrEnum):
@@ -31,16 +28,7 @@ class Ending(StrEnum):
     DONE = "done"
     STOPPED = "stopped"
     DEADLINE = "deadline"
-
-
-class Doubt(Protocol):
-    """What to do about deliveries of which no one knows whether they arrived."""
-
-    def judge(self, verdict: Verdict) -> Verdict:
-        """Return what to write about one whose answer got lost during this run."""
-
-    def settle(self, ledger: Ledger, *, last: bool) -> bool:
-        """Settle what can be settled; `last` when nothing else is left. Tell whether more is to be done."""
+    QUOTA = "quota"
 
 
 @dataclass(kw_only=True)
@@ -51,39 +39,33 @@ class Sender:
         ledger: The issue's rows.
         lanes: What carries the messages; opened and closed by the run.
         compose: Makes a delivery's parcel; a SharekitError rejects that delivery alone.
-        doubt: The policy for uncertain deliveries.
-        backoff: Waits between attempts.
+        control: Judges outcomes; decides the pace and whether the run goes on.
         throttle: The rate, or None.
         per_domain: Most messages under way to one domain; 0 for no limit.
         clock: Seconds since 1970.
         until: When to stop (by `clock`), or None.
-        stop: Asked often; True ends the run once what is in flight has ended.
-        settled: Told of what was written, after it was.
-        chance: Random numbers in [0, 1), for jitter.
+        stop: Called often; True ends the run once what is in flight has ended.
+        settled: Callback after each write.
     """
 
     ledger: Ledger
     lanes: Lanes
     compose: Callable[[Delivery], Parcel]
-    doubt: Doubt
+    control: RunControl
     clock: Callable[[], float]
-    backoff: Backoff = field(default_factory=Backoff)
     throttle: Throttle | None = None
     per_domain: int = 0
     until: float | None = None
     stop: Callable[[], bool] = lambda: False
     settled: Callable[[Sequence[Settlement]], None] = lambda _settlements: None
-    chance: Callable[[], float] = random.random
 
     def __post_init__(self) -> None:
-        self._picker = DomainQueue(self.per_domain)
+        self._queue = DomainQueue(self.per_domain, blocked=self.control.paces.blocked)
         self._under_way: set[Parcel] = set()
         self._offered: set[Parcel] = set()  # under way, and not released
-        self._dry = False  # the last look into the ledger found nothing
+        self._dry = False  # the last claim returned nothing
         self._vain: tuple[str, ...] | None = None
         self._renew_at = self._claim_at = 0.0
-        self._refusals = 0
-        self._down: TransportDown | None = None
 
     def run(self) -> Ending:
         """Send until nothing is left, or the run is to end.
@@ -100,38 +82,42 @@ class Sender:
 
     def _loop(self) -> Ending:
         while True:
-            self._breathe()
-            if self._reason() is None:
+            self._renew_lease()
+            if self._end_reason() is None:
                 self._fill()
             if not self._under_way and (ending := self._ending()):
-                if self._down:
-                    raise self._down
+                if self.control.down:
+                    raise self.control.down
                 return ending
-            self._process(self.lanes.poll(self._patience()))
+            self._process(self.lanes.poll(self._poll_time()))
 
-    def _breathe(self) -> None:
+    def _renew_lease(self) -> None:
         now = self.clock()
         if now >= self._renew_at:
             self.ledger.renew()
-            self.doubt.settle(self.ledger, last=False)
+            self.control.uncertain.settle(self.ledger, last=False)
+            if self.control.guard.batch_is_sane():
+                apply_refusals(self.ledger.store, self.ledger.issue)
             self._renew_at = now + LEASE / 4
 
-    def _reason(self) -> Ending | None:
-        if self._down or self.stop():
+    def _end_reason(self) -> Ending | None:
+        if self.control.down or self.stop():
             return Ending.STOPPED
+        if self.control.resume_at is not None:
+            return Ending.QUOTA
         if self.until is not None and self.clock() >= self.until:
             return Ending.DEADLINE
         return None
 
     def _ending(self) -> Ending | None:
-        """Say why the run ends, now that nothing is under way; or when to look for rows again."""
-        reason, now = self._reason(), self.clock()
-        if reason or len(self._picker) or not self._dry:
+        """Return why the run ends, now that nothing is under way; or set when to look for rows again."""
+        reason, now = self._end_reason(), self.clock()
+        if reason or len(self._queue) or not self._dry:
             return reason
         due = self.ledger.next_due()
-        if due is None and not self.doubt.settle(self.ledger, last=True):
+        if due is None and not self.control.uncertain.settle(self.ledger, last=True):
             return Ending.DONE
-        self._claim_at = min(now + 1, now + _PATIENCE if due is None else due)
+        self._claim_at = min(now + 1, now + _POLL if due is None else due)
         return None
 
     # --- filling the lanes
@@ -144,46 +130,51 @@ class Sender:
             self._offer(delivery)
 
     def _may_go(self) -> bool:
+        if self.control.paces.wait() > 0:
+            return False
         return self.throttle is None or self.throttle.free() > len(self._offered)
 
     def _next(self) -> Delivery | None:
-        delivery = self._picker.take()
-        if delivery is None and self.clock() >= self._claim_at and self._picker.crowded != self._vain:
-            crowded = self._picker.crowded
-            found = self.ledger.claim(_BATCH, crowded=crowded)
-            self._picker.add(found)
-            self._dry = not found
-            if not found and crowded:
-                self._vain = crowded  # nothing else is there until some of these have gone
-            elif not found:
-                self._claim_at = self.clock() + _PATIENCE
-            delivery = self._picker.take()
+        delivery = self._queue.take()
+        if delivery is None and self.clock() >= self._claim_at and self._queue.crowded != self._vain:
+            crowded = self._queue.crowded
+            claimed = self.ledger.claim(_BATCH, crowded=crowded)
+            self._queue.add(claimed)
+            self._dry = not claimed
+            if not claimed and crowded:
+                self._vain = crowded  # no others are left until some of these have gone
+            elif not claimed:
+                self._claim_at = self.clock() + _POLL
+            delivery = self._queue.take()
         return delivery
 
     def _offer(self, delivery: Delivery) -> None:
         try:
             parcel = self.compose(delivery)
         except SharekitError as error:
-            self._picker.done(delivery.domain)
+            self._queue.done(delivery.domain)
             refused = Verdict(state=State.REJECTED, reason=f"cannot be composed: {error}")
             self._write([Settlement(delivery, refused, delivery.attempts)], [])
             return
         self._under_way.add(parcel)
         self._offered.add(parcel)
+        self.control.paces.take(delivery.domain)
         self.lanes.offer(parcel)
 
-    def _patience(self) -> float:
+    def _poll_time(self) -> float:
         now = self.clock()
-        waits = [_PATIENCE]
+        waits = [_POLL]
         if self.until is not None:
             waits.append(self.until - now)
-        if not self._under_way and not len(self._picker):
+        if not self._under_way and not len(self._queue):
             waits.append(self._claim_at - now)
         if self.throttle is not None and (wait := self.throttle.wait()):
             waits.append(wait)
+        if wait := self.control.paces.wait():
+            waits.append(wait)
         return max(0.0, min(waits))
 
-    # --- writing down
+    # --- recording outcomes
 
     def _process(self, events: Sequence[Event]) -> None:
         settlements = [self._settlement(parcel, verdict) for parcel, verdict in events if verdict]
@@ -207,39 +198,13 @@ class Sender:
     def _write(self, settlements: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
         going = self.ledger.write(settlements, ready)
         self.settled(settlements)
-        for item in settlements:
-            self._watch(item.verdict)
         return going
-
-    def _watch(self, verdict: Verdict) -> None:
-        """End the run when the server refuses everything, before it has refused all readers."""
-        if verdict.state is State.ACCEPTED or verdict.suppress:
-            self._refusals = 0
-        elif verdict.state is State.REJECTED and verdict.code:
-            self._refusals += 1
-        if self._refusals >= _REFUSALS:
-            self._down = TransportDown(
-                f"refused {_REFUSALS} messages in a row, the last with: {verdict.reason}",
-                hint="find out why before going on with --resume",
-            )
 
     def _settlement(self, parcel: Parcel, verdict: Verdict) -> Settlement:
         self._forget(parcel)
-        delivery = parcel.delivery
-        if verdict.state is State.UNCERTAIN:
-            verdict = self.doubt.judge(verdict)
-        if verdict.state is State.QUEUED:
-            return Settlement(delivery, verdict, delivery.attempts)
-        attempts = delivery.attempts + 1
-        if verdict.state is not State.DEFERRED:
-            return Settlement(delivery, verdict, attempts)
-        if attempts >= self.backoff.tries:
-            words = f"given up after {attempts} attempts: {verdict.reason}"
-            return Settlement(delivery, replace(verdict, state=State.REJECTED, reason=words), attempts)
-        due = self.clock() + self.backoff.delay(attempts, self.chance)
-        return Settlement(delivery, verdict, attempts, due)
+        return self.control.settle(parcel.delivery, verdict)
 
     def _forget(self, parcel: Parcel) -> None:
         self._under_way.discard(parcel)
         self._offered.discard(parcel)
-        self._picker.done(parcel.delivery.domain)
+        self._queue.done(parcel.delivery.domain)

@@ -1,7 +1,7 @@
-"""Doubt: what to do about deliveries of which no one knows whether they arrived.
+"""Policies for deliveries whose status is unknown.
 
-A delivery is in doubt when the run, or the connection, ended between its final dot and the answer. SMTP
-has no question to ask then (RFC 1047), so each policy gives something up: `Resend` may send twice, `Hold` may
+A delivery is uncertain when the run, or the connection, ended between its final dot and the answer. SMTP
+has no way to ask then (RFC 1047), so each policy gives something up: `Resend` may send twice, `Hold` may
 leave a reader out until someone decides, `Reconcile` needs the mail server's log.
 """
 
@@ -19,7 +19,7 @@ from sharekit.errors import ConfigError, SendError
 from sharekit.os_errors import system_error
 
 _SETTLE = 10.0
-"""Seconds that a server gets to write its log before a Message-ID counts as not there."""
+"""Seconds that a server gets to write its log before a Message-ID counts as missing."""
 
 
 class Resend:
@@ -30,27 +30,27 @@ class Resend:
         return replace(verdict, state=State.DEFERRED)
 
     def settle(self, ledger: Ledger, *, last: bool) -> bool:  # noqa: ARG002
-        """Queue what a crash left in doubt."""
+        """Queue what a crash left uncertain."""
         rows = ledger.uncertain()
         ledger.resolve(rows, State.QUEUED, "sent again: the run ended before the answer came")
         return bool(rows)
 
 
 class Hold:
-    """Keep such rows as `uncertain`, for someone to decide: no reader gets the issue twice."""
+    """Keep them `uncertain`, for someone to decide: no reader gets the issue twice."""
 
     def judge(self, verdict: Verdict) -> Verdict:
-        """Leave it in doubt."""
+        """Leave it uncertain."""
         return verdict
 
     def settle(self, ledger: Ledger, *, last: bool) -> bool:  # noqa: ARG002
-        """Leave all as it is."""
+        """Change nothing."""
         return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconcile:
-    """Look each Message-ID up in the mail server's log: what is there was accepted, the rest is sent again.
+    """Look each Message-ID up in the mail server's log: what is found was accepted, the rest is sent again.
 
     Attributes:
         log: Path of the log.
@@ -65,11 +65,11 @@ class Reconcile:
     settle_after: float = _SETTLE
 
     def judge(self, verdict: Verdict) -> Verdict:
-        """Leave it in doubt until the log can be asked."""
+        """Leave it uncertain until the log can be read."""
         return verdict
 
     def settle(self, ledger: Ledger, *, last: bool) -> bool:
-        """Ask the log about rows old enough; younger ones wait, and keep the run from ending."""
+        """Look up rows that are old enough; younger ones wait, and keep the run from ending."""
         rows = self._old_enough(ledger)
         if rows:
             there = accepted_ids(self.log, rows)
@@ -87,15 +87,15 @@ class Reconcile:
 # --- logs
 
 
-def log_of(log: Path | None) -> Path:
-    """Return the mail server's log, once it is known that it can be read: before anything is sent.
+def require_log(log: Path | None) -> Path:
+    """Return the mail server's log, checked to be readable before anything is sent.
 
     Raises:
-        ConfigError: None is set, or it cannot be read.
+        ConfigError: No log is set, or it cannot be read.
     """
     if log is None:
         raise ConfigError(
-            "the mail server's log is not known, and reconcile looks readers in doubt up there",
+            "no mail server log is set, and reconcile looks up uncertain readers there",
             where="mail_log",
             hint="set it, such as mail_log = '/var/log/mail.log', or choose resend or hold",
         )
@@ -117,7 +117,7 @@ _EXIM_ID = re.compile(rb" <= .* id=(\S+)")
 def accepted_ids(log: Path, wanted: Collection[str]) -> set[str]:
     """Return which of the Message-IDs the log says were accepted.
 
-    Read are Postfix's log (a message counts once the queue manager has it: `cleanup` notes the Message-ID
+    Reads Postfix's log (a message counts once the queue manager has it: `cleanup` notes the Message-ID
     before the final dot), Exim's main log (`<=` lines with `id=`), and any log with Message-IDs in angle
     brackets on the lines of accepted messages.
 

@@ -17,7 +17,9 @@ from sharekit.delivery.store.database import Store
 from sharekit.errors import SendError, StoreError
 from sharekit.os_errors import system_error
 
-_COLUMNS = "id, key, subject, digest, created, listed, finished"
+_COLUMNS = (
+    "id, key, subject, digest, created, listed, finished, content, paused, resume_at, list_changes, pruned"
+)
 _UNTOUCHED = "(state = 'queued' AND attempts = 0 AND worker = '') OR state = 'suppressed'"
 
 
@@ -33,6 +35,11 @@ class StoredIssue:
         created: Seconds since 1970.
         listed: When all its readers had been entered in the ledger, or None: nothing has been sent yet.
         finished: When the last reader was settled, or None.
+        content: Names its stories, whatever the day and the template.
+        paused: Why the last run stopped itself, or empty.
+        resume_at: When a used-up quota is free again, or None.
+        list_changes: JSON with the readers who came and left since it began, or empty.
+        pruned: JSON with the final counts once its deliveries have been deleted, or empty.
     """
 
     id: int
@@ -42,6 +49,11 @@ class StoredIssue:
     created: float
     listed: float | None
     finished: float | None
+    content: str
+    paused: str
+    resume_at: float | None
+    list_changes: str
+    pruned: str
 
 
 def find_issue(store: Store, key: str) -> StoredIssue | None:
@@ -68,13 +80,13 @@ def count_states(connection: Connection, issue: StoredIssue) -> dict[State, int]
     return {state: counts.get(state, 0) for state in State}
 
 
-def start_issue(store: Store, key: str, *, subject: str, digest: bytes) -> StoredIssue:
+def start_issue(store: Store, key: str, *, subject: str, digest: bytes, content: str = "") -> StoredIssue:
     """Enter a new issue; an existing one is returned unchanged."""
     with store.writing() as connection:
         connection.execute(
-            "INSERT INTO issues (key, subject, digest, created) VALUES (:key, :subject, :digest, :created)"
-            " ON CONFLICT DO NOTHING",
-            {"key": key, "subject": subject, "digest": digest, "created": store.now()},
+            "INSERT INTO issues (key, subject, digest, created, content)"
+            " VALUES (:key, :subject, :digest, :now, :content) ON CONFLICT DO NOTHING",
+            {"key": key, "subject": subject, "digest": digest, "now": store.now(), "content": content},
         )
     issue = find_issue(store, key)
     assert issue is not None
@@ -103,9 +115,23 @@ def finish_issue(store: Store, issue: StoredIssue) -> None:
     """Record that every reader is settled; the first such moment stays."""
     with store.writing() as connection:
         connection.execute(
-            "UPDATE issues SET finished = :now WHERE id = :issue AND finished IS NULL",
+            "UPDATE issues SET finished = :now, resume_at = NULL WHERE id = :issue AND finished IS NULL",
             {"now": store.now(), "issue": issue.id},
         )
+
+
+def pause_issue(store: Store, issue: StoredIssue, why: str, resume_at: float | None = None) -> None:
+    """Record why a run stopped itself, and when it may go on."""
+    with store.writing() as connection:
+        connection.execute(
+            "UPDATE issues SET paused = :why, resume_at = :at WHERE id = :issue",
+            {"why": why, "at": resume_at, "issue": issue.id},
+        )
+
+
+def unfinished_issues(store: Store) -> list[StoredIssue]:
+    """Return the issues that were begun and still have readers waiting, newest first."""
+    return [issue for issue in all_issues(store) if issue.listed and not issue.finished]
 
 
 def moment(seconds: float) -> str:

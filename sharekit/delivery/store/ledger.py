@@ -26,9 +26,17 @@ _COLUMNS = "id, address, name, fields, domain, attempts"
 _ENLIST = """
 INSERT INTO deliveries (issue_id, key, address, name, fields, domain, state, changed)
 VALUES (:issue, :key, :address, :name, :fields, :domain,
-    CASE WHEN EXISTS (SELECT 1 FROM suppressions WHERE key = CAST(:key AS VARCHAR))
+    CASE WHEN EXISTS (SELECT 1 FROM suppressions WHERE key = CAST(:key AS VARCHAR)){had_it}
         THEN 'suppressed' ELSE 'queued' END, :now)
 ON CONFLICT DO NOTHING"""
+
+# A reader who has these stories from another issue does not get them again.
+_HAD_IT = """
+        OR EXISTS (SELECT 1 FROM deliveries AS earlier WHERE earlier.issue_id IN :same
+            AND earlier.key = CAST(:key AS VARCHAR)
+            AND earlier.state IN ('accepted', 'inflight', 'uncertain'))"""
+
+_SAME = "SELECT id FROM issues WHERE content = :content AND content != '' AND id != :issue"
 
 _CLAIM = """
 UPDATE deliveries SET worker = :worker WHERE id IN (
@@ -39,7 +47,7 @@ RETURNING {columns}"""
 
 _SETTLE = """
 UPDATE deliveries SET state = :state, code = :code, reason = :reason, attempts = :attempts, due = :due,
-    changed = :now, worker = ''
+    changed = :now, worker = '', held = :held, provider_id = :provider
 WHERE id = :row AND worker = :worker"""
 
 # It names no issue, or SQLite would walk the issue's index.
@@ -89,10 +97,7 @@ class Ledger:
         for batch in batches(readers):
             read += len(batch)
             with self.store.writing() as connection:
-                for reader in batch:
-                    if reader.reason:
-                        suppress(self.store, connection, reader.address, reader.reason, detail=reader.detail)
-                connection.many(_ENLIST, [self._row(reader) for reader in batch])
+                self.enter(connection, batch)
         if not read:
             return Enlisted(read=0, queued=0, suppressed=0, duplicates=0)  # the issue may get another list
         with self.store.writing() as connection:
@@ -102,6 +107,20 @@ class Ledger:
         counts = self.counts()
         total, suppressed = sum(counts.values()), counts[State.SUPPRESSED]
         return Enlisted(read=read, queued=total - suppressed, suppressed=suppressed, duplicates=read - total)
+
+    def enter(self, connection: Connection, readers: Sequence[Subscriber]) -> None:
+        """Enter readers; those already entered are left unchanged."""
+        for reader in readers:
+            if reader.reason:
+                suppress(self.store, connection, reader.address, reader.reason, detail=reader.detail)
+        same = self._same_stories(connection)
+        sql = _ENLIST.format(had_it=_HAD_IT if same else "")
+        given = {"same": same} if same else {}
+        connection.many(sql, [connection.engine.adapt(self._row(reader) | given) for reader in readers])
+
+    def _same_stories(self, connection: Connection) -> list[int]:
+        """Return the other issues with the same stories."""
+        return connection.column(_SAME, {"content": self.issue.content, "issue": self.issue.id})
 
     def _row(self, reader: Subscriber) -> dict[str, Any]:
         return {
@@ -145,15 +164,13 @@ class Ledger:
         It does not wait for the disk: `claim` did that, once for all the rows it took; see
         `sharekit.delivery.store.lease`.
 
-        A refusal for good and its suppression are one step. Returns the ids of those that may go: all of
-        `ready` but readers suppressed meanwhile, and rows that went to another worker with an ended lease.
+        Refusals for good are held until the run has shown itself sane; see `refusals`. Returns the ids of
+        those that may go: all of `ready` but readers suppressed meanwhile, and rows that went to another
+        worker with an ended lease.
         """
         with self.store.writing(durable=not self._lease.boot) as connection:
             if settled:
                 connection.many(_SETTLE, [self._settled(item) for item in settled])
-            for item in settled:
-                if item.verdict.suppress:
-                    self._suppress(connection, item)
             return self._cleared(connection, ready) if ready else set()
 
     def _settled(self, item: Settlement) -> dict[str, Any]:
@@ -166,17 +183,9 @@ class Ledger:
             "attempts": item.attempts,
             "due": item.due,
             "now": self.store.now(),
+            "held": item.held,
+            "provider": item.verdict.provider_id[:200],
         }
-
-    def _suppress(self, connection: Connection, item: Settlement) -> None:
-        suppress(
-            self.store,
-            connection,
-            item.delivery.mailbox,
-            "rejected",
-            detail=item.verdict.reason[:500],
-            issue=self.issue.key,
-        )
 
     def _cleared(self, connection: Connection, ready: Sequence[Delivery]) -> set[int]:
         ids = [delivery.id for delivery in ready]
@@ -216,6 +225,16 @@ class Ledger:
                 connection.execute(_RESOLVE, values | {"ids": [row.id for row in batch]})
 
     # --- looking
+
+    def oldest_accepted(self, since: float) -> float | None:
+        """Return when the first message since a moment was accepted (seconds since 1970), or None."""
+        query = (
+            "SELECT min(changed) FROM deliveries"
+            " WHERE issue_id = :issue AND state = 'accepted' AND changed > :since"
+        )
+        with self.store.reading() as connection:
+            oldest: float | None = connection.value(query, {"issue": self.issue.id, "since": since})
+        return oldest
 
     def counts(self) -> dict[State, int]:
         """Return how many rows are in each state."""

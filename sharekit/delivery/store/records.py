@@ -35,12 +35,17 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What to write about a delivery: the verdict, the attempts so far, and when it may be tried again."""
+    """What to write about a delivery: the verdict, the attempts so far, and when it may be tried again.
+
+    A refusal for good by the server is `held` as "refused", or as "gone" where it says that the mailbox does
+    not exist, until the run has shown itself sane.
+    """
 
     delivery: Delivery
     verdict: Verdict
     attempts: int
     due: float = 0.0
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 _FIRST = """
@@ -31,7 +32,7 @@ CREATE TABLE IF NOT EXISTS issues (
     subject VARCHAR NOT NULL,
     digest {blob} NOT NULL,
     created DOUBLE PRECISION NOT NULL,
-    listed DOUBLE PRECISION, -- when every reader was entered in deliveries; sending starts only then
+    listed DOUBLE PRECISION, -- when every reader was entered in deliveries: sending starts only then
     finished DOUBLE PRECISION
 );
 
@@ -91,7 +92,23 @@ CREATE INDEX IF NOT EXISTS signups_by_key ON signups (key, created);
 CREATE INDEX IF NOT EXISTS signups_by_network ON signups (network, created);
 """
 
-STEPS = (_FIRST, _SOFT_BOUNCES, _SIGNUPS)
+_RUN_CONTROL = """
+ALTER TABLE deliveries ADD COLUMN provider_id VARCHAR NOT NULL DEFAULT ''; -- given by who accepted it
+ALTER TABLE deliveries ADD COLUMN held VARCHAR NOT NULL DEFAULT ''; -- refused or gone; see refusals.py
+CREATE INDEX deliveries_held ON deliveries (issue_id) WHERE held != '';
+ALTER TABLE issues ADD COLUMN content VARCHAR NOT NULL DEFAULT ''; -- names its stories, whatever the day
+ALTER TABLE issues ADD COLUMN paused TEXT NOT NULL DEFAULT ''; -- why the last run stopped itself
+ALTER TABLE issues ADD COLUMN resume_at DOUBLE PRECISION; -- when a quota is free again
+ALTER TABLE issues ADD COLUMN list_changes TEXT NOT NULL DEFAULT ''; -- JSON: readers who came and left
+ALTER TABLE issues ADD COLUMN pruned TEXT NOT NULL DEFAULT ''; -- JSON: counts of deliveries since deleted
+
+CREATE TABLE rates (
+    name VARCHAR PRIMARY KEY,
+    next_at DOUBLE PRECISION NOT NULL -- when the next message of any machine may go
+);
+"""
+
+STEPS = (_FIRST, _SOFT_BOUNCES, _SIGNUPS, _RUN_CONTROL)
 """Each step turns a store of the version before it into its own; a released step never changes."""
 
 VERSION = len(STEPS)
@@ -101,4 +118,5 @@ VERSION = len(STEPS)
 def statements(version: int, types: Mapping[str, str]) -> Iterator[str]:
     """Yield the statements that bring a store of that version to the present one; 0 is an empty store."""
     for step in STEPS[version:]:
-        yield from (part for part in step.format_map(types).split(";\n") if part.strip())
+        plain = re.sub(r" *--.*", "", step.format_map(types))
+        yield from (part for part in plain.split(";") if part.strip())

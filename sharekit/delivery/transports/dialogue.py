@@ -2,16 +2,16 @@
 
 Commands are pipelined where the server offers it (RFC 2920): MAIL, RCPT and DATA go in one write, and those
 of the next message right behind this message's final dot. The next message itself waits for the reply to that
-dot: so no more than one message of a connection can be in doubt.
+dot: so no more than one message of a connection can be uncertain.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sharekit.delivery.bounces.verdicts import Reply, Stage, State, Verdict, judge
+from sharekit.delivery.bounces.verdicts import Limit, Reply, Stage, State, Verdict, judge
 from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.errors import SendError
 
@@ -84,7 +84,7 @@ class Dialogue:
         return bool(self._awaited or self._steps or self.outgoing)
 
     @property
-    def in_doubt(self) -> bool:
+    def awaits_final_reply(self) -> bool:
         """Whether the reply to a final dot is awaited."""
         return self._behind is not None
 
@@ -191,12 +191,12 @@ class Dialogue:
         verdict = judge(stage, reply)
         if verdict.state is State.ACCEPTED or exchange.refusal:
             return []
-        exchange.refusal = verdict
+        exchange.refusal = self._refine(verdict)
         return [] if self._extensions.pipelining else self._refuse(exchange)
 
     def _after_data(self, exchange: _Exchange, reply: Reply) -> list[Event]:
         if reply.code != _READY:
-            exchange.refusal = exchange.refusal or judge(Stage.DATA, reply)
+            exchange.refusal = exchange.refusal or self._refine(judge(Stage.DATA, reply))
             if exchange.refusal.state is State.ACCEPTED:
                 raise SendError(f"the server answered DATA with {reply}")
             return self._refuse(exchange)
@@ -212,12 +212,23 @@ class Dialogue:
         self.served += 1
         return [(exchange.parcel, judge(Stage.DOT, reply))]
 
+    def _refine(self, verdict: Verdict) -> Verdict:
+        """Tell a limit of this connection from one that a new connection would meet as well."""
+        if verdict.limit is Limit.MESSAGES and not self.served:
+            return replace(verdict, limit=Limit.RATE)
+        if verdict.limit is Limit.RATE and verdict.code == _CLOSING and self.served:
+            return replace(verdict, limit=Limit.MESSAGES)
+        return verdict
+
     def _refuse(self, exchange: _Exchange) -> list[Event]:
         self._current = None
+        refusal = exchange.refusal
+        assert refusal is not None
+        if refusal.limit in {Limit.MESSAGES, Limit.CONNECTIONS}:
+            self.closing = True  # a new connection is asked for, or fewer of them
         self._steps = deque(step for step in self._steps if step[1] is not exchange)
         self._steps.append((Stage.RSET, None, b"RSET\r\n"))
-        assert exchange.refusal is not None
-        return [(exchange.parcel, exchange.refusal)]
+        return [(exchange.parcel, refusal)]
 
     # --- writing
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from sharekit.delivery.bounces.verdicts import Limit
 from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.delivery.transports.dial import Busy, Dialled, dial
 from sharekit.delivery.transports.dialogue import Dialogue
@@ -64,6 +65,7 @@ class SmtpLanes:
         self._events: list[Event] = []
         self._dialling: Future[Dialled] | None = None
         self._failures, self._dial_at = 0, 0.0
+        self._most = max(1, options.connections)
         self._down: TransportDown | None = None
 
     def __enter__(self) -> Self:
@@ -98,7 +100,7 @@ class SmtpLanes:
         if self._down:
             return 0
         free = sum(lane.dialogue.free for lane in self._lanes)
-        if len(self._lanes) < max(1, self._options.connections):
+        if len(self._lanes) < self._most:
             self._dial_soon()
         return free
 
@@ -182,12 +184,8 @@ class SmtpLanes:
         for parcel, verdict in events:
             if verdict is not None:
                 del self._lane_of[parcel]
-                if verdict.about_us:
-                    self._down = TransportDown(
-                        f"the sender is refused: {verdict.reason}",
-                        where=self._options.host,
-                        hint="check digest.sender",
-                    )
+                if verdict.limit is Limit.CONNECTIONS:
+                    self._most = max(1, len(self._lanes) - 1)
         self._events += events
 
     # --- connections
@@ -235,7 +233,7 @@ class SmtpLanes:
             if not lane.dialogue.busy and lane.dialogue.free:
                 if waited > _IDLE:
                     self._close(lane)
-            elif waited > self._timeout * (10 if lane.dialogue.in_doubt else 1):
+            elif waited > self._timeout * (10 if lane.dialogue.awaits_final_reply else 1):
                 self._drop(lane, f"no answer for {waited:.0f} s")
 
     def _drop(self, lane: _Lane, why: str, *, but: Parcel | None = None) -> None:

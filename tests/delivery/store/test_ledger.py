@@ -16,6 +16,7 @@ from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import StoredIssue, start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Settlement
+from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requeue_refusals
 from sharekit.errors import StoreError
 
 GONE = Verdict(state=State.REJECTED, code=550, reason="550 5.1.1 no such user", suppress=True)
@@ -47,23 +48,30 @@ def test_a_message_goes_through_its_states(ledger: Ledger) -> None:
     first, second, *_ = ledger.claim(10)
     assert ledger.write([], [first, second]) == {first.id, second.id}
     assert state(ledger) == {"queued": 8, "inflight": 2}
-    ledger.write([Settlement(first, ACCEPTED, 1), Settlement(second, GONE, 1)], [])
+    ledger.write([Settlement(first, ACCEPTED, 1), Settlement(second, GONE, 1, held="gone")], [])
     assert state(ledger) == {"queued": 8, "accepted": 1, "rejected": 1}
-    assert [row.address for row in suppressed(ledger.store)] == [second.address]
-
-
-def test_a_refusal_and_its_suppression_are_one_step(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second, *_ = ledger.claim(10)
-    ledger.write([], [first])
-    monkeypatch.setattr("sharekit.delivery.store.ledger.suppress", _fail)
-    with pytest.raises(StoreError):
-        ledger.write([Settlement(first, GONE, 1)], [second])
-    assert state(ledger) == {"queued": 9, "inflight": 1}
     assert list(suppressed(ledger.store)) == []
 
 
-def _fail(*_: object, **__: object) -> None:
-    raise StoreError("disk full")
+def test_refusals_are_held_until_they_are_applied(ledger: Ledger) -> None:
+    store, issue = ledger.store, ledger.issue
+    gone, full, *_ = ledger.claim(10)
+    ledger.write([], [gone, full])
+    ledger.write([Settlement(gone, GONE, 1, held="gone"), Settlement(full, GONE, 1, held="refused")], [])
+    assert held_refusals(store, issue) == 2
+    assert apply_refusals(store, issue) == 1
+    assert [(row.address, row.reason) for row in suppressed(store)] == [(gone.address, "rejected")]
+    assert held_refusals(store, issue) == apply_refusals(store, issue) == 0
+
+
+def test_held_refusals_can_be_tried_again(ledger: Ledger) -> None:
+    gone, *_ = ledger.claim(10)
+    ledger.write([], [gone])
+    ledger.write([Settlement(gone, GONE, 1, held="gone")], [])
+    ledger.let_go()
+    assert requeue_refusals(ledger.store, ledger.issue) == 1
+    assert state(ledger) == {"queued": 10}
+    assert list(suppressed(ledger.store)) == []
 
 
 def test_a_deferred_row_comes_back_when_it_is_due(ledger: Ledger) -> None:

@@ -1,0 +1,85 @@
+"""Known issues: whether an issue is new, begun or sent, whatever the day it is composed on."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import (
+    StoredIssue,
+    find_issue,
+    is_untouched,
+    moment,
+    unfinished_issues,
+)
+from sharekit.errors import SendError
+
+if TYPE_CHECKING:
+    from sharekit.digest.digest import Digest
+
+
+def content_of(digest: Digest) -> str:
+    """Return what names the stories of a digest, whatever the day, order and template; empty without any."""
+    from sharekit.digest.issue import identity
+
+    names = sorted({identity(story) for story in digest.issue.stories})
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:32] if names else ""
+
+
+def choose_issue(store: Store, digest: Digest, *, resume: bool) -> StoredIssue | None:
+    """Return the issue in the store that a digest is, or None for a new one.
+
+    With `resume` the unfinished issue of the same stories is found under whatever key.
+
+    Raises:
+        SendError: It has been sent or is under way, and `resume` is off; or it is unknown which of several
+            unfinished issues is meant. One of which nothing has gone out, as after a wrong password, is not
+            under way: it can be started again, with what was fixed since.
+    """
+    known = find_issue(store, digest.key)
+    content = content_of(digest)
+    unfinished = unfinished_issues(store)
+    same = [issue for issue in unfinished if content and issue.content == content]
+    if resume:
+        return known or _resumed(same, unfinished)
+    found = known or next(iter(same), None)
+    if found and found.listed and (found.finished or not _can_start_again(store, found)):
+        raise _refusal(found)
+    return found
+
+
+def _resumed(same: list[StoredIssue], unfinished: list[StoredIssue]) -> StoredIssue | None:
+    if len(same) == 1:
+        return same[0]
+    candidates = same or unfinished
+    if not candidates:
+        return None
+    names = "\n".join(f"  {issue.key}  {issue.subject}" for issue in candidates[:10])
+    why = "several unfinished issues have these stories" if same else "no unfinished issue has these stories"
+    raise SendError(
+        f"{why}; unfinished are:\n{names}",
+        hint=f"name the issue: sharekit send {candidates[0].key} --resume --yes; or send without --resume",
+    )
+
+
+def _can_start_again(store: Store, issue: StoredIssue) -> bool:
+    if store.shared:  # another machine may be about to start it
+        return False
+    with store.reading() as connection:
+        return is_untouched(connection, issue)
+
+
+def _refusal(issue: StoredIssue) -> SendError:
+    if issue.finished:
+        return SendError(
+            f"was sent already, {moment(issue.finished)}",
+            where=f"issue {issue.key}",
+            hint="nothing was sent now",
+        )
+    assert issue.listed is not None
+    return SendError(
+        f"was begun {moment(issue.listed)} and is not finished",
+        where=f"issue {issue.key}",
+        hint=f"sharekit send {issue.key} --resume --yes goes on with it",
+    )
