@@ -74,8 +74,13 @@ class DigestOptions:
     unsubscribe_mail: str = setting("", "address that takes unsubscribes by mail, besides the page")
     web_url: str = setting("", "where the web version will stand")
     preferences_url: str = setting("", "page on which readers choose what they get")
-    images: Literal["url", "cid"] = setting("url", "url: linked under base_url; cid: inside the message")
-    related: Literal["story", "issue", "none"] = setting("story", "related posts under each story, or once")
+    language: str = setting("", "BCP 47 tag of the digest itself; the stories' when empty")
+    images: Literal["auto", "url", "cid"] = setting(
+        "auto", "url: linked under base_url; cid: attached; auto: linked when sent if every picture answers"
+    )
+    related: Literal["auto", "story", "issue", "none"] = setting(
+        "auto", "related posts: under each story, once an issue, or none; auto: once with several stories"
+    )
     automatic: bool = setting(
         False, "sent by a schedule: say so (Auto-Submitted), so that no absence note answers"
     )

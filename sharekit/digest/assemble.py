@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def assemble_digest(
         brand: Colours, faces, logo.
         site: Name of the publication; the first article's when empty.
         base_url: URL under which the pictures are served; without it they are attached.
-        language: BCP 47 tag; the first article's when empty.
+        language: BCP 47 tag for a digest without `options.language`; that of most articles when empty.
         date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
         pictures: Share cards by article index; the first is the hero.
         dark_pictures: The same cards for dark mode.
@@ -70,7 +71,7 @@ def assemble_digest(
     if not articles:
         raise SourceError("no articles: a digest needs at least one")
     options = options or DigestOptions()
-    language = language or articles[0].language or "en"
+    language = options.language or language or _shared_language(articles)
     words = words_for(language, templates)
     pictures_of = StoryPictures(_named(pictures), _named(dark_pictures), _named(photos))
     issue = compose_issue(
@@ -95,6 +96,12 @@ def assemble_digest(
         templates=DigestTemplates(options.template, templates),
     )
     return renderer.render(issue)
+
+
+def _shared_language(articles: Sequence[Article]) -> str:
+    """Return the language of most articles; English if none names one."""
+    tags = Counter(article.language for article in articles if article.language)
+    return tags.most_common(1)[0][0] if tags else "en"
 
 
 def _day(moment: date | datetime | None) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from sharekit.digest.issue import BodyBlock, Issue, RelatedPost, Story, identity
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 _HEADLINE, _TEASER, _PARAGRAPH, _LABEL = 300, 400, 4000, 60
 _PREHEADER = 140
 _RELATED = 3
-"""Most related posts of one story; an issue that shows them together has twice as many."""
+"""Most related posts of a story, or of an issue that shows them once."""
+_PICTURE_WEIGHT = 200
+"""Characters that a picture weighs as much as."""
 _KEY_DIGITS = 8
 _WORDS_A_MINUTE, _WIDE_A_MINUTE = 230, 450
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -38,7 +41,7 @@ def compose_issue(
     subject: str = "",
     preheader: str = "",
     plus: str = "{headlines}",
-    related: Literal["story", "issue", "none"] = "story",
+    related: Literal["auto", "story", "issue", "none"] = "auto",
     seen: Collection[str] = (),
 ) -> Issue:
     """Choose and order the stories of an issue.
@@ -54,7 +57,7 @@ def compose_issue(
         subject: The subject; the lead story's headline when empty.
         preheader: Text that inboxes show beside the subject; from the lead story when empty.
         plus: Pattern for the preheader of a lead without a lead: `Plus: {headlines}`.
-        related: Where related posts are shown.
+        related: Where related posts are shown; auto: under the story if it is the only one, else once.
         seen: Identities of posts in past issues.
     """
     warnings: list[str] = []
@@ -65,9 +68,11 @@ def compose_issue(
         posts = () if related == "none" else tuple(_related(article, offered))
         stories.append(replace(_story(article, language, posts, warnings), **pictures.for_article(index)))
     together: tuple[RelatedPost, ...] = ()
-    if related == "issue":
-        together = tuple(post for story in stories for post in story.related)[: 2 * _RELATED]
+    if related == "issue" or (related == "auto" and len(stories) > 1):
+        together = _lighter(_in_turn(stories), sum(map(_weight, stories)))
         stories = [replace(story, related=()) for story in stories]
+    else:
+        stories = [replace(story, related=_lighter(story.related, _weight(story))) for story in stories]
     ordered = _by_section(stories)
     shown = one_line(site or articles[0].site, _LABEL)
     return Issue(
@@ -111,6 +116,28 @@ def _related(article: Article, offered: set[str]) -> Iterator[RelatedPost]:
             url=web_link(item.url),
             image=web_link(item.image),
         )
+
+
+def _in_turn(stories: Sequence[Story]) -> tuple[RelatedPost, ...]:
+    """Return related posts of the stories: the first of each, then the second of each, and so on."""
+    rows = zip_longest(*(story.related for story in stories))
+    return tuple(post for row in rows for post in row if post)[:_RELATED]
+
+
+def _weight(story: Story) -> int:
+    """Return how much of an email a story takes, in characters: a headline is twice as large as the rest."""
+    has_picture = story.card or story.photo
+    return 2 * len(story.headline) + len(story.lead) + _PICTURE_WEIGHT * bool(has_picture)
+
+
+def _lighter(posts: tuple[RelatedPost, ...], weight: int) -> tuple[RelatedPost, ...]:
+    """Return the posts with less text than their story: teasers go first, then posts; one is kept."""
+    if sum(len(post.headline) + len(post.teaser) for post in posts) <= weight:
+        return posts
+    bare = [replace(post, teaser="") for post in posts]
+    while len(bare) > 1 and sum(len(post.headline) for post in bare) > weight:
+        bare.pop()
+    return tuple(bare)
 
 
 def _story(article: Article, language: str, posts: tuple[RelatedPost, ...], warnings: list[str]) -> Story:

@@ -82,7 +82,7 @@ class DigestRenderer:
             )
         text = _BLANK_LINES.sub("\n\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
         shown = tuple(picture for n, picture in enumerate(kept) if self.slots.slot(f"picture_{n}") in html)
-        inside = self.options.images == "cid" or not self.base_url
+        inside = self.options.images != "url" or not self.base_url
         fill = partial(self.slots.fill, values={}, form=str)
         return Digest(
             key=issue.key,
@@ -149,6 +149,7 @@ class DigestRenderer:
             "dir": flow,
             "start": "left" if flow == "ltr" else "right",
             "end": "right" if flow == "ltr" else "left",
+            "mixed": any(story.dir != flow for story in issue.stories),
             "loose": primary(issue.language) in _LOOSE.split(),
             "date": write_date(issue.date, issue.language).replace(" ", "\u00a0" if html else " ", 1),
             "intro": (Markup(intro_html(intro, link)) if html else intro_text(intro, link)) if intro else "",  # noqa: S704 (markdown-it escapes; raw HTML is off)

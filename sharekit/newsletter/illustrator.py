@@ -1,12 +1,10 @@
-"""Pictures of an email: cards for light and dark mode, and cropped photos."""
+"""Pictures of an email: the hero in light and dark, and cropped photos of the other stories."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sharekit.digest.layout.clean import one_line
 from sharekit.digest.layout.pictures import EmailPicture
@@ -15,17 +13,20 @@ from sharekit.files import slugify
 from sharekit.text_utils import clip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from sharekit.article import Article
     from sharekit.cards.card import Card
     from sharekit.cards.look import Fetch, Look
-    from sharekit.cards.studio import Studio
+    from sharekit.digest.layout.look import EmailStyle, Palette
+    from sharekit.options import Brand
 
+Theme = Literal["", "light", "dark"]
+_TEMPLATE, _NETWORK = "photo", "discover"
+"""The hero is the card of a network without text: the email has headline and lead below it."""
 _WITHOUT_PHOTO = "drawn without its photo: "  # prefix of a card's warning
 _THUMBNAIL = (536, 280)  # px: twice the largest size of a photo after the first story
-_HEAVY_PNG = 100_000  # bytes: a PNG with a photo; text alone takes about 30,000
-_ONE_CARD = frozenset(["brief", "digest", "single"])  # templates with a card for the first story only
+_HEAVY_PNG = 100_000  # bytes: a PNG with a photo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,53 +36,26 @@ class Illustrator:
     Attributes:
         look: What all cards share.
         fetch: Reads pictures from the web; None leaves them out.
-        card_template: Template of the cards.
-        digest_template: Template of the email; decides which stories have a card.
+        style: Colours of the email; the hero has them too.
         warnings: What was left out, and why.
     """
 
     look: Look
     fetch: Fetch | None
-    card_template: str
-    digest_template: str
+    style: EmailStyle
     warnings: list[str] = field(default_factory=list)
 
-    def cards(self, articles: Sequence[Article], drawn: Mapping[int, Card]) -> dict[int, EmailPicture]:
-        """Return the cards the template shows, by article index.
-
-        Stories after the first show their photo, or a card without one.
-
-        Args:
-            articles: All articles.
-            drawn: Cards that exist already.
-        """
-        count = 1 if self.digest_template in _ONE_CARD else len(articles)
-        pictures = {}
-        for index, article in enumerate(articles[:count]):
-            if index and article.image:
-                continue
-            try:
-                card = drawn.get(index) or self._draw(self._studio, article)
-            except SharekitError as error:
-                self._warn(article, f"no card: {error}")
-                continue
-            pictures[index] = _email_picture(card, article)
-        return pictures
-
-    def dark_cards(self, articles: Sequence[Article], indexes: Iterable[int]) -> dict[int, EmailPicture]:
-        """Return the cards of these articles for dark mode; none if the brand has a fixed theme."""
-        from sharekit.cards.studio import Studio
-
-        if self.look.brand.theme:
-            return {}
-        dark = replace(self.look, brand=replace(self.look.brand, theme="dark"))
-        studio = Studio(dark, fetch=self.fetch)
-        pictures = {}
-        for index in indexes:
-            with suppress(SharekitError):  # reported for the light card
-                card = self._draw(studio, articles[index], warn=False)
-                pictures[index] = _email_picture(card, articles[index], "-dark")
-        return pictures
+    def heroes(self, article: Article) -> tuple[EmailPicture | None, EmailPicture | None]:
+        """Return the article's hero for light and for dark mode: its photo, or a picture without words."""
+        try:
+            light = self._draw(article, self.style.light, self.look.brand.theme or "light")
+        except SharekitError as error:
+            self._warn(article, f"no picture: {error}")
+            return None, None
+        if self.look.brand.theme or (article.image and not light.warnings):
+            return _email_picture(light, article), None
+        dark = self._draw(article, self.style.dark, "dark", warn=False)
+        return _email_picture(light, article), _email_picture(dark, article, "-dark")
 
     def photos(self, articles: Sequence[Article]) -> dict[int, EmailPicture]:
         """Return the cropped photos of the stories after the first, by article index."""
@@ -103,34 +77,44 @@ class Illustrator:
             photos[index] = EmailPicture(name=name, data=data, type="image/jpeg", width=width, height=height)
         return photos
 
-    @cached_property
-    def _studio(self) -> Studio:
-        from sharekit.cards.studio import Studio
-
-        return Studio(self.look, fetch=self.fetch)
-
-    def _draw(self, studio: Studio, article: Article, *, warn: bool = True) -> Card:
-        """Return the article's card, without its photo if that cannot be read."""
+    def _draw(self, article: Article, palette: Palette, theme: Theme, *, warn: bool = True) -> Card:
+        """Return the article's hero, without its photo if that cannot be read."""
+        look = replace(self.look, brand=_in_palette(self.look.brand, palette, theme))
         try:
-            card = self._lightest(studio, article)
+            card = self._lightest(look, article)
             prefix = _WITHOUT_PHOTO
             reasons = [line.removeprefix(prefix) for line in card.warnings if line.startswith(prefix)]
         except ImageError as error:
-            card, reasons = self._lightest(studio, article.replace(image="")), [str(error)]
+            card, reasons = self._lightest(look, article.replace(image="")), [str(error)]
         for reason in reasons if warn else ():
             self._warn(article, f"no photo: {reason}")
-        return card
+        return replace(card, warnings=tuple(reasons))
 
-    def _lightest(self, studio: Studio, article: Article) -> Card:
-        """Return the card, as JPEG if much smaller: an email carries two of them."""
-        card = studio.draw(article, template=self.card_template)
+    def _lightest(self, look: Look, article: Article) -> Card:
+        """Return the card, as JPEG if much smaller."""
+        from sharekit.cards.studio import Studio
+
+        studio = Studio(look, fetch=self.fetch)
+        card = studio.draw(article, network=_NETWORK, template=_TEMPLATE)
         if card.type != "image/png" or len(card.data) <= _HEAVY_PNG:
             return card
-        jpeg = studio.draw(article, template=self.card_template, format="jpeg")
+        jpeg = studio.draw(article, network=_NETWORK, template=_TEMPLATE, format="jpeg")
         return jpeg if len(jpeg.data) < len(card.data) * 0.7 else card
 
     def _warn(self, article: Article, text: str) -> None:
         self.warnings.append(f"{clip(one_line(article.headline), 60)}: {text}")
+
+
+def _in_palette(brand: Brand, palette: Palette, theme: Theme) -> Brand:
+    """Return the brand in the colours of the email."""
+    return replace(
+        brand,
+        theme=theme,
+        paper=palette["panel"],
+        ink=palette["ink"],
+        brand=brand.brand or palette["accent"],
+        accent=brand.accent or palette["accent"],
+    )
 
 
 def _email_picture(card: Card, article: Article, suffix: str = "") -> EmailPicture:
@@ -140,5 +124,4 @@ def _email_picture(card: Card, article: Article, suffix: str = "") -> EmailPictu
         type=card.type,
         width=card.width,
         height=card.height,
-        alt=card.alt,
     )

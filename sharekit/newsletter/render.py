@@ -11,11 +11,10 @@ from sharekit.newsletter.stories import add_related
 from sharekit.options import Brand, DigestOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from sharekit.article import Article
-    from sharekit.cards.card import Card
     from sharekit.cards.look import Fetch, Look
     from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
@@ -28,7 +27,6 @@ def render_digest(
     options: DigestOptions | None = None,
     look: Look | None = None,
     brand: Brand | None = None,
-    template: str = "news",
     base_url: str = "",
     date: date | datetime | None = None,
     subject: str = "",
@@ -36,7 +34,6 @@ def render_digest(
     intro: str = "",
     archive: Archive | Iterable[Article] | None = None,
     history: History | None = None,
-    cards: Mapping[int, Card] | None = None,
     fetch: Fetch | None = None,
 ) -> Digest:
     """Render articles as one email with its pictures, HTML and plain text.
@@ -44,11 +41,10 @@ def render_digest(
         sharekit.render_digest(articles, intro="Good *morning*.").save("digest")
 
     Args:
-        articles: At least one; the first is the lead story, and its card the hero.
+        articles: At least one; the first is the lead story.
         options: Template, footer, links, pictures, language.
         look: Brand, site, language, own templates and fonts, as for cards.
         brand: Colours, fonts, logo; short for a look with nothing else.
-        template: Template of the cards.
         base_url: URL under which the pictures are served; without it they are attached.
         date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
         subject: Subject; the lead story's headline when empty.
@@ -56,7 +52,6 @@ def render_digest(
         intro: Editor's introduction in Markdown; `{{ name }}` and `{{ name | there }}` are merge fields.
         archive: Related posts are picked from it for articles that list none.
         history: Past issues; their stories and related posts are not offered again as related posts.
-        cards: Cards that exist already, by article index; the others are drawn.
         fetch: Reads pictures from the web: URL ▶ bytes; raises FetchError. Without it they are left out.
 
     Raises:
@@ -67,6 +62,7 @@ def render_digest(
     Pictures that cannot be read or drawn are left out; `Digest.warnings` says which.
     """
     from sharekit.cards.look import Look
+    from sharekit.digest.layout.templates import DigestTemplates
     from sharekit.newsletter.illustrator import Illustrator
 
     if not articles:
@@ -75,11 +71,10 @@ def render_digest(
     look = look or Look(brand=brand or Brand())
     if archive is not None and options.related != "none":
         articles = add_related(articles, archive)
-    illustrator = Illustrator(
-        look=look, fetch=fetch, card_template=template, digest_template=options.template
-    )
+    style = DigestTemplates(options.template, look.templates).style(look.brand)
+    illustrator = Illustrator(look=look, fetch=fetch, style=style)
     photos = illustrator.photos(articles)
-    shown = illustrator.cards(articles, cards or {})
+    light, dark = illustrator.heroes(articles[0])
     digest = assemble_digest(
         # A photo that could not be read is not linked either.
         [article.replace(image=article.image if n in photos else "") for n, article in enumerate(articles)],
@@ -89,8 +84,8 @@ def render_digest(
         base_url=base_url,
         language=look.language,
         date=date,
-        pictures=shown,
-        dark_pictures=illustrator.dark_cards(articles, shown),
+        pictures={0: light} if light else None,
+        dark_pictures={0: dark} if dark else None,
         photos=photos,
         subject=subject,
         preheader=preheader,

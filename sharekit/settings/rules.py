@@ -218,6 +218,7 @@ _TRANSPORT = r"smtp|(?:folder|maildir):.+|sendmail(?::.+)?|[^:]+\.py(?::\w+)?"
 _RULES: Mapping[str, Rule] = {
     "base_url": _url("an absolute address such as https://example.org/"),
     "language": _language,
+    "digest.language": _language,
     "template": _card_template,
     "networks": _networks,
     "output": _room,

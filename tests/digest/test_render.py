@@ -14,6 +14,7 @@ from sharekit.errors import SourceError
 from sharekit.options import DigestOptions
 from tests.digest.pages import links, select, words
 
+LINKED = DigestOptions(images="url")
 DAY = date(2025, 3, 1)
 
 
@@ -44,7 +45,9 @@ def test_an_article_without_url_has_no_button_and_no_dead_link() -> None:
 
 
 def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: EmailPicture) -> None:
-    digest = assemble_digest(articles, date=DAY, pictures={0: card}, base_url="https://news.example/cards/")
+    digest = assemble_digest(
+        articles, options=LINKED, date=DAY, pictures={0: card}, base_url="https://news.example/cards/"
+    )
     (hero,) = select(digest.email_html, "//img[contains(@class, 'hero')]")
     (picture,) = digest.images
     assert hero.get("src") == f"https://news.example/cards/{picture.name}"
@@ -152,9 +155,54 @@ def test_the_odd_story_of_a_magazine_fills_both_columns(
 def test_picture_addresses_are_percent_encoded(articles: list[Article], card: EmailPicture) -> None:
     picture = replace(card, name="الرافعة القديمة.png")
     digest = assemble_digest(
-        articles, date=date(2025, 3, 1), pictures={0: picture}, base_url="https://q.example/p"
+        articles, options=LINKED, date=DAY, pictures={0: picture}, base_url="https://q.example/p"
     )
     for page in (digest.html, digest.email_html):
         (address,) = select(page, "//img[contains(@class, 'hero')]/@src")
         assert "%D8" in address
         assert " " not in address
+
+
+def test_related_posts_come_once_where_there_are_several_stories(articles: list[Article]) -> None:
+    issue = assemble_digest(articles, date=DAY).issue
+    assert issue.related
+    assert not any(story.related for story in issue.stories)
+    alone = assemble_digest(articles[:1], date=DAY).issue
+    assert alone.lead.related
+    assert not alone.related
+
+
+def test_related_posts_never_have_more_text_than_their_story() -> None:
+    posts = tuple(Related(headline=f"Post {n} of a few words", teaser="teaser " * 9) for n in range(3))
+    story = Article(headline="Short", lead="A lead of forty-five characters, about that.", related=posts)
+    (first,) = assemble_digest([story], date=DAY).issue.lead.related[:1]
+    assert first.teaser == ""
+    (only,) = assemble_digest([story.replace(lead="")], date=DAY).issue.lead.related
+    assert only.headline == posts[0].headline
+
+
+@pytest.mark.parametrize("template", ["digest", "magazine", "single"])
+def test_a_story_in_another_direction_has_its_picture_and_gap_on_its_own_sides(
+    articles: list[Article], card: EmailPicture, template: str
+) -> None:
+    arabic = Article(headline="عودة قطار الليل", url="https://q.example/ar", language="ar")
+    digest = assemble_digest(
+        [articles[0], arabic], options=DigestOptions(template=template), date=DAY, photos={1: card}
+    )
+    assert digest.language == "en-GB"
+    (photo,) = select(digest.html, "//img[contains(@class, 'thumb')]")
+    (table,) = photo.xpath("ancestor::table[@dir='rtl'][1]")
+    assert table.get("lang") == "ar"
+    style = photo.xpath("ancestor::td[1]")[0].get("style").replace(" ", "") + table.get("style", "")
+    assert {"digest": "padding-left:22px", "single": "padding-right:20px", "magazine": "text-align:right"}[
+        template
+    ] in style
+
+
+def test_the_language_is_a_setting_or_that_of_most_stories() -> None:
+    stories = [
+        Article(headline=f"S{n}", url=f"https://q.example/{n}", language=language)
+        for n, language in enumerate(("ar", "de", "de"))
+    ]
+    assert assemble_digest(stories, date=DAY).language == "de"
+    assert assemble_digest(stories, options=DigestOptions(language="fr"), date=DAY).language == "fr"

@@ -37,10 +37,10 @@ _FILTERS = frozenset({
 class Meter:
     """Resources used by one rendering."""
 
-    most_text = _MOST_TEXT
+    most_text, most_seconds = _MOST_TEXT, _MOST_SECONDS
 
     def __init__(self) -> None:
-        self._ends = time.monotonic() + _MOST_SECONDS
+        self._ends = time.monotonic() + self.most_seconds
         self._steps = 0
         self._text = 0
 
@@ -50,7 +50,7 @@ class Meter:
         if self._steps > _MOST_STEPS:
             raise SecurityError(f"the template takes more than {_MOST_STEPS} steps: a loop that is too long")
         if not self._steps & 255 and time.monotonic() > self._ends:
-            raise SecurityError(f"the template takes more than {_MOST_SECONDS:g} seconds")
+            raise SecurityError(f"the template takes more than {self.most_seconds:g} seconds")
 
     def write(self, length: int) -> None:
         """Count characters written; raises SecurityError at the bound."""

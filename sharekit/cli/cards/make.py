@@ -20,7 +20,6 @@ from sharekit.text_utils import counted
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.batch_jobs import JobOptions
-    from sharekit.cards.card import Card
     from sharekit.cli.articles.spool import Spool
     from sharekit.make_jobs import MakeResult
     from sharekit.settings import Settings
@@ -91,7 +90,7 @@ def _make_one(
     )
     _report_errors(run, result.errors)
     if result.card is not None:
-        _add_digest(run, result.output, [article], {0: result.card}, settings, sources)
+        _add_digest(run, result.output, [article], settings, sources)
         _report(run, result.output, result.output.finish(article))
         _report_warnings(run, dict.fromkeys(result.output.warnings, (folder, 1)))
 
@@ -102,7 +101,6 @@ def _make_many(
     """Fill a folder for each article on all cores, then make one digest of the first ones."""
     story_limit = settings.digest.limit
     stories: list[Article] = []
-    cards: dict[int, Card] = {}
     warnings: dict[str, tuple[Path, int]] = {}
     with run.progress("articles", len(articles)) as advance:
         for article, result in _run_jobs(run, articles, options, settings):
@@ -110,8 +108,6 @@ def _make_many(
                 _report(run, result.output, result.content)
                 _count_warnings(warnings, result.output)
                 if len(stories) < story_limit:
-                    if result.card is not None:
-                        cards[len(stories)] = result.card
                     stories.append(article)
             advance(1)
     _report_warnings(run, warnings)
@@ -119,7 +115,7 @@ def _make_many(
         output = OutputFolder(Path(settings.output))
         if len(articles) > story_limit:
             output.warnings.append(f"the digest has the first {len(stories)} articles (digest.limit)")
-        _add_digest(run, output, stories, cards, settings, sources)
+        _add_digest(run, output, stories, settings, sources)
         _report(run, output, output.finish(stories))
         _report_warnings(run, dict.fromkeys(output.warnings, (output.folder, 1)))
 
@@ -159,7 +155,6 @@ def _add_digest(
     run: Run,
     output: OutputFolder,
     articles: Sequence[Article],
-    cards: Mapping[int, Card],
     settings: Settings,
     sources: Sequence[str],
 ) -> None:
@@ -168,7 +163,7 @@ def _add_digest(
 
     moment = clock.now()
     try:
-        digest = compose_articles(articles, settings, moment=moment, sources=sources, cards=cards)
+        digest = compose_articles(articles, settings, moment=moment, sources=sources)
         for path in digest.save(output.folder):
             kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
             output.record(path.name, path.read_bytes(), kind=kind)

@@ -173,7 +173,12 @@ class _Loader:
         return self._studio[1]
 
     def _compose(
-        self, settings: Settings, private: bool, articles: Sequence[Article], template: str, card: Card | None
+        self,
+        settings: Settings,
+        private: bool,
+        articles: Sequence[Article],
+        template: str,
+        _card: Card | None,
     ) -> ComposedEmail:
         from sharekit import clock
         from sharekit.preview.snapshot import ComposedEmail
@@ -189,7 +194,6 @@ class _Loader:
             moment=moment,
             sources=self.sources,
             private=private,
-            cards={0: card} if card else None,
         )
         return ComposedEmail(
             digest=digest,

@@ -9,12 +9,11 @@ from sharekit.cli.articles.sources import read_all
 from sharekit.newsletter.stories import add_related, choose_stories
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
     from sharekit.article import Article
-    from sharekit.cards.card import Card
     from sharekit.cli.common import Run
     from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
@@ -81,7 +80,6 @@ def compose_articles(
     moment: datetime,
     sources: Sequence[str] = (),
     private: bool = False,
-    cards: Mapping[int, Card] | None = None,
     **content: Any,
 ) -> Digest:
     """Return the digest of these articles.
@@ -92,7 +90,6 @@ def compose_articles(
         moment: Time of the issue.
         sources: Sources of the articles; their folders are searched for pictures.
         private: Whether pictures may be fetched from private addresses.
-        cards: Cards that exist already, by article index; the others are drawn.
         content: Subject, preheader, intro and history, as for `render_digest`.
     """
     from sharekit.cards.batch_jobs import picture_fetch
@@ -104,10 +101,8 @@ def compose_articles(
         articles,
         options=settings.digest,
         look=look_of(settings, sources),
-        template=settings.template,
         base_url=settings.base_url,
         date=moment,
-        cards=cards,
         fetch=picture_fetch(fetch),
         **content,
     )

@@ -29,8 +29,10 @@ _OPTIONS = (
     click.option("--preheader", default="", help="Text beside the subject in inboxes; the lead by default."),
     click.option("--intro", metavar="FILE", type=_FILE, help="Introduction above the stories, in Markdown."),
     click.option("--history", metavar="FILE", type=_FILE, help="SQLite file that records past issues."),
-    click.option("--images", type=click.Choice(["url", "cid"]), help="Link pictures, or attach them."),
-    click.option("--related", type=click.Choice(["story", "issue", "none"]), help="Where related posts are."),
+    click.option("--images", type=click.Choice(["auto", "url", "cid"]), help="Link or attach pictures."),
+    click.option(
+        "--related", type=click.Choice(["auto", "story", "issue", "none"]), help="Place of related posts."
+    ),
     click.option("--archive", metavar="SOURCE", default="", help="Source of related posts."),
 )
 

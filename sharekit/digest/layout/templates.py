@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
@@ -17,12 +18,17 @@ from sharekit.cards.template.sandbox import Meter, Sandbox
 from sharekit.digest.layout import merge_fields as slots
 from sharekit.digest.layout import plain_text as plain
 from sharekit.digest.layout.hyphens import soften
+from sharekit.digest.layout.look import email_style
 from sharekit.errors import TemplateError
 from sharekit.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sharekit.digest.layout.look import EmailStyle
+    from sharekit.options import Brand
+
+_MOST_PARENTS = 8
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _ERRORS = (
     jinja2.TemplateError,
@@ -58,6 +64,15 @@ class DigestTemplates:
             folders.insert(0, str(self.path.parent))
         self._folders = tuple(dict.fromkeys(folders))
 
+    def style(self, brand: Brand) -> EmailStyle:
+        """Return the template's colours and fonts, changed by the brand.
+
+        They are read from `{% set style = look(…) %}` in the template, or in the one it extends.
+        """
+        environment = _environment(self._folders, html=True)
+        values = _look_values(environment, self.path.name)
+        return email_style(brand, **values)
+
     def html(self, context: Mapping[str, Any]) -> str:
         """Return the email's HTML, style sheets not yet inlined."""
         return _render(_environment(self._folders, html=True), self.path.name, context)
@@ -70,6 +85,7 @@ class DigestTemplates:
 
 class _DigestMeter(Meter):
     most_text = 20_000_000  # an issue of 500 stories, rendered before it is trimmed
+    most_seconds = 30.0  # the first one imports ICU; steps are what bounds a template
 
 
 class _DigestSandbox(Sandbox):
@@ -95,6 +111,33 @@ def _environment(folders: tuple[str, ...], *, html: bool) -> jinja2.Environment:
     }
     environment.globals |= {"reader": _part("reader", html), "unsubscribe": _part("unsubscribe", html)}
     return environment
+
+
+def _look_values(environment: jinja2.Environment, name: str) -> dict[str, Any]:
+    """Return the arguments of the template's `look(…)`; those of the shipped digest without one."""
+    for _ in range(_MOST_PARENTS):
+        try:
+            source, *_rest = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+            tree = jinja2.Environment(autoescape=True).parse(source)
+        except (jinja2.TemplateError, OSError):
+            break  # reported when the template is rendered
+        constants = {
+            str(node.target.name): node.node.value
+            for node in tree.find_all(nodes.Assign)
+            if isinstance(node.target, nodes.Name) and isinstance(node.node, nodes.Const)
+        }
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "look":
+                return {item.key: _constant(item.value, constants) for item in call.kwargs}
+        parent = next(tree.find_all(nodes.Extends), None)
+        if parent is None or not isinstance(parent.template, nodes.Const):
+            break
+        name = str(parent.template.value)
+    return _look_values(_environment((), html=True), "digest.html")
+
+
+def _constant(node: nodes.Expr, constants: Mapping[str, Any]) -> Any:
+    return constants.get(node.name, "") if isinstance(node, nodes.Name) else node.as_const()
 
 
 def _fill(pattern: str, **values: str) -> str:
