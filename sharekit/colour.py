@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -129,3 +130,15 @@ def _linear_rgb(lightness: float, a: float, b: float) -> tuple[float, float, flo
 
 def _encoded(part: float) -> float:
     return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055  # noqa: PLR2004 (sRGB)
+
+
+def to_oklch(colour: Colour) -> tuple[float, float, float]:
+    """Return lightness (0 to 1), chroma and hue (degrees). Source: CSS Color Module Level 4, section 9."""
+    lightness, a, b = _oklab(colour)
+    return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a))
+
+
+def from_oklch(lightness: float, chroma: float, hue: float) -> Colour:
+    """Return the sRGB colour nearest to lightness (0 to 1), chroma and hue (degrees): chroma gives way."""
+    angle = math.radians(hue)
+    return _shown(lightness, chroma * math.cos(angle), chroma * math.sin(angle))

@@ -70,6 +70,7 @@ class Maker:
         cards, result.errors = self._runner.draw_all(job.article)
         if cards:
             result.output.add_cards(cards)
+            result.output.warnings += self._runner.notes(job.article)
             result.output.add_words(job.article, self._base_url)
             result.content = result.output.finish(job.article)
             result.card = cards[0] if job.in_digest else None

@@ -58,10 +58,11 @@ class CardJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobResult:
-    """The outcome of a job: a row for each file, and the errors."""
+    """The outcome of a job: a row for each file, the errors, and notes on cards left out."""
 
     files: list[dict[str, Any]] = field(default_factory=list)
     errors: list[SharekitError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 class JobRunner:
@@ -84,12 +85,22 @@ class JobRunner:
         cards = []
         failures: dict[tuple[str, ...], tuple[SharekitError, list[str]]] = {}
         for network in self._plan.networks:
+            if self.studio.would_be_empty(article, network):
+                continue
             try:
                 cards.append(self.draw(article, network))
             except SharekitError as error:
                 where = "" if error.where == network else error.where
                 failures.setdefault((error.message, where, error.hint), (error, []))[1].append(network)
         return cards, [about(error, article, names) for error, names in failures.values()]
+
+    def notes(self, article: Article) -> list[str]:
+        """Return a note for each card that `draw_all` leaves out, because nothing would be on it."""
+        return [
+            f"no {network} card: the article has no photo, and art is off"
+            for network in self._plan.networks
+            if self.studio.would_be_empty(article, network)
+        ]
 
     def fill(self, job: CardJob) -> JobResult:
         """Draw an article's cards into its folder.
@@ -99,7 +110,7 @@ class JobRunner:
         """
         folder = Path(job.folder)
         cards, errors = self.draw_all(job.article)
-        result = JobResult(errors=errors)
+        result = JobResult(errors=errors, notes=self.notes(job.article))
         for card in cards:
             path = card.save(folder / f"{card.network}{card.suffix}")
             result.files.append(_card_row(path, card))

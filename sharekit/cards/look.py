@@ -19,6 +19,7 @@ class Look:
         brand: Colours, fonts, logo, theme.
         site: The publication's name, for articles without one.
         language: BCP 47 tag, for articles without one.
+        art: Pictures for articles without a photo: `auto`, `none`, or a family of art.
         templates: Folder of own templates (`cards/*.html`), searched first.
         fonts: Folder of own fonts.
         system_fonts: Also use installed fonts for characters the shipped ones lack.
@@ -30,6 +31,7 @@ class Look:
     brand: Brand = field(default_factory=Brand)
     site: str = ""
     language: str = ""
+    art: str = "auto"
     templates: str = ""
     fonts: str = ""
     system_fonts: bool = False

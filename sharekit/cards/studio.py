@@ -76,6 +76,12 @@ class Studio:
         shape = find_network(network, self.look.networks)
         loaded, pictures = self._template(template)
         article, warnings = _with_photo(article, pictures)
+        if self.would_be_empty(article, network):
+            raise ImageError(
+                "it shows pictures without text; the article has no photo, and art is off",
+                where=network,
+                hint="give the article a photo, or set art to auto",
+            )
         with DRAWING:
             context = self._context(article, shape, pictures)
             drawing = loaded.draw(
@@ -114,6 +120,11 @@ class Studio:
             layout=layout,
             warnings=tuple(warnings),
         )
+
+    def would_be_empty(self, article: Article, network: str) -> bool:
+        """Return whether a card would show nothing: a network without text, an article without a picture."""
+        shape = find_network(network, self.look.networks)
+        return shape.text_free and not article.image and self.look.art == "none"
 
     def key(
         self, article: Article, *, network: str = "og", template: str = "news", format: str = "auto"
@@ -172,6 +183,7 @@ class Studio:
             self.look.brand,
             site=self.look.site,
             language=self.look.language,
+            art=self.look.art,
             focus=focus or _focus(article, pictures),
         )
 

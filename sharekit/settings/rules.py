@@ -106,6 +106,12 @@ def _template(kind: str, value: str, settings: Settings) -> str:
     return ""
 
 
+def _art(value: str, _: Settings) -> str:
+    from sharekit.cards.art.artwork import FAMILIES
+
+    return "" if value in {"auto", "none", *FAMILIES} else f"auto, none, {', '.join(FAMILIES)}"
+
+
 def _networks(values: tuple[str, ...], settings: Settings) -> str:
     from sharekit.cards.networks import NETWORKS
 
@@ -220,6 +226,7 @@ _RULES: Mapping[str, Rule] = {
     "language": _language,
     "digest.language": _language,
     "template": _card_template,
+    "art": _art,
     "networks": _networks,
     "output": _room,
     "fetch.cache": _room,

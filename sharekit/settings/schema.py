@@ -28,6 +28,7 @@ class Settings:
     base_url: str = setting("", "https address under which the site and its pictures stand")
     language: str = setting("", "BCP 47 tag for articles that do not name theirs")
     template: str = setting("news", "card template: a name or a path to an .html file")
+    art: str = setting("auto", "pictures for articles without a photo: auto, none, or a family such as waves")
     networks: tuple[str, ...] = setting(("og",), "networks to draw cards for")
     output: str = setting("output", "folder for results")
     assets: tuple[str, ...] = setting((), "folders with pictures that articles may show besides their own")

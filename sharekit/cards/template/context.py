@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from sharekit.cards.art.artwork import art_address
 from sharekit.cards.template.scripts import script_of
-from sharekit.cards.template.tints import accents, section_tints, theme_of, tint_tokens
+from sharekit.cards.template.tints import accents, art_colour, section_tints, theme_of, tint_tokens
 from sharekit.errors import ConfigError
 from sharekit.language import DateParts, date_parts, direction, join_names, write_date
 
@@ -32,6 +33,7 @@ def card_context(
     *,
     site: str = "",
     language: str = "",
+    art: str = "auto",
     focus: Focus = (0.5, 0.4),
 ) -> dict[str, Any]:
     """Return the variables of a card template.
@@ -42,14 +44,17 @@ def card_context(
         brand: Colours, fonts, logo and theme.
         site: The publication's name, and
         language: its BCP 47 tag, for articles without them.
+        art: auto, none or a family of art, for articles without a photo.
         focus: Point of the photo to keep in view, as fractions.
 
     Returns:
         headline, lead, site, byline, date, date_parts (day, month, year, weekday), section, tags, url (as
         shown), language, script (ISO 15924, lower case), dir, theme (empty: the template's own), network
-        (name, width, height), photo, logo (for light grounds), logo_dark, text_free, classes (what is
-        missing: `no-lead no-photo …`), tokens (custom properties for `:root`), accents (theme → colour, where
-        the brand has no accent of its own), section_tints (the same for the section) and focus.
+        (name, width, height), photo, art (address of a picture for articles without a photo; a template adds
+        `/COLOUR/THEME`), art_colour (hexadecimal; empty: the template's own), logo (for light grounds),
+        logo_dark, text_free, classes (what is missing: `no-lead no-photo …`), tokens (custom properties for
+        `:root`), accents (theme → colour, where the brand has no accent of its own), section_tints (the same
+        for the section) and focus.
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
@@ -61,6 +66,8 @@ def card_context(
     position = f"{focus[0]:.1%} {focus[1]:.1%}"
     return {
         **content,
+        "art": "" if article.image else art_address(art, article.url or article.headline),
+        "art_colour": art_colour(brand, article.section),
         "logo_dark": brand.logo_dark or brand.logo,
         "language": tag,
         "script": script_of(tag, article.headline),

@@ -59,6 +59,19 @@ def section_tints(brand: Brand, section: str) -> Mapping[str, str]:
     return _readable_tints(colour, brand.paper, f"brand.sections.{section}") if colour else {}
 
 
+def art_colour(brand: Brand, section: str) -> str:
+    """Return the section's or brand's colour in hexadecimal, or empty.
+
+    Raises:
+        ConfigError: It is not a CSS colour.
+    """
+    own = brand.sections.get(section, "")
+    colour = own or brand.brand
+    return (
+        hex_of(parse_colour(colour, f"brand.sections.{section}" if own else "brand.brand")) if colour else ""
+    )
+
+
 @lru_cache(64)
 def _readable_tints(value: str, paper: str, where: str) -> Mapping[str, str]:
     colour = parse_colour(value, where)

@@ -103,6 +103,7 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
         brand=settings.brand,
         site=settings.site,
         language=settings.language,
+        art=settings.art,
         templates=settings.templates,
         fonts=settings.fonts,
         system_fonts=settings.system_fonts,
@@ -199,6 +200,8 @@ def _report(run: Run, made: JobResult) -> None:
             run.warn(f"{row['path']}: {warning}")
         run.give(row)
         run.say(f"{row['path']}  {row['width']} × {row['height']}  {row['bytes'] / 1000:.0f} KB")
+    for note in made.notes:
+        run.warn(note)
     for error in made.errors:
         run.fail(error)
 

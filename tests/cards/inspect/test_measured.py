@@ -96,9 +96,10 @@ def test_a_card_in_indexes_looks_as_painted(
     monkeypatch: pytest.MonkeyPatch, template: str, language: str, headline: str
 ) -> None:
     article = Article(headline=headline, lead=headline, language=language, site="The Meridian")
-    indexed = _image(Studio().draw(article, template=template))
+    studio = Studio(Look(art="none"))
+    indexed = _image(studio.draw(article, template=template))
     monkeypatch.setattr(MeasuredCard, "_plain", None)
-    painted = _image(Studio().draw(article, template=template, format="png"))
+    painted = _image(studio.draw(article, template=template, format="png"))
     assert (indexed.mode, painted.mode) == ("P", "RGB")
     difference = ImageChops.difference(indexed.convert("RGB"), painted).convert("L")
     counts = difference.histogram()

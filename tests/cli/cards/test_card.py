@@ -223,3 +223,13 @@ def test_a_family_that_no_font_has_is_told(folder: Path) -> None:
     assert done.exit_code == 0
     assert done.stderr.count("warning:") == 1
     assert "brand.font_display: no font of the family 'Comic Sans'; available are " in done.stderr
+
+    assert "brand.font_display: no font of the family 'Comic Sans' is there; known are " in done.stderr
+
+
+def test_a_card_that_would_be_empty_is_left_out_with_a_warning(folder: Path) -> None:
+    (folder / "sharekit.toml").write_text('art = "none"\n')
+    done = _run(str(_lines(folder, Article(headline="Rain"))), "--network", "og,discover", "-o", "out")
+    assert done.exit_code == 0
+    assert "no discover card: the article has no photo, and art is off" in done.stderr
+    assert [path.name for path in (folder / "out").iterdir()] == ["og.png"]

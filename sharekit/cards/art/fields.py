@@ -1,0 +1,111 @@
+"""Families of art made of fields: gradient mesh, contour lines, waves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from sharekit.cards.art.canvas import Canvas
+    from sharekit.cards.art.palette import Palette
+    from sharekit.cards.art.random import Dice
+    from sharekit.colour import Colour
+
+
+def mesh(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
+    """Soft lights of several colours that flow into each other."""
+    from PIL import Image
+
+    columns, rows = _GRID, max(2, round(_GRID * height / width))
+    lights = [
+        (dice.number(-0.1, 1.1), dice.number(-0.1, 1.1) * height / width, colour)
+        for colour in (palette.deep, palette.base, palette.kin, palette.mid, palette.kin, palette.deep)
+    ]
+    places = ((column / columns, row / columns) for row in range(rows) for column in range(columns))
+    grid = Image.new("RGB", (columns, rows))
+    grid.putdata([_mixed(x, y, lights) for x, y in places])
+    return grid.resize((width, height), Image.Resampling.BICUBIC)
+
+
+_GRID = 20  # cells across, from which a smooth picture is enlarged
+
+
+def _mixed(x: float, y: float, lights: Sequence[tuple[float, float, Colour]]) -> Colour:
+    """Return the mean of the lights' colours, weighed by nearness."""
+    weights = [1 / ((x - left) ** 2 + (y - top) ** 2 + 0.01) ** 1.5 for left, top, _ in lights]
+    total = sum(weights)
+    red, green, blue = (
+        round(sum(weight * light[2][part] for weight, light in zip(weights, lights, strict=True)) / total)
+        for part in range(3)
+    )
+    return red, green, blue
+
+
+def contours(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
+    """Lines of equal height on a map of hills."""
+    from PIL import Image
+
+    columns, rows = 2 * _GRID, max(2, round(2 * _GRID * height / width))
+    across = [column / columns for column in range(columns)]
+    down = [row / columns for row in range(rows)]
+    heights = [[0.0] * columns for _ in down]
+    for _ in range(_HILLS):
+        x, y = dice.number(-0.2, 1.2), dice.number(-0.2, 1.2) * height / width
+        radius, peak = dice.number(0.16, 0.4), dice.number(0.5, 1)
+        slope = [math.exp(-(((at - x) / radius) ** 2)) for at in across]  # a hill is a product of two slopes
+        for at, line in zip(down, heights, strict=True):
+            share = peak * math.exp(-(((at - y) / radius) ** 2))
+            for column, value in enumerate(slope):
+                line[column] += share * value
+    most = max(map(max, heights))
+    field = Image.new("I", (columns, rows))
+    field.putdata([round(60_000 * value / most) for line in heights for value in line])
+    table = _line_table(dice.pick((11, 14, 17)))
+    lines = field.resize((width, height), Image.Resampling.BICUBIC).point(table, "L")
+    ground, ink = (Image.new("RGB", (width, height), colour) for colour in dice.pick(palette.pairs))
+    return Image.composite(ink, ground, lines)
+
+
+_HILLS = 6
+_HEIGHTS = 65_536
+
+
+@lru_cache(8)
+def _line_table(count: int) -> list[int]:
+    """Return the coverage of lines for each height: full in the middle, soft at the edges."""
+    length = _HEIGHTS // count
+    period = [min(255, max(0, round((0.13 - abs(at / length - 0.5)) * 255 * 22))) for at in range(length)]
+    return (period * (count + 1))[:_HEIGHTS]
+
+
+def waves(canvas: Canvas, dice: Dice, palette: Palette) -> None:
+    """Hills one behind the other, and a sun."""
+    sky, *layers = palette.ramp[::-1]
+    canvas.fill(sky)
+    radius = canvas.extent * dice.number(0.13, 0.2)
+    x, y = canvas.width * dice.number(0.2, 0.8), canvas.height * dice.number(0.22, 0.4)
+    canvas.circle(x, y, radius, palette.accent)
+    for number, colour in enumerate(layers):
+        level = canvas.height * (0.4 + 0.48 * number / (len(layers) - 1))
+        ridge = _ridge(canvas, dice, level)
+        canvas.polygon([*ridge, (canvas.width, canvas.height), (0, canvas.height)], colour)
+
+
+def _ridge(canvas: Canvas, dice: Dice, level: float) -> list[tuple[float, float]]:
+    """Return the line of a row of hills around a height in px."""
+    swell = canvas.height * dice.number(0.07, 0.13)
+    length, phase = math.tau * dice.number(0.7, 1.5), dice.number(0, math.tau)
+    second, shift = math.tau * dice.number(2.0, 3.4), dice.number(0, math.tau)
+    points = []
+    for step in range(_STEPS + 1):
+        at = step / _STEPS
+        lift = math.sin(length * at + phase) + 0.4 * math.sin(second * at + shift)
+        points.append((at * canvas.width, level - swell * lift))
+    return points
+
+
+_STEPS = 48
