@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["VERBS", "main"]
 
 VERBS: Mapping[str, str] = {
+    "init": "Start a project: settings, a template to change, a CI file.",
     "make": "Make cards, a digest, share tags and posts, all at once.",
     "card": "Draw share cards, one for each network.",
     "read": "Print the articles a source holds.",
@@ -39,6 +40,7 @@ VERBS: Mapping[str, str] = {
 """Every verb with its short help. The verb `make` is the function `make` of `sharekit.cli.cards.make`."""
 
 _ROOMS = {
+    "start": ("init",),
     "articles": ("read", "related", "show"),
     "cards": ("make", "card", "publish", "check", "preview"),
     "web": ("serve", "sign"),
