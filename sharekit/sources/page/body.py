@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sharekit.article import Heading
+from sharekit.sources.page.dates.date_line import is_date_line
 from sharekit.sources.page.headline import heading_text
+from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.text import INLINE, clean, fold
+from sharekit.sources.page.standfirst import REAL, is_standfirst
 from sharekit.sources.plain_text.preamble import is_credit
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ _SHORT = 25  # characters below which a paragraph does not show where the text i
 _LINKED = 0.6  # share of linked words from which a paragraph is a list of links
 _REACH = (1.0, 0.6, 0.3)  # share of a paragraph's weight that its ancestors get
 _MORE = 1.5  # how much more text than an element its parent must hold to replace it
+_SENTENCE = 12  # words of a linked paragraph that is text
+_ENDED = re.compile(r"[.!?…。！？][\"'”’»)]*$")
 _OPENING = 5  # first paragraphs, which may be the lines of author and date
 _HEADINGS = ("h2", "h3", "h4")
 _TEXTS = ("p", "blockquote", "li", "pre", "dd")
@@ -53,7 +59,7 @@ class Body:
             names: The authors.
         """
         first = enumerate(self.paragraphs[:_OPENING])
-        gone = {at for at, text in first if is_credit(text, names)}
+        gone = {at for at, text in first if is_credit(text, names) or is_date_line(text)}
         body = self._select([at for at in range(len(self.paragraphs)) if at not in gone]) if gone else self
         known = set(map(fold, repeated))
         kept = tuple(h for h in body.headings if h.at or fold(h.text) not in known)
@@ -71,12 +77,11 @@ class Body:
 
 def find_body(page: Page) -> Body:
     """Return the run of text that the page is about."""
-    container = _container(page)
     paragraphs: list[str] = []
     nodes: list[HtmlElement] = []
     headings: list[Heading] = []
-    for node in container.iter(*_TEXTS, *_LOOSE, *_HEADINGS) if container is not None else ():
-        if page.in_furniture(node):
+    for node in _text_nodes(page):
+        if page.in_furniture(node) or next(node.iterancestors("figure", "figcaption"), None) is not None:
             continue
         if node.tag in _HEADINGS:
             text = heading_text(node)
@@ -88,6 +93,46 @@ def find_body(page: Page) -> Body:
     return Body(tuple(paragraphs), tuple(nodes), _followed(headings, len(paragraphs)))
 
 
+def _text_nodes(page: Page) -> Iterator[HtmlElement]:
+    """Yield the elements of the text: before its container, inside it, and in its other parts."""
+    container = _container(page)
+    if container is None:
+        return
+    yield from _opening(page, container)
+    for part in _parts(container):
+        yield from part.iter(*_TEXTS, *_LOOSE, *_HEADINGS)
+
+
+def _parts(container: HtmlElement) -> list[HtmlElement]:
+    """Return the container with the siblings that an advertisement or a picture parts from it."""
+    parent, name = container.getparent(), container.get("class")
+    if parent is None or not name or container.tag not in {"div", "section"}:
+        return [container]
+    return [part for part in parent if part.tag == container.tag and part.get("class") == name]
+
+
+def _opening(page: Page, container: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the paragraphs between the headline and the element that holds most of the text."""
+    heading = page.heading
+    if heading is None or container in (above := set(heading.iterancestors())) or container is heading:
+        return
+    common = next((node for node in container.iterancestors() if node in above), None)
+    after = False
+    for node in common.iter() if common is not None else ():
+        after = after or node is heading
+        if node is container:
+            return
+        if after and node.tag == "p" and _is_opening(page, node, heading):
+            yield node
+
+
+def _is_opening(page: Page, node: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether a paragraph before most of the text opens it: a sentence, not a standfirst or teaser."""
+    text = page.text_of(node)
+    sentence = len(text) >= REAL and bool(_ENDED.search(text))
+    return sentence and not is_standfirst(node, heading) and not is_about_other(page, node)
+
+
 def _followed(headings: list[Heading], count: int) -> tuple[Heading, ...]:
     """Drop headings that no paragraph follows: they belong to something else."""
     return tuple(heading for heading in headings if heading.at < count)
@@ -97,11 +142,16 @@ def _paragraphs(page: Page, node: HtmlElement) -> list[str]:
     """Return an element's own paragraphs: none where others inside it hold the text, or all is links."""
     if node.tag == "p" or (node.tag in _TEXTS and node.find(".//p") is None):
         text = page.text_of(node)
-        return [text] if text and not _is_linked(page, node, text) else []
+        return [text] if text and (_is_prose(node, text) or not _is_linked(page, node, text)) else []
     if node.tag not in _LOOSE:
         return []
     runs = [text for text in _text_runs(page, node) if len(text) >= _SHORT]
     return runs if runs and not _is_linked(page, node, page.text_of(node)) else []
+
+
+def _is_prose(node: HtmlElement, text: str) -> bool:
+    """Whether a paragraph is a full sentence: such a one may be all of a link."""
+    return node.tag == "p" and bool(_ENDED.search(text)) and len(text.split()) >= _SENTENCE
 
 
 def _is_linked(page: Page, node: HtmlElement, text: str) -> bool:

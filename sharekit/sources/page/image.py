@@ -22,6 +22,10 @@ _NO_PHOTO = re.compile(r"avatar|author|logo|icon|emoji|badge|sponsor|pixel|spinn
 _NO_PHOTO_FILE = re.compile(
     r"\.(?:svg|gif)(?:[?#]|$)|gravatar\.com|/(?:avatar|emoji|icons?|logos?)[/.-]", re.IGNORECASE
 )
+_PLACEHOLDER = re.compile(
+    r"^\s*data:|(?:placeholder|blank|spacer|pixel|1x1|transparent|lazy)[\w-]*\.(?:gif|png|svg)"
+)
+_SRCSET = 10_000  # characters of a srcset that are read
 _OPEN_GRAPH = frozenset(("og:image", "og:image:url", "og:image:secure_url"))
 _OPEN = frozenset(("body", "main", "article"))  # whatever their class says
 
@@ -83,8 +87,24 @@ def _shown(page: Page) -> Iterator[str]:
 
 
 def _source(image: HtmlElement) -> str:
+    """Return the address of an image: what is loaded late comes before what holds its place."""
     lazy = (image.get(key) for key in ("data-src", "data-lazy-src", "data-original", "src"))
-    return next((address for address in lazy if address and not address.startswith("data:")), "")
+    plain = next((address for address in lazy if address and not _PLACEHOLDER.search(address)), "")
+    if plain:
+        return plain
+    sets = [image.get("data-srcset"), image.get("srcset")]
+    # The parser nests what follows a <source> inside it.
+    if (picture := next(image.iterancestors("picture"), None)) is not None:
+        sources = sorted(picture.iter("source"), key=lambda source: "jpeg" not in (source.get("type") or ""))
+        sets += [source.get(key) for source in sources for key in ("data-srcset", "srcset")]
+    return next((widest for listed in sets if listed and (widest := _widest(listed))), "")
+
+
+def _widest(srcset: str) -> str:
+    """Return the address with the largest width or density of a srcset (HTML standard, 4.8.4.2.1)."""
+    candidates = [part.split() for part in re.split(r",\s+", srcset.strip()[:_SRCSET])]
+    sized = [(_digits(part[1]) if len(part) > 1 else 1, part[0].rstrip(",")) for part in candidates if part]
+    return max((pair for pair in sized if not _PLACEHOLDER.search(pair[1])), default=(0, ""))[1]
 
 
 def _is_small(image: HtmlElement) -> bool:

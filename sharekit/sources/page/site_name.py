@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sharekit.sources.page.parsing import schema
 from sharekit.sources.page.parsing.text import clean, fold, letters, text_of
-from sharekit.sources.page.parsing.visible import label_of
+from sharekit.sources.page.parsing.visible import is_furniture, label_of
 from sharekit.sources.words.byline_words import is_phrase
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ _PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|｜»]\s*|:\s+")
 _LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»~]+\s+|\s*[|｜»]\s*)([^|｜»]+)")
 _LONGEST = 1000  # characters of a title or name that are read
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
-_HERE = re.compile(r"(?:\.{0,2}/)+(?:index\.html?)?$|index\.html?$")  # the home page within its site
+_HERE = re.compile(r"\.{1,2}$|(?:\.{0,2}/)+(?:index\.html?)?$|index\.html?$")  # the home page within its site
 _MASTHEAD = re.compile(
-    r"site-{0,2}_{0,2}(?:title|name|logo)|home-?link|brand|masthead|nav(?:igation)?-logo|title-?wrapper|blog-?title"
+    r"site-{0,2}_{0,2}(?:title|name|logo)|home-?link|brand|masthead|(?:^|[\s_-])logo(?:$|[\s_-])|nav(?:igation)?-logo|title-?wrapper|blog-?title"
 )
+_LINK_SIGN = re.compile(r"\s*[#¶§]$")
 _LINKS = 30  # links among which the masthead's is
 _NAME = 8  # letters of a host that read as a name
 _SHORTEST = 5  # letters of a host that can be found in words
@@ -52,11 +53,20 @@ def find_site(page: Page) -> str:
     """Return the site's name: as declared, else the part of the title like the host, else the host."""
     host = host_of(page)
     names = [name[:_LONGEST] for name in _declared(page) if not name.startswith(("http://", "https://"))]
-    own = _like_host(page.title, host)
+    own = _like_host(page, page.title, host)
     if names and (own == "" or _is_named(page) or letters(own) != label_of_host(host)):
-        return _short(names, page.title, host)
+        return _short(page, names, host)
     name = own or _on_home_link(page, host) or _spelled(page, host)
-    return name or _beside_headline(page) or _in_masthead(page) or _of_host(host)
+    return name or _in_menu(page) or _beside_headline(page) or _in_masthead(page) or _of_host(host)
+
+
+def _in_menu(page: Page) -> str:
+    """Return the name that a menu has as a heading, where the page's title repeats it."""
+    titled = {letters(part) for part in _PARTING.split(page.title[:_LONGEST]) if part}
+    names = (text_of(node) for node in islice(page.root.iter("h1"), 5) if is_furniture(node))
+    return next(
+        (name for name in names if letters(name) in titled and len(page.h1) and name not in page.h1), ""
+    )
 
 
 def _spelled(page: Page, host: str) -> str:
@@ -91,11 +101,12 @@ def _is_named(page: Page) -> bool:
     return bool(page.first("og:site_name")) or any("WebSite" in schema.kinds(node) for node in page.nodes)
 
 
-def _short(names: list[str], title: str, host: str) -> str:
+def _short(page: Page, names: list[str], host: str) -> str:
     """Choose among declared names: the one said most often, without a tagline that nothing else repeats.
 
     "Example Times - News from everywhere" is called Example Times where other data or the title say so.
     """
+    title = page.title
     titled = {letters(part) for part in _PARTING.split(title[:_LONGEST]) if part}
     shown = [name for name in names if letters(name) in titled]
     name, count = Counter(names).most_common(1)[0]
@@ -106,7 +117,7 @@ def _short(names: list[str], title: str, host: str) -> str:
     }
     if len(parts) > 1 and letters(parts[0]) in elsewhere:
         return parts[0]
-    return _like_host(first, host) or parts[0] if len(first) > _MAX and parts else first
+    return _like_host(page, first, host) or parts[0] if len(first) > _MAX and parts else first
 
 
 def _beside_headline(page: Page) -> str:
@@ -114,8 +125,13 @@ def _beside_headline(page: Page) -> str:
     parts: list[str] = [
         part.strip() for part in _PARTING.split(page.title[:_LONGEST]) if part and part.strip()
     ]
-    shown = {fold(text) for text in page.h1 or map(text_of, islice(page.root.iter("h2", "h3"), 20))}
+    shown = {
+        fold(_LINK_SIGN.sub("", text))
+        for text in page.h1 or map(text_of, islice(page.root.iter("h2", "h3"), 20))
+    }
     others = [part for part in parts if fold(part) not in shown]
+    if len(others) == 1 and is_phrase(others[0], "home"):
+        return next(part for part in parts if part != others[0]) if len(parts) > 1 else ""
     if len(others) == 1 and len(parts) == 2 and len(others[0]) <= _MAX:  # noqa: PLR2004
         return others[0]
     # A headline may hold such marks itself: "Mayor: no more tolls - Metro Wire".
@@ -152,22 +168,26 @@ def _in_masthead(page: Page) -> str:
         ]
         if is_home and any(_MASTHEAD.search(label_of(node)) for node in above):
             alts = [image.get("alt", "") for image in link.iter("img")]
-            name = next((name for name in (text_of(link), *map(clean, alts)) if name), "")
+            labels = (link.get("title", ""), link.get("aria-label", ""))
+            name = next((name for name in (text_of(link), *map(clean, (*alts, *labels))) if name), "")
             if name and len(name) <= _MAX and not is_phrase(name, "furniture"):
                 return name
     return ""
 
 
-def _like_host(title: str, host: str) -> str:
-    parts: list[str] = [part.strip() for part in _PARTING.split(title[:_LONGEST]) if part and part.strip()]
+def _like_host(page: Page, title: str, host: str) -> str:
+    """Return the part of a title that is most like the host, but not the page's own headline."""
+    parts = [part.strip() for part in _PARTING.split(title[:_LONGEST]) if part and part.strip()]
     label = label_of_host(host)
     if len(parts) < 2 or not label:  # noqa: PLR2004 (a title of one part names the page)
         return ""
-    alike = [
-        part
-        for part in parts
-        if len(letters(part)) > 1 and (label in letters(part) or letters(part) in label)
-    ]
+    shown = {letters(_LINK_SIGN.sub("", text)) for text in page.h1}
+    others = [part for part in parts if letters(part) not in shown] or parts
+    alike = [part for part in others if len(letters(part)) > 1 and _is_alike(letters(part), label)]
     best = min(alike, key=lambda part: abs(len(letters(part)) - len(label)), default="")
     head = best.split(",")[0]
     return head if letters(head) == label else best
+
+
+def _is_alike(part: str, label: str) -> bool:
+    return label in part or part in label

@@ -25,7 +25,7 @@ def find_section(page: Page) -> str:
 def find_tags(page: Page) -> tuple[str, ...]:
     """Return the keywords, once each, without `#`."""
     for values in _sources(page):
-        tags = _unique(part for value in values for part in re.split(r"[,;、，]", value))
+        tags = _unique(part for value in values for part in re.split(r"[,;、，；､]", value))
         if tags:
             return tags
     return ()

@@ -67,6 +67,12 @@ _MAX_WORDS = 6  # of a name
 _PRONOUNCEABLE = re.compile(
     r"^\w\.?$|^(?=\S{3}).*[AEIOUYÄÖÜÅÆØÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕЁИОУЫЭЮЯΑΕΗΙΟΥΩ]|^(?:DE|DA|DI|DU|LE|LA|EL|AL)$"
 )
+_GLUED_BY = re.compile(r"^(By|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zà-ÿ]+[\s-])")
+_MONTH_AND_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,30})\.?\s{1,2}\d")
+_INVERTED = re.compile(
+    r"([A-ZÀ-Þ][\w’'-]+), ([A-ZÀ-Þ][\w’'-]+\.?(?: [A-ZÀ-Þ]\w{0,12}\.?)?)"
+)  # "Quist, Mara E."
+_CHANNEL = re.compile(r"[A-Z]{2,5}\d{1,2}\s+[^\W\d]")  # BR24 Newsroom
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name
 
@@ -79,7 +85,7 @@ def _joints(dashes: bool) -> re.Pattern[str]:
 
 def is_by(text: str) -> bool:
     """Whether a line begins with words such as "By", "Von" or "Author:", and a name can follow."""
-    rest = _OURS.sub("", after_by(text))
+    rest = _OURS.sub("", after_by(_GLUED_BY.sub(r"\1 ", text)))
     return bool(rest) and not is_small(rest) and rest[0].isalpha()
 
 
@@ -91,6 +97,7 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
     """
     text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
+    text = _before_date(_GLUED_BY.sub(r"\1 ", text))
     text = _ALL_POSTS.sub("", text, count=1)
     rest = after_by(text)
     # "De Niro" is all of a name.
@@ -98,14 +105,47 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         text = rest or _LEADING.sub("", text, count=1)
         text = after_by(text) or text
     text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", text))
+    if one and (inverted := _INVERTED.fullmatch(text)) and not is_phrase(inverted[1], "newsroom"):
+        return [f"{inverted[2]} {inverted[1]}"]
     names: list[str] = []
     for part in _parts(before_trade(text), dashes=not one):
-        name = (part if _NICK.fullmatch(part) else _AFTER.sub("", part)).strip(' .-:,،|–—*"“”（）')
+        if one and names and is_newsroom(names[0]):
+            break  # its place
+        name = (part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _AFTER.sub("", part)).strip(
+            ' .-:,،|–—*"“”（）'
+        )
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
-        if _is_nobody(name) or (names and _is_title(name, names[-1])):
+        name = name if name.count("(") == name.count(")") else name.strip("() ")
+        if _is_nobody(name) or (names and (_is_title(name, names[-1]) or is_role(name))):
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
     return names
+
+
+def _before_date(text: str) -> str:
+    """Cut a byline before the name of a month that a number follows: "Ada Lovelace December 28, 2016"."""
+    for found in _MONTH_AND_NUMBER.finditer(text):
+        word = found[1]
+        # "LovelaceDec 12": the month may begin inside a word.
+        for start in (
+            0,
+            *(at for at in range(1, len(word)) if word[at - 1].islower() and word[at].isupper()),
+        ):
+            if fold(word[start:]) in month_names():
+                return text[: found.start() + start].rstrip(" ,|–-") or text
+    return text
+
+
+def is_newsroom(name: str) -> bool:
+    """Whether a name begins or ends with a word such as "Newsroom"."""
+    words = name.split()
+    return any(is_phrase(" ".join(part), "newsroom") for part in (words, words[:1], words[-1:], words[:2]))
+
+
+def is_role(part: str) -> bool:
+    """Whether a part of a byline is what somebody does: "Political Editor"."""
+    words = part.split()
+    return bool(words) and any(is_phrase(" ".join(words[-count:]), "trade") for count in (1, 2, 3))
 
 
 def _parts(text: str, *, dashes: bool) -> list[str]:
@@ -118,6 +158,8 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
         # "a" is "and" in Czech, but not in English.
         article = joint.strip() == "a" and min(left, right) < _FULL
         words = joint.strip().isalpha() and not is_name(part) and part and is_small(part)
+        # "Plums and Pears" is a brand, "Ada Lovelace and Alan Turing" are two.
+        words = words or (not dashes and joint.strip().isalpha() and left == right == 1)
         if (surnames or article or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
             parts[-1] = f"{parts[-1]} {joint.strip()} {part}"
         else:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sharekit.sources.page.bylines.byline_text import byline_text
 from sharekit.sources.page.bylines.publication import Publication
-from sharekit.sources.page.bylines.shown_byline import dated_line, only_author, signed
+from sharekit.sources.page.bylines.shown_byline import dated_line, only_author, signature, signed
+from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing import schema
 from sharekit.sources.page.parsing.text import letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
@@ -92,18 +94,28 @@ def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield _marked(page)
     for key in _METAS:
         yield page.every(key)
+    yield from _near(page, heading)
     yield _labelled(page)
-    yield from _shown(page, heading)
+    yield from _far(page, heading)
 
 
 def _shown(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield _marked(page)
+    yield from _near(page, heading)
+    yield from _far(page, heading)
+
+
+def _near(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield _after_headline(page, heading)
     yield _called(page)
     yield _linked(page, heading)
     yield dated_line(page, heading)
+
+
+def _far(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
     yield signed(page)
     yield only_author(page)
+    yield signature(page, heading)
 
 
 def _labelled(page: Page) -> list[str]:
@@ -128,8 +140,8 @@ def _marked(page: Page) -> list[str]:
 def _short_text(page: Page, node: HtmlElement) -> str:
     if page.in_furniture(node) and not _is_in_foot(node):
         return ""
-    text = text_of(node, most=_MAX)
-    return text if 1 < len(text) <= _MAX else ""
+    text = byline_text(node, _MAX)
+    return text if len(text) > 1 and not is_about_other(page, node) else ""
 
 
 def _is_in_foot(node: HtmlElement) -> bool:
@@ -177,8 +189,8 @@ def _after_headline(page: Page, heading: HtmlElement | None) -> list[str]:
     near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
     for node in near or page.root.xpath("//body//p | //body//p/*"):
         short = len(node) <= _PARTS and node.tag not in _HEADINGS
-        text = text_of(node, most=_MAX) if short and not page.in_furniture(node) else ""
-        if _MIN < len(text) <= _MAX and is_by(text) and split_names(text):
+        text = byline_text(node, _MAX) if short and not page.in_furniture(node) else ""
+        if len(text) > _MIN and is_by(text) and split_names(text) and not is_about_other(page, node):
             return [text]
     return []
 

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
+from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.text import INLINE, letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
-from sharekit.sources.words.byline_words import before_trade
+from sharekit.sources.words.byline_words import before_trade, is_phrase
 from sharekit.sources.words.person_names import is_by, is_name, split_names
 
 if TYPE_CHECKING:
@@ -23,12 +24,17 @@ _PARTS = 8  # elements in it
 _WORDS = (2, 4)  # of a name that nothing introduces
 _FEW = 5  # words of each part of a line that is no sentence
 _LINKS = 400  # links of a page searched for an author page
+_PARAGRAPHS = 300  # paragraphs of a page searched for a signature
+_REAL = 80  # characters of a paragraph of the text
 _LABEL = 24  # characters in which the label of a signature ends
 _AUTHOR = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profiles?|users?|user-[a-z]+|writers?|"
     r"contributors?|columnists?|staff)/[^/]|[?&]author=|viewprofile"
 )
-_CREDIT = re.compile(r"\W*(?:quelle|source|fuente|fonte|foto|photo|bild|image|credit|stand)\b", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\W*(?:quelle|source|fuente|fonte|foto|photo|bild|image|credit|stand|audio|video|podcast|on air)\b",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
 _BY = r"(?:redaktion(?=:)|by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|text)(?:\s*:\s*|\s+)"
 # "Posted in News by Ada on 3 May", "03.05.2026 13:30 von Ada", "Date: 3 May Author: Ada Source: Gauge".
@@ -55,6 +61,7 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
             or not (day_in(text) or _AGO.search(text))
             or _CREDIT.match(text)
             or page.in_furniture(node)
+            or is_about_other(page, node)
         ):
             continue
         if name := _name_in(text):
@@ -93,6 +100,32 @@ def signed(page: Page) -> list[str]:
         if names and all(is_name(name) and " " in name for name in names) and not page.in_furniture(node):
             return [text]
     return []
+
+
+def signature(page: Page, heading: HtmlElement | None) -> list[str]:
+    """Return a name that is alone, in bold or at the right, below the last paragraph or above the first."""
+    paragraphs = [node for node in page.root.iter("p") if not page.in_furniture(node)][:_PARAGRAPHS]
+    texts = [page.text_of(node) for node in paragraphs]
+    real = [at for at, text in enumerate(texts) if len(text) >= _REAL]
+    if heading is None or not real:
+        return []
+    for at in (real[0] - 1, real[-1] + 1):
+        if 0 <= at < len(texts) and _is_alone(paragraphs[at], texts[at]) and _is_name_alone(texts[at]):
+            return [texts[at]]
+    return []
+
+
+def _is_alone(node: HtmlElement, text: str) -> bool:
+    """Whether a paragraph is set apart as signatures are: at the right, or all of it emphasised."""
+    right = "right" in f"{node.get('style', '')} {node.get('align', '')} {node.get('class', '')}"
+    return right or any(text_of(part) == text for part in node.iter("strong", "b", "em", "i"))
+
+
+def _is_name_alone(text: str) -> bool:
+    words = text.split()
+    capitals = _WORDS[0] <= len(words) <= _WORDS[1] and all(map(_is_capital, words))
+    known = any(is_phrase(text, kind) for kind in ("furniture", "related", "read more", "nobody"))
+    return capitals and text[-1:].isalnum() and not known
 
 
 def only_author(page: Page) -> list[str]:

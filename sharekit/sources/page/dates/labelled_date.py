@@ -26,6 +26,12 @@ _SAID = re.compile(
     rf"|(?:发布时间|发布日期|發布時間|公開日|掲載日|投稿日|입력|등록|승인)\s*[:：]?\s*(?={_DATE})",
     re.IGNORECASE,
 )
+# "Date: 3 May 2026", but no release date, due date or end date.
+_DATE_OF_PAGE = re.compile(
+    r"(?<![\w-])(?!(?:release|updated?|expiry|closing|birth|start|event|due|end|effective|review|sale|opening)\s)"
+    r"(?:[\w’'-]+[.!?:]?\s)?(?-i:Date)\s?:?\s(?=(.{0,12}?\d.{4,26}))",
+    re.IGNORECASE,
+)
 # "wurde am 3. Mai 2026 um 9 Uhr veröffentlicht": the words follow.
 _SAID_AFTER = re.compile(
     rf"\b(?:am|vom)\s+(?={_DATE}).{{8,50}}?\b(?:gepostet|ver[oö]ffentlicht|publiziert|geschrieben|eingestellt)\b",
@@ -48,7 +54,7 @@ def labelled_date(page: Page, *, american: bool) -> date | None:
     body = page.root.find("body")
     text = text_of(body)[:_SEARCHED] if body is not None else ""
     about = " · ".join(page.every("description", "og:description"))
-    for words, pattern in ((text, _SAID), (text, _SAID_AFTER), (about, _NEWS_OF)):
+    for words, pattern in ((text, _SAID), (text, _DATE_OF_PAGE), (text, _SAID_AFTER), (about, _NEWS_OF)):
         for found in pattern.finditer(words):
             day = day_in(next(filter(None, found.groups())), month_first=american)
             if day and is_plausible(day):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from lxml.etree import tostring
 
 from sharekit.sources.page.dates.date_text import day_in
 from sharekit.sources.page.dates.labelled_date import labelled_date
 from sharekit.sources.page.dates.shown_date import is_american, shown_date
 from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
 from sharekit.sources.page.language import find_language
+from sharekit.sources.page.other_content import is_called_other
 from sharekit.sources.page.parsing.schema import texts
 
 if TYPE_CHECKING:
@@ -39,6 +43,8 @@ _SCRIPTED = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\b(?:version|release|v)\.?[\s:]{0,3}\d{1,4}(?:\.\d{1,4}){1,3}", re.IGNORECASE)
+_TITLE_PART = re.compile(r"\s[|·•–—-]\s")
+_DAY_LONG = 20  # characters of a written day
 _MONTHS = 12
 _SEARCHED = 200_000  # characters of a page searched for a date in its text
 
@@ -70,6 +76,7 @@ def find_dates(
         _published(shown, declared, changes)
         or labelled_date(page, american=american)
         or next(iter(_plausible(page.every(*_DOUBTFUL), american=american)), None)
+        or _in_title(page)
     )
     if not published and search:
         published = _hidden(page, heading, american=american)
@@ -88,10 +95,26 @@ def _published(shown: Moment | None, declared: list[Moment], changes: list[Momen
     agreed = [at for at in declared if day_of(at) in _readings(shown)]
     if agreed:
         return _fullest(agreed)
-    known = [day_of(at) for at in (*declared, *changes)]
-    # After the last change there is no publication, but there may be an event.
-    late = bool(declared and changes) and day_of(shown) > max(known) + timedelta(days=1)
-    return declared[0] if late else shown
+    if not declared:
+        return shown
+    if any(_is_same_time(shown, at) for at in changes):
+        return declared[0]
+    # A later day than all data agrees on is that of something else: of a change, of an event, of a teaser.
+    days = {day_of(at) for at in declared}
+    agreed_on = len(declared) > 1 and len(days) == 1 and day_of(shown) > max(days)
+    after_change = bool(changes) and day_of(shown) > max(map(day_of, [*declared, *changes])) + timedelta(
+        days=1
+    )
+    return declared[0] if agreed_on or after_change else shown
+
+
+def _is_same_time(one: Moment, other: Moment) -> bool:
+    """Whether two times are no more than two minutes apart; days have no time."""
+    if not (isinstance(one, datetime) and isinstance(other, datetime)):
+        return False
+    if (one.tzinfo is None) != (other.tzinfo is None):
+        one, other = one.replace(tzinfo=None), other.replace(tzinfo=None)
+    return abs(one - other) <= timedelta(minutes=2)
 
 
 def _fullest(moments: list[Moment]) -> Moment | None:
@@ -191,6 +214,15 @@ def _plausible(values: list[str], *, american: bool) -> list[Moment]:
     return [at for at in found if at and is_plausible(at)]
 
 
+def _in_title(page: Page) -> Moment | None:
+    """Return the day at the end of a declared title: "River rises | Gauge | 28.04.2023"."""
+    for title in page.every("og:title", "twitter:title"):
+        last = _TITLE_PART.split(title)[-1]
+        if last != title and (day := day_in(last)) and len(last) <= _DAY_LONG and is_plausible(day):
+            return day
+    return None
+
+
 def _in_scripts(page: Page) -> Moment | None:
     """Return the day in the initial data of the page's scripts, if there is only one."""
     found = {day_of(at) for text in _SCRIPTED.findall(page.text[:_SEARCHED]) if (at := parse_timestamp(text))}
@@ -200,15 +232,27 @@ def _in_scripts(page: Page) -> Moment | None:
 def _searched(page: Page) -> Moment | None:
     from htmldate import find_date
 
+    text = _VERSION.sub(" ", _own_markup(page))
     # The thorough search can take seconds to learn the languages of the world: last of all.
     for thorough in (False, True):
-        found = find_date(
-            _VERSION.sub(" ", page.text[:_SEARCHED]),
-            url=page.url or None,
-            original_date=True,
-            extensive_search=thorough,
-        )
+        found = find_date(text, url=page.url or None, original_date=True, extensive_search=thorough)
         # A bare year, such as that of the copyright, is given as its first day.
         if found and not found.endswith("-01-01"):
             return parse_timestamp(found)
     return None
+
+
+def _own_markup(page: Page) -> str:
+    """Return the page's markup without comments, teasers and other parts that are dated themselves."""
+    other = [
+        node
+        for node in page.root.iter("section", "div", "aside", "figure", "article", "ol", "ul")
+        if is_called_other(node) and not page.is_trunk(node)
+    ]
+    if not other:
+        return page.text[:_SEARCHED]
+    copied = deepcopy(page.root)
+    twins = dict(zip(page.root.iter(), copied.iter(), strict=True))
+    for node in other:
+        twins[node].clear()
+    return str(tostring(copied, encoding="unicode")[:_SEARCHED])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sharekit.sources.page.dates.date_text import WrittenDate, days_in
 from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
 from sharekit.sources.page.language import find_language
+from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.text import last_words, text_of
 from sharekit.sources.page.parsing.visible import is_furniture
 
@@ -40,7 +41,9 @@ _PUBLISHED = re.compile(r"publi|posted|entry-date|post-?date|created|veröffentl
 _OTHER = re.compile(
     r"registr|joined|member since|mitglied seit|beigetreten|release|\bborn\b|geb(?:oren|\.)|expires|gültig|"
     r"valid|deadline|schluss|termin\b|\bnext\b|nächste|heute|today|aktuelle|abgerufen|retrieved|accessed|"
-    r"copyright|©|\bbis\b|\buntil\b|\bversion\b|\bv\.?\s*$",
+    r"copyright|©|\bbis\b|\buntil\b|\bversion\b|\bv\.?\s*$|\b(?:received|accepted|revised|submitted|"
+    r"eingegangen|angenommen|eingereicht)\b|\b(?:audio|video|podcast|broadcast|sendung|"
+    r"ausgestrahlt|on air|aired|airs|listen|émission|diffusé|emisión|emitido|trasmesso|uitgezonden)\b",
     re.IGNORECASE,
 )
 _CLOSE = 8  # elements after the headline within which a date needs no name to be that of publication
@@ -131,6 +134,8 @@ def _is_mark(node: HtmlElement) -> bool:
 
 def _is_open(page: Page, node: HtmlElement) -> bool:
     """Whether an element is content, or in a small aside about the page."""
+    if is_about_other(page, node):
+        return False
     if not page.in_furniture(node):
         return True
     box = next((above for above in (node, *node.iterancestors()) if is_furniture(above)), node)

@@ -63,6 +63,7 @@ class Page:
             node.text or "" for node in root.iter("script") if "ld+json" in (node.get("type") or "").lower()
         ]
         self._addresses: dict[str, str] = {}
+        self.heading: HtmlElement | None = None
         self._trunk: set[HtmlElement] = set()
         self._furniture: dict[HtmlElement, bool] = {}
         etree.strip_elements(root, *_DROPPED, with_tail=False)
@@ -125,11 +126,9 @@ class Page:
     @cached_property
     def h1(self) -> list[str]:
         """The texts of all `<h1>` but logos, in document order."""
-        return [
-            text
-            for node in islice(self.root.iter("h1"), 20)
-            if not self.is_logo(node) and (text := text_of(node))
-        ]
+        nodes = [node for node in islice(self.root.iter("h1"), 20) if not self.is_logo(node)]
+        content = [node for node in nodes if not visible.is_furniture(node)] or nodes
+        return [text for node in content if (text := text_of(node))]
 
     def text_of(self, element: HtmlElement) -> str:
         """Return the text of an element as `text.text_of`, cached."""
@@ -154,9 +153,14 @@ class Page:
 
     def set_heading(self, heading: HtmlElement | None) -> None:
         """Set the element that shows the headline: none of its ancestors is furniture."""
-        self._trunk = visible.main_content(self.root)
+        self.heading = heading
+        self._trunk = set(self._main_content)
         self._trunk.update(heading.iterancestors() if heading is not None else ())
         self._furniture = {}
+
+    def is_trunk(self, element: HtmlElement) -> bool:
+        """Whether the element is, or holds, the headline or most of the text."""
+        return element in self._trunk or element is self.heading
 
     def in_furniture(self, element: HtmlElement) -> bool:
         """Whether the element is in navigation, a sidebar, a footer, a widget or a hidden part."""
@@ -176,6 +180,15 @@ class Page:
                 break
         self._furniture.update(dict.fromkeys(path, verdict))
         return verdict
+
+    def is_popup(self, element: HtmlElement) -> bool:
+        """Whether the element is hidden, or part of a dialog that is shown over the page."""
+        around = (node for node in (element, *element.iterancestors()) if node.tag not in _OPEN)
+        return any(visible.is_popup(node) for node in around if node not in self._main_content)
+
+    @cached_property
+    def _main_content(self) -> set[HtmlElement]:
+        return visible.main_content(self.root)
 
     @cached_property
     def base(self) -> str:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from sharekit.sources.page.parsing.text import without_comments
+
 Node = dict[str, Any]
 
 MAX_NODES = 3000  # typed nodes kept of one page
@@ -19,6 +21,7 @@ MAX_DEPTH = 30
 _WRAP = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_COMMENTS = ("//", "/*")
 _CLOSES = re.compile(r'\s*(?:[}\]:]|,\s*(?:["{\[\d-]|true|false|null)|,?\s*$)')
 
 
@@ -36,6 +39,7 @@ def parse_values(script: str) -> list[Any]:
     """Parse a script's values; wrappers, entities, stray commas and quotes are repaired."""
     text = script.strip()
     if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = without_comments(text).strip() or text  # a comment before the data, or around all of it
         text = _WRAP.sub("", _WRAP.sub("", text)).strip().strip("\ufeff;").strip()
     for repair in (_unchanged, html.unescape, _repaired):
         try:
@@ -62,6 +66,8 @@ def _values(text: str) -> list[Any]:
         values.append(value)
         while at < len(text) and text[at] in " \t\r\n,;":
             at += 1
+        if text.startswith(_COMMENTS, at):
+            break
     return values
 
 

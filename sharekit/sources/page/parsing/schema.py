@@ -98,7 +98,10 @@ def texts(value: Any) -> list[str]:
 def names(value: Any) -> list[str]:
     """Return the names of people or organisations: strings, or nodes with a name."""
     if isinstance(value, dict):
-        return texts(value.get("name")) or names(value.get("@list")) or texts(value.get("@value"))
+        parts = (texts(value.get(key)) for key in ("givenName", "additionalName", "familyName"))
+        whole = " ".join(part[0] for part in parts if part)
+        listed = names(value.get("@list")) or texts(value.get("@value"))
+        return texts(value.get("name")) or ([whole] if whole else listed)
     if isinstance(value, list):
         return [name for item in value[:50] for name in names(item)]
     return texts(value)

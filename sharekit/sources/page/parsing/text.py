@@ -38,7 +38,6 @@ INLINE = frozenset(
         "o:p",
         "output",
         "q",
-        "rp",
         "ruby",
         "s",
         "samp",
@@ -69,6 +68,7 @@ _UNSEEN = frozenset(
         "title",
         "textarea",
         "select",
+        "rp",
         "rt",
     ]
 )
@@ -79,6 +79,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 # Control characters, zero-width spaces, soft hyphens, byte-order marks, lone surrogates; joiners stay.
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§¶↩↑^])\]?")
+_SPOKEN = re.compile(r"(?:sr|screen-?reader)-?(?:only|text)|visually-?hidden|assistive")
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣฀-๿]|[^\W_]+")
 
 
@@ -102,12 +104,17 @@ def plain(value: object) -> str:
 
 
 def _without_tags(value: str) -> str:
-    if "<" not in value:
-        return value
-    # A pattern would look for the end of a comment again at each of its beginnings.
-    while (start := value.find("<!--")) >= 0 and (end := value.find("-->", start)) >= 0:
-        value = f"{value[:start]} {value[end + len('-->') :]}"
-    return _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", value))
+    return _TAG.sub(" ", _UNSEEN_BLOCK.sub(" ", without_comments(value))) if "<" in value else value
+
+
+def without_comments(value: str) -> str:
+    """Replace each complete HTML comment by a space, in linear time."""
+    kept: list[str] = []
+    at = 0
+    while (start := value.find("<!--", at)) >= 0 and (end := value.find("-->", start)) >= 0:
+        kept.append(value[at:start])
+        at = end + len("-->")
+    return " ".join((*kept, value[at:]))
 
 
 def text_of(element: HtmlElement, *, most: int = 0) -> str:
@@ -120,6 +127,36 @@ def text_of(element: HtmlElement, *, most: int = 0) -> str:
     if not len(element):
         return clean(element.text or "")
     return clean("".join(_first(_pieces(element), most) if most else _pieces(element)))
+
+
+def is_read(element: HtmlElement) -> bool:
+    """Whether an element's text is part of the text around it: no script, footnote mark or hidden part."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN or element.get("hidden") is not None:
+        return False
+    if element.get("aria-hidden") == "true" and _has_spoken_twin(element):
+        return False
+    return not (element.tag in {"sup", "a"} and _is_footnote_mark(element))
+
+
+def _has_spoken_twin(element: HtmlElement) -> bool:
+    """Whether a sibling repeats the element for screen readers, as with drop caps."""
+    text = letters("".join(element.itertext()))
+    return any(
+        _SPOKEN.search(twin.get("class") or "") and letters("".join(twin.itertext())) == text
+        for twin in (element.getnext(), element.getprevious())
+        if twin is not None
+    )
+
+
+def _is_footnote_mark(element: HtmlElement) -> bool:
+    """Whether an element is a short mark that links to a note of the same page: 1, [2], *, ↩."""
+    link = element if element.tag == "a" else element.find("a")
+    if link is None or not (link.get("href") or "").startswith("#"):
+        return False
+    mark = "".join(islice(element.itertext(), 4)).strip()
+    raised = element.tag == "sup" or element.find("sup") is not None
+    named = "note" in f"{link.get('href')} {link.get('class', '')} {link.get('role', '')}".lower()
+    return bool(_MARK.fullmatch(mark)) and (raised or named or mark.startswith("["))
 
 
 def last_words(element: HtmlElement, most: int) -> str:
@@ -138,7 +175,7 @@ def _pieces_backwards(top: HtmlElement) -> Iterator[str]:
             yield ("" if parent.tag in INLINE else " ") + (parent.text or "")
             continue
         yield (child.tail or "") if child.tag in INLINE else f" {child.tail or ''}"
-        if isinstance(child.tag, str) and child.tag not in _UNSEEN and child.get("hidden") is None:
+        if is_read(child):
             stack.append((child, child.iterchildren(reversed=True)))
 
 
@@ -162,7 +199,7 @@ def _pieces(top: HtmlElement) -> Iterator[str]:
             stack.pop()
             if stack:
                 yield ("" if parent.tag in INLINE else " ") + (parent.tail or "")
-        elif isinstance(child.tag, str) and child.tag not in _UNSEEN and child.get("hidden") is None:
+        elif is_read(child):
             yield ("" if child.tag in INLINE else " ") + (child.text or "")
             stack.append((child, iter(child)))
         elif child.tail:

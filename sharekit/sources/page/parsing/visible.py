@@ -45,6 +45,18 @@ def is_furniture(element: HtmlElement) -> bool:
     return _is_called(label_of(element)) or is_hidden(element)
 
 
+_POPUP = re.compile(
+    r"(?:^|[\s_-])(?:modal|pop-?up|overlay|lightbox|cookies?|consent|gdpr|offcanvas|paywall)(?:$|[\s_-])"
+)
+
+
+def is_popup(element: HtmlElement) -> bool:
+    """Whether the element is hidden or a dialog over the page."""
+    if element.tag == "dialog" or element.get("role") in {"dialog", "alertdialog"} or is_hidden(element):
+        return True
+    return bool(_POPUP.search(label_of(element)))
+
+
 @lru_cache(maxsize=2048)
 def _is_called(label: str) -> bool:
     return bool(_FURNITURE.search(label))

@@ -14,10 +14,10 @@ discover more|if you (?:love|like|enjoy|want)|
 more (?:from|on|like|in|about|stories|posts|articles|recipes|news|reading|to|of|great|delicious|easy)|
 (?:some )?other (?:posts|articles|stories|recipes|delicious|great|tasty)|don['’]t miss|
 try (?:these|this|out)|looking for more|want more|craving more|ähnliche|verwandte|
-mehr (?:zum|zu|über|aus|von|lesen|artikel|beiträge|rezepte|themen)|das könnte|dies könnte|
+mehr (?:zum|zu|über|aus|von|lesen|artikel|beiträge|rezepte)|das könnte|dies könnte|
 könnte (?:dich|sie|dir) auch|auch interessant|interessante (?:artikel|beiträge|themen)|lesen sie|
 lies (?:auch|mehr|weiter)|
-weiter(?:e|führende) (?:artikel|beiträge|themen|rezepte|informationen|links|nachrichten|meldungen|news)|
+weiter(?:e|führende) (?:artikel|beiträge|rezepte|informationen|links|nachrichten|meldungen|news)|
 weiterlesen|passend (?:dazu|zum)|zum thema|thematisch|empfohlen|empfehlung|unsere empfehlung|
 (?:articles?|contenus?|recettes?|sujets?|billets?) (?:similaires|liés|liées|connexes|associés|recommandés)|
 sur le même (?:sujet|thème)|à (?:lire|voir|découvrir) (?:aussi|également|ensuite)|

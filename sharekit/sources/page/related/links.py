@@ -24,7 +24,8 @@ _NEAR = 4  # ancestors of a “Read more” that may hold its heading
 _TWINS = 8  # links to one post from which they are no longer parts of one teaser
 _INLINE_SHARE = 0.5  # share of a paragraph's text that a link must be, or it is a link in running text
 _PATHS = re.compile(
-    r"/(?:tags?|topics?|categor(?:y|ies|ia|ie)|kategorien?|rubrik|authors?|autor(?:en|es)?|users?|profiles?|search|suche|feed|"
+    r"/(?:tags?|topics?|themen?|temas?|th[eè]mes?|tem[ai]|sujets?|dossiers?|onderwerp(?:en)?|emne|etiquetas?|"
+    r"schlagw(?:ort|oerter)|stichwort|keywords?|hashtags?|labels?|categor(?:y|ies|ia|ie)|kategorien?|rubrik|authors?|autor(?:en|es)?|users?|profiles?|search|suche|feed|"
     r"login|register|cart|privacy|impressum|datenschutz|about|contact|kontakt|newsletter|wp-content)s?/"
     r"|/(?:about|contact)(?:-us)?/?(?:[?#]|$)|/(?:privacy|cookie)s?(?:-policy)?/?(?:[?#]|$)"
     r"|/(?:subscribe|newsletters?|log-?in|sign-?(?:in|up)|register|advertise|careers|imprint|impressum|sitemap)/?(?:[?#]|$)"
