@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SLACK = 0.01  # px
 _MANY_LINES = 3
 _STUB = 0.42  # of the widest line: from three lines on, the last one is at least this wide
+_SMALL = 0.6  # of the size that hyphens allow: below that, words are hyphenated
 _MOST_CONCEDED = 8  # px of size given up for a better last line, at most
 
 
@@ -28,6 +29,9 @@ def fit_text(text: MeasuredText, box: tuple[float, float], sizes: tuple[float, f
     width, height = box
     smallest = math.ceil(sizes[0])
     best = _largest(text, box, smallest, math.floor(sizes[1]))
+    much_larger = max(math.floor(best / _SMALL) + 1, smallest)
+    if text.style.hyphenate and much_larger <= sizes[1] and _fits(text, much_larger, *box, hyphens=True):
+        best = _largest(text, box, much_larger, math.floor(sizes[1]), hyphens=True)
     stubby: Layout | None = None
     for size in range(best, smallest - 1, -1) if best else ():
         if stubby and size < best - _MOST_CONCEDED:
@@ -42,25 +46,27 @@ def fit_text(text: MeasuredText, box: tuple[float, float], sizes: tuple[float, f
     return stubby or lay_out_clamped(text, sizes[0], width, height)
 
 
-def _largest(text: MeasuredText, box: tuple[float, float], low: int, high: int) -> int:
+def _largest(
+    text: MeasuredText, box: tuple[float, float], low: int, high: int, *, hyphens: bool = False
+) -> int:
     best = 0
     while low <= high:
         middle = (low + high) // 2
-        if _fits(text, middle, *box):
+        if _fits(text, middle, *box, hyphens=hyphens):
             best, low = middle, middle + 1
         else:
             high = middle - 1
     return best
 
 
-def _fits(text: MeasuredText, size: float, width: float, height: float) -> bool:
+def _fits(text: MeasuredText, size: float, width: float, height: float, *, hyphens: bool) -> bool:
     spans = text.wrapped(size, width, "greedy")
     if text.style.clamp and len(spans) > text.style.clamp:
         return False
     if len(spans) * text.positioning(size, width).pitch > height + _SLACK:
         return False
     offered = set(text.breaks.offered)
-    return all(span.end in offered for span in spans)
+    return all(span.end in offered or (hyphens and span.hyphen) for span in spans)
 
 
 def _is_stub(layout: Layout) -> bool:

@@ -34,3 +34,20 @@ def test_a_box_too_low_for_moved_lines_is_cut(paragraph: Make) -> None:
     assert layout.clamped
     assert layout.height <= 150.01
     assert layout.lines[-1].text.endswith("…")
+
+
+def test_a_long_word_is_hyphenated_when_it_would_halve_the_size(paragraph: Make) -> None:
+    box, sizes = (700, 600), (30, 160)
+    style = {"language": "de", "clamp": 5, "line_height": 1.1}
+    headline = "Bundesverfassungsgericht kippt das Wahlrecht"
+    hyphenated = paragraph(headline, **style).fit(*box, *sizes)
+    whole = paragraph(headline, **style, hyphenate=False).fit(*box, *sizes)
+    assert whole.size < 0.6 * hyphenated.size
+    assert hyphenated.lines[0].text.startswith("Bundes")
+    assert not hyphenated.clamped
+
+
+def test_words_stay_whole_when_that_costs_little(paragraph: Make) -> None:
+    text = "Rechtsausschuss berät das Gesetz"
+    layout = paragraph(text, language="de", clamp=4, line_height=1.1).fit(700, 400, 30, 160)
+    assert " ".join(line.text for line in layout.lines) == text

@@ -82,7 +82,7 @@ def find_breaks(
     spare = offered
     if keep:
         possible = set(allowed) - kept_together(text, language)
-        offered, spare = [at for at in offered if at in possible], allowed
+        offered, spare = [at for at in offered if at in possible], sorted({*allowed, *url_breaks(text)})
     if phrases and language[:2] in _PHRASED:
         ends = _phrase_ends(text, language[:2])
         offered = [at for at in offered if at in ends or at in forced or not _is_japanese(text, at)]
@@ -134,10 +134,33 @@ def _hyphenator(language: str) -> Any:
     return pyphen.Pyphen(lang=name, left=3, right=3) if name else None
 
 
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]{1,255}|(?<![\w.])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+_URL_BREAK = re.compile(r"(?<=[/?&.=#_-])(?![/?&.=#_-])(?<!:/)(?<!://)")
+
+
 def hyphenation_points(text: str, start: int, end: int, language: str) -> list[int]:
-    """Return where the words of `text[start:end]` may be hyphenated; nowhere in unknown languages."""
+    """Return where words of `text[start:end]` may be hyphenated; not in URLs or unknown languages."""
     dictionary = _hyphenator(language)
     if dictionary is None:
         return []
+    urls = [match.span() for match in _URL.finditer(text)]
     words = re.finditer(r"[^\W\d_]{6,64}", text[start:end])
-    return [start + word.start() + at for word in words for at in dictionary.positions(word.group())]
+    return [
+        start + word.start() + at
+        for word in words
+        if not any(first <= start + word.start() < last for first, last in urls)
+        for at in dictionary.positions(word.group())
+    ]
+
+
+def url_breaks(text: str) -> list[int]:
+    """Return where URLs and email addresses may break: after `/`, `?`, `&`, `.` and the like."""
+    return [
+        match.start() + at.start()
+        for match in _URL.finditer(text)
+        for at in _URL_BREAK.finditer(match.group())
+        if 0 < at.start() < len(match.group())
+    ]

@@ -1,23 +1,16 @@
-"""What careful typesetting never parts at a line's end, language by language."""
+"""Where careful typesetting does not break a line, by language."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 _SPACES = " \u1680\u2000-\u2006\u2008-\u200a\u205f"
 
-# A number and what follows it: a sign, a unit of the SI or of trade, a scale word, a currency.
-_UNITS = (
-    r"[%‰€$£¥₹₽₺₴₩₪₦₫°]|°[CF]|[kKMGTmcµnd]?(?:m|g|l|L|W|Wh|V|A|Hz|B|bit|J|Pa|t|s)[²³]?|ha|km/h|m/s|mph|Mbit/s|"
-    r"lbs?|oz|ft|mi|kcal|cal|bar|min|h|hp|PS|px|pt|dB|ppm|"
-    r"[kKM]€|Md€|M\$|bn|mn|mln|mld|mlrd|mio|Mio|Mrd|Tsd|tys|mil|tr|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|zł|Kč|kr|Ft|"
-    r"lei|руб|грн|млн|млрд|трлн|тыс|тис|км|кг|га|кв|ч|"
-    r"million|millions|billion|billions|trillion|Millionen|Milliarden|millones|milliards?|milioni|miliardi|"
-    r"milhões|bilhões|miljoen|miljard|miljoner|miljarder|p\.?m\.?|a\.?m\.?|Uhr|ans"
-)
+_SIGNS = r"[%‰€$£¥₹₽₺₴₩₪₦₫°]|°[CF]|[kKMGTmcµnd]?(?:m|g|l|L|W|Wh|V|A|Hz|B|bit|J|Pa|t|s)[²³]?"
+_UNITS_FILE = Path(__file__).with_name("units.txt")
 # Every pattern ends where the white space ends at which the line may not break.
-_NUMBER_UNIT = re.compile(rf"(?<=\d)[{_SPACES}]+(?=(?:{_UNITS})(?![^\W\d_]))")
 _DIGIT_GROUPS = re.compile(rf"(?<=\d)[{_SPACES}]+(?=\d{{3}}(?!\d))")
 _SIGN_NUMBER = re.compile(
     rf"(?:[$€£¥₹№#§]|(?<!\w)(?:No|Nr|nr|Nº|nº|n°|N°|Art|p|pp|S|fig|Fig|vol|Vol)\.?)[{_SPACES}]+(?=\d)"
@@ -27,11 +20,11 @@ _TITLE = re.compile(
 )
 _INITIAL = re.compile(rf"(?<!\w)[^\W\d_]\.[{_SPACES}]+(?=[^\W\d_])")
 _FRENCH = re.compile(rf"[{_SPACES}]+(?=[;:!?»%])|«[{_SPACES}]+")
-_DASH = re.compile(rf"[{_SPACES}]+(?=[–—][{_SPACES}])")
-_ALWAYS = (_NUMBER_UNIT, _DIGIT_GROUPS, _SIGN_NUMBER)
+_DASH = re.compile(rf"[{_SPACES}]+(?=[–—―-][{_SPACES}])|(?<=\S)(?=[–—―])")
+_ALWAYS = (_DIGIT_GROUPS, _SIGN_NUMBER, _DASH)
 
-# Words of one letter may not end a line: a rule in Polish, Czech and Slovak typography (zawieszki, osamocená
-# předložka), a custom in Russian, Ukrainian and Belarusian. Longer ones are left to break as they may.
+# Words of one letter do not end a line: a rule in Polish, Czech and Slovak typography (zawieszki, osamocená
+# předložka), a custom in Russian, Ukrainian and Belarusian. Longer ones may.
 _SHORT_WORDS = {
     "pl": "aiouwz",
     "cs": "aikosuvz",
@@ -53,14 +46,14 @@ _OF_LANGUAGE = {
     "ru": (_RUSSIAN_PARTICLES, _INITIAL),
     "uk": (_INITIAL,),
 }
-_DASHED = {"ru", "uk", "be", "fr", "pl", "cs", "sk", "es", "it", "pt"}
 
 
 def kept_together(text: str, language: str) -> set[int]:
-    """Return the offsets at which typographic custom forbids breaking.
+    """Return the offsets at which typographic rules forbid a line break.
 
     Numbers stay with their units, groups of digits with each other, titles and initials with names,
-    one-letter prepositions with their nouns (Slavic languages), French high punctuation with its word.
+    one-letter prepositions with their nouns (Slavic languages), French high punctuation with its word; a line
+    does not begin with a dash.
     """
     return {
         match.end() for pattern in _patterns(language.partition("-")[0]) for match in pattern.finditer(text)
@@ -69,9 +62,25 @@ def kept_together(text: str, language: str) -> set[int]:
 
 @lru_cache(maxsize=64)
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    found = [*_ALWAYS, *_OF_LANGUAGE.get(language, ())]
+    rules = [_number_and_unit(language), *_ALWAYS, *_OF_LANGUAGE.get(language, ())]
     if language in _SHORT:
-        found.append(_SHORT[language])
-    if language in _DASHED:
-        found.append(_DASH)
-    return tuple(found)
+        rules.append(_SHORT[language])
+    return tuple(rules)
+
+
+def _number_and_unit(language: str) -> re.Pattern[str]:
+    """Return the rule that keeps a number with its unit, in a language or, if that is unknown, in all."""
+    words = _unit_words()
+    known = words["*"] | (words[language] if language in words else frozenset().union(*words.values()))
+    listed = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?<=\d)[{_SPACES}]+(?=(?:{_SIGNS}|{listed})(?![^\W\d_]))")
+
+
+@lru_cache(maxsize=1)
+def _unit_words() -> dict[str, frozenset[str]]:
+    words: dict[str, frozenset[str]] = {}
+    for line in _UNITS_FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, _, listed = line.partition(":")
+            words[language] = words.get(language, frozenset()) | frozenset(listed.split())
+    return words

@@ -101,3 +101,47 @@ def test_hyphenation_knows_its_language() -> None:
     assert [word[:at] for at in hyphenation_points(word, 0, len(word), "de")][-1] == "Donaudampf"
     assert hyphenation_points(word, 0, len(word), "xx") == []
     assert hyphenation_points(word, 0, len(word), "") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "pieces"),
+    [
+        ("en", "It costs 23 euros a day", ["It ", "costs ", "23 euros ", "a ", "day"]),
+        ("en", "In 7 years 40 percent left", ["In ", "7 years ", "40 percent ", "left"]),
+        ("de", "Nach 12 Jahren 3 Prozent", ["Nach ", "12 Jahren ", "3 Prozent"]),
+        ("fr", "après 5 ans et 30 euros", ["après ", "5 ans ", "et ", "30 euros"]),
+        ("", "40 percent, 12 Jahren", ["40 percent, ", "12 Jahren"]),
+        ("de", "12 ans", ["12 ", "ans"]),
+        ("en", "The bridge – an end", ["The ", "bridge – ", "an ", "end"]),
+        ("en", "The bridge—an end", ["The ", "bridge—", "an ", "end"]),
+        ("sv", "Bron - ett slut", ["Bron - ", "ett ", "slut"]),
+    ],
+)
+def test_numbers_keep_their_units_and_no_line_begins_with_a_dash(
+    language: str, text: str, pieces: list[str]
+) -> None:
+    assert _pieces(text, language) == pieces
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://internationalisierung.example/verfassungsgericht",
+        "verfassungsgericht.example",
+        "x@gericht.de",
+    ],
+)
+def test_urls_are_not_hyphenated(text: str) -> None:
+    assert hyphenation_points(f"Siehe {text} heute", 0, len(text) + 12, "de") == []
+    assert hyphenation_points("Verfassungsgericht", 0, 18, "de") != []
+
+
+def test_urls_break_after_their_separators() -> None:
+    text = "https://a.example/one/two?q=3&page=4"
+    spare = find_breaks(text, "en").spare
+    assert [text[:at] for at in spare if text[at - 1] in "/?&."][:3] == [
+        "https://",
+        "https://a.",
+        "https://a.example/",
+    ]
+    assert {text.index("q="), text.index("page")} <= set(spare)
