@@ -137,8 +137,14 @@ def test_a_secret_can_come_from_a_file_and_is_never_in_a_message(tmp_path: Path)
 
 
 def test_two_secrets_newest_first(tmp_path: Path) -> None:
-    settings, _ = load(folder=tmp_path, environ={"SHAREKIT_SECRET": "new,old"})
-    assert settings.secret == ("new", "old")
+    settings, _ = load(folder=tmp_path, environ={"SHAREKIT_SECRET": f"{'new' * 8},{'old' * 8}"})
+    assert settings.secret == ("new" * 8, "old" * 8)
+
+
+def test_a_short_secret_is_refused_and_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="secret; allowed: keys of at least 16 bytes") as caught:
+        load(folder=tmp_path, environ={"SHAREKIT_SECRET": f"{'new' * 8},shorty"})
+    assert "shorty" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", sorted(leaves(Settings())))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.delivery.mailing import Mailing, SendReport, Uncertain
 from sharekit.delivery.message.issue_master import IssueMaster
-from sharekit.delivery.readers.subscribers import Subscriber
+from sharekit.delivery.readers.subscribers import Subscriber, require_fields
 from sharekit.delivery.store.database import Store
 from sharekit.options import SmtpOptions
 
@@ -63,5 +63,7 @@ def send(
             mail_log=mail_log,
         )
         return mailing.start(
-            IssueMaster(digest=digest, head=head, page=unsubscribe_url), readers, resume=resume
+            IssueMaster(digest=digest, head=head, page=unsubscribe_url),
+            require_fields(readers, digest.slots.labels),
+            resume=resume,
         )

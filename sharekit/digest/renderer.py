@@ -83,7 +83,7 @@ class DigestRenderer:
         text = _BLANK_LINES.sub("\n\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
         shown = tuple(picture for n, picture in enumerate(kept) if self.slots.slot(f"picture_{n}") in html)
         inside = self.options.images != "url" or not self.base_url
-        fill = partial(self.slots.fill, values={}, form=str)
+        fill = partial(self.slots.fill, values={})
         return Digest(
             key=issue.key,
             subject=issue.subject,

@@ -207,6 +207,13 @@ def _bare_address(text: str) -> None:
     ascii_address(text)
 
 
+def _long_keys(values: tuple[str, ...], _: Settings) -> str:
+    from sharekit.delivery.message.tokens import SHORTEST_KEY
+
+    long_enough = all(len(value.encode()) >= SHORTEST_KEY for value in values)
+    return "" if long_enough else f"keys of at least {SHORTEST_KEY} bytes, as `openssl rand -hex 16` prints"
+
+
 def _bounce_address(text: str) -> None:
     from sharekit.delivery.message.headers import ascii_address
 
@@ -225,6 +232,7 @@ _RULES: Mapping[str, Rule] = {
     "base_url": _url("an absolute address such as https://example.org/"),
     "language": _language,
     "digest.language": _language,
+    "secret": _long_keys,
     "template": _card_template,
     "art": _art,
     "networks": _networks,

@@ -9,12 +9,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sharekit.cli import main
+from sharekit.delivery.message.tokens import Claim, make_token
 from sharekit.delivery.readers.directory import Directory
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.store.ledger import Ledger
@@ -99,10 +103,71 @@ def test_a_segment_of_the_store_is_sent_and_one_can_leave(typed: Typed) -> None:
     (message,) = Path("out").glob("*.eml")
     token = message.read_text().partition("?token=")[2].partition(">")[0]
     assert "bob@y.example is unsubscribed" in typed("unsubscribe", token).stdout
-    assert "was left out already" in typed("unsubscribe", token).stdout
+    assert "was unsubscribed already" in typed("unsubscribe", token).stdout
     assert "bob@y.example" not in typed("subscribers", "list").stdout
     assert "unsubscribed" in typed("subscribers", "suppress").stdout
     assert "token is invalid" in typed("unsubscribe", token[:-2], code=1).stderr
+
+
+def test_a_token_of_another_list_with_the_same_key_is_refused(typed: Typed) -> None:
+    typed("subscribers", "import", "list.csv", code=1)
+    key = "k" * 32
+    token = make_token(Claim("bob@y.example", "elsewhere-1", "daily.post.example"), [key.encode()])
+    environ = {"SECRET": key, "DIGEST__LIST_ID": "weekly.post.example"}
+    refused = typed("unsubscribe", token, code=1, **environ)
+    assert (
+        "the token is for the list 'daily.post.example', but this is 'weekly.post.example'" in refused.stderr
+    )
+    own = make_token(Claim("bob@y.example", "elsewhere-1", "weekly.post.example"), [key.encode()])
+    assert "bob@y.example is unsubscribed" in typed("unsubscribe", own, **environ).stdout
+
+
+def test_merge_fields_find_columns_in_any_spelling(typed: Typed) -> None:
+    Path("list.csv").write_text("Email,First Name,Town\nada@x.example,Ada,K\u00f8ge & Ny #1\n")
+    Path("intro.md").write_text("Hello {{ first_name }} [vote](https://q.example/v?city={{ Town }}&id=7)\n")
+    send = (
+        "send",
+        "article.txt",
+        "--to",
+        "list.csv",
+        "--intro",
+        "intro.md",
+        "--yes",
+        "--transport",
+        "folder:out",
+    )
+    typed(*send)
+    (path,) = Path("out").glob("*.eml")
+    message = BytesParser(policy=default).parsebytes(path.read_bytes())
+    assert isinstance(message, EmailMessage)
+    bodies = [message.get_body([kind]) for kind in ("plain", "html")]
+    text, page = (body.get_content() for body in bodies if body is not None)
+    address = "https://q.example/v?city=K%C3%B8ge%20%26%20Ny%20%231&id=7"
+    assert "Hello Ada" in text
+    assert address in text
+    assert f'href="{address.replace("&", "&amp;")}"' in page
+
+
+def test_an_unknown_merge_field_is_refused_before_anything_is_sent(typed: Typed) -> None:
+    Path("intro.md").write_text("Hello {{ Frist Name | you }}\n")
+    send = (
+        "send",
+        "article.txt",
+        "--to",
+        "list.csv",
+        "--intro",
+        "intro.md",
+        "--yes",
+        "--transport",
+        "folder:out",
+    )
+    refused = typed(*send, code=2)
+    assert "no reader has a field 'Frist Name'" in refused.stderr
+    assert "fields are name, address, city" in refused.stderr
+    assert not Path("out").exists()
+    Path("intro.md").write_text("Hello {{ CITY | you }}\n")
+    typed(*send, code=1)  # one row of the list is malformed
+    assert len(list(Path("out").glob("*.eml"))) == 2
 
 
 def test_a_test_message_notes_nothing(typed: Typed) -> None:

@@ -70,6 +70,7 @@ _FLAGS = ("rate", "deadline", "connections")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""
     from sharekit.delivery.known_issues import choose_issue
+    from sharekit.delivery.readers.subscribers import require_fields
     from sharekit.delivery.store.database import Store
 
     smtp = {name: options[name] for name in _FLAGS if options[name] is not None}
@@ -85,6 +86,7 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
             return 1
         if options["test"]:
             return _test(run, settings, master, options["test"])
+        readers = require_fields(readers, master.digest.slots.labels)
         known = choose_issue(store, master.digest, resume=options["resume"])
         if known and known.listed and not options["yes"]:
             return show_rest(run, store, known)

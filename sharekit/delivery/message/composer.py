@@ -61,7 +61,8 @@ class Composer:
         """
         address = delivery.mailbox
         own_id = self.message_id(delivery)
-        token = make_token(Claim(address.written, self._master.digest.key), self._keys)
+        claim = Claim(address.written, self._master.digest.key, self._master.head.list_id)
+        token = make_token(claim, self._keys)
         message = self._prepared.fill(
             address=address.written,
             name=delivery.name,

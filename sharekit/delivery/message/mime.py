@@ -8,12 +8,14 @@ produce the bytes of `write_message`.
 from __future__ import annotations
 
 import binascii
-import html
 import re
+from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sharekit.delivery.message.header_block import HeaderBlock, common_fields, own_fields
 from sharekit.delivery.message.mime_parts import BodyParts
+from sharekit.digest.layout.merge_fields import Form, field_key, in_address
 from sharekit.errors import SendError
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def write_message(
     values = _values(address, name, unsubscribe_url, fields)
     text, markup = digest.email(unsubscribe=bool(unsubscribe_url))
     filled = digest.slots.fill(text, values, _plain)
-    page = digest.slots.fill(markup, values, _escaped)
+    page = digest.slots.fill(markup, values, _escaped, html=True)
     top = own_fields(digest, head, values, message_id, date)
     body = BodyParts(digest)
     head_fields = [top, *common_fields(digest, head), body.start]
@@ -93,9 +95,9 @@ class PreparedMessage:
                 *common_fields(digest, head),
                 body.start,
                 body.before_text,
-                *_pieces(text, digest, _plain),
+                *_pieces(text, digest, _plain, html=False),
                 body.between,
-                *_pieces(markup, digest, _escaped),
+                *_pieces(markup, digest, _escaped, html=True),
                 body.after,
             ]
         )
@@ -138,21 +140,24 @@ def _merged(pieces: Sequence[_Piece]) -> list[_Piece]:
     return joined
 
 
-def _pieces(text: str, digest: Digest, form: Callable[[str], str]) -> Iterator[_Piece]:
+def _pieces(text: str, digest: Digest, form: Form, *, html: bool) -> Iterator[_Piece]:
     for line in text.split("\n"):
         parts = digest.slots.pattern.split(line)  # words and slots' names in turn
-        yield _encoded_line(line) if len(parts) == 1 else _filler(parts, digest.slots.defaults, form)
+        if len(parts) == 1:
+            yield _encoded_line(line)
+            continue
+        addresses = {n: in_address("".join(parts[:n]), html=html) for n in range(1, len(parts), 2)}
+        yield _filler(parts, addresses, digest.slots.defaults, form)
 
 
 def _filler(
-    parts: Sequence[str], defaults: Mapping[str, str], form: Callable[[str], str]
+    parts: Sequence[str], addresses: Mapping[int, str], defaults: Mapping[str, str], form: Form
 ) -> Callable[[Mapping[str, str]], bytes]:
-    names = {n: name for n, name in enumerate(parts) if n % 2}
-
     def filled(values: Mapping[str, str]) -> bytes:
         line = list(parts)
-        for n, name in names.items():
-            line[n] = form(values.get(name) or defaults.get(name, ""))
+        for n, address in addresses.items():
+            name = parts[n]
+            line[n] = form(values.get(name) or defaults.get(name, ""), address)
         return _encoded_line("".join(line))
 
     return filled
@@ -167,12 +172,17 @@ def _encoded_line(line: str) -> bytes:
     return binascii.b2a_qp(line.encode("utf-8")).replace(b"=\n", b"=\r\n") + b"\r\n"
 
 
-def _plain(value: str) -> str:
-    return _ONE_LINE.sub(" ", value)
+def _escaped(value: str, address: str) -> str:
+    return escape(_plain(value, address))
 
 
-def _escaped(value: str) -> str:
-    return html.escape(_ONE_LINE.sub(" ", value))
+def _plain(value: str, address: str) -> str:
+    """Return a value on one line; percent-encoded inside a link's address."""
+    value = _ONE_LINE.sub(" ", value)
+    if not address:
+        return value
+    in_mailbox = address.lower().startswith("mailto:") and "?" not in address
+    return quote(value, safe="@" if in_mailbox else "")
 
 
 def _values(
@@ -180,4 +190,5 @@ def _values(
 ) -> dict[str, str]:
     if unsubscribe_url and not unsubscribe_url.startswith(("https://", "http://")):
         raise SendError(f"{unsubscribe_url[:80]!r} is not a web address", where="List-Unsubscribe")
-    return {**(fields or {}), "name": name, "address": address, "unsubscribe_url": unsubscribe_url}
+    values = {field_key(label): value for label, value in (fields or {}).items() if value}
+    return values | {"name": name, "address": address, "unsubscribe_url": unsubscribe_url}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sharekit.errors import ConfigError, SendError
 
 _SIGNATURE_BYTES = 16
+SHORTEST_KEY = 16
+"""Bytes of a key that signs links."""
+
 _SEPARATOR = "\0"
 _LINK_PARTS = re.compile("[/?&=#]+")
 _FORMAT = b"\x01"
@@ -21,44 +24,79 @@ a command-line option."""
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The content of a token: this reader of this issue unsubscribes."""
+    """The content of a token.
+
+    Attributes:
+        address: The reader.
+        issue: The issue whose email has the link.
+        list_id: The list, as in `digest.list_id`, or empty.
+        purpose: What the token allows.
+        expires: Until when it is valid, in seconds since 1970, or None.
+    """
 
     address: str
     issue: str
+    list_id: str = ""
+    purpose: str = "unsubscribe"
+    expires: int | None = None
 
 
 def make_token(claim: Claim, keys: Sequence[bytes]) -> str:
     """Sign a claim with the newest key: URL-safe text without padding.
 
-    Anyone with the link can read the address, but nobody can create a token for another reader.
+    Anyone with the link can read the address, but nobody can create a token for another reader, list or
+    purpose.
+
+    Raises:
+        ConfigError: The key has fewer than 16 bytes.
 
     Source: RFC 2104 (HMAC, with SHA-256); RFC 4648 section 5.
     """
-    body = f"{claim.address}{_SEPARATOR}{claim.issue}".encode()
+    if len(keys[0]) < SHORTEST_KEY:
+        raise ConfigError(f"needs at least {SHORTEST_KEY} bytes", where="secret", hint="openssl rand -hex 16")
+    expires = "" if claim.expires is None else str(claim.expires)
+    parts = (claim.purpose, claim.list_id, claim.issue, expires, claim.address)
+    body = _SEPARATOR.join(part.replace(_SEPARATOR, " ") for part in parts).encode()
     return _text(_FORMAT + _sign(body, keys[0]) + body)
 
 
-def read_token(token: str, keys: Sequence[bytes]) -> Claim:
+def read_token(
+    token: str, keys: Sequence[bytes], *, purpose: str = "unsubscribe", now: float | None = None
+) -> Claim:
     """Verify a token against all keys and return its content: old links work while their key is kept.
 
+    Args:
+        token: The token alone; see `token_in`.
+        keys: Keys that may have signed it.
+        purpose: What it must be for.
+        now: Seconds since 1970; by default the time.
+
     Raises:
-        SendError: The token is forged, changed or truncated.
+        SendError: The token is forged, changed or truncated, for something else, or expired.
     """
-    try:
-        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        format_, signature, body = raw[:1], raw[1 : 1 + _SIGNATURE_BYTES], raw[1 + _SIGNATURE_BYTES :]
-        signed = any(hmac.compare_digest(signature, _sign(body, key)) for key in keys)
-        valid = signed and format_ == _FORMAT and _text(raw) == token
-        address, issue = body.decode().split(_SEPARATOR) if valid else ("", "")
-    except ValueError:
-        address = ""
-    if not address:
+    claim = _verified(token, keys)
+    if claim is None or claim.purpose != purpose:
         raise SendError(
             "the token is invalid",
             where=token[:20],
             hint="copy the whole token from the link, and keep the key that signed it in `secret`",
         )
-    return Claim(address, issue)
+    if claim.expires is not None and (time.time() if now is None else now) > claim.expires:
+        raise SendError("the token has expired", where=token[:20])
+    return claim
+
+
+def _verified(token: str, keys: Sequence[bytes]) -> Claim | None:
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        form, signature, body = raw[:1], raw[1 : 1 + _SIGNATURE_BYTES], raw[1 + _SIGNATURE_BYTES :]
+        signed = any(hmac.compare_digest(signature, _sign(body, key)) for key in keys)
+        if not signed or form != _FORMAT or _text(raw) != token:
+            return None
+        purpose, list_id, issue, expires, address = body.decode().split(_SEPARATOR)
+    except ValueError:
+        return None
+    return Claim(address, issue, list_id, purpose, int(expires) if expires else None)
 
 
 def token_in(text: str) -> str:
@@ -103,7 +141,7 @@ def message_token(key: bytes, issue: str, mailbox: str) -> str:
 
 
 def _sign(body: bytes, key: bytes) -> bytes:
-    return hmac.new(key, b"unsubscribe\0" + body, hashlib.sha256).digest()[:_SIGNATURE_BYTES]
+    return hmac.digest(key, b"token\0" + body, "sha256")[:_SIGNATURE_BYTES]
 
 
 def _text(raw: bytes) -> str:

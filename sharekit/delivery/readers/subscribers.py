@@ -10,6 +10,7 @@ from typing import Literal
 
 from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.delivery.readers.suppression_reasons import Reason
+from sharekit.digest.layout.merge_fields import BUILT_IN, field_key
 from sharekit.errors import ConfigError, SharekitError
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -145,3 +146,31 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def require_fields(readers: Iterable[Subscriber], labels: Mapping[str, str]) -> Iterator[Subscriber]:
+    """Yield the readers, all of them, and check that the list has every merge field.
+
+    Args:
+        readers: Those who get the email.
+        labels: The merge fields that the email uses, as written, by their `field_key`.
+
+    Raises:
+        ConfigError: At the end, before anything is sent: no reader has such a field.
+    """
+    missing = {key: label for key, label in labels.items() if key not in BUILT_IN}
+    columns: dict[str, None] = {}
+    empty = True
+    for reader in readers:
+        empty = False
+        if missing and not columns.keys() >= reader.fields.keys():
+            columns.update(dict.fromkeys(reader.fields))
+            for label in reader.fields:
+                missing.pop(field_key(label), None)
+        yield reader
+    if missing and not empty:
+        fields = ", ".join(["name", "address", *list(columns)[:20]])
+        label = next(iter(missing.values()))
+        raise ConfigError(
+            f"no reader has a field {label!r}", where=f"{{{{ {label} }}}}", hint=f"fields are {fields}"
+        )

@@ -1,4 +1,4 @@
-"""The places in an email that each reader gets filled differently, and the parts only a reader's copy has.
+"""Merge fields: the places in an email that are filled for each reader, and the parts only readers get.
 
 While a digest is composed, a slot is a short word of letters and digits that no article can contain: it
 carries a hash of all of them. So it passes unharmed through Jinja, premailer, URLs and quoted-printable.
@@ -8,15 +8,31 @@ Parts for readers alone stand between marks: comments in HTML, control character
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
 
 from sharekit.files import sha256
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+_WRITTEN = re.compile(r"\{\{\s*([^\W\d_][\w .-]{0,80}?)\s*(?:\|([^{}|]*))?\}\}")
+_SEPARATORS = re.compile(r"[\W_]+")
+_OWN = re.compile(r"unsubscribe_url|picture_\d+")
+_ALIASES = {
+    **dict.fromkeys(("fname", "givenname", "vorname", "prenom", "prénom", "forename"), "firstname"),
+    **dict.fromkeys(("lname", "surname", "familyname", "nachname"), "lastname"),
+    **dict.fromkeys(("email", "emailaddress", "mail"), "address"),
+    **dict.fromkeys(("fullname", "displayname"), "name"),
+    "unsubscribeurl": "unsubscribe_url",
+}
+_ATTRIBUTE = re.compile(
+    r"""\b(?:href|src|action|background|poster)\s*=\s*(?:"([^"]*)|'([^']*))$""", re.IGNORECASE
+)
+_URL = re.compile(r"\b(?:https?://|mailto:)[^\s<>\"]*$", re.IGNORECASE)
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_WRITTEN = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)\s*(?:\|([^{}|]*))?\}\}")
+Form = Callable[[str, str], str]
+"""Writes a value: takes it, and the part of a link's address before it, or an empty string."""
+
+BUILT_IN = frozenset({"name", "address", "unsubscribe_url", "token"})
+"""Merge fields that every reader has."""
+
 _HTML_MARKS = ("<!--{}-->", "<!--/{}-->")
 _TEXT_MARKS = {"reader": ("\x0e", "\x0f"), "unsubscribe": ("\x10", "\x11")}
 
@@ -33,9 +49,10 @@ class Slots:
         self._known_by(mark, {})
 
     def _known_by(self, mark: str, defaults: dict[str, str]) -> None:
-        self.mark, self._open, self._close = mark, f"sk{mark}", "ks"
-        self.pattern = re.compile(rf"{self._open}([a-z0-9_]+?){self._close}(?![a-z0-9_])")
+        self.mark, self._open, self._close = mark, f"sk{mark}", f"ks{mark[:6]}"
+        self.pattern = re.compile(rf"{self._open}([a-z0-9_]+?){self._close}")
         self.defaults = defaults
+        self.labels: dict[str, str] = {}
 
     @classmethod
     def again(cls, mark: str, defaults: Mapping[str, str]) -> Slots:
@@ -45,32 +62,70 @@ class Slots:
         return slots
 
     def slot(self, name: str) -> str:
-        """Return the word that stands for `name`.
+        """Return the placeholder of a merge field, or of something of our own such as `unsubscribe_url`.
 
         Raises:
-            ValueError: `name` is not made of lower-case words joined by single underscores.
+            ValueError: `name` has no letter or digit.
         """
-        if not _NAME.fullmatch(name):
+        key = name if _OWN.fullmatch(name) else field_key(name)
+        if not key:
             raise ValueError(f"{name!r} cannot name a slot")
-        return f"{self._open}{name}{self._close}"
+        return f"{self._open}{key}{self._close}"
 
     def written(self, text: str) -> str:
-        """Replace `{{ name }}` and `{{ name | there }}` (with a default) in an editor's text by slots."""
+        """Replace `{{ name }}` and `{{ name | there }}` (with a default) in an editor's text by slots.
+
+        Case, spaces and underscores in names do not matter; see `field_key`.
+        """
 
         def replaced(match: re.Match[str]) -> str:
-            name, default = match[1], (match[2] or "").strip()
-            if not _NAME.fullmatch(name):
-                return match[0]
-            self.defaults.setdefault(name, default)
-            return self.slot(name)
+            key, default = field_key(match[1]), (match[2] or "").strip()
+            self.defaults.setdefault(key, default)
+            self.labels.setdefault(key, match[1])
+            return self.slot(match[1])
 
         return _WRITTEN.sub(replaced, text)
 
-    def fill(self, text: str, values: Mapping[str, str], form: Callable[[str], str] = str) -> str:
-        """Return `text` with every slot filled, each value in the given form, or its default."""
-        return self.pattern.sub(
-            lambda match: form(values.get(match[1]) or self.defaults.get(match[1], "")), text
-        )
+    def fill(
+        self, text: str, values: Mapping[str, str], form: Form | None = None, *, html: bool = False
+    ) -> str:
+        """Return `text` with every slot filled, each value in the given form, or its default.
+
+        Args:
+            text: May be many lines.
+            values: By `field_key`.
+            form: Takes a value and the part of a link's address before it; returns how it is written there.
+            html: Whether the text is HTML.
+        """
+
+        def filled(match: re.Match[str]) -> str:
+            value = values.get(match[1]) or self.defaults.get(match[1], "")
+            line = text.rfind("\n", 0, match.start()) + 1
+            return form(value, in_address(text[line : match.start()], html=html)) if form else value
+
+        return self.pattern.sub(filled, text)
+
+
+def field_key(label: str) -> str:
+    """Return what all spellings of a field have in common: `First Name`, `first_name` and `FNAME` are one.
+
+    Made of letters and digits; other scripts are encoded.
+    """
+    plain = _SEPARATORS.sub("", label.casefold())
+    key = _ALIASES.get(plain, plain)
+    return key if key.isascii() else f"x{key.encode().hex()}"
+
+
+def in_address(before: str, *, html: bool) -> str:
+    """Return the part of a link's address that precedes a slot on its line; empty outside links.
+
+    A slot at the very beginning is a whole address, so it is not inside one.
+    """
+    if html:
+        match = _ATTRIBUTE.search(before)
+        return (match[1] or match[2] or "").strip() if match else ""
+    match = _URL.search(before)
+    return match[0] if match else ""
 
 
 def marks(part: str, *, html: bool) -> tuple[str, str]:

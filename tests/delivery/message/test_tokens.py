@@ -16,19 +16,33 @@ from sharekit.delivery.message.tokens import (
 )
 from sharekit.errors import ConfigError, SendError
 
-OLD, NEW, OTHER = b"old key", b"new key", b"other key"
+OLD, NEW, OTHER = b"old" * 6, b"new" * 6, b"other" * 6
 CLAIM = Claim("ada@x.example", "news-1")
 WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=40)
 
 
 @settings(max_examples=100, deadline=None)
-@given(WORDS, WORDS)
-def test_tokens_round_trip(address: str, issue: str) -> None:
-    claim = Claim(address, issue)
+@given(WORDS, WORDS, WORDS, st.none() | st.integers(2**40, 2**50))
+def test_tokens_round_trip(address: str, issue: str, list_id: str, expires: int | None) -> None:
+    claim = Claim(address, issue, list_id, expires=expires)
     token = make_token(claim, [NEW, OLD])
     assert read_token(token, [NEW]) == claim
     assert token.isascii()
     assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+def test_tokens_are_for_one_purpose_and_may_expire() -> None:
+    confirm = make_token(Claim("ada@x.example", "news-1", purpose="confirm", expires=1000), [NEW])
+    assert read_token(confirm, [NEW], purpose="confirm", now=1000).expires == 1000
+    with pytest.raises(SendError, match="token has expired"):
+        read_token(confirm, [NEW], purpose="confirm", now=1001)
+    with pytest.raises(SendError, match="token is invalid"):
+        read_token(confirm, [NEW], now=0)
+
+
+def test_short_keys_sign_nothing() -> None:
+    with pytest.raises(ConfigError, match="secret: needs at least 16 bytes"):
+        make_token(CLAIM, [b"x" * 15])
 
 
 def test_an_old_key_works_until_it_is_dropped() -> None:
@@ -97,9 +111,9 @@ def test_a_page_without_https_is_refused() -> None:
 def test_tokens_never_look_like_options() -> None:
     """One in 64 would if tokens began with the signature."""
     claim = Claim("ada@reader.example", "2026-11-23-ab")
-    tokens = [make_token(claim, [bytes([number])]) for number in range(256)]
+    tokens = [make_token(claim, [bytes([number]) * 16]) for number in range(256)]
     assert [token for token in tokens if not token[0].isalnum()] == []
-    assert read_token(tokens[7], [bytes([7])]) == claim
+    assert read_token(tokens[7], [bytes([7]) * 16]) == claim
 
 
 @pytest.mark.parametrize(
