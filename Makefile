@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel clean
+.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel release clean
 
 demo: $(VENV)/installed ## make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
@@ -25,7 +25,7 @@ format: $(VENV)/checked ## format the code
 
 lock: $(VENV)/checked ## update constraints.txt: versions and hashes
 	$(PIP) uv
-	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --group test --group check --group fuzz --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --group test --group check --group fuzz --group release --generate-hashes \
 		--universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade -o constraints.txt
 
 goldens: $(VENV)/tested ## redraw tests/goldens; look at every change before you commit it
@@ -42,6 +42,10 @@ wheel: $(VENV)/tested ## build the wheel and the sdist
 
 try-wheel: $(VENV)/tested ## install the wheel without the lock, with every Python on the PATH, and use it
 	$(BIN)/python -m scripts.try_wheel
+
+release: $(VENV)/tested ## build a release into dist/ and check it
+	$(PIP) -c constraints.txt --group release
+	$(BIN)/python -m scripts.release
 
 SECONDS ?= 60
 fuzz: $(VENV)/tested ## fuzz every parser of outside bytes for SECONDS each

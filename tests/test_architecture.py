@@ -27,7 +27,7 @@ DOORS = {
     "smtplib": ("delivery/transports",),
     "premailer": ("digest/layout/inline",),
     "pydantic_settings": ("settings/sources",),
-    "pydantic": ("settings/sources",),
+    "pydantic": ("settings/sources", "settings/json_schema"),
     "sqlite3": ("delivery/store/sqlite", "digest/history"),
     "psycopg": ("delivery/store/postgres",),
     "starlette": ("web",),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sharekit.cli.common import Run, verb
+from sharekit.errors import ConfigError
 from sharekit.redaction import redact
 from sharekit.resources import template_names
 from sharekit.settings import leaves, secrets
@@ -17,16 +19,33 @@ if TYPE_CHECKING:
 
 
 @verb(
-    help="Show settings (each with where it came from), templates, networks or fonts.",
+    help="Show settings (each with its origin), templates, networks, fonts, or the JSON schema of a file.",
     examples=(
         "sharekit show settings",
         "sharekit show networks --json",
+        "sharekit show schema settings > sharekit.schema.json  # for editors; also article, share",
     ),
 )
-@click.argument("what", type=click.Choice(["settings", "templates", "networks", "fonts"]))
-def show(run: Run, what: str) -> None:
-    """Print one of the tables."""
+@click.argument("what", type=click.Choice(["settings", "templates", "networks", "fonts", "schema"]))
+@click.argument("name", type=click.Choice(["settings", "article", "share"]), required=False)
+def show(run: Run, what: str, name: str | None) -> None:
+    """Print one of the tables, or a schema."""
+    if (what == "schema") is (name is None):
+        raise ConfigError(
+            "a schema needs a name" if name is None else f"{what} takes no name",
+            where="show",
+            hint="sharekit show schema settings|article|share",
+        )
+    if name:
+        _schema(name)
+        return
     {"settings": _settings, "templates": _templates, "networks": _networks, "fonts": _fonts}[what](run)
+
+
+def _schema(name: str) -> None:
+    from sharekit.settings.json_schema import schema_of
+
+    click.echo(json.dumps(schema_of(name), ensure_ascii=False, indent=2))
 
 
 def _settings(run: Run) -> None:
