@@ -16,7 +16,7 @@ from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.options import DigestOptions
 
-TEMPLATES = ("digest", "brief", "magazine", "single")
+TEMPLATES = ("digest", "brief", "magazine", "single", "newsroom", "personal")
 ADDRESS, NAME = "ada@reader.example", "Ada Löwe"
 UNSUBSCRIBE = "https://meridian.example/u/Zm9vYmFy.x7Q"
 HEAD = HeaderBlock(

@@ -21,7 +21,7 @@ from tests.digest.pages import links, select, words
 
 DAY = date(2025, 3, 1)
 STORY = Article(headline="Rail returns", lead="Night trains are back.", url="https://q.example/1")
-TEMPLATES = ["digest", "brief", "magazine", "single"]
+TEMPLATES = ["digest", "brief", "magazine", "single", "newsroom", "personal"]
 HOSTILE = st.text(max_size=200) | st.sampled_from(
     [
         "<script>alert(1)</script>",

@@ -22,7 +22,7 @@ from sharekit.options import Brand, DigestOptions
 from tests.digest.samples import message
 
 DAY, MOMENT = date(2025, 3, 1), datetime(2025, 3, 1, tzinfo=UTC)
-TEMPLATES = ["digest", "brief", "magazine", "single"]
+TEMPLATES = ["digest", "brief", "magazine", "single", "newsroom", "personal"]
 GOOD = (
     '<!DOCTYPE html><html lang="en"><head><title>A good email</title><style>{css}</style></head>'
     "<body><h1>A headline</h1>{body}</body></html>"

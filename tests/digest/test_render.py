@@ -124,7 +124,7 @@ def test_every_card_of_a_magazine_has_its_dark_twin(articles: list[Article], car
     assert twin.get("src") != light.get("src")
 
 
-@pytest.mark.parametrize("template", ["digest", "brief", "magazine", "single"])
+@pytest.mark.parametrize("template", ["digest", "brief", "magazine", "single", "newsroom", "personal"])
 def test_further_stories_say_their_day(articles: list[Article], template: str) -> None:
     last = articles[-1].replace(published=date(2025, 2, 27), headline="The last one")
     page = assemble_digest([articles[0], last], options=DigestOptions(template=template), date=DAY).html
