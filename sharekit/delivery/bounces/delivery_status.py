@@ -91,7 +91,7 @@ def _notice(fields: Mapping[str, str], address: Address | None, context: str) ->
 def _value(text: str) -> str:
     """Return a field's value without its type, such as `rfc822;` or `smtp;`."""
     kind, semicolon, rest = text.partition(";")
-    return rest.strip() if semicolon and re.fullmatch(r"[\w-]{2,20}", kind.strip()) else text
+    return rest.strip() if semicolon and re.fullmatch(r"[\w-]{2,40}", kind.strip()) else text
 
 
 def _before_fields(text: str) -> str:

@@ -93,13 +93,15 @@ def bounce(
         precise = inner
     topic = topic_of(code, precise, words)
     if topic in {Topic.NONE, Topic.UNREACHABLE} and context:
-        topic = topic_of(code, precise, context) or topic
+        topic = topic_of(0, "", context) or topic
     elif topic is Topic.GONE and topic_of(0, "", context) is Topic.FULL:
         topic = Topic.FULL  # the text contradicts the code
     if topic is Topic.GONE and is_unspecific(precise, words) and _AFTER_DATA.search(words + context):
         topic = Topic.RESTRICTED
     kind = _KINDS.get(topic, NoticeKind.TEMPORARY)
     transient = status.startswith("4") or (not status and 400 <= code < 500)  # noqa: PLR2004
+    if transient and failed and status == "4.1.1" and topic is Topic.GONE:
+        transient = False  # given up, after the server said for days that there is no such user
     if not failed or (transient and kind in {NoticeKind.MAILBOX_GONE, NoticeKind.UNKNOWN}):
         kind = NoticeKind.MAILBOX_FULL if kind is NoticeKind.MAILBOX_FULL else NoticeKind.TEMPORARY
     detail = " ".join(words.split()) or " ".join(context.split())

@@ -85,23 +85,30 @@ def _failed_addresses(message: Message, text: str) -> list[Address]:
     others = {
         address.key for name in ("To", "From", "Reply-To") for address in addresses_in(field(message, name))
     }
-    candidates = [*addresses_in(" ".join(_COMMAND.findall(text))), *addresses_in(_without_ids(text))]
-    unique = {
-        item.key: item for item in candidates if item.key not in others and not _OURS.match(item.written)
-    }
+    commands = list(addresses_in(" ".join(_COMMAND.findall(text))))
+    unique: dict[str, Address] = {}
+    for pattern in (_OTHER_LINES, _ID_LINES):
+        for address in [*commands, *addresses_in(pattern.sub("", text))]:
+            if address.key not in others and not _OURS.match(address.written):
+                unique.setdefault(address.key, address)
+        if unique:
+            break
     if unique:
         return list(unique.values())[:_MOST]
     returned = returned_message(message)
     return list(addresses_in(field(returned, "To")))[:1] if returned is not None else []
 
 
-_IDS = re.compile(
+_ID_LINES = re.compile(
     r"^[^\n]*(?:message-id|\bmsgid\b|\bsubject:|\bfrom:|\bsender:|\bid )[^\n]*$", re.IGNORECASE | re.MULTILINE
 )
+"""Lines that hold Message-IDs and other addresses than the recipient's."""
 
-
-def _without_ids(text: str) -> str:
-    return _IDS.sub("", text)
+_OTHER_LINES = re.compile(
+    _ID_LINES.pattern + r"|^[ \t]*(?:to|cc|reply-to):[^\n]*(?:\n[ \t]+[^\n]*@[^\n]*)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Those, and the header fields of the message that some notices quote."""
 
 
 def _reply_in(text: str) -> str:

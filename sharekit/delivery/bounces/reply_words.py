@@ -52,10 +52,13 @@ def topic_of(code: int, status: str, words: str) -> Topic:
     """
     by_code = _by_status(status) or _BY_CODE.get(code, Topic.NONE)
     by_words = _by_words(words[:_LONGEST])
-    if by_code is Topic.SENDER and by_words in _ABOUT_MAILBOX:
+    if by_code is Topic.SENDER and status[1:4] == ".1." and by_words in _ABOUT_MAILBOX:
         return Topic.SENDER  # `no such domain` is then the sender's
-    if by_words is Topic.REJECTED:  # says no more than the code does
-        return Topic.GONE if status in _REJECTED_IS_GONE else by_code or Topic.RESTRICTED
+    if by_words is Topic.REJECTED:  # says little more than the code does
+        gone = status in _REJECTED_IS_GONE or (
+            not status and code == _NO_MAILBOX and _ENDS_REJECTED.search(words)
+        )
+        return Topic.GONE if gone else by_code or Topic.RESTRICTED
     if by_words is Topic.UNREACHABLE and by_code in _ABOUT_MAILBOX:
         return by_words
     if by_words in {Topic.NONE, Topic.UNREACHABLE}:
@@ -152,6 +155,10 @@ def _word(text: str) -> str:
 # --- codes
 
 _ABOUT_MAILBOX = frozenset({Topic.GONE, Topic.NO_DOMAIN, Topic.REJECTED})
+_NO_MAILBOX = 550
+_ENDS_REJECTED = re.compile(r"recipient address rejected\W*$", re.IGNORECASE)
+"""Without a reason such as `access denied`."""
+
 _REJECTED_IS_GONE = frozenset({"5.1.0", "5.1.1", "5.1.3", "5.1.6", "5.1.10", "5.4.1"})
 _BY_CODE = {521: Topic.NO_DOMAIN, 551: Topic.GONE, 552: Topic.FULL, 556: Topic.NO_DOMAIN}
 _BY_STATUS = {

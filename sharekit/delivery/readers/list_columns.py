@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, cast
 
@@ -106,6 +106,7 @@ class ListColumns:
         return next(((reason, found[reason]) for reason in _RANK if reason in found), ("", ""))
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a column's name or a status as they are compared: lower case, letters and digits only."""
     return _NOT_SEPARATING.sub("", text.casefold())
@@ -134,10 +135,10 @@ def _no_answer(word: str, cell: str) -> str:
 
 def unknown_status(word: str) -> ConfigError:
     """Return the question that an unknown status asks."""
-    meanings = "|".join(MEANINGS)
+    shown = word.strip()[:60]
     return ConfigError(
-        f"the status {word.strip()[:60]!r} is unknown: may these readers be written to?",
-        hint=f"answer with --status {word.strip()[:60]!r}={meanings}",
+        f"the status {shown!r} is unknown: may these readers be written to?",
+        hint=f"import the list with `--status '{shown}={'|'.join(MEANINGS)}'`",
     )
 
 

@@ -78,42 +78,84 @@ def read_subscribers(
             raise system_error(error, source, "read", SourceError) from error
         return
     options = ListOptions(malformed=malformed, answers=answers or {}, where=where)
-    lines = text_lines(source)
-    first = next((line for line in lines if line.text.strip()), None)
-    if first is None:
-        return
-    read = _read_json if first.text.lstrip().startswith("{") else _read_table
-    yield from read(first, lines, options)
+    for row in _rows(source, options):
+        try:
+            yield _subscriber(row, options)
+        except ConfigError as error:
+            raise ConfigError(error.message, where=row.place, hint=error.hint) from error
+        except SharekitError as error:
+            malformed(SharekitError(error.message, where=row.place))
 
 
 def check_statuses(path: Path, answers: Mapping[str, str]) -> None:
-    """Read a list to its end without using it.
+    """Read the statuses of a list to its end, and nothing else.
 
     Raises:
         SourceError: The file cannot be read, or no column holds addresses.
         ConfigError: A status is unknown.
     """
-    for _ in read_subscribers(path, malformed=lambda _error: None, answers=answers):
-        pass
+    options = ListOptions(malformed=lambda _error: None, answers=answers, where=str(path))
+    try:
+        with path.open("rb") as file:
+            for row in _rows(file, options):
+                if len(row.cells) == row.columns.count:
+                    row.columns.reason_in(row.cells, answers)
+    except ConfigError as error:
+        raise ConfigError(error.message, where=row.place, hint=error.hint) from error
+    except OSError as error:
+        raise system_error(error, path, "read", SourceError) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a list: its cells, what they are, its place, and whether its encoding was guessed."""
+
+    cells: Sequence[str]
+    columns: ListColumns
+    place: str
+    guessed: bool = False
+
+
+def _rows(file: BinaryIO, options: ListOptions) -> Iterator[_Row]:
+    lines = text_lines(file)
+    first = next((line for line in lines if line.text.strip()), None)
+    if first is not None:
+        read = _json_rows if first.text.lstrip().startswith("{") else _table_rows
+        yield from read(first, lines, options)
+
+
+def _subscriber(row: _Row, options: ListOptions) -> Subscriber:
+    columns, cells = row.columns, row.cells
+    if len(cells) > columns.count and any(cell.strip() for cell in cells[columns.count :]):
+        raise SharekitError(f"has {len(cells)} cells, but the header has {columns.count}")
+    cells = [*cells, *[""] * (columns.count - len(cells))]
+    address, name = cells[columns.address].strip(), columns.name_in(cells)
+    if row.guessed and not address.isascii():
+        raise SharekitError("not UTF-8: its address may be wrong")
+    named = _NAMED.fullmatch(address) if "<" in address else None
+    if named:
+        name, address = name or named[1].strip(' "'), named[2]
+    reason, words = columns.reason_in(cells, options.answers) if columns.flags else ("", "")
+    fields = {label: cells[index].strip() for index, label in columns.fields}
+    detail = f"{words!r} in {row.place}" if reason else ""
+    return make_subscriber(address.partition(" ::: ")[0], name, fields, reason=reason, detail=detail)
 
 
 # --- JSON lines
 
 
-def _read_json(first: TextLine, rest: Iterator[TextLine], options: ListOptions) -> Iterator[Subscriber]:
+def _json_rows(first: TextLine, rest: Iterator[TextLine], options: ListOptions) -> Iterator[_Row]:
     for line in chain([first], rest):
         if not line.text.strip():
             continue
         place = f"{options.where}:{line.number}"
         try:
-            yield _from_json(line.text, options, place)
-        except ConfigError as error:
-            raise ConfigError(error.message, where=place, hint=error.hint) from error
+            yield _json_row(line.text, place)
         except SharekitError as error:
             options.malformed(SharekitError(error.message, where=place))
 
 
-def _from_json(text: str, options: ListOptions, place: str) -> Subscriber:
+def _json_row(text: str, place: str) -> _Row:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -122,9 +164,8 @@ def _from_json(text: str, options: ListOptions, place: str) -> Subscriber:
         raise SharekitError(f"found {type(data).__name__}, expected an object")
     inner = data.pop("fields", None)
     values: dict[str, Any] = data | (inner if isinstance(inner, dict) else {})
-    columns = _json_columns(tuple(values))
     cells = [value if isinstance(value, str) else _json_text(value) for value in values.values()]
-    return _subscriber(cells, columns, options, place)
+    return _Row(cells, _json_columns(tuple(values)), place)
 
 
 @lru_cache(maxsize=64)
@@ -142,32 +183,26 @@ def _json_text(value: object) -> str:
 # --- tables
 
 
-def _read_table(first: TextLine, rest: Iterator[TextLine], options: ListOptions) -> Iterator[Subscriber]:
+def _table_rows(first: TextLine, rest: Iterator[TextLine], options: ListOptions) -> Iterator[_Row]:
     separator = _SEPARATOR_LINE.fullmatch(first.text.strip())  # written by and for Excel
     header = next(rest, None) if separator else first
     if header is None:
         return
     delimiter = separator[1] if separator else max(_DELIMITERS, key=_outside_quotes(header.text).count)
-    rows = _Rows(chain([header], rest), delimiter, options)
+    rows = _CsvRows(chain([header], rest), delimiter, options)
     head = next(rows, [])
     bare = any("@" in cell for cell in head)
     columns = ListColumns.of_bare(head) if bare else ListColumns.of_header(head, options.where)
-    for row in chain([head] if bare else [], rows):
-        if not any(cell.strip() for cell in row):
-            continue
-        try:
-            yield _from_row(row, columns, rows, options)
-        except ConfigError as error:
-            raise ConfigError(error.message, where=rows.place, hint=error.hint) from error
-        except SharekitError as error:
-            options.malformed(SharekitError(error.message, where=rows.place))
+    for cells in chain([head] if bare else [], rows):
+        if any(cell.strip() for cell in cells):
+            yield _Row([restored_cell(cell) for cell in cells], columns, rows.place, rows.guessed)
 
 
 def _outside_quotes(text: str) -> str:
     return re.sub(r'"[^"]*"', "", text)
 
 
-class _Rows(Iterator[list[str]]):
+class _CsvRows(Iterator[list[str]]):
     """The rows of a CSV file; tracks the line where the last row begins, and skips broken rows."""
 
     def __init__(self, lines: Iterator[TextLine], delimiter: str, options: ListOptions) -> None:
@@ -195,26 +230,6 @@ class _Rows(Iterator[list[str]]):
                 return next(self._reader)
             except csv.Error as error:
                 self._options.malformed(SharekitError(f"invalid CSV: {error}", where=self.place))
-
-
-def _from_row(row: list[str], columns: ListColumns, rows: _Rows, options: ListOptions) -> Subscriber:
-    if len(row) > columns.count and any(cell.strip() for cell in row[columns.count :]):
-        raise SharekitError(f"has {len(row)} cells, but the header has {columns.count}")
-    cells = [restored_cell(cell) for cell in row] + [""] * (columns.count - len(row))
-    if rows.guessed and not cells[columns.address].isascii():
-        raise SharekitError("not UTF-8: its address may be wrong")
-    return _subscriber(cells, columns, options, rows.place)
-
-
-def _subscriber(cells: Sequence[str], columns: ListColumns, options: ListOptions, place: str) -> Subscriber:
-    address, name = cells[columns.address].strip(), columns.name_in(cells)
-    named = _NAMED.fullmatch(address)
-    if named:
-        name, address = name or named[1].strip(' "'), named[2]
-    reason, words = columns.reason_in(cells, options.answers)
-    fields = {label: cells[index].strip() for index, label in columns.fields}
-    detail = f"{words!r} in {place}" if reason else ""
-    return make_subscriber(address.split(" ::: ")[0], name, fields, reason=reason, detail=detail)
 
 
 # --- cells that a spreadsheet would run

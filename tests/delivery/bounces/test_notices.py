@@ -59,7 +59,9 @@ def summary(notices: Sequence[Notice]) -> list[tuple[str, str]]:
         ("554 5.7.1 message looks like spam", "5.7.1", "about-message"),
         ("550 5.2.1 receiving mail at a rate that prevents additional messages", "5.2.1", "temporary"),
         ("550 Unknown user (in reply to end of DATA command)", "5.0.0", "temporary"),
-        ("450 4.1.1 user unknown", "4.1.1", "temporary"),
+        ("450 4.1.1 user unknown", "4.1.1", "mailbox-gone"),  # given up after days
+        ("450 4.2.1 no such user now", "4.2.1", "temporary"),
+        ("Host not found, try again", "5.4.4", "temporary"),
         ("connection timed out", "4.4.1", "temporary"),
         ("550", "5.0.0", "unknown"),
     ],
