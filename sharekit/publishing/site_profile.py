@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _SEPARATOR = re.compile(
     r"\s[|\-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/]{1,2}\s|\s?[:|\u00bb]{2}\s?|\s?[|\u2502\uff5c]\s?"
@@ -73,13 +73,13 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     pages = list(summaries)
     affix = _common_affix([page.title for page in pages if page.title])
     declared = _most_common([page.site for page in pages if page.site], len(pages))
-    return SiteProfile(
+    profile = SiteProfile(
         site=declared or _site_name(affix),
         affix=affix,
         descriptions=_shared_descriptions(pages),
-        headings=_furniture(pages),
         images=_repeated((page.image for page in pages), max(_FEW, _MOST * len(pages))),
     )
+    return replace(profile, headings=_furniture(pages, profile))
 
 
 def _split(title: str) -> list[str]:
@@ -119,6 +119,8 @@ def _repeated(values: Iterable[str], least: float) -> frozenset[str]:
     return frozenset(value for value, count in Counter(values).items() if value and count >= least)
 
 
-def _furniture(pages: Sequence[PageSummary]) -> frozenset[str]:
+def _furniture(pages: Sequence[PageSummary], profile: SiteProfile) -> frozenset[str]:
+    """Return the headings of many pages that are the title of none, as those of posts on lists are."""
+    titles = {profile.page_title(page.title) for page in pages}
     headings: Iterator[str] = (text for page in pages for text in dict.fromkeys(page.headings))
-    return _repeated(headings, max(_FEW, _FURNITURE * len(pages)))
+    return _repeated(headings, max(_FEW, _FURNITURE * len(pages))) - titles

@@ -1,0 +1,147 @@
+"""Sites of many pages: what repeats belongs to the site, the rest to the page."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from sharekit.publishing.run import run
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.site_profile import PageSummary, profile_of
+from sharekit.publishing.task import PublishTask
+from tests.publishing.page.test_job import Maker
+
+TOPICS = ("Ropes", "Anchors", "Sails", "Charts", "Lights", "Tides")
+Tags = dict[str, dict[str, str]]
+Publish = Callable[[dict[str, str]], Tags]
+BASE = "https://lib.pydata.example/"
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> PublishTask:
+    return PublishTask(site=SiteFolder(folder=tmp_path), base_url=BASE, maker=Maker())
+
+
+@pytest.fixture
+def publish(task: PublishTask) -> Publish:
+    def published(pages: dict[str, str]) -> Tags:
+        for name, page in pages.items():
+            (task.site.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (task.site.folder / name).write_text(page, encoding="utf-8")
+        outcomes = {outcome.page: outcome for outcome in run(task)}
+        assert [outcome.reason for outcome in outcomes.values() if outcome.status == "failed"] == []
+        checked = [finding for outcome in run(replace(task, mode="check")) for finding in outcome.findings]
+        assert checked == []
+        before = {name: (task.site.folder / name).read_bytes() for name in pages}
+        list(run(replace(task, language="nl")))
+        list(run(task))
+        assert {name: (task.site.folder / name).read_bytes() for name in pages} == before
+        return {
+            name: tags_of(task.site.folder / name) for name in pages if outcomes[name].status != "skipped"
+        }
+
+    return published
+
+
+def tags_of(file: Path) -> dict[str, str]:
+    text = file.read_text(encoding="utf-8").partition("<!-- /sharekit -->")[0]
+    block = text.partition("<!-- sharekit")[2]
+    pairs = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', block)
+    return {key: unescape(value) for key, value in reversed(pairs)}
+
+
+def page(title: str, body: str, head: str = "") -> str:
+    return f"<!doctype html><html lang=en><head><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
+def test_a_manual_named_like_its_host(publish: Publish) -> None:
+    def document(name: str) -> str:
+        link = '<a class="headerlink" href="#x" title="Link to this heading">#</a>'
+        code = "<div class=highlight><pre>import lib as l</pre></div>"
+        body = f"<p>Version: 26.8.15</p><main><h1>lib.{name}{link}</h1>{code}"
+        body += f"<p>Draw {name.lower()} to a chart.</p>"
+        return page(
+            f"lib.{name} &#8212; lib 0.13 documentation", f"{body}<p>Copyright 2015, the crew.</p></main>"
+        )
+
+    found = publish({f"api/{name}.html": document(name) for name in TOPICS})
+    for name in TOPICS:
+        tags = found[f"api/{name}.html"]
+        assert (tags["og:title"], tags["og:site_name"]) == (f"lib.{name}", "lib")
+        assert tags["og:description"] == f"Draw {name.lower()} to a chart."
+        assert "article:published_time" not in tags
+
+
+def test_a_book_whose_title_is_above_every_chapter(publish: Publish) -> None:
+    head = '<meta name="description" content="A guide to everything at sea.">'
+
+    def chapter(name: str) -> str:
+        menu = '<div id="menu-bar"><h1 class="menu-title">The Sea Guide</h1></div>'
+        title = f'<h1 id="x"><a class="header" href="#x">On {name}</a></h1>'
+        text = f"<main>{title}<p>All that a sailor must know about {name.lower()}.</p></main>"
+        return page(f"On {name} - The Sea Guide", menu + text, head)
+
+    found = publish({f"{name}.html": chapter(name) for name in TOPICS})
+    for name in TOPICS:
+        tags = found[f"{name}.html"]
+        assert (tags["og:title"], tags["og:site_name"]) == (f"On {name}", "The Sea Guide")
+        assert tags["og:description"] == f"All that a sailor must know about {name.lower()}."
+
+
+def test_a_default_picture_gives_way_and_a_chosen_one_stays(
+    publish: Callable[[dict[str, str]], Tags],
+) -> None:
+    default = '<meta property="og:image" content="https://cdn.example/default.png">'
+    chosen = '<meta property="og:image" content="https://cdn.example/chosen.png">'
+    chosen += '<meta property="og:image:alt" content="x">'
+    body = "<main><h1>{0}</h1><p>All that a sailor must know about {0}.</p></main>"
+    pages = {f"{n}.html": page(f"{n} | Sea", body.format(n), default) for n in TOPICS[:5]}
+    pages["Tides.html"] = page("Tides | Sea", body.format("Tides"), chosen)
+    found = publish(pages)
+    assert found["Ropes.html"]["og:image"].startswith("https://lib.pydata.example/cards/")
+    assert "og:image" not in found["Tides.html"]
+
+
+def test_pages_that_only_serve_the_site_get_no_card(publish: Publish) -> None:
+    def post(name: str) -> str:
+        text = f"<main><h1>On {name}</h1><time datetime='2026-03-01' pubdate>1 March 2026</time>"
+        return page(
+            f"On {name} | Log", f"{text}<p>All that I know about {name.lower()} this year.</p></main>"
+        )
+
+    links = "".join(
+        f'<h1><a href="/{name}.html">On {name}</a></h1><p>1 March 2026</p>' for name in TOPICS[:2]
+    )
+    pages = {f"{name}.html": post(name) for name in TOPICS}
+    pages |= {
+        "index.html": page("Log", f"<main>{links}</main>"),
+        "archives/2026/03/index.html": page("Archives: March 2026 | Log", links),
+        "tags/knots/index.html": page("knots | Log", links),
+        "search.html": page("Search | Log", "<h1>Search</h1><form role=search><input type=search></form>"),
+        "genindex.html": page("Index | Log", "<h1>Index</h1><p>A</p><p>B</p>"),
+    }
+    found = publish(pages)
+    assert set(found) == {*(f"{name}.html" for name in TOPICS), "index.html"}
+    home = found["index.html"]
+    assert (home["og:title"], home["og:type"]) == ("Log", "website")
+    assert "article:published_time" not in home
+
+
+@pytest.mark.parametrize(
+    ("titles", "site", "shown"),
+    [
+        (["A - Guide", "B - Guide", "C - Guide", "Guide"], "Guide", ["A", "B", "C", ""]),
+        (["Guide | A", "Guide | B", "Guide | C"], "Guide", ["A", "B", "C"]),
+        (["A · x · Docs", "B · x · Docs", "C · y · Docs"], "Docs", ["A · x", "B · x", "C · y"]),
+        (["A — lib 2.1 documentation"] * 3, "lib", ["A"] * 3),
+        (["One", "Two", "Three - and four"], "", ["One", "Two", "Three - and four"]),
+        (["A - B", "C - B"], "", ["A - B", "C - B"]),
+    ],
+)
+def test_the_name_of_a_site_is_what_most_titles_share(titles: list[str], site: str, shown: list[str]) -> None:
+    profile = profile_of(PageSummary(path=str(n), title=title) for n, title in enumerate(titles))
+    assert profile.site == site
+    assert [profile.page_title(title) for title in titles] == shown
