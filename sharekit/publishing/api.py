@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.publishing.base_url import find_base_url
+from sharekit.publishing.cache import open_cache
 from sharekit.publishing.page.block import TagRules
-from sharekit.publishing.page.cards import CachedCardMaker, open_cache
+from sharekit.publishing.page.cards import CachedCardMaker
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.run import prune as prune_cards
 from sharekit.publishing.run import run
@@ -68,13 +69,14 @@ def publish(
     find_template("cards", template, chosen.templates)
     shapes = choose_networks(networks, chosen.networks)
     address = find_base_url(base_url, {}, folder)
-    cache_path, warning = open_cache(cache)
+    store, warning = open_cache(cache)
     task = PublishTask(
         site=SiteFolder(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
         base_url=address,
-        maker=CachedCardMaker(chosen, cache_path),
+        maker=CachedCardMaker(chosen, store),
         networks=tuple(shape.name for shape in shapes),
         max_bytes=shapes[0].max_bytes,
+        cache=store,
         template=template,
         site_name=chosen.site,
         language=chosen.language,

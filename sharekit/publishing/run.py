@@ -36,6 +36,8 @@ def run(task: PublishTask, *, jobs: int = 1) -> Iterator[PageOutcome]:
     with _exclusive_lock(task.site.folder):
         _remove_leftovers(task.site.folder)
         yield from _pages(task, jobs)
+    if task.cache:
+        task.cache.prune()
 
 
 def _pages(task: PublishTask, jobs: int) -> Iterator[PageOutcome]:

@@ -11,24 +11,14 @@ from typing import Literal, Protocol
 from sharekit.article import Article
 from sharekit.finding import Finding
 from sharekit.options import PageOptions
+from sharekit.publishing.cache import Cache
+from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.site_profile import SiteProfile
 
 Mode = Literal["write", "check", "diff"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardFile:
-    """A card file with its facts: `suffix` such as `.png`, `type` its media type."""
-
-    data: bytes
-    suffix: str
-    type: str
-    width: int
-    height: int
-    alt: str
 
 
 class CardMaker(Protocol):
@@ -53,7 +43,7 @@ class CardMaker(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishTask:
-    """What holds for all pages of a run; `deadline` is in seconds a page, 0 for none."""
+    """What holds for all pages of a run; `deadline` is in seconds of CPU time a page, 0 for none."""
 
     site: SiteFolder
     base_url: str
@@ -67,6 +57,7 @@ class PublishTask:
     mode: Mode = "write"
     max_bytes: int = 300_000
     deadline: float = 60.0
+    cache: Cache | None = None
     profile: SiteProfile = field(default_factory=SiteProfile)
 
     @property

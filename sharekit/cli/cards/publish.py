@@ -131,8 +131,9 @@ def _task(
 ) -> PublishTask:
     from sharekit.cards.networks import choose_networks
     from sharekit.publishing.base_url import find_base_url
+    from sharekit.publishing.cache import open_cache
     from sharekit.publishing.page.block import TagRules
-    from sharekit.publishing.page.cards import CachedCardMaker, open_cache
+    from sharekit.publishing.page.cards import CachedCardMaker
     from sharekit.publishing.site import SiteFolder
 
     chosen = settings.publish
@@ -163,6 +164,7 @@ def _task(
         page_options=chosen.pages,
         mode=mode,
         deadline=chosen.deadline,
+        cache=cache,
     )
 
 

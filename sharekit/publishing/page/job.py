@@ -204,7 +204,7 @@ class PageJob:
         self.photo = ""  # of the last run; the page may show another now
         task = self.task
         url = page_url(task.base_url, self.path)
-        reading = read_article(self.page, url, self.path, task.profile)
+        reading = read_article(self.page, url, self.path, task.profile, task.cache)
         if reading.skip_reason and not task.site.is_included(self.path):
             raise SourceError(reading.skip_reason)
         article = reading.article

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from sharekit.errors import SourceError
+from sharekit.article import Article
+from sharekit.errors import SharekitError, SourceError
+from sharekit.files import sha256
 from sharekit.publishing.page.head import EditablePage
 from sharekit.publishing.page.summary import headings_of, paragraphs_of, title_of, title_span
 from sharekit.publishing.site_profile import SiteProfile
+from sharekit.version import __version__
 
 if TYPE_CHECKING:
-    from sharekit.article import Article
+    from sharekit.publishing.cache import Cache
+
+_RELEASE = f"{__version__} 1"
+"""Changes whenever pages are read in another way."""
 
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _CODE = re.compile(
@@ -50,17 +57,35 @@ class PageReading:
     skip_reason: str = ""
 
 
-def read_article(page: EditablePage, url: str, path: str, profile: SiteProfile) -> PageReading:
-    """Return the article of a page and what kind of page it is.
+def read_article(
+    page: EditablePage, url: str, path: str, profile: SiteProfile, cache: Cache | None = None
+) -> PageReading:
+    """Return the article of a page and what kind of page it is, from the cache if the page is unchanged.
 
     Raises:
         SourceError: The page has no headline.
     """
+    copy = _reading_copy(page, profile)
+    if cache is None:
+        return _read(page, copy, url, path, profile)
+    inputs = repr((_RELEASE, url, profile.site, profile.affix, sorted(profile.descriptions))).encode()
+    key = sha256(inputs + copy)
+    values = cache.values(key)
+    if values is not None:
+        with suppress(KeyError, SharekitError):
+            return PageReading(Article.from_json(values["article"]), values["kind"], values["skip_reason"])
+    reading = _read(page, copy, url, path, profile)
+    kept = {"article": reading.article.to_json(), "kind": reading.kind, "skip_reason": reading.skip_reason}
+    cache.keep_values(key, kept)
+    return reading
+
+
+def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SiteProfile) -> PageReading:
     from sharekit.sources.page import article_of, judge, parse
 
-    parsed = parse(_reading_copy(page, profile), where=path, url=url)
+    parsed = parse(copy, where=path, url=url)
     judgement = judge(parsed)
-    article = article_of(parsed, search_dates=False)
+    article = article_of(parsed, search_dates=False, with_related=False, site=profile.site)
     headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
     own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
     headline = _headline(page, article.headline, [heading.text for heading in own], profile)
@@ -68,7 +93,9 @@ def read_article(page: EditablePage, url: str, path: str, profile: SiteProfile) 
         raise SourceError("no headline was found", where=path)
     is_list = judgement.kind == "listing" or (bool(headings) and not own)
     lead = _lead(page, article, headline, profile, own[0].end if own else 0)
-    article = article.replace(headline=headline, site=profile.site or article.site, lead=lead)
+    article = article.replace(
+        headline=headline, site=profile.site or article.site, lead=lead, body=(), headings=()
+    )
     if is_list or not judgement.is_article:
         article = article.replace(published=None, modified=None)
     reason = _utility(path, is_list=is_list, page=page) if judgement.is_content else judgement.reason

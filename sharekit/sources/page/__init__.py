@@ -54,7 +54,9 @@ def read_page(
     yield article_of(page, search_dates=search_dates)
 
 
-def article_of(page: Page, *, search_dates: bool = True) -> Article:
+def article_of(
+    page: Page, *, search_dates: bool = True, with_related: bool = True, site: str = ""
+) -> Article:
     """Read the article out of a parsed page.
 
     Args:
@@ -62,17 +64,19 @@ def article_of(page: Page, *, search_dates: bool = True) -> Article:
         search_dates: Whether to search the whole page for a date of publication when neither its data nor the
             surroundings of the headline give one. Without the search, reading takes a fraction of the time,
             and a page that is not dated, such as one of documentation, gets no date.
+        with_related: Whether to look for related posts.
+        site: The site's name, if known.
 
     Raises:
         SourceError: The page has no headline.
     """
-    site = find_site(page)
+    site = site or find_site(page)
     headline, heading = find_headline(page, site, host_of(page))
     if not headline:
         raise SourceError("no headline was found", where=page.where, hint="give one with --headline")
     page.set_heading(heading)
     body = find_body(page)
-    related, block = find_related(page, body.nodes)
+    related, block = find_related(page, body.nodes) if with_related else ((), None)
     text = body.outside(block)
     published, modified = find_dates(page, heading, search=search_dates)
     lead = find_lead(page, headline, heading, body)

@@ -7,14 +7,15 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.cards.look import Look
-from sharekit.publishing.page.cards import CachedCardMaker, cache_folder
+from sharekit.publishing.cache import Cache
+from sharekit.publishing.page.cards import CachedCardMaker
 
 ARTICLE = Article(headline="Rail returns", lead="Night trains are back.")
 
 
 @pytest.fixture
 def maker(tmp_path: Path) -> CachedCardMaker:
-    return CachedCardMaker(Look(site="The Meridian"), tmp_path / "cache")
+    return CachedCardMaker(Look(site="The Meridian"), Cache(tmp_path / "cache"))
 
 
 def test_a_card_is_drawn_once_and_then_read(maker: CachedCardMaker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +31,7 @@ def test_a_damaged_cache_is_drawn_over(maker: CachedCardMaker, damage: bytes) ->
     key = maker.key(ARTICLE, "og", "news")
     whole = maker.draw(key, ARTICLE, "og", "news")
     assert maker.cache
-    (file,) = (path for path in maker.cache.rglob("*") if path.is_file())
+    (file,) = (path for path in maker.cache.folder.rglob("*") if path.is_file())
     file.write_bytes(damage)
     assert maker.draw(key, ARTICLE, "og", "news") == whole
     file.write_bytes(file.read_bytes()[:-20])
@@ -65,9 +66,3 @@ def test_facts_are_what_the_bytes_say(maker: CachedCardMaker, tmp_path: Path) ->
     assert maker.facts(path).type == ""
     path.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
     assert maker.facts(path).type == "image/svg+xml"
-
-
-def test_the_cache_folder_is_the_users_own_unless_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", "/c")
-    assert cache_folder("") == Path("/c/sharekit/cards")
-    assert cache_folder("mine") == Path("mine")

@@ -8,11 +8,12 @@ import pytest
 from sharekit.article import Article
 from sharekit.errors import TextError
 from sharekit.options import PageOptions
+from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.page.job import publish_page
 from sharekit.publishing.site import SiteFolder
-from sharekit.publishing.task import CardFile, PublishTask
+from sharekit.publishing.task import PublishTask
 
 PAGE = """<!doctype html>
 <html lang="en">
