@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from sharekit.errors import PublishError
 from sharekit.os_errors import system_error
 from sharekit.publishing.page.card_names import is_card_name, network_of
-from sharekit.publishing.page.first_look import first_look
+from sharekit.publishing.page.first_look import first_look, summary_of
 from sharekit.publishing.page.head import EditablePage
 from sharekit.publishing.page.job import failed_outcome, publish_page
 from sharekit.publishing.site import SiteFolder
@@ -42,6 +42,7 @@ def run(task: PublishTask, *, jobs: int = 1) -> Iterator[PageOutcome]:
 
 def _pages(task: PublishTask, jobs: int) -> Iterator[PageOutcome]:
     waiting: list[str] = []
+    fresh: list[str] = []
     summaries: list[PageSummary] = []
     for path in task.site.pages():
         outcome, summary = first_look(path, task)
@@ -49,9 +50,13 @@ def _pages(task: PublishTask, jobs: int) -> Iterator[PageOutcome]:
             summaries.append(summary)
         if outcome is None:
             waiting.append(path)
-        else:
-            yield outcome
+            continue
+        if outcome.status == "fresh":
+            fresh.append(path)
+        yield outcome
     if waiting:
+        # The profile is that of the whole site, however few of its pages have changed.
+        summaries += filter(None, (summary_of(path, task) for path in fresh))
         profiled = replace(task, profile=profile_of(summaries))
         yield from _publish_all(profiled, waiting, min(jobs, len(waiting)))
 

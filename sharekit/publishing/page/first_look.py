@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sharekit.os_errors import unexpected
 from sharekit.publishing.page.job import PageJob, failed_outcome
 from sharekit.publishing.page.summary import summarise
@@ -11,7 +13,7 @@ from sharekit.publishing.task import PageOutcome, PublishTask
 
 
 def first_look(path: str, task: PublishTask) -> tuple[PageOutcome | None, PageSummary | None]:
-    """Return the outcome of a page that needs no work, else None; and its summary, if it is content.
+    """Return the outcome of a page that needs no work; else None and the page's summary.
 
     Imports nothing heavy and draws nothing. Never raises: any error is an outcome.
     """
@@ -19,9 +21,15 @@ def first_look(path: str, task: PublishTask) -> tuple[PageOutcome | None, PageSu
         with time_limit(task.deadline):
             job = PageJob(path, task)
             outcome = job.without_work()
-            is_content = outcome is None or outcome.status != "skipped"
-            return outcome, summarise(path, job.page) if is_content else None
+            return outcome, None if outcome else summarise(path, job.page)
     except PageTimeoutError:
         return None, None  # the second pass reports it
     except Exception as error:  # noqa: BLE001 (whatever one page raises must not stop the others)
         return failed_outcome(path, unexpected(error, path)), None
+
+
+def summary_of(path: str, task: PublishTask) -> PageSummary | None:
+    """Return the summary of a page; None if it cannot be read."""
+    with suppress(Exception, PageTimeoutError), time_limit(task.deadline):
+        return summarise(path, PageJob(path, task).page)
+    return None

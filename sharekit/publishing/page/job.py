@@ -115,8 +115,10 @@ class PageJob:
         )
 
     def _is_current(self, card: str, version: str) -> bool:
-        file = self.task.site.folder / card
-        return file.is_file() and version in {"", version_of(file.read_bytes())}
+        try:
+            return version in {"", version_of((self.task.site.folder / card).read_bytes())}
+        except OSError:
+            return False
 
     def _key(self, data: bytes) -> str:
         return block_key(data, self.page.encoding, run=self.task.key, photo=self._photo_bytes())

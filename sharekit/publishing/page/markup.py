@@ -17,6 +17,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _TAG_END = re.compile(r"[\s/]*>")
 _COMMENT_END = re.compile(r"--!?>")
+_AFTER_NAME = frozenset("\t\n\f\r />")
 _EMPTY_COMMENT = re.compile(r"<!--(-?)>")
 _RAW = frozenset(
     {"script", "style", "title", "textarea", "noscript", "template"}
@@ -110,12 +111,24 @@ def _raw_end(text: str, position: int, name: str) -> int:
     """Return the end of a raw element's end tag."""
     if name in {"template", "svg"}:
         return _nested_end(text, position, name)
-    closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
-    while found := closing.search(text, position):
-        if name != "script" or not (escaped := _double_escaped(text, position, found.start())):
-            return _tag_end(text, found.end())
+    while (found := _closing_tag(text, position, name)) >= 0:
+        if name != "script" or not (escaped := _double_escaped(text, position, found)):
+            return _tag_end(text, found)
         position = escaped
     return len(text)
+
+
+def _closing_tag(text: str, position: int, name: str) -> int:
+    """Return the position of the next end tag of that name, or -1."""
+    size = len(name) + 2
+    while (position := text.find("</", position)) >= 0:
+        if (
+            text[position + 2 : position + size].lower() == name
+            and text[position + size : position + size + 1] in _AFTER_NAME
+        ):
+            return position
+        position += 2
+    return -1
 
 
 def _tag_end(text: str, position: int) -> int:
