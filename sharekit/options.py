@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 __all__ = [
+    "ApiOptions",
     "Brand",
     "DigestOptions",
     "FetchOptions",
@@ -97,6 +98,8 @@ class SmtpOptions:
     port: int = setting(587, "port")
     user: str = setting("", "user name")
     password: str = setting("", "password", secret=True)
+    oauth_token_command: str = setting("", "program that prints an OAuth access token, instead of a password")
+    oauth_token_file: str = setting("", "file that holds an OAuth access token, read for each connection")
     tls: Literal["starttls", "tls", "none"] = setting("starttls", "starttls, tls or none")
     authorities: str = setting("", "PEM file of certificate authorities trusted besides the system's")
     connections: int = setting(4, "connections at once")
@@ -115,6 +118,19 @@ class SmtpOptions:
     dkim_domain: str = setting("", "domain of the DKIM signature")
     dkim_selector: str = setting("", "selector of the DKIM key")
     dkim_key: str = setting("", "DKIM private key in PEM", secret=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiOptions:
+    """The service that takes messages over HTTPS: see `transport`."""
+
+    key: str = setting("", "API key; with ses the secret access key", secret=True)
+    key_id: str = setting("", "with ses: the access key ID")
+    session_token: str = setting("", "with ses: the session token of temporary keys", secret=True)
+    region: str = setting("", "with ses: the AWS region; with mailgun: eu or empty")
+    domain: str = setting("", "with mailgun: the sending domain")
+    stream: str = setting("", "with postmark: the message stream, broadcast by default")
+    endpoint: str = setting("", "address of the service, instead of its own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,7 +174,7 @@ def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
         ('templates = "nowhere"', "templates is 'nowhere'; allowed: the path of a folder that exists"),
         ('fonts = "nowhere"', "fonts is 'nowhere'"),
         ('missing_glyphs = "ignore"', "missing_glyphs is 'ignore'; allowed: 'error' or 'drop'"),
-        ('transport = "pigeon"', "transport is 'pigeon'; allowed: smtp, folder:PATH"),
+        ('transport = "pigeon"', "transport is 'pigeon'; allowed: smtp, ses, postmark"),
         ('[brand]\nink = "blurple"', "brand.ink is 'blurple'; allowed: an opaque CSS colour"),
         ('[brand]\nradius = "round"', "brand.radius is 'round'; allowed: a CSS length"),
         ('[brand.sections]\nArts = "x"', "brand.sections.Arts is 'x'; allowed: an opaque CSS colour"),

@@ -10,7 +10,7 @@ from sharekit.delivery.mailing import Mailing, SendReport, Uncertain
 from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import Subscriber, require_fields
 from sharekit.delivery.store.database import Store
-from sharekit.options import SmtpOptions
+from sharekit.options import ApiOptions, SmtpOptions
 
 if TYPE_CHECKING:
     from sharekit.delivery.message.header_block import HeaderBlock
@@ -25,6 +25,7 @@ def send(
     store: str = "sqlite:///sharekit.db",
     smtp: SmtpOptions | None = None,
     transport: str = "smtp",
+    api: ApiOptions | None = None,
     unsubscribe_url: str = "",
     secret: Sequence[str] = (),
     uncertain: Uncertain = "resend",
@@ -42,7 +43,9 @@ def send(
         head: Sender and the other header fields that all copies share.
         store: `sqlite:///path` or `postgresql://…`.
         smtp: Server, connections, rate, retries, DKIM.
-        transport: `smtp`, `folder:PATH`, `maildir:PATH`, `sendmail` or `FILE.py:NAME`.
+        transport: `smtp`, `ses`, `postmark`, `mailgun`, `resend`, `folder:PATH`, `maildir:PATH`, `sendmail`
+            or `FILE.py:NAME`.
+        api: Key of a service that takes messages over HTTPS.
         unsubscribe_url: The https page that takes one-click unsubscribes; without it emails have no link.
         secret: Keys that sign unsubscribe links, newest first.
         uncertain: What to do about readers whose delivery status is unknown.
@@ -58,6 +61,7 @@ def send(
             store=opened,
             smtp=smtp or SmtpOptions(),
             transport=transport,
+            api=api or ApiOptions(),
             keys=[key.encode() for key in secret],
             uncertain=uncertain,
             mail_log=mail_log,

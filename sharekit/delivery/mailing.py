@@ -41,9 +41,10 @@ from sharekit.delivery.store.list_changes import ListChanges, update_list
 from sharekit.delivery.store.records import Enlisted, Settlement
 from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requeue_refusals
 from sharekit.delivery.transports import open_lanes
-from sharekit.errors import SendError, TransportDown
-from sharekit.options import SmtpOptions
+from sharekit.errors import ConfigError, SendError, TransportDown
+from sharekit.options import ApiOptions, SmtpOptions
 
+_SHORTEST_KEY = 16
 _FIRST_PAUSE = 5.0
 """Longest first pause in seconds after a reply that names a limit."""
 
@@ -82,6 +83,8 @@ class Mailing:
         store: Readers and ledger.
         smtp: Server, rate, retries, deadline, DKIM.
         transport: `smtp`, or another that `sharekit.delivery.transports` knows.
+        api: Key and endpoint of a service that takes messages over HTTPS.
+        at: When to start sending (seconds since 1970), or None: at once.
         keys: Keys that sign unsubscribe links, newest first; the store's own when empty.
         uncertain: The policy for deliveries whose status is unknown.
         mail_log: The mail server's log, for `reconcile`.
@@ -95,10 +98,12 @@ class Mailing:
     store: Store
     smtp: SmtpOptions = field(default_factory=SmtpOptions)
     transport: str = "smtp"
+    api: ApiOptions = field(default_factory=ApiOptions)
     keys: Sequence[bytes] = ()
     uncertain: Uncertain = "resend"
     mail_log: Path | None = None
     lanes: Lanes | None = None
+    at: float | None = None
     stop: Callable[[], bool] = lambda: False
     settled: Callable[[Sequence[Settlement]], None] = lambda _settlements: None
     enlisting: Callable[[Enlisted], None] = lambda _enlisted: None
@@ -140,6 +145,7 @@ class Mailing:
             if issue.paused or issue.resume_at:
                 requeue_refusals(self.store, issue)
             control = self._control(ledger, composer)
+            self._wait()
             ending = self._send(issue, self._sender(ledger, composer, control))
             held = self._conclude(issue, control)
             counts = ledger.counts()
@@ -162,6 +168,11 @@ class Mailing:
         if not ledger.issue.finished:
             self.relisted(update_list(ledger, readers))
         return None
+
+    def _wait(self) -> None:
+        """Wait until sending starts: all is checked and the list entered, so a killed wait can be resumed."""
+        while self.at is not None and (left := self.at - self.store.now()) > 0 and not self.stop():
+            time.sleep(min(left, 1.0))
 
     def _send(self, issue: StoredIssue, sender: Sender) -> Ending:
         try:
@@ -202,6 +213,12 @@ class Mailing:
     def composer(self, master: IssueMaster) -> Composer:
         """Return what makes each reader's message."""
         own = self.store.key()
+        if any(len(key) < _SHORTEST_KEY for key in self.keys):
+            raise ConfigError(
+                "holds a key of less than 16 bytes, which can be guessed",
+                where="secret",
+                hint="make one with `openssl rand -hex 32`",
+            )
         return Composer(
             master,
             store_key=own,
@@ -212,7 +229,7 @@ class Mailing:
         )
 
     def _open_lanes(self) -> Lanes:
-        return self.lanes or open_lanes(self.transport, self.smtp)
+        return self.lanes or open_lanes(self.transport, self.smtp, self.api)
 
     def _control(self, ledger: Ledger, composer: Composer) -> RunControl:
         counts, now = ledger.counts(), self.store.now

@@ -226,7 +226,7 @@ _PAGE = _url("an address such as https://example.org/page")
 _DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 _LENGTH = r"0|\d+(?:\.\d+)?(?:px|em|rem|%|vw|vh|vmin|vmax)"
 _SECONDS = _number(0, unit="seconds")
-_TRANSPORT = r"smtp|(?:folder|maildir):.+|sendmail(?::.+)?|[^:]+\.py(?::\w+)?"
+_TRANSPORT = r"smtp|ses|postmark|mailgun|resend|(?:folder|maildir):.+|sendmail(?::.+)?|[^:]+\.py(?::\w+)?"
 
 _RULES: Mapping[str, Rule] = {
     "base_url": _url("an absolute address such as https://example.org/"),
@@ -244,7 +244,8 @@ _RULES: Mapping[str, Rule] = {
     "templates": _folder,
     "fonts": _folder,
     "transport": _matches(
-        _TRANSPORT, "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
+        _TRANSPORT,
+        "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail, or FILE.py:NAME",
     ),
     **dict.fromkeys(("brand.brand", "brand.ink", "brand.paper", "brand.accent"), _COLOUR),
     "brand.radius": _matches(_LENGTH, "a CSS length such as 12px"),
@@ -270,6 +271,13 @@ _RULES: Mapping[str, Rule] = {
     "smtp.deadline": _SECONDS,
     "smtp.authorities": _file,
     "smtp.bounce_address": _read_by(_bounce_address, "an address such as bounces+{id}@example.org"),
+    "smtp.oauth_token_file": _file,
+    "smtp.refused_first": _number(0, 1),
+    "smtp.refused_after": _number(0, 1),
+    "smtp.quota_wait": _SECONDS,
+    "api.region": _matches(r"[a-z]{2}(?:-[a-z0-9]+)*", "a region such as eu-west-1, or eu"),
+    "api.domain": _matches(_DOMAIN, "a domain such as mail.example.org"),
+    "api.endpoint": _url("an https address, or http on this machine", ("https", "http")),
     "smtp.soft_bounces": _number(0),
     "smtp.soft_bounce_days": _number(0, unit="days"),
     "smtp.dkim_domain": _matches(_DOMAIN, "a domain such as example.org"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sharekit.options import (
+    ApiOptions,
     Brand,
     DigestOptions,
     FetchOptions,
@@ -40,7 +41,8 @@ class Settings:
     )
     secret: tuple[str, ...] = setting((), "keys that sign links, newest first", secret=True)
     transport: str = setting(
-        "smtp", "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
+        "smtp",
+        "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail[:COMMAND], FILE.py:NAME",
     )
     mail_log: str = setting("", "mail server's log, for --uncertain reconcile")
     imap_password: str = setting("", "password of `sharekit bounces imaps://…`", secret=True)
@@ -50,6 +52,7 @@ class Settings:
     )
     digest: DigestOptions = field(default_factory=DigestOptions)
     smtp: SmtpOptions = field(default_factory=SmtpOptions)
+    api: ApiOptions = field(default_factory=ApiOptions)
     store: StoreOptions = field(default_factory=StoreOptions)
     fetch: FetchOptions = field(default_factory=FetchOptions)
     publish: PublishOptions = field(default_factory=PublishOptions)

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from sharekit.delivery.transports.dial import Busy, dial
+from sharekit.delivery.transports.dial import ServerBusy, dial
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
 from tests.delivery.certificates import issue
@@ -88,7 +88,7 @@ def test_a_bad_certificate_is_refused(
         pytest.raises(TransportDown, match=f"its certificate is not valid: .*{words}") as caught,
     ):
         dial(options(port, tls=kind), timeout=5, context=context)
-    assert not isinstance(caught.value, Busy)
+    assert not isinstance(caught.value, ServerBusy)
 
 
 @pytest.mark.parametrize("kind", ["starttls", "tls"])
@@ -115,7 +115,7 @@ def test_a_wrong_password_is_told_and_never_shown(tmp_path: Path) -> None:
     said = str(caught.value)
     assert "login as 'news' was refused: 535" in said
     assert "w-r-o-n-g" not in said
-    assert not isinstance(caught.value, Busy)
+    assert not isinstance(caught.value, ServerBusy)
 
 
 def test_nothing_goes_in_clear_by_accident() -> None:
@@ -131,7 +131,7 @@ def test_a_server_without_login_is_told() -> None:
 def test_a_busy_server_may_work_later() -> None:
     with (
         Server(replies={("EHLO", ""): ["421 too many"]}) as busy,
-        pytest.raises(Busy, match="takes no connection now: 421"),
+        pytest.raises(ServerBusy, match="takes no connection now: 421"),
     ):
         dial(options(busy.port, tls="none", user=""), timeout=5)
 
@@ -175,7 +175,7 @@ HELLO = (b"220 ready\r\n", b"250-here\r\n250 AUTH PLAIN\r\n")
 def test_a_silent_server_is_told_with_the_step_it_fell_silent_at(
     answers: tuple[bytes, ...], step: str
 ) -> None:
-    with script(*answers) as port, pytest.raises(Busy) as caught:
+    with script(*answers) as port, pytest.raises(ServerBusy) as caught:
         dial(options(port, tls="none"), timeout=0.3)
     assert caught.value.message == step
 

@@ -21,6 +21,7 @@ from sharekit.cli.newsletter.issue_options import (
     open_history,
 )
 from sharekit.cli.newsletter.progress import deliver, report_end, show_plan, show_rest
+from sharekit.cli.newsletter.start_time import parse_start
 from sharekit.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ _FLAGS = ("rate", "deadline", "connections")
     "--connections", metavar="N", type=click.IntRange(1, 100), help="Connections at once, up to 100."
 )
 @click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time; --resume goes on.")
-@click.option("--transport", metavar="NAME", help="smtp, folder:DIR, maildir:DIR, sendmail, FILE.py:NAME.")
+@click.option("--transport", metavar="NAME", help="smtp, ses, postmark, mailgun, resend, folder:DIR, …")
+@click.option("--at", metavar="TIME", help="Start then: 09:00, or 2026-12-01T09:00+01:00.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""
@@ -78,6 +80,7 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
         smtp=smtp, transport=options["transport"], output=options["output"], digest=digest_settings(options)
     )
     history = open_history(options)
+    start_at = parse_start(options["at"]) if options["at"] else None
     _check(settings, options)
     with Store(settings.store.url) as store:
         readers = _readers(run, store, options)
@@ -94,6 +97,7 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
             sample = Path(settings.output)
             return show_plan(run, _mailing(settings, store), master, readers, sample)
         mailing = _mailing(settings, store, options["uncertain"])
+        mailing.at = start_at
         code = deliver(run, mailing, master, readers, resume=options["resume"])
         if history:
             history.record(master.digest.issue)
@@ -191,6 +195,7 @@ def _mailing(settings: Settings, store: Store, uncertain: str = "resend") -> Mai
         store=store,
         smtp=settings.smtp,
         transport=settings.transport,
+        api=settings.api,
         keys=[key.encode() for key in settings.secret],
         uncertain=cast("Uncertain", uncertain),
         mail_log=Path(settings.mail_log) if settings.mail_log else None,

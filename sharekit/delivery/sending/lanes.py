@@ -76,8 +76,8 @@ class Transport(Protocol):
     ) -> None:
         """Close it."""
 
-    def send(self, message: bytes, envelope: Envelope) -> str | None:
-        """Hand the message over; what is returned is noted.
+    def send(self, message: bytes, envelope: Envelope) -> str | Verdict | None:
+        """Hand the message over; return words to record, or the verdict.
 
         Raises:
             RecipientRefused: This address takes no mail, for good; it is suppressed.

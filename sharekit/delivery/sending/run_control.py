@@ -110,7 +110,7 @@ class RunControl:
         self.paces.block(free_at - now)
         if free_at - now > self.quota_wait:
             self.resume_at = max(self.resume_at or 0.0, free_at)
-        return Settlement(delivery, replace(verdict, state=State.DEFERRED), delivery.attempts, free_at)
+        return Settlement(delivery, replace(verdict, state=State.QUEUED), delivery.attempts)
 
     def _until_free(self, verdict: Verdict, now: float) -> float:
         """Return the seconds until the first message of the quota's period no longer counts."""

@@ -13,6 +13,11 @@ from sharekit.delivery.sending.lanes import Event, Parcel, Transport
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
 
+def accepted(words: str | None) -> Verdict:
+    """Return the verdict of a message that a simple transport handed over."""
+    return Verdict(state=State.ACCEPTED, reason=str(words or "handed over"))
+
+
 class ThreadLanes:
     """Runs `count` transports side by side; each is made and used in a thread of its own.
 
@@ -98,7 +103,7 @@ class ThreadLanes:
             return Verdict(state=State.DEFERRED, reason=str(error))
         except Exception as error:  # noqa: BLE001 (a transport of the user's may raise anything, after anything)
             return Verdict(state=State.UNCERTAIN, reason=f"{type(error).__name__}: {error}")
-        return Verdict(state=State.ACCEPTED, reason=str(words or "handed over"))
+        return words if isinstance(words, Verdict) else accepted(words)
 
     def _refuse_rest(self, error: TransportDown) -> None:
         while (parcel := self._work.get()) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import shlex
 from collections.abc import Callable
@@ -10,19 +11,19 @@ from typing import Any
 
 from sharekit.delivery.sending.lanes import Lanes, Transport
 from sharekit.errors import ConfigError
-from sharekit.options import SmtpOptions
+from sharekit.options import ApiOptions, SmtpOptions
 
 __all__ = ["open_lanes"]
 
-_KNOWN = "smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME"
+_KNOWN = "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail[:COMMAND], FILE.py:NAME"
 
 
-def open_lanes(transport: str, smtp: SmtpOptions) -> Lanes:
+def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None) -> Lanes:
     """Return the lanes that a name stands for, not yet entered.
 
-    `smtp`; `folder:PATH` and `maildir:PATH`; `sendmail` or `sendmail:COMMAND`; `FILE.py:NAME`, a transport of
-    the user's own: NAME in that file is called without arguments and gives a
-    `sharekit.delivery.sending.lanes.Transport`.
+    `smtp`; the services `ses`, `postmark`, `mailgun` and `resend`; `folder:PATH` and `maildir:PATH`;
+    `sendmail` or `sendmail:COMMAND`; `FILE.py:NAME`, a transport of the user's own: NAME in that file is
+    called without arguments and returns a `sharekit.delivery.sending.lanes.Transport`.
 
     Raises:
         ConfigError: It is none of these, or the file cannot be used.
@@ -30,6 +31,9 @@ def open_lanes(transport: str, smtp: SmtpOptions) -> Lanes:
     kind, _, rest = transport.partition(":")
     if transport in {"", "smtp"}:
         return _smtp(smtp)
+    if transport in SERVICES:
+        make_service = _service(transport, api or ApiOptions())
+        return _threads(make_service, smtp)
     if kind.endswith(".py"):
         return _threads(_own(Path(kind), rest or "Transport"), smtp)
     if kind == "sendmail":
@@ -44,6 +48,21 @@ def open_lanes(transport: str, smtp: SmtpOptions) -> Lanes:
         make = Maildir if kind == "maildir" else Folder
         return _threads(lambda: make(Path(rest)), smtp)
     raise ConfigError(f"found {transport!r}", where="transport", hint=f"known are {_KNOWN}")
+
+
+SERVICES = {"ses": "Ses", "postmark": "Postmark", "mailgun": "Mailgun", "resend": "Resend"}
+_NEEDED = {"ses": ("key", "key_id", "region"), "mailgun": ("key", "domain")}
+
+
+def _service(name: str, options: ApiOptions) -> Callable[[], Transport]:
+    for needed in _NEEDED.get(name, ("key",)):
+        if not getattr(options, needed):
+            secret = needed == "key"
+            hint = f"set {'SHAREKIT_API__KEY' if secret else f'{needed} under [api]'}"
+            raise ConfigError(f"{name} needs it, and it is empty", where=f"api.{needed}", hint=hint)
+    module = importlib.import_module(f"sharekit.delivery.transports.http.{name}")
+    kind: Callable[[ApiOptions], Transport] = getattr(module, SERVICES[name])
+    return lambda: kind(options)
 
 
 def _check_folder(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import smtplib
 import socket
 import ssl
@@ -12,29 +11,30 @@ from dataclasses import dataclass
 from typing import cast
 
 from sharekit.delivery.transports.dialogue import Extensions
+from sharekit.delivery.transports.login import log_in
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
 from sharekit.os_errors import system_error
 
 _TEMPORARY = range(400, 500)
 _UNKNOWN_ISSUERS = {18, 19, 20, 21}
-"""OpenSSL's codes for a certificate that nobody known has signed: self-signed, alone or in its chain, or by
+"""OpenSSL's codes for a certificate of no known issuer: self-signed, alone or in its chain, or by
 an issuer that is not there (X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT and the three after it)."""
 
 
-class Busy(TransportDown):
+class ServerBusy(TransportDown):
     """The server cannot be reached or takes no connection just now; it may later."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dialled:
+class SmtpConnection:
     """An open connection, and what the server offers on it."""
 
     socket: socket.socket
     extensions: Extensions
 
 
-def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None = None) -> Dialled:
+def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None = None) -> SmtpConnection:
     """Connect and log in.
 
     Certificates are verified against the system's authorities and those of `options.authorities`, or by
@@ -42,7 +42,7 @@ def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None
     `tls="starttls"` a server that does not offer STARTTLS is refused: nothing goes in clear by accident.
 
     Raises:
-        Busy: It may work later: no connection, or a temporary refusal.
+        ServerBusy: It may work later: no connection, or a temporary refusal.
         TransportDown: It will not work as it is set: a certificate, a password, a missing STARTTLS.
     """
     where = f"{options.host}:{options.port}"
@@ -66,7 +66,7 @@ def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None
     except smtplib.SMTPResponseException as error:
         raise _refusal(error, where) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Busy(
+        raise ServerBusy(
             f"no connection: {_words(error, timeout)}", where=where, hint="check smtp.host and smtp.port"
         ) from error
 
@@ -90,7 +90,7 @@ def _remedy(error: ssl.SSLCertVerificationError) -> str:
     return "renew it, or set smtp.host to the name it is made out to"
 
 
-def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, where: str) -> Dialled:
+def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, where: str) -> SmtpConnection:
     if options.tls == "tls":
         server: smtplib.SMTP = smtplib.SMTP_SSL(options.host, options.port, timeout=timeout, context=context)
     else:
@@ -103,8 +103,8 @@ def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, 
                 _encrypt(server, context, where)
         if options.user:
             with _connected("login", where, timeout):
-                _log_in(server, options, where)
-        return _taken_over(server)
+                log_in(server, options, where)
+        return _take_over(server)
     except BaseException:
         server.close()
         raise
@@ -112,7 +112,7 @@ def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, 
 
 @contextmanager
 def _connected(step: str, where: str, timeout: float) -> Iterator[None]:
-    """Say at which step a server that was reached fell silent or hung up."""
+    """Report at which step a server that was reached went silent or hung up."""
     try:
         yield
     except ssl.SSLError:
@@ -120,7 +120,7 @@ def _connected(step: str, where: str, timeout: float) -> Iterator[None]:
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):
             raise  # smtplib's errors are OSErrors; the others are answers
-        raise Busy(
+        raise ServerBusy(
             f"was reached, but the {step} failed: {_words(error, timeout)}",
             where=where,
             hint="try again later; smtp.tls may not be what this port speaks",
@@ -146,25 +146,8 @@ def _encrypt(server: smtplib.SMTP, context: ssl.SSLContext | None, where: str) -
     _greet(server)
 
 
-def _log_in(server: smtplib.SMTP, options: SmtpOptions, where: str) -> None:
-    try:
-        server.login(options.user, options.password)
-    except smtplib.SMTPAuthenticationError as error:
-        if error.smtp_code in _TEMPORARY:
-            raise
-        raise TransportDown(
-            f"login as {options.user!r} was refused: {error.smtp_code} {_without(_said(error), options)}",
-            where=where,
-            hint="check smtp.user and SHAREKIT_SMTP__PASSWORD",
-        ) from error
-    except smtplib.SMTPNotSupportedError as error:
-        raise TransportDown(
-            "the server offers no login", where=where, hint="leave smtp.user empty, or use TLS"
-        ) from error
-
-
-def _taken_over(server: smtplib.SMTP) -> Dialled:
-    """Take the socket from smtplib; from here the talk is ours."""
+def _take_over(server: smtplib.SMTP) -> SmtpConnection:
+    """Take the socket from smtplib; from here we own the connection."""
     connection = cast("socket.socket", server.sock)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.settimeout(0)
@@ -174,25 +157,17 @@ def _taken_over(server: smtplib.SMTP) -> Dialled:
         smtputf8=server.has_extn("smtputf8"),
         size=server.has_extn("size"),
     )
-    return Dialled(connection, offers)
+    return SmtpConnection(connection, offers)
 
 
 def _refusal(error: smtplib.SMTPResponseException, where: str) -> TransportDown:
-    said = f"{error.smtp_code} {_said(error)}"
+    words = f"{error.smtp_code} {_one_line(error)}"
     if error.smtp_code in _TEMPORARY or error.smtp_code <= 0:
-        return Busy(f"takes no connection now: {said}", where=where, hint="try again later with --resume")
-    return TransportDown(f"refused: {said}", where=where)
+        return ServerBusy(f"takes no connection now: {words}", where=where, hint="resume later")
+    return TransportDown(f"refused: {words}", where=where)
 
 
-def _without(words: str, options: SmtpOptions) -> str:
-    """Leave the password out of a server's words: some repeat what they were sent."""
-    user, password = options.user.encode(), options.password.encode()
-    for raw in (b"\0%s\0%s" % (user, password), password):
-        words = words.replace(base64.b64encode(raw).decode(), "***")
-    return words.replace(options.password, "***") if options.password else words
-
-
-def _said(error: smtplib.SMTPResponseException) -> str:
+def _one_line(error: smtplib.SMTPResponseException) -> str:
     words = error.smtp_error
     text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
     return " ".join(text.split())

@@ -19,7 +19,7 @@ from typing import Self
 
 from sharekit.delivery.bounces.verdicts import Limit
 from sharekit.delivery.sending.lanes import Event, Parcel
-from sharekit.delivery.transports.dial import Busy, Dialled, dial
+from sharekit.delivery.transports.dial import ServerBusy, SmtpConnection, dial
 from sharekit.delivery.transports.dialogue import Dialogue
 from sharekit.errors import SendError, TransportDown
 from sharekit.options import SmtpOptions
@@ -34,7 +34,7 @@ _AGAIN = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 class _Lane:
     """One connection."""
 
-    def __init__(self, dialled: Dialled, now: float) -> None:
+    def __init__(self, dialled: SmtpConnection, now: float) -> None:
         self.socket = dialled.socket
         self.dialogue = Dialogue(dialled.extensions)
         self.heard = now
@@ -63,7 +63,7 @@ class SmtpLanes:
         self._lanes: list[_Lane] = []
         self._lane_of: dict[Parcel, _Lane] = {}
         self._events: list[Event] = []
-        self._dialling: Future[Dialled] | None = None
+        self._dialling: Future[SmtpConnection] | None = None
         self._failures, self._dial_at = 0, 0.0
         self._most = max(1, options.connections)
         self._down: TransportDown | None = None
@@ -190,7 +190,7 @@ class SmtpLanes:
 
     # --- connections
 
-    def _dial(self) -> Dialled:
+    def _dial(self) -> SmtpConnection:
         return dial(self._options, timeout=self._timeout, context=self._context)
 
     def _dial_soon(self) -> None:
@@ -198,7 +198,7 @@ class SmtpLanes:
             self._dialling = self._pool.submit(self._dial)
             self._dialling.add_done_callback(self._wake)
 
-    def _wake(self, _done: Future[Dialled]) -> None:
+    def _wake(self, _done: Future[SmtpConnection]) -> None:
         with suppress(OSError):
             self._ring.send(b"!")
 
@@ -209,19 +209,19 @@ class SmtpLanes:
         try:
             self._lanes.append(self._opened(done.result()))
             self._failures = 0
-        except Busy as error:
+        except ServerBusy as error:
             self._retry_dial(error)
         except TransportDown as error:
             self._down = error
 
-    def _retry_dial(self, error: Busy) -> None:
+    def _retry_dial(self, error: ServerBusy) -> None:
         self._failures += 1
         self._dial_at = self._clock() + min(30.0, 0.5 * 2**self._failures) * (0.75 + 0.5 * random.random())  # noqa: S311
         # While another connection works, the server may just not want more of them.
         if self._failures >= _REDIALS and not self._lanes:
             self._down = error
 
-    def _opened(self, dialled: Dialled) -> _Lane:
+    def _opened(self, dialled: SmtpConnection) -> _Lane:
         lane = _Lane(dialled, self._clock())
         self._selector.register(lane.socket, selectors.EVENT_READ, lane)
         return lane
@@ -246,7 +246,7 @@ class SmtpLanes:
         lane.socket.close()
 
 
-def _hang_up(done: Future[Dialled]) -> None:
+def _hang_up(done: Future[SmtpConnection]) -> None:
     if not done.exception():
         done.result().socket.close()
 

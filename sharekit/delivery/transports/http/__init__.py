@@ -1,0 +1,1 @@
+"""Services that take messages over HTTPS, for where SMTP ports are closed."""

@@ -1,0 +1,85 @@
+"""Postmark: one JSON request a message.
+
+Source: https://postmarkapp.com/developer/api/email-api
+"""
+
+from __future__ import annotations
+
+import json
+
+from sharekit.delivery.bounces.verdicts import Cause, Verdict
+from sharekit.delivery.sending.lanes import Envelope
+from sharekit.delivery.transports.http.mime_fields import Attachment, take_apart
+from sharekit.delivery.transports.http.service import (
+    ApiRequest,
+    ApiResponse,
+    ApiTransport,
+    about_us,
+    over_quota,
+    rejected,
+)
+
+_INACTIVE = 406
+_NO_CREDITS = 405
+_SENDER = frozenset({400, 401, 402})  # sender signature: not found, not confirmed, invalid
+_ACCOUNT = frozenset({100, 412, 413, 1235})  # maintenance, pending approval, may not send, no such stream
+
+
+class Postmark(ApiTransport):
+    """Needs `api.key`, the server's token; `api.stream` names the message stream, `broadcast` by default."""
+
+    def endpoint(self) -> str:
+        """Return Postmark's address."""
+        return "https://api.postmarkapp.com"
+
+    def request(self, message: bytes, envelope: Envelope) -> ApiRequest:  # noqa: ARG002
+        """Return the request; Message-ID and the unsubscribe fields go along."""
+        fields = take_apart(message)
+        headers = (*fields.headers, ("X-PM-KeepID", "true"))  # our Message-ID stays
+        body = {
+            "From": fields.sender,
+            "To": fields.recipient,
+            "Subject": fields.subject,
+            "HtmlBody": fields.html,
+            "TextBody": fields.text,
+            "MessageStream": self._options.stream or "broadcast",
+            "Headers": [{"Name": name, "Value": value} for name, value in headers],
+            "Attachments": [_attachment(picture) for picture in fields.attachments],
+        }
+        if fields.reply_to:
+            body["ReplyTo"] = fields.reply_to
+        login = {
+            "content-type": "application/json",
+            "accept": "application/json",
+            "x-postmark-server-token": self._options.key,
+        }
+        return ApiRequest(path="/email", body=json.dumps(body).encode(), headers=login)
+
+    def accepted_id(self, response: ApiResponse) -> str:
+        """Return Postmark's MessageID."""
+        return str(response.data.get("MessageID", "")) if not response.data.get("ErrorCode") else ""
+
+    def refusal(self, response: ApiResponse) -> Verdict:
+        """Judge by Postmark's error code.
+
+        Source: https://postmarkapp.com/developer/api/overview#error-codes
+        """
+        code, words = response.data.get("ErrorCode"), self.words(response)
+        if code == _INACTIVE:  # bounced for good, complained, or suppressed by hand
+            return rejected(response, words, Cause.MAILBOX, suppress=True)
+        if code == _NO_CREDITS:
+            return over_quota(response, words)
+        if code in _SENDER:
+            return about_us(response, words, Cause.SENDER)
+        if code in _ACCOUNT:
+            return about_us(response, words)
+        return rejected(response, words)
+
+
+def _attachment(picture: Attachment) -> dict[str, str]:
+    return {
+        "Name": picture.name,
+        "ContentType": picture.kind,
+        "Content": picture.content,
+        "ContentID": f"cid:{picture.content_id}",
+    }

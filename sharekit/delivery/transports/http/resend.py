@@ -1,0 +1,76 @@
+"""Resend: one JSON request a message, with a key by which a repeated one is known.
+
+Source: https://resend.com/docs/api-reference/emails/send-email and …/errors
+"""
+
+from __future__ import annotations
+
+import json
+
+from sharekit.delivery.bounces.verdicts import Cause, State, Verdict
+from sharekit.delivery.sending.lanes import Envelope
+from sharekit.delivery.transports.http.mime_fields import take_apart
+from sharekit.delivery.transports.http.service import (
+    ApiRequest,
+    ApiResponse,
+    ApiTransport,
+    about_us,
+    message_id,
+    rejected,
+)
+
+_LOGIN = frozenset({"missing_api_key", "invalid_api_key", "restricted_api_key", "invalid_access"})
+
+
+class Resend(ApiTransport):
+    """Needs `api.key`. A message repeated within a day is not sent twice: its Message-ID is its key."""
+
+    def endpoint(self) -> str:
+        """Return Resend's address."""
+        return "https://api.resend.com"
+
+    def request(self, message: bytes, envelope: Envelope) -> ApiRequest:  # noqa: ARG002
+        """Return the request."""
+        fields = take_apart(message)
+        body: dict[str, object] = {
+            "from": fields.sender,
+            "to": [fields.recipient],
+            "subject": fields.subject,
+            "html": fields.html,
+            "text": fields.text,
+            "headers": dict(fields.headers),
+            "attachments": [
+                {"filename": a.name, "content": a.content, "content_type": a.kind, "content_id": a.content_id}
+                for a in fields.attachments
+            ],
+        }
+        if fields.reply_to:
+            body["reply_to"] = [fields.reply_to]
+        headers = {
+            "content-type": "application/json",
+            "authorization": f"Bearer {self._options.key}",
+            "idempotency-key": message_id(message)[:256],
+            "user-agent": "sharekit",
+        }
+        return ApiRequest(path="/emails", body=json.dumps(body).encode(), headers=headers)
+
+    def accepted_id(self, response: ApiResponse) -> str:
+        """Return Resend's id."""
+        return str(response.data.get("id", ""))
+
+    def is_login_failure(self, response: ApiResponse) -> bool:
+        """Return whether the key is refused; 403 may also be about the sender's domain."""
+        return response.status == 401 or str(response.data.get("name")) in _LOGIN  # noqa: PLR2004
+
+    def conflict(self, response: ApiResponse, said: str) -> Verdict:
+        """A known key under which other bytes come was accepted before."""
+        if response.data.get("name") == "invalid_idempotent_request":
+            return Verdict(state=State.ACCEPTED, code=response.status, reason=f"accepted before: {said}")
+        return super().conflict(response, said)
+
+    def refusal(self, response: ApiResponse) -> Verdict:
+        """Judge by the error's name."""
+        name, words = str(response.data.get("name", "")), self.words(response)
+        if response.status == 403 or name == "invalid_from_address" or "`from`" in words:  # noqa: PLR2004
+            return about_us(response, words, Cause.SENDER)
+        return rejected(response, words)

@@ -1,0 +1,209 @@
+"""Messages through SES, Postmark, Mailgun and Resend: bodies, verdicts, limits, lost answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharekit.article import Article
+from sharekit.delivery.bounces.verdicts import State
+from sharekit.delivery.mailing import Mailing, SendReport
+from sharekit.delivery.message.header_block import HeaderBlock
+from sharekit.delivery.message.issue_master import IssueMaster
+from sharekit.delivery.readers.subscribers import make_subscriber
+from sharekit.delivery.readers.suppression import suppressed
+from sharekit.delivery.sending.sender import Ending
+from sharekit.delivery.store.database import Store
+from sharekit.digest.assemble import assemble_digest
+from sharekit.errors import ConfigError, TransportDown
+from sharekit.options import SmtpOptions
+from tests.delivery.http_service import BUSY, OPTIONS, Answer, HttpService
+
+NAMES = sorted(OPTIONS)
+
+
+@pytest.fixture(scope="module")
+def master() -> IssueMaster:
+    digest = assemble_digest(
+        [Article(headline="Nachtzüge kehren zurück", url="https://x.example/a")],
+        intro="Hello {{ name | you }}",
+    )
+    head = HeaderBlock(sender="Die Pöst <news@post.example>", reply_to="desk@post.example")
+    return IssueMaster(digest=digest, head=head, page="https://post.example/leave")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(f"sqlite:///{tmp_path}/s.db") as opened:
+        yield opened
+
+
+def run(store: Store, master: IssueMaster, service: HttpService, count: int = 6, **api: str) -> SendReport:
+    mailing = Mailing(
+        store=store,
+        transport=service.name,
+        api=replace(OPTIONS[service.name], **({"endpoint": service.endpoint} | api)),
+        smtp=SmtpOptions(connections=2, retry_delay=0.02),
+    )
+    readers = [make_subscriber(f"r{n}@d{n % 3}.example", f"Reader {n}") for n in range(count)]
+    return mailing.start(master, readers, resume=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_reader_gets_one_message_of_their_own(store: Store, master: IssueMaster, name: str) -> None:
+    with HttpService(name=name) as service:
+        report = run(store, master, service)
+    assert report.counts[State.ACCEPTED] == 6
+    assert sorted(recipient for recipient, _, _ in service.messages) == [
+        f"r{n}@d{n % 3}.example" for n in range(6)
+    ]
+    assert len({identity for _, identity, _ in service.messages}) == 6
+    content = next(content for recipient, _, content in service.messages if recipient == "r4@d1.example")
+    for part in ("Hello Reader 4", "Nachtzüge", "List-Unsubscribe-Post", "desk@post.example"):
+        assert part in _readable(content)
+    with store.reading() as connection:
+        identifiers = connection.column("SELECT provider_id FROM deliveries")
+    assert sorted(identifiers) == [f"id-{n}" for n in range(1, 7)]
+
+
+def _readable(content: Any) -> str:
+    if isinstance(content, bytes):
+        from email import message_from_bytes, policy
+
+        message = message_from_bytes(content, policy=policy.default)
+        parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+        return " ".join([*parts, *(f"{name}: {value}" for name, value in message.items())])
+    return str(content)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_that_is_busy_is_obeyed(store: Store, master: IssueMaster, name: str) -> None:
+    with HttpService(name=name, answers=[BUSY[name]] * 3) as service:
+        report = run(store, master, service)
+    assert report.counts[State.ACCEPTED] == 6
+    with store.reading() as connection:
+        assert connection.value("SELECT max(attempts) FROM deliveries") == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_wrong_key_ends_the_run_and_blames_no_reader(store: Store, master: IssueMaster, name: str) -> None:
+    with (
+        HttpService(name=name) as service,
+        pytest.raises(TransportDown, match=r"login was refused.*wrong key"),
+    ):
+        run(store, master, service, key="another-key-of-the-user")
+    assert list(suppressed(store)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lost_answer_is_sent_again_under_the_same_identity(
+    store: Store, master: IssueMaster, name: str
+) -> None:
+    with HttpService(name=name, lose=1) as service:
+        report = run(store, master, service, 3)
+    assert report.counts[State.ACCEPTED] == 3
+    copies = len(service.messages)
+    assert copies == (3 if name == "resend" else 6), "Resend knows the key"
+    assert len({identity for _, identity, _ in service.messages}) == 3
+
+
+SES_QUOTA = (
+    429,
+    {"x-amzn-ErrorType": "TooManyRequestsException"},
+    {"message": "Daily message quota exceeded."},
+)
+RESEND_QUOTA = (
+    429,
+    {"Retry-After": "7200"},
+    {"name": "daily_quota_exceeded", "message": "daily quota reached"},
+)
+POSTMARK_CREDITS: Answer = (422, {}, {"ErrorCode": 405, "Message": "Not allowed to send: out of credits."})
+MAILGUN_QUOTA: Answer = (402, {}, {"message": "Monthly limit reached"})
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("ses", SES_QUOTA),
+        ("resend", RESEND_QUOTA),
+        ("postmark", POSTMARK_CREDITS),
+        ("mailgun", MAILGUN_QUOTA),
+    ],
+)
+def test_a_used_up_quota_ends_the_run(store: Store, master: IssueMaster, name: str, answer: Answer) -> None:
+    with HttpService(name=name, answers=[answer] * 2) as service:
+        report = run(store, master, service)
+        assert report.ending is Ending.QUOTA
+        assert report.resume_at is not None
+        assert run(store, master, service).counts[State.ACCEPTED] <= 6
+    assert len({identity for _, identity, _ in service.messages}) == len(service.messages)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "state", "suppress"),
+    [
+        (
+            "ses",
+            (400, {"x-amzn-ErrorType": "BadRequestException"}, {"message": "bad address"}),
+            "rejected",
+            0,
+        ),
+        ("ses", (500, {}, {"message": "internal"}), "accepted", 0),
+        ("postmark", (422, {}, {"ErrorCode": 300, "Message": "Invalid 'To' address"}), "rejected", 0),
+        ("postmark", (422, {}, {"ErrorCode": 406, "Message": "inactive recipient"}), "rejected", 1),
+        ("mailgun", (400, {}, {"message": "'to' parameter is not a valid address"}), "rejected", 0),
+        ("mailgun", (503, {"Retry-After": "0"}, b"<html>down</html>"), "accepted", 0),
+        ("resend", (422, {}, {"name": "validation_error", "message": "Invalid `to` field"}), "rejected", 0),
+        ("resend", (409, {}, {"name": "concurrent_idempotent_requests", "message": "busy"}), "accepted", 0),
+        ("resend", (409, {}, {"name": "invalid_idempotent_request", "message": "other body"}), "accepted", 0),
+    ],
+)
+def test_answers_are_judged(
+    store: Store, master: IssueMaster, name: str, answer: Answer, state: str, suppress: int
+) -> None:
+    with HttpService(name=name, answers=[answer]) as service:
+        report = run(store, master, service, 5)
+    assert report.counts[State(state)] >= 1
+    assert report.counts[State.ACCEPTED] + report.counts[State.REJECTED] == 5
+    assert len(list(suppressed(store))) == suppress
+
+
+ABOUT_US = {
+    "ses": (400, {"x-amzn-ErrorType": "SendingPausedException"}, {"message": "Sending is paused"}),
+    "postmark": (422, {}, {"ErrorCode": 400, "Message": "The Sender signature is not defined"}),
+    "mailgun": (403, {}, {"message": "Domain mg.example is not allowed to send"}),
+    "resend": (403, {}, {"name": "validation_error", "message": "The post.example domain is not verified"}),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_account_that_may_not_send_stops_the_run(store: Store, master: IssueMaster, name: str) -> None:
+    with HttpService(name=name, answers=[ABOUT_US[name]] * 50) as service:
+        with pytest.raises(TransportDown, match="nobody was suppressed"):
+            run(store, master, service, 40)
+        assert len(service.answers) > 40
+        service.answers.clear()
+        assert run(store, master, service, 40).counts[State.ACCEPTED] == 40
+
+
+def test_what_a_service_needs_is_named(store: Store, master: IssueMaster) -> None:
+    with HttpService(name="ses") as service, pytest.raises(ConfigError, match=r"api\.region"):
+        run(store, master, service, region="")
+
+
+def test_no_service_is_waited_for(store: Store, master: IssueMaster) -> None:
+    with HttpService(name="resend") as service:
+        endpoint = service.endpoint
+    mailing = Mailing(
+        store=store,
+        transport="resend",
+        api=replace(OPTIONS["resend"], endpoint=endpoint),
+        smtp=SmtpOptions(retry_delay=0.01, deadline=0.3),
+    )
+    report = mailing.start(master, [make_subscriber("a@x.example")])
+    assert report.ending is Ending.DEADLINE
+    assert report.counts[State.DEFERRED] == 1
