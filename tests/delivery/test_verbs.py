@@ -280,7 +280,7 @@ def test_bounces_of_our_own_messages_suppress(typed: Typed) -> None:
     assert rows[0]["message_id"] in own
     result = typed("bounces", "bounce.eml", "stranger.eml")
     assert result.stdout == "2 messages: 2 mailbox-gone; 1 reader newly suppressed\n"
-    assert "1 notice about readers of the list match no sending of ours" in result.stderr
+    assert "1 notice about readers of the list match no message we sent" in result.stderr
     assert "0 readers newly suppressed" in typed("bounces", "bounce.eml").stdout
     assert "1 reader newly suppressed" in typed("bounces", "stranger.eml", "--unmatched").stdout
     reasons = [

@@ -24,8 +24,8 @@ _HELP = """Read bounces, complaints and unsubscribe requests, and suppress the r
 who complained or who left.
 
 MAILBOX is a maildir, an mbox, an .eml, a .json file of a provider's events, or imaps://user@host/Folder. A
-notice counts only if it is about a message of ours, found by its Message-ID or bounce address; others about a
-reader of the list are counted, and applied with --unmatched. Requests to unsubscribe are always honoured."""
+notice counts only if it is about a message that we sent, found by Message-ID or bounce address; others about
+readers of the list are counted, and applied with --unmatched. Requests to unsubscribe are always honoured."""
 
 
 @verb(
@@ -38,7 +38,7 @@ reader of the list are counted, and applied with --unmatched. Requests to unsubs
 )
 @click.argument("mailboxes", nargs=-1, required=True, metavar="MAILBOX…")
 @click.option("--dry-run", is_flag=True, help="Change nothing; show what would be applied.")
-@click.option("--unmatched", is_flag=True, help="Also apply notices that match no sending of ours.")
+@click.option("--unmatched", is_flag=True, help="Also apply notices that match no message we sent.")
 def bounces(run: Run, mailboxes: tuple[str, ...], dry_run: bool, unmatched: bool) -> None:
     """Read every message; a second time changes nothing."""
     from sharekit.delivery.bounces.applying import NoticePolicy, apply_notices
@@ -59,7 +59,7 @@ def bounces(run: Run, mailboxes: tuple[str, ...], dry_run: bool, unmatched: bool
     run.say(_summary(counts, dry_run=dry_run))
     if counts["unmatched"] and not unmatched:
         run.note(
-            f"{counted(counts['unmatched'], 'notice')} about readers of the list match no sending of ours;"
+            f"{counted(counts['unmatched'], 'notice')} about readers of the list match no message we sent;"
             " look at them with --dry-run --json, and apply them with --unmatched"
         )
 

@@ -1,4 +1,4 @@
-"""Applies notices: only those about a sending of ours suppress a reader; soft bounces are counted."""
+"""Applies notices: only those about a message that we sent suppress a reader; soft bounces are counted."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _apply(
 
 
 def _is_request(notice: Notice) -> bool:
-    """Return whether a reader asks to leave: that is honoured whether or not it answers a message of ours."""
+    """Return whether a reader asks to leave: that is honoured without a match."""
     return notice.kind is NoticeKind.UNSUBSCRIBE
 
 

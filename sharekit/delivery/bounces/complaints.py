@@ -33,6 +33,11 @@ _COMPLAINT = re.compile(
 _ABUSE_TEXT = re.compile(
     r"(?:email|spam) (?:abuse )?(?:report|complaint)[^.]{0,40} (?:for|about|from|received)", re.IGNORECASE
 )
+_PROVIDER = re.compile(
+    r"feedback|fbl|complaint|abuse|staff|postmaster|no-?reply|mailer-daemon|scomp|arf|report", re.IGNORECASE
+)
+"""Senders of such messages; people who forward one have other names."""
+
 _RECIPIENT_FIELDS = ("original-rcpt-to", "removal-recipient", "original-recipient")
 _RETURNED_FIELDS = (
     "X-HmXmrOriginalRecipient",
@@ -82,6 +87,8 @@ def _is_complaint(message: Message, text: str) -> bool:
     returned = returned_message(message)
     if returned is not None and returned.get("X-HmXmrOriginalRecipient"):
         return True
+    if not _PROVIDER.search(field(message, "From")):
+        return False
     subject = field(message, "Subject")
     return bool(_COMPLAINT.search(subject) and re.match(r"(?!re:)", subject, re.IGNORECASE)) and bool(
         _COMPLAINT.search(text) or _ABUSE_TEXT.search(text) or not text.strip()

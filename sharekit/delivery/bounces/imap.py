@@ -91,8 +91,8 @@ def _messages(server: imaplib.IMAP4, mailbox: ImapMailbox) -> Iterator[tuple[str
     status, _ = server.select(folder, readonly=True)
     if status != "OK":
         raise SourceError("there is no such folder", where=mailbox.shown)
-    _, found = server.uid("SEARCH", "UNDELETED")
-    for uid in (found[0] or b"").split():
+    _, uids = server.uid("SEARCH", "UNDELETED")
+    for uid in (uids[0] or b"").split():
         _, answer = server.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{LARGEST}>)")
         raw = next((item[1] for item in answer if isinstance(item, tuple)), None)
         if isinstance(raw, bytes):

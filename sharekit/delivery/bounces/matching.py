@@ -15,7 +15,7 @@ _DELIVERIES = "SELECT key, address, changed FROM deliveries WHERE issue_id = :is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """One message of ours.
+    """One message that we sent.
 
     Attributes:
         address: The reader it was for.
@@ -29,7 +29,7 @@ class Sending:
 
 
 def sending_tokens(message_ids: Iterable[str]) -> list[str]:
-    """Return what may be the left part of a Message-ID of ours, also inside a bounce address."""
+    """Return what may be left parts of our Message-IDs, also inside bounce addresses."""
     return [token for text in message_ids for token in TOKEN.findall(text.lower())]
 
 
@@ -38,9 +38,9 @@ def find_sendings(store: Store, tokens: Collection[str]) -> dict[str, Sending]:
 
     Tokens are not stored but computed for every delivery, about a million a few seconds.
     """
-    wanted, found = set(tokens), dict[str, Sending]()
+    wanted, sendings = set(tokens), dict[str, Sending]()
     if not wanted:
-        return found
+        return sendings
     key = store.key()
     with store.reading() as connection:
         issues = connection.rows("SELECT id, key FROM issues ORDER BY id DESC")
@@ -48,10 +48,10 @@ def find_sendings(store: Store, tokens: Collection[str]) -> dict[str, Sending]:
             for mailbox, address, changed in connection.stream(_DELIVERIES, {"issue": number}):
                 token = message_token(key, issue, mailbox)
                 if token in wanted:
-                    found[token] = Sending(address=parse_address(address), issue=issue, sent=changed)
-            if len(found) == len(wanted):
+                    sendings[token] = Sending(address=parse_address(address), issue=issue, sent=changed)
+            if len(sendings) == len(wanted):
                 break
-    return found
+    return sendings
 
 
 def known_keys(store: Store, keys: Iterable[str]) -> set[str]:

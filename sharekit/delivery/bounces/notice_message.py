@@ -87,8 +87,8 @@ def _is_plain(part: Message) -> bool:
 def words_about(text: str, addresses: Iterable[Address]) -> dict[str, str]:
     """Return the part of a text that begins with each address, up to the next one, by the address's key."""
     lower = text.lower()
-    found = ((lower.find(address.written.lower()), address.key) for address in addresses)
-    starts = sorted((start, key) for start, key in found if start >= 0)
+    positions = ((lower.find(address.written.lower()), address.key) for address in addresses)
+    starts = sorted((start, key) for start, key in positions if start >= 0)
     ends = [*(start for start, _ in starts[1:]), len(text)]
     return {
         key: text[text.rfind("\n", 0, start) + 1 : end]
@@ -156,7 +156,7 @@ _RECIPIENT_FIELDS = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-En
 
 
 TOKEN = re.compile(r"(?<![a-z0-9])[a-z2-7]{32}(?![a-z0-9])")
-"""The left part of a Message-ID of ours, also inside a bounce address."""
+"""The left part of our Message-IDs, also inside bounce addresses."""
 
 
 def message_ids_of(message: Message) -> list[str]:

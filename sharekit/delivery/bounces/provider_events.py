@@ -138,10 +138,10 @@ def _sendgrid(event: _Event) -> Iterator[Notice]:
     kind, words = _text(event, "event"), _text(event, "reason") or _text(event, "response")
     address = valid_address(_text(event, "email"))
     ids = _ids(event, "smtp-id") + _ids(event, "sg_message_id")
-    known = {"spamreport": NoticeKind.COMPLAINT, "unsubscribe": NoticeKind.UNSUBSCRIBE}
-    known |= {"group_unsubscribe": NoticeKind.UNSUBSCRIBE, "delivered": NoticeKind.DELIVERED}
-    if kind in known:
-        yield Notice(kind=known[kind], address=address, detail=words[:500], message_ids=ids)
+    kinds = {"spamreport": NoticeKind.COMPLAINT, "unsubscribe": NoticeKind.UNSUBSCRIBE}
+    kinds |= {"group_unsubscribe": NoticeKind.UNSUBSCRIBE, "delivered": NoticeKind.DELIVERED}
+    if kind in kinds:
+        yield Notice(kind=kinds[kind], address=address, detail=words[:500], message_ids=ids)
     elif kind in {"bounce", "dropped", "deferred", "blocked"}:
         notice = bounce(words, status=_text(event, "status"), address=address, failed=kind != "deferred")
         yield _with_ids(notice, ids)
@@ -155,10 +155,10 @@ def _mailgun(event: _Event) -> Iterator[Notice]:
     address = valid_address(_text(event, "recipient"))
     status = _object(event.get("delivery-status"))
     words = _text(status, "message") or _text(status, "description") or _text(event, "reason")
-    known = {"complained": NoticeKind.COMPLAINT, "unsubscribed": NoticeKind.UNSUBSCRIBE}
-    known["delivered"] = NoticeKind.DELIVERED
-    if kind in known:
-        yield Notice(kind=known[kind], address=address, detail=words[:500], message_ids=ids)
+    kinds = {"complained": NoticeKind.COMPLAINT, "unsubscribed": NoticeKind.UNSUBSCRIBE}
+    kinds["delivered"] = NoticeKind.DELIVERED
+    if kind in kinds:
+        yield Notice(kind=kinds[kind], address=address, detail=words[:500], message_ids=ids)
     elif kind in {"failed", "rejected"}:
         code = f"{status.get('code') or ''} "
         words = words if words[:3].isdigit() or not code.strip().isdigit() else code + words

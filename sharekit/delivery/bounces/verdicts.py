@@ -10,7 +10,7 @@ from sharekit.delivery.bounces.reply_words import Topic, is_unspecific, topic_of
 
 
 class State(StrEnum):
-    """Where one delivery stands in the ledger.
+    """The state of one delivery in the ledger.
 
     queued → inflight → accepted | deferred | rejected | uncertain; suppressed ones are never sent.
     """
@@ -49,8 +49,8 @@ class Reply:
     @classmethod
     def parse(cls, code: int, text: str) -> Reply:
         """Split the enhanced status code from the words."""
-        found = _STATUS.match(text)
-        return cls(code, found[1], text[found.end() :].strip()) if found else cls(code, "", text.strip())
+        match = _STATUS.match(text)
+        return cls(code, match[1], text[match.end() :].strip()) if match else cls(code, "", text.strip())
 
     def __str__(self) -> str:
         return " ".join(part for part in (str(self.code), self.status, self.words) if part)

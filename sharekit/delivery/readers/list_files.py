@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sharekit.delivery.readers.list_columns import ListColumns
-from sharekit.delivery.readers.list_text import TextLine, text_lines
+from sharekit.delivery.readers.list_text import ListLine, text_lines
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.errors import ConfigError, SharekitError, SourceError
 from sharekit.os_errors import system_error
@@ -144,7 +144,7 @@ def _subscriber(row: _Row, options: ListOptions) -> Subscriber:
 # --- JSON lines
 
 
-def _json_rows(first: TextLine, rest: Iterator[TextLine], options: ListOptions) -> Iterator[_Row]:
+def _json_rows(first: ListLine, rest: Iterator[ListLine], options: ListOptions) -> Iterator[_Row]:
     for line in chain([first], rest):
         if not line.text.strip():
             continue
@@ -183,7 +183,7 @@ def _json_text(value: object) -> str:
 # --- tables
 
 
-def _table_rows(first: TextLine, rest: Iterator[TextLine], options: ListOptions) -> Iterator[_Row]:
+def _table_rows(first: ListLine, rest: Iterator[ListLine], options: ListOptions) -> Iterator[_Row]:
     separator = _SEPARATOR_LINE.fullmatch(first.text.strip())  # written by and for Excel
     header = next(rest, None) if separator else first
     if header is None:
@@ -205,14 +205,14 @@ def _outside_quotes(text: str) -> str:
 class _CsvRows(Iterator[list[str]]):
     """The rows of a CSV file; tracks the line where the last row begins, and skips broken rows."""
 
-    def __init__(self, lines: Iterator[TextLine], delimiter: str, options: ListOptions) -> None:
+    def __init__(self, lines: Iterator[ListLine], delimiter: str, options: ListOptions) -> None:
         self._options = options
         self._begins = True
         self._first_line = 0
         self.guessed = False
         self._reader = csv.reader(self._texts(lines), delimiter=delimiter)
 
-    def _texts(self, lines: Iterator[TextLine]) -> Iterator[str]:
+    def _texts(self, lines: Iterator[ListLine]) -> Iterator[str]:
         for line in lines:
             if self._begins:
                 self._first_line, self._begins, self.guessed = line.number, False, False

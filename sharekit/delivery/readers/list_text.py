@@ -13,7 +13,7 @@ _CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class ListLine:
     """One line with its end.
 
     Attributes:
@@ -27,13 +27,13 @@ class TextLine:
     guessed: bool = False
 
 
-def text_lines(file: BinaryIO) -> Iterator[TextLine]:
+def text_lines(file: BinaryIO) -> Iterator[ListLine]:
     """Yield the lines of a file in UTF-8, UTF-16 or Windows-1252 (with which Latin-1 is read)."""
     first = file.readline(_LINE_BYTES)
     encoding = _utf16(first)
     if encoding:
         for number, text in enumerate(_utf16_lines(first, file, encoding), 1):
-            yield TextLine(number, text)
+            yield ListLine(number, text)
         return
     rest = iter(lambda: file.readline(_LINE_BYTES), b"")
     beginning = [first.removeprefix(codecs.BOM_UTF8)] if first else []
@@ -41,15 +41,15 @@ def text_lines(file: BinaryIO) -> Iterator[TextLine]:
         yield _line(number, raw)
 
 
-def _line(number: int, raw: bytes) -> TextLine:
+def _line(number: int, raw: bytes) -> ListLine:
     try:
-        return TextLine(number, raw.decode("utf-8"))
+        return ListLine(number, raw.decode("utf-8"))
     except UnicodeDecodeError:
         pass
     try:
-        return TextLine(number, raw.decode("cp1252"), guessed=True)
+        return ListLine(number, raw.decode("cp1252"), guessed=True)
     except UnicodeDecodeError:
-        return TextLine(number, raw.decode("latin-1"), guessed=True)
+        return ListLine(number, raw.decode("latin-1"), guessed=True)
 
 
 def _utf16(first: bytes) -> str:
