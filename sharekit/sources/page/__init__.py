@@ -13,13 +13,14 @@ from sharekit.sources.page.dates.publication_dates import find_dates
 from sharekit.sources.page.headline import find_headline
 from sharekit.sources.page.image import find_image
 from sharekit.sources.page.kind import Judgement, Kind, is_article, judge
-from sharekit.sources.page.language import find_language, guess_language
+from sharekit.sources.page.language import find_language
 from sharekit.sources.page.lead import find_lead
 from sharekit.sources.page.parsing.charset import decode
 from sharekit.sources.page.parsing.document import Page, parse
 from sharekit.sources.page.related.block import find_related
 from sharekit.sources.page.site_name import find_site, host_of
 from sharekit.sources.page.tags import find_section, find_tags
+from sharekit.sources.words.language_guess import guess_language
 
 __all__ = ["Judgement", "Kind", "Page", "article_of", "decode", "is_article", "judge", "parse", "read_page"]
 

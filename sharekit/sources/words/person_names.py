@@ -72,6 +72,7 @@ _MONTH_AND_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,30})\.?\s{1,2}\d")
 _INVERTED = re.compile(
     r"([A-ZÀ-Þ][\w’'-]+), ([A-ZÀ-Þ][\w’'-]+\.?(?: [A-ZÀ-Þ]\w{0,12}\.?)?)"
 )  # "Quist, Mara E."
+_ON = re.compile(r"[\s,]+(?:am|on|le|el|den|op|il|dne|em)$", re.IGNORECASE)
 _CHANNEL = re.compile(r"[A-Z]{2,5}\d{1,2}\s+[^\W\d]")  # BR24 Newsroom
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name
@@ -97,7 +98,7 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
     """
     text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
-    text = _before_date(_GLUED_BY.sub(r"\1 ", text))
+    text = _before_date(_WEEKDAY.sub("", _GLUED_BY.sub(r"\1 ", text)))
     text = _ALL_POSTS.sub("", text, count=1)
     rest = after_by(text)
     # "De Niro" is all of a name.
@@ -132,7 +133,7 @@ def _before_date(text: str) -> str:
             *(at for at in range(1, len(word)) if word[at - 1].islower() and word[at].isupper()),
         ):
             if fold(word[start:]) in month_names():
-                return text[: found.start() + start].rstrip(" ,|–-") or text
+                return _ON.sub("", text[: found.start() + start].rstrip(" ,|–-")) or text
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sharekit.sources.page.language import guess_language
+from sharekit.sources.words.language_guess import guess_language
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from sharekit.sources.page.language import guess_language
         ),
         (
             "早上六点，第一滴雨落下来了，离市场开门还有一个小时。村里没有人记得这样的日子。",
-            "zh",
+            "zh-Hans",
         ),
         (
             "아침 여섯 시에 첫 빗방울이 떨어졌다. 시장이 문을 열기 한 시간 전이었다.",

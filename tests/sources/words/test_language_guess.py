@@ -52,3 +52,19 @@ def test_languages(tag: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["", "12 345", "Lorem ipsum", "DeepSeek OpenAI Huawei", "!!!"])
 def test_too_little_to_tell_by(text: str) -> None:
     assert guess_language(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("en", 'Plain "English" & "quotes" in a headline that nobody can mistake'),
+        ("en", '"Ferries & trains": what the harbour board decided "for good"'),
+        ("de", "Fähre fährt wieder über den Sund"),
+        ("is", "Ferjan siglir aftur yfir sundið í morgun"),
+        ("sw", "Kivuko kinasafiri tena asubuhi ya leo"),
+        ("af", "Die veerboot vaar vanoggend weer oor die water na die eiland"),
+        ("nb", "Ferja går igjen over sundet hver morgen fra nå av"),
+    ],
+)
+def test_short_texts(tag: str, text: str) -> None:
+    assert guess_language(text) == tag

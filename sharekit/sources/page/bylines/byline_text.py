@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = " | "
 _NOT_NAME = re.compile(
-    r"(?:^|[\s_-])(?:date|time|timestamp|date-?time|pub-?date|updated|share|sharing|social|follow|avatar|text-?size|font-?size|"
+    r"(?:^|[\s_-])(?:date|time|timestamp|date-?time|pub-?date|updated|share|sharing|social|follow|avatar|"
     r"comment-?count|read-?time|reading-?time)(?:$|[\s_-])"
 )
 _SKIPPED = frozenset(("time", "figure", "figcaption", "button"))

@@ -97,15 +97,23 @@ def _published(shown: Moment | None, declared: list[Moment], changes: list[Momen
         return _fullest(agreed)
     if not declared:
         return shown
-    if any(_is_same_time(shown, at) for at in changes):
+    if any(_is_same_time(shown, at) for at in changes) and not _is_same_time(shown, declared[0]):
         return declared[0]
     # A later day than all data agrees on is that of something else: of a change, of an event, of a teaser.
     days = {day_of(at) for at in declared}
     agreed_on = len(declared) > 1 and len(days) == 1 and day_of(shown) > max(days)
+    # An evening without its zone, or of another one, may be the next day for readers.
+    agreed_on = agreed_on and not (
+        _is_evening(declared[0]) and day_of(shown) == max(days) + timedelta(days=1)
+    )
     after_change = bool(changes) and day_of(shown) > max(map(day_of, [*declared, *changes])) + timedelta(
         days=1
     )
     return declared[0] if agreed_on or after_change else shown
+
+
+def _is_evening(at: Moment) -> bool:
+    return isinstance(at, datetime) and at.hour >= _EVENING
 
 
 def _is_same_time(one: Moment, other: Moment) -> bool:
@@ -168,6 +176,7 @@ def _is_midnight(page: Page, published: datetime) -> bool:
 
 # Between these hours of UTC it is the same day from Chicago to Singapore.
 _NOON_WEST, _NOON_EAST = 6, 16
+_EVENING = 18
 # Languages spoken for the most part where clocks are one hour before UTC, two in summer.
 _MIDDLE_EUROPE = frozenset(
     [

@@ -37,6 +37,8 @@ _ADVERTISING = re.compile(
     r"taboola|outbrain|revcontent|\bmgid\b|\btrc_|\bob-widget|sponsored links", re.IGNORECASE
 )
 
+_NETWORKS = ("taboola", "outbrain", "revcontent", "mgid", "trc_", "ob-widget", "sponsored links")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -152,7 +154,8 @@ class RelatedIndex:
     @cached_property
     def _names_advertising(self) -> bool:
         """Whether any such network is named on the page: most pages name none."""
-        return bool(_ADVERTISING.search(self.page.text))
+        text = self.page.text.lower()
+        return any(name in text for name in _NETWORKS)
 
     @cached_property
     def _advertising(self) -> list[int]:
