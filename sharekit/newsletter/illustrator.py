@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Theme = Literal["", "light", "dark"]
 _TEMPLATE, _NETWORK = "photo", "discover"
 """The hero is the card of a network without text: the email has headline and lead below it."""
+_ONE_CARD = frozenset(["brief", "digest", "newsroom", "personal", "single"])
+"""Templates that show a card of the first story only."""
 _WITHOUT_PHOTO = "drawn without its photo: "  # prefix of a card's warning
 _THUMBNAIL = (536, 280)  # px: twice the largest size of a photo after the first story
 _HEAVY_PNG = 100_000  # bytes: a PNG with a photo
@@ -45,8 +47,26 @@ class Illustrator:
     style: EmailStyle
     warnings: list[str] = field(default_factory=list)
 
-    def heroes(self, article: Article) -> tuple[EmailPicture | None, EmailPicture | None]:
-        """Return the article's hero for light and for dark mode: its photo, or a picture without words."""
+    def cards(
+        self, articles: Sequence[Article], template: str
+    ) -> tuple[dict[int, EmailPicture], dict[int, EmailPicture]]:
+        """Return the pictures of the stories for light and for dark mode, by article index.
+
+        The first story has its photo or art; others have art if the template shows any, and no photo.
+        """
+        light: dict[int, EmailPicture] = {}
+        dark: dict[int, EmailPicture] = {}
+        for index, article in enumerate(articles[: 1 if template in _ONE_CARD else None]):
+            if index and article.image:
+                continue
+            for pictures, picture in zip((light, dark), self._hero(article), strict=True):
+                if picture:
+                    pictures[index] = picture
+        return light, dark
+
+    def _hero(self, article: Article) -> tuple[EmailPicture | None, EmailPicture | None]:
+        if not article.image and self.look.art == "none":
+            return None, None
         try:
             light = self._draw(article, self.style.light, self.look.brand.theme or "light")
         except SharekitError as error:

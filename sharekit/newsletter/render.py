@@ -74,7 +74,7 @@ def render_digest(
     style = DigestTemplates(options.template, look.templates).style(look.brand)
     illustrator = Illustrator(look=look, fetch=fetch, style=style)
     photos = illustrator.photos(articles)
-    light, dark = illustrator.heroes(articles[0])
+    light, dark = illustrator.cards(articles, options.template)
     digest = assemble_digest(
         # A photo that could not be read is not linked either.
         [article.replace(image=article.image if n in photos else "") for n, article in enumerate(articles)],
@@ -84,8 +84,8 @@ def render_digest(
         base_url=base_url,
         language=look.language,
         date=date,
-        pictures={0: light} if light else None,
-        dark_pictures={0: dark} if dark else None,
+        pictures=light,
+        dark_pictures=dark,
         photos=photos,
         subject=subject,
         preheader=preheader,
