@@ -128,7 +128,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     taken = {module.split(".")[0] for path in FILES for module in imports(path, late=True)}
     homes = packages_distributions()
     used = {_package(homes[name][0]) for name in taken - sys.stdlib_module_names - {"sharekit"}}
-    unimported = {"httptools", "uvloop", "python-multipart"}  # uvicorn and starlette use them where they are
+    # uvicorn, starlette and fsspec use these where they are
+    unimported = {"httptools", "uvloop", "python-multipart", "paramiko"}
     assert used == declared - unimported
 
 

@@ -38,7 +38,10 @@ NOTHING_NEW = 3
 @source_options
 @issue_options
 @click.option("-o", "--output", metavar="DIR", help="Folder for results.")
-def digest(run: Run, sources: tuple[str, ...], output: str | None, **options: Any) -> int | None:
+@click.option("--upload", metavar="URL|DIR", help="Also write page and pictures there: s3://…, sftp://….")
+def digest(
+    run: Run, sources: tuple[str, ...], output: str | None, upload: str | None, **options: Any
+) -> int | None:
     """Write the email, or report that nothing is new."""
     from sharekit import clock
 
@@ -48,6 +51,11 @@ def digest(run: Run, sources: tuple[str, ...], output: str | None, **options: An
     if issue is None:
         return None if run.failed else _nothing_new(run, settings.digest.since, history is not None)
     files = _save(issue, settings, moment)
+    if upload:
+        from sharekit.newsletter import hosted_pictures
+
+        for path in hosted_pictures.upload(issue, upload):
+            run.note(f"uploaded {path}")
     if history:
         history.record(issue.issue)
     _report(run, issue, files)

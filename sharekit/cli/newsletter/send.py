@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from sharekit.cli.articles.sources import source_options
+from sharekit.cli.articles.sources import fetcher_for, source_options
 from sharekit.cli.common import Run, typed_address, verb
 from sharekit.cli.newsletter.issue_options import (
     compose_issue,
@@ -156,6 +156,7 @@ def _composed(
     from sharekit.cli.newsletter.composing import warn_of
     from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.issue_master import IssueMaster
+    from sharekit.newsletter.hosted_pictures import place_pictures
 
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
@@ -171,6 +172,8 @@ def _composed(
             where=", ".join(sources),
         )
     warn_of(run, digest)
+    fetcher = fetcher_for(settings, allow_private=options["allow_private"])
+    digest = place_pictures(digest, settings.digest.images, settings.base_url, fetcher.get)
     head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
     return IssueMaster(digest=digest, head=head, page=settings.digest.unsubscribe_url)
 

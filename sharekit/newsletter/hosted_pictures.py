@@ -1,0 +1,102 @@
+"""Pictures on the web: uploading an issue's files, and linking pictures only where they answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sharekit.digest.layout.pictures import address, content_id
+from sharekit.errors import ConfigError, FetchError, SendError, SharekitError
+from sharekit.files import write_whole
+from sharekit.redaction import redact
+from sharekit.text_utils import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sharekit.digest.digest import Digest
+    from sharekit.digest.layout.pictures import EmailPicture
+    from sharekit.sources.reader import FetchedDocument
+
+
+def place_pictures(
+    digest: Digest,
+    images: Literal["auto", "url", "cid"],
+    base_url: str,
+    get: Callable[[str], FetchedDocument],
+) -> Digest:
+    """Return the digest with its pictures linked or attached, as they can be reached.
+
+    Args:
+        digest: The digest.
+        images: `cid` attaches them; `url` links them; `auto` links them if every one answers.
+        base_url: URL under which they are served; without it they are attached.
+        get: Fetches a URL; raises FetchError.
+
+    Raises:
+        SendError: `url`, and a picture does not answer; the message lists the files.
+    """
+    if images == "cid" or not base_url or not digest.images:
+        return digest
+    base_url = base_url.rstrip("/")
+    missing = [picture for picture in digest.images if not _answers(picture, base_url, get)]
+    if not missing:
+        return _linked(digest, base_url)
+    if images == "auto":
+        return digest
+    raise SendError(
+        f"{counted(len(missing), 'picture')} not there yet: {', '.join(item.name for item in missing)}",
+        where=base_url,
+        hint="upload them (`sharekit digest --upload`), or set digest.images to cid",
+    )
+
+
+def _answers(picture: EmailPicture, base_url: str, get: Callable[[str], FetchedDocument]) -> bool:
+    try:
+        page = get(address(picture, base_url))
+    except FetchError:
+        return False
+    return page.body == picture.data or page.media_type.startswith("image/")
+
+
+def _linked(digest: Digest, base_url: str) -> Digest:
+    page = digest.email_html
+    for picture in digest.images:
+        page = page.replace(f"cid:{content_id(picture)}", address(picture, base_url))
+    return replace(digest, email_html=page, inside=False)
+
+
+def upload(digest: Digest, target: str) -> list[str]:
+    """Write the web version and its pictures to a folder or an fsspec URL, such as `s3://bucket/news`.
+
+    Returns:
+        The paths or URLs written.
+
+    Raises:
+        ConfigError: The URL needs a package that is not installed, or is invalid.
+        SharekitError: The files cannot be written.
+    """
+    files = {picture.name: picture.data for picture in digest.images} | {"digest.html": digest.html.encode()}
+    if "://" not in target:
+        for name, data in files.items():
+            write_whole(Path(target, name), data)
+        return [str(Path(target, name)) for name in files]
+    where = redact(target)
+    try:
+        from fsspec.core import url_to_fs
+
+        filesystem, root = url_to_fs(target)
+    except (ImportError, ValueError) as error:
+        raise ConfigError(
+            f"cannot be used: {error}",
+            where=where,
+            hint="install `sharekit-press[remote]`; s3:// also needs s3fs, gs:// gcsfs, az:// adlfs",
+        ) from error
+    try:
+        filesystem.makedirs(root, exist_ok=True)
+        for name, data in files.items():
+            filesystem.pipe_file(f"{root.rstrip('/')}/{name}", data)
+    except Exception as error:  # each file system raises errors of its own
+        raise SharekitError(f"cannot be written: {redact(str(error))}", where=where) from error
+    return [f"{where.rstrip('/')}/{name}" for name in files]
