@@ -79,7 +79,7 @@ def test_subject_intro_and_template_are_taken(tmp_path: Path, source: Path) -> N
     ("words", "code", "found"),
     [
         (["--intro", "missing.md"], 2, "missing.md"),
-        (["--template", "nope"], 2, "brief, digest, magazine, single"),
+        (["--template", "nope"], 2, "brief, digest, magazine, newsroom, personal, single"),
         (["--since", "soon"], 2, "soon"),
         (["--limit", "0"], 2, "limit"),
     ],
