@@ -289,6 +289,21 @@ def test_bounces_of_our_own_messages_suppress(typed: Typed) -> None:
     assert reasons == ["bounced", "bounced"]
 
 
+def test_refusals_of_a_stopped_run_are_applied_on_request(typed: Typed) -> None:
+    Path("many.csv").write_text("".join(f"r{n}@x.example\n" for n in range(15)))
+    replies = {("RCPT", f"r{n}@x.example"): ["550 5.1.1 no such user"] for n in range(12)}
+    with Server(replies=replies) as server:
+        port = str(server.port)
+        typed("send", "article.txt", "--to", "many.csv", "--yes", code=1, SMTP__PORT=port)
+    key = json.loads(typed("status", "--json").stdout.splitlines()[0])["issue"]
+    assert typed("subscribers", "suppress").stdout == ""
+    assert f"{key}: 12 readers would be suppressed" in typed("bounces", "--apply", key, "--dry-run").stdout
+    assert json.loads(typed("bounces", "--apply", key, "--json").stdout) == {"issue": key, "suppressed": 12}
+    assert f"{key}: 0 readers newly suppressed" in typed("bounces", "--apply", key).stdout
+    assert "there is no such issue" in typed("bounces", "--apply", "none", code=1).stderr
+    assert "name a mailbox" in typed("bounces", code=2).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "environ", "said"),
     [

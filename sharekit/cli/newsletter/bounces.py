@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sharekit.cli.common import Run, verb
-from sharekit.errors import SourceError
+from sharekit.errors import ConfigError, SourceError
 from sharekit.text_utils import counted
 
 if TYPE_CHECKING:
@@ -34,13 +34,44 @@ readers of the list are counted, and applied with --unmatched. Requests to unsub
         "sharekit bounces ~/Maildir/.bounces",
         "sharekit bounces bounces.mbox --dry-run --json",
         "sharekit bounces imaps://bounces@imap.news.example/INBOX",
+        "sharekit bounces --apply 2026-11-23-3f748ef4",
     ),
 )
-@click.argument("mailboxes", nargs=-1, required=True, metavar="MAILBOX…")
+@click.argument("mailboxes", nargs=-1, metavar="[MAILBOX…]")
 @click.option("--dry-run", is_flag=True, help="Change nothing; show what would be applied.")
 @click.option("--unmatched", is_flag=True, help="Also apply notices that match no message we sent.")
-def bounces(run: Run, mailboxes: tuple[str, ...], dry_run: bool, unmatched: bool) -> None:
+@click.option(
+    "--apply",
+    "issue",
+    metavar="ISSUE",
+    help="Suppress the readers that the server called unknown in a run that stopped.",
+)
+def bounces(run: Run, mailboxes: tuple[str, ...], dry_run: bool, unmatched: bool, issue: str | None) -> None:
     """Read every message; a second time changes nothing."""
+    if not mailboxes and not issue:
+        raise ConfigError("name a mailbox", where="bounces", hint="or an issue with --apply")
+    if issue:
+        _apply_refusals(run, issue, dry_run=dry_run)
+    if mailboxes:
+        _read(run, mailboxes, dry_run=dry_run, unmatched=unmatched)
+
+
+def _apply_refusals(run: Run, key: str, *, dry_run: bool) -> None:
+    """Suppress the readers whose refusals a stopped run of the issue holds back."""
+    from sharekit.delivery.store.database import Store
+    from sharekit.delivery.store.issues import find_issue
+    from sharekit.delivery.store.refusals import apply_refusals, count_gone
+
+    with Store(run.settings().store.url, create=False) as store:
+        issue = find_issue(store, key)
+        if issue is None:
+            raise SourceError("there is no such issue", where=key, hint="`sharekit status` lists the issues")
+        count = count_gone(store, issue) if dry_run else apply_refusals(store, issue)
+    run.give({"issue": key, "suppressed": count})
+    run.say(f"{key}: {counted(count, 'reader')} {'would be' if dry_run else 'newly'} suppressed")
+
+
+def _read(run: Run, mailboxes: tuple[str, ...], *, dry_run: bool, unmatched: bool) -> None:
     from sharekit.delivery.bounces.applying import NoticePolicy, apply_notices
     from sharekit.delivery.store.database import Store
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from sharekit.delivery.bounces.matching import Sending, find_sendings, known_keys, sending_tokens
+from sharekit.delivery.bounces.matching import Sending, find_sendings, known_keys, sending_keys
 from sharekit.delivery.bounces.notice import SOFT, Notice, NoticeKind
 from sharekit.delivery.readers.addresses import Address
 from sharekit.delivery.readers.suppression import suppress, suppressed_keys
@@ -80,11 +80,11 @@ def apply_notices(
 
 
 def _matched(store: Store, batch: list[tuple[str, Notice]]) -> Iterator[AppliedNotice]:
-    tokens = [sending_tokens(notice.message_ids) for _, notice in batch]
-    sendings = find_sendings(store, {token for group in tokens for token in group})
+    keys = [sending_keys(notice.message_ids) for _, notice in batch]
+    sendings = find_sendings(store, {key for group in keys for key in group})
     known = known_keys(store, (notice.address.key for _, notice in batch if notice.address))
-    for (where, notice), group in zip(batch, tokens, strict=True):
-        sending = next((sendings[token] for token in group if token in sendings), None)
+    for (where, notice), group in zip(batch, keys, strict=True):
+        sending = next((sendings[key] for key in group if key in sendings), None)
         named = notice.address if notice.address and notice.address.key in known else None
         reader = sending.address if sending else named
         yield AppliedNotice(where=where, notice=notice, sending=sending, reader=reader)

@@ -1,16 +1,24 @@
-"""Finds the sendings that notices are about, by the Message-IDs that only we can create."""
+"""Finds the sendings that notices are about: by our Message-IDs, or the identifiers that providers gave."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sharekit.delivery.bounces.notice_message import TOKEN
 from sharekit.delivery.message.tokens import message_token
 from sharekit.delivery.readers.addresses import Address, parse_address
+from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
 
 _DELIVERIES = "SELECT key, address, changed FROM deliveries WHERE issue_id = :issue ORDER BY id"
+_BY_PROVIDER = """
+SELECT d.provider_id, d.address, i.key, d.changed
+FROM deliveries d JOIN issues i ON i.id = d.issue_id
+WHERE d.provider_id != '' AND d.provider_id IN :ids"""
+_SHORTEST_ID = 16
+_QUERY = 400
+"""Values of one query."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,40 +36,61 @@ class Sending:
     sent: float
 
 
-def sending_tokens(message_ids: Iterable[str]) -> list[str]:
-    """Return what may be left parts of our Message-IDs, also inside bounce addresses."""
-    return [token for text in message_ids for token in TOKEN.findall(text.lower())]
+def sending_keys(message_ids: Iterable[str]) -> list[str]:
+    """Return what may identify our sendings in a notice's Message-IDs, most likely first.
 
-
-def find_sendings(store: Store, tokens: Collection[str]) -> dict[str, Sending]:
-    """Return the sendings with these tokens, newest issue first; tokens of others are left out.
-
-    Tokens are not stored but computed for every delivery, about a million a few seconds.
+    First the left parts of our Message-IDs, also inside bounce addresses; then the identifiers themselves,
+    which may be a provider's, also without the domain that it adds.
     """
-    wanted, sendings = set(tokens), dict[str, Sending]()
-    if not wanted:
-        return sendings
-    key = store.key()
+    ids = list(message_ids)
+    tokens = [token for text in ids for token in TOKEN.findall(text.lower())]
+    others = [part for text in ids for part in (text, text.partition("@")[0]) if len(part) >= _SHORTEST_ID]
+    return list(dict.fromkeys([*tokens, *others]))
+
+
+def find_sendings(store: Store, keys: Collection[str]) -> dict[str, Sending]:
+    """Return the sendings with these keys, which `sending_keys` returned; those of others are left out."""
+    wanted = set(keys)
+    sendings: dict[str, Sending] = {}
     with store.reading() as connection:
-        issues = connection.rows("SELECT id, key FROM issues ORDER BY id DESC")
-        for number, issue in issues:
-            for mailbox, address, changed in connection.stream(_DELIVERIES, {"issue": number}):
-                token = message_token(key, issue, mailbox)
-                if token in wanted:
-                    sendings[token] = Sending(address=parse_address(address), issue=issue, sent=changed)
-            if len(sendings) == len(wanted):
-                break
+        tokens = {key for key in wanted if TOKEN.fullmatch(key)}
+        if tokens:
+            sendings.update(_by_token(connection, store.key(), tokens))
+        for ids in _chunks(wanted - tokens):
+            for provider_id, address, issue, changed in connection.rows(_BY_PROVIDER, {"ids": ids}):
+                sendings[provider_id] = Sending(address=parse_address(address), issue=issue, sent=changed)
     return sendings
+
+
+def _by_token(connection: Connection, key: bytes, wanted: set[str]) -> Iterator[tuple[str, Sending]]:
+    """Yield the sendings of Message-IDs, newest issue first.
+
+    They are not stored but computed for every delivery, about a million in a few seconds.
+    """
+    left = set(wanted)
+    for number, issue in connection.rows("SELECT id, key FROM issues ORDER BY id DESC"):
+        for mailbox, address, changed in connection.stream(_DELIVERIES, {"issue": number}):
+            token = message_token(key, issue, mailbox)
+            if token in left:
+                left.discard(token)
+                yield token, Sending(address=parse_address(address), issue=issue, sent=changed)
+        if not left:
+            return
 
 
 def known_keys(store: Store, keys: Iterable[str]) -> set[str]:
     """Return which mailboxes are readers of the list, or were sent an issue."""
-    wanted = list(dict.fromkeys(keys))
     query = (
         "SELECT key FROM subscribers WHERE key IN :keys UNION SELECT key FROM deliveries WHERE key IN :keys"
     )
     known: set[str] = set()
     with store.reading() as connection:
-        for start in range(0, len(wanted), 400):
-            known.update(connection.column(query, {"keys": wanted[start : start + 400]}))
+        for chunk in _chunks(set(keys)):
+            known.update(connection.column(query, {"keys": chunk}))
     return known
+
+
+def _chunks(values: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _QUERY):
+        yield ordered[start : start + _QUERY]

@@ -16,6 +16,10 @@ SELECT key, address, 'rejected', reason, CAST(:key AS VARCHAR), :now FROM delive
 WHERE issue_id = :issue AND held = 'gone'
 ON CONFLICT DO NOTHING"""
 
+_COUNT_GONE = """
+SELECT count(*) FROM deliveries WHERE issue_id = :issue AND held = 'gone'
+AND key NOT IN (SELECT key FROM suppressions)"""
+
 _RELEASE = "UPDATE deliveries SET held = '' WHERE issue_id = :issue AND held != ''"
 
 _REQUEUE = """
@@ -39,6 +43,12 @@ def apply_refusals(store: Store, issue: StoredIssue) -> int:
         new = connection.execute(_SUPPRESS, values)
         connection.execute(_RELEASE, values)
     return new
+
+
+def count_gone(store: Store, issue: StoredIssue) -> int:
+    """Return how many readers `apply_refusals` would suppress."""
+    with store.reading() as connection:
+        return int(connection.value(_COUNT_GONE, {"issue": issue.id}))
 
 
 def requeue_refusals(store: Store, issue: StoredIssue) -> int:

@@ -108,7 +108,9 @@ CREATE TABLE rates (
 );
 """
 
-STEPS = (_FIRST, _SOFT_BOUNCES, _SIGNUPS, _RUN_CONTROL)
+_PROVIDER_INDEX = "CREATE INDEX deliveries_by_provider ON deliveries (provider_id) WHERE provider_id != '';"
+
+STEPS = (_FIRST, _SOFT_BOUNCES, _SIGNUPS, _RUN_CONTROL, _PROVIDER_INDEX)
 """Each step turns a store of the version before it into its own; a released step never changes."""
 
 VERSION = len(STEPS)

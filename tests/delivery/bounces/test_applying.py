@@ -43,15 +43,17 @@ def list_store(tmp_path: object, clock: Clock) -> Iterable[Store]:
         yield store
 
 
-def send(store: Store, key: str) -> None:
+def send(store: Store, key: str, provider_id: str = "") -> None:
     """Send an issue to all readers."""
     issue = start_issue(store, key, subject=key, digest=b"")
     ledger = Ledger(store, issue, f"worker-{key}")
     ledger.enlist(Directory(store).readers())
-    accepted = Verdict(state=State.ACCEPTED, code=250)
     rows = ledger.claim(10)
     ledger.write([], rows)
-    ledger.write([Settlement(row, accepted, 1) for row in rows], [])
+    for row in rows:
+        given = provider_id.format(row.address.partition("@")[0])
+        verdict = Verdict(state=State.ACCEPTED, code=250, provider_id=given)
+        ledger.write([Settlement(row, verdict, 1)], [])
     ledger.let_go()
 
 
@@ -85,6 +87,14 @@ def test_the_reader_the_message_was_for_is_suppressed(list_store: Store) -> None
     assert (second.sending and second.sending.issue, second.suppressed) == ("one", True)
     assert reasons(list_store) == {"ada@x.org": "bounced", "bob@y.org": "complained"}
     assert not any(item.suppressed for item in apply(list_store, forwarded, hidden))
+
+
+def test_the_identifiers_of_providers_match_too(list_store: Store) -> None:
+    send(list_store, "one", provider_id="0100018f5e7c2d3a-{}")
+    event = notice(NoticeKind.COMPLAINT, "", "0100018f5e7c2d3a-ada@email.provider.example")
+    (applied,) = apply(list_store, event, notice(NoticeKind.COMPLAINT, "", "0100018f5e7c2d3a-eve"))[:1]
+    assert applied.reader
+    assert reasons(list_store) == {"ada@x.org": "complained"}
 
 
 def test_unmatched_notices_wait_for_a_decision(list_store: Store) -> None:

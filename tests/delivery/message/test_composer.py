@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from sharekit.article import Article
-from sharekit.delivery.bounces.matching import sending_tokens
+from sharekit.delivery.bounces.matching import sending_keys
 from sharekit.delivery.message.composer import Composer
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.issue_master import IssueMaster
@@ -39,4 +39,4 @@ def test_the_envelope_sender_carries_the_message_id(bounce_address: str, expecte
     assert parcel.envelope.sender == expected.replace("ID", token)
     assert f"Message-ID: <{token}@post.example>".encode() in parcel.message
     if "ID" in expected:
-        assert sending_tokens([parcel.envelope.sender]) == [token]
+        assert sending_keys([parcel.envelope.sender])[0] == token
