@@ -21,7 +21,7 @@ _TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"}
 _IN_TEXT = re.compile(r"^[ \t>]*(?:final|original)-recipient:", re.IGNORECASE | re.MULTILINE)
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
-_INDENT = re.compile(r"^[ \t]*>*[ \t]*(?=[\w-]{2,40}:)", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t>]*(?=[\w-]{2,40}:)", re.MULTILINE)
 
 
 def read_delivery_status(message: Message) -> Iterator[Notice]:

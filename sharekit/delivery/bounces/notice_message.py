@@ -5,7 +5,6 @@ Anyone may send a notice, so all work is bounded: number and depth of parts, len
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,9 +21,8 @@ _MOST_PARTS = 200
 _DEEPEST = 12
 _LONGEST_FIELD = 2_000
 _LONGEST_TEXT = 40_000
+_LONGEST_HTML = 200_000
 _RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"})
-_TAG = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]{0,500}>|<[a-z/!][^<>]{0,2000}>", re.IGNORECASE)
-_HIDDEN = re.compile(r"<(style|script|head)\b.{0,20000}?</\1>", re.IGNORECASE | re.DOTALL)
 _FIELD = re.compile(r"^([!-9;-~]{1,100}):[ \t]*((?:[^\n]*)(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _BRACKETS = re.compile(r"<([^<>\s]{3,250})>|([^\s<>,;]{1,120}@[^\s<>,;]{1,120})")
 
@@ -119,7 +117,16 @@ def _decoded(part: Message) -> str:
 
 
 def _without_tags(markup: str) -> str:
-    return html.unescape(_TAG.sub("\n", _HIDDEN.sub(" ", markup)))
+    """Return the words of an HTML page, each element's on lines of their own."""
+    from lxml import etree, html  # rarely needed
+
+    parser = html.HTMLParser(encoding="utf-8")
+    try:
+        root = html.document_fromstring(markup[:_LONGEST_HTML].encode(errors="replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return ""
+    etree.strip_elements(root, "style", "script", etree.Comment, with_tail=False)
+    return "\n".join(map(str, root.itertext()))
 
 
 def fields_in(text: str) -> dict[str, str]:
