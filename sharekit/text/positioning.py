@@ -71,7 +71,7 @@ class PositioningContext:
         language = self.typeset.language
         instance = self.fonts.instance(self.fonts.chain(style, language).primary, style.at(size))
         ascent, descent = round(instance.ascent * size), round(instance.descent * size)
-        gap = instance.line_gap * size
+        gap = round(instance.line_gap * size)
         height = ascent + descent + gap if self.line_height is None else self.line_height * size
         above = ascent + math.floor((height - ascent - descent) / 2)
         return ascent, descent, above, height - above
@@ -160,9 +160,20 @@ def _draft(context: PositioningContext, span: Span) -> _Draft:
             parts = hyphened
     width = _width(parts) * size
     reaches = [context.heights(context.style), *context.heights_between(start, end)]
+    if context.line_height is None:
+        reaches += [_normal_height(item, size) for item, _ in parts]
     above = max([reach[2] for reach in reaches])
     below = max([reach[3] for reach in reaches])
     return _Draft(text.replace(SOFT_HYPHEN, ""), parts, width, above, below)
+
+
+def _normal_height(item: TextItem, size: float) -> tuple[float, float, float, float]:
+    """Return the heights of a face used on a line, where `line-height` is `normal`."""
+    size *= item.size
+    ascent, descent = round(item.instance.ascent * size), round(item.instance.descent * size)
+    gap = round(item.instance.line_gap * size)
+    above = ascent + math.floor(gap / 2)
+    return ascent, descent, above, ascent + descent + gap - above
 
 
 def _width(parts: list[tuple[TextItem, Shaped]]) -> float:

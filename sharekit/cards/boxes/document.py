@@ -12,8 +12,8 @@ from sharekit.cards.css.browser import BLOCKS, DEFAULTS, HIDDEN, INLINE
 from sharekit.cards.css.cascade import Custom, compute
 from sharekit.cards.css.declarations import declarations
 from sharekit.cards.css.errors import MarkupError
-from sharekit.cards.css.sheet import Sheet, StyleBlock
-from sharekit.cards.css.style import Style
+from sharekit.cards.css.sheet import PSEUDO_ELEMENTS, Sheet, StyleBlock
+from sharekit.cards.css.style import Generated, Style
 from sharekit.cards.css.values.numbers import ZERO, Scale
 
 _PARSER = etree.HTMLParser(encoding="utf-8")
@@ -190,7 +190,30 @@ def _computed_style(
     rtl = None if towards in {"", "auto"} else towards == "rtl"
     style, custom = compute(declared, parent, above, scale, rtl=rtl)
     _check_corners(style, element)
+    if style.content is not None:
+        raise MarkupError(
+            f"<{element.tag}> has content; allowed on ::before and ::after only", element.sourceline
+        )
+    style.before, style.after = (
+        _generated(wrapper, sheet, style, custom, scale, pseudo) for pseudo in PSEUDO_ELEMENTS
+    )
     return style, custom
+
+
+def _generated(
+    wrapper: Any, sheet: Sheet, parent: Style, above: Custom, scale: Scale, pseudo: str
+) -> Generated | None:
+    """Return a pseudo-element of an element, if rules give it content."""
+    declared = sheet.matched(wrapper, pseudo)
+    if not declared:
+        return None
+    style, _ = compute(declared, parent, above, scale)
+    _check_corners(style, wrapper.etree_element)
+    if style.content is None or style.display == "none":
+        return None
+    get = wrapper.etree_element.get
+    text = "".join(get(part.text, "") if part.is_attribute else part.text for part in style.content)
+    return Generated(text, style)
 
 
 _CORNERS = {

@@ -8,26 +8,45 @@ from typing import Any
 from sharekit.cards.boxes.node import Node
 from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.css.values.numbers import zero_based
+from sharekit.cards.layout.transforms import Matrix, box_matrix
 
 Row = tuple[int, dict[str, Any]]
 
 
-def rows(node: Node, x: float = 0.0, y: float = 0.0) -> Iterator[Row]:
+def rows(node: Node, x: float = 0.0, y: float = 0.0, around: Matrix | None = None) -> Iterator[Row]:
     """Yield (number, row) of each visible element; numbers give document order.
 
     Args:
         node: Laid out.
         x: Of its parent's border box on the card, px.
         y: Of its parent's border box on the card, px.
+        around: The transforms of the boxes around it.
     """
     x, y = x + node.x, y + node.y
+    if node.style.transform:
+        own = box_matrix(node.style, x, y, node.width, node.height)
+        around = own if around is None else around.after(own)
+    for number, row in _own_rows(node, x, y):
+        yield number, row if around is None else _transformed(row, around)
+    for child in node.children:
+        yield from rows(child, x, y, around)
+
+
+def _transformed(row: dict[str, Any], matrix: Matrix) -> dict[str, Any]:
+    """Return a row with the box around its transformed box, and the transformed origins of its lines."""
+    lines = []
+    for line in row["lines"]:
+        x, baseline = matrix.point(line["x"], line["baseline"])
+        lines.append({**line, "x": round(x, 3), "baseline": round(baseline, 3)})
+    return {**row, "box": [round(px, 3) for px in matrix.bounds(*row["box"])], "lines": lines}
+
+
+def _own_rows(node: Node, x: float, y: float) -> Iterator[Row]:
     if node.element is not None:
         lines = [line for each, left, top in _texts(node, x, y) for line in _lines(each, left, top)]
         yield node.number, _element_row(node.id, node.element, (x, y, node.width, node.height), lines)
     if node.inlines and node.lines is not None:
         yield from _inline_rows(node, x, y)
-    for child in node.children:
-        yield from rows(child, x, y)
 
 
 def _element_row(
@@ -48,7 +67,7 @@ def _texts(node: Node, x: float, y: float) -> Iterator[tuple[Node, float, float]
     if node.lines is not None:
         yield node, x, y
     for child in node.children:
-        if child.element is None:
+        if child.element is None and child.lines is not None:
             yield child, x + child.x, y + child.y
 
 
@@ -83,6 +102,8 @@ def _inline_rows(node: Node, x: float, y: float) -> Iterator[Row]:
             upper = top + line.baseline - run.ascent
             edges = (left + run.x, upper, left + run.x + run.width, upper + run.ascent + run.descent)
             for inline in run.tag.inside if run.tag else ():
+                if inline.number < 0:
+                    continue  # a pseudo-element
                 pieces.setdefault(inline.number, []).append(edges)
     for number, boxes in pieces.items():
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)

@@ -13,7 +13,7 @@ from sharekit.cards.boxes.runs import BREAK, Inline, StyledRun, collapsed
 from sharekit.cards.css.browser import HIDDEN
 from sharekit.cards.css.cascade import anonymous
 from sharekit.cards.css.errors import MarkupError
-from sharekit.cards.css.style import Style
+from sharekit.cards.css.style import Generated, Style
 from sharekit.cards.css.values.properties import INHERITED
 
 
@@ -72,7 +72,6 @@ def _box(
         return node
     _fill(node, styles_left, text)
     if node.runs:
-        _require_line_height(node)
         node.text = text(node)
     return node
 
@@ -81,6 +80,7 @@ def _fill(node: Node, styles_left: _StyleQueue, text: Callable[[Node], InlineCon
     """Give a node its runs and children."""
     blockified = node.style.display in {"flex", "grid"}
     loose: list[StyledRun] = []
+    _generate(node, "before", loose, text, blockified=blockified)
     _append_text(loose, node.element.text, node.style)
     for child in node.element:
         if isinstance(child.tag, str):
@@ -93,6 +93,7 @@ def _fill(node: Node, styles_left: _StyleQueue, text: Callable[[Node], InlineCon
                 if box is not None:
                     node.children.append(box)
         _append_text(loose, child.tail, node.style)
+    _generate(node, "after", loose, text, blockified=blockified)
     _wrap(node, loose, text, blockified=blockified)
     runs = collapsed(loose, node.language)
     if runs and any(True for _ in node.flowing):
@@ -101,6 +102,59 @@ def _fill(node: Node, styles_left: _StyleQueue, text: Callable[[Node], InlineCon
             node.line,
         )
     node.runs = runs
+    _check_text_properties(node)
+
+
+def _check_text_properties(node: Node) -> None:
+    """Refuse properties of text blocks on boxes that hold other boxes."""
+    if node.runs or not node.children:
+        return
+    for name, shown in (("line_clamp", "line-clamp"), ("fit", "--fit")):
+        if getattr(node.style, name) is not None:
+            raise MarkupError(
+                f"<{node.tag}> has {shown} but no text of its own; put it on the element around the text, "
+                "without display: flex or grid",
+                node.line,
+            )
+
+
+def _generate(
+    node: Node,
+    which: str,
+    loose: list[StyledRun],
+    text: Callable[[Node], InlineContent],
+    *,
+    blockified: bool,
+) -> None:
+    """Add a pseudo-element: text in the line, or a box of its own."""
+    generated: Generated | None = getattr(node.style, which)
+    if generated is None:
+        return
+    style = generated.style
+    if not blockified and style.display == "inline" and style.position != "absolute":
+        _append_generated(loose, node.element, generated, ())
+        return
+    _wrap(node, loose, text, blockified=blockified)
+    if style.display == "inline":
+        style.display = "block"  # items and absolute boxes are blocks
+    box = Node(f"::{which}", None, style, node.language, node)
+    box.runs = collapsed([StyledRun(generated.text, style)], node.language)
+    if box.runs:
+        box.text = text(box)
+    node.children.append(box)
+
+
+GENERATED = -1
+"""The number of inline pseudo-elements, which are in no document order."""
+
+
+def _append_generated(
+    runs: list[StyledRun], element: Any, generated: Generated | None, inside: tuple[Inline, ...]
+) -> None:
+    if generated is not None and generated.text:
+        _check_inline(element, generated.style)
+        inside = (*inside, Inline(GENERATED, generated.style))
+        runs.append(StyledRun(generated.text, generated.style, inside))
 
 
 def _is_inline(element: Any, style: Style) -> bool:
@@ -134,7 +188,6 @@ def _wrap(
     if runs:
         box = Node("#text", None, anonymous(node.style), node.language, node)
         box.runs = runs
-        _require_line_height(box)
         box.text = text(box)
         node.children.append(box)
 
@@ -142,6 +195,9 @@ def _wrap(
 # Properties that inline elements may set.
 _IN_LINE = frozenset(INHERITED) | {
     "display",
+    "content",
+    "before",
+    "after",
     "background_color",
     "text_decoration_line",
     "text_decoration_color",
@@ -182,11 +238,13 @@ def _inline(
     if element.tag == "br":
         runs.append(StyledRun(BREAK, style, inside))
         return
+    _append_generated(runs, element, style.before, inside)
     _append_text(runs, element.text, style, inside)
     for child in element:
         if isinstance(child.tag, str):
             _inline(child, next(styles_left), styles_left, inside, runs, node=node)
         _append_text(runs, child.tail, style, inside)
+    _append_generated(runs, element, style.after, inside)
 
 
 def _check_inline(element: Any, style: Style) -> None:
@@ -197,13 +255,3 @@ def _check_inline(element: Any, style: Style) -> None:
                 "allowed there are color, font-*, letter-spacing, background-color and text-decoration",
                 element.sourceline,
             )
-
-
-def _require_line_height(node: Node) -> None:
-    if node.style.line_height is None:
-        holder = node.parent if node.element is None and node.parent is not None else node
-        raise MarkupError(
-            f"<{holder.tag}> holds text and has no line-height; `normal` differs from font to font, "
-            "so write a number such as 1.2",
-            node.line,
-        )

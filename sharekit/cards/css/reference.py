@@ -36,13 +36,13 @@ Attributes: `class`, `id`, `style`, `lang`, `dir`, `src`, `alt`, `title`, `role`
 ## Rules
 
 - Selectors: those of cssselect2 (elements, classes, ids, attributes, combinators, `:root`,
-  `:first-child`, `:nth-child()`, `:not()`, `:is()`, `:where()` …). No pseudo-elements.
+  `:first-child`, `:nth-child()`, `:not()`, `:is()`, `:where()` …), with
+  `::before` and `::after`. No other pseudo-elements.
 - `@media` on `orientation`, `aspect-ratio`, `width` and `height`, with `min-` and `max-`; `@font-face`
   for font files beside the template. No other at-rules.
 - Lengths: `px`, `em`, `rem`, `vw`, `vh`, `vmin`, `vmax`, `%`, `calc()`, `min()`, `max()`, `clamp()`.
 - Custom properties and `var()`, also inside colours: `rgba(var(--ink), 0.7)`.
 - Every property accepts `inherit`, `initial`, `unset`, and `!important`.
-- Body text needs a `line-height` of its own, as `normal` differs from font to font.
 - Bare text beside block boxes, inline-block, `<img>` in a line of text, `border-radius` with `/`, and
   sides of a border that differ where they meet at a round corner are errors.
 - `--fit: 44px 88px` is sharekit's own: `font-size` becomes the largest whole px in this range at which
@@ -100,10 +100,15 @@ _SPECIAL = {
     "background-size": "auto",
     "background-repeat": "repeat",
     "object-position": "50% 50%",
+    "transform-origin": "50% 50%",
+    "content": "normal",
+    "clip-path": "none",
+    "grid-auto-columns": "auto",
+    "grid-auto-rows": "auto",
     "font-family": "sans-serif",
     "color": "black",
     "background-color": "transparent",
-    **dict.fromkeys(("max-width", "max-height", "line-clamp", "--fit"), "none"),
+    **dict.fromkeys(("max-width", "max-height", "line-clamp", "--fit", "clip-path"), "none"),
     **dict.fromkeys(("text-decoration-color", *(f"border-{side}-color" for side in SIDES)), "currentColor"),
     **{f"grid-{axis}-{end}": "auto" for axis in ("row", "column") for end in ("start", "end")},
 }

@@ -14,6 +14,8 @@ from sharekit.cards.css.limits import MOST_CHARACTERS, MOST_SELECTORS, check_dep
 from sharekit.cards.css.media import holds
 from sharekit.cards.css.values.numbers import Invalid
 
+PSEUDO_ELEMENTS = ("before", "after")
+
 
 class StyleBlock(NamedTuple):
     """The text of a <style>, and the line of the rendered page at which it starts, from 1."""
@@ -47,6 +49,7 @@ class Sheet:
         self.faces: list[FontFace] = []
         self.faults: list[MarkupError] = []
         self._matcher = cssselect2.Matcher()
+        self._pseudos: set[str] = set()
         self._count = 0
         self._origin = 0
         characters = 0
@@ -60,11 +63,19 @@ class Sheet:
             self._add(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), line - 1)
             self._origin = 1
 
-    def matched(self, element: Any) -> list[Declaration]:
-        """Return the declarations of all rules that match a wrapped element, weakest first."""
+    def matched(self, element: Any, pseudo: str | None = None) -> list[Declaration]:
+        """Return the declarations of all rules that match a wrapped element, weakest first.
+
+        Args:
+            element: The element.
+            pseudo: `before` or `after`, for its pseudo-element.
+        """
+        if pseudo is not None and pseudo not in self._pseudos:
+            return []
         rules = [
             ((rule.origin, specificity, rule.order), rule)
-            for specificity, _, _, rule in self._matcher.match(element)
+            for specificity, _, kind, rule in self._matcher.match(element)
+            if kind == pseudo
         ]
         rules.sort(key=lambda item: item[0])
         return [declaration for _, rule in rules for declaration in rule.declarations]
@@ -111,7 +122,10 @@ class Sheet:
         block = list(declarations(rule.content, above))
         for selector in selectors:
             if selector.pseudo_element is not None:
-                raise MarkupError(f"::{selector.pseudo_element}: pseudo-elements are not supported", line)
+                if selector.pseudo_element not in PSEUDO_ELEMENTS:
+                    name = selector.pseudo_element
+                    raise MarkupError(f"found ::{name}; allowed are ::before and ::after", line)
+                self._pseudos.add(selector.pseudo_element)
             self._count += 1
             if self._count > MOST_SELECTORS:
                 raise MarkupError(f"more than {MOST_SELECTORS:,} selectors", line)

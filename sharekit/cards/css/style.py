@@ -21,7 +21,7 @@ class Shadow(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """`blur` (px of standard deviation) or `brightness` (a factor)."""
+    """`blur` (px of standard deviation), or a function of colours such as `brightness` (a factor)."""
 
     kind: str
     amount: float
@@ -41,8 +41,45 @@ class GridLine(NamedTuple):
     span: int = 0
 
 
+class TransformStep(NamedTuple):
+    """One function of a transform: `translate` with sizes, others with numbers (angles in degrees)."""
+
+    kind: str
+    x: Size = ZERO
+    y: Size = ZERO
+    numbers: tuple[float, ...] = ()
+
+
+class ClipShape(NamedTuple):
+    """A clip path.
+
+    Attributes:
+        kind: `circle`, `ellipse`, `inset` or `polygon`.
+        sizes: Of the centre and radii; of four sides and the radius; of each point.
+        words: Radii given as `closest-side` or `farthest-side`.
+    """
+
+    kind: str
+    sizes: tuple[Size, ...]
+    words: tuple[str, ...] = ()
+
+
 Radius = tuple[Size, Size]
 _ROUND: Radius = (ZERO, ZERO)
+
+
+class ContentPart(NamedTuple):
+    """A part of `content`: a text, or the name of an attribute that holds it."""
+
+    text: str
+    is_attribute: bool = False
+
+
+class Generated(NamedTuple):
+    """A pseudo-element of an element: its text, and its computed style."""
+
+    text: str
+    style: Style
 
 
 class Style:
@@ -112,6 +149,8 @@ class Style:
     align_self: str = "auto"
     grid_template_columns: tuple[Track, ...] = ()
     grid_template_rows: tuple[Track, ...] = ()
+    grid_auto_columns: tuple[Track, ...] = (Track(),)
+    grid_auto_rows: tuple[Track, ...] = (Track(),)
     grid_column_start: GridLine = GridLine()
     grid_column_end: GridLine = GridLine()
     grid_row_start: GridLine = GridLine()
@@ -141,8 +180,17 @@ class Style:
     box_shadow: tuple[Shadow, ...] = ()
     opacity: float = 1.0
     filter: tuple[Filter, ...] = ()
+    transform: tuple[TransformStep, ...] = ()
+    transform_origin: Position = CENTRE
+    clip_path: ClipShape | None = None
+    mix_blend_mode: str = "normal"
+    background_clip: str = "border-box"
     object_fit: str = "fill"
     object_position: Position = CENTRE
+    # generated content
+    content: tuple[ContentPart, ...] | None = None
+    before: Generated | None = None
+    after: Generated | None = None
     # text of this element
     line_clamp: int | None = None
     text_decoration_line: str = "none"

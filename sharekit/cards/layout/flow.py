@@ -124,13 +124,19 @@ class PageLayout:
         return inner(node, inside, edge, self)
 
 
+def holds_absolute(node: Node) -> bool:
+    """Return whether a box is the containing block of absolute boxes inside it."""
+    style = node.style
+    return style.position != "static" or bool(style.transform) or bool(style.filter)
+
+
 def _gather(node: Node, holder: Node) -> None:
     """Assign every absolute box to its nearest positioned ancestor."""
     node.held = []
     for child in node.children:
         if child.style.position == "absolute":
             holder.held.append(child)
-        _gather(child, child if child.style.position != "static" else holder)
+        _gather(child, child if holds_absolute(child) else holder)
 
 
 def _own_height(node: Node, width: float, space: ConstraintSpace, edge: Edges) -> float | None:

@@ -6,11 +6,10 @@ Source: CSS Grid Layout Level 1. Tracks past the explicit ones are auto.
 from __future__ import annotations
 
 from sharekit.cards.boxes.node import Node
-from sharekit.cards.css.style import Track
 from sharekit.cards.css.values.numbers import zero_based
 from sharekit.cards.layout.alignment import distribute
 from sharekit.cards.layout.grid_places import Cell, place
-from sharekit.cards.layout.grid_tracks import Need, size_tracks, starts
+from sharekit.cards.layout.grid_tracks import Need, size_tracks, starts, with_implicit
 from sharekit.cards.layout.intrinsic import extent, ratio_width, shrunk
 from sharekit.cards.layout.sizing import (
     Edges,
@@ -66,9 +65,9 @@ def _starts(how: str, sizes: list[float], gap: float, room: float) -> list[float
 
 
 def _columns(node: Node, cells: list[Cell], inside: ConstraintSpace, gap: float) -> list[float]:
-    tracks = list(node.style.grid_template_columns)
-    count = max([1, len(tracks), *(cell.right for cell in cells)])
-    tracks += [Track()] * (count - len(tracks))
+    explicit = node.style.grid_template_columns
+    count = max([1, len(explicit), *(cell.right for cell in cells)])
+    tracks = with_implicit(explicit, node.style.grid_auto_columns, count)
     needs = []
     for cell in cells:
         low, high = extent(cell.node)
@@ -111,9 +110,9 @@ def _rows(
     gap: float,
     lay_out: LayOut,
 ) -> list[float]:
-    tracks = list(node.style.grid_template_rows)
-    count = max([len(tracks), *(cell.bottom for cell, _, _ in sized)])
-    tracks += [Track()] * (count - len(tracks))
+    explicit = node.style.grid_template_rows
+    count = max([len(explicit), *(cell.bottom for cell, _, _ in sized)])
+    tracks = with_implicit(explicit, node.style.grid_auto_rows, count)
     needs = []
     for cell, width, area in sized:
         covered = tracks[cell.top : cell.bottom]

@@ -18,6 +18,12 @@ class Need(NamedTuple):
     best: float
 
 
+def with_implicit(explicit: Sequence[Track], auto: Sequence[Track], count: int) -> list[Track]:
+    """Return `count` tracks: the explicit ones, then implicit ones that repeat `auto` (7.6)."""
+    tracks = list(explicit)
+    return [*tracks, *(auto[at % len(auto)] for at in range(count - len(tracks)))]
+
+
 def size_tracks(
     tracks: Sequence[Track], needs: list[Need], room: float | None, gap: float, *, stretch: bool
 ) -> list[float]:

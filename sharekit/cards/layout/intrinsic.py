@@ -9,7 +9,7 @@ from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Track
 from sharekit.cards.css.values.numbers import Length, Size, zero_based
 from sharekit.cards.layout.grid_places import place
-from sharekit.cards.layout.grid_tracks import Need, size_tracks
+from sharekit.cards.layout.grid_tracks import Need, size_tracks, with_implicit
 from sharekit.cards.layout.sizing import (
     Edges,
     bound_width,
@@ -117,9 +117,9 @@ def _item(child: Node) -> Extent:
 def _grid(node: Node) -> Extent:
     """Return the sum of the columns when the container's width depends on its content."""
     cells = place(node)
-    tracks = list(node.style.grid_template_columns)
-    count = max([1, len(tracks), *(cell.right for cell in cells)])
-    tracks += [Track()] * (count - len(tracks))
+    explicit = node.style.grid_template_columns
+    count = max([1, len(explicit), *(cell.right for cell in cells)])
+    tracks = with_implicit(explicit, node.style.grid_auto_columns, count)
     gap = zero_based(node.style.column_gap, None)
     lows: list[Need] = []
     highs: list[Need] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops
 
 from sharekit.cards.css.style import Shadow
 from sharekit.cards.css.values.colours import Colour
@@ -18,11 +18,12 @@ from sharekit.cards.paint import masks
 from sharekit.cards.paint.backgrounds import fitted, offset
 from sharekit.cards.paint.borders import paint_border
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, PaintedText, Photo, Shade
+from sharekit.cards.paint.effects import apply_effects
 from sharekit.cards.paint.geometry import Box, size
 from sharekit.cards.paint.gradients import gradient
 from sharekit.cards.paint.pictures import Pictures, placed
 from sharekit.cards.paint.surface import fill, paste
-from sharekit.cards.paint.words import paint_words
+from sharekit.cards.paint.words import paint_words, text_mask
 
 _OPAQUE = 255
 
@@ -55,8 +56,12 @@ def _closing(ops: Sequence[Op], start: int) -> int:
 
 
 def _group(image: Image.Image, how: Open, ops: Sequence[Op], pictures: Pictures) -> None:
-    if how.filters:
-        _filtered(image, how, ops, pictures)
+    if how.filters or how.clip or how.matrix or how.blend != "normal":
+        black, white = (
+            paint(Image.new("RGB", image.size, ground), ops, pictures)
+            for ground in ((0, 0, 0), (_OPAQUE,) * 3)
+        )
+        apply_effects(image, black, white, how)
         return
     box = _within(how.box, image)
     if box is None:
@@ -68,40 +73,14 @@ def _group(image: Image.Image, how: Open, ops: Sequence[Op], pictures: Pictures)
     if how.corners:
         full = masks.rounded(*size(how.box), how.corners)
         mask = full.crop((box[0] - how.box[0], box[1] - how.box[1], box[2] - how.box[0], box[3] - how.box[1]))
+    if how.texts:
+        mask = text_mask(how.texts, image.size).crop(box)
     image.paste(over.crop(box), box, mask)
 
 
 def _within(box: Box, image: Image.Image) -> Box | None:
     cut = max(0, box[0]), max(0, box[1]), min(image.width, box[2]), min(image.height, box[3])
     return cut if cut[2] > cut[0] and cut[3] > cut[1] else None
-
-
-def _filtered(image: Image.Image, how: Open, ops: Sequence[Op], pictures: Pictures) -> None:
-    black = paint(Image.new("RGB", image.size, (0, 0, 0)), ops, pictures)
-    white = paint(Image.new("RGB", image.size, (_OPAQUE,) * 3), ops, pictures)
-    # A pixel of colour C and coverage a is C a on black, and C a + (1 - a) 255 on white.
-    colour, clear = black, ImageChops.subtract(white, black)
-    for kind, amount in how.filters:
-        if kind == "blur":
-            colour, clear = (_blurred(each, amount, edge) for each, edge in ((colour, 0), (clear, _OPAQUE)))
-        else:
-            lifted = colour.point([min(_OPAQUE, int(level * amount + 0.5)) for level in range(256)] * 3)
-            colour = ImageChops.darker(lifted, ImageChops.invert(clear))
-    if how.opacity < 1.0:
-        table = [int(level * how.opacity + 0.5) for level in range(256)] * 3
-        colour, clear = colour.point(table), ImageChops.invert(ImageChops.invert(clear).point(table))
-    image.paste(ImageChops.add(colour, ImageChops.multiply(image, clear)))
-
-
-def _blurred(image: Image.Image, deviation: float, edge: int) -> Image.Image:
-    """Blur; outside the card there is nothing."""
-    if deviation <= 0:
-        return image
-    reach = int(deviation * 3) + 1
-    wide = Image.new("RGB", (image.width + 2 * reach, image.height + 2 * reach), (edge,) * 3)
-    wide.paste(image, (reach, reach))
-    wide = wide.filter(ImageFilter.GaussianBlur(deviation))
-    return wide.crop((reach, reach, reach + image.width, reach + image.height))
 
 
 # --- operations

@@ -7,13 +7,14 @@ compare by value.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Filter, Shadow
 from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.css.values.images import Gradient, LayerSize, Position
 from sharekit.cards.css.values.numbers import ZERO
+from sharekit.cards.layout.transforms import Matrix
 from sharekit.cards.paint.geometry import Box, Radii
 
 
@@ -85,6 +86,19 @@ class PaintedText:
     node: Node = field(compare=False)
 
 
+class Clip(NamedTuple):
+    """A clip path in px of the card.
+
+    Attributes:
+        kind: `ellipse` (left, top, right, bottom), `box` (the same, and a corner radius) or `polygon`
+            (x and y of each point).
+        px: Its numbers.
+    """
+
+    kind: str
+    px: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """Begins a group that is painted separately, then clipped, faded or filtered."""
@@ -93,6 +107,10 @@ class Open:
     corners: Radii = ()
     opacity: float = 1.0
     filters: tuple[Filter, ...] = ()
+    matrix: Matrix | None = None
+    blend: str = "normal"
+    clip: Clip | None = None
+    texts: tuple[PaintedText, ...] = ()  # clips to their glyphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Colours are computed once along the gradient line, then spread over the picture 
 from __future__ import annotations
 
 import math
+from array import array
 from itertools import pairwise
 
 from PIL import Image, ImageMath
@@ -23,7 +24,7 @@ def gradient(image: Gradient, width: int, height: int) -> Image.Image:
     """Return a gradient: RGB, or RGBA where it is not opaque. It is shared: do not change it."""
 
     def make() -> Image.Image:
-        return (_linear if image.kind == "linear" else _radial)(image, width, height)
+        return {"linear": _linear, "radial": _radial, "conic": _conic}[image.kind](image, width, height)
 
     return _GRADIENTS.get((image, width, height), make)
 
@@ -151,6 +152,20 @@ def _direction(image: Gradient, width: int, height: int) -> tuple[float, float]:
     exact = {0.0: (0.0, -1.0), 90.0: (1.0, 0.0), 180.0: (0.0, 1.0), 270.0: (-1.0, 0.0)}
     turn = math.radians(image.angle)
     return exact.get(image.angle, (math.sin(turn), -math.cos(turn)))
+
+
+def _conic(image: Gradient, width: int, height: int) -> Image.Image:
+    """Look up the colour of each pixel by its angle around the centre."""
+    x = (resolve(image.centre[0], width) or 0.0) - 0.5
+    y = (resolve(image.centre[1], height) or 0.0) - 0.5
+    share, start, angle = (_STEPS + 1) / math.tau, -math.radians(image.angle), math.atan2
+    columns = [column - x for column in range(width)]
+    steps = array("i")
+    for row in range(height):
+        up = y - row
+        steps.extend([int((angle(across, up) + start) % math.tau * share) for across in columns])
+    places = Image.frombytes("I", (width, height), steps.tobytes())
+    return _looked_up(places, image.stops, 1.0, 1.0)
 
 
 _STEPS = 4095

@@ -5,6 +5,7 @@ Source: CSS 2.2, appendix E, with flex and grid items atomic (CSS Flexible Box L
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sharekit.cards.boxes.node import Node
@@ -12,7 +13,10 @@ from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.css.values.numbers import zero_based
+from sharekit.cards.layout.flow import holds_absolute
+from sharekit.cards.layout.transforms import box_matrix
 from sharekit.cards.paint.backgrounds import layers
+from sharekit.cards.paint.clips import clip_on_card
 from sharekit.cards.paint.display import Border, Close, Fill, Op, Open, PaintedText, Photo, Shade
 from sharekit.cards.paint.geometry import Box, inset, radii, snapped
 
@@ -42,6 +46,7 @@ class _Lister:
         self.card = card
         self.ops: list[Op] = []
         self.turn = 0
+        self.groups = 0  # open ones, with effects
         self.waiting: list[_Deferred] = []
         self.bare: Node | None = None  # the box whose background is painted on the canvas
 
@@ -54,7 +59,8 @@ class _Lister:
     def context(self, node: Node, at: Place) -> None:
         """Paint a stacking context: its box, then by z-index what is positioned in it."""
         outer, self.waiting = self.waiting, []
-        opened = self._open_group(node)
+        at = _shifted(node, at)
+        opened = self._open_group(node, at)
         self._box(node, at)
         self._defer_inside(node, at, ())
         positioned = sorted(self.waiting, key=lambda one: (one.z, one.turn))
@@ -67,6 +73,7 @@ class _Lister:
                 self._deferred(one)
         if opened:
             self.ops.append(Close())
+            self.groups -= 1
         self.waiting = outer
 
     def _deferred(self, one: _Deferred) -> None:
@@ -78,11 +85,23 @@ class _Lister:
             self._inside(one.node, one.at)
         self.ops.extend(Close() for _ in one.clips)
 
-    def _open_group(self, node: Node) -> bool:
+    def _open_group(self, node: Node, at: Place) -> bool:
         style = node.style
-        if style.opacity >= 1.0 and not style.filter:
+        if not _has_effects(style):
             return False
-        self.ops.append(Open(self.card, (), style.opacity, style.filter))
+        if style.mix_blend_mode != "normal" and self.groups:
+            raise MarkupError(
+                f"<{node.tag}> has mix-blend-mode inside an element with opacity, filter, transform, "
+                "clip-path or mix-blend-mode, which is not supported",
+                node.line,
+            )
+        box = (*at, node.width, node.height)
+        matrix = box_matrix(style, *box) if style.transform else None
+        if matrix is not None and matrix.is_shift:
+            matrix = None  # `context` moves the box instead, so that text stays sharp
+        clip = clip_on_card(style.clip_path, *box) if style.clip_path else None
+        self.ops.append(Open(self.card, (), style.opacity, style.filter, matrix, style.mix_blend_mode, clip))
+        self.groups += 1
         return True
 
     def _defer_inside(self, node: Node, at: Place, clips: tuple[Open, ...]) -> None:
@@ -91,7 +110,7 @@ class _Lister:
         inner = (*clips, own) if own is not None and own.box != self.card else clips
         for child in _ordered(node):
             place = (at[0] + child.x, at[1] + child.y)
-            escapes = child.style.position == "absolute" and node.style.position == "static"
+            escapes = child.style.position == "absolute" and not holds_absolute(node)
             around = clips if escapes else inner
             if _is_deferred(child):
                 self.turn += 1
@@ -146,7 +165,7 @@ class _Lister:
         corners = radii(style, node.width, node.height)
         if node is not self.bare and (style.box_shadow or _has_ground(style)):
             self._shadows(style, box, corners, inside=False)
-            self._ground(style, box, corners, _padding_box(style, box))
+            self._clipped_ground(node, at, box, corners)
         if style.box_shadow:
             inner = _padding_box(style, box)
             self._shadows(style, inner, _inner_corners(style, corners), inside=True)
@@ -163,6 +182,17 @@ class _Lister:
             for shadow in reversed(style.box_shadow)
             if shadow.inset == inside and shadow.colour[3] > 0
         )
+
+    def _clipped_ground(
+        self, node: Node, at: Place, box: Box, corners: tuple[tuple[float, float], ...]
+    ) -> None:
+        texts = tuple(_texts(node, at)) if node.style.background_clip == "text" else ()
+        if texts:
+            self.ops.append(Open(self.card, texts=texts))
+        if texts or node.style.background_clip != "text":
+            self._ground(node.style, box, corners, _padding_box(node.style, box))
+        if texts:
+            self.ops.append(Close())
 
     def _ground(self, style: Style, box: Box, corners: tuple[tuple[float, float], ...], origin: Box) -> None:
         if style.background_color[3] > 0:
@@ -182,10 +212,41 @@ class _Lister:
             if box[2] > box[0] and box[3] > box[1]:
                 self.ops.append(Photo(box, corners, node.src, style.object_fit, style.object_position))
         if node.lines is not None and node.runs:
-            base = node.parent.width if node.parent is not None else node.width
-            x = at[0] + style.border_left_width + zero_based(style.padding_left, base)
-            y = at[1] + style.border_top_width + zero_based(style.padding_top, base)
-            self.ops.append(PaintedText(x, y, (tuple(node.runs), node.width, node.height, style), node))
+            self.ops.append(_text(node, at))
+
+
+def _shifted(node: Node, at: Place) -> Place:
+    """Return where a box is after a transform that only moves it."""
+    if not node.style.transform:
+        return at
+    matrix = box_matrix(node.style, *at, node.width, node.height)
+    return (at[0] + matrix.e, at[1] + matrix.f) if matrix.is_shift else at
+
+
+def _text(node: Node, at: Place) -> PaintedText:
+    style = node.style
+    base = node.parent.width if node.parent is not None else node.width
+    x = at[0] + style.border_left_width + zero_based(style.padding_left, base)
+    y = at[1] + style.border_top_width + zero_based(style.padding_top, base)
+    return PaintedText(x, y, (tuple(node.runs), node.width, node.height, style), node)
+
+
+def _texts(node: Node, at: Place) -> Iterator[PaintedText]:
+    """Yield the texts of a box and of all boxes in it."""
+    if node.lines is not None and node.runs:
+        yield _text(node, at)
+    for child in node.children:
+        yield from _texts(child, (at[0] + child.x, at[1] + child.y))
+
+
+def _has_effects(style: Style) -> bool:
+    return (
+        style.opacity < 1.0
+        or bool(style.filter)
+        or bool(style.transform)
+        or style.clip_path is not None
+        or style.mix_blend_mode != "normal"
+    )
 
 
 _LARGEST_SIDE, _LARGEST_AREA = 20_000, 32_000_000
@@ -217,7 +278,7 @@ def _is_context(node: Node) -> bool:
     style = node.style
     item = node.parent is not None and node.parent.style.display in {"flex", "grid"}
     layered = style.z_index is not None and (style.position != "static" or item)
-    return layered or style.opacity < 1.0 or bool(style.filter)
+    return layered or _has_effects(style)
 
 
 def _clip(node: Node, at: Place) -> Open | None:

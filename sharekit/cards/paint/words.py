@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from sharekit.cards.boxes.runs import StyledRun
 from sharekit.cards.boxes.text_block import SetText
@@ -34,6 +35,16 @@ def paint_words(image: Image.Image, op: PaintedText) -> None:
     paint_rules(image, layout, op, "overline")
     raster.draw(image, layout, op.x, op.y, _tint)
     paint_rules(image, layout, op, "line-through")
+
+
+def text_mask(texts: Sequence[PaintedText], size: tuple[int, int]) -> Image.Image:
+    """Return the coverage of the glyphs of texts, as a picture of mode L."""
+    whole = Image.new("L", size, 0)
+    for op in texts:
+        lines = op.node.lines
+        assert isinstance(lines, SetText), "layout has set the text"
+        whole = ImageChops.lighter(whole, raster.mask(lines.layout, size, op.x, op.y))
+    return whole
 
 
 def _tint(run: StyledRun) -> raster.Colour:

@@ -35,19 +35,19 @@ class Stop(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """A linear or radial gradient.
+    """A linear, radial or conic gradient.
 
     Attributes:
-        kind: `linear` or `radial`.
+        kind: `linear`, `radial` or `conic`.
         stops: At least two.
-        angle: Linear: degrees, 0 to the top, clockwise.
+        angle: Linear and conic: degrees, 0 to the top, clockwise.
         corner: Linear: instead of an angle, the corner (right?, bottom?) it points to.
         shape: Radial: `circle` or `ellipse`.
         extent: Radial: `farthest-corner` or similar, or one or two radii.
-        centre: Radial: its centre.
+        centre: Radial and conic: its centre.
     """
 
-    kind: Literal["linear", "radial"]
+    kind: Literal["linear", "radial", "conic"]
     stops: tuple[Stop, ...]
     angle: float = 180.0
     corner: tuple[bool, bool] | None = None
@@ -63,7 +63,7 @@ class Url(NamedTuple):
 
 
 Image = Gradient | Url | None
-_IMAGE = "none, url(), linear-gradient() or radial-gradient()"
+_IMAGE = "none, url(), linear-gradient(), radial-gradient() or conic-gradient()"
 
 
 def image(token: Any, scale: Scale, current: Colour) -> Image:
@@ -88,13 +88,13 @@ def _linear(parts: list[list[Any]], scale: Scale, current: Colour) -> Gradient:
     if first and keyword(first[0]) == "to":
         angle, corner = _towards([keyword(token) for token in first[1:]])
         parts = parts[1:]
-    elif first and first[0].type == "dimension" and first[0].lower_unit in _TURNS:
-        angle = first[0].value * _TURNS[first[0].lower_unit]
+    elif first and first[0].type == "dimension" and first[0].lower_unit in TURNS:
+        angle = first[0].value * TURNS[first[0].lower_unit]
         parts = parts[1:]
     return Gradient("linear", _stops(parts, scale, current), angle % 360.0, corner)
 
 
-_TURNS = {"deg": 1.0, "turn": 360.0, "rad": 57.29577951308232, "grad": 0.9}
+TURNS = {"deg": 1.0, "turn": 360.0, "rad": 57.29577951308232, "grad": 0.9}
 _SIDES = {"top": 0.0, "right": 90.0, "bottom": 180.0, "left": 270.0}
 
 
@@ -158,7 +158,46 @@ def _stops(parts: list[list[Any]], scale: Scale, current: Colour) -> tuple[Stop,
     return tuple(stops)
 
 
-_GRADIENTS = {"linear-gradient": _linear, "radial-gradient": _radial}
+def _conic(parts: list[list[Any]], scale: Scale, current: Colour) -> Gradient:
+    words = parts[0]
+    names = [keyword(token) for token in words]
+    if not words or is_colour(words[0]):
+        return Gradient("conic", _angular_stops(parts, current), angle=0.0)
+    cut = names.index("at") if "at" in names else len(words)
+    centre = position(words[cut + 1 :], scale) if cut < len(words) else CENTRE
+    start = 0.0
+    if cut:
+        if names[0] != "from" or cut != len(("from", "angle")):
+            raise Invalid("`from` and an angle, `at` and a position, then colour stops")
+        start = _degrees(words[1])
+    return Gradient("conic", _angular_stops(parts[1:], current), angle=start % 360.0, centre=centre)
+
+
+def _degrees(token: Any) -> float:
+    if token.type == "dimension" and token.lower_unit in TURNS:
+        return float(token.value * TURNS[token.lower_unit])
+    if token.type == "number" and token.value == 0:
+        return 0.0
+    raise Invalid("an angle in deg, turn, rad or grad")
+
+
+def _angular_stops(parts: list[list[Any]], current: Colour) -> tuple[Stop, ...]:
+    """Read stops whose places are angles or percentages of a turn."""
+    stops: list[Stop] = []
+    for part in parts:
+        if not part or len(part) > len(("colour", "from", "to")):
+            raise Invalid("colour stops: a colour and up to two angles")
+        tint = colour(part[0], current)
+        shares = [
+            token.value / 100 if token.type == "percentage" else _degrees(token) / 360 for token in part[1:]
+        ]
+        stops.extend([Stop(tint, Length(0.0, share)) for share in shares] or [Stop(tint, None)])
+    if len(stops) < len(("from", "to")):
+        raise Invalid("two colour stops or more")
+    return tuple(stops)
+
+
+_GRADIENTS = {"linear-gradient": _linear, "radial-gradient": _radial, "conic-gradient": _conic}
 
 
 # --- positions and sizes

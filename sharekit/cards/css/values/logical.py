@@ -47,7 +47,11 @@ LOGICAL: Mapping[str, tuple[str, str]] = {
 }
 """Logical name → (physical name in left-to-right text, in right-to-left text)."""
 
-ALIASES: Mapping[str, str] = {"-webkit-line-clamp": "line-clamp", "word-wrap": "overflow-wrap"}
+ALIASES: Mapping[str, str] = {
+    "-webkit-line-clamp": "line-clamp",
+    "word-wrap": "overflow-wrap",
+    "-webkit-background-clip": "background-clip",
+}
 
 
 def physical(name: str, *, rtl: bool = False) -> str:

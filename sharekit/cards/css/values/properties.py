@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sharekit.cards.css.values import font_readers, readers
+from sharekit.cards.css.values import effects, font_readers, readers
 from sharekit.cards.css.values.images import image, layer_size, position, repeat
 from sharekit.cards.css.values.numbers import layers
 from sharekit.cards.css.values.readers import Around, Reader, Tokens, size, words
@@ -74,7 +74,7 @@ _INHERITED: dict[str, Property] = {
     "font-variant-numeric": Property(font_readers.numerals, "normal, tabular-nums, lining-nums …", True),
     "font-optical-sizing": _oneof("auto", "none", inherited=True),
     "letter-spacing": Property(font_readers.tracking, "normal, length", True),
-    "line-height": Property(font_readers.line_height, "number, length, %; required where text is", True),
+    "line-height": Property(font_readers.line_height, "normal, number, length, %", True),
     "text-align": _oneof("start", "end", "left", "right", "center", inherited=True),
     "text-transform": _oneof("none", "uppercase", "lowercase", "capitalize", inherited=True),
     "text-wrap": _oneof("wrap", "balance", "pretty", "nowrap", inherited=True),
@@ -106,6 +106,7 @@ _BOXES: dict[str, Property] = {
 }
 
 _TRACKS = "none, auto, fr, length, %, repeat(number, …)"
+_AUTO_TRACKS = "auto, fr, length, %; several"
 _ENDS = "auto, line number, span number"
 _FLEX: dict[str, Property] = {
     "flex-direction": _oneof("row", "row-reverse", "column", "column-reverse"),
@@ -124,6 +125,8 @@ _FLEX: dict[str, Property] = {
     "align-self": _oneof("auto", *_ALIGN),
     "grid-template-columns": Property(readers.tracks, _TRACKS),
     "grid-template-rows": Property(readers.tracks, _TRACKS),
+    "grid-auto-columns": Property(readers.auto_tracks, _AUTO_TRACKS),
+    "grid-auto-rows": Property(readers.auto_tracks, _AUTO_TRACKS),
     "grid-column-start": Property(readers.line, _ENDS),
     "grid-column-end": Property(readers.line, _ENDS),
     "grid-row-start": Property(readers.line, _ENDS),
@@ -132,7 +135,7 @@ _FLEX: dict[str, Property] = {
 
 _DECORATION: dict[str, Property] = {
     "background-color": Property(readers.tint, "colour"),
-    "background-image": Property(_images, "none, url(), linear-gradient(), radial-gradient(); several"),
+    "background-image": Property(_images, "none, url(), linear-, radial-, conic-gradient(); several"),
     "background-position": Property(_positions, "left, right, top, bottom, center, length, %; several"),
     "background-size": Property(_layer_sizes, "cover, contain, auto, length, %; several"),
     "background-repeat": Property(_repeats, "repeat, no-repeat, repeat-x, repeat-y; several"),
@@ -145,9 +148,18 @@ _DECORATION: dict[str, Property] = {
     },
     "box-shadow": Property(readers.shadows(spread=True), "none, inset, lengths and a colour; several"),
     "opacity": Property(readers.share(0.0, 1.0), "0-1, %"),
-    "filter": Property(readers.filters, "none, blur(length), brightness(number)"),
+    "filter": Property(
+        readers.filters,
+        "none, blur(length), brightness(), contrast(), grayscale(), invert(), saturate(), sepia()",
+    ),
+    "transform": Property(effects.transforms, "none, translate(), rotate(), scale(), skew(), matrix()"),
+    "transform-origin": Property(readers.place, "left, right, top, bottom, center, length, %"),
+    "clip-path": Property(effects.clip_path, "none, circle(), ellipse(), inset(), polygon()"),
+    "mix-blend-mode": _oneof("normal", "multiply", "screen", "overlay", "darken", "lighten"),
+    "background-clip": _oneof("border-box", "text"),
     "object-fit": _oneof("fill", "contain", "cover", "none", "scale-down"),
     "object-position": Property(readers.place, "left, right, top, bottom, center, length, %"),
+    "content": Property(readers.content, 'normal, none, "text", attr(name); for ::before and ::after'),
     "line-clamp": Property(readers.whole(none="none", least=1), "none, whole number from 1"),
     "text-decoration-line": _oneof("none", "underline", "line-through", "overline"),
     "text-decoration-color": Property(readers.tint, "colour"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sharekit.cards.css.style import Filter, GridLine, Shadow, Track
+from sharekit.cards.css.style import ContentPart, Filter, GridLine, Shadow, Track
 from sharekit.cards.css.values.colours import BLACK, Colour, colour
 from sharekit.cards.css.values.images import position
 from sharekit.cards.css.values.numbers import (
@@ -171,11 +171,14 @@ def _is_calc(token: Any) -> bool:
 
 
 _MOST_FILTERS = 10
+_MOST_FACTOR = 100.0
+_COLOUR_FILTERS = ("brightness", "contrast", "grayscale", "invert", "saturate", "sepia")
+_UP_TO_ONE = frozenset({"grayscale", "invert", "sepia"})
 _MOST_BLUR = 500  # px; a card is hardly larger
 
 
 def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
-    """Read `none`, or a row of blur() and brightness()."""
+    """Read `none`, or a list of filter functions."""
     if len(tokens) == 1 and keyword(tokens[0]) == "none":
         return ()
     if len(tokens) > _MOST_FILTERS:
@@ -190,9 +193,12 @@ def _filter(token: Any, around: Around) -> Filter:
         if deviation > _MOST_BLUR:
             raise Invalid(f"blur() up to {_MOST_BLUR} px")
         return Filter("blur", deviation)
-    if token.type == "function" and token.lower_name == "brightness":
-        return Filter("brightness", share()(significant(token.arguments), around))
-    raise Invalid("none, blur() and brightness()")
+    if token.type == "function" and token.lower_name in _COLOUR_FILTERS:
+        inside = significant(token.arguments)
+        amount = share()(inside, around) if inside else 1.0
+        most = 1.0 if token.lower_name in _UP_TO_ONE else _MOST_FACTOR
+        return Filter(token.lower_name, min(amount, most))
+    raise Invalid(f"none, blur(), {'(), '.join(_COLOUR_FILTERS)}()")
 
 
 def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
@@ -211,6 +217,13 @@ def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
     if len(sizes) > _MOST_TRACKS_IN_ALL:
         raise Invalid(f"at most {_MOST_TRACKS_IN_ALL} tracks")
     return tuple(sizes)
+
+
+def auto_tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
+    """Read the sizes of implicit grid tracks, which repeat."""
+    if len(tokens) > _MOST_TRACKS:
+        raise Invalid(f"at most {_MOST_TRACKS} tracks")
+    return tuple(_track(token, around) for token in tokens)
 
 
 _MOST_TRACKS = 100
@@ -238,6 +251,26 @@ def line(tokens: Tokens, _around: Around) -> GridLine:
     if len(tokens) == len(("span", "n")) and names[0] == "span" and 0 < integer(tokens[1]) <= _MOST_TRACKS:
         return GridLine(span=integer(tokens[1]))
     raise Invalid(f"auto, a whole number other than 0, or span and a whole number, up to {_MOST_TRACKS}")
+
+
+_HIDDEN_ATTRIBUTES = frozenset({"src", "alt"})
+
+
+def content(tokens: Tokens, _around: Around) -> tuple[ContentPart, ...] | None:
+    """Read the generated content of a pseudo-element; None for none."""
+    if len(tokens) == 1 and keyword(tokens[0]) in {"none", "normal"}:
+        return None
+    return tuple(_content_part(token) for token in tokens)
+
+
+def _content_part(token: Any) -> ContentPart:
+    if token.type == "string":
+        return ContentPart(token.value)
+    if token.type == "function" and token.lower_name == "attr":
+        name = keyword(one(significant(token.arguments)))
+        if name and name not in _HIDDEN_ATTRIBUTES:
+            return ContentPart(name, is_attribute=True)
+    raise Invalid('normal, none, strings such as "→", attr(name) of attributes other than src and alt')
 
 
 def place(tokens: Tokens, around: Around) -> Any:
