@@ -7,36 +7,56 @@ from functools import cache
 
 from sharekit.sources.words.byline_words import after_by, before_trade, fold, is_phrase, listed
 from sharekit.sources.words.dates import month_names
+from sharekit.sources.words.word_lists import alternatives
 
 _SIGNS = r";|,|\||/|&|、|，|،|·|•|・"
 _DASHES = r"\s-\s|\s–\s|\s—\s"
 _OF_SURNAMES = frozenset(("y", "i", "e"))  # "José Ortega y Gasset" is one
+
+
+def _listed(section: str) -> str:
+    return alternatives("bylines.txt", section)
+
+
 # What follows a name in one line: a date, a time, a place of work.
-_AFTER = re.compile(
-    r"\s*(?:\(|\[|（|\b(?:am|on|le|el|den|op|il|dne|em|stand|für|for|in|at|bei)\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
-    r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
-    r"\s?(?:published|posted|updated|publicado|publié|pubblicato|aktualisiert|quelle|source|stand|folgen|follow|@)\b.*|"
-    r"\s(?:for|für|bei|at|from|of the)\s).*$|\s*\S*\d\S*.*$",
-    re.IGNORECASE,
-)
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(?:\(|\[|（|\b(?:{_listed('before a date')})\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
+        r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+        rf"\s?(?:{_listed('after a name')}|@)\b.*|\s(?:{_listed('before a place')})\s).*$|\s*\S*\d\S*.*$",
+        re.IGNORECASE,
+    )
+
+
 # The day of the week before a date: "Ada Lovelace Mi, 18. Oktober".
-_WEEKDAY = re.compile(
-    r"[\s,|–-]+(?:(?:on|am|le|el|op|den)\s+)?(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb|dim|dom|"
-    r"seg|ter|qua|qui|sex|gio|sab)[^\W\d]{0,7}[.,]?\s+(?:den\s+|dem\s+)?\d.*$",
-    re.IGNORECASE,
-)
+@cache
+def _weekday() -> re.Pattern[str]:
+    return re.compile(
+        rf"[\s,|–-]+(?:(?:{_listed('before a date')})\s+)?(?:{_listed('weekday')})[^\W\d]{{0,7}}[.,]?\s+"
+        r"(?:de[nm]\s+)?\d.*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _last_weekday() -> re.Pattern[str]:
+    return re.compile(rf"[\s,|–-]+(?:{_listed('weekday name')}),?$", re.IGNORECASE)
+
+
 # The next thing that the line of the author says: "Ada Lovelace Foto: …".
-_NEXT_LABEL = re.compile(
-    r"\s(?:[ée]dition|source|quelle|fuente|fonte|fotos?|photos?|bild|datum|date|stand|"
-    r"[^\W\d_]{0,3}\s?übersetzung|translation|traducci[óo]n)\s?[::].*$",
-    re.IGNORECASE,
-)
+@cache
+def _next_label() -> re.Pattern[str]:
+    labels = _listed("next label")
+    return re.compile(rf"\s(?:{labels}|[^\W\d_]{{0,3}}\s?übersetzung)\s?[::].*$", re.IGNORECASE)
+
+
 # "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
-_ALL_POSTS = re.compile(
-    r"^.{0,30}\b(?:posts?|articles?|stories|beiträge|artikel|entradas|gespeichert|eingereicht|pressemitteilung|meldung)"
-    r"\s+(?:by|of|from|von|de|door|par|por)\s+",
-    re.IGNORECASE,
-)
+@cache
+def _all_posts() -> re.Pattern[str]:
+    return re.compile(rf"^.{{0,30}}\b(?:{_listed('all posts')})\s+(?:{_listed('by')})\s+", re.IGNORECASE)
+
+
 _LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
 _LEADING = re.compile(r"^\s*(?:[©®*]|[^:,،،]{2,24}[::](?!//)(?=\s*[^\W\d]))\s*")
@@ -47,13 +67,22 @@ _ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
 _ABBREVIATED = re.compile(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
 _NICK = re.compile(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
-_OURS = re.compile(r"^(?:unsere[mrn]?|our|notre|nuestr[oa])\s+", re.IGNORECASE)  # "Von unserer Ada"
-_ROLE = re.compile(
-    r"^(?:(?:unsere[mrn]?|our|notre|nuestr[oa])\s+)?(?:\S+-(?:expert[ei]n?|chef(?:in)?)|(?:\S+-)?(?:redakteur(?:in|en)?|"
-    r"autor(?:in)?|reporter(?:in)?|korrespondent(?:in|en)?|volontär(?:in)?|mitarbeiter(?:in)?)|"
-    r"(?:staff |senior )(?:correspondent|writer))\s+(?=\S+\s+\S)",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _ours() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_listed('our')})\s+", re.IGNORECASE)
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:(?:{_listed('our')})\s+)?(?:\S+-(?:expert[ei]n?|chef(?:in)?)|(?:\S+-)?(?:{_listed('role')}))"
+        r"\s+(?=\S+\s+\S)",
+        re.IGNORECASE,
+    )
+
+
 _PARTICLES = frozenset(
     (
         *("von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al"),
@@ -86,7 +115,7 @@ def _joints(dashes: bool) -> re.Pattern[str]:
 
 def is_by(text: str) -> bool:
     """Whether a line begins with words such as "By", "Von" or "Author:", and a name can follow."""
-    rest = _OURS.sub("", after_by(_GLUED_BY.sub(r"\1 ", text)))
+    rest = _ours().sub("", after_by(_GLUED_BY.sub(r"\1 ", text)))
     return bool(rest) and not is_small(rest) and rest[0].isalpha()
 
 
@@ -98,28 +127,28 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
     """
     text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
-    text = _before_date(_WEEKDAY.sub("", _GLUED_BY.sub(r"\1 ", text)))
-    text = _ALL_POSTS.sub("", text, count=1)
+    text = _before_date(_weekday().sub("", _GLUED_BY.sub(r"\1 ", text)))
+    text = _all_posts().sub("", text, count=1)
     rest = after_by(text)
     # "De Niro" is all of a name.
     if not (one and len(rest.split()) == 1 and text.split()[0].lower() in _PARTICLES):
         text = rest or _LEADING.sub("", text, count=1)
         text = after_by(text) or text
-    text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", text))
+    text = _next_label().sub("", _weekday().sub("", text))
     if one and (inverted := _INVERTED.fullmatch(text)) and not is_phrase(inverted[1], "newsroom"):
         return [f"{inverted[2]} {inverted[1]}"]
     names: list[str] = []
     for part in _parts(before_trade(text), dashes=not one):
         if one and names and is_newsroom(names[0]):
             break  # its place
-        name = (part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _AFTER.sub("", part)).strip(
+        name = (part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _after().sub("", part)).strip(
             ' .-:,،|–—*"“”（）'
         )
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
         name = name if name.count("(") == name.count(")") else name.strip("() ")
         if _is_nobody(name) or (names and (_is_title(name, names[-1]) or is_role(name))):
             continue
-        names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
+        names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_role().sub("", name)))
     return names
 
 
@@ -133,7 +162,8 @@ def _before_date(text: str) -> str:
             *(at for at in range(1, len(word)) if word[at - 1].islower() and word[at].isupper()),
         ):
             if fold(word[start:]) in month_names():
-                return _ON.sub("", text[: found.start() + start].rstrip(" ,|–-")) or text
+                before = _ON.sub("", text[: found.start() + start].rstrip(" ,|–-"))
+                return _last_weekday().sub("", before) or text
     return text
 
 

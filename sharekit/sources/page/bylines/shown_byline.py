@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
@@ -11,6 +12,7 @@ from sharekit.sources.page.parsing.text import INLINE, letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
 from sharekit.sources.words.byline_words import before_trade, is_phrase
 from sharekit.sources.words.person_names import is_by, is_name, split_names
+from sharekit.sources.words.word_lists import alternatives
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,19 +33,28 @@ _AUTHOR = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profiles?|users?|user-[a-z]+|writers?|"
     r"contributors?|columnists?|staff)/[^/]|[?&]author=|viewprofile"
 )
-_CREDIT = re.compile(
-    r"\W*(?:quelle|source|fuente|fonte|foto|photo|bild|image|credit|stand|audio|video|podcast|on air)\b",
-    re.IGNORECASE,
-)
 _COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
-_BY = r"(?:redaktion(?=:)|by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|text)(?:\s*:\s*|\s+)"
-# "Posted in News by Ada on 3 May", "03.05.2026 13:30 von Ada", "Date: 3 May Author: Ada Source: Gauge".
-_INSIDE = re.compile(
-    rf"(?:^|[\s|,])(?:(?i:{_BY}))([^\W\d_][^|,•·\d:(]{{1,60}}?)"
-    r"(?=\s+(?i:on|am|le|el|den|in|under|source|quelle|fuente|fonte|datum|date)\b|\s*[|,•·(]|\s*\d|\s*$)"
-)
 _PARTING = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|,\s+")
-_AGO = re.compile(r"\b(?:\d+\s+\w+ ago|hace \d+|vor \d+|il y a \d+|há \d+|\d+\s+\w+ fa)\b", re.IGNORECASE)
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{alternatives('bylines.txt', 'credit')})\b", re.IGNORECASE)
+
+
+@cache
+def _ago() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives('bylines.txt', 'ago')})\b", re.IGNORECASE)
+
+
+# "Posted in News by Ada on 3 May", "03.05.2026 13:30 von Ada", "Date: 3 May Author: Ada Source: Gauge".
+@cache
+def _inside() -> re.Pattern[str]:
+    label, end = (alternatives("bylines.txt", section) for section in ("byline label", "end of byline"))
+    return re.compile(
+        rf"(?:^|[\s|,])(?i:(?:redaktion(?=:)|{label})(?:\s*:\s*|\s+))([^\W\d_][^|,•·\d:(]{{1,60}}?)"
+        rf"(?=\s+(?i:{end})\b|\s*[|,•·(]|\s*\d|\s*$)"
+    )
 
 
 def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
@@ -58,8 +69,8 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
         if (
             not text
             or len(text) > _LINE
-            or not (day_in(text) or _AGO.search(text))
-            or _CREDIT.match(text)
+            or not (day_in(text) or _ago().search(text))
+            or _credit().match(text)
             or page.in_furniture(node)
             or is_about_other(page, node)
         ):
@@ -70,7 +81,7 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
 
 
 def _name_in(line: str) -> str:
-    if (found := _INSIDE.search(line)) and any(map(is_name, split_names(found[1]))):
+    if (found := _inside().search(line)) and any(map(is_name, split_names(found[1]))):
         return found[1]
     last = line.rsplit(maxsplit=1)[-1]
     if before_trade(last) != last:
