@@ -92,13 +92,19 @@ def encoding_of(data: bytes, *, declared: str = "") -> str:
         data: All bytes, or the first of a longer run, which may end inside a character.
         declared: The encoding the transport or the document declares.
     """
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
-    if marked:
+    if marked := marked_encoding(data):
         return marked
     name = codec_of(declared)
     # Valid UTF-8 is UTF-8, whatever a server declares by default; only ISO-2022 encodings look like it too.
-    order = [_wide(data), name, "utf-8"] if name.startswith("iso2022") else [_wide(data), "utf-8", name]
-    return next((each for each in order if each and _fits(data, each)), "") or _guess(data)
+    order = [name, "utf-8"] if name.startswith("iso2022") else ["utf-8", name]
+    return next((each for each in order if each and _fits(data, each)), "") or guess_encoding(data)
+
+
+def marked_encoding(data: bytes) -> str:
+    """Return the encoding that a byte-order mark, or the zero bytes of UTF-16, show, or empty."""
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    wide = marked or _wide(data)
+    return wide if marked or not wide or _fits(data, wide) else ""
 
 
 def _fits(data: bytes, name: str) -> bool:
@@ -136,7 +142,7 @@ def _wide(data: bytes) -> str:
     return "utf-16-le" if odd > 4 * even else ""
 
 
-def _guess(data: bytes) -> str:
+def guess_encoding(data: bytes) -> str:
     """Detect the encoding of bytes that declare none and are not UTF-8; Windows-1252 if that reads well."""
     sample = data[:_SAMPLE].decode("cp1252", "replace")
     high = [c for c in sample if c > "\x7f"]

@@ -23,7 +23,6 @@ def _listed(section: str) -> str:
 def _after() -> re.Pattern[str]:
     return re.compile(
         rf"\s*(?:\(|\[|（|\b(?:{_listed('before a date')})\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
-        r"\bon\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
         rf"\s?(?:{_listed('after a name')}|@)\b.*|\s(?:{_listed('before a place')})\s).*$|\s*\S*\d\S*.*$",
         re.IGNORECASE,
     )
