@@ -1,8 +1,8 @@
 """Phrases by language from data files that translators can edit, as regular expressions.
 
-A file has sections, `[name]`, with one language to a line: its BCP 47 tag, a colon, and phrases separated
-by ";". A line that begins with spaces continues the one above. In a phrase, `(a|b)` means a or b, `?` makes the
-letter or group before it optional, `*` is the rest of a word, and `#` a number; everything else is literal.
+A file has sections, `[name]`, with one language to a line: its BCP 47 tag, a colon, and phrases
+separated by ";". A line that begins with spaces continues the one above. In a phrase, `(a|b)` means a or b,
+`?` makes the letter or group before it optional, `*` is the rest of a word, and `#` a number.
 """
 
 from __future__ import annotations
