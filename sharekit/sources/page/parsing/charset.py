@@ -1,6 +1,6 @@
 """The text of a page's bytes: byte-order mark, UTF-8 itself, header, meta, detection.
 
-Sources: https://encoding.spec.whatwg.org/ and the HTML standard, 13.2.3.2. Labels and byte-order marks are those
+Sources: encoding.spec.whatwg.org and the HTML standard, 13.2.3.2. Labels and byte-order marks are those
 of `sources.decode`; UTF-8 is tried first, because text in another encoding hardly ever passes for it.
 """
 
