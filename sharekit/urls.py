@@ -18,6 +18,7 @@ _TRACKING = re.compile(
 _FEED_READERS = {("source", "rss"), ("ref", "rss"), ("from", "rss")}
 _INDEX = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
 _DEFAULT_PORTS = {80, 443}
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
 _PATH_SAFE = "/:@!$&'()*+,;=~"
 
 
@@ -27,6 +28,8 @@ def article_key(url: str) -> str:
     Scheme, `www.`, default ports, a trailing slash or index file, fragments, the order of parameters and
     known tracking parameters are ignored. All other parameters count.
     """
+    if plain := _PLAIN.fullmatch(url):  # most URLs; the rest takes ten times as long
+        return plain[1].removeprefix("www.") + plain[2]
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port

@@ -62,9 +62,10 @@ def compose_issue(
     """
     warnings: list[str] = []
     language = language or articles[0].language
-    offered = {*map(identity, articles), *seen}
+    names = [identity(article) for article in articles]
+    offered = {*names, *seen}
     stories: list[Story] = []
-    for index, article in _without_duplicates(articles, warnings):
+    for index, article in _without_duplicates(articles, names, warnings):
         posts = () if related == "none" else tuple(_related(article, offered))
         stories.append(replace(_story(article, language, posts, warnings), **pictures.for_article(index)))
     together: tuple[RelatedPost, ...] = ()
@@ -76,7 +77,7 @@ def compose_issue(
     ordered = _by_section(stories)
     shown = one_line(site or articles[0].site, _LABEL)
     return Issue(
-        key=_key(day, shown, map(identity, articles)),
+        key=_key(day, shown, names),
         subject=one_line(subject, _HEADLINE) or ordered[0].headline,
         preheader=clip(one_line(preheader) or _from_stories(ordered, plus), _PREHEADER),
         date=day,
@@ -88,10 +89,11 @@ def compose_issue(
     )
 
 
-def _without_duplicates(articles: Iterable[Article], warnings: list[str]) -> Iterator[tuple[int, Article]]:
+def _without_duplicates(
+    articles: Iterable[Article], names: Iterable[str], warnings: list[str]
+) -> Iterator[tuple[int, Article]]:
     seen: set[str] = set()
-    for index, article in enumerate(articles):
-        name = identity(article)
+    for index, (article, name) in enumerate(zip(articles, names, strict=True)):
         if name in seen:
             warnings.append(f"{_short(article.headline)}: duplicate; shown once")
             continue

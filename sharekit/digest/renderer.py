@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sharekit.digest.layout.templates import DigestTemplates
     from sharekit.options import Brand, DigestOptions
 
+_TOKEN_STARTS = ("{{", "{%", "*|", "%%", "[[")
 _BLANK_LINES = re.compile(r"\n{4,}")
 # Languages whose scripts take no tighter letter spacing: joined letters, marks above and below, squares.
 _LOOSE = "ar arc bn ckb dv fa he hi iw ja km ko ks lo ml mr my ne ps sd ta te th ug ur yi zh"
@@ -130,6 +131,8 @@ class DigestRenderer:
 
     def _html(self, issue: Issue, logos: Mapping[str, EmailPicture], kept: Sequence[EmailPicture]) -> str:
         page = inline(self.templates.html(self._context(issue, logos, kept, html=True)), self.templates.path)
+        if not any(mark in page for mark in _TOKEN_STARTS):
+            return page
         return TOKENS.sub(_as_entities, page)  # what a story says is not a merge field
 
     def _context(

@@ -25,7 +25,6 @@ from sharekit.errors import TemplateError
 _DOCTYPE = "<!DOCTYPE html>"
 _SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _KEPT_SHEET = '<style data-premailer="ignore">'
-_KEPT_ATTRIBUTES = ["align", "bgcolor", "height", "valign", "width"]
 
 
 def inline(html: str, where: object = "") -> str:
@@ -74,13 +73,15 @@ def _inliner() -> Any:
         def __init__(self, html: str) -> None:
             super().__init__(
                 html,
-                disable_basic_attributes=_KEPT_ATTRIBUTES,
                 disable_validation=True,
                 align_floating_images=False,
                 strip_important=False,
                 allow_network=False,
                 cssutils_logging_level=logging.CRITICAL,
             )
+
+        def _style_to_basic_html_attributes(self, *_: Any, **__: Any) -> None:
+            """Do nothing: all of these attributes are the template's."""
 
         def _parse_style_rules(self, css_body: str, ruleset_index: int) -> Any:
             rules, leftover = _rules_of(css_body, ruleset_index)
