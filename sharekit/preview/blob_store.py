@@ -43,16 +43,16 @@ class BlobStore:
         """Register a remote picture, fetched when first requested, and return its name."""
         name = _blob_name(b"remote", url.encode())
         with self._lock:
-            known = self._items.get(name)
-        return self._store(name, known or (lambda: _fetch_picture(url, fetch)))
+            existing = self._items.get(name)
+        return self._store(name, existing or (lambda: _fetch_picture(url, fetch)))
 
     def get(self, name: str) -> Blob | None:
         """Return the blob of that name; None if unknown or if fetching it fails."""
         with self._lock:
-            found = self._items.get(name)
-        if found is None or isinstance(found, Blob):
-            return found
-        item = found()  # outside the lock: fetching may take seconds
+            entry = self._items.get(name)
+        if entry is None or isinstance(entry, Blob):
+            return entry
+        item = entry()  # outside the lock: fetching may take seconds
         if item is not None:
             self._store(name, item)
         return item

@@ -43,15 +43,15 @@ def check_cards(
         square: Whether a square card is made as well.
     """
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
-    found = [*_failed_cards(drawn), *_card_warnings(cards), *_empty_cards(article, cards)]
+    findings = [*_failed_cards(drawn), *_card_warnings(cards), *_empty_cards(article, cards)]
     card = shared_card(cards)
     if card is not None:
-        found += _crop(card, square=square)
+        findings += _crop(card, square=square)
         for check in (_cut_headlines, _contrast, _weight, _corner):
-            found += check(cards, card)
+            findings += check(cards, card)
         whole = bool(_lines(card, "headline")) and not _is_cut(card)
-        found += [*check_alt(card), *check_title(article, whole=whole)]
-    return worst_first([*found, *check_lead(article), *check_address(article, base_url)])
+        findings += [*check_alt(card), *check_title(article, whole=whole)]
+    return worst_first([*findings, *check_lead(article), *check_address(article, base_url)])
 
 
 def shared_card(cards: Cards) -> Card | None:

@@ -74,22 +74,22 @@ def email_findings(composed: ComposedEmail) -> list[Finding]:
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in check_email(email):
         by_rule[finding.rule].append(finding)
-    found = [_merge(rule, some) for rule, some in by_rule.items()]
+    results = [_merge(rule, some) for rule, some in by_rule.items()]
     if composed.warnings:
-        found.append(
+        results.append(
             warning("Left out or changed", _first_sentences([_sentence(line) for line in composed.warnings]))
         )
     if composed.digest.trimmed:
         first = "; ".join(composed.digest.trimmed[:_SHOWN])
-        found.append(warning(f"{len(composed.digest.trimmed)} parts left out to stay under 102 KB", first))
-    return worst_first([*found, *_passed(email, set(by_rule))])
+        results.append(warning(f"{len(composed.digest.trimmed)} parts left out to stay under 102 KB", first))
+    return worst_first([*results, *_passed(email, set(by_rule))])
 
 
 def _merge(rule: str, findings: list[Finding]) -> Finding:
     """Merge the findings of one rule into one."""
-    said = list(dict.fromkeys(_sentence(finding.message, finding.where) for finding in findings))
+    words = list(dict.fromkeys(_sentence(finding.message, finding.where) for finding in findings))
     remedy = _sentence(next((finding.remedy for finding in findings if finding.remedy), ""))
-    text = f"{_first_sentences(said)} {remedy}".strip()
+    text = f"{_first_sentences(words)} {remedy}".strip()
     return Finding(level=findings[0].level, message=_TITLES.get(rule, rule), remedy=text)
 
 
@@ -123,8 +123,8 @@ def _place(where: str) -> str:
 
 
 def _lowest(word: ShownWord, mode: str) -> str:
-    said = word.where.partition(">")[2].strip()
-    named = f"“{said}”, " if said else ""
+    words = word.where.partition(">")[2].strip()
+    named = f"“{words}”, " if words else ""
     return f"Lowest {word.contrast:.1f}:1: {named}{hex_of(word.colour)} on {hex_of(word.ground)}, {mode}."
 
 

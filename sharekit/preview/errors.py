@@ -38,32 +38,32 @@ class ErrorView:
     excerpt: tuple[ExcerptLine, ...] = ()
 
 
-def error_views(errors: Iterable[SharekitError], known: Collection[str]) -> list[ErrorView]:
+def error_views(errors: Iterable[SharekitError], readable: Collection[str]) -> list[ErrorView]:
     """Return views of the errors without duplicates.
 
     Args:
         errors: The errors.
-        known: Files whose lines may be shown: only those that the preview was loaded from.
+        readable: Files whose lines may be shown: only those that the preview was loaded from.
     """
-    return [_error_view(error, known) for error in {str(error): error for error in errors}.values()]
+    return [_error_view(error, readable) for error in {str(error): error for error in errors}.values()]
 
 
-def _error_view(error: SharekitError, known: Collection[str]) -> ErrorView:
+def _error_view(error: SharekitError, readable: Collection[str]) -> ErrorView:
     return ErrorView(
         message=f"{error.message[:1].upper()}{error.message[1:]}",
         where=error.where,
         hint=f"{error.hint[:1].upper()}{error.hint[1:]}",
-        excerpt=_excerpt(error.where, known),
+        excerpt=_excerpt(error.where, readable),
     )
 
 
-def _excerpt(where: str, known: Collection[str]) -> tuple[ExcerptLine, ...]:
-    found = _PLACE.fullmatch(where)
-    if not found or found[1] not in known:
+def _excerpt(where: str, readable: Collection[str]) -> tuple[ExcerptLine, ...]:
+    match = _PLACE.fullmatch(where)
+    if not match or match[1] not in readable:
         return ()
-    number = int(found[2])
+    number = int(match[2])
     try:
-        lines = Path(found[1]).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = Path(match[1]).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:  # removed in the meantime; the error still names it
         return ()
     first = max(1, number - _AROUND)

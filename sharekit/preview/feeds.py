@@ -49,13 +49,13 @@ def poster(article: Article, snapshot: Snapshot, blobs: BlobStore) -> dict[str, 
 
 
 def post(
-    article: Article, said: Mapping[str, str], cards: Mapping[str, Card], pictures: Mapping[str, str]
+    article: Article, values: Mapping[str, str], cards: Mapping[str, Card], pictures: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return title, description and pictures as feeds show them."""
     images = {name: PostImage(path=name, alt=card.alt) for name, card in cards.items()}
     return {
-        "title": said.get("og:title", ""),
-        "description": said.get("og:description", ""),
+        "title": values.get("og:title", ""),
+        "description": values.get("og:description", ""),
         "date": write_date(article.published, article.language) if article.published else "",
         "say": {post.network: post for post in write_posts(article, images)},
         "picture": _picture(shared_card(cards), pictures),

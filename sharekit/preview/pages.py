@@ -51,10 +51,10 @@ class ViewRequest:
         number = query.get("article", "")
         known_number = number.isdecimal() and len(number) <= _DIGITS and int(number) < len(snapshot.articles)
         article = int(number) if known_number else None
-        known = snapshot.templates if view == "cards" else snapshot.email_templates
+        allowed = snapshot.templates if view == "cards" else snapshot.email_templates
         usual = snapshot.template if view == "cards" else snapshot.email_template
         asked = query.get("template", "")
-        return cls(article=article, template=asked if asked in known else usual)
+        return cls(article=article, template=asked if asked in allowed else usual)
 
 
 def cards_page(session: PreviewSession, query: Mapping[str, str], nonce: str) -> str:
@@ -91,8 +91,8 @@ def _findings(
     article: Article, drawn: Mapping[str, Card | SharekitError], snapshot: Snapshot
 ) -> list[Finding]:
     square = any(network.width == network.height for network in snapshot.networks)
-    found = check_cards(article, drawn, base_url=snapshot.base_url, square=square)
-    return worst_first([*found, *(warning("Look at the source", line) for line in snapshot.warnings)])
+    results = check_cards(article, drawn, base_url=snapshot.base_url, square=square)
+    return worst_first([*results, *(warning("Look at the source", line) for line in snapshot.warnings)])
 
 
 def email_page(session: PreviewSession, query: Mapping[str, str], nonce: str) -> str:
@@ -153,8 +153,8 @@ def _frame(request: ViewRequest, view: str, nonce: str, revision: str) -> dict[s
 
 def _errors(session: PreviewSession, others: Iterable[SharekitError]) -> list[ErrorView]:
     """Return all errors: settings, sources, cards or email."""
-    found = [*([session.error] if session.error else []), *session.snapshot.errors, *others]
-    return error_views(found, stamps(session.snapshot.watched) if found else ())
+    results = [*([session.error] if session.error else []), *session.snapshot.errors, *others]
+    return error_views(results, stamps(session.snapshot.watched) if results else ())
 
 
 def _articles(snapshot: Snapshot, chosen: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 PORT = 8000
+_MAX_FIELDS = 10
 
 _TRIES = 100
 _BEAT = 10.0  # seconds between keep-alive comments on the event stream
@@ -149,7 +150,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _show(self, page: Callable[[PreviewSession, dict[str, str], str], str]) -> None:
         nonce = secrets.token_urlsafe(16)
-        query = dict(parse_qsl(urlsplit(self.path).query, max_num_fields=10))
+        try:
+            query = dict(parse_qsl(urlsplit(self.path).query, max_num_fields=_MAX_FIELDS))
+        except ValueError:
+            self._send_error(HTTPStatus.BAD_REQUEST, f"At most {_MAX_FIELDS} query fields are accepted.")
+            return
         text = result_or_error(lambda: page(self.server.session, query, nonce))
         if isinstance(text, SharekitError):
             self._send_error(HTTPStatus.INTERNAL_SERVER_ERROR, str(text))

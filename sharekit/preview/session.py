@@ -78,11 +78,11 @@ class PreviewSession:
     def reload(self) -> None:
         """Load the snapshot again. If that fails the old one stays and `error` holds the reason."""
         snapshot, fault = self.snapshot, None
-        made = result_or_error(self._load)
-        if isinstance(made, SharekitError):
-            fault = made
+        result = result_or_error(self._load)
+        if isinstance(result, SharekitError):
+            fault = result
         else:
-            snapshot = made
+            snapshot = result
         with self._changed:
             self.snapshot, self.error = snapshot, fault
             self._generation += 1
@@ -137,11 +137,11 @@ class PreviewSession:
                     return self._emails[key]
                 card = self._cards.get((index or 0, snapshot.template, "og"))
             drawn = None if isinstance(card, SharekitError) else card
-            made = result_or_error(lambda: _make_proof(snapshot, index, template, drawn, self.blobs))
+            result = result_or_error(lambda: _make_proof(snapshot, index, template, drawn, self.blobs))
             with self._changed:
                 if not self._is_past(generation):
-                    self._emails[key] = made
-            return made
+                    self._emails[key] = result
+            return result
 
     @contextmanager
     def _email_priority(self) -> Iterator[None]:
@@ -164,10 +164,10 @@ class PreviewSession:
             with self._changed:
                 self._changed.wait_for(lambda: self.closed or not self._emails_wanted)
             with self._draw_lock:
-                made = result_or_error(draw)
+                result = result_or_error(draw)
             with self._changed:
                 if not self._is_past(generation):
-                    self._cards[index, template, network] = made
+                    self._cards[index, template, network] = result
                     self._notify()
 
     def _is_past(self, generation: int) -> bool:

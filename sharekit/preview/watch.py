@@ -43,10 +43,10 @@ def _in_folder(folder: str) -> Iterator[tuple[str, Stamp]]:
 
 def _stamp(path: str) -> Stamp | None:
     try:
-        found = os.stat(path)  # noqa: PTH116
+        status = os.stat(path)  # noqa: PTH116
     except OSError:  # missing files have no stamp
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 class FileWatcher(threading.Thread):
@@ -70,8 +70,8 @@ class FileWatcher(threading.Thread):
         super().__init__(name="watch", daemon=True)
         self._paths, self._changed, self._pause = paths, changed, pause
         self._ended = threading.Event()
-        found = stamps(paths())
-        self._seen = {path: stamp for path, stamp in found.items() if since is None or stamp[0] < since}
+        status = stamps(paths())
+        self._seen = {path: stamp for path, stamp in status.items() if since is None or stamp[0] < since}
 
     def run(self) -> None:
         """Poll until stopped."""

@@ -22,19 +22,19 @@ from sharekit.errors import ConfigError
 _PRIVATE_ZONES = (".localhost", ".local", ".internal", ".test", ".invalid", ".home.arpa", ".lan")
 
 
-def find_base_url(given: str, environ: Mapping[str, str], site: Path) -> str:
+def find_base_url(configured: str, environ: Mapping[str, str], site: Path) -> str:
     """Return the base URL, ending in a slash.
 
     Args:
-        given: The value of the flag or the settings; takes precedence.
+        configured: The value of the flag or the settings; takes precedence.
         environ: The environment.
         site: The built site's folder.
 
     Raises:
         ConfigError: None was found, or it is not an absolute http(s) URL.
     """
-    if given:
-        return _validated(given, "base_url")
+    if configured:
+        return _validated(configured, "base_url")
     for name, url in _from_services(environ, site):
         if url:
             return _validated(url, name)

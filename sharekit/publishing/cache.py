@@ -101,14 +101,14 @@ class Cache:
                     os.unlink(path)  # noqa: PTH108 (a path of scandir)
 
     def _entries(self) -> list[tuple[float, int, str]]:
-        found: list[tuple[float, int, str]] = []
+        records: list[tuple[float, int, str]] = []
         with suppress(OSError), os.scandir(self.folder) as shelves:
             for shelf in shelves:
                 if shelf.is_dir(follow_symlinks=False):
                     with os.scandir(shelf) as files:
                         stats = [(file.stat(follow_symlinks=False), file.path) for file in files]
-                    found += [(stat.st_mtime, stat.st_size, path) for stat, path in stats]
-        return found
+                    records += [(stat.st_mtime, stat.st_size, path) for stat, path in stats]
+        return records
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / key

@@ -9,7 +9,7 @@ from typing import Any
 
 from sharekit.errors import PublishError
 from sharekit.publishing.findings import ImageFacts
-from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.resources import templates_folder
@@ -58,14 +58,14 @@ def _pages(
     for outcome in outcomes:
         if outcome.status == "skipped":
             continue
-        said = _shared_values(outcome, task)
+        values = _shared_values(outcome, task)
         yield {
             "page": outcome.page,
-            "title": said.get("og:title", outcome.headline),
-            "description": said.get("og:description", ""),
-            "site": said.get("og:site_name", task.site_name),
-            "url": said.get("og:url", ""),
-            "alt": said.get("og:image:alt", ""),
+            "title": values.get("og:title", outcome.headline),
+            "description": values.get("og:description", ""),
+            "site": values.get("og:site_name", task.site_name),
+            "url": values.get("og:url", ""),
+            "alt": values.get("og:image:alt", ""),
             "cards": list(_cards(outcome, task, thumbnail)),
             "findings": [finding.to_json() for finding in outcome.findings],
         }
@@ -77,10 +77,10 @@ def _shared_values(outcome: PageOutcome, task: PublishTask) -> dict[str, str]:
         page = EditablePage((task.site.folder / outcome.page).read_bytes(), where=outcome.page)
     except (OSError, PublishError):
         return {}  # the outcome's findings tell why
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for tag in page.head.tags:
-        said.setdefault(tag.key, tag.content)
-    return said
+        values.setdefault(tag.key, tag.content)
+    return values
 
 
 def _cards(outcome: PageOutcome, task: PublishTask, thumbnail: Thumbnail) -> Iterator[dict[str, Any]]:

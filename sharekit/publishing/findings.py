@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sharekit.finding import Finding
 from sharekit.publishing.base_url import is_public_url
-from sharekit.publishing.page.head import EditablePage, PageHead, is_share_key
+from sharekit.publishing.html.head import EditablePage, PageHead, is_share_key
 
 RULES = {
     "missing": "a share tag that networks need is missing",

@@ -100,15 +100,15 @@ class PublishReport:
         ]
         if sheet:
             rows += ["", f"Every card as it will look: {_sheet_link(sheet)}"]
-        found = self.findings
-        if found:
+        findings = self.findings
+        if findings:
             rows += ["", "| page | rule | finding | remedy |", "|---|---|---|---|"]
             rows += [
                 f"| {_cell(f.where)} | {f.rule} | {_cell(f.message)} | {_cell(f.remedy)} |"
-                for f in found[:_MAX_ROWS]
+                for f in findings[:_MAX_ROWS]
             ]
-        if len(found) > _MAX_ROWS:
-            rows += ["", f"and {len(found) - _MAX_ROWS} more"]
+        if len(findings) > _MAX_ROWS:
+            rows += ["", f"and {len(findings) - _MAX_ROWS} more"]
         return "\n".join(rows) + "\n"
 
 

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from sharekit.errors import PublishError
 from sharekit.os_errors import system_error
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.card_names import is_card_name, network_of
 from sharekit.publishing.page.first_look import first_look, summary_of
-from sharekit.publishing.page.head import EditablePage
 from sharekit.publishing.page.job import failed_outcome, publish_page
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.site_profile import PageSummary, profile_of
@@ -127,9 +127,9 @@ def prune(site: SiteFolder, outcomes: Iterable[PageOutcome]) -> list[str]:
     """
     with_cards = [outcome for outcome in outcomes if outcome.cards]
     orphans = _generated_cards(site, with_cards) - {card for outcome in with_cards for card in outcome.cards}
-    known = {outcome.page for outcome in with_cards}
+    searched = {outcome.page for outcome in with_cards}
     for path in site.every_page() if orphans else ():
-        if path not in known:
+        if path not in searched:
             text = _plain_text((site.folder / path).read_bytes())
             orphans -= {card for card in orphans if card.removeprefix(f"{site.cards}/") in text}
     for card in sorted(orphans):
@@ -154,11 +154,11 @@ def _generated_cards(site: SiteFolder, outcomes: Iterable[PageOutcome]) -> set[s
     folder = site.folder / site.cards
     if not folder.is_dir() or not site.is_inside(site.cards):
         return set()
-    found: set[str] = set()
+    candidates: set[str] = set()
     for place, _, names in os.walk(folder):
         under = Path(place).relative_to(site.folder).as_posix()
-        found |= {f"{under}/{name}" for name in names if is_card_name(name, networks)}
-    return {path for path in found if not (site.folder / path).is_symlink()}
+        candidates |= {f"{under}/{name}" for name in names if is_card_name(name, networks)}
+    return {path for path in candidates if not (site.folder / path).is_symlink()}
 
 
 def cache_key(task: PublishTask) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sharekit.errors import PublishError
-from sharekit.publishing.page.head import PageHead
+from sharekit.publishing.html.head import PageHead
 from sharekit.publishing.site_files import is_inside
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
@@ -46,12 +46,12 @@ class SiteFolder:
             raise PublishError(
                 "no such folder", where=self.folder, hint="give the output folder of the built site"
             )
-        found = False
+        has_pages = False
         for path in self.every_page():
-            found = True
+            has_pages = True
             if self._is_selected(path):
                 yield path
-        if not found:
+        if not has_pages:
             raise PublishError(
                 "contains no HTML page",
                 where=self.folder,
@@ -95,10 +95,10 @@ class SiteFolder:
 @lru_cache(maxsize=256)
 def _variants(glob: str) -> tuple[str, ...]:
     # `**/` also matches no folder at all, and a folder's name everything below it.
-    found = {glob, glob.replace("**/", "")}
+    has_pages = {glob, glob.replace("**/", "")}
     if not glob.endswith(_SUFFIXES) and not glob.endswith("*"):
-        found.add(f"{glob.rstrip('/')}/*")
-    return tuple(found)
+        has_pages.add(f"{glob.rstrip('/')}/*")
+    return tuple(has_pages)
 
 
 def matches(path: str, glob: str) -> bool:

@@ -91,8 +91,8 @@ def _common_affix(titles: Sequence[str]) -> str:
     split = [_split(title) for title in titles]
     for index in (-1, 0):
         parts = [parts[index] for parts in split if len(parts) > 1 or parts[0] in {p[index] for p in split}]
-        if found := _most_common(parts, len(titles)):
-            return found
+        if common := _most_common(parts, len(titles)):
+            return common
     return ""
 
 

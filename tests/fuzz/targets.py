@@ -87,7 +87,7 @@ def font(data: bytes) -> None:
 
 def splice(data: bytes) -> None:
     """A spliced page is the page with something inserted; a block is replaced by an equal one."""
-    from sharekit.publishing.page.head import EditablePage
+    from sharekit.publishing.html.head import EditablePage
 
     before = EditablePage(data, where="page")
     if before.head.block:

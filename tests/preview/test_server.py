@@ -195,7 +195,7 @@ def test_a_fault_of_ours_is_an_answer(
 ) -> None:
     monkeypatch.setattr(session, "cards", lambda *_: 1 // 0)
     answer, text = ask(server, "/cards")
-    assert (answer.status, text.split(":")[0]) == (500, "ZeroDivisionError")
+    assert (answer.status, text.split(":")[0]) == (500, "internal error")
     assert "Traceback" in capfd.readouterr().err
     assert ask(server, "/email")[0].status == 200
 
@@ -222,3 +222,10 @@ def test_a_fault_is_shown_in_words_and_the_server_goes_on(snapshot: Callable[...
         session.reload()
         assert "a.html:7" not in ask(server, "/cards")[1]
     session.close()
+
+
+def test_too_many_query_fields_are_a_bad_request(server: PreviewServer) -> None:
+    fields = "&".join(f"f{n}=1" for n in range(11))
+    answer, text = ask(server, f"/cards?{fields}")
+    assert answer.status == 400
+    assert "At most 10 query fields" in text

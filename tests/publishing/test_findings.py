@@ -3,7 +3,7 @@
 import pytest
 
 from sharekit.publishing.findings import RULES, ExternalImage, ImageFacts, inspect_page
-from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.html.head import EditablePage
 
 GOOD = """<meta property="og:title" content="T"><meta property="og:type" content="article">
 <meta property="og:url" content="https://e.org/a"><meta property="og:image" content="https://e.org/c.png">

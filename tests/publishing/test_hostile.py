@@ -10,7 +10,7 @@ import pytest
 from sharekit.errors import PublishError
 from sharekit.options import PageOptions
 from sharekit.publishing import site_files
-from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.job import PageJob, publish_page
 from sharekit.publishing.page.summary import summarise
 from sharekit.publishing.run import prune, run

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.errors import PublishError
-from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.site import SiteFolder, matches, skip_reason, skipped_path
 
 

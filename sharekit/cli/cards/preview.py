@@ -149,16 +149,16 @@ class _Loader:
         key = (settings.language, settings.fetch, _stamps(self.sources))
         if self._read is None or (self._read[0] != key and "-" not in self.sources):
             collected = _CollectingRun()
-            found = list(
+            loaded = list(
                 islice(read_all(collected, self.sources, settings=settings, **self.reading), _MAX_ARTICLES)
             )
-            if not found:
+            if not loaded:
                 raise (
                     collected.errors[0]
                     if collected.errors
                     else SourceError("hold no article", where=self.sources[0])
                 )
-            self._read = key, found, collected
+            self._read = key, loaded, collected
         return [known(article, settings) for article in self._read[1]], self._read[2]
 
     def _drawing(self, settings: Settings, articles: Sequence[Article], fetch: Fetch | None) -> Studio:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from sharekit.article import Article
-from sharekit.publishing.page.head import EditablePage, HeadTag, is_share_key
+from sharekit.publishing.html.head import EditablePage, HeadTag, is_share_key
 from sharekit.publishing.page.own_images import OWN_IMAGE, OwnImage, is_wide
 from sharekit.publishing.page.tags import LARGE_CARD, ShareTag, TaggedImage, share_tags, write_tags
 
@@ -90,9 +90,9 @@ def make_block(
         kind: The value of og:type.
     """
     own = [tag for tag in page.head.tags if not tag.ours and is_share_key(tag.key)]
-    kept, dropped = _split_own_tags(own, images, rules)
+    kept_keys, dropped = _split_own_tags(own, images, rules)
     tags = share_tags(article, images.written, kind=kind, card=_card_type(images))
-    lines = [write_tags(tag for tag in tags if not _is_kept(tag.key, kept, images))]
+    lines = [write_tags(tag for tag in tags if not _is_kept(tag.key, kept_keys, images))]
     if article.url and not any(tag.key == "canonical" and not tag.ours for tag in page.head.tags):
         lines.append(f'<link rel="canonical" href="{escape(article.url)}">\n')
     lines += [f'<link rel="me" href="{escape(url)}">\n' for url in rules.rel_me]
@@ -113,17 +113,18 @@ def _split_own_tags(
     own: Iterable[HeadTag], images: PageImages, rules: TagRules
 ) -> tuple[set[str], list[HeadTag]]:
     """Split the page's own share tags into keys that stay and tags that are removed."""
-    kept: set[str] = set()
+    kept_keys: set[str] = set()
     dropped: list[HeadTag] = []
     count = 0
     for tag in own:
         count += tag.key == "og:image"
-        duplicate = tag.key in kept and tag.key not in _REPEATABLE and not _is_second_image(tag.key, count)
-        if duplicate or not tag.content or _is_replaced(tag, images, rules):
+        may_repeat = tag.key in _REPEATABLE or _is_second_image(tag.key, count)
+        is_duplicate = tag.key in kept_keys and not may_repeat
+        if is_duplicate or not tag.content or _is_replaced(tag, images, rules):
             dropped.append(tag)
         else:
-            kept.add(tag.key)
-    return kept, dropped
+            kept_keys.add(tag.key)
+    return kept_keys, dropped
 
 
 def _is_second_image(key: str, images: int) -> bool:
@@ -142,10 +143,10 @@ def _is_replaced(tag: HeadTag, images: PageImages, rules: TagRules) -> bool:
     )
 
 
-def _is_kept(key: str, kept: set[str], images: PageImages) -> bool:
+def _is_kept(key: str, kept_keys: set[str], images: PageImages) -> bool:
     if key.startswith(_IMAGE):
         return not images.written
-    return key in kept
+    return key in kept_keys
 
 
 def _memory(

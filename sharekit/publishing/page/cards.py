@@ -50,7 +50,7 @@ class CachedCardMaker:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Identify everything that all cards are made from."""
+        """Identify everything that all cards are stored from."""
         return f"{self.studio.fingerprint} {self.look!r}"
 
     def key(self, article: Article, network: str, template: str) -> str:
@@ -62,7 +62,7 @@ class CachedCardMaker:
         if self.cache and (cached := self.cache.card(key)):
             return cached
         card = self.studio.draw(article, network=network, template=template)
-        made = CardFile(
+        stored = CardFile(
             data=card.data,
             suffix=card.suffix,
             type=card.type,
@@ -71,8 +71,8 @@ class CachedCardMaker:
             alt=card.alt,
         )
         if self.cache:
-            self.cache.keep_card(key, made)
-        return made
+            self.cache.keep_card(key, stored)
+        return stored
 
     def try_card(self, article: Article, network: str, template: str) -> None:
         """Raise what drawing the card would raise; nothing is written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sharekit.publishing.page.head import BLOCK_END, BLOCK_START
+from sharekit.publishing.html.head import BLOCK_END, BLOCK_START
 
 KEY_PLACEHOLDER = "0" * 24
 """Placeholder of the key's length, until the key is known."""
@@ -39,5 +39,5 @@ def _span(data: bytes, encoding: str) -> tuple[int, int]:
 
 
 def _find(data: bytes, text: str, encoding: str, start: int) -> int:
-    found = data.find(text.encode("ascii"), start)
-    return found if found >= 0 else data.find(text.encode(encoding), start)
+    position = data.find(text.encode("ascii"), start)
+    return position if position >= 0 else data.find(text.encode(encoding), start)

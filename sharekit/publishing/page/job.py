@@ -6,7 +6,6 @@ import difflib
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from sharekit.article import Article
@@ -15,13 +14,14 @@ from sharekit.finding import Finding
 from sharekit.options import PageOptions
 from sharekit.os_errors import system_error, unexpected
 from sharekit.publishing.base_url import is_public_url, page_url
-from sharekit.publishing.findings import ExternalImage, ImageFacts, inspect_page
+from sharekit.publishing.findings import inspect_page
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.block import DEFAULT_IMAGE, PHOTO, PageImages, TagRules, make_block
-from sharekit.publishing.page.card_names import card_path, card_references, version_of
+from sharekit.publishing.page.card_names import card_references, version_of
 from sharekit.publishing.page.freshness import KEY_PLACEHOLDER, block_key, sign
-from sharekit.publishing.page.head import EditablePage
 from sharekit.publishing.page.own_images import OwnImage, completed, needs_completion, own_images
 from sharekit.publishing.page.page_options import find_page_options
+from sharekit.publishing.page.site_images import SiteImages
 from sharekit.publishing.page.tags import TaggedImage
 from sharekit.publishing.page.time_limit import PageTimeoutError, time_limit
 from sharekit.publishing.site import skip_reason, skipped_path
@@ -65,7 +65,7 @@ class PageJob:
         except OSError as error:
             raise system_error(error, path, "read", PublishError) from error
         self.page = EditablePage(self.data, where=path)
-        self.drawn = 0
+        self.files = SiteImages(path, task)
         self.photo = ""
 
     def without_work(self) -> PageOutcome | None:
@@ -90,15 +90,15 @@ class PageJob:
             return self._outdated(article, options)
         return self._write_changes(self._rendered(article, kind, options), article.headline)
 
-    def _write_changes(self, made: bytes, headline: str) -> PageOutcome:
-        if made == self.data:
-            return self._outcome("unchanged", made, headline)
+    def _write_changes(self, data: bytes, headline: str) -> PageOutcome:
+        if data == self.data:
+            return self._outcome("unchanged", data, headline)
         if self.task.mode == "diff":
-            return PageOutcome(page=self.path, status="stale", headline=headline, diff=self._diff(made))
+            return PageOutcome(page=self.path, status="stale", headline=headline, diff=self._diff(data))
         if not (self.task.site.folder / self.path).stat().st_mode & stat.S_IWUSR:
             raise PublishError("is read-only", where=self.path, hint="make it writable, or exclude it")
-        write_inside(self.task.site.folder, self.path, made)
-        return self._outcome("written", made, headline)
+        write_inside(self.task.site.folder, self.path, data)
+        return self._outcome("written", data, headline)
 
     def _skipped(self, reason: str) -> PageOutcome:
         return PageOutcome(page=self.path, status="skipped", reason=reason)
@@ -176,7 +176,7 @@ class PageJob:
         cards: list[TaggedImage] = []
         discover = None
         for network in self._networks(options):
-            card = self._card(article, network, options.template or self.task.template)
+            card = self.files.draw_card(article, network, options.template or self.task.template)
             if network == "discover":
                 discover = card
             else:
@@ -186,17 +186,9 @@ class PageJob:
     def _author_images(self, own: tuple[OwnImage, ...], alt: str) -> PageImages:
         if self.task.rules.keep_existing:
             return PageImages(own=own)
-        tagged = completed(own, self._absolute, self._own_facts, alt)
+        tagged = completed(own, self.files.absolute, self.files.own_facts, alt)
         pairs = zip(own, tagged, strict=True)
         return PageImages(own=own, completed=tagged if any(needs_completion(*pair) for pair in pairs) else ())
-
-    def _absolute(self, value: str) -> str:
-        """Return an address from the page; one under another host's name for this site stays as it is."""
-        return urljoin(page_url(self.task.base_url, self.path), value)
-
-    def _own_facts(self, url: str) -> ImageFacts | None:
-        facts = self._image_facts(url)
-        return facts if isinstance(facts, ImageFacts) and facts.type else None
 
     # --- what it becomes
 
@@ -234,17 +226,11 @@ class PageJob:
         """Return the path of an image of this site, else its address; nothing if it is not on the web."""
         if not url.startswith(("https://", "http://")):
             return ""
-        path = self._path_in_site(url)
+        path = self.files.path_in_site(url)
         if path is None or not self.task.site.is_inside(path) or not (self.task.site.folder / path).is_file():
             return url
         self.photo = path
         return str(self.task.site.folder / path)
-
-    def _path_in_site(self, url: str) -> str | None:
-        if not url.startswith(self.task.base_url):
-            return None
-        path = unquote(urlsplit(url.removeprefix(self.task.base_url)).path)
-        return None if path.startswith("/") or ".." in path.split("/") or "\0" in path else path
 
     def _rendered(self, article: Article, kind: str, options: PageOptions) -> bytes:
         images = self._images(article, options)
@@ -252,31 +238,15 @@ class PageJob:
         if not self.photo or not (images.cards or images.discover):
             self.photo = ""
         photo = f" {quote(self.photo)}" if self.photo else ""
-        made = self.page.spliced(block.html, KEY_PLACEHOLDER + photo, block.dropped)
-        return sign(made, self.page.encoding, self._key(made))
+        data = self.page.spliced(block.html, KEY_PLACEHOLDER + photo, block.dropped)
+        return sign(data, self.page.encoding, self._key(data))
 
     def _rules(self) -> TagRules:
         return replace(self.task.rules, force=True) if self._default_image() else self.task.rules
 
-    def _card(self, article: Article, network: str, template: str) -> TaggedImage:
-        task = self.task
-        key = task.maker.key(article, network, template)
-        card = task.maker.draw(key, article, network, template)
-        path = card_path(task.site.cards, self.path, network, card.suffix)
-        file = task.site.folder / path
-        if task.mode == "write" and not (task.site.is_inside(path) and _holds(file, card.data)):
-            write_inside(task.site.folder, path, card.data)
-            self.drawn += 1
-        return TaggedImage(
-            url=f"{task.base_url}{quote(path)}?v={version_of(card.data)}",
-            type=card.type,
-            width=card.width,
-            height=card.height,
-            alt=card.alt,
-        )
-
-    def _diff(self, made: bytes) -> str:
-        before, after = (_diff_lines(EditablePage(data, where=self.path)) for data in (self.data, made))
+    def _diff(self, changed: bytes) -> str:
+        pages = (EditablePage(data, where=self.path) for data in (self.data, changed))
+        before, after = map(_diff_lines, pages)
         return "".join(difflib.unified_diff(before, after, self.path, self.path))
 
     # --- checks
@@ -285,23 +255,16 @@ class PageJob:
         self, status: PageStatus, data: bytes, headline: str = "", findings: tuple[Finding, ...] = ()
     ) -> PageOutcome:
         page = self.page if data is self.data else EditablePage(data, where=self.path)
-        found = inspect_page(self.path, page, self._image_facts, max_bytes=self.task.max_bytes)
+        checked = inspect_page(self.path, page, self.files.facts, max_bytes=self.task.max_bytes)
         cards = dict.fromkeys(path for path, _ in self._references(page))
         return PageOutcome(
             page=self.path,
             status=status,
             headline=headline or next((t.content for t in page.head.tags if t.key == "og:title"), ""),
             cards=tuple(cards),
-            drawn=self.drawn,
-            findings=(*findings, *_new_findings(found, findings)),
+            drawn=self.files.drawn,
+            findings=(*findings, *_new_findings(checked, findings)),
         )
-
-    def _image_facts(self, url: str) -> ImageFacts | ExternalImage | None:
-        path = self._path_in_site(self._absolute(url))
-        if path is None:
-            return ExternalImage()
-        file = self.task.site.folder / path
-        return self.task.maker.facts(file) if self.task.site.is_inside(path) and file.is_file() else None
 
     def _references(self, page: EditablePage) -> list[tuple[str, str]]:
         """Return the path and version of each of our cards that a page's block names."""
@@ -309,19 +272,15 @@ class PageJob:
         urls = [tag.content for tag in page.head.tags if tag.ours and tag.content.startswith(prefix)]
         if page.head.block:
             urls += card_references(page.view[slice(*page.head.block)], prefix)
-        pairs = [(self._path_in_site(url), urlsplit(url).query) for url in dict.fromkeys(urls)]
+        pairs = [(self.files.path_in_site(url), urlsplit(url).query) for url in dict.fromkeys(urls)]
         return [(path, query.removeprefix("v=")) for path, query in pairs if path]
-
-
-def _holds(file: Path, data: bytes) -> bool:
-    return file.is_file() and file.read_bytes() == data
 
 
 def _diff_lines(page: EditablePage) -> list[str]:
     return page.text(page.view).splitlines(keepends=True)
 
 
-def _new_findings(found: Sequence[Finding], reported: Sequence[Finding]) -> list[Finding]:
+def _new_findings(checked: Sequence[Finding], reported: Sequence[Finding]) -> list[Finding]:
     """Leave out what follows from a reported finding: a page never published lacks its tags."""
     rules = {finding.rule for finding in reported}
-    return [finding for finding in found if not ("missing" in rules and finding.rule == "missing")]
+    return [finding for finding in checked if not ("missing" in rules and finding.rule == "missing")]

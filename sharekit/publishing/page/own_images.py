@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sharekit.publishing.findings import ImageFacts
-from sharekit.publishing.page.head import HeadTag, PageHead
+from sharekit.publishing.html.head import HeadTag, PageHead
 from sharekit.publishing.page.tags import TaggedImage
 
 OWN_IMAGE = "sharekit:own_image"
@@ -78,24 +78,24 @@ def completed(
 
 
 def _completed(image: OwnImage, url: str, facts: Callable[[str], ImageFacts | None], alt: str) -> TaggedImage:
-    known, said = facts(url), image.properties
+    real, stated = facts(url), image.properties
     return TaggedImage(
         url=url,
-        type=known.type if known else said.get("type", ""),
-        width=known.width if known else _pixels(said.get("width", "")),
-        height=known.height if known else _pixels(said.get("height", "")),
-        alt=said.get("alt", "") or alt,
+        type=real.type if real else stated.get("type", ""),
+        width=real.width if real else _pixels(stated.get("width", "")),
+        height=real.height if real else _pixels(stated.get("height", "")),
+        alt=stated.get("alt", "") or alt,
     )
 
 
 def needs_completion(image: OwnImage, tagged: TaggedImage) -> bool:
     """Return whether the author's tags for an image lack something, or contradict the file."""
-    said = image.properties
+    stated = image.properties
     declared = {"type": tagged.type, "width": str(tagged.width), "height": str(tagged.height)}
     wrong = any(
-        name in said and said[name] != value for name, value in declared.items() if value not in {"", "0"}
+        name in stated and stated[name] != value for name, value in declared.items() if value not in {"", "0"}
     )
-    return not image.is_complete or not said.get("alt") or image.value != tagged.url or wrong
+    return not image.is_complete or not stated.get("alt") or image.value != tagged.url or wrong
 
 
 def is_wide(image: TaggedImage) -> bool:

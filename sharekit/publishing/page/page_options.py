@@ -8,7 +8,7 @@ from typing import Any
 
 from sharekit.errors import PublishError
 from sharekit.options import PageOptions
-from sharekit.publishing.page.head import PageHead
+from sharekit.publishing.html.head import PageHead
 from sharekit.publishing.site import matches
 
 PREFIX = "sharekit:"
@@ -27,8 +27,8 @@ def find_page_options(path: str, head: PageHead, by_glob: Mapping[str, PageOptio
     page_options = PageOptions()
     for glob, options in by_glob.items():
         if matches(path, glob):
-            given = {item.name: getattr(options, item.name) for item in fields(options)}
-            page_options = replace(page_options, **{name: value for name, value in given.items() if value})
+            values = {item.name: getattr(options, item.name) for item in fields(options)}
+            page_options = replace(page_options, **{name: value for name, value in values.items() if value})
     for tag in head.tags:
         if tag.key.startswith(PREFIX) and not tag.ours:
             page_options = replace(
@@ -40,11 +40,11 @@ def find_page_options(path: str, head: PageHead, by_glob: Mapping[str, PageOptio
 def _option_from_meta(path: str, key: str, content: str) -> dict[str, Any]:
     name = _OPTION_NAMES.get(key)
     if name is None:
-        known = ", ".join(f"{PREFIX}{key}" for key in _OPTION_NAMES)
+        allowed = ", ".join(f"{PREFIX}{key}" for key in _OPTION_NAMES)
         raise PublishError(
             f"unknown option {PREFIX}{key}",
             where=path,
-            hint=f"allowed: {known}",
+            hint=f"allowed: {allowed}",
         )
     if name == "networks":
         return {name: tuple(content.replace(",", " ").split())}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from sharekit.publishing.html.head import EditablePage
+from sharekit.publishing.html.markup import Token, tokens
 from sharekit.publishing.page.block import DEFAULT_IMAGE
-from sharekit.publishing.page.head import EditablePage
-from sharekit.publishing.page.markup import Token, tokens
 from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.site_profile import PageSummary
 

@@ -6,8 +6,8 @@ import pytest
 from lxml import etree
 
 from sharekit.article import Article
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.block import PageImages, TagRules, make_block
-from sharekit.publishing.page.head import EditablePage
 from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.page.tags import TaggedImage
 

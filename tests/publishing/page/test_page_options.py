@@ -4,7 +4,7 @@ import pytest
 
 from sharekit.errors import PublishError
 from sharekit.options import PageOptions
-from sharekit.publishing.page.head import EditablePage
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.page_options import find_page_options
 
 

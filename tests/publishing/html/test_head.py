@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sharekit.errors import PublishError
-from sharekit.publishing.page.head import EditablePage, HeadTag
-from sharekit.publishing.page.markup import tokens
+from sharekit.publishing.html.head import EditablePage, HeadTag
+from sharekit.publishing.html.markup import tokens
 
 LINE = '<meta property="og:title" content="Tea &amp; ☕">'
 PAGE = b"""<!DOCTYPE html>

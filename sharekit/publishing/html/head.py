@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 
-from sharekit.publishing.page.encoding import decode_exactly, find_encoding, holds_ascii
-from sharekit.publishing.page.markup import Token, markup_at, tokens
+from sharekit.publishing.html.encoding import decode_exactly, find_encoding, holds_ascii
+from sharekit.publishing.html.markup import Token, markup_at, tokens
 
 BLOCK_START = "<!-- sharekit"
 BLOCK_END = "<!-- /sharekit -->"

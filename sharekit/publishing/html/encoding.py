@@ -35,7 +35,7 @@ def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
         return ("utf-8" if _is_utf8(data) else "windows-1252"), b""
     name = declared[1].decode("ascii").lower()
     try:
-        found = codecs.lookup(name).name
+        encoding_name = codecs.lookup(name).name
     except LookupError:
         raise PublishError(
             f"declares the unknown encoding {name!r}", where=where, hint="declare utf-8"
@@ -43,7 +43,7 @@ def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
     # The standard reads a declared UTF-16 as UTF-8, since the declaration was readable, and Latin-1 as
     # Windows-1252.
     standard = {"utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "iso8859-1": "windows-1252"}
-    return standard.get(found, found), b""
+    return standard.get(encoding_name, encoding_name), b""
 
 
 def _is_utf8(data: bytes) -> bool:

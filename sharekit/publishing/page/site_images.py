@@ -1,0 +1,73 @@
+"""The images of one page as files of its site: their addresses, their facts, and its cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from sharekit.article import Article
+from sharekit.publishing.base_url import page_url
+from sharekit.publishing.findings import ExternalImage, ImageFacts
+from sharekit.publishing.page.card_names import card_path, version_of
+from sharekit.publishing.page.tags import TaggedImage
+from sharekit.publishing.site_files import write_inside
+from sharekit.publishing.task import PublishTask
+
+
+class SiteImages:
+    """Resolves images named by one page, and draws its cards.
+
+    Attributes:
+        drawn: Number of cards written.
+    """
+
+    def __init__(self, path: str, task: PublishTask) -> None:
+        self.path = path
+        self.task = task
+        self.drawn = 0
+
+    def absolute(self, value: str) -> str:
+        """Return an address from the page; one under another host's name for this site stays as it is."""
+        return urljoin(page_url(self.task.base_url, self.path), value)
+
+    def path_in_site(self, url: str) -> str | None:
+        """Return the path of an address under this site, else None."""
+        if not url.startswith(self.task.base_url):
+            return None
+        path = unquote(urlsplit(url.removeprefix(self.task.base_url)).path)
+        return None if path.startswith("/") or ".." in path.split("/") or "\0" in path else path
+
+    def facts(self, url: str) -> ImageFacts | ExternalImage | None:
+        """Return the facts of an image; None if it should be under this site and is missing."""
+        path = self.path_in_site(self.absolute(url))
+        if path is None:
+            return ExternalImage()
+        file = self.task.site.folder / path
+        return self.task.maker.facts(file) if self.task.site.is_inside(path) and file.is_file() else None
+
+    def own_facts(self, url: str) -> ImageFacts | None:
+        """Return the facts of a picture of this site, else None."""
+        facts = self.facts(url)
+        return facts if isinstance(facts, ImageFacts) and facts.type else None
+
+    def draw_card(self, article: Article, network: str, template: str) -> TaggedImage:
+        """Return the card of the page for a network, drawn and written where it changed."""
+        task = self.task
+        key = task.maker.key(article, network, template)
+        card = task.maker.draw(key, article, network, template)
+        path = card_path(task.site.cards, self.path, network, card.suffix)
+        file = task.site.folder / path
+        if task.mode == "write" and not (task.site.is_inside(path) and _holds(file, card.data)):
+            write_inside(task.site.folder, path, card.data)
+            self.drawn += 1
+        return TaggedImage(
+            url=f"{task.base_url}{quote(path)}?v={version_of(card.data)}",
+            type=card.type,
+            width=card.width,
+            height=card.height,
+            alt=card.alt,
+        )
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == data
