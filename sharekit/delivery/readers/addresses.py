@@ -17,6 +17,8 @@ _RESERVED = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"}
 """Top-level domains that mail cannot reach (RFC 6761, RFC 6762, RFC 7686)."""
 
 _LOCAL_OCTETS, _OCTETS = 64, 254
+_SHOWN = 100
+"""Characters of an invalid address that an error shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,17 @@ def _is_common(local: str, domain: str) -> bool:
 
 def _parse_slowly(text: str) -> Address:
     if _CONTROL.search(text):
-        raise SharekitError(f"the address {text!r} contains a line break or control character")
+        raise SharekitError(f"the address {_shown(text)} contains a line break or control character")
     from email_validator import EmailNotValidError, validate_email  # slow to import; rarely needed
 
     try:
         valid = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
-        raise SharekitError(f"{text!r} is not a valid address: {error}") from error
+        raise SharekitError(f"{_shown(text)} is not a valid address: {error}") from error
     domain = valid.ascii_domain or valid.domain
     return Address(valid.normalized, f"{valid.local_part}@{domain}", domain)
+
+
+def _shown(text: str) -> str:
+    """Return a text as an error shows it, cut if it is long."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

@@ -57,7 +57,7 @@ class ListColumns:
         if address is None:
             address = next((n for n, name in enumerate(names) if "email" in name and _may_hold(name)), None)
         if address is None:
-            columns = ", ".join(repr(cell.strip()) for cell in header[:20])
+            columns = ", ".join(repr(cell.strip()[:40]) for cell in header[:20])
             hint = "call it address or email"
             raise SourceError(f"no column of addresses among {columns}", where=where, hint=hint)
         flags = tuple(

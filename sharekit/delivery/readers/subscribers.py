@@ -130,12 +130,12 @@ def make_subscriber(
         raise SharekitError("the address is missing")
     plain = str(name or "").strip()
     if _BREAKS.search(plain):
-        raise SharekitError(f"the name {plain!r} contains a line break or control character")
+        raise SharekitError(f"the name {plain[:100]!r} contains a line break or control character")
     checked: dict[str, str] = {}
     for key, value in (fields or {}).items():
         text = _text(value)
         if _NO_TEXT.search(text):
-            raise SharekitError(f"the field {key!r} contains a control character: {text!r}")
+            raise SharekitError(f"the field {key!r} contains a control character: {text[:100]!r}")
         checked[key] = text
     return Subscriber(
         address=parse_address(address), name=plain, fields=checked, reason=reason, detail=detail
