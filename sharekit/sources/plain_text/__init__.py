@@ -1,8 +1,9 @@
 """A scraped article in plain text ▶ Article.
 
-Line 1 is the headline. Share buttons are no content. Short lines without closing punctuation are
-sub-headings. The lead is the first real paragraph. After “Related Posts” (in any of some forty languages)
-stand pairs of headline and teaser.
+The first line that is not part of the page's navigation is the headline. Buttons, captions, sign-up boxes and
+comments are dropped. Short lines without closing punctuation are sub-headings. The lead is the first real
+paragraph. “Related Posts” (in some forty languages) begins a list of posts, after which the article may go
+on.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from dataclasses import dataclass, field
 from sharekit.article import Article, Heading, Related
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
-from sharekit.sources.plain_text.lines import TextLine, is_heading, is_paragraph, lines_of
+from sharekit.sources.plain_text.headline import split_opening, take_url
+from sharekit.sources.plain_text.junk import is_about_author, is_junk, opens_comments
+from sharekit.sources.plain_text.labels import is_label
+from sharekit.sources.plain_text.lines import TextLine, is_paragraph, is_sub_heading, lines_of
 from sharekit.sources.plain_text.preamble import read_preamble
 from sharekit.sources.plain_text.related_lines import read_related, resumes
 from sharekit.sources.words.byline_words import (
     after_label,
     is_furniture,
     is_network,
-    is_phrase,
     is_related_heading,
     is_share_line,
     related_inline,
@@ -31,39 +34,56 @@ __all__ = ["read_text"]
 
 _LONGEST_HEADLINE = 300
 _LONGEST_LABEL = 30
-_STEP = re.compile(r"\s*[>»›→/]+\s*")
+_TOPIC_WORDS = 3
 _MOST_BYTES = 4_000_000
 _MOST_LINES = 20_000
+_MOST_ABOUT = 6
+"""Lines about the author at the end of a text; with more lines left, only the next one is about them."""
+_FILED = re.compile(
+    r"(?:posted in|filed under|veröffentlicht in|publié dans|publicado en|publicado em|pubblicato in"
+    r"|geplaatst in|kategorien?|catégories?|categorías?|categorias?|categorie|categories)\s*[:：]?\s+"
+    r"(?P<names>[^.!?]{2,120})",
+    re.IGNORECASE,
+)
+_TAGGED = re.compile(
+    r"(?:tagged(?: with| as)?|verschlagwortet(?: mit)?|étiqueté|etiquetado(?: como)?|marcado(?: com)?|taggato"
+    r"|getagd(?: met)?|tagget|taggad)\s*[:：]?\s+(?P<names>[^.!?]{2,200})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
 class _Parts:
+    byline: tuple[str, ...]
     body: list[str] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    section: str = ""
 
 
 def read_text(
     data: bytes, *, where: object = "", url: str = "", charset: str = "", headline: str = ""
 ) -> Iterator[Article]:
-    """Yield the one article of a scraped text.
+    """Yield the article of a scraped text.
 
     Args:
         data: The file's bytes in any encoding; the first four million, and 20,000 lines of them, are read.
-        where: The file or URL, said in errors.
-        url: Where the article stands on the web, when known.
+        where: The file or URL, for errors.
+        url: The article's URL, if known; else a line such as “Source: https://…” gives it.
         charset: The encoding that the transport declares.
-        headline: Taken when the text has none that could be one.
+        headline: Used if the text has no line that can be one.
 
     Raises:
-        SourceError: The bytes are empty or no text, or the first line cannot be a headline.
+        SourceError: The bytes are empty or not text, or the first line cannot be a headline.
     """
     text = decode(data[:_MOST_BYTES], declared=charset, where=where)
-    lines = _content(lines_of(text)[:_MOST_LINES])
+    own_url, lines = take_url(lines_of(text)[:_MOST_LINES])
+    opening, lines = split_opening(lines)
+    lines = _content(lines)
     if not lines:
         raise SourceError(
-            "is empty, or holds nothing but share buttons", where=where, hint="line 1 is the headline"
+            "is empty, or contains only share buttons", where=where, hint="the first line is the headline"
         )
     first = lines[0].text
     if len(first) <= _LONGEST_HEADLINE:
@@ -72,17 +92,18 @@ def read_text(
         raise SourceError(
             f"line 1 has {len(first):,} characters, a headline has at most {_LONGEST_HEADLINE}",
             where=where,
-            hint="put the headline on line 1, or give it with --headline",
+            hint="put the headline on line 1, or give one",
         )
-    preamble, lines = read_preamble(lines)
-    parts = _parts(lines)
+    preamble, lines = read_preamble(lines, opening.preamble)
+    parts = _parts(lines, preamble.byline)
     yield Article(
         headline=headline,
         lead=_lead(parts.body),
-        url=url,
+        url=url or own_url,
         byline=preamble.byline,
-        published=preamble.published,
+        published=preamble.published or preamble.modified,
         modified=preamble.modified,
+        section=opening.section or preamble.section or parts.section,
         tags=tuple(dict.fromkeys(parts.tags)),
         related=tuple(_distinct(parts.related)),
         body=tuple(parts.body),
@@ -91,48 +112,98 @@ def read_text(
 
 
 def _content(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Leave out share buttons and advertisements; a network's bare name only beside another button.
+    """Drop share buttons, advertisements and captions; a network's bare name only beside another button.
 
-    Line 1 stays unless it says “share”: a headline may be made of such words as well.
+    The first line is kept unless it is a share button: headlines may consist of such words too.
     """
-    if len(lines) > 1 and _is_trail(lines[0].text):
-        lines = lines[1:]
     buttons = [is_share_line(line.text) for line in lines]
     names = [is_network(line.text) for line in lines]
     kept = []
     for at, line in enumerate(lines):
         beside = any(buttons[i] or names[i] for i in (at - 1, at + 1) if 0 <= i < len(lines))
-        if buttons[at] or (at > 0 and ((names[at] and beside) or is_furniture(line.text))):
+        junk = is_furniture(line.text) or is_junk(line.text)
+        if buttons[at] or (at > 0 and ((names[at] and beside) or junk)):
             continue
         kept.append(line)
     return kept
 
 
-def _is_trail(text: str) -> bool:
-    """Whether a line is the trail of sections that leads to an article: "Home > News > Local"."""
-    steps = _STEP.split(text)
-    return len(steps) > 1 and is_phrase(steps[0], "furniture") and max(map(len, steps)) <= _LONGEST_LABEL
-
-
-def _parts(lines: Sequence[TextLine]) -> _Parts:
-    parts = _Parts()
+def _parts(lines: Sequence[TextLine], byline: tuple[str, ...]) -> _Parts:
+    parts = _Parts(byline)
+    readers = (_read_topics, _read_related, _read_labels, _read_end, _read_text)
     at = 0
     while at < len(lines):
-        line = lines[at]
-        if _opens_related(lines, at):
-            found, used = read_related(lines[at + 1 :])
-            parts.related += found
-            at += used
-        elif inline := related_inline(line.text):
-            parts.related.append(Related(headline=inline))
-        elif tags := _tags(line.text):
-            parts.tags += tags
-        elif is_heading(line.text) and _opens_section(lines, at):
-            parts.headings.append(Heading(text=line.text, at=len(parts.body)))
-        else:
-            parts.body.append(line.text)
-        at += 1
+        at += next(used for reader in readers if (used := reader(parts, lines, at)))
     return parts
+
+
+# Each of these reads what begins at a line, and returns the number of lines it took, or 0.
+
+
+def _read_topics(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+    topics = _topics(lines, at)
+    parts.tags += topics
+    return 1 + len(topics) if topics else 0
+
+
+def _read_related(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+    if not _opens_related(lines, at):
+        return 0
+    end = next((i for i in range(at + 1, len(lines)) if _ends_list(lines, i, parts.byline)), len(lines))
+    found, used = read_related(lines[at + 1 : end])
+    parts.related += found
+    return 1 + used
+
+
+def _read_labels(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+    """Read a line such as “Related: …”, “Posted in …” or “Tags: …”."""
+    text = lines[at].text
+    inline, tags = related_inline(text), _tags(text)
+    filed = _FILED.fullmatch(text) if parts.body else None
+    if inline:
+        parts.related.append(Related(headline=inline))
+    elif filed:
+        parts.section = parts.section or next(iter(_names(filed["names"])), "")
+    else:
+        parts.tags += tags
+    return 1 if inline or filed or tags else 0
+
+
+def _read_end(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+    """Drop readers' comments, and the note about the author."""
+    if not parts.body:
+        return 0
+    end = _until(lines, at + 1, len(lines))
+    if opens_comments(lines, at):
+        return end - at
+    if is_about_author(lines[at].text, parts.byline):
+        return end - at if end - at <= _MOST_ABOUT + 1 else 2
+    return 0
+
+
+def _read_text(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+    text = lines[at].text
+    if is_sub_heading(text) and _opens_section(lines, at):
+        parts.headings.append(Heading(text=text, at=len(parts.body)))
+    else:
+        parts.body.append(text)
+    return 1
+
+
+def _until(lines: Sequence[TextLine], start: int, end: int) -> int:
+    """Return where something else than comments or a note begins."""
+    return next((at for at in range(start, end) if _opens_related(lines, at) or _tags(lines[at].text)), end)
+
+
+def _ends_list(lines: Sequence[TextLine], at: int, byline: tuple[str, ...]) -> bool:
+    text = lines[at].text
+    return bool(
+        is_about_author(text, byline)
+        or _FILED.fullmatch(text)
+        or _tags(text)
+        or opens_comments(lines, at)
+        or _topics(lines, at)
+    )
 
 
 def _opens_related(lines: Sequence[TextLine], at: int) -> bool:
@@ -141,17 +212,32 @@ def _opens_related(lines: Sequence[TextLine], at: int) -> bool:
     return at + 1 < len(lines) and not resumes(lines[at + 1].text)
 
 
+def _topics(lines: Sequence[TextLine], at: int) -> list[str]:
+    """Return the tags below a heading such as “Related topics”: short lines in its block, or the next one."""
+    if not is_label(lines[at].text, "topics") or at + 1 == len(lines):
+        return []
+    block = lines[at + 1].block
+    below = [line.text for line in lines[at + 1 :] if line.block == block]
+    short = all(len(text.split()) <= _TOPIC_WORDS and not is_paragraph(text) for text in below)
+    return below if short else []
+
+
 def _tags(text: str) -> list[str]:
     label, colon, _ = text.replace("：", ":").partition(":")
     listed = after_label(text, "tags") if colon and len(label) < _LONGEST_LABEL else ""
-    return [tag.strip().lstrip("#") for tag in re.split(r"[,;，、|]", listed) if tag.strip(" #")]
+    tagged = _TAGGED.fullmatch(text)
+    return _names(listed or (tagged["names"] if tagged else ""))
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip().lstrip("#") for name in re.split(r"[,;，、|]", listed) if name.strip(" #")]
 
 
 def _opens_section(lines: Sequence[TextLine], at: int) -> bool:
-    """Tell whether a paragraph follows within two lines; in a longer run of short lines each is an item."""
-    if at and is_heading(lines[at - 1].text) and at > 1 and is_heading(lines[at - 2].text):
+    """Whether a paragraph follows within two lines; in a longer run of short lines each is an item."""
+    if at and is_sub_heading(lines[at - 1].text) and at > 1 and is_sub_heading(lines[at - 2].text):
         return False
-    return any(not is_heading(line.text) for line in lines[at + 1 : at + 3])
+    return any(not is_sub_heading(line.text) for line in lines[at + 1 : at + 3])
 
 
 def _lead(body: Sequence[str]) -> str:
@@ -159,9 +245,11 @@ def _lead(body: Sequence[str]) -> str:
 
 
 def _distinct(related: Sequence[Related]) -> Iterator[Related]:
-    seen = set()
+    """Yield each post once, as the fullest of its entries."""
+    fullest: dict[str, Related] = {}
     for post in related:
         key = post.headline.casefold()
-        if key not in seen:
-            seen.add(key)
-            yield post
+        known = fullest.get(key)
+        if known is None or (bool(post.teaser), bool(post.url)) > (bool(known.teaser), bool(known.url)):
+            fullest[key] = post
+    yield from fullest.values()

@@ -1,4 +1,4 @@
-"""Lines of a plain text, and what a line can be: a sub-heading, a paragraph."""
+"""Lines of a plain text, and what a line may be: a sub-heading, a paragraph."""
 
 from __future__ import annotations
 
@@ -11,28 +11,34 @@ from itertools import pairwise
 _HEADING_WIDTH = 110
 _HEADING_WORDS = 18
 _LABEL_WIDTH = 40
-_LABEL_WORDS = 6
+_LABEL_WORDS = 3
 _WRAPPED = range(40, 101)
-"""Widths, in columns, of lines that a writer broke by hand."""
+"""Widths, in columns, of hard-wrapped lines."""
 _CLOSING = frozenset(".!?…:;。！？．｡：；؟۔।॥።՝։។៕၊။;‽,،，、")
 _AFTER = "\"'”’»›）)]」』】》〉*_ "
 _ABBREVIATION = re.compile(r"(?:\b\w\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St|vs|etc|No|a\.m|p\.m)\.$")
 _BULLET = re.compile(r"(?:[-–—*•▪●◦‣·▶►→✓✔]|\d{1,2}[.)]|[a-z]\))\s")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)|#\d{1,2}[.:]?\s+")
+_NUMBERED_WORDS = 12
+_QUESTION = ("?", "？", "؟", ";")
+_QUOTES = ('"', "'", "“", "„", "«", "»", "‘", "「", "『", "–", "—", "-")
+_QUESTION_WIDTH = 80
+_SENTENCES = re.compile(r"[.!?。！？]\s")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line with content; `block` counts the runs of lines between blank lines."""
+    """A line that is not blank; `block` numbers the runs of lines between blank lines."""
 
     text: str
     block: int
 
 
 def lines_of(text: str) -> list[TextLine]:
-    """Return the lines that hold something: blanks collapsed, marks that show nothing left out.
+    """Return the lines that are not blank, with white space collapsed and invisible characters removed.
 
-    Paragraphs that were broken by hand at some 40 to 100 columns are put together again.
+    Paragraphs that are hard-wrapped at 40 to 100 columns are joined.
     """
     blocks = list(_blocks(text))
     if _is_wrapped(blocks):
@@ -54,7 +60,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 
 def _is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Tell whether lines were broken by hand: none is long, the inner ones are full, most end amid words."""
+    """Whether the text is hard-wrapped: no line is long, inner lines are full, most end inside a sentence."""
     steps = [step for block in blocks for step in pairwise(block)]
     if len(blocks) < len(("headline", "lead")) or not steps:
         return False
@@ -67,7 +73,7 @@ def _is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
 
 
 def _goes_on(line: str, after: str, longest: int) -> bool:
-    """Tell whether a line goes on in the next: that starts small, or, without case, this one is full."""
+    """Whether a line continues on the next: that starts in lower case or, without case, this one is full."""
     first = after[0]
     if first.lower() != first.upper():
         return first.islower()
@@ -90,7 +96,7 @@ def _is_ideographic(char: str) -> bool:
 
 
 def width(text: str) -> int:
-    """Return the columns of `text`: two for each wide East Asian character, none for a combining mark."""
+    """Return the width of `text` in columns: wide East Asian characters count two, combining marks none."""
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
@@ -98,12 +104,12 @@ def width(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether `text` ends in closing punctuation of any script; that of an abbreviation is none."""
+    """Whether `text` ends in closing punctuation of any script, other than that of an abbreviation."""
     end = text.rstrip(_AFTER)
     if not end or end[-1] not in _CLOSING:
         return False
     if end[-1] in ":：" and len(end.split()) < _LABEL_WORDS and width(end) < _LABEL_WIDTH:
-        return False  # “Background:” is a label, “He listed what he had seen in the city:” a sentence
+        return False  # “Background:” is a label, “Three charts explain it:” a sentence
     return not (_ABBREVIATION.search(end) and _is_title(end))
 
 
@@ -113,19 +119,30 @@ def _is_title(text: str) -> bool:
 
 
 def is_cut(text: str) -> bool:
-    """Tell whether `text` was cut short: it ends in an ellipsis, perhaps in brackets."""
+    """Whether `text` is truncated: it ends in an ellipsis, perhaps in brackets."""
     return text.rstrip(_AFTER + "[(").endswith(("…", "...", ". . .", "。。。", "・・・"))
 
 
 def is_heading(text: str) -> bool:
-    """Tell whether `text` can be a sub-heading: short, no list item, no closing punctuation."""
+    """Whether `text` may be a heading: short, not a list item, without closing punctuation."""
     if _BULLET.match(text) or width(text) > _HEADING_WIDTH or len(text.split()) > _HEADING_WORDS:
         return False
     return not ends_sentence(text) and any(map(str.isalnum, text))
 
 
+def is_sub_heading(text: str) -> bool:
+    """Whether `text` may be a sub-heading: a heading, a short question, or a numbered heading."""
+    if is_heading(text):
+        return True
+    if numbered := _NUMBERED.match(text):
+        return is_heading(text[numbered.end() :]) and len(text.split()) <= _NUMBERED_WORDS
+    question = text.rstrip().endswith(_QUESTION) and not text.startswith(_QUOTES)
+    asked = text.rstrip().rstrip("".join(_QUESTION))
+    return question and width(text) <= _QUESTION_WIDTH and is_heading(asked) and not _SENTENCES.search(asked)
+
+
 def is_paragraph(text: str) -> bool:
-    """Tell whether `text` is a real paragraph: no list item, a sentence or more than a heading's length."""
-    if _BULLET.match(text) or is_heading(text):
+    """Whether `text` is a real paragraph: not a list item, and a sentence or longer than a heading."""
+    if _BULLET.match(text) or is_sub_heading(text):
         return False
     return width(text) >= len("a sentence of several words, at least")

@@ -1,124 +1,284 @@
-"""What stands between the headline and the first paragraph of a scraped text: byline, dates, reading time."""
+"""The lines between the headline and the first paragraph of a scraped text: byline, dates, reading time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sharekit.sources.plain_text.junk import is_junk, is_relative
+from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_label, without_label
 from sharekit.sources.plain_text.lines import TextLine, ends_sentence, is_paragraph
 from sharekit.sources.words.byline_words import after_by, after_label, before_trade, is_phrase
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name, is_small, split_names
 
-_DEEPEST = 8
-"""Most lines looked at; what stands further down belongs to the text."""
-_LONGEST_LINE = 120
+_DEEPEST = 10
+"""Most lines read; further lines belong to the text."""
+_LONGEST_LINE = 160
 _LONGEST_STANDFIRST = 400
-_LONGEST_POST = 40
-_READING = re.compile(
-    r"\d+\s*-?\s*(?:min\w*|分)\b.{0,16}|(?:\w+\s){0,3}\d+\s+(?:min\w*|views?|words)\b.{0,12}", re.IGNORECASE
-)
-_PARTS = re.compile(r"\s+[-|•·–—]\s+|\s*[|•·]\s*")
-_FIGURE = re.compile(r"\d")
+_LONGEST_PART = 40
 _LONGEST_NAME = 60
+_MINUTES = re.compile(
+    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*-?\s*(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika|dk|phút|menit|นาที"
+    r"|דקות|دقائق|دقيقة|分[鐘钟]?|분)(?:\b|\.|(?<=[分鐘钟분])).{0,24}",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s+[-|•·–—/]\s+|\s*[|•·●]\s*")
+_COMMA = re.compile(r"\s*[,;(–—-]+\s*")
+_CLOCK = re.compile(r"(?:(?:at|um|à|às|a las|alle|kl\.?|om|ore)\s)?\d{1,2}[:.h]\d{2}.{0,16}", re.IGNORECASE)
+_EAST_ASIAN_CLOCK = re.compile(r"(\d{1,2})\s?[時时點点시]\s?(\d{2})\s?[分분]")
+_DOTTED_CLOCK = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s?(?:GMT|BST|CES?T|Uhr|h\b|[ap]\.?m))")
+_LISTED = re.compile(r"\s*,\s*")
+_LATIN_END = "\u0250"
+_FIGURE = re.compile(r"\d")
 _SENTENCE = re.compile(r"[!?:]")
 _MOST_WORDS = 5
+_PLACE_WORDS = 3
+_NAME_WORDS = range(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Preamble:
-    """What the lines said."""
+    """The data of these lines."""
 
     byline: tuple[str, ...] = ()
     published: date | datetime | None = None
     modified: date | datetime | None = None
+    section: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it has any date."""
+        return self.published is not None or self.modified is not None
 
 
-def read_preamble(lines: Sequence[TextLine]) -> tuple[Preamble, list[TextLine]]:
-    """Return what the lines before the first paragraph say, and the lines that are left."""
-    preamble = Preamble()
-    kept: list[TextLine] = []
+def read_preamble(
+    lines: Sequence[TextLine], preamble: Preamble = Preamble()
+) -> tuple[Preamble, list[TextLine]]:
+    """Return the data of the lines before the first paragraph, and the lines that are left."""
+    kept: list[int] = []
+    credit_lines: list[int] = []
+    end = len(lines)
     for at, line in enumerate(lines):
-        understood = _understood(preamble, line.text)
+        understood = understand(preamble, line.text)
         if understood is not None:
             preamble = understood
+            credit_lines.append(at)
         elif at >= _DEEPEST or (is_paragraph(line.text) and not _is_standfirst(lines, at)):
-            return preamble, kept + list(lines[at:])
+            end = at
+            break
         else:
-            kept.append(line)
-    return preamble, kept
+            kept.append(at)
+    preamble, kept = _with_neighbours(preamble, lines, kept, credit_lines)
+    return preamble, [*(lines[at] for at in kept), *lines[end:]]
+
+
+def _with_neighbours(
+    preamble: Preamble, lines: Sequence[TextLine], kept: Sequence[int], credit_lines: Sequence[int]
+) -> tuple[Preamble, list[int]]:
+    """Read short lines beside a byline or a date: a bare name, a role, an outlet, a place."""
+    left: list[int] = []
+    for at in kept:
+        text = lines[at].text
+        beside = [i for i in credit_lines if abs(i - at) == 1]
+        close = [i for i in beside if lines[i].block == lines[at].block]
+        dated = any(_is_date_line(lines[i].text) for i in close or beside)
+        if dated and not preamble.byline and is_bare_name(text):
+            preamble = replace(preamble, byline=tuple(split_names(text)))
+            credit_lines = [*credit_lines, at]
+        elif (close and _is_short(text)) or (beside and _is_role(text)):
+            credit_lines = [*credit_lines, at]
+        else:
+            left.append(at)
+    # "BBC News / Scotland / 3 hours ago": what is above a line that went, in one block, goes too.
+    for at in reversed(left):
+        if at + 1 in credit_lines and lines[at + 1].block == lines[at].block and _is_short(lines[at].text):
+            credit_lines = [*credit_lines, at]
+    return preamble, [at for at in left if at not in credit_lines]
+
+
+def _is_date_line(text: str) -> bool:
+    understood = understand(Preamble(), text)
+    return understood is not None and understood.is_dated
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a line is a person's name without another word: “Jane Doe”, “Ana Ruiz and Jo Li”."""
+    names = split_names(text) if len(text) <= _LONGEST_NAME and not _FIGURE.search(text) else []
+    return (
+        bool(names)
+        and all(
+            len(name.split()) in _NAME_WORDS
+            and is_name(name)
+            and not has_label(name, "outlets")
+            and not name.isupper()
+            for name in names
+        )
+        and not _SENTENCE.search(text)
+        and not ends_sentence(text)
+    )
+
+
+def _is_role(text: str) -> bool:
+    return _is_short(text, 6) and ends_with_label(text, "roles") and not ends_sentence(text)
+
+
+def _is_short(text: str, words: int = _PLACE_WORDS) -> bool:
+    return len(text.split()) <= words and len(text) <= _LONGEST_PART and not ends_sentence(text)
 
 
 def _is_standfirst(lines: Sequence[TextLine], at: int) -> bool:
-    """Whether the paragraph is the first, and who wrote the text, or when, stands right below it."""
+    """Whether the paragraph is the first, and byline or date follow directly below it."""
     if any(is_paragraph(line.text) for line in lines[:at]) or len(lines[at].text) > _LONGEST_STANDFIRST:
         return False
-    return at + 1 < len(lines) and _understood(Preamble(), lines[at + 1].text) not in {None, Preamble()}
+    return at + 1 < len(lines) and understand(Preamble(), lines[at + 1].text) not in {None, Preamble()}
 
 
 def is_credit(line: str, names: Sequence[str]) -> bool:
-    """Whether a line says no more than who wrote a text, when, and how long it takes to read.
+    """Whether a line has no more than author, date and reading time.
 
     Args:
         line: A paragraph before the text.
-        names: Of the authors; a line may name them without another word.
+        names: Of the authors; a line may have them without another word.
     """
     if len(line) > _LONGEST_LINE:
         return False
-    if _understood(Preamble(), line) is not None:
+    if understand(Preamble(), line) is not None:
         return True
     known = [name for name in names if name in line]
     for name in known:
         line = line.replace(name, "|")
     parts = [part.strip() for part in _PARTS.split(line)]
     words = [part for part in parts if not (is_phrase(part, "by") or is_phrase(part, "trade"))]
-    return bool(known) and all(_understood(Preamble(), part) is not None for part in words)
+    return bool(known) and all(understand(Preamble(), part) is not None for part in words)
 
 
-def _understood(preamble: Preamble, line: str) -> Preamble | None:
-    """Return the preamble with what the line adds, or None where some part of it is something else."""
+def understand(preamble: Preamble, line: str) -> Preamble | None:
+    """Return the preamble with the data of a line, or None if some part of it is something else."""
     if len(line) > _LONGEST_LINE:
         return None
-    first = preamble
-    for part in _PARTS.split(line):
-        found = _part(preamble, part.strip())
+    timed = _joined_clock(line)
+    if timed != line and (whole := _part(preamble, timed)) is not None:
+        return whole
+    first, unknown = preamble, []
+    for part in _split(line):
+        found = _part(preamble, part)
         if found is not None:
             preamble = found
-        elif preamble.byline == first.byline or len(part) > _LONGEST_POST or ends_sentence(part):
-            return None  # but what stands behind a name is whom or where someone writes for
-    return preamble
+        elif len(part) > _LONGEST_PART or ends_sentence(part):
+            return None
+        else:
+            unknown.append(part)
+    if not unknown:
+        return preamble
+    if preamble.byline != first.byline:  # beside a name: a publication, a place, a section
+        return preamble
+    place = preamble.is_dated and not first.is_dated and all(_is_place(part) for part in unknown)
+    return preamble if place else None
+
+
+def _is_place(part: str) -> bool:
+    return len(part.split()) <= _PLACE_WORDS and not _FIGURE.search(part) and not is_small(part)
+
+
+def _joined_clock(line: str) -> str:
+    """Return “2 May 2025 | 06:00” as one date."""
+    day, *clock = _PARTS.split(line, maxsplit=1)
+    return f"{day} {clock[0]}" if clock and _CLOCK.fullmatch(clock[0]) and _FIGURE.search(day) else line
+
+
+def _split(line: str) -> Iterator[str]:
+    """Split a line at its separators, and before a label such as “updated” or “by” after a date."""
+    pieces = [piece.strip() for piece in _PARTS.split(line)]
+    merged: list[str] = []
+    for piece in pieces:
+        if merged and _CLOCK.fullmatch(piece) and _FIGURE.search(merged[-1]):
+            merged[-1] += f" {piece}"
+        else:
+            merged.append(piece)
+    for piece in merged:
+        yield from _split_labels(piece)
+
+
+def _split_labels(piece: str) -> Iterator[str]:
+    start = 0
+    for comma in _COMMA.finditer(piece):
+        rest = piece[comma.end() :]
+        labels = (after_label(rest, "modified"), after_label(rest, "published"))
+        if any(labels) or without_label(rest, "reading time"):
+            yield piece[start : comma.start()]
+            start = comma.end()
+    rest = piece[start:].rstrip(")")
+    words = rest.split()
+    for at in range(2, min(len(words) - 1, 10)):
+        before, after = " ".join(words[:at]), " ".join(words[at:])
+        if is_phrase(words[at], "by") and _FIGURE.search(before) and _names(after):
+            yield before
+            rest = after
+            break
+    yield rest
 
 
 def _part(preamble: Preamble, part: str) -> Preamble | None:
-    if not part or _READING.fullmatch(part):
+    part = part.strip(" ,")
+    updated, published = after_label(part, "modified"), after_label(part, "published")
+    if not part or _is_ignored(part) or any(map(is_relative, (part, updated, published))):
         return preamble
+    if is_label(part, "kinds"):
+        return replace(preamble, section=preamble.section or part)
     if names := _names(part):
-        day = _FIGURE.search(part)
-        published = _date(part[day.start() :]) if day else None
-        return replace(preamble, byline=(*preamble.byline, *names), published=preamble.published or published)
-    changed = _date(after_label(part, "modified"))
-    if changed is not None:
+        found = _date_behind(part)
+        return replace(preamble, byline=(*preamble.byline, *names), published=preamble.published or found)
+    if changed := _date(updated):
         return replace(preamble, modified=preamble.modified or changed)
-    published = _date(after_label(part, "published") or part)
-    if published is not None:
-        return replace(preamble, published=preamble.published or published)
-    return None
+    if found := _date(published or part):
+        return replace(preamble, published=preamble.published or found)
+    return preamble if _is_newsroom(part) else None
+
+
+def _date_behind(part: str) -> date | datetime | None:
+    """Return the date after the names of a byline."""
+    if not _FIGURE.search(part):
+        return None
+    tails = (_date(part[word.start() :]) for word in re.finditer(r"\S+", part))
+    return next(filter(None, tails), None)
+
+
+def _is_ignored(part: str) -> bool:
+    """Whether a part is a reading time, a counter, or the credit of a photographer."""
+    if _MINUTES.fullmatch(part) or _MINUTES.fullmatch(without_label(part, "reading time")) or is_junk(part):
+        return True
+    photographer = without_label(part, "photographs by")
+    return bool(photographer) and len(part) <= _LONGEST_NAME and not is_small(photographer)
+
+
+def _is_newsroom(part: str) -> bool:
+    """Whether a part names the staff, and no person: “By staff writers”, “Door onze redactie”."""
+    said = after_by(part)
+    words = said.split()
+    staff = is_phrase(" ".join(words[-1:]), "newsroom") or (ends_with_label(said, "roles") and is_small(said))
+    return 0 < len(words) <= _PLACE_WORDS and staff
 
 
 def _date(text: str) -> date | datetime | None:
-    """Return the date that is all of `text`: few letters beside the figures."""
+    """Return the date if `text` is nothing else: few words besides the numbers."""
     words = re.findall(r"[^\W\d_]{2,}", text)
     all_of_it = any(map(str.isdigit, text)) and len(words) <= _MOST_WORDS and len(text) <= _LONGEST_NAME
+    text = _DOTTED_CLOCK.sub(r"\1:\2", _EAST_ASIAN_CLOCK.sub(r"\1:\2", text))
     return parse_moment(text) if all_of_it else None
 
 
 def _names(part: str) -> tuple[str, ...]:
-    """Return the names in “By Ana Ruiz, Jo Li and Max Bo” or “김철수 기자”; none where one can be no name."""
+    """Return the names in “By Ana Ruiz, Jo Li and Max Bo” or “김철수 기자”; none if a part is not a name."""
     said = after_by(part)
-    if not said and before_trade(part) == part:
+    first, *others = _LISTED.split(part)
+    # "Local Democracy Reporter" is a role; Latin script parts a name from one by a comma.
+    latin = first[:1] < _LATIN_END
+    if not said and (before_trade(part) == part or (latin and not others)):
         return ()
-    names = split_names(part)
+    line = ", ".join([first, *(other for other in others if not ends_with_label(other, "roles"))])
+    names = [name for name in split_names(line) if not is_label(name, "roles")]
     good = all(is_name(name) and not is_small(name) and len(name) <= _LONGEST_NAME for name in names)
     return tuple(names) if good and not _SENTENCE.search(said) else ()

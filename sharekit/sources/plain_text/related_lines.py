@@ -1,99 +1,231 @@
-"""The lines after “Related Posts” in a scraped text ▶ headlines with their teasers."""
+"""The lines after “Related Posts” in a scraped text ▶ headlines with their teasers.
+
+A list ends where running text resumes. Scraped lists have no markup, so their form must show it: the headline
+and teaser of each post in one block of lines, or pairs of lines, or headlines alone; text that breaks the
+form is text.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import groupby, takewhile
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from sharekit.article import Related
-from sharekit.sources.plain_text.lines import TextLine, ends_sentence, is_cut, width
-from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_related_heading, is_share_line
+from sharekit.sources.plain_text.junk import is_dated, is_day, is_junk
+from sharekit.sources.plain_text.labels import is_label
+from sharekit.sources.plain_text.lines import TextLine, ends_sentence, is_cut, is_heading, width
+from sharekit.sources.words.byline_words import (
+    after_by,
+    is_furniture,
+    is_link_label,
+    is_related_heading,
+    is_share_line,
+)
 from sharekit.sources.words.dates import parse_moment
+from sharekit.sources.words.person_names import is_name, split_names
 
 _URL = re.compile(r"https?://\S+")
 _BULLET = re.compile(r"^(?:[-–—*•▪●◦‣·▶►→»]|\d{1,2}[.)])\s+")
+_DATE_BEHIND = re.compile(r"(?P<headline>.{8,}?)\s*(?:[|•·–—(]|\s-)\s*(?P<date>[^|•·–—()]{5,40})\)?")
+_IN_SECTION = re.compile(r"(?:In|En|Em|Dans|Im|I|W|В)\s[\"“„«»”].{1,60}[\"“”»«]")
+_READING = re.compile(r"\d+\s*-?\s*(?:min\w*|分)\b.{0,16}", re.IGNORECASE)
+_SENTENCE_ENDS = re.compile(r"[.!?…。！？]+[\"'”’»)]*\s+(?=[^\W\d_a-z])|[。！？](?=.)")
 _LONGEST_TEASER = 400
-_END = re.compile(
-    r"(?:©|\(c\)|copyright|all rights reserved|about the author|über den autor|à propos|sobre el autor)",
-    re.IGNORECASE,
-)
+_LONGEST_KICKER = 24
+_RUNNING = 200
+"""Columns from which an uncut line is text rather than a teaser."""
 
 
 def resumes(text: str) -> bool:
-    """Tell whether `text` is a paragraph of the article rather than a headline or a teaser."""
+    """Whether `text` is a paragraph of the article, whatever the form of the list."""
     return width(text) > _LONGEST_TEASER and not is_cut(text)
 
 
 def read_related(lines: Sequence[TextLine]) -> tuple[list[Related], int]:
-    """Return the posts that the lines list, and how many lines they took.
+    """Return the posts that the lines list, and how many lines they take.
 
-    The list ends where the article goes on (a long paragraph), at the page's foot, or with the lines.
+    Args:
+        lines: From the line below the heading to the end of the text, or to where something else begins.
     """
-    taken = list(takewhile(lambda line: not (resumes(line.text) or _END.match(line.text)), lines))
-    useful = [TextLine(_BULLET.sub("", line.text), line.block) for line in taken if not _is_noise(line.text)]
-    return [_post(item) for item in _items(useful)], len(taken)
+    entries = [(at, line) for at, line in enumerate(lines) if not _is_noise(line.text)]
+    useful = [TextLine(_BULLET.sub("", line.text), line.block) for _, line in entries]
+    items = list(_in_blocks(useful) if _has_blocks(useful) else _in_lines(useful))
+    count = sum(map(len, items))
+    end = entries[count][0] if count < len(entries) else len(lines)
+    return [_post(item) for item in items], end
 
 
 def _is_noise(text: str) -> bool:
-    return is_share_line(text) or is_furniture(text) or is_related_heading(text) or is_link_label(text)
-
-
-def _items(lines: Sequence[TextLine]) -> list[list[str]]:
-    """Group the lines into posts, the headline first: by blank lines where these group them, else by form."""
-    blocks = [[line.text for line in run] for _, run in groupby(lines, key=lambda line: line.block)]
-    if len(blocks) > 1 and sum(len(block) > 1 for block in blocks) > len(blocks) / 2:
-        return blocks
-    return _paired([line.text for line in lines])
-
-
-def _paired(texts: Sequence[str]) -> list[list[str]]:
-    """Pair headlines with teasers by their form; URLs and dates go with the line before them."""
-    words = [at for at, text in enumerate(texts) if at == 0 or not _is_detail(text)]
-    ends = [*words[1:], len(texts)]
-    runs = [list(texts[at:end]) for at, end in zip(words, ends, strict=True)]
-    alternate = len(runs) % 2 == 0 and all(map(_belong, runs[::2], runs[1::2]))
-    items: list[list[str]] = []
-    bare = False  # whether the last item is a headline still without a teaser
-    for at, run in enumerate(runs):
-        if bare and ((alternate and at % 2) or (not alternate and is_cut(run[0]))):
-            items[-1] += run
-            bare = False
-        else:
-            items.append(run)
-            bare = True
-    return items
-
-
-def _belong(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Tell whether the second line can be the first one's teaser: cut, a sentence under none, far longer.
-
-    Two that have an address each are two posts.
-    """
-    if all(any(map(_URL.fullmatch, run)) for run in (first, second)):
-        return False
-    headline, teaser = first[0], second[0]
-    sentence = ends_sentence(teaser) and not ends_sentence(headline)
-    return is_cut(teaser) or sentence or width(teaser) > 1.5 * width(headline)
+    return (
+        is_share_line(text)
+        or is_furniture(text)
+        or is_related_heading(text)
+        or is_link_label(text)
+        or (is_junk(text) and not _URL.search(text))
+        or bool(_READING.fullmatch(text))
+    )
 
 
 def _is_detail(text: str) -> bool:
-    """Tell whether `text` is a post's URL or date rather than words."""
-    return bool(_URL.fullmatch(text)) or (
-        len(text) < len("Wednesday, 30 September 2026, 10:00") and _is_dated(text)
+    """Whether a line is a post's URL, date, category or byline rather than words."""
+    if _URL.fullmatch(text) or is_day(text) or _IN_SECTION.fullmatch(text):
+        return True
+    short = width(text) < len("By somebody with a very long name, indeed")
+    names = split_names(text) if short and after_by(text) else []
+    return bool(names) and all(map(is_name, names))
+
+
+def _is_running(text: str) -> bool:
+    """Whether a line is running text: several sentences, or a long one, that is not cut."""
+    return not is_cut(text) and (width(text) > _RUNNING or bool(_SENTENCE_ENDS.search(text)))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line is a sentence, and not a headline that ends in `?` or `!`."""
+    return ends_sentence(text) and not is_cut(text) and not is_headline(text)
+
+
+def is_headline(text: str) -> bool:
+    """Whether a line may be a headline: a heading, or a short question or exclamation."""
+    return is_heading(text) or (
+        text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")) and is_heading(text.rstrip("\"'”’»?!？！"))
     )
 
 
-def _is_dated(text: str) -> bool:
-    return parse_moment(text) is not None and len(re.findall(r"[^\W\d_]+", text)) <= len(
-        ("on", "Sun", "March")
+# --- posts in blocks of lines
+
+
+def _has_blocks(lines: Sequence[TextLine]) -> bool:
+    """Whether each post is a block of lines: the first two blocks have several."""
+    blocks = _blocks(lines)
+    return len(blocks) > 1 and min(map(len, blocks[:2])) > 1
+
+
+def _blocks(lines: Sequence[TextLine]) -> list[list[str]]:
+    return [[line.text for line in run] for _, run in groupby(lines, key=lambda line: line.block)]
+
+
+def _in_blocks(lines: Sequence[TextLine]) -> Iterator[list[str]]:
+    blocks = _blocks(lines)
+    listed = len(blocks[0]) > 2 and not any(map(_is_detail, blocks[0]))  # noqa: PLR2004 (headline and teaser)
+    if listed and all(map(is_headline, blocks[0])):
+        yield from ([text] for text in blocks[0])  # a list of headlines, then something else
+        return
+    for at, block in enumerate(blocks):
+        alone = len(block) == 1
+        if alone and not is_headline(block[0]) and not is_cut(block[0]):
+            return
+        if alone and at + 1 < len(blocks) and _is_running(blocks[at + 1][0]):
+            return  # a sub-heading above the text that resumes
+        if _is_running(block[0]):
+            return
+        yield block
+
+
+# --- posts in lines
+
+
+def _in_lines(lines: Sequence[TextLine]) -> Iterator[list[str]]:
+    """Yield the posts of a list of single lines; details go with the line before them."""
+    runs: list[list[str]] = []
+    for line in lines:
+        if runs and _is_detail(line.text):
+            runs[-1].append(line.text)
+        else:
+            runs.append([line.text])
+    if _in_triples(runs):
+        for kicker, headline in zip(runs[::2], runs[1::2], strict=True):
+            yield [*kicker, *headline]
+    elif len(runs) > 1 and _is_teaser(runs[0], runs[1]):
+        yield from _pairs(runs)
+    else:
+        yield from _headlines(runs)
+
+
+def _in_triples(runs: Sequence[Sequence[str]]) -> bool:
+    """Whether each post has a kicker, a headline and a date or URL."""
+    if len(runs) % 2 or not all(len(run) == 1 for run in runs[::2]):
+        return False
+    pairs = zip(runs[::2], runs[1::2], strict=True)
+    return all(len(run) > 1 and _has_kicker([kicker[0], run[0]]) for kicker, run in pairs)
+
+
+def _is_teaser(headline: Sequence[str], teaser: Sequence[str]) -> bool:
+    """Whether the second line is the first one's teaser: cut, a sentence below a headline, or far longer."""
+    if any(map(_URL.fullmatch, headline)) and any(map(_URL.fullmatch, teaser)):
+        return False
+    text = teaser[0]
+    if _is_running(text):
+        return False
+    sentence = _is_sentence(text) and not ends_sentence(headline[0])
+    longer = not is_headline(headline[0]) and width(text) > width(headline[0])
+    return is_cut(text) or sentence or (len(teaser) == 1 and longer)
+
+
+def _pairs(runs: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Yield headline and teaser until the form breaks; a teaser may be missing."""
+    at = 0
+    while at < len(runs):
+        headline = runs[at]
+        if at and not is_headline(headline[0]) and not is_cut(headline[0]):
+            return
+        following = runs[at + 1] if at + 1 < len(runs) else None
+        if following is None or is_headline(following[0]):
+            yield headline
+            at += 1
+        elif _is_running(following[0]):
+            return  # a sub-heading above the text that resumes
+        else:
+            yield [*headline, *following]
+            at += 2
+
+
+def _headlines(runs: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Yield headlines until a sentence comes; a cut line is the teaser of the one before it."""
+    alternate = len(runs) % 2 == 0 and all(
+        width(second[0]) > 1.5 * width(first[0]) and not _is_running(second[0])
+        for first, second in zip(runs[::2], runs[1::2], strict=True)
     )
+    item: list[str] = []
+    for at, run in enumerate(runs):
+        text = run[0]
+        if item and len(item) == 1 and (is_cut(text) or (alternate and at % 2)):
+            item += run
+        elif at and (_is_sentence(text) or _is_running(text)):
+            break
+        else:
+            if item:
+                yield item
+            item = list(run)
+    if item:
+        yield item
+
+
+# --- one post
+
+
+def _has_kicker(texts: Sequence[str]) -> bool:
+    """Whether a section stands above the headline: “Culture”, then “Ten exhibitions to see this winter”."""
+    first, second = texts[0], texts[1] if len(texts) > 1 else ""
+    if not second or len(first) > _LONGEST_KICKER or not is_headline(second):
+        return False
+    return is_label(first, "sections", "kinds") or (len(first.split()) == 1 and len(second.split()) > 2)  # noqa: PLR2004
 
 
 def _post(item: Sequence[str]) -> Related:
-    headline, *rest = item
-    urls = [text for text in rest if _URL.fullmatch(text)]
-    dates = [text for text in rest if _is_dated(text) and text not in urls]
-    teaser = " ".join(text for text in rest if text not in urls and text not in dates)
-    published = parse_moment(dates[0]) if dates else None
-    return Related(headline=headline, teaser=teaser, url=urls[0] if urls else "", published=published)
+    details = [text for text in item[1:] if _is_detail(text)]
+    texts = [text for text in item if text not in details]
+    if len(texts) > 1 and details and _has_kicker(texts):
+        texts = texts[1:]
+    headline, day = _without_date(texts[0])
+    dates = [day, *details]
+    published = next((parse_moment(text) for text in dates if text and is_dated(text)), None)
+    url = next((text for text in details if _URL.fullmatch(text)), "")
+    return Related(headline=headline, teaser=" ".join(texts[1:]), url=url, published=published)
+
+
+def _without_date(text: str) -> tuple[str, str]:
+    """Return headline and date of “Comet visible tonight | Aug 2, 2024”."""
+    match = _DATE_BEHIND.fullmatch(text)
+    return (match["headline"], match["date"]) if match and is_day(match["date"]) else (text, "")

@@ -1,0 +1,170 @@
+"""Lines of a scraped page that belong to no article: captions, counters, sign-up boxes, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sharekit.sources.plain_text.labels import is_label, without_label
+from sharekit.sources.plain_text.lines import TextLine
+from sharekit.sources.words.dates import month_of, parse_moment
+
+_LONGEST_CAPTION = 260
+_LONGEST_FORM = 160
+_LONGEST_DATE = 60
+_LONGEST_AGO = 32
+_CAPTION = re.compile(
+    r"(?:(?:image|photo(?:graph)?|picture|caption|foto|bild|imagen|imagem|immagine|afbeelding|beeld|kuva"
+    r"|zdjęcie|фото|video|graphic|grafik|gráfico|infografik|illustration"
+    r"|file photo)s?(?:\s(?:caption|credits?|source|by))?"
+    r"|(?:crédits?|crédito|credits?|bildquelle|bildnachweis|photo credits?|fotocredit))\s*[:：]\s*\S.*",
+    re.IGNORECASE,
+)
+_AGENCIES = (
+    r"(?:Getty(?: Images)?|Reuters|AP(?: Photo)?|AFP|EPA|Alamy|PA(?: Wire| Media)?"
+    r"|Shutterstock|dpa|ANP|Unsplash"
+    r"|Pexels|iStock|EFE|ANSA|Keystone|SIPA|Bloomberg|Xinhua|Flickr|Wikimedia(?: Commons)?|Adobe Stock|imago"
+    r"|picture alliance)"
+)
+_CREDITED = re.compile(
+    rf"(?:.{{0,200}}(?:/|via\s|©\s?|\(|\bphoto(?:graph)?(?: by)?:?\s"
+    rf"|\bfoto:?\s)){_AGENCIES}\)?\.?|{_AGENCIES}"
+    r"|[(\[](?:photo|foto|image|picture|bild|credit)\b[^()\[\]]{0,120}[)\]]"
+    r"|photos? by .{2,60} on (?:unsplash|pexels|flickr)",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)\s|copyright\b).{0,150}|.{0,80}\ball rights reserved\b.{0,40}", re.IGNORECASE
+)
+_NEW_WINDOW = re.compile(
+    r"\((?:opens in (?:a )?new (?:window|tab)|wird in (?:einem )?neuem fenster geöffnet"
+    r"|(?:s[’']\s?)?ouvre dans une? nouvel(?:le)? (?:fenêtre|onglet)|se abre en una ventana nueva"
+    r"|abre em nova janela|si apre in una nuova finestra|(?:wordt )?in een nieuw venster geopend"
+    r"|(?:åpnes|öppnas|åbner) i et?t? nyt?t? \w+|otwiera się w nowym oknie|открывается в новом окне)\)$",
+    re.IGNORECASE,
+)
+_COUNTED = (
+    r"(?:shares?|views?|reads?|likes?|comments?|claps?|reactions?|votes?|words|followers?|retweets?|saves?"
+    r"|repl(?:y|ies)|kommentare?|aufrufe|commentaires?|vues|partages?|comentarios?"
+    r"|comentários?|vistas|visitas"
+    r"|compartidos|visualizações|commenti|condivisioni|visualizzazioni|reacties|kommentarer"
+    r"|visninger|visningar"
+    r"|komentarz\w*|комментари\w+|просмотр\w*|コメント|次阅读|阅读|评论|댓글|조회)"
+)
+_COUNTER = re.compile(
+    rf"\d[\d.,]{{0,8}}\s?[km]?\+?\s*{_COUNTED}|{_COUNTED}\s*[:：(]?\s*\d[\d.,]{{0,8}}[km]?\)?"
+    rf"|\d{{1,3}}(?:[.,]\d)?k",
+    re.IGNORECASE,
+)
+_SIGN_UP = re.compile(
+    r"(?:sign up|subscribe|register|join|get|receive|stay)\b.{0,90}"
+    r"\b(?:newsletters?|inbox|mailing list|alerts|briefing)\b.{0,50}"
+    r"|(?:melden sie sich|jetzt|abonnieren sie|hier|bleiben sie).{0,70}newsletter.{0,50}"
+    r"|(?:inscrivez|abonnez|recevez).{0,80}(?:newsletter|infolettre|lettre d).{0,50}"
+    r"|(?:suscr[íi]b|recibe|ap[úu]ntate|reg[íi]strate).{0,80}(?:newsletter|bolet[íi]n|correo).{0,50}"
+    r"|(?:inscreva|assine|receba|cadastre).{0,80}(?:newsletter|boletim|e-?mail).{0,50}"
+    r"|(?:iscriviti|ricevi).{0,80}newsletter.{0,50}"
+    r"|(?:meld je|schrijf je|abonneer|ontvang).{0,80}nieuwsbrief.{0,50}"
+    r"|(?:meld deg|tilmeld|anmäl dig|prenumerera).{0,80}(?:nyhetsbrev|nyhedsbrev).{0,50}",
+    re.IGNORECASE,
+)
+_THOUGHTS = re.compile(
+    r"(?:\d+|one|no|ein|une?|uno?|een)\s(?:thoughts?|responses?|comments?|replies|kommentare?"
+    r"|gedanken?|antworten"
+    r"|commentaires?|réflexions?|réponses?|comentarios?|pensamientos?|respuestas?|comentários?|pensamentos?"
+    r"|respostas?|commenti|pensieri|risposte|reacties|gedachten?|kommentarer?|tankar|svar|komentarz\w*"
+    r"|комментари\w*)\s(?:on|to|zu|auf|über|sur|à|en|sobre|a|em|su|over|op|på|till|do|к)\s.{1,200}",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r".{1,60}\s(?:says|said|wrote|writes|schrieb|schreibt|sagt|sagte|dice|dit|a écrit|escribió"
+    r"|disse|diz|scrive"
+    r"|ha detto|zegt|schreef|skriver|säger|siger|sier|pisze|napisał\w*|пишет|говорит)\s?:",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"(?:about |over |almost )?(?:an?|one|\d+)\s?"
+    r"(?:s|sec\w*|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|years?)\s+ago"
+    r"|yesterday|today|just now|\d+\s?(?:hrs?|hours?|h|days?|d|mins?|m|w)"
+    r"|vor (?:etwa |rund )?(?:eine[rmn]?|\d+) \w+|gestern|heute"
+    r"|il y a (?:environ )?(?:une?|\d+) \w+|hier|aujourd[’']hui"
+    r"|hace (?:una?|\d+) \w+|ayer|hoy|há (?:uma?|\d+) \w+(?: atrás)?|ontem|hoje"
+    r"|(?:un[’']?\s?|una |\d+ )\w+ fa|ieri|oggi|(?:een|\d+) \w+ geleden|gisteren|vandaag"
+    r"|(?:for |för )?(?:en|et|ett|\d+) \w+ (?:siden|sedan)|i går|igår"
+    r"|(?:\d+ )?\w+ (?:temu|назад|тому|önce|lalu|trước)|\d+ \w+ yang lalu|wczoraj|dziś|вчера"
+    r"|сегодня|dün|bugün"
+    r"|\d+\s?(?:分|時間|日|週間|[かヶ]月|年)前|昨日|\d+\s?(?:分钟|小时|天|周|个月|年|分鐘|小時"
+    r"|週|個月)前|昨天|今天"
+    r"|\d+\s?(?:분|시간|일|주|개월|년)\s?전|(?:منذ|قبل) .{1,20}|לפני .{1,20}",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*-?\s*(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika"
+    r"|dk|phút|menit|นาที|דקות|دقائق|دقيقة|分[鐘钟]?|분).{0,16}",
+    re.IGNORECASE,
+)
+_MINUTES_TO_READ = re.compile(
+    r"(?:about |ca\.? )?\d+(?:\s?[-–]\s?\d+)?[\s-]*(?:min\w*|мин\w*|хв\w*|dakika|dk)\.?[\s-]*"
+    r"(?:de |di |á |zum )?"
+    r"(?:read(?:ing)?(?: time)?|lesezeit|lesen|lecture|lectura|leitura|lettura|leestijd|lezen|lesetid|læsetid"
+    r"|lästid|läsning|lukuaika|czytania|чтения|читання|okuma(?: süresi)?)",
+    re.IGNORECASE,
+)
+_DAY_AND_MONTH = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
+    r"(?:(?:\d{1,2})\.?\s+(?:de )?(?P<after>[^\W\d_]{3,12})\.?|(?P<before>[^\W\d_]{3,12})\.?\s+(?:\d{1,2}))"
+)
+_TIME_WORDS = re.compile(r"\b[ap]\.?m\b\.?|\b[A-Z]{2,4}\b|\b(?:at|um|à|às|kl|Uhr)\b")
+_MOST_WORDS = 3
+"""Words of a date besides numbers and the time: a preposition, a weekday, a month."""
+
+
+def is_reading_time(text: str) -> bool:
+    """Whether a line is a reading time that says so: “4 min read”, “Lesezeit: 3 Minuten”."""
+    return bool(_MINUTES_TO_READ.fullmatch(text) or _MINUTES.fullmatch(without_label(text, "reading time")))
+
+
+def is_junk(text: str) -> bool:
+    """Whether a line is a caption, a counter, a button or part of a form."""
+    if len(text) <= _LONGEST_CAPTION and (_CAPTION.fullmatch(text) or _CREDITED.fullmatch(text)):
+        return True
+    if len(text) > _LONGEST_FORM:
+        return False
+    found = is_reading_time(text) or any(
+        pattern.fullmatch(text) for pattern in (_COUNTER, _SIGN_UP, _COPYRIGHT)
+    )
+    return found or is_label(text, "like", "forms") or bool(_NEW_WINDOW.search(text))
+
+
+def opens_comments(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether readers' comments begin at a line: “3 thoughts on …”, or “Bob says:” above a date."""
+    text = lines[at].text
+    if _THOUGHTS.fullmatch(text):
+        return True
+    return bool(_SPEAKS.fullmatch(text)) and at + 1 < len(lines) and is_day(lines[at + 1].text)
+
+
+def is_about_author(text: str, names: Sequence[str]) -> bool:
+    """Whether a line is the heading of a note about the author, one of `names`."""
+    return is_label(text, "about the author") or without_label(text, "about") in names
+
+
+def is_day(text: str) -> bool:
+    """Whether a line is a date, with or without a year, or a time such as “2 days ago”."""
+    return is_relative(text) or is_dated(text) or _is_day_and_month(text)
+
+
+def is_relative(text: str) -> bool:
+    """Whether a line is a time such as “2 days ago” or “vor 3 Stunden”."""
+    return len(text) <= _LONGEST_AGO and bool(_AGO.fullmatch(text.rstrip(".")))
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line is a date with its year, perhaps with a time, and little else."""
+    words = re.findall(r"[^\W\d_]+", _TIME_WORDS.sub("", text))
+    return len(text) <= _LONGEST_DATE and len(words) <= _MOST_WORDS and parse_moment(text) is not None
+
+
+def _is_day_and_month(text: str) -> bool:
+    match = _DAY_AND_MONTH.fullmatch(text)
+    return match is not None and bool(month_of(match["after"] or match["before"]))

@@ -1,0 +1,277 @@
+"""The forms in which pages reach a text file: what is around the article is dropped, and its data is read."""
+
+from datetime import date
+
+import pytest
+
+from sharekit.article import Article, Related
+from sharekit.sources.plain_text import read_text
+
+FIRST = "The harbour board has approved a new crane for the west quay after a debate until midnight."
+SECOND = "Work begins in March, and the old crane will be moved to the museum on the pier, it said."
+
+
+def only(text: str) -> Article:
+    (article,) = read_text(text.encode(), where="a.txt")
+    return article
+
+
+def below(lines: str) -> Article:
+    """Read a text with these lines below its headline, which must all be dropped from it."""
+    article = only(f"Crane approved\n\n{lines}\n\n{FIRST}\n\n{SECOND}\n")
+    assert (article.headline, article.body, article.headings) == ("Crane approved", (FIRST, SECOND), ())
+    return article
+
+
+def within(lines: str) -> Article:
+    """Read a text with these lines between its two paragraphs."""
+    return only(f"Crane approved\n\n{FIRST}\n\n{lines}\n\n{SECOND}\n")
+
+
+@pytest.mark.parametrize(
+    ("above", "section"),
+    [
+        ("Skip to main content\nMenu\nHome\nNews\nSport\nSubscribe\nSign in", ""),
+        ("Zum Inhalt springen\nMenü\nPolitik\nWirtschaft", ""),
+        ("Aller au contenu\nAccueil\nPolitique", ""),
+        ("Technology", "Technology"),
+        ("Kultur", "Kultur"),
+        ("Deportes", "Deportes"),
+        ("Politics\n\nAnalysis", "Analysis"),
+        ("Home > News > Local", "Local"),
+        ("News / Harbour", "Harbour"),
+        ("You are here: Home » Local", "Local"),
+        ("5 March 2025", ""),
+        ("Share\nTweet", ""),
+        ("4 min read", ""),
+        ("https://example.org/crane", ""),
+    ],
+)
+def test_lines_above_the_headline(above: str, section: str) -> None:
+    article = only(f"{above}\n\nCrane approved at last\n\n{FIRST}\n\n{SECOND}\n")
+    assert (article.headline, article.section) == ("Crane approved at last", section)
+    assert article.body == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize("headline", ["Sport", "Opinion", "Why?", "Home", "Trams"])
+def test_a_headline_of_one_word(headline: str) -> None:
+    assert only(f"{headline}\n\n{FIRST}\n\n{SECOND}\n").headline == headline
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Dan Whitfield, City Hall reporter", ("Dan Whitfield",)),
+        ("By Morag Sinclair\nLocal Democracy Reporter", ("Morag Sinclair",)),
+        ("By Ana Ruiz\n\nPolitical Editor", ("Ana Ruiz",)),
+        ("By Ana Ruiz and Jo Li, Staff Writers", ("Ana Ruiz", "Jo Li")),
+        ("By Ana Ruiz | Senior Political Correspondent", ("Ana Ruiz",)),
+        ("Von Anna Berg, Politikredakteurin", ("Anna Berg",)),
+        ("Par Zoé Martin, envoyée spéciale", ("Zoé Martin",)),
+        ("By staff writers", ()),
+        ("Door onze redactie", ()),
+        ("Words by Tom Ashby\nPhotographs by Helen Moss", ("Tom Ashby",)),
+        ("Text: Anna Berg\nFotos: Jörg Weiß", ("Anna Berg",)),
+        ("Texte : Zoé Martin\nPhotos : Luc Petit", ("Zoé Martin",)),
+        ("By Ana Ruiz\nBBC News, Leeds", ("Ana Ruiz",)),
+        ("Jane Doe\nMarch 5, 2025", ("Jane Doe",)),
+        ("March 5, 2025\n\nJane Doe", ("Jane Doe",)),
+        ("Posted by Ana Ruiz on March 5, 2025 in News", ("Ana Ruiz",)),
+        ("Posted on March 5, 2025 by Ana Ruiz", ("Ana Ruiz",)),
+    ],
+)
+def test_bylines(line: str, names: tuple[str, ...]) -> None:
+    assert below(line).byline == names
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("5 March 2025 | 06:00", "2025-03-05T06:00:00", ""),
+        ("Sevilla - 5 mar 2025 - 20:15 CET", "2025-03-05T20:15:00+01:00", ""),
+        (
+            "Publié le 5 mars 2025 à 18h05, mis à jour le 6 mars 2025 à 07h30",
+            "2025-03-05T18:05:00",
+            "2025-03-06T07:30:00",
+        ),
+        (
+            "05/03/2025 às 09h12 • Atualizado em 06/03/2025 às 14h40",
+            "2025-03-05T09:12:00",
+            "2025-03-06T14:40:00",
+        ),
+        ("Published 5 March 2025 (updated 6 March 2025)", "2025-03-05", "2025-03-06"),
+        ("First published on Wed 5 Mar 2025 07.30 GMT", "2025-03-05T07:30:00+00:00", ""),
+        ("Updated March 5, 2025", "2025-03-05", "2025-03-05"),
+        ("ANALYSIS | By Priya Nair | 5 Mar 2025 | 4 min read", "2025-03-05", ""),
+        ("Posted by Ana Ruiz on March 5, 2025 in News", "2025-03-05", ""),
+        ("2025年3月5日 14時30分", "2025-03-05T14:30:00", ""),
+        ("BBC News\nScotland\n3 hours ago", "", ""),
+        ("vor 2 Tagen", "", ""),
+        ("il y a 3 heures", "", ""),
+        ("hace 2 días", "", ""),
+    ],
+)
+def test_dates(line: str, published: str, modified: str) -> None:
+    article = below(line)
+    assert (article.published.isoformat() if article.published else "") == published
+    assert (article.modified.isoformat() if article.modified else "") == modified
+
+
+def test_the_kind_of_text_is_its_section() -> None:
+    assert below("ANALYSIS | By Priya Nair | 5 Mar 2025 | 4 min read").section == "ANALYSIS"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lesezeit: 3 Minuten",
+        "Temps de lecture : 4 min",
+        "Reading time: 5 minutes",
+        "5-minute read",
+        "342 shares",
+        "1.2K views",
+        "Comments (12)",
+        "Image: The crane on Sunday. Photo: J. Pérez/Getty Images",
+        "The crane on Sunday (Photo: Reuters)",
+        "Foto: dpa",
+        "© Harbour Gazette. All rights reserved.",
+        "Click to share on Facebook (Opens in new window)",
+        "Klick, um auf Facebook zu teilen (Wird in neuem Fenster geöffnet)",
+        "Like this:\nLike Loading...",
+        "Sign up for our newsletter\nEnter your email address\nSubscribe",
+        "Get the best stories in your inbox every morning.",
+        "ADVERTISEMENT",
+    ],
+)
+def test_junk_is_dropped_anywhere(line: str) -> None:
+    below(line)
+    article = within(line)
+    assert (article.body, article.headings) == ((FIRST, SECOND), ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The photo was taken by a passer-by, who sold it to Reuters and to others on Sunday night.",
+        "She gave her email address to the police, and never heard of them again.",
+        "He subscribed to the newsletter of the museum, and read every issue of it for eleven years.",
+        "Yesterday was quiet, the chairman says: nobody came to the harbour, and no ship left it.",
+    ],
+)
+def test_sentences_that_resemble_junk_are_kept(line: str) -> None:
+    assert within(line).body == (FIRST, line, SECOND)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "3 thoughts on “Crane approved”\n\nBob says:\nJune 4, 2025 at 9:12 am\nGreat post!",
+        "Bob says:\n\nJune 4, 2025 at 9:12 am\n\nGreat post!\n\nReply",
+        "Leave a Comment\nYour email address will not be published.\nName *\nEmail *",
+        "About the author\n\nAna Ruiz is a harbour reporter. She lives in Leith.",
+        "About Ana Ruiz\n\nAna Ruiz is a harbour reporter.",
+    ],
+)
+def test_what_follows_the_text(end: str) -> None:
+    article = only(
+        f"Crane approved\n\nBy Ana Ruiz\n\n{FIRST}\n\n{SECOND}\n\n{end}\n\nRelated Posts\n\nAnother crane\n"
+    )
+    assert (article.body, article.headings) == ((FIRST, SECOND), ())
+    assert [post.headline for post in article.related] == ["Another crane"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Why now?", "WHO PAYS?", "¿Quién paga?", "1. The money", "2) The museum", "誰が払うのか？"]
+)
+def test_questions_and_numbered_lines_are_sub_headings(heading: str) -> None:
+    article = within(heading)
+    assert [each.text for each in article.headings] == [heading]
+    assert article.body == (FIRST, SECOND)
+
+
+ONE, TWO = Related(headline="Why the old crane must go"), Related(headline="How the pier was saved")
+TEASED = Related(headline=ONE.headline, teaser="The museum wants it, and the board agrees.")
+CUT = Related(headline=ONE.headline, teaser="The museum has wanted it for years, and now...")
+
+
+@pytest.mark.parametrize(
+    ("listed", "posts"),
+    [
+        (f"{ONE.headline}\n\n{TWO.headline}", (ONE, TWO)),
+        (f"{ONE.headline}\n{TWO.headline}", (ONE, TWO)),
+        (f"• {ONE.headline}\n• {TWO.headline}", (ONE, TWO)),
+        (f"1. {ONE.headline}\n2. {TWO.headline}", (ONE, TWO)),
+        (f"{TEASED.headline}\n\n{TEASED.teaser}", (TEASED,)),
+        (f"{TEASED.headline}\n{TEASED.teaser}\n\n{TWO.headline}\nVolunteers raised it.", None),
+        (f"{CUT.headline}\n\n{CUT.teaser}", (CUT,)),
+        (ONE.headline, (ONE,)),
+    ],
+)
+@pytest.mark.parametrize(
+    "after", ["", "\n\nWhat comes next\n\nNobody knows what comes next. The board will meet in May."]
+)
+def test_the_text_goes_on_after_related_posts(
+    listed: str, posts: tuple[Related, ...] | None, after: str
+) -> None:
+    long = f"{SECOND} The chairman then left the room."
+    article = only(f"Crane approved\n\n{FIRST}\n\nRelated Posts\n\n{listed}\n\n{long}{after}\n")
+    assert article.body[:2] == (FIRST, long)
+    assert len(article.related) == 2 if posts is None else article.related == posts
+    assert [heading.text for heading in article.headings] == (["What comes next"] if after else [])
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Culture\nRowers win in the rain\n5 March 2025\n\nSport\nMuseum opens late\n6 March 2025",
+        "Culture\n\nRowers win in the rain\n\n5 March 2025\n\nArts\n\nMuseum opens late\n\n6 March 2025",
+        "Rowers win in the rain | Mar 5, 2025\nMuseum opens late | Mar 6, 2025",
+        "Rowers win in the rain (5 March 2025)\n\nMuseum opens late (6 March 2025)",
+        'Rowers win in the rain\nMarch 5, 2025\nIn "Culture"\n\nMuseum opens late\nMarch 6, 2025\nIn "Sport"',
+        "Rowers win in the rain\nBy Ana Ruiz\nMarch 5, 2025\n\nMuseum opens late\nBy Jo Li\nMarch 6, 2025",
+    ],
+)
+def test_related_posts_with_dates(listed: str) -> None:
+    article = only(
+        f"Crane approved\n\n{FIRST}\n\nRelated\n\n{listed}\n\nPosted in Cranes, Harbour\nTagged crane, quay\n"
+    )
+    assert article.related == (
+        Related(headline="Rowers win in the rain", published=date(2025, 3, 5)),
+        Related(headline="Museum opens late", published=date(2025, 3, 6)),
+    )
+    assert (article.section, article.tags, article.body) == ("Cranes", ("crane", "quay"), (FIRST,))
+
+
+@pytest.mark.parametrize(
+    "ago", ["2 days ago", "vor 2 Tagen", "il y a 2 jours", "hace 2 días", "2 giorni fa", "2日前", "5 January"]
+)
+def test_related_posts_with_relative_dates(ago: str) -> None:
+    article = only(f"Crane approved\n\n{FIRST}\n\nRelated\n\nRowers win\n{ago}\n\nMuseum opens late\n{ago}\n")
+    assert article.related == (Related(headline="Rowers win"), Related(headline="Museum opens late"))
+
+
+def test_related_topics_are_tags() -> None:
+    article = only(
+        f"Crane approved\n\n{FIRST}\n\nRelated topics\nCranes\nWest quay\n\nRelated stories\n\nRowers win\n"
+    )
+    assert article.tags == ("Cranes", "West quay")
+    assert article.related == (Related(headline="Rowers win"),)
+
+
+def test_the_fullest_entry_of_a_post_is_kept() -> None:
+    inline, listed = f"READ MORE: {CUT.headline}", f"Related\n\n{CUT.headline}\n{CUT.teaser}"
+    assert within(f"{inline}\n\n{SECOND}\n\n{listed}").related == (CUT,)
+
+
+@pytest.mark.parametrize("label", ["URL: ", "Source: ", "Quelle: ", "Link: ", "", "<"])
+def test_the_address_at_the_top(label: str) -> None:
+    article = below(f"{label}https://example.org/crane" + (">" if label == "<" else ""))
+    assert article.url == "https://example.org/crane"
+
+
+def test_the_address_at_the_bottom() -> None:
+    assert (
+        only(f"Crane approved\n\n{FIRST}\n\n{SECOND}\n\nSource: https://example.org/a\n").url
+        == "https://example.org/a"
+    )
+    assert within("See also https://example.org/b").url == ""
