@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -71,6 +71,8 @@ class Article:
         related: Posts the article itself lists.
         body: Paragraphs.
         headings: Sub-headings between the paragraphs, in order.
+        guid: The identifier that its feed gives it, which stays when the URL changes; or empty.
+        extra: Further values of its own, such as those of front matter: plain JSON, for templates.
     """
 
     headline: str
@@ -88,6 +90,8 @@ class Article:
     related: tuple[Related, ...] = ()
     body: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
+    guid: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Refuse an article without a headline: nothing could be drawn or linked.
@@ -153,9 +157,31 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    return dict(value) if isinstance(value, Mapping) else value
 
 
+def plain_values(values: Mapping[str, Any], *, where: object = "") -> dict[str, Any]:
+    """Return values that `Article.extra` can have: JSON types, other ones as text.
+
+    Raises:
+        SourceError: There are more than 2,000 values, or they are nested too deep.
+    """
+    left = iter(range(_MOST_VALUES))
+
+    def plain(value: Any, depth: int) -> Any:
+        if next(left, None) is None or depth > _DEEPEST_VALUE:
+            raise SourceError("the extra values are too many, or nested too deep", where=where)
+        if isinstance(value, Mapping):
+            return {str(key): plain(inner, depth + 1) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [plain(inner, depth + 1) for inner in value]
+        return value if value is None or isinstance(value, str | int | float) else str(value)
+
+    return {str(key): plain(value, 0) for key, value in values.items()}
+
+
+_MOST_VALUES = 2000
+_DEEPEST_VALUE = 8
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]")
@@ -184,6 +210,10 @@ def _value(key: str, raw: Any, where: object) -> Any:
         return tuple(_build(_ITEMS[key], item, where) for item in _list(key, raw, where))
     if key in _TEXT_LISTS:
         return tuple(_text(key, item, where) for item in _list(key, raw, where))
+    if key == "extra":
+        if not isinstance(raw, Mapping):
+            raise SourceError(f"the field 'extra' must be an object, not {type(raw).__name__}", where=where)
+        return plain_values(raw, where=where)
     if key == "at":
         if not isinstance(raw, int) or raw < 0:
             raise SourceError(f"the field 'at' must be a whole number from 0, not {raw!r}", where=where)

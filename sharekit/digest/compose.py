@@ -89,6 +89,12 @@ def compose_issue(
     )
 
 
+_GIVE_URL = (
+    "give one as url in front matter or JSON, as a line “URL: https://…” in a text, or by the settings "
+    "base_url and permalink"
+)
+
+
 def _without_duplicates(
     articles: Iterable[Article], names: Iterable[str], warnings: list[str]
 ) -> Iterator[tuple[int, Article]]:
@@ -146,7 +152,11 @@ def _story(article: Article, language: str, posts: tuple[RelatedPost, ...], warn
     tag = article.language or language
     headline = one_line(article.headline, _HEADLINE)
     url = web_link(article.url)
-    if article.url and not url:
+    if not article.url:
+        warnings.append(
+            f"{_short(headline)}: has no link, because its source has no address for it; {_GIVE_URL}"
+        )
+    elif not url:
         warnings.append(f"{_short(headline)}: its link {article.url[:80]!r} is not a web address; left out")
     if len(article.headline) > _HEADLINE:
         warnings.append(f"{_short(headline)}: its headline has {len(article.headline):,} characters; cut")
@@ -165,6 +175,8 @@ def _story(article: Article, language: str, posts: tuple[RelatedPost, ...], warn
         image=web_link(article.image),
         body=tuple(_body(article)),
         related=posts,
+        guid=article.guid,
+        extra=article.extra,
     )
 
 

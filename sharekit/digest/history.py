@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from collections import Counter
 from typing import TYPE_CHECKING, Self
 
-from sharekit.digest.issue import Issue, identity
+from sharekit.digest.issue import Issue, guid_identity, identity
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.os_errors import system_error
 
@@ -58,7 +59,15 @@ class History:
     def fresh(self, articles: Iterable[Article]) -> list[Article]:
         """Return the articles that no issue had as a story, in their order."""
         published = self._identities("story")
-        return [article for article in articles if identity(article) not in published]
+        listed = list(articles)
+        # A feed that gives one identifier to several items has none.
+        guids = Counter(map(guid_identity, listed))
+        return [
+            article
+            for article in listed
+            if identity(article) not in published
+            and not (guids[guid_identity(article)] == 1 and guid_identity(article) in published)
+        ]
 
     def offered(self) -> frozenset[str]:
         """Return the identities of all stories and related posts of past issues."""
@@ -72,6 +81,7 @@ class History:
         """
         posts = [*issue.related, *(post for story in issue.stories for post in story.related)]
         names = [(identity(story), "story") for story in issue.stories]
+        names += [(guid, "story") for story in issue.stories if (guid := guid_identity(story))]
         names += [(identity(post), "related") for post in posts]
         rows = [(name, kind, issue.key, issue.date.isoformat()) for name, kind in names]
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sharekit.digest.layout.clean import one_line, web_link
 from sharekit.urls import article_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from sharekit.article import Article, Related
@@ -47,6 +48,8 @@ class Story:
         dark_card: The card for dark mode, if any.
         photo: Its photo cropped to landscape, if any.
         related: At most three posts, each shown once in the issue.
+        guid: The identifier that its feed gives it, or empty.
+        extra: Further values of the article, for templates.
     """
 
     headline: str
@@ -64,6 +67,8 @@ class Story:
     photo: EmailPicture | None = None
     body: tuple[BodyBlock, ...] = ()
     related: tuple[RelatedPost, ...] = ()
+    guid: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def opening(self) -> str:
@@ -135,6 +140,11 @@ class StoryPictures:
         if card and dark and card.data == dark.data:  # the template is dark in both themes
             dark = None
         return {"card": card, "dark_card": dark if card else None, "photo": self.photos.get(index)}
+
+
+def guid_identity(item: Article | Story) -> str:
+    """Return a post's identity by the identifier of its feed, or empty: it stays when the URL changes."""
+    return f"guid:{item.guid}" if item.guid else ""
 
 
 def identity(item: Article | Related | RelatedPost | Story) -> str:

@@ -27,6 +27,7 @@ class Settings:
 
     site: str = setting("", "name of the publication")
     base_url: str = setting("", "https address under which the site and its pictures stand")
+    permalink: str = setting("", "pattern of the addresses of Markdown files, such as /:year/:month/:slug/")
     language: str = setting("", "BCP 47 tag for articles that do not name theirs")
     template: str = setting("news", "card template: a name or a path to an .html file")
     art: str = setting("auto", "pictures for articles without a photo: auto, none, or a family such as waves")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from urllib.parse import urlsplit
 
 from sharekit.clock import now
 from sharekit.errors import SharekitError, SourceError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
 _STREAMED = {"feed", "jsonl"}  # kinds that are read item by item
+_SINGLE = {"text", "page", "markdown"}  # kinds that are one article
 OnError = Callable[[SharekitError], None]
 Wanted = Callable[[Path], bool]
 OnWarning = Callable[[str], None]
@@ -63,6 +65,9 @@ class _ReadOptions:
     headline: str
     lead: str
     assets: Sequence[str]
+    url: str
+    base_url: str
+    permalink: str
     fetcher: UrlFetcher | None
     on_error: OnError | None
     wanted: Wanted | None = None
@@ -93,6 +98,9 @@ def read(
     headline: str = "",
     lead: str = "",
     assets: Sequence[str] = (),
+    url: str = "",
+    base_url: str = "",
+    permalink: str = "",
     fetcher: UrlFetcher | None = None,
     on_error: OnError | None = None,
     wanted: Wanted | None = None,
@@ -109,6 +117,9 @@ def read(
         headline: Replaces each article's headline, or supplies a missing one.
         lead: Replaces each article's lead, or supplies a missing one.
         assets: Folders whose pictures articles may show besides those of their own folder and site.
+        url: The URL of a single article that does not give its own.
+        base_url: The site of Markdown files whose front matter gives a path, such as `url: /posts/x/`.
+        permalink: The pattern of their URLs, such as `/:year/:month/:slug/`, as in Hugo and Jekyll.
         fetcher: Fetches URLs; by default `sharekit.fetch.Fetcher()`, which refuses private addresses.
         on_error: Called with the error of each item that cannot be read, while the rest goes on. Without it
             the first error is raised.
@@ -130,6 +141,9 @@ def read(
         headline=headline,
         lead=lead,
         assets=assets,
+        url=url,
+        base_url=base_url,
+        permalink=permalink,
         fetcher=fetcher,
         on_error=on_error,
         wanted=wanted,
@@ -185,6 +199,8 @@ def _fetched(url: str, options: _ReadOptions) -> Iterator[Article]:
     fetcher = options.fetcher or Fetcher()
     raw = _raw_source(fetcher.get(url), url)
     feed = _feed_beside(raw, options)
+    if feed and options.on_warning:
+        options.on_warning(f"{url}: is not an article; its feed {feed} is read")
     yield from _dispatch(_raw_source(fetcher.get(feed), feed) if feed else raw, options)
 
 
@@ -204,12 +220,15 @@ def _feed_beside(raw: _RawSource, options: _ReadOptions) -> str:
     from sharekit.sources.discovery import feeds_of
 
     parsed = page.parse(raw.data, where=raw.where, url=raw.url, charset=raw.charset)
-    if not options.kind and page.is_article(parsed):
+    home = urlsplit(raw.url)
+    if not options.kind and (home.path.strip("/") or home.query) and page.is_article(parsed):
         return ""
     return next(iter(feeds_of(parsed)), "")
 
 
 def _folder(path: Path, options: _ReadOptions) -> Iterator[Article]:
+    if options.url:
+        raise SourceError("is a folder, and a URL is given, which one article can have", where=path)
     folder = importlib.import_module("sharekit.sources.folder")
     kind = options.kind if options.kind in {"folder", "site"} else folder.folder_kind(path)
     if kind == "site":
@@ -249,13 +268,16 @@ def _dispatch(raw: _RawSource, options: _ReadOptions) -> Iterator[Article]:
     kind = options.kind or kind_of(raw.data, name=raw.name, media_type=raw.media_type)
     if kind in {"folder", "site"}:
         raise SourceError(f"is not a folder, which the kind {kind!r} requires", where=raw.where)
-    more: dict[str, Any] = {"where": raw.where, "url": raw.url, "charset": raw.charset}
+    if options.url and kind not in _SINGLE:
+        raise SourceError(f"is a {kind}, and a URL is given, which one article can have", where=raw.where)
+    more: dict[str, Any] = {"where": raw.where, "url": raw.url or options.url, "charset": raw.charset}
     if kind == "text":
         more["headline"] = options.headline
     if kind in {"page", "markdown", "feed"}:
         more["on_warning"] = options.on_warning
     if kind == "markdown":
         more |= {"path": raw.path, "now": options.now}
+        more |= {"base_url": options.base_url, "permalink": options.permalink}
     if kind == "page":
         more["path"] = raw.path
     if kind in _STREAMED:

@@ -48,3 +48,15 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SharekitError, match="not a history"):
         History(path)
     assert path.read_text(encoding="utf-8").startswith("no database")
+
+
+def test_a_guid_outlives_its_url(tmp_path: Path) -> None:
+    first = Article(headline="Crane stays", url="https://example.org/crane", guid="tag:1")
+    moved = first.replace(url="https://example.org/2024/crane-stays")
+    others = [moved.replace(url=f"https://example.org/{n}", guid="tag:9") for n in "ab"]
+    with History(tmp_path / "history.db") as history:
+        history.record(assemble_digest([first], date=date(2025, 3, 1)).issue)
+    with History(tmp_path / "history.db") as history:
+        assert history.fresh([moved]) == []
+        history.record(assemble_digest(others[:1], date=date(2025, 3, 1)).issue)
+        assert history.fresh(others) == others[1:]  # a feed that gives all items one identifier

@@ -426,3 +426,49 @@ def test_a_placeholder_that_was_not_filled_in() -> None:
     with pytest.raises(SourceError) as caught:
         only("---\ntitle: A\ndate: {{date}}\n---\nText.\n")
     assert "placeholder {{date}}" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "front", "permalink", "url"),
+    [
+        ("a.md", "url: /posts/x/", "", "posts/x/"),
+        ("a.md", "permalink: /:year/:month/:title/\ndate: 2024-05-01", "", "2024/05/crane-stays/"),
+        ("a.md", "slug: /deep/path", "", "deep/path"),
+        ("a.md", "aliases: [/old/a/]", "", "old/a/"),
+        ("a.md", "aliases: [/old/a/]", "/:slug/", "crane-stays/"),
+        ("a.md", "slug: crane", "/posts/:slug/", "posts/crane/"),
+        ("content/news/crane/index.md", "", "/:section/:filename/", "news/crane/"),
+        ("_posts/2024-05-01-crane.md", "", "pretty", "2024/05/01/crane/"),
+        ("_posts/2024-05-01-crane.md", "categories: [Sea Life]", "date", "sea-life/2024/05/01/crane.html"),
+        ("a.md", "", "/:year/:slug/", None),
+        ("a.md", "", "/:unknown/", None),
+        ("a.md", "url: javascript:alert(1)", "", None),
+        ("a.md", "", "", None),
+    ],
+)
+def test_urls_of_front_matter_and_permalinks(
+    tmp_path: Path, name: str, front: str, permalink: str, url: str | None
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\ntitle: Crane stays\n{front}\n---\nText.\n")
+    (article,) = sharekit.read(path, base_url="https://example.org/blog/", permalink=permalink)
+    assert article.url == ("" if url is None else f"https://example.org/blog/{url}")
+
+
+def test_own_values_are_kept_for_templates() -> None:
+    extra = only(
+        "---\ntitle: A\nlinkTitle: B\nimage_alt: C\nrating: 4\nparts: [1, {a: b}]\n---\nText.\n"
+    ).extra
+    assert extra == {"title": "A", "linkTitle": "B", "image_alt": "C", "rating": 4, "parts": [1, {"a": "b"}]}
+    again = Article.from_json(only("---\ntitle: A\nrating: 4\n---\nText.\n").to_json())
+    assert again.extra == {"title": "A", "rating": 4}
+
+
+def test_too_many_values_are_reported() -> None:
+    chain = "\n".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]" for n in range(1, 9))
+    warnings: list[str] = []
+    text = f"---\nb0: &b0 [x]\n{chain}\ntitle: A\n---\nText.\n"
+    (article,) = read_markdown(text.encode(), where="a.md", on_warning=warnings.append)
+    assert article.extra == {}
+    assert len(warnings) == 1

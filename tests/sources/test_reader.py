@@ -220,3 +220,12 @@ def test_a_binary_line_is_one_error(tmp_path: Path) -> None:
     errors: list[SharekitError] = []
     assert [article.headline for article in sharekit.read(path, on_error=errors.append)] == ["One", "Two"]
     assert [error.where.rpartition(":")[2] for error in errors] == ["2"]
+
+
+def test_a_url_for_one_article(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Headline\n\nA lead that is a whole sentence.\n")
+    (article,) = sharekit.read(text, url="https://example.org/a")
+    assert article.url == "https://example.org/a"
+    with pytest.raises(SourceError, match="one article"):
+        list(sharekit.read(tmp_path, url="https://example.org/a"))

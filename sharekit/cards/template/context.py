@@ -49,12 +49,12 @@ def card_context(
 
     Returns:
         headline, lead, site, byline, date, date_parts (day, month, year, weekday), section, tags, url (as
-        shown), language, script (ISO 15924, lower case), dir, theme (empty: the template's own), network
-        (name, width, height), photo, art (address of a picture for articles without a photo; a template adds
-        `/COLOUR/THEME`), art_colour (hexadecimal; empty: the template's own), logo (for light grounds),
-        logo_dark, text_free, classes (what is missing: `no-lead no-photo …`), tokens (custom properties for
-        `:root`), accents (theme → colour, where the brand has no accent of its own), section_tints (the same
-        for the section) and focus.
+        shown), extra (the article's own values), language, script (ISO 15924, lower case), dir, theme (empty:
+        the template's own), network (name, width, height), photo, art (address of a picture for articles
+        without a photo; a template adds `/COLOUR/THEME`), art_colour (hexadecimal; empty: the template's
+        own), logo (for light grounds), logo_dark, text_free, classes (what is missing: `no-lead no-photo …`),
+        tokens (custom properties for `:root`), accents (theme → colour, where the brand has no accent of its
+        own), section_tints (the same for the section) and focus.
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
@@ -68,6 +68,7 @@ def card_context(
         **content,
         "art": "" if article.image else art_address(art, article.url or article.headline),
         "art_colour": art_colour(brand, article.section),
+        "extra": {} if network.text_free else dict(article.extra),
         "logo_dark": brand.logo_dark or brand.logo,
         "language": tag,
         "script": script_of(tag, article.headline),

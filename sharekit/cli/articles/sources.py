@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sharekit.cli.common import known_language
+from sharekit.errors import ConfigError
 from sharekit.sources import KINDS, read
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def source_options(function: _F) -> _F:
-    """Give a verb the argument SOURCE… and the options `--kind`, `--language`, `--allow-private`."""
+    """Give a verb the argument SOURCE… and the options of reading."""
     options = (
         click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
         click.option("--kind", type=click.Choice(KINDS), help="What SOURCE is, where guessing is wrong."),
@@ -34,6 +35,9 @@ def source_options(function: _F) -> _F:
             metavar="TAG",
             help="BCP 47 tag of articles that do not name theirs.",
             callback=known_language,
+        ),
+        click.option(
+            "--url", metavar="URL", default="", help="Address of the article; for one that gives none."
         ),
         click.option("--allow-private", is_flag=True, help="Let URLs lead to private addresses."),
     )
@@ -89,8 +93,11 @@ def read_all(
     allow_private: bool = False,
     headline: str = "",
     lead: str = "",
+    url: str = "",
 ) -> Iterator[Article]:
     """Yield the articles of all sources; what cannot be read is reported, and the rest goes on."""
+    if url and len(sources) > 1:
+        raise ConfigError("is the address of one article", where="--url", hint="name one SOURCE")
     fetcher = fetcher_for(settings, allow_private=allow_private)
     for source in sources:
         yield from read(
@@ -100,6 +107,9 @@ def read_all(
             headline=headline,
             lead=lead,
             assets=settings.assets,
+            base_url=settings.base_url,
+            permalink=settings.permalink,
+            url=url,
             fetcher=fetcher,
             on_error=run.fail,
             wanted=unmade(source, settings),

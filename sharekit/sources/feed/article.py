@@ -53,6 +53,7 @@ def article_of(channel: Channel, item: FeedItem) -> Article | None:
         related=tuple(_related(link) for link in item.links if link.rel == "related" and link.title),
         body=body.paragraphs,
         headings=body.headings,
+        guid=item.id if item.id != item.link else "",
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sharekit.article import Article
+from sharekit.article import Article, plain_values
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.markdown.authors import names_of
 from sharekit.sources.markdown.body import LONGEST, MarkdownText, read_body
 from sharekit.sources.markdown.fields import FrontMatter
 from sharekit.sources.markdown.front import cut_values, split_front
+from sharekit.sources.markdown.permalinks import PostName, find_url
 from sharekit.sources.markdown.pictures import find_picture
 from sharekit.sources.plain_text.lines import is_paragraph
 
@@ -35,6 +37,8 @@ def read_markdown(
     charset: str = "",
     path: Path | None = None,
     now: datetime | None = None,
+    base_url: str = "",
+    permalink: str = "",
     on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the article of a Markdown file, or nothing if `now` is given and it is not published then.
@@ -45,6 +49,8 @@ def read_markdown(
         url: The article's URL, if known.
         charset: The encoding that the transport declares.
         path: The file, used to find authors, pictures and a date in its name.
+        base_url: The site that paths of its front matter (`url: /posts/x/`) are appended to.
+        permalink: The pattern of URLs, if the front matter has none.
         now: Skips drafts, and what is scheduled for later or has expired. None reads all.
         on_warning: Called if the text is too long to be read completely, or its date is in the future.
 
@@ -73,7 +79,11 @@ def read_markdown(
             where=where,
             hint="give a title in the front matter, or a `# Headline`",
         )
-    yield _article(front, body, headline, path, front.url or url)
+    published = front.published or _date_in_name(path)
+    post = PostName(headline, front.slug, published, front.categories, path)
+    own = find_url([*front.urls, permalink, *front.aliases], post, base_url=base_url)
+    article = _article(front, body, headline, path, own or url)
+    yield article.replace(published=published, extra=_extra(values, where, warn))
 
 
 def _article(front: FrontMatter, body: MarkdownText, headline: str, path: Path | None, url: str) -> Article:
@@ -83,7 +93,6 @@ def _article(front: FrontMatter, body: MarkdownText, headline: str, path: Path |
         lead=front.lead or body.excerpt or next(filter(is_paragraph, paragraphs), next(iter(paragraphs), "")),
         url=url,
         byline=names_of(front.people, path),
-        published=front.published or _date_in_name(path),
         modified=front.modified,
         language=front.language or _language_in_name(path),
         image=find_picture([*front.images, *filter(None, [body.image])], path, url),
@@ -94,6 +103,14 @@ def _article(front: FrontMatter, body: MarkdownText, headline: str, path: Path |
         body=paragraphs,
         headings=body.prose.headings,
     )
+
+
+def _extra(values: Mapping[str, Any], where: object, warn: Callable[[str], None]) -> dict[str, Any]:
+    try:
+        return plain_values(values)
+    except SourceError as error:
+        warn(f"{where}: {error.message}; templates get none of them")
+        return {}
 
 
 def _untimely(front: FrontMatter, now: datetime) -> str:

@@ -38,7 +38,16 @@ _IMAGE_PARTS = (
     "image", "src", "url", "path", "file", "ogimage", "overlayimage", "teaser", "filename", "relative",
     "href",
 )  # fmt: skip
-_URL = ("canonicalurl", "canonical", "canonicallink", "url", "permalink", "externalurl", "link")
+_URL = (
+    "canonicalurl",
+    "canonical",
+    "canonicallink",
+    "url",
+    "permalink",
+    "externalurl",
+    "link",
+)
+_ALIASES = ("aliases", "alias", "redirectfrom")
 _COLLECTIONS = {"all", "nav", "post", "posts"}  # tags that Eleventy uses for collections, not topics
 _TAGS = ("tags", "tag", "keywords", "topics", "topic", "labels", "subjects")
 _SECTIONS = ("section", "category", "categories", "rubric", "channel", "department")
@@ -130,9 +139,34 @@ class FrontMatter:
 
     @property
     def url(self) -> str:
-        """The page's own address, where a whole one is given."""
-        lines = map(_line, self._every(_URL))
-        return next((line for line in lines if re.match(r"https?://\S+$", line)), "")
+        """The page's own URL, if an absolute one is given."""
+        return next((line for line in self.urls if re.match(r"https?://\S+$", line)), "")
+
+    @property
+    def urls(self) -> list[str]:
+        """URLs, paths and patterns of the page as written, the most trusted first."""
+        found = [_first_line(value) for value in self._every(_URL)]
+        slug = _first_line(self._values.get("slug"))
+        if "/" in slug:
+            found.insert(0, slug)
+        absolute = [line for line in found if re.match(r"https?://", line)]
+        return [*absolute, *(line for line in found if line and line not in absolute)]
+
+    @property
+    def aliases(self) -> list[str]:
+        """Paths that redirect to the page."""
+        return [_first_line(value) for value in self._every(_ALIASES)]
+
+    @property
+    def slug(self) -> str:
+        """The last part of the page's URL, or empty."""
+        slug = _first_line(self._values.get("slug"))
+        return "" if "/" in slug else slug
+
+    @property
+    def categories(self) -> list[str]:
+        """The section and categories, in order."""
+        return self._sections()
 
     @property
     def tags(self) -> list[str]:
@@ -186,6 +220,12 @@ def _line(value: Any) -> str:
         return ""
     text = plain_or_markup(str(value)[:_LONGEST_LINE])
     return _MARKS.sub(lambda mark: mark[1] or mark[3] or mark[5] or "", text)
+
+
+def _first_line(value: Any) -> str:
+    """Return a URL or path as written, or the first of a list."""
+    first = next(iter(value), "") if isinstance(value, list) else value
+    return first.strip() if isinstance(first, str) else str(first) if isinstance(first, int) else ""
 
 
 def _names(value: Any) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sharekit.article import Article, Heading, Related
 from sharekit.errors import SourceError
@@ -37,6 +38,10 @@ _LONGEST_LABEL = 30
 _TOPIC_WORDS = 3
 _MOST_BYTES = 4_000_000
 _MOST_LINES = 20_000
+_MOST_RELATED = 200
+"""Posts from which further lists of related posts are read as text."""
+_MOST_LISTED = 100
+"""Lines of one list of related posts."""
 _MOST_ABOUT = 6
 """Lines about the author at the end of a text; with more lines left, only the next one is about them."""
 _FILED = re.compile(
@@ -147,9 +152,10 @@ def _read_topics(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
 
 
 def _read_related(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
-    if not _opens_related(lines, at):
+    if len(parts.related) > _MOST_RELATED or not _opens_related(lines, at):
         return 0
-    end = next((i for i in range(at + 1, len(lines)) if _ends_list(lines, i, parts.byline)), len(lines))
+    most = min(len(lines), at + 1 + _MOST_LISTED)
+    end = next((i for i in range(at + 1, most) if _ends_list(lines, i, parts.byline)), most)
     found, used = read_related(lines[at + 1 : end])
     parts.related += found
     return 1 + used
@@ -171,14 +177,12 @@ def _read_labels(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
 
 def _read_end(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
     """Drop readers' comments, and the note about the author."""
-    if not parts.body:
+    comments = opens_comments(lines, at)
+    if not parts.body or not (comments or is_about_author(lines[at].text, parts.byline)):
         return 0
-    end = _until(lines, at + 1, len(lines))
-    if opens_comments(lines, at):
-        return end - at
-    if is_about_author(lines[at].text, parts.byline):
-        return end - at if end - at <= _MOST_ABOUT + 1 else 2
-    return 0
+    most = len(lines) if comments else min(len(lines), at + 2 + _MOST_ABOUT)
+    end = _until(lines, at + 1, most)
+    return end - at if comments or end - at <= _MOST_ABOUT + 1 else 2
 
 
 def _read_text(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
@@ -222,11 +226,12 @@ def _topics(lines: Sequence[TextLine], at: int) -> list[str]:
     return below if short else []
 
 
-def _tags(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _tags(text: str) -> tuple[str, ...]:
     label, colon, _ = text.replace("：", ":").partition(":")
     listed = after_label(text, "tags") if colon and len(label) < _LONGEST_LABEL else ""
     tagged = _TAGGED.fullmatch(text)
-    return _names(listed or (tagged["names"] if tagged else ""))
+    return tuple(_names(listed or (tagged["names"] if tagged else "")))
 
 
 def _names(listed: str) -> list[str]:

@@ -41,7 +41,8 @@ class Opening:
 
 def take_url(lines: Sequence[TextLine]) -> tuple[str, list[TextLine]]:
     """Return the article's address where a line gives it (“Source: https://…”), and the other lines."""
-    for at, line in enumerate(lines):
+    top, bottom = lines[:_TOP], max(_TOP, len(lines) - _BOTTOM)
+    for at, line in [*enumerate(top), *enumerate(lines[bottom:], bottom)]:
         match = _ADDRESS.fullmatch(line.text)
         if match and _may_be_own(lines, at, labelled=not line.text.startswith(("http", "<"))):
             return match["url"].rstrip(".,;)"), [*lines[:at], *lines[at + 1 :]]
@@ -49,9 +50,9 @@ def take_url(lines: Sequence[TextLine]) -> tuple[str, list[TextLine]]:
 
 
 def _may_be_own(lines: Sequence[TextLine], at: int, *, labelled: bool) -> bool:
-    if any(is_paragraph(line.text) for line in lines[:at]):
+    if at >= _TOP or any(is_paragraph(line.text) for line in lines[:at]):
         return labelled and at >= len(lines) - _BOTTOM
-    return at < _TOP
+    return True
 
 
 def split_opening(lines: Sequence[TextLine]) -> tuple[Opening, list[TextLine]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sharekit.sources.plain_text.labels import is_label, without_label
 from sharekit.sources.plain_text.lines import TextLine
@@ -124,6 +125,7 @@ def is_reading_time(text: str) -> bool:
     return bool(_MINUTES_TO_READ.fullmatch(text) or _MINUTES.fullmatch(without_label(text, "reading time")))
 
 
+@lru_cache(maxsize=4096)
 def is_junk(text: str) -> bool:
     """Whether a line is a caption, a counter, a button or part of a form."""
     if len(text) <= _LONGEST_CAPTION and (_CAPTION.fullmatch(text) or _CREDITED.fullmatch(text)):
@@ -149,6 +151,7 @@ def is_about_author(text: str, names: Sequence[str]) -> bool:
     return is_label(text, "about the author") or without_label(text, "about") in names
 
 
+@lru_cache(maxsize=4096)
 def is_day(text: str) -> bool:
     """Whether a line is a date, with or without a year, or a time such as “2 days ago”."""
     return is_relative(text) or is_dated(text) or _is_day_and_month(text)

@@ -14,6 +14,7 @@ from sharekit.sources.words.byline_words import after_by, after_label, before_tr
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name, is_small, split_names
 
+_MOST_LINES = 40
 _DEEPEST = 10
 """Most lines read; further lines belong to the text."""
 _LONGEST_LINE = 160
@@ -63,7 +64,7 @@ def read_preamble(
     end = len(lines)
     for at, line in enumerate(lines):
         understood = understand(preamble, line.text)
-        if understood is not None:
+        if understood is not None and at < _MOST_LINES:
             preamble = understood
             credit_lines.append(at)
         elif at >= _DEEPEST or (is_paragraph(line.text) and not _is_standfirst(lines, at)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from sharekit.article import Related
@@ -56,6 +57,7 @@ def read_related(lines: Sequence[TextLine]) -> tuple[list[Related], int]:
     return [_post(item) for item in items], end
 
 
+@lru_cache(maxsize=4096)
 def _is_noise(text: str) -> bool:
     return (
         is_share_line(text)
@@ -67,6 +69,7 @@ def _is_noise(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _is_detail(text: str) -> bool:
     """Whether a line is a post's URL, date, category or byline rather than words."""
     if _URL.fullmatch(text) or is_day(text) or _IN_SECTION.fullmatch(text):

@@ -275,3 +275,30 @@ def test_the_address_at_the_bottom() -> None:
         == "https://example.org/a"
     )
     assert within("See also https://example.org/b").url == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related Posts",
+        "Related Posts\n\nA post\n\nA sentence. Another one.",
+        "By Ana Ruiz",
+        "https://e.org/a",
+        "Bob says:\n4 June 2025",
+        "About the author",
+        "Related topics\nOne",
+        "Tags: a, b",
+        "Home > News",
+        "Menu",
+        "5 March 2025",
+        "Why?",
+        "1. One",
+        "Share",
+        "URL: https://e.org/a",
+        "(Photo: ",
+        "Updated, " * 12,
+    ],
+)
+def test_long_texts_of_one_line_again_and_again(line: str) -> None:
+    """The time grows with the length of the text, or this would not end."""
+    assert only("Headline\n\n" + f"{line}\n\n" * 1_000).headline
