@@ -13,6 +13,7 @@ from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.paint.canvas import paint
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, PaintedText, Photo, Shade
 from sharekit.cards.paint.geometry import Box, snapped
+from sharekit.cards.paint.placement import placement_warnings
 from sharekit.cards.paint.words import exact_ink, inked, plain_colour
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Drawing:
         self._pictures = pictures
         self._snapshots = snapshots
         self._under, self._over = _split(self._ops)
-        self.warnings = tuple(dict.fromkeys(_warnings(root)))
+        self.warnings = tuple(dict.fromkeys([*_warnings(root), *placement_warnings(self._ops, *size)]))
 
     @cached_property
     def elements(self) -> list[dict[str, Any]]:

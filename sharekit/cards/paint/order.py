@@ -99,6 +99,8 @@ class _Lister:
         matrix = box_matrix(style, *box) if style.transform else None
         if matrix is not None and matrix.is_shift:
             matrix = None  # `context` moves the box instead, so that text stays sharp
+        if matrix is None and not _has_effects(style, shifts=False):
+            return False
         clip = clip_on_card(style.clip_path, *box) if style.clip_path else None
         self.ops.append(Open(self.card, (), style.opacity, style.filter, matrix, style.mix_blend_mode, clip))
         self.groups += 1
@@ -239,11 +241,11 @@ def _texts(node: Node, at: Place) -> Iterator[PaintedText]:
         yield from _texts(child, (at[0] + child.x, at[1] + child.y))
 
 
-def _has_effects(style: Style) -> bool:
+def _has_effects(style: Style, *, shifts: bool = True) -> bool:
     return (
         style.opacity < 1.0
         or bool(style.filter)
-        or bool(style.transform)
+        or (shifts and bool(style.transform))
         or style.clip_path is not None
         or style.mix_blend_mode != "normal"
     )
