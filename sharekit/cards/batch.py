@@ -186,6 +186,6 @@ class _Batch(Generic[Item, Result]):
             item,
             error=SharekitError(
                 f"the worker process died {_DEATHS} times over it",
-                hint="it may need more memory than is available; try --jobs 1",
+                hint="it may need more memory than is available; try one job at a time",
             ),
         )

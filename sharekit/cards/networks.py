@@ -145,7 +145,7 @@ def find_network(name: str, own: Mapping[str, NetworkOptions] | None = None) -> 
             known = ", ".join(sorted({*NETWORKS, *(own or {})}))
             raise ConfigError(
                 f"unknown network {name!r}",
-                where="--network",
+                where="network",
                 hint=f"known are {known}; add your own as [networks.{name or 'NAME'}] with width and height",
             )
         return NETWORKS[name]

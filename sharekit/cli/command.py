@@ -144,7 +144,8 @@ def _usage_exit(error: click.ClickException) -> NoReturn:
 
 def show_error(error: SharekitError, *, verbose: bool = False) -> None:
     """Print an error to stderr: where and what on one line, the hint on the next."""
-    head = f"{error.where}: {error.message}" if error.where else error.message
+    where = _as_option(str(error.where or ""))
+    head = f"{where}: {error.message}" if where else error.message
     click.echo(f"{shade('error:', 'red')} {redact(' '.join(head.split()))}", err=True)
     if error.hint:
         click.echo(f"  {redact(' '.join(error.hint.split()))}", err=True)
@@ -152,6 +153,16 @@ def show_error(error: SharekitError, *, verbose: bool = False) -> None:
         if verbose:
             click.echo(redact(error.details), err=True)
         click.echo(f"  details: {_bug_report(error)}", err=True)
+
+
+def _as_option(where: str) -> str:
+    """Return a parameter that an error of the library names as the running verb's option; else `where`."""
+    context = click.get_current_context(silent=True)
+    for item in context.command.params if context else ():
+        flag = max(item.opts, key=len)
+        if isinstance(item, click.Option) and where and where in {item.name, flag.removeprefix("--")}:
+            return flag
+    return where
 
 
 def _bug_report(error: InternalError) -> str:

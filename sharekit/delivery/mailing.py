@@ -197,7 +197,7 @@ class Mailing:
             raise SendError(
                 "there is no one to send to",
                 where=f"issue {ledger.issue.key}",
-                hint="--to names a list with readers, of whom --segment leaves some",
+                hint="give a list with readers, and a segment that some of them are in",
             )
         self.enlisting(enlisted)
         return enlisted

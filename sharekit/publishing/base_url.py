@@ -41,7 +41,7 @@ def find_base_url(configured: str, environ: Mapping[str, str], site: Path) -> st
     raise ConfigError(
         "the site's address is unknown",
         where="base_url",
-        hint="use --base-url https://…, or set SHAREKIT_BASE_URL",
+        hint="give the base URL, https://…, or set SHAREKIT_BASE_URL",
     )
 
 

@@ -73,7 +73,7 @@ def load(path: Path) -> Archive:
     """
     kept = load_saved(path)
     if kept is None:
-        raise SourceError("is an index of another version", where=path, hint="recreate it with --archive")
+        raise SourceError("is an index of another version", where=path, hint="recreate it from the archive")
     return kept.archive
 
 
@@ -96,7 +96,7 @@ def load_saved(path: Path) -> SavedArchive | None:
         raise SourceError(
             "is not an index of related posts, or is damaged",
             where=path,
-            hint="give another file with --index",
+            hint="give another file for the index",
         ) from error
 
 

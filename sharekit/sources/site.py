@@ -71,7 +71,7 @@ def read_site(
         raise SourceError(
             f"contains {counted(pages, 'page')} but no article" if pages else "contains no page",
             where=folder,
-            hint="--kind folder reads every page",
+            hint="the kind folder reads every page",
         )
 
 

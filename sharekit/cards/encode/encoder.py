@@ -93,7 +93,7 @@ def encode(
     """
     if format not in {"auto", "png", *_QUALITIES}:
         raise ConfigError(
-            f"unknown format {format!r}", where="--format", hint="write auto, png, jpeg, webp or avif"
+            f"unknown format {format!r}", where="format", hint="write auto, png, jpeg, webp or avif"
         )
     smallest: Encoded | None = None
     for candidate in _attempts(pixels, format, formats, max_bytes):
@@ -105,7 +105,7 @@ def encode(
         f"the card has {len(smallest.data):,} bytes as {smallest.format} at its plainest, "
         f"and {max_bytes:,} are allowed",
         where=where,
-        hint="use --format auto, a calmer photo or template, or raise max_bytes of the network",
+        hint="use the format auto, a calmer photo or template, or raise max_bytes of the network",
     )
 
 

@@ -13,6 +13,7 @@ import click
 
 from sharekit.cards.networks import FORMATS
 from sharekit.cli.articles.sources import read_all, source_options
+from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError
 from sharekit.resources import find_template
@@ -37,18 +38,14 @@ _COUNTED = 2000  # articles read ahead, so that the time left can be shown
 )
 @source_options
 @click.option("-o", "--output", metavar="DIR", help="Folder for the cards; - writes one card to stdout.")
-@click.option(
-    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `sharekit show networks`."
-)
-@click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
+@card_options
 @click.option(
     "--format",
     type=click.Choice(("auto", *FORMATS)),
     default="auto",
     help="Picture format; auto takes the smallest that looks right.",
 )
-@click.option("--headline", metavar="TEXT", default="", help="Use this headline; for one article.")
-@click.option("--lead", metavar="TEXT", default="", help="Use this lead; for one article.")
+@word_options
 @click.option("--sheet", is_flag=True, help="Also put all cards of an article on one sheet.")
 @click.option(
     "--debug", is_flag=True, help="Also draw boxes and contrast over each card, and write its layout."

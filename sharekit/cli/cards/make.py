@@ -10,6 +10,7 @@ import click
 
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import WORTH_WORKERS, for_one_article, look_of, warn_of_missing_fonts
+from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError
@@ -34,12 +35,8 @@ if TYPE_CHECKING:
 )
 @source_options
 @click.option("-o", "--output", metavar="DIR", help="Folder for results.")
-@click.option("--headline", metavar="TEXT", default="", help="Use this headline; for one article.")
-@click.option("--lead", metavar="TEXT", default="", help="Use this lead; for one article.")
-@click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
-@click.option(
-    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `sharekit show networks`."
-)
+@word_options
+@card_options
 def make(
     run: Run,
     sources: Sequence[str],

@@ -14,6 +14,7 @@ import click
 
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import look_of
+from sharekit.cli.cards.options import card_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError, SourceError
@@ -41,8 +42,7 @@ _MAX_ARTICLES = 500
 @click.option(
     "--port", metavar="N", type=click.IntRange(0, 65_535), help="Port. Default: 8000, or the next free one."
 )
-@click.option("--template", metavar="NAME|FILE", help="Card template to start with: a name or a path.")
-@click.option("--network", "networks", metavar="A,B", help="Networks to draw cards for. Default: all.")
+@card_options
 def preview(
     run: Run,
     sources: tuple[str, ...],

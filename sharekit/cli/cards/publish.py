@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sharekit.cli.cards.card import look_of, warn_of_missing_fonts
+from sharekit.cli.cards.options import card_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.os_errors import unexpected
@@ -52,10 +53,7 @@ _INTERNAL = 3
     "--include", multiple=True, metavar="GLOB", help="Only these pages, even if they look like no content."
 )
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out these pages.")
-@click.option(
-    "--network", "networks", metavar="A,B", help="Networks to draw for, or all. See `sharekit show networks`."
-)
-@click.option("--template", metavar="NAME|FILE", help="Card template: a name, or a path to an .html file.")
+@card_options
 @click.option("--remote-photos", is_flag=True, help="Fetch photos from other sites for the cards.")
 @click.option(
     "--sheet",

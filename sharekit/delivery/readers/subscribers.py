@@ -88,7 +88,7 @@ _BUILT_IN = frozenset({"name", "address", "domain"})
 
 def _no_such_field(name: str, known: Iterable[str]) -> ConfigError:
     fields = ", ".join([*list(known)[:20], *sorted(_BUILT_IN)])
-    return ConfigError(f"no reader has a field {name!r}", where="--segment", hint=f"fields are {fields}")
+    return ConfigError(f"no reader has a field {name!r}", where="segment", hint=f"fields are {fields}")
 
 
 def _condition(text: str) -> tuple[str, bool, frozenset[str]]:
@@ -96,7 +96,7 @@ def _condition(text: str) -> tuple[str, bool, frozenset[str]]:
     if not sign or not name.strip("! "):
         raise ConfigError(
             f"found {text!r}, expected field=value",
-            where="--segment",
+            where="segment",
             hint="such as city=Oslo,Bergen",
         )
     wanted = not name.endswith("!")

@@ -13,7 +13,7 @@ _RATE = re.compile(r"(\d{1,7})\s*/\s*(?:(s|m|h|d)|(?:second|sec)|(minute|min)|(h
 _MOST = 1_000_000
 
 
-def parse_rate(text: str, where: str = "--rate") -> tuple[int, float] | None:
+def parse_rate(text: str, where: str = "rate") -> tuple[int, float] | None:
     """Read a rate such as `50/s`, `1000/min` or `20000/day` as count and seconds; empty text is no limit.
 
     Raises:

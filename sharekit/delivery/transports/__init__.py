@@ -78,7 +78,7 @@ def _smtp(options: SmtpOptions) -> Lanes:
     from sharekit.delivery.transports.smtp import SmtpLanes
 
     if not options.host:
-        raise ConfigError("no server is set", where="smtp.host", hint="or try --transport folder:outbox")
+        raise ConfigError("no server is set", where="smtp.host", hint="or try the transport folder:outbox")
     return SmtpLanes(options)
 
 

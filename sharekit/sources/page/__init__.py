@@ -74,7 +74,7 @@ def article_of(
     site = site or find_site(page)
     headline, heading = find_headline(page, site, host_of(page))
     if not headline:
-        raise SourceError("no headline was found", where=page.where, hint="give one with --headline")
+        raise SourceError("no headline was found", where=page.where, hint="give the headline")
     page.set_heading(heading)
     body = find_body(page)
     related, block = find_related(page, body.nodes) if with_related else ((), None)
