@@ -7,21 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.delivery.mailing import Mailing, SendReport, Uncertain
+from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.issue_master import IssueMaster
-from sharekit.delivery.readers.subscribers import Subscriber, require_fields
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber, require_fields
 from sharekit.delivery.store.database import Store
-from sharekit.options import ApiOptions, SmtpOptions
+from sharekit.errors import ConfigError
+from sharekit.options import ApiOptions, DigestOptions, SmtpOptions
 
 if TYPE_CHECKING:
-    from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.digest.digest import Digest
 
 
 def send(
     digest: Digest,
-    readers: Iterable[Subscriber],
+    readers: Iterable[Subscriber | str],
     *,
-    head: HeaderBlock,
+    options: DigestOptions | None = None,
+    head: HeaderBlock | None = None,
     store: str = "sqlite:///sharekit.db",
     smtp: SmtpOptions | None = None,
     transport: str = "smtp",
@@ -39,14 +41,15 @@ def send(
 
     Args:
         digest: What `render_digest` returned.
-        readers: What `read_subscribers` yields, or any other; taken one by one.
-        head: Sender and the other header fields that all copies share.
+        readers: Addresses, or what `read_subscribers` yields; taken one by one.
+        options: Sender, Reply-To, List-Id and unsubscribe page.
+        head: Header fields that all copies share, instead of `options`.
         store: `sqlite:///path` or `postgresql://…`.
         smtp: Server, connections, rate, retries, DKIM.
         transport: `smtp`, `ses`, `postmark`, `mailgun`, `resend`, `folder:PATH`, `maildir:PATH`, `sendmail`
             or `FILE.py:NAME`.
         api: Key of a service that takes messages over HTTPS.
-        unsubscribe_url: The https page that takes one-click unsubscribes; without it emails have no link.
+        unsubscribe_url: The https page that takes one-click unsubscribes; that of `options` when empty.
         secret: Keys that sign unsubscribe links, newest first.
         uncertain: What to do about readers whose delivery status is unknown.
         mail_log: The mail server's log, for `reconcile`.
@@ -56,6 +59,12 @@ def send(
         SendError: The issue has been sent or is being sent; or, as TransportDown, nothing can be sent.
         StoreError, ConfigError: The store or a value cannot be used.
     """
+    options = options or DigestOptions()
+    if head is None:
+        if not options.sender:
+            raise ConfigError("no sender is set", where="digest.sender", hint="News <news@example.org>")
+        head = HeaderBlock.of(options, site=digest.issue.site)
+    subscribers = (make_subscriber(item) if isinstance(item, str) else item for item in readers)
     with Store(store) as opened:
         mailing = Mailing(
             store=opened,
@@ -67,7 +76,7 @@ def send(
             mail_log=mail_log,
         )
         return mailing.start(
-            IssueMaster(digest=digest, head=head, page=unsubscribe_url),
-            require_fields(readers, digest.slots.labels),
+            IssueMaster(digest=digest, head=head, page=unsubscribe_url or options.unsubscribe_url),
+            require_fields(subscribers, digest.slots.labels),
             resume=resume,
         )
