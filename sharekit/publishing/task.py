@@ -36,6 +36,9 @@ class CardMaker(Protocol):
     def facts(self, path: Path) -> ImageFacts:
         """Return the facts of an image file."""
 
+    def is_photo(self, path: Path) -> bool:
+        """Return whether an image file is a photo that a card can show: large enough, and no graphic."""
+
     @property
     def fingerprint(self) -> str:
         """Identify everything that all cards are made from: engine, fonts, templates, brand."""

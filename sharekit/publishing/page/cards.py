@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.errors import ImageError
+from sharekit.files import sha256
 from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sharekit.publishing.cache import Cache
 
 
+_MIN_SIDE = 300  # px; smaller pictures are icons and avatars
 _SNIFFED = 1024  # bytes in which an SVG drawing shows itself
 
 
@@ -89,3 +91,25 @@ class CachedCardMaker:
             kind = "image/svg+xml" if b"<svg" in data[:_SNIFFED] else ""
             return ImageFacts(type=kind, width=0, height=0, size=len(data))
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
+
+    def is_photo(self, path: Path) -> bool:
+        """Return whether an image file is a photo that a card can show: large enough, and no graphic."""
+        data = path.read_bytes()
+        key = sha256(b"photo 1 " + data)
+        entry = self.cache.values(key) if self.cache else None
+        if entry is None:
+            entry = {"is_photo": _is_photo(data, path)}
+            if self.cache:
+                self.cache.keep_values(key, entry)
+        return bool(entry.get("is_photo"))
+
+
+def _is_photo(data: bytes, path: Path) -> bool:
+    from sharekit.cards.images.graphics import is_graphic
+    from sharekit.cards.images.photo import ImageFile
+
+    try:
+        image = ImageFile(data, where=path)
+        return min(image.width, image.height) >= _MIN_SIDE and not is_graphic(image)
+    except ImageError:
+        return True  # drawing the card reports it

@@ -207,7 +207,9 @@ class PageJob:
             url=self._address(url),
             site=task.site_name or article.site,
             language=article.language or task.language,
-            image="" if image == "none" else self._local_image(urljoin(url, image)) if image else "",
+            image=""
+            if image in {"", "none"}
+            else self._photo(urljoin(url, image), chosen=bool(options.image or self._remembered_photo())),
         )
         if options.image_focus:
             article = article.replace(image_focus=options.image_focus)
@@ -222,15 +224,21 @@ class PageJob:
     def _remembered_photo(self) -> str:
         return next((tag.content for tag in self.page.head.tags if tag.key == PHOTO), "")
 
-    def _local_image(self, url: str) -> str:
-        """Return the path of an image of this site, else its address; nothing if it is not on the web."""
+    def _photo(self, url: str, *, chosen: bool) -> str:
+        """Return the path of an image of this site, else its address; nothing if it is not on the web.
+
+        A graphic is left out unless the page chose it: cropped to a card, it says nothing.
+        """
         if not url.startswith(("https://", "http://")):
             return ""
         path = self.files.path_in_site(url)
         if path is None or not self.task.site.is_inside(path) or not (self.task.site.folder / path).is_file():
             return url
+        file = self.task.site.folder / path
+        if not chosen and not self.task.maker.is_photo(file):
+            return ""
         self.photo = path
-        return str(self.task.site.folder / path)
+        return str(file)
 
     def _rendered(self, article: Article, kind: str, options: PageOptions) -> bytes:
         images = self._images(article, options)
