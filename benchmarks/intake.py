@@ -1,8 +1,9 @@
 """How right is what sharekit reads from pages, beside other readers, on a folder of pages with known answers?
 
-    python -m benchmarks.intake FOLDER [--peers sharekit,trafilatura] [--every 5] [--wrong FIELD]
+    python -m benchmarks.intake FOLDER [--peers sharekit,trafilatura] [--node DIR] [--every 5] [--wrong FIELD]
 
-FOLDER holds, at any depth, pairs of files of one name:
+FOLDER holds one folder for each kind of page (newspapers, blogs, recipes, documentation, shops …), with pairs
+of files of one name in it, at any depth:
 
     story.html   the page as it was saved, in its own encoding
     story.json   {"url": "https://…", "headline": "…", "lead": "…", "byline": ["…"], "site": "…",
@@ -10,9 +11,12 @@ FOLDER holds, at any depth, pairs of files of one name:
                   "canonical": "https://…", "tags": ["…"]}
 
 Only the fields present are scored; `url` (where the page came from) may be empty. Texts count when they
-are equal after NFKC, quotes, dashes, spaces and letter case; bylines as sets of names; dates by the day;
-images by address or by a long part of it; tags by F1. Peers that are not installed are left out; each
-page goes through all readers in turn, with sockets closed. Times are CPU ms a page.
+are equal after NFKC, quotes, dashes, spaces and letter case; bylines as sets of names; dates by the day; images
+by URL or by a long part of it; tags by F1. Each kind has a table, with 95 % confidence intervals (percentiles
+of 1,000 bootstrap samples over publishers: pages of one host are drawn together). Peers that are not installed
+are left out; those of node are used when `--node` names a folder that has `@mozilla/readability`, `defuddle`
+and `jsdom` in its node_modules. Each page goes through all readers in turn, with sockets closed. Times are CPU
+ms a page.
 """
 
 from __future__ import annotations
@@ -21,17 +25,45 @@ import argparse
 import collections
 import json
 import logging
+import random
 import socket
 import statistics
 import time
 import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from benchmarks.intake_peers import installed
+from benchmarks.intake_peers import NODE_PEERS, NodePeer, installed
 from benchmarks.intake_scores import FIELDS, score, words_shared
 
-Scores = dict[str, dict[str, list[float]]]
+_COLUMNS = (
+    *("headline", "lead", "lead F1", "byline", "site", "published", "language", "image", "canonical", "tags"),
+)
+_SAMPLES = 1000  # bootstrap samples
+
+
+@dataclass
+class _Result:
+    """What one reader made of one page."""
+
+    host: str
+    scores: dict[str, float]
+    ms: float
+    fault: bool = False
+
+
+@dataclass
+class _Reader:
+    """A reader, the fields that it claims, and its results by kind of page."""
+
+    read: Callable[[bytes, str], dict[str, Any]]
+    fields: set[str]
+    clock: Callable[[], float] = time.process_time
+    results: dict[str, list[_Result]] = field(default_factory=lambda: collections.defaultdict(list))
+    requests: int = 0
 
 
 class _Requests:
@@ -46,36 +78,40 @@ class _Requests:
 
 
 def main() -> None:
-    """Score the readers and print a table."""
+    """Score the readers and print a table for each kind of page."""
     options = _options()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     requests = _Requests()
     socket.getaddrinfo = requests
     socket.create_connection = requests
-    readers = {
-        name: found for name, found in installed().items() if not options.peers or name in options.peers
-    }
-    scores: Scores = {name: collections.defaultdict(list) for name in readers}
-    faults: collections.Counter[str] = collections.Counter()
-    cases = sorted(Path(options.folder).rglob("*.json"))[:: options.every]
-    for case in cases:
+    readers = _readers(options)
+    folder = Path(options.folder)
+    for case in sorted(folder.rglob("*.json"))[:: options.every]:
+        kind = case.relative_to(folder).parts[0] if case.parent != folder else "pages"
         truth = json.loads(case.read_text(encoding="utf-8"))
         data = case.with_suffix(".html").read_bytes()
-        for name, (reader, fields) in readers.items():
+        for name, reader in readers.items():
             before = requests.made
-            start = time.process_time()
-            try:
-                got = reader(data, truth.get("url", ""))
-            except Exception:  # noqa: BLE001 (a reader's fault is a result here: it is counted)
-                got = {}
-                faults[name] += 1
-            scores[name]["ms"].append((time.process_time() - start) * 1e3)
-            scores[name]["requests"].append(requests.made - before)
-            _add(scores[name], fields, truth, got)
+            got, result = _result(reader, data, truth)
+            reader.results[kind].append(result)
+            reader.requests += requests.made - before
             if name == "sharekit" and options.wrong:
                 _show(options.wrong, case, truth, got)
-    _print(scores, faults, len(cases))
+    kinds = list(next(iter(readers.values())).results)
+    for kind in kinds:
+        _print(kind, {name: reader.results[kind] for name, reader in readers.items()})
+    if len(kinds) > 1:
+        _print("all pages", {name: sum(reader.results.values(), []) for name, reader in readers.items()})
+    print("\nnetwork requests:", {name: reader.requests for name, reader in readers.items()})
+
+
+def _readers(options: argparse.Namespace) -> dict[str, _Reader]:
+    readers = {name: _Reader(read, fields) for name, (read, fields) in installed().items()}
+    for name in NODE_PEERS if options.node else ():
+        peer = NodePeer(name, options.node)
+        readers[name] = _Reader(peer, set(NODE_PEERS[name].split()), peer.clock)
+    return {name: reader for name, reader in readers.items() if not options.peers or name in options.peers}
 
 
 def _options() -> argparse.Namespace:
@@ -84,8 +120,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("folder")
     parser.add_argument(
-        "--peers", default="", help="names, parted by commas; all that are installed when empty"
+        "--peers", default="", help="names, separated by commas; all that are installed when empty"
     )
+    parser.add_argument("--node", default="", help="a folder with node_modules of the peers of node")
     parser.add_argument("--every", type=int, default=1, help="take each n-th page only")
     parser.add_argument(
         "--wrong", default="", choices=("", *FIELDS), help="print sharekit's misses in this field"
@@ -95,47 +132,60 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _add(found: dict[str, list[float]], fields: set[str], truth: dict[str, Any], got: dict[str, Any]) -> None:
-    for field in fields & truth.keys():
-        found[field].append(score(field, truth[field], got.get(field)))
-        if field == "lead":
-            found["lead F1"].append(words_shared(truth[field], got.get(field) or ""))
+def _result(reader: _Reader, data: bytes, truth: dict[str, Any]) -> tuple[dict[str, Any], _Result]:
+    url = truth.get("url", "")
+    start, fault = reader.clock(), False
+    try:
+        got = reader.read(data, url)
+    except Exception:  # noqa: BLE001 (a reader's fault is a result here: it is counted)
+        got, fault = {}, True
+    ms = (reader.clock() - start) * 1e3
+    scores = {name: score(name, truth[name], got.get(name)) for name in reader.fields & truth.keys()}
+    if "lead" in scores:
+        scores["lead F1"] = words_shared(truth["lead"], got.get("lead") or "")
+    return got, _Result(urlsplit(url).hostname or str(id(truth)), scores, ms, fault)
 
 
-def _show(field: str, case: Path, truth: dict[str, Any], got: dict[str, Any]) -> None:
-    if field in truth and score(field, truth[field], got.get(field)) < 1:
-        print(f"{case.name}\n    wanted {truth[field]!r}\n    found  {got.get(field)!r}")
+def _show(name: str, case: Path, truth: dict[str, Any], got: dict[str, Any]) -> None:
+    if name in truth and score(name, truth[name], got.get(name)) < 1:
+        print(f"{case.name}\n    wanted {truth[name]!r}\n    found  {got.get(name)!r}")
 
 
-def _print(scores: Scores, faults: collections.Counter[str], pages: int) -> None:
-    columns = (
-        "headline",
-        "lead",
-        "lead F1",
-        "byline",
-        "site",
-        "published",
-        "language",
-        "image",
-        "canonical",
-        "tags",
-    )
-    print(f"{pages} pages\n")
-    print("| reader |", " | ".join(columns), "| CPU ms median | p95 | faults | requests |")
-    print("|---" * (len(columns) + 5) + "|")
-    for name, found in scores.items():
-        shares = [
-            f"{100 * statistics.fmean(found[column]):.1f}" if found[column] else "–" for column in columns
-        ]
-        times = sorted(found["ms"])
+def _print(kind: str, results: dict[str, list[_Result]]) -> None:
+    count = len(next(iter(results.values())))
+    print(f"\n## {kind}: {count} pages\n")
+    print("| reader |", " | ".join(_COLUMNS), "| CPU ms median | p95 | faults |")
+    print("|---" * (len(_COLUMNS) + 4) + "|")
+    for name, found in results.items():
+        shares = [_share(found, column) for column in _COLUMNS]
+        times = sorted(result.ms for result in found)
         cost = f"{statistics.median(times):.1f} | {times[int(0.95 * len(times))]:.1f}"
-        print(
-            f"| {name} |", " | ".join(shares), f"| {cost} | {faults[name]} | {sum(found['requests']):.0f} |"
-        )
-    first = next(iter(scores.values()))
-    print(
-        "| *pages with an answer* |", " | ".join(str(len(first[column])) for column in columns), "| | | | |"
-    )
+        print(f"| {name} |", " | ".join(shares), f"| {cost} | {sum(result.fault for result in found)} |")
+    first = next(iter(results.values()))
+    counts = [sum(column in result.scores for result in first) for column in _COLUMNS]
+    print("| *pages with an answer* |", " | ".join(map(str, counts)), "| | | |")
+
+
+def _share(results: list[_Result], column: str) -> str:
+    """Return a mean in percent with its confidence interval, or a dash."""
+    by_host: dict[str, list[float]] = collections.defaultdict(list)
+    for result in results:
+        if column in result.scores:
+            by_host[result.host].append(result.scores[column])
+    if not by_host:
+        return "–"
+    mean = statistics.fmean(value for values in by_host.values() for value in values)
+    means = sorted(_sample_means(list(by_host.values())))
+    low, high = means[int(0.025 * _SAMPLES)], means[int(0.975 * _SAMPLES)]
+    return f"{100 * mean:.1f} ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def _sample_means(groups: list[list[float]]) -> Iterator[float]:
+    chance = random.Random(0)
+    sums = [(sum(values), len(values)) for values in groups]
+    for _ in range(_SAMPLES):
+        drawn = chance.choices(sums, k=len(sums))
+        yield sum(total for total, _ in drawn) / sum(count for _, count in drawn)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ import importlib
 import importlib.util
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 Reader = Callable[[bytes, str], dict[str, Any]]
@@ -178,3 +180,39 @@ def _name(value: Any, key: str = "name") -> Any:
         names = [_name(item, key) for item in value]
         return names[0] if key == "url" and names else names
     return value.get(key) if isinstance(value, dict) else value
+
+
+NODE_PEERS = {
+    "readability.js": "headline lead byline site published language",
+    "defuddle": "headline lead byline site published language image",
+}
+
+
+class NodePeer:
+    """A reader of node, in a process of its own; call it like the others."""
+
+    def __init__(self, name: str, folder: str) -> None:
+        script = Path(__file__).with_name("intake_peers.mjs")
+        command = ["node", str(script), name, str(Path(folder).resolve())]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._used = 0.0
+
+    def clock(self) -> float:
+        """Return the CPU seconds that its process used for pages."""
+        return self._used
+
+    def __call__(self, data: bytes, url: str) -> dict[str, Any]:
+        """Return the fields of a page.
+
+        Raises:
+            ValueError: The reader failed.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"html": _text(data), "url": url}) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        self._used += answer["ms"] / 1e3
+        if answer["fault"]:
+            raise ValueError(answer["fault"])
+        return dict(answer["fields"])
