@@ -10,13 +10,13 @@ of files of one name in it, at any depth:
                   "published": "2026-05-03", "language": "en", "image": "https://…",
                   "canonical": "https://…", "tags": ["…"]}
 
-Only the fields present are scored; `url` (where the page came from) may be empty. Texts count when they
-are equal after NFKC, quotes, dashes, spaces and letter case; bylines as sets of names; dates by the day; images
-by URL or by a long part of it; tags by F1. Each kind has a table, with 95 % confidence intervals (percentiles
-of 1,000 bootstrap samples over publishers: pages of one host are drawn together). Peers that are not installed
-are left out; those of node are used when `--node` names a folder that has `@mozilla/readability`, `defuddle`
-and `jsdom` in its node_modules. Each page goes through all readers in turn, with sockets closed. Times are CPU
-ms a page.
+Only the fields present are scored; `url` (where the page came from) may be empty. Texts count when they are
+equal after NFKC, quotes, dashes, spaces and letter case; bylines as sets of names; dates by the day; images
+by URL or by a long part of it; tags by F1. Each kind has a table, with 95 % confidence intervals
+(percentiles of 1,000 bootstrap samples over publishers: pages of one host are drawn together). Peers that
+are not installed are left out; those of node are used when `--node` names a folder that has
+`@mozilla/readability`, `defuddle` and `jsdom` in its node_modules. Each page goes through all readers in
+turn, with sockets closed. Times are CPU ms a page.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -102,7 +103,10 @@ def main() -> None:
     for kind in kinds:
         _print(kind, {name: reader.results[kind] for name, reader in readers.items()})
     if len(kinds) > 1:
-        _print("all pages", {name: sum(reader.results.values(), []) for name, reader in readers.items()})
+        _print(
+            "all pages",
+            {name: [*chain.from_iterable(reader.results.values())] for name, reader in readers.items()},
+        )
     print("\nnetwork requests:", {name: reader.requests for name, reader in readers.items()})
 
 
