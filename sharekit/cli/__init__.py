@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = {
     "subscribers": "Manage subscribers: import, list, add, remove, export, suppress, stats.",
     "unsubscribe": "Apply the token of an unsubscribe link.",
     "bounces": "Process bounces and complaints from a mailbox.",
+    "store": "Care for the store: prune the ledgers of old issues.",
     "publish": "Add share cards and tags to a built site, or check them.",
     "check": "Check an email, a template or a card for problems.",
     "preview": "Show cards, posts and the email in the browser, live.",
@@ -44,7 +45,7 @@ _ROOMS = {
     "articles": ("read", "related", "show"),
     "cards": ("make", "card", "publish", "check", "preview"),
     "web": ("serve", "sign"),
-    "newsletter": ("digest", "send", "status", "subscribers", "unsubscribe", "bounces"),
+    "newsletter": ("digest", "send", "status", "subscribers", "unsubscribe", "bounces", "store"),
 }
 """The package of each verb."""
 

@@ -25,6 +25,7 @@ from sharekit.delivery.sending.refusal_guard import RefusalGuard
 from sharekit.delivery.sending.retry import Backoff
 from sharekit.delivery.sending.run_control import RunControl, UncertainPolicy
 from sharekit.delivery.sending.sender import Ending, Sender
+from sharekit.delivery.sending.shared_rate import SharedThrottle
 from sharekit.delivery.sending.throttle import Throttle, parse_rate
 from sharekit.delivery.sending.uncertain import Hold, Reconcile, Resend, require_log
 from sharekit.delivery.store.database import Store
@@ -250,20 +251,27 @@ class Mailing:
         )
 
     def _sender(self, ledger: Ledger, composer: Composer, control: RunControl) -> Sender:
-        rate = parse_rate(self.smtp.rate, "smtp.rate")
         now = self.store.now
         return Sender(
             ledger=ledger,
             lanes=self._open_lanes(),
             compose=composer,
             control=control,
-            throttle=Throttle(*rate, clock=time.monotonic) if rate else None,
+            throttle=self._throttle(),
             per_domain=self.smtp.per_domain,
             clock=now,
             until=now() + self.smtp.deadline if self.smtp.deadline else None,
             stop=self.stop,
             settled=self.settled,
         )
+
+    def _throttle(self) -> Throttle | SharedThrottle | None:
+        rate = parse_rate(self.smtp.rate, "smtp.rate")
+        if rate is None:
+            return None
+        if self.store.shared:
+            return SharedThrottle(self.store, *rate, clock=time.monotonic)
+        return Throttle(*rate, clock=time.monotonic)
 
     def _policy(self, composer: Composer) -> UncertainPolicy:
         if self.uncertain == "hold":

@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -32,11 +32,13 @@ from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import find_issue
 from sharekit.digest.assemble import assemble_digest
 from sharekit.errors import SharekitError
-from sharekit.options import SmtpOptions
+from sharekit.options import ApiOptions, SmtpOptions
+from tests.delivery.http_service import OPTIONS
 from tests.delivery.server import Faults
 
 _LINE = 70  # bytes of one line of the server's log, about
 FAULTS = Faults(greylist=0.05, refuse=0.03, drop=0.02, lose=0.01)
+SHARES = {"greylist": 0.05, "refuse": 0.03, "drop": 0.02, "lose": 0.01, "busy": 0.05}
 POLICIES: tuple[Uncertain, ...] = get_args(Uncertain)
 
 
@@ -80,6 +82,7 @@ class Chaos:
     readers: int = 5000
     kills: int = 50
     connections: int = 4
+    transport: str = "smtp"
 
     @property
     def url(self) -> str:
@@ -106,15 +109,11 @@ class Chaos:
 
     @contextmanager
     def _server(self) -> Iterator[int]:
-        shares = [f"--{name}={getattr(FAULTS, name)}" for name in ("greylist", "refuse", "drop", "lose")]
-        command = [
-            sys.executable,
-            "-m",
-            "tests.delivery.server",
-            str(self.log),
-            f"--seed={self.seed}",
-            *shares,
-        ]
+        program, kinds = ["tests.delivery.server"], ["greylist", "refuse", "drop", "lose"]
+        if self.transport != "smtp":
+            program, kinds = ["tests.delivery.http_service", self.transport], ["busy", "refuse", "lose"]
+        shares = [f"--{kind}={SHARES[kind]}" for kind in kinds]
+        command = [sys.executable, "-m", *program, str(self.log), f"--seed={self.seed}", *shares]
         root = Path(__file__).parents[2]
         with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root, text=True) as server:
             assert server.stdout is not None
@@ -160,7 +159,15 @@ class Chaos:
                 host="127.0.0.1", port=port, tls="none", connections=self.connections, retry_delay=0.2
             )
             with Store(self.url) as store:
-                mailing = Mailing(store=store, smtp=smtp, uncertain=self.policy, mail_log=self.log)
+                api = replace(OPTIONS.get(self.transport, ApiOptions()), endpoint=f"http://127.0.0.1:{port}")
+                mailing = Mailing(
+                    store=store,
+                    smtp=smtp,
+                    transport=self.transport,
+                    api=api,
+                    uncertain=self.policy,
+                    mail_log=self.log,
+                )
                 mailing.start(letter(), self.list(), resume=True)
             code = 0
         except SharekitError as error:

@@ -10,6 +10,7 @@ from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.sending.domain_queue import DomainQueue
 from sharekit.delivery.sending.lanes import Event, Lanes, Parcel
 from sharekit.delivery.sending.run_control import RunControl
+from sharekit.delivery.sending.shared_rate import SharedThrottle
 from sharekit.delivery.sending.throttle import Throttle
 from sharekit.delivery.store.lease import LEASE
 from sharekit.delivery.store.ledger import Ledger
@@ -53,7 +54,7 @@ class Sender:
     compose: Callable[[Delivery], Parcel]
     control: RunControl
     clock: Callable[[], float]
-    throttle: Throttle | None = None
+    throttle: Throttle | SharedThrottle | None = None
     per_domain: int = 0
     until: float | None = None
     stop: Callable[[], bool] = lambda: False

@@ -5,7 +5,7 @@ Statements name their values as `:name`; `IN :names` takes a list. Rows are tupl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,8 @@ class Engine:
         begin: Begins a transaction: (raw, reading, durable).
         translate: Turns our SQL into the driver's; kept for each statement.
         adapt: Turns values into the driver's.
+        copy: Streams rows into a table, where the database has a quicker way than one INSERT each: (raw,
+            table and columns, rows).
         stream: Yields the rows of a query a batch at a time.
         errors: The driver's exceptions.
         types: Column types by our names: `id` (a numbered primary key), `ref` and `blob`.
@@ -85,3 +87,4 @@ class Engine:
     stream: Callable[[Any, str, Mapping[str, Any]], Iterator[Row]]
     errors: type[Exception]
     types: Mapping[str, str]
+    copy: Callable[[Any, str, Iterable[Sequence[Any]]], None] | None = None

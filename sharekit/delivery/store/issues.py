@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,6 +77,9 @@ def _issue(row: tuple[Any, ...]) -> StoredIssue:
 def count_states(connection: Connection, issue: StoredIssue) -> dict[State, int]:
     """Return how many of the issue's readers are in each state."""
     query = "SELECT state, count(*) FROM deliveries WHERE issue_id = :issue GROUP BY state"
+    if issue.pruned:
+        final: dict[str, int] = json.loads(issue.pruned)
+        return {state: final.get(state, 0) for state in State}
     counts: dict[str, int] = dict(connection.rows(query, {"issue": issue.id}))
     return {state: counts.get(state, 0) for state in State}
 

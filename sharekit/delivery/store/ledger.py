@@ -7,7 +7,6 @@ uncertain, and it is known which. `docs/delivery.md` draws the states.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -17,26 +16,15 @@ from sharekit.delivery.readers.suppression import suppress
 from sharekit.delivery.store.batches import batches
 from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.enlisting import enter_readers
 from sharekit.delivery.store.issues import StoredIssue, count_states
 from sharekit.delivery.store.lease import Lease
 from sharekit.delivery.store.records import Delivery, Enlisted, Settlement
 
+_INSERTED, _COPIED = 1_000, 20_000
+"""Readers entered in one transaction, on SQLite and on PostgreSQL."""
+
 _COLUMNS = "id, address, name, fields, domain, attempts"
-
-_ENLIST = """
-INSERT INTO deliveries (issue_id, key, address, name, fields, domain, state, changed)
-VALUES (:issue, :key, :address, :name, :fields, :domain,
-    CASE WHEN EXISTS (SELECT 1 FROM suppressions WHERE key = CAST(:key AS VARCHAR)){had_it}
-        THEN 'suppressed' ELSE 'queued' END, :now)
-ON CONFLICT DO NOTHING"""
-
-# A reader who has these stories from another issue does not get them again.
-_HAD_IT = """
-        OR EXISTS (SELECT 1 FROM deliveries AS earlier WHERE earlier.issue_id IN :same
-            AND earlier.key = CAST(:key AS VARCHAR)
-            AND earlier.state IN ('accepted', 'inflight', 'uncertain'))"""
-
-_SAME = "SELECT id FROM issues WHERE content = :content AND content != '' AND id != :issue"
 
 _CLAIM = """
 UPDATE deliveries SET worker = :worker WHERE id IN (
@@ -94,7 +82,7 @@ class Ledger:
         with self.store.writing() as connection:
             connection.execute("DELETE FROM deliveries WHERE issue_id = :issue", mine)
         read = 0
-        for batch in batches(readers):
+        for batch in batches(readers, _COPIED if self.store.shared else _INSERTED):
             read += len(batch)
             with self.store.writing() as connection:
                 self.enter(connection, batch)
@@ -113,25 +101,7 @@ class Ledger:
         for reader in readers:
             if reader.reason:
                 suppress(self.store, connection, reader.address, reader.reason, detail=reader.detail)
-        same = self._same_stories(connection)
-        sql = _ENLIST.format(had_it=_HAD_IT if same else "")
-        given = {"same": same} if same else {}
-        connection.many(sql, [connection.engine.adapt(self._row(reader) | given) for reader in readers])
-
-    def _same_stories(self, connection: Connection) -> list[int]:
-        """Return the other issues with the same stories."""
-        return connection.column(_SAME, {"content": self.issue.content, "issue": self.issue.id})
-
-    def _row(self, reader: Subscriber) -> dict[str, Any]:
-        return {
-            "issue": self.issue.id,
-            "key": reader.address.key,
-            "address": reader.address.written,
-            "name": reader.name,
-            "fields": json.dumps(dict(reader.fields), ensure_ascii=False),
-            "domain": reader.address.domain,
-            "now": self.store.now(),
-        }
+        enter_readers(connection, self.issue, readers, self.store.now())
 
     # --- one worker's part
 

@@ -42,6 +42,7 @@ def apply_refusals(store: Store, issue: StoredIssue) -> int:
         values = {"issue": issue.id, "key": issue.key, "now": store.now()}
         new = connection.execute(_SUPPRESS, values)
         connection.execute(_RELEASE, values)
+        connection.execute("UPDATE issues SET paused = '' WHERE id = :issue", values)
     return new
 
 

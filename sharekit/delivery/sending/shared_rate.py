@@ -1,0 +1,71 @@
+"""One rate for all machines that send from one PostgreSQL store."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+
+from sharekit.delivery.store.database import Store
+
+_AHEAD = 0.25
+"""Seconds of messages that a worker reserves at a time: as much is lost when it dies."""
+_STALE = 0.5
+"""Seconds after which a reserved moment that was not used is given up, so that no burst follows a pause."""
+
+_RESERVE = """
+INSERT INTO rates (name, next_at) VALUES (:name, CAST(:now AS DOUBLE PRECISION) + :span)
+ON CONFLICT (name) DO UPDATE SET next_at = greatest(rates.next_at, CAST(:now AS DOUBLE PRECISION)) + :span
+RETURNING next_at - :span"""
+
+
+class SharedThrottle:
+    """Hands out evenly spaced moments at which a message may go, reserved in the store a few at a time.
+
+    Generic cell rate algorithm (ITU-T I.371) with one row as its state: whoever reserves moves it on, so that
+    all workers together never go faster, however many there are and however their clocks are set.
+
+    Args:
+        store: Where the rate is kept.
+        count: Messages a window.
+        seconds: Length of the window.
+        clock: Seconds, never going back.
+        name: Whose rate; workers with the same name share it.
+    """
+
+    def __init__(
+        self, store: Store, count: int, seconds: float, *, clock: Callable[[], float], name: str = "all"
+    ) -> None:
+        self._store, self._clock, self._name = store, clock, name
+        self._interval = seconds / count
+        self._batch = max(1, min(count, math.floor(_AHEAD / self._interval)))
+        self._moments: deque[float] = deque()
+
+    def free(self) -> int:
+        """Return how many messages may go at this moment."""
+        now = self._ready()
+        return sum(moment <= now for moment in self._moments)
+
+    def wait(self) -> float:
+        """Return the seconds until a message may go; 0 when one may go now."""
+        return max(0.0, -self._ready() + self._moments[0])
+
+    def take(self) -> None:
+        """Record that a message goes now."""
+        self._moments.popleft()
+
+    def _ready(self) -> float:
+        """Reserve more moments where none are left; return the time."""
+        now = self._clock()
+        while self._moments and self._moments[0] < now - max(_STALE, self._interval):
+            self._moments.popleft()
+        if not self._moments:
+            self._reserve(now)
+        return now
+
+    def _reserve(self, now: float) -> None:
+        span, store_now = self._batch * self._interval, self._store.now()
+        with self._store.writing() as connection:
+            start = connection.value(_RESERVE, {"name": self._name, "now": store_now, "span": span})
+        first = now + max(0.0, start - store_now)
+        self._moments.extend(first + number * self._interval for number in range(self._batch))
