@@ -35,7 +35,9 @@ class RefusalGuard:
 
     def __post_init__(self) -> None:
         self._in_a_row = self._about_us_in_a_row = 0
-        self._first_refused = self.refused
+        # Of an issue that is beyond its first messages, those held may have come at any time.
+        beyond = self.accepted + self.refused > self.window
+        self._first_refused = min(self.refused, int(self.first * self.window)) if beyond else self.refused
         self._batch = self._batch_refused = 0
         self._last = ""
 

@@ -47,6 +47,16 @@ def test_a_server_that_starts_to_refuse_later_stops_the_run_too() -> None:
     assert not guard.run_is_sane() or guard.refused < 0.1 * (guard.accepted + guard.refused)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_run_that_is_killed_again_and_again_is_not_stopped_by_what_it_holds(seed: int) -> None:
+    chance, accepted, refused = random.Random(seed), 0, 0
+    while accepted + refused < 5000:
+        guard = RefusalGuard(accepted=accepted, refused=refused)
+        assert not alarms(guard, 0.03, chance.randrange(1, 150), seed + accepted)
+        accepted, refused = guard.accepted, guard.refused
+    assert guard.run_is_sane()
+
+
 def test_refusals_of_the_sender_stop_after_three() -> None:
     guard = RefusalGuard()
     guard.note(ACCEPTED)
