@@ -1,0 +1,144 @@
+"""Several sender processes on one PostgreSQL store: lists entered, one rate for all, workers killed.
+
+    python -m benchmarks.delivery_shared [--listed 1000000] [--readers 20000] [--workers 4] [--rate 300]
+                                         [--kills 20]
+
+Needs PostgreSQL's server binaries; starts a server of its own. Prints how fast a list enters, the memory it
+takes, and how the statements of a run find their rows. Then `--readers` are sent to a loopback server by
+`--workers` processes, of which one is killed at random again and again and replaced: lost and duplicate
+messages, and the rate that all kept together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from sharekit.delivery.mailing import Mailing
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
+from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import start_issue
+from sharekit.delivery.store.ledger import Ledger
+from sharekit.options import SmtpOptions
+from tests.delivery.chaos import letter
+from tests.delivery.postgres_server import run_postgres, server_binaries
+
+
+def readers(count: int) -> Iterator[Subscriber]:
+    """Yield readers of a thousand domains."""
+    return (make_subscriber(f"r{n}@d{n % 1000}.example", f"Reader {n}") for n in range(count))
+
+
+def measure_listing(url: str, count: int) -> None:
+    """Enter a list; print rows a second and the memory it took beyond the start."""
+    with Store(url) as store:
+        ledger = Ledger(store, start_issue(store, "listing", subject="News", digest=b""), "one")
+        before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+        ledger.enlist(readers(count))
+        seconds = time.perf_counter() - began
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        print(
+            f"listed {count:,} in {seconds:.1f} s: {count / seconds:,.0f} rows/s, {grown:.0f} MB more memory"
+        )
+        began = time.perf_counter()
+        parsed = sum(1 for _ in readers(count))
+        print(f"  of which making the readers: {time.perf_counter() - began:.1f} s for {parsed:,}")
+        explain(store, ledger)
+
+
+def explain(store: Store, ledger: Ledger) -> None:
+    """Print how the statements that run again and again find their rows."""
+    claim = (
+        "SELECT id FROM deliveries WHERE issue_id = :issue AND state = 'queued' AND due <= :now"
+        " AND worker = '' ORDER BY due, id LIMIT 128 FOR UPDATE SKIP LOCKED"
+    )
+    due = "SELECT min(due) FROM deliveries WHERE issue_id = :issue AND state = 'deferred'"
+    hand = "SELECT id FROM deliveries WHERE issue_id = :issue AND worker != ''"
+    held = "SELECT count(*) FROM deliveries WHERE issue_id = :issue AND held != ''"
+    with store.writing() as connection:
+        connection.execute("ANALYZE deliveries")
+        for name, sql in (("claim", claim), ("next due", due), ("in hand", hand), ("held", held)):
+            plan = connection.column(f"EXPLAIN {sql}", {"issue": ledger.issue.id, "now": store.now()})
+            scan = next(line.strip() for line in plan if "Scan" in line)
+            print(f"  {name:<9}{scan.partition('(')[0]}")
+
+
+def work(url: str, port: int, rate: str) -> int:
+    """Fork a worker that sends until nothing is left; return its process id."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        random.seed(os.urandom(8))
+        smtp = SmtpOptions(host="127.0.0.1", port=port, tls="none", connections=2, rate=rate, retry_delay=0.2)
+        with Store(url) as store:
+            Mailing(store=store, smtp=smtp).start(letter(), (), resume=True)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def measure_sending(url: str, log: Path, given: argparse.Namespace) -> int:
+    """Send with several workers, kill some; return how many promises were broken."""
+    command = [sys.executable, "-m", "tests.delivery.server", str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        port, chance = int(server.stdout.readline()), random.Random(1)
+        with Store(url) as store:
+            smtp = SmtpOptions(host="127.0.0.1", port=port, tls="none")
+            Mailing(store=store, smtp=smtp, stop=lambda: True).start(letter(), readers(given.readers))
+        rate = f"{given.rate}/s"
+        began = time.monotonic()
+        workers = {work(url, port, rate) for _ in range(given.workers)}
+        pause = given.readers / given.rate / (given.kills + 1)
+        for _ in range(given.kills):
+            time.sleep(pause * chance.uniform(0.5, 1.0))
+            victim = chance.choice(sorted(workers))
+            os.kill(victim, signal.SIGKILL)
+            os.waitpid(victim, 0)
+            workers.remove(victim)
+            workers.add(work(url, port, rate))
+        for worker in workers:
+            os.waitpid(worker, 0)
+        seconds = time.monotonic() - began
+        server.kill()
+    copies = Counter(line.split()[0] for line in log.read_text().splitlines())
+    lost, twice = given.readers - len(copies), sum(copies.values()) - len(copies)
+    kept = sum(copies.values()) / seconds
+    print(f"{given.readers:,} readers, {given.workers} workers, {given.kills} kills in {seconds:.0f} s:")
+    print(f"  {lost} lost, {twice} duplicates (at most {2 * given.kills})")
+    print(f"  {kept:,.1f} messages/s, where {given.rate} are allowed")
+    return int(lost > 0) + int(twice > 2 * given.kills) + int(kept > given.rate * 1.02)
+
+
+def main() -> int:
+    """Run both parts."""
+    parser = argparse.ArgumentParser()
+    sizes = (("listed", 1_000_000), ("readers", 20_000), ("workers", 4), ("rate", 300), ("kills", 20))
+    for name, default in sizes:
+        parser.add_argument(f"--{name}", type=int, default=default)
+    given = parser.parse_args()
+    binaries = server_binaries()
+    if binaries is None:
+        sys.exit("PostgreSQL's server binaries are not installed")
+    letter()
+    with tempfile.TemporaryDirectory() as folder, run_postgres(binaries) as server:
+        url = f"{server}/postgres"
+        if given.listed:
+            measure_listing(url, given.listed)
+        return measure_sending(url, Path(folder, "mail.log"), given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
