@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.delivery.chaos import POLICIES, Chaos, Outcome, letter
+from tests.delivery.chaos import POLICIES, Chaos, Outcome, issue_master
 from tests.delivery.http_service import OPTIONS
 
 
@@ -49,7 +49,7 @@ def main() -> int:
     parser.add_argument("--policy", action="append", choices=POLICIES)
     parser.add_argument("--transport", choices=("smtp", *sorted(OPTIONS)), default="smtp")
     given = parser.parse_args()
-    letter()
+    issue_master()
     failed = 0
     print("policy     seed  kills  lost  duplicates  lost 250s  uncertain  refused  suppressed  seconds")
     for policy in given.policy or POLICIES:

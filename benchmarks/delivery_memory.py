@@ -26,7 +26,7 @@ from sharekit.delivery.readers.list_files import read_subscribers
 from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.records import Enlisted, Settlement
-from tests.delivery.chaos import letter
+from tests.delivery.chaos import issue_master
 
 _ACCEPTED = Verdict(state=State.ACCEPTED, code=250, reason="250 ok")
 
@@ -94,7 +94,7 @@ def run(count: int, sent: int) -> None:
         mailing = Mailing(
             store=store, lanes=NullLanes(), settled=settled, enlisting=entered, stop=lambda: gone[0] >= sent
         )
-        mailing.start(letter(), readers)
+        mailing.start(issue_master(), readers)
     listing, sending = moments[1] - moments[0], time.perf_counter() - moments[1]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     rates = f"entered in {listing:6.1f} s   {gone[0]:,} sent in {sending:.1f} s"

@@ -30,7 +30,7 @@ from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.options import SmtpOptions
-from tests.delivery.chaos import letter
+from tests.delivery.chaos import issue_master
 from tests.delivery.postgres_server import run_postgres, server_binaries
 
 
@@ -83,7 +83,7 @@ def work(url: str, port: int, rate: str) -> int:
         random.seed(os.urandom(8))
         smtp = SmtpOptions(host="127.0.0.1", port=port, tls="none", connections=2, rate=rate, retry_delay=0.2)
         with Store(url) as store:
-            Mailing(store=store, smtp=smtp).start(letter(), (), resume=True)
+            Mailing(store=store, smtp=smtp).start(issue_master(), (), resume=True)
         code = 0
     finally:
         os._exit(code)
@@ -97,7 +97,7 @@ def measure_sending(url: str, log: Path, given: argparse.Namespace) -> int:
         port, chance = int(server.stdout.readline()), random.Random(1)
         with Store(url) as store:
             smtp = SmtpOptions(host="127.0.0.1", port=port, tls="none")
-            Mailing(store=store, smtp=smtp, stop=lambda: True).start(letter(), readers(given.readers))
+            Mailing(store=store, smtp=smtp, stop=lambda: True).start(issue_master(), readers(given.readers))
         rate = f"{given.rate}/s"
         began = time.monotonic()
         workers = {work(url, port, rate) for _ in range(given.workers)}
@@ -132,7 +132,7 @@ def main() -> int:
     binaries = server_binaries()
     if binaries is None:
         sys.exit("PostgreSQL's server binaries are not installed")
-    letter()
+    issue_master()
     with tempfile.TemporaryDirectory() as folder, run_postgres(binaries) as server:
         url = f"{server}/postgres"
         if given.listed:

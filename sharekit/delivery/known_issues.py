@@ -43,10 +43,10 @@ def choose_issue(store: Store, digest: Digest, *, resume: bool) -> StoredIssue |
     same = [issue for issue in unfinished if content and issue.content == content]
     if resume:
         return known or _resumed(same, unfinished)
-    found = known or next(iter(same), None)
-    if found and found.listed and (found.finished or not _can_start_again(store, found)):
-        raise _refusal(found)
-    return found
+    issue = known or next(iter(same), None)
+    if issue and issue.listed and (issue.finished or not _can_start_again(store, issue)):
+        raise _refusal(issue)
+    return issue
 
 
 def _resumed(same: list[StoredIssue], unfinished: list[StoredIssue]) -> StoredIssue | None:

@@ -78,7 +78,7 @@ class SendReport:
 
 @dataclass(kw_only=True)
 class Mailing:
-    """Everything that a run is made with.
+    """The parts of a run.
 
     Attributes:
         store: Readers and ledger.

@@ -41,7 +41,7 @@ class IssueStatus:
         codes: Rejected and deferred readers by the server's code and words' beginning.
         domains: The domains with most failures: domain, failures, readers.
         rate: Messages a second: over the last half minute, or over the whole run once it has ended.
-        seconds_left: At that rate, or None when it cannot be told.
+        seconds_left: At that rate, or None when unknown.
         timeline: (seconds since the first, accepted, failed) in equal steps.
     """
 

@@ -168,7 +168,7 @@ class Chaos:
                     uncertain=self.policy,
                     mail_log=self.log,
                 )
-                mailing.start(letter(), self.list(), resume=True)
+                mailing.start(issue_master(), self.list(), resume=True)
             code = 0
         except SharekitError as error:
             sys.stderr.write(f"{error}\n")
@@ -185,7 +185,7 @@ class Chaos:
         everyone = {reader.address.written for reader in self.list()}
         refused = {address for address in everyone if faults.hits("refuse", address)}
         with Store(self.url) as store:
-            issue = find_issue(store, letter().digest.key)
+            issue = find_issue(store, issue_master().digest.key)
             assert issue is not None
             status = read_status(store, issue)
             held = {row.address for row in suppressed(store)}
@@ -205,14 +205,14 @@ class Chaos:
         )
 
 
-_LETTERS: list[IssueMaster] = []
+_MASTERS: list[IssueMaster] = []
 
 
-def letter() -> IssueMaster:
-    """Return the letter that is sent; composed once, before any fork."""
-    if not _LETTERS:
+def issue_master() -> IssueMaster:
+    """Return the issue that is sent; composed once, before any fork."""
+    if not _MASTERS:
         article = sharekit.Article(headline="Night trains return", lead="A lead.", url="https://x.example/a")
         digest = assemble_digest([article], language="en")
         head = HeaderBlock(sender="News <news@post.example>")
-        _LETTERS.append(IssueMaster(digest=digest, head=head, page="https://post.example/leave"))
-    return _LETTERS[0]
+        _MASTERS.append(IssueMaster(digest=digest, head=head, page="https://post.example/leave"))
+    return _MASTERS[0]

@@ -123,8 +123,9 @@ class HttpService:
 
     def handle(self, handler: BaseHTTPRequestHandler) -> None:
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
-        answer = self._answer(handler, body)
-        if answer is None:  # the answer gets lost
+        whole = len(body) == int(handler.headers["Content-Length"])
+        answer = self._answer(handler, body) if whole else None
+        if answer is None:  # the client was killed in the middle of its request, or the answer gets lost
             handler.close_connection = True
             return
         status, headers, data = answer

@@ -1,4 +1,4 @@
-"""The SMTP dialogue without sockets: order, pipelining, and nothing in doubt that need not be."""
+"""The SMTP dialogue without sockets: order, pipelining, and nothing uncertain that need not be."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_a_wrong_password_is_one_clear_line_without_it(offered: str) -> None:
     assert wrong not in str(caught.value)
 
 
-def test_an_old_token_is_told_in_the_words_of_the_server(tmp_path: Path) -> None:
+def test_an_old_token_is_reported_in_the_words_of_the_server(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("ya29.stale")
     with service("XOAUTH2") as port, pytest.raises(TransportDown, match="invalid_token") as caught:
         log_in(port, oauth_token_file=str(tmp_path / "token"))

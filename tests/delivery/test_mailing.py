@@ -1,4 +1,4 @@
-"""A whole mailing: from a list to the server, refused twice, resumed, stopped, in doubt."""
+"""A whole mailing: from a list to the server, refused twice, resumed, stopped, uncertain."""
 
 from __future__ import annotations
 
@@ -193,21 +193,21 @@ def test_a_server_that_is_down_leaves_all_in_the_queue(store: Store, master: Iss
     assert report.counts[State.ACCEPTED] == 3
 
 
-def test_an_issue_of_which_nothing_went_out_is_begun_anew(store: Store, master: IssueMaster) -> None:
+def test_an_issue_of_which_nothing_went_out_is_started_again(store: Store, master: IssueMaster) -> None:
     with Server() as server, pytest.raises(TransportDown):
         Mailing(store=store, smtp=smtp(server, user="news", password="x")).start(master, readers(5))
-    mended = replace(master, page="https://post.example/goodbye")
+    fixed = replace(master, page="https://post.example/goodbye")
     with Server() as server:
         again = Mailing(store=store, smtp=smtp(server))
         if store.shared:
             with pytest.raises(SendError, match="is not finished"):
-                again.start(mended, readers(3))
+                again.start(fixed, readers(3))
             return
-        report = again.start(mended, readers(3))
+        report = again.start(fixed, readers(3))
         assert report.counts[State.ACCEPTED] == sum(report.counts.values()) == 3
         assert all(b"https://post.example/goodbye?" in message for _, message in server.messages)
         with pytest.raises(SendError, match="was sent already"):
-            again.start(mended, readers(3))
+            again.start(fixed, readers(3))
 
 
 def test_an_issue_of_which_something_went_out_is_not_begun_anew(store: Store, master: IssueMaster) -> None:
@@ -245,7 +245,7 @@ def test_an_empty_list_sends_nothing(store: Store, master: IssueMaster) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"rate": "fast"}, {"host": ""}, {"dkim_domain": "x.example"}])
-def test_what_cannot_be_used_is_told_before_anything_is_written(
+def test_what_cannot_be_used_is_reported_before_anything_is_written(
     store: Store, master: IssueMaster, changes: dict[str, str]
 ) -> None:
     with Server() as server, pytest.raises(ConfigError):
@@ -253,7 +253,7 @@ def test_what_cannot_be_used_is_told_before_anything_is_written(
     assert find_issue(store, master.digest.key) is None
 
 
-def test_the_stored_letter_is_the_letter(master: IssueMaster) -> None:
+def test_a_stored_issue_is_unpacked_unchanged(master: IssueMaster) -> None:
     again = IssueMaster.unpack(master.pack())
     assert (again.head, again.page) == (master.head, master.page)
     assert again.pack() == master.pack()
@@ -322,12 +322,12 @@ def test_resuming_other_stories_names_the_unfinished_issues(store: Store) -> Non
 def test_a_list_that_changed_is_brought_up_to_date(store: Store) -> None:
     with Server() as server:
         mailing = begin(store, server, "Night trains return")
-        told: list[ListChanges] = []
-        mailing.relisted = told.append
+        noted: list[ListChanges] = []
+        mailing.relisted = noted.append
         waiting = [r for r in readers(6) if r.address.written not in server.received]
         now = [r for r in readers(6) if r != waiting[0]] + [make_subscriber("new@x.example")]
         report = mailing.start(compose("Night trains return", 24), now, resume=True)
-    assert told == [ListChanges(came=1, left=1)]
+    assert noted == [ListChanges(came=1, left=1)]
     assert set(server.received.values()) == {1}
     assert set(server.received) == {reader.address.written for reader in now}
     assert (report.counts[State.ACCEPTED], report.counts[State.SUPPRESSED]) == (6, 1)

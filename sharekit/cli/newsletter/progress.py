@@ -36,12 +36,12 @@ def show_plan(
     sample = folder / f"{plan.issue}.sample.eml"
     if plan.sample:
         write_whole(sample, plan.sample)
-    found = plan.enlisted
+    enlisted = plan.enlisted
     counts = {
-        "readers": found.queued,
-        "read": found.read,
-        "suppressed": found.suppressed,
-        "duplicates": found.duplicates,
+        "readers": enlisted.queued,
+        "read": enlisted.read,
+        "suppressed": enlisted.suppressed,
+        "duplicates": enlisted.duplicates,
         "malformed": run.failed,
     }
     shown = str(sample) if plan.sample else None
@@ -51,7 +51,7 @@ def show_plan(
     run.say(
         f"\n  sample: {shown}\n\nNothing was sent; --yes sends." if shown else "\nThere is no one to send to."
     )
-    return int(run.failed > 0 or not found.queued)
+    return int(run.failed > 0 or not enlisted.queued)
 
 
 def show_rest(run: Run, store: Store, issue: StoredIssue) -> int:
@@ -75,15 +75,15 @@ def deliver(
     with _stopping(run) as stop, run.progress("sending") as advance:
         mailing.stop = stop
         mailing.settled = lambda settlements: advance(len(settlements))
-        mailing.enlisting = lambda found: run.note(_list_line(found))
+        mailing.enlisting = lambda enlisted: run.note(_list_line(enlisted))
         mailing.relisted = lambda changes: _note_changes(run, changes)
         report = mailing.start(master, readers, resume=resume)
     return report_end(run, mailing.store, report)
 
 
-def _list_line(found: Enlisted) -> str:
-    left_out = f"{found.suppressed:,} suppressed, {counted(found.duplicates, 'duplicate')} merged"
-    return f"{counted(found.queued, 'reader')}; {left_out}"
+def _list_line(enlisted: Enlisted) -> str:
+    left_out = f"{enlisted.suppressed:,} suppressed, {counted(enlisted.duplicates, 'duplicate')} merged"
+    return f"{counted(enlisted.queued, 'reader')}; {left_out}"
 
 
 def _note_changes(run: Run, changes: ListChanges) -> None:

@@ -40,10 +40,10 @@ def status(run: Run, issue: str | None, report: Path | None) -> None:
         if issue is None:
             _list(run, store)
             return
-        found = find_issue(store, issue)
-        if found is None:
+        stored = find_issue(store, issue)
+        if stored is None:
             raise SendError("no such issue", where=issue, hint="`sharekit status` lists those in the store")
-        seen = read_status(store, found)
+        seen = read_status(store, stored)
     if report:
         from sharekit.delivery.report import write_report
 
@@ -57,13 +57,13 @@ def _list(run: Run, store: Store) -> None:
     from sharekit.delivery.status import read_status
     from sharekit.delivery.store.issues import all_issues, moment
 
-    found = [read_status(store, issue) for issue in all_issues(store)]
-    for seen in found:
+    statuses = [read_status(store, issue) for issue in all_issues(store)]
+    for seen in statuses:
         run.give(seen.to_json())
         counts = ", ".join(f"{count:,} {state}" for state, count in seen.counts.items() if count)
         when = f"finished {moment(seen.issue.finished)}" if seen.issue.finished else "not finished"
         run.say(f"{seen.issue.key}  {seen.issue.subject}\n  {when}: {counts or 'no readers yet'}")
-    if not found:
+    if not statuses:
         run.say("No issue has been sent from this store.")
 
 

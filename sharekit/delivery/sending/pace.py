@@ -1,4 +1,4 @@
-"""The pace: how fast a server takes messages, found out from its replies.
+"""The pace: how fast a server takes messages, learned from its replies.
 
 Additive increase, multiplicative decrease, as TCP does it (RFC 5681): a reply that names a limit halves the
 speed and pauses; every second in which messages are accepted raises it a little.

@@ -1,4 +1,4 @@
-"""The plan: what a run would do, found out without writing to the store or to any reader."""
+"""The plan: what a run would do, without writing to the store or to any reader."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SendPlan:
         issue: The issue's key.
         subject: Its subject.
         sender: Its From.
-        enlisted: What would become of the list.
+        enlisted: Counts of the list.
         sample: The first reader's message, or None when no reader is left.
     """
 

@@ -10,7 +10,7 @@ _IN_A_ROW = 20
 _ABOUT_US_IN_A_ROW = 3
 _FEW = 2
 """Refusals that are believed in any list, however short."""
-_DOUBTFUL_ROW = 5
+_SUSPICIOUS_ROW = 5
 _LONGER = 5
 """Windows over which the share of later refusals is judged at least, so that chance stops no run."""
 
@@ -75,7 +75,7 @@ class RefusalGuard:
 
     def batch_is_sane(self) -> bool:
         """Return whether the refusals since the last such answer may be applied while the run goes on."""
-        if self._batch < self.window or self._in_a_row >= _DOUBTFUL_ROW or self.alarm():
+        if self._batch < self.window or self._in_a_row >= _SUSPICIOUS_ROW or self.alarm():
             return False
         sane = self._batch_refused <= self.first * self._batch
         if sane:
@@ -86,4 +86,4 @@ class RefusalGuard:
         """Return whether the refusals of a run that has ended may be applied."""
         total = self.accepted + self.refused
         few = self.refused <= max(self.first * total, _FEW)
-        return few and self.refused < max(self.accepted, 1) and self._in_a_row < _DOUBTFUL_ROW
+        return few and self.refused < max(self.accepted, 1) and self._in_a_row < _SUSPICIOUS_ROW

@@ -19,7 +19,7 @@ def accepted(words: str | None) -> Verdict:
 
 
 class ThreadLanes:
-    """Runs `count` transports side by side; each is made and used in a thread of its own.
+    """Runs `count` transports side by side; each is created and used in a thread of its own.
 
     Args:
         make: Makes a transport, not yet opened.
@@ -70,12 +70,12 @@ class ThreadLanes:
         events, self._offered = self._offered, []
         try:
             while True:
-                found = self._done.get(block=not events, timeout=timeout)
-                if isinstance(found, TransportDown):
-                    self._down = found
+                outcome = self._done.get(block=not events, timeout=timeout)
+                if isinstance(outcome, TransportDown):
+                    self._down = outcome
                 else:
                     self._under_way -= 1
-                    events.append(found)
+                    events.append(outcome)
         except queue.Empty:
             pass
         if not events and self._down and not self._under_way:

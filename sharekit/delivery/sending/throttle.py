@@ -1,4 +1,4 @@
-"""The throttle: never more than N messages in any second, minute or hour, wherever it begins."""
+"""The throttle: never more than N messages in any second, minute or hour."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def parse_rate(text: str, where: str = "rate") -> tuple[int, float] | None:
     """Read a rate such as `50/s`, `1000/min` or `20000/day` as count and seconds; empty text is no limit.
 
     Raises:
-        ConfigError: The text is no rate, or the count is not between 1 and 1,000,000.
+        ConfigError: The text is not a rate, or the count is not between 1 and 1,000,000.
     """
     if not text.strip():
         return None
-    found = _RATE.fullmatch(text.strip())
-    if not found or not 1 <= int(found[1]) <= _MOST:
+    match = _RATE.fullmatch(text.strip())
+    if not match or not 1 <= int(match[1]) <= _MOST:
         raise ConfigError(f"found {text!r}", where=where, hint="write it as 50/s, 1000/m or 20000/h")
-    unit = found[2] or next((part[0] for part in found.groups()[2:] if part), "s")
-    return int(found[1]), _UNITS[unit.lower()]
+    unit = match[2] or next((part[0] for part in match.groups()[2:] if part), "s")
+    return int(match[1]), _UNITS[unit.lower()]
 
 
 class Throttle:
@@ -56,7 +56,7 @@ class Throttle:
         return 0.0 if len(self._gone) < self._count else self._gone[0] + self._seconds - now
 
     def take(self) -> None:
-        """Note that a message goes now."""
+        """Record that a message goes now."""
         now = self._clock()
         self._forget(now)
         assert len(self._gone) < self._count, "a message went although none was free"

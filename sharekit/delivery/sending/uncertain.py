@@ -73,8 +73,8 @@ class Reconcile:
         rows = self._old_enough(ledger)
         if rows:
             there = accepted_ids(self.log, rows)
-            found = [row for key, row in rows.items() if key in there]
-            ledger.resolve(found, State.ACCEPTED, "found in the mail server's log")
+            accepted = [row for key, row in rows.items() if key in there]
+            ledger.resolve(accepted, State.ACCEPTED, "found in the mail server's log")
             missing = [row for key, row in rows.items() if key not in there]
             ledger.resolve(missing, State.QUEUED, "not in the mail server's log")
         return bool(rows) or (last and bool(ledger.uncertain()))
@@ -126,15 +126,15 @@ def accepted_ids(log: Path, wanted: Collection[str]) -> set[str]:
     """
     ids = {key.encode() for key in wanted}
     pending: dict[bytes, bytes] = {}
-    found: set[bytes] = set()
+    accepted: set[bytes] = set()
     try:
         with log.open("rb") as lines:
             for line in lines:
-                found.update(key for key in _accepted(line, pending) if key in ids)
+                accepted.update(key for key in _accepted(line, pending) if key in ids)
     except OSError as error:
         hint = "set mail_log to the mail server's log, and let this user read it"
         raise system_error(error, log, "read", SendError, hint=hint) from error
-    return {key.decode() for key in found}
+    return {key.decode() for key in accepted}
 
 
 def _accepted(line: bytes, pending: dict[bytes, bytes]) -> Iterator[bytes]:

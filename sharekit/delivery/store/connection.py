@@ -37,18 +37,18 @@ class Connection:
 
     def rows(self, sql: str, values: Mapping[str, Any] = _NO_VALUES) -> list[Row]:
         """Return all rows of a query."""
-        found: list[Row] = self._run(sql, values).fetchall()
-        return found
+        rows: list[Row] = self._run(sql, values).fetchall()
+        return rows
 
     def row(self, sql: str, values: Mapping[str, Any] = _NO_VALUES) -> Row | None:
         """Return the first row of a query, or None."""
-        found: Row | None = self._run(sql, values).fetchone()
-        return found
+        row: Row | None = self._run(sql, values).fetchone()
+        return row
 
     def value(self, sql: str, values: Mapping[str, Any] = _NO_VALUES) -> Any:
         """Return the first column of the first row, or None."""
-        found = self.row(sql, values)
-        return found[0] if found else None
+        row = self.row(sql, values)
+        return row[0] if row else None
 
     def column(self, sql: str, values: Mapping[str, Any] = _NO_VALUES) -> list[Any]:
         """Return the first column of all rows."""

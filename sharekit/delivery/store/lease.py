@@ -38,8 +38,8 @@ class Lease:
     """One worker's lease on rows of one issue.
 
     Attributes:
-        boot: Names this run of the machine; empty where the system does not tell: then every write must wait
-            for the disk.
+        boot: Names this run of the machine; empty where the system has no name for it:
+            then every write must wait for the disk.
     """
 
     def __init__(self, store: Store, issue: StoredIssue, worker: str) -> None:
@@ -84,7 +84,7 @@ class Lease:
 
 
 def boot_id() -> str:
-    """Return the name of this run of the machine, or nothing where the system does not tell."""
+    """Return the name of this run of the machine, or nothing where the system has none."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:

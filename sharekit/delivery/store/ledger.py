@@ -188,7 +188,7 @@ class Ledger:
         return [Delivery(*row) for row in rows]
 
     def resolve(self, rows: Iterable[Delivery], state: State, reason: str) -> None:
-        """Settle uncertain rows: ACCEPTED when that has been found out, QUEUED to send them again."""
+        """Settle uncertain rows: ACCEPTED where that is known now, QUEUED to send them again."""
         values = {"state": state, "reason": reason, "now": self.store.now()}
         for batch in batches(rows, 500):
             with self.store.writing() as connection:

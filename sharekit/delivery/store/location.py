@@ -62,15 +62,15 @@ def shown_url(url: str) -> str:
 
 
 def _postgres(url: str) -> StoreLocation:
-    login, at, rest = url.partition("://")[2].rpartition("@")
-    user, _, password = login.partition(":") if at else ("", "", "")
+    credentials, at, rest = url.partition("://")[2].rpartition("@")
+    user, _, password = credentials.partition(":") if at else ("", "", "")
     place, _, options = rest.partition("?")
     host, _, name = place.partition("/")
     bracket, _, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
     parts = {"user": user, "password": password, "host": bracket or port, "dbname": name}
     if bracket and port:
         parts["port"] = port
-    found = {key: unquote(value) for key, value in parts.items() if value}
-    if "host" in found:
-        found["host"] = found["host"].strip("[]")
-    return StoreLocation(shown=shown_url(url), login=found | dict(parse_qsl(options)))
+    login = {key: unquote(value) for key, value in parts.items() if value}
+    if "host" in login:
+        login["host"] = login["host"].strip("[]")
+    return StoreLocation(shown=shown_url(url), login=login | dict(parse_qsl(options)))

@@ -50,7 +50,7 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enlisted:
-    """What became of a list: rows read, readers queued, suppressed ones left out, and duplicates merged."""
+    """Counts of a list: rows read, readers queued, suppressed ones left out, and duplicates merged."""
 
     read: int
     queued: int

@@ -58,9 +58,9 @@ def _make_private(path: Path) -> None:
 
 def _withdraw_access(path: Path) -> None:
     try:
-        found = path.stat()
-        if found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) & 0o077:
-            path.chmod(stat.S_IMODE(found.st_mode) & 0o700)
+        status = path.stat()
+        if status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) & 0o077:
+            path.chmod(stat.S_IMODE(status.st_mode) & 0o700)
     except OSError:
         return
 

@@ -97,7 +97,7 @@ def _own(path: Path, name: str) -> Callable[[], Any]:
         spec.loader.exec_module(module)
     except Exception as error:
         raise ConfigError(f"cannot be loaded: {type(error).__name__}: {error}", where=path) from error
-    made: Callable[[], Any] | None = getattr(module, name, None)
-    if not callable(made):
+    factory: Callable[[], Any] | None = getattr(module, name, None)
+    if not callable(factory):
         raise ConfigError(f"has no {name!r}", where=path, hint="a class with __enter__, __exit__ and send")
-    return made
+    return factory

@@ -34,7 +34,7 @@ class Extensions:
 
 @dataclass(slots=True, eq=False)
 class _Exchange:
-    """One parcel's commands and what the server said to them so far."""
+    """One parcel's commands and the replies to them so far."""
 
     parcel: Parcel
     refusal: Verdict | None = None
@@ -47,10 +47,10 @@ _Step = tuple[Stage, _Exchange | None, bytes]
 
 
 class Dialogue:
-    """One connection's side of the talk.
+    """One connection's side of the dialogue.
 
-    `outgoing` holds the bytes to send; tell `sent` how many have gone. `feed` takes what came in and returns
-    events. `closing` tells that the server, or the state of the talk, ends the connection.
+    `outgoing` holds the bytes to send; report to `sent` how many have gone. `feed` takes incoming bytes and
+    returns events. `closing` is set once the server, or the state of the dialogue, ends the connection.
 
     Args:
         extensions: What the server's EHLO reply offered.
@@ -89,7 +89,7 @@ class Dialogue:
         return self._behind is not None
 
     def offer(self, parcel: Parcel) -> list[Event]:
-        """Queue the envelope; where it cannot be said on this connection, return the verdict at once."""
+        """Queue the envelope; where this connection cannot take it, return the verdict at once."""
         command = self._mail(parcel)
         if command is None:
             words = "the server takes no international addresses (SMTPUTF8)"
@@ -123,7 +123,7 @@ class Dialogue:
         self._current, self._behind = None, exchange
 
     def sent(self, count: int) -> None:
-        """Note that the first `count` bytes of `outgoing` have gone."""
+        """Record that the first `count` bytes of `outgoing` have gone."""
         del self.outgoing[:count]
         self._gone += count
 
@@ -167,7 +167,7 @@ class Dialogue:
             line = self._incoming[:end].decode(errors="replace").rstrip("\r")
             del self._incoming[: end + 1]
             if not _REPLY.match(line):
-                raise SendError(f"the server said {line[:80]!r}, which is no SMTP reply")
+                raise SendError(f"the server sent {line[:80]!r}, which is not an SMTP reply")
             self._lines.append(line[4:])
             if line[3:4] != "-":
                 words, self._lines = " ".join(self._lines), []
@@ -213,7 +213,7 @@ class Dialogue:
         return [(exchange.parcel, judge(Stage.DOT, reply))]
 
     def _refine(self, verdict: Verdict) -> Verdict:
-        """Tell a limit of this connection from one that a new connection would meet as well."""
+        """Distinguish a limit of this connection from one that a new connection would meet as well."""
         if verdict.limit is Limit.MESSAGES and not self.served:
             return replace(verdict, limit=Limit.RATE)
         if verdict.limit is Limit.RATE and verdict.code == _CLOSING and self.served:

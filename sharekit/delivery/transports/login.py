@@ -145,8 +145,8 @@ def _bearer(server: smtplib.SMTP, name: str, words: str, end: str) -> Reply:
     if reply[0] != _CONTINUE:
         return reply
     reason = reply[1]
-    code, said = server.docmd(end)
-    return code, said + b" " + _decoded(reason)
+    code, words_after = server.docmd(end)
+    return code, words_after + b" " + _decoded(reason)
 
 
 _MECHANISMS: dict[str, Mechanism] = {

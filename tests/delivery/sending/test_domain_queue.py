@@ -20,18 +20,18 @@ def delivery(number: int, domain: str) -> Delivery:
 def test_every_delivery_comes_once_and_within_the_limit(
     limit: int, domains: list[str], chance: object
 ) -> None:
-    picker = DomainQueue(limit)
+    queue = DomainQueue(limit)
     rows = [delivery(n, domain) for n, domain in enumerate(domains)]
-    picker.add(rows)
+    queue.add(rows)
     busy: list[Delivery] = []
     taken: list[Delivery] = []
     while len(taken) < len(rows) or busy:
-        found = picker.take()
+        found = queue.take()
         if found is not None:
             busy.append(found)
             taken.append(found)
         else:
-            picker.done(busy.pop(chance.randrange(len(busy))).domain)  # type: ignore[attr-defined]
+            queue.done(busy.pop(chance.randrange(len(busy))).domain)  # type: ignore[attr-defined]
         most = max(Counter(row.domain for row in busy).values(), default=0)
         assert not limit or most <= limit
     assert sorted(taken, key=lambda row: row.id) == rows
@@ -40,10 +40,10 @@ def test_every_delivery_comes_once_and_within_the_limit(
         assert order == sorted(order)
 
 
-def test_a_crowded_domain_is_told() -> None:
-    picker = DomainQueue(1)
-    picker.add(delivery(n, "a") for n in range(100))
-    assert picker.take() is not None
-    assert picker.take() is None
-    assert picker.crowded == ("a",)
-    assert len(picker) == 99
+def test_a_crowded_domain_is_reported() -> None:
+    queue = DomainQueue(1)
+    queue.add(delivery(n, "a") for n in range(100))
+    assert queue.take() is not None
+    assert queue.take() is None
+    assert queue.crowded == ("a",)
+    assert len(queue) == 99

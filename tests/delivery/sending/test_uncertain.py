@@ -1,4 +1,4 @@
-"""What is done about deliveries in doubt, and how mail logs are read."""
+"""What is done about uncertain deliveries, and how mail logs are read."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def crashed(store: Store) -> Iterator[Ledger]:
     store.now = before
 
 
-def test_a_crash_leaves_only_what_was_inflight_in_doubt(crashed: Ledger) -> None:
+def test_a_crash_leaves_only_what_was_inflight_uncertain(crashed: Ledger) -> None:
     assert [row.address for row in crashed.uncertain()] == ["a@x.example", "b@x.example"]
     assert [row.address for row in crashed.claim(9)] == ["c@x.example"]
 

@@ -105,7 +105,7 @@ def test_crowded_domains_are_left(ledger: Ledger) -> None:
     assert {row.domain for row in ledger.claim(10, crowded=["d0.example", "d1.example"])} == {"d2.example"}
 
 
-def test_a_list_broken_off_is_entered_anew(store: Store, issue: StoredIssue) -> None:
+def test_a_list_broken_off_is_entered_again(store: Store, issue: StoredIssue) -> None:
     def broken() -> Iterator[Subscriber]:
         yield from readers(1500)
         raise StoreError("killed")
@@ -117,7 +117,7 @@ def test_a_list_broken_off_is_entered_anew(store: Store, issue: StoredIssue) -> 
     assert state(ledger) == {"queued": 3}
 
 
-def test_a_machine_that_went_down_leaves_all_in_hand_in_doubt(
+def test_a_machine_that_went_down_leaves_all_in_hand_uncertain(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store(f"sqlite:///{tmp_path_factory.mktemp('x')}/s.db") as store:

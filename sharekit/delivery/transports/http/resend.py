@@ -62,11 +62,11 @@ class Resend(ApiTransport):
         """Return whether the key is refused; 403 may also be about the sender's domain."""
         return response.status == 401 or str(response.data.get("name")) in _LOGIN  # noqa: PLR2004
 
-    def conflict(self, response: ApiResponse, said: str) -> Verdict:
+    def conflict(self, response: ApiResponse, words: str) -> Verdict:
         """A known key under which other bytes come was accepted before."""
         if response.data.get("name") == "invalid_idempotent_request":
-            return Verdict(state=State.ACCEPTED, code=response.status, reason=f"accepted before: {said}")
-        return super().conflict(response, said)
+            return Verdict(state=State.ACCEPTED, code=response.status, reason=f"accepted before: {words}")
+        return super().conflict(response, words)
 
     def refusal(self, response: ApiResponse) -> Verdict:
         """Judge by the error's name."""

@@ -120,19 +120,19 @@ class ApiTransport(ABC):
         return self._judge(response)
 
     def _judge(self, response: ApiResponse) -> Verdict:
-        status, said = response.status, f"{response.status} {self.words(response)}"[:400]
+        status, words = response.status, f"{response.status} {self.words(response)}"[:400]
         if status in {401, 403} and self.is_login_failure(response):
-            raise TransportDown(f"login was refused: {said}", where=self._url.hostname, hint="check [api]")
+            raise TransportDown(f"login was refused: {words}", where=self._url.hostname, hint="check [api]")
         if status == _TOO_MANY:
-            quota = re.search(r"daily|monthly|quota", said, re.IGNORECASE)
-            return _limited(said, Limit.QUOTA if quota else Limit.RATE, response.retry_after, status)
+            quota = re.search(r"daily|monthly|quota", words, re.IGNORECASE)
+            return _limited(words, Limit.QUOTA if quota else Limit.RATE, response.retry_after, status)
         if status == _CONFLICT:
-            return self.conflict(response, said)
+            return self.conflict(response, words)
         if status in _UNKNOWN_OUTCOME:
-            return Verdict(state=State.UNCERTAIN, code=status, reason=said)
+            return Verdict(state=State.UNCERTAIN, code=status, reason=words)
         if status >= 500:  # noqa: PLR2004
             wait = response.retry_after
-            return Verdict(state=State.DEFERRED, code=status, reason=said, retry_after=wait)
+            return Verdict(state=State.DEFERRED, code=status, reason=words, retry_after=wait)
         identifier = self.accepted_id(response) if status < 300 else ""  # noqa: PLR2004
         if not identifier:
             return self.refusal(response)
@@ -142,10 +142,10 @@ class ApiTransport(ABC):
         """Return whether a 401 or 403 means that nothing can be sent."""
         return True
 
-    def conflict(self, response: ApiResponse, said: str) -> Verdict:
+    def conflict(self, response: ApiResponse, words: str) -> Verdict:
         """Return the verdict of a 409: the service is busy with the same message."""
         return Verdict(
-            state=State.DEFERRED, code=response.status, reason=said, retry_after=response.retry_after
+            state=State.DEFERRED, code=response.status, reason=words, retry_after=response.retry_after
         )
 
     def words(self, response: ApiResponse) -> str:
