@@ -200,6 +200,9 @@ def test_a_list_of_another_tool_is_moved_with_its_statuses(typed: Typed) -> None
     )
     asked = typed("subscribers", "import", "export.csv", code=2)
     assert "export.csv:4: the status 'vip' is unknown: may these readers be written to?" in asked.stderr
+    with Path("export.csv").open("rb") as file:
+        piped = CliRunner().invoke(main, ["subscribers", "import", "-"], input=file)
+    assert "stdin:4: the status 'vip' is unknown" in piped.stderr
     assert json.loads(typed("subscribers", "stats", "--json").stdout)["readers"] == 0
     answer = ("--status", "vip=pending")
     counts = json.loads(typed("subscribers", "import", "export.csv", *answer, "--dry-run", "--json").stdout)

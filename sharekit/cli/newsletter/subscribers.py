@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -127,13 +129,16 @@ def _import(run: Run, store: Store, items: tuple[str, ...], options: dict[str, A
     if not items:
         raise ConfigError("name a list, or - for stdin", where="subscribers import")
     answers, dry_run = options["answers"], options["dry_run"]
-    if not dry_run:
-        _check_statuses(items, answers)
-    readers = (reader for item in items for reader in read_list(run, item, answers))
-    _show_counts(run, Directory(store).add(readers, dry_run=dry_run), dry_run=dry_run)
+    with tempfile.TemporaryFile() as typed:
+        if "-" in items:  # it can be read only once
+            shutil.copyfileobj(sys.stdin.buffer, typed)
+        _check_statuses(items, typed, answers)
+        typed.seek(0)
+        readers = (reader for item in items for reader in read_list(run, item, answers, stdin=typed))
+        _show_counts(run, Directory(store).add(readers, dry_run=dry_run), dry_run=dry_run)
 
 
-def _check_statuses(items: tuple[str, ...], answers: Mapping[str, str]) -> None:
+def _check_statuses(items: tuple[str, ...], typed: BinaryIO, answers: Mapping[str, str]) -> None:
     """Read all lists once before anything is written, so that an unknown status leaves the store unchanged.
 
     Raises:
@@ -142,9 +147,11 @@ def _check_statuses(items: tuple[str, ...], answers: Mapping[str, str]) -> None:
     from sharekit.delivery.readers.list_files import check_statuses
 
     for item in items:
-        path = Path(item)
-        if item != "-" and path.is_file():
-            check_statuses(path, answers)
+        if item == "-":
+            typed.seek(0)
+            check_statuses(typed, answers, where="stdin")
+        elif Path(item).is_file():
+            check_statuses(Path(item), answers)
 
 
 def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:
@@ -167,7 +174,9 @@ def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:
     )
 
 
-def read_list(run: Run, item: str, answers: Mapping[str, str] | None = None) -> Iterator[Subscriber]:
+def read_list(
+    run: Run, item: str, answers: Mapping[str, str] | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Subscriber]:
     """Yield the readers of a list: a file, or `-` for stdin. Malformed rows are reported and skipped.
 
     An empty list is reported too: whatever wrote it failed.
@@ -175,7 +184,7 @@ def read_list(run: Run, item: str, answers: Mapping[str, str] | None = None) -> 
     from sharekit.delivery.readers.list_files import read_subscribers
 
     where = "stdin" if item == "-" else item
-    source = cast("BinaryIO", sys.stdin.buffer) if item == "-" else Path(item)
+    source = stdin or cast("BinaryIO", sys.stdin.buffer) if item == "-" else Path(item)
     failed, empty = run.failed, True
     for reader in read_subscribers(source, malformed=run.fail, where=where, answers=answers):
         empty = False

@@ -87,23 +87,26 @@ def read_subscribers(
             malformed(SharekitError(error.message, where=row.place))
 
 
-def check_statuses(path: Path, answers: Mapping[str, str]) -> None:
+def check_statuses(source: Path | BinaryIO, answers: Mapping[str, str], *, where: str = "") -> None:
     """Read the statuses of a list to its end, and nothing else.
 
     Raises:
         SourceError: The file cannot be read, or no column holds addresses.
         ConfigError: A status is unknown.
     """
-    options = ListOptions(malformed=lambda _error: None, answers=answers, where=str(path))
-    try:
-        with path.open("rb") as file:
-            for row in _rows(file, options):
-                if len(row.cells) == row.columns.count:
-                    row.columns.reason_in(row.cells, answers)
-    except ConfigError as error:
-        raise ConfigError(error.message, where=row.place, hint=error.hint) from error
-    except OSError as error:
-        raise system_error(error, path, "read", SourceError) from error
+    if isinstance(source, Path):
+        try:
+            with source.open("rb") as file:
+                check_statuses(file, answers, where=where or str(source))
+        except OSError as error:
+            raise system_error(error, source, "read", SourceError) from error
+        return
+    for row in _rows(source, ListOptions(malformed=lambda _error: None, where=where)):
+        try:
+            if len(row.cells) == row.columns.count:
+                row.columns.reason_in(row.cells, answers)
+        except ConfigError as error:
+            raise ConfigError(error.message, where=row.place, hint=error.hint) from error
 
 
 @dataclass(frozen=True, slots=True)
