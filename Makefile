@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel release clean
+.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel release docs docs-serve clean
 
 demo: $(VENV)/installed ## make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
@@ -25,8 +25,16 @@ format: $(VENV)/checked ## format the code
 
 lock: $(VENV)/checked ## update constraints.txt: versions and hashes
 	$(PIP) uv
-	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --group test --group check --group fuzz --group release --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --group test --group check --group fuzz --group release --group docs --generate-hashes \
 		--universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade -o constraints.txt
+
+docs: $(VENV)/tested ## build the documentation site into output/docs, with its own share cards
+	$(PIP) -c constraints.txt --group docs
+	$(BIN)/mkdocs build --quiet
+	$(BIN)/sharekit publish output/docs --config docs/sharekit.toml
+
+docs-serve: docs ## show the documentation at http://127.0.0.1:8001
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory output/docs 8001
 
 goldens: $(VENV)/tested ## redraw tests/goldens; look at every change before you commit it
 	$(BIN)/python scripts/draw_goldens.py

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.write_reference import FOLDER
+from scripts.write_reference import PAGES as REFERENCE
 from scripts.write_settings import TARGET, written
 from sharekit.cli import VERBS
 from sharekit.publishing.findings import RULES
@@ -44,6 +46,12 @@ def test_installing_names_the_distribution() -> None:
     )
     wrong = {path.name: hits for path in files if (hits := install.findall(path.read_text(encoding="utf-8")))}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_the_reference_is_the_code(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert text == REFERENCE[name](), "run python -m scripts.write_reference"
 
 
 def test_the_readme_names_every_verb() -> None:
