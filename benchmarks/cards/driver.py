@@ -159,7 +159,7 @@ def mkdocs_material(fonts: Path) -> Draw:
     import tempfile
     import types
 
-    from mkdocs.config import load_config  # type: ignore[import-not-found]
+    from mkdocs.config import load_config
 
     logging.disable(logging.WARNING)
     folder = Path(tempfile.mkdtemp())
