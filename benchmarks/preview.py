@@ -2,7 +2,7 @@
 
     python benchmarks/preview.py [ROUNDS]
 
-A story with a photo, in the template `photo`, for all networks. Each round saves the story anew, waits until
+A story with a photo, in the template `photo`, for all networks. Each round saves the story again, waits until
 the page has the first card, then all of them, and does the same with the letter. Prints medians and the
 slowest, in ms.
 """

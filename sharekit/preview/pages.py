@@ -66,7 +66,7 @@ def cards_page(session: PreviewSession, query: Mapping[str, str], nonce: str) ->
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
     pictures = {name: f"/picture/{session.blobs.put(card.type, card.data)}" for name, card in cards.items()}
     tags = share_tags(article, tagged(article, snapshot, cards))
-    said = {tag.key: tag.content for tag in tags}
+    values = {tag.key: tag.content for tag in tags}
     card = shared_card(cards)
     return _page("cards.html").render(
         _frame(request, "cards", nonce, revision),
@@ -78,7 +78,7 @@ def cards_page(session: PreviewSession, query: Mapping[str, str], nonce: str) ->
         findings=_findings(article, drawn, snapshot),
         errors=_errors(session, (error for error in drawn.values() if isinstance(error, SharekitError))),
         shapes=_shapes(snapshot, drawn, _previous_pictures(session, request, drawn) | pictures),
-        post=poster(article, snapshot, session.blobs) | post(article, said, cards, pictures),
+        post=poster(article, snapshot, session.blobs) | post(article, values, cards, pictures),
         mockups=MOCKUPS if card else (),
         colour=snapshot.colour,
         tags=write_tags(tags).strip(),

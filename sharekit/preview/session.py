@@ -125,8 +125,8 @@ class PreviewSession:
     def earlier(self, index: int, template: str) -> Mapping[str, Card]:
         """Return the cards of an article before the last change, by network."""
         with self._changed:
-            kept = self._earlier.items()
-            return {name: card for (at, by, name), card in kept if (at, by) == (index, template)}
+            earlier = self._earlier.items()
+            return {name: card for (at, by, name), card in earlier if (at, by) == (index, template)}
 
     def email(self, index: int | None, template: str) -> EmailProof | SharekitError:
         """Return the email for one article, or for all of them (None); or the error."""

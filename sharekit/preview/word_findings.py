@@ -34,7 +34,7 @@ def check_alt(card: Card) -> Iterator[Finding]:
 
 
 def check_title(article: Article, *, whole: bool) -> Iterator[Finding]:
-    """Check the title; `whole` tells whether the card shows all of it."""
+    """Check the title; `whole` is true if the card shows all of it."""
     (network, limit), count = _TITLE, len(article.headline)
     if count <= limit:
         yield ok(f"Title of {count} characters", f"{network}, which shows the fewest, shows {limit}.")

@@ -87,7 +87,7 @@ def session(snapshot: Callable[..., Snapshot]) -> Iterator[PreviewSession]:
 
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
-    """A card template of one line, to be broken and mended."""
+    """A card template of one line, to be broken and fixed."""
     path = tmp_path / "own.html"
     path.write_text(
         "<!DOCTYPE html><html><head><style>\nbody { margin: 0; background-color: #fff }\n"

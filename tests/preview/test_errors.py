@@ -1,4 +1,4 @@
-"""Faults are told once, in words, with the lines they are about and no others."""
+"""Errors are shown once, with the lines they refer to and no others."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The session draws what is looked at, tells of changes, and lives through errors."""
+"""The session draws what is viewed, reports changes, and survives errors."""
 
 from collections.abc import Callable
 from pathlib import Path

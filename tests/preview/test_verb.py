@@ -53,7 +53,7 @@ def page(url: str, path: str = "cards") -> str:
 
 def until(url: str, words: str, path: str = "cards") -> str:
     """Return the page once it says those words, which it must soon."""
-    end = time.monotonic() + 20  # the machine may be busy; how fast it is, is told in docs/preview.md
+    end = time.monotonic() + 20  # the machine may be busy; docs/preview.md has the figures
     while words not in (shown := page(url, path)):
         assert time.monotonic() < end, f"{words!r} was never shown"
         time.sleep(0.05)

@@ -88,8 +88,8 @@ class EditablePage:
     @cached_property
     def newline(self) -> str:
         """The page's own line end."""
-        found = re.search(r"\r\n|\n|\r", self.view)
-        return found[0] if found else "\n"
+        match = re.search(r"\r\n|\n|\r", self.view)
+        return match[0] if match else "\n"
 
     @cached_property
     def head(self) -> PageHead:
@@ -142,8 +142,8 @@ def _whole_line(view: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _indent(view: str, at: int) -> str:
-    found = re.compile(r"[ \t]*").match(view, at)
-    return found[0] if found else ""
+    match = re.compile(r"[ \t]*").match(view, at)
+    return match[0] if match else ""
 
 
 @dataclass(slots=True)
@@ -239,20 +239,20 @@ def _head_tag(page: EditablePage, token: Token, *, ours: bool) -> HeadTag | None
 
 def _line_start(view: str, at: int) -> int:
     """Return the start of the next line if only blanks are between."""
-    found = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(view, at)
-    return found.end() if found and at else at
+    match = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(view, at)
+    return match.end() if match and at else at
 
 
 def _misplaced_tags(page: EditablePage, start: int) -> tuple[HeadTag, ...]:
-    found: list[HeadTag] = []
+    tags: list[HeadTag] = []
     position = start
     while match := _META.search(page.view, position):
         token = markup_at(page.view, match.start())
         position = token.end if token else match.end()
         tag = _head_tag(page, token, ours=False) if token else None
         if tag and is_share_key(tag.key):
-            found.append(tag)
-    return tuple(found)
+            tags.append(tag)
+    return tuple(tags)
 
 
 def is_share_key(key: str) -> bool:

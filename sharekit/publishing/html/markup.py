@@ -67,12 +67,12 @@ def markup_at(text: str, start: int) -> Token | None:
     """Return the token that begins with the `<` at `start`; None if that is plain text."""
     if text.startswith("<!", start) or text.startswith("<?", start):
         return _declaration(text, start)
-    found = _TAG.match(text, start)
-    if found is None:
+    match = _TAG.match(text, start)
+    if match is None:
         return _to_angle(text, start, "comment") if text.startswith("</", start) else None
-    name = found[2].lower()
-    attributes, end = _attributes(text, found.end())
-    if found[1]:
+    name = match[2].lower()
+    attributes, end = _attributes(text, match.end())
+    if match[1]:
         return Token("end", start, end, name)
     if name in _RAW:
         return Token("start", start, _raw_end(text, end, name), name, attributes, end)
@@ -94,26 +94,26 @@ def _to_angle(text: str, start: int, kind: str) -> Token:
 
 
 def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     while position < len(text):
         if closing := _TAG_END.match(text, position):
-            return found, closing.end()
+            return attributes, closing.end()
         match = _ATTRIBUTE.match(text, position)
         if match is None:
             break
         value = next((part for part in match.groups()[1:] if part is not None), "")
-        found.setdefault(match[1].lower(), value)
+        attributes.setdefault(match[1].lower(), value)
         position = match.end()
-    return found, len(text)
+    return attributes, len(text)
 
 
 def _raw_end(text: str, position: int, name: str) -> int:
     """Return the end of a raw element's end tag."""
     if name in {"template", "svg"}:
         return _nested_end(text, position, name)
-    while (found := _closing_tag(text, position, name)) >= 0:
-        if name != "script" or not (escaped := _double_escaped(text, position, found)):
-            return _tag_end(text, found)
+    while (closing := _closing_tag(text, position, name)) >= 0:
+        if name != "script" or not (escaped := _double_escaped(text, position, closing)):
+            return _tag_end(text, closing)
         position = escaped
     return len(text)
 
@@ -147,9 +147,9 @@ def _double_escaped(text: str, start: int, end: int) -> int:
 
 def _nested_end(text: str, position: int, name: str) -> int:
     tag, depth = re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE), 1
-    while found := tag.search(text, position):
-        position = _tag_end(text, found.end())
-        if found[1]:
+    while match := tag.search(text, position):
+        position = _tag_end(text, match.end())
+        if match[1]:
             depth -= 1
         elif not text.endswith("/>", 0, position):
             depth += 1

@@ -83,7 +83,7 @@ def make_block(
     """Return the block for a page.
 
     Args:
-        page: The page as it is, perhaps with an older block of ours.
+        page: The page as it is, possibly with our block of an earlier run.
         article: What was read from it; `url` is its absolute address.
         images: Its cards or the author's images.
         rules: How the page's own tags are treated.

@@ -75,8 +75,8 @@ def read_article(
         with suppress(KeyError, SharekitError):
             return PageReading(Article.from_json(values["article"]), values["kind"], values["skip_reason"])
     reading = _read(page, copy, url, path, profile)
-    kept = {"article": reading.article.to_json(), "kind": reading.kind, "skip_reason": reading.skip_reason}
-    cache.keep_values(key, kept)
+    values = {"article": reading.article.to_json(), "kind": reading.kind, "skip_reason": reading.skip_reason}
+    cache.keep_values(key, values)
     return reading
 
 
@@ -178,8 +178,8 @@ def _reading_copy(page: EditablePage, profile: SiteProfile) -> bytes:
     if block := page.head.block:
         cuts = [cut for cut in cuts if not block[0] <= cut[0] < block[1]]
         lines = view[slice(*block)].splitlines(keepends=True)
-        kept = [line for line in lines if not any(word in line for word in _OUR_LINES)]
-        cuts.append((*block, "".join(kept)))
+        remaining = [line for line in lines if not any(word in line for word in _OUR_LINES)]
+        cuts.append((*block, "".join(remaining)))
     if (span := title_span(page)) and profile.affix:
         cuts.append((*span, page.to_view(escape(profile.page_title(title_of(page)) or profile.site))))
     return page.to_bytes(_replaced(view, cuts))

@@ -1,4 +1,4 @@
-"""Photos are told from graphics by their colours."""
+"""Photos and graphics differ in their colours."""
 
 import io
 import random
