@@ -72,7 +72,7 @@ class Studio:
             TextError: No font has a character.
             ImageError: A picture is refused, or the card exceeds its byte limit.
         """
-        _require_article(article)
+        require_article(article)
         shape = find_network(network, self.look.networks)
         loaded, pictures = self._template(template)
         article, warnings = _with_photo(article, pictures)
@@ -133,7 +133,7 @@ class Studio:
         from sharekit.cards.fingerprint import digest_of
 
         shape = find_network(network, self.look.networks)
-        _require_article(article)
+        require_article(article)
         _, pictures = self._template(template)
         article, _ = _with_photo(article, pictures)
         context = self._context(article, shape, pictures, focus=(0.0, 0.0))
@@ -188,7 +188,8 @@ class Studio:
         )
 
 
-def _require_article(article: object) -> None:
+def require_article(article: object) -> None:
+    """Raise TypeError for anything but an article."""
     if not isinstance(article, Article):
         raise TypeError(
             f"expected an Article, found {type(article).__name__}: read one with sharekit.read(), "

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sharekit.article import Article
 from sharekit.digest.assemble import assemble_digest
 from sharekit.errors import SourceError
 from sharekit.newsletter.stories import add_related
 from sharekit.options import Brand, DigestOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date, datetime
 
-    from sharekit.article import Article
     from sharekit.cards.look import Fetch, Look
     from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def render_digest(
-    articles: Sequence[Article],
+    articles: Article | Iterable[Article],
     *,
     options: DigestOptions | None = None,
     look: Look | None = None,
@@ -41,7 +41,7 @@ def render_digest(
         sharekit.render_digest(articles, intro="Good *morning*.").save("digest")
 
     Args:
-        articles: At least one; the first is the lead story.
+        articles: One or more; the first is the lead story.
         options: Template, footer, links, pictures, language.
         look: Brand, site, language, own templates and fonts, as for cards.
         brand: Colours, fonts, logo; short for a look with nothing else.
@@ -58,15 +58,20 @@ def render_digest(
         SourceError: `articles` is empty.
         TemplateError: A template is missing or cannot be rendered.
         ConfigError: A brand colour or utm parameter is invalid.
+        TypeError: Something is not an article.
 
     Pictures that cannot be read or drawn are left out; `Digest.warnings` says which.
     """
     from sharekit.cards.look import Look
+    from sharekit.cards.studio import require_article
     from sharekit.digest.layout.templates import DigestTemplates
     from sharekit.newsletter.illustrator import Illustrator
 
+    articles = [articles] if isinstance(articles, Article) else list(articles)
     if not articles:
         raise SourceError("no articles: a digest needs at least one")
+    for article in articles:
+        require_article(article)
     options = options or DigestOptions()
     look = look or Look(brand=brand or Brand())
     if archive is not None and options.related != "none":

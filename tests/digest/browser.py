@@ -1,4 +1,4 @@
-"""Headless Chromium showing letters: all templates at several widths on one sheet, in light or dark."""
+"""Headless Chromium showing emails: all templates at several widths on one sheet, in light or dark."""
 
 from __future__ import annotations
 

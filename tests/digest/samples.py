@@ -1,4 +1,4 @@
-"""Letters of every template, as real issues are, for judges that others wrote."""
+"""Emails of every template, as real issues are, for judges that others wrote."""
 
 from __future__ import annotations
 

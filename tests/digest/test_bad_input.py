@@ -129,7 +129,7 @@ def test_pictures_over_a_megabyte_are_left_out_the_hero_last(
     assert len([warning for warning in digest.warnings if "exceed 1 MB" in warning]) == 2
 
 
-def test_a_letter_too_long_is_trimmed_related_posts_first() -> None:
+def test_a_email_too_long_is_trimmed_related_posts_first() -> None:
     articles = [
         Article(
             headline=f"Story {n}: " + "words " * 40,
@@ -154,7 +154,7 @@ def test_a_letter_too_long_is_trimmed_related_posts_first() -> None:
     assert "clipped" not in {finding.rule for finding in check_email(read_email(digest.html.encode()))}
 
 
-def test_a_letter_a_little_too_long_loses_only_what_it_must() -> None:
+def test_a_email_a_little_too_long_loses_only_what_it_must() -> None:
     articles = [
         Article(
             headline=f"Story {n}",

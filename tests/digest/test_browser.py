@@ -1,4 +1,4 @@
-"""Letters in Chromium: accessible by axe-core's rules, and looking as they were meant to, in light and dark.
+"""Emails in Chromium: accessible by axe-core's rules, and looking as they were meant to, in light and dark.
 
 `SHAREKIT_GOLDENS=write pytest tests/digest/test_browser.py` draws the goldens anew; look before keeping them.
 """
@@ -70,7 +70,7 @@ def row(template: str, dark: bool) -> Image.Image:
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_letters_look_as_they_were_meant_to(template: str, dark: bool) -> None:
+def test_emails_look_as_they_were_meant_to(template: str, dark: bool) -> None:
     golden = GOLDENS / f"{template}-{'dark' if dark else 'light'}.png"
     got = row(template, dark)
     if os.environ.get("SHAREKIT_GOLDENS") == "write":

@@ -39,7 +39,7 @@ def run(tmp_path: Path, *words: object) -> Result:
         return CliRunner().invoke(main, ["digest", *map(str, words)])
 
 
-def test_the_letter_is_written_whole_and_the_same_each_time(tmp_path: Path, source: Path) -> None:
+def test_the_email_is_written_whole_and_the_same_each_time(tmp_path: Path, source: Path) -> None:
     for folder in ("one", "two"):
         assert run(tmp_path, source, "-o", folder).exit_code == 0
     for name in ("digest.html", "digest.txt", "digest.eml"):
@@ -84,7 +84,7 @@ def test_subject_intro_and_template_are_taken(tmp_path: Path, source: Path) -> N
         (["--limit", "0"], 2, "limit"),
     ],
 )
-def test_mistakes_are_told_in_a_line(
+def test_usage_errors_are_one_line(
     tmp_path: Path, source: Path, words: list[str], code: int, found: str
 ) -> None:
     result = run(tmp_path, source, *words)

@@ -1,4 +1,4 @@
-"""What others wrote reads our letters as we meant them: mail parsers, HTML, spam and support rules."""
+"""What others wrote reads our emails as meant: mail parsers, HTML, spam and support rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checks find what is wrong, say where, and leave good letters alone."""
+"""The checks find what is wrong, say where, and find nothing in good emails."""
 
 import contextlib
 from datetime import UTC, date, datetime
@@ -49,7 +49,7 @@ def email(articles: list[Article], card: EmailPicture, template: str, brand: Bra
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_our_letters_are_clean(articles: list[Article], card: EmailPicture, template: str) -> None:
+def test_our_emails_are_clean(articles: list[Article], card: EmailPicture, template: str) -> None:
     assert check_email(read_email(email(articles, card, template))) == []
 
 
@@ -175,7 +175,7 @@ def test_links_are_asked_once_where_wanted(articles: list[Article], card: EmailP
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff" * 50, b"no email", b"Subject: x\r\n\r\nplain"])
-def test_what_is_no_letter_is_refused(data: bytes) -> None:
+def test_what_is_no_email_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError):
         read_email(data)
 
@@ -210,7 +210,7 @@ def test_templates_of_ones_own_are_checked_by_an_example(tmp_path: Path) -> None
         b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
     ],
 )
-def test_broken_letters_give_findings_or_are_refused(data: bytes) -> None:
+def test_broken_emails_give_findings_or_are_refused(data: bytes) -> None:
     try:
         results = check_email(read_email(data))
     except SourceError:
@@ -220,7 +220,7 @@ def test_broken_letters_give_findings_or_are_refused(data: bytes) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_no_damage_to_a_letter_is_too_much(data: st.DataObject) -> None:
+def test_no_damage_to_a_email_is_too_much(data: st.DataObject) -> None:
     raw = bytearray(message("digest")[:6000])
     for _ in range(data.draw(st.integers(1, 20))):
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(

@@ -75,7 +75,7 @@ def test_a_dark_hero_that_is_the_same_picture_is_no_second_one(
     assert len(select(digest.html, "//img[contains(@class, 'hero')]")) == 1
 
 
-def test_without_a_base_url_the_letter_carries_its_pictures(
+def test_without_a_base_url_the_email_carries_its_pictures(
     articles: list[Article], card: EmailPicture
 ) -> None:
     digest = assemble_digest(articles, date=DAY, pictures={0: card})

@@ -79,6 +79,12 @@ def test_a_digest_shows_itself_in_a_notebook() -> None:
     assert "data:image/png;base64," in shown
 
 
+def test_one_article_and_iterators_are_taken_and_other_things_named() -> None:
+    assert sharekit.render_digest(STORY, date=DAY).key == sharekit.render_digest(iter([STORY]), date=DAY).key
+    with pytest.raises(TypeError, match="expected an Article, found str"):
+        sharekit.render_digest(["article.txt"])  # type: ignore[list-item]
+
+
 def test_no_articles_is_an_error() -> None:
     with pytest.raises(sharekit.SharekitError, match="at least one"):
         sharekit.render_digest([])

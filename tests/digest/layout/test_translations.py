@@ -65,7 +65,7 @@ def test_a_broken_file_of_words_is_named(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("template", ["digest", "brief", "magazine", "single", "newsroom", "personal"])
-def test_letters_from_the_right_are_mirrored(articles: list[Article], template: str) -> None:
+def test_emails_from_the_right_are_mirrored(articles: list[Article], template: str) -> None:
     from sharekit.options import DigestOptions
 
     own = [article.replace(language="ar") for article in articles]
