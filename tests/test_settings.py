@@ -66,7 +66,7 @@ def test_own_networks_are_tables_and_drawn_besides_og(tmp_path: Path) -> None:
     assert origins["networks.banner.height"].endswith("sharekit.toml:3")
 
 
-def test_wishes_for_pages_are_tables_by_glob(tmp_path: Path) -> None:
+def test_options_of_pages_are_tables_by_glob(tmp_path: Path) -> None:
     (tmp_path / "sharekit.toml").write_text(
         '[publish.pages."blog/*"]\ntemplate = "quote"\nnetworks = "og,pin"', encoding="utf-8"
     )
@@ -88,9 +88,9 @@ def test_wishes_for_pages_are_tables_by_glob(tmp_path: Path) -> None:
         ('[smtp]\npassword = "x"', "secret", "SHAREKIT_SMTP__PASSWORD_FILE"),
         ('[smtp]\nport = "x"', "smtp.port", ""),
         ('[brand]\ntheme = "x"', "'light' or 'dark'", ""),
-        ("site = ", "is no TOML: invalid value, at the end", "quotes"),
+        ("site = ", "is not valid TOML: invalid value, at the end", "quotes"),
         ("networks = 3", "networks", ""),
-        ("[brand]\n[smtp]\n[brand]", "is no TOML: cannot declare 'brand' twice, column 7", ""),
+        ("[brand]\n[smtp]\n[brand]", "is not valid TOML: cannot declare 'brand' twice, column 7", ""),
     ],
 )
 def test_a_wrong_file_is_refused_with_place_and_remedy(
@@ -121,8 +121,8 @@ def test_the_null_device_stands_for_no_settings_file(tmp_path: Path) -> None:
     assert load(config=Path(os.devnull), folder=tmp_path, environ={})[0] == Settings()
 
 
-def test_a_folder_is_no_config_file(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="is no file"):
+def test_a_folder_is_not_a_config_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is not a file"):
         load(config=tmp_path)
 
 
@@ -218,7 +218,7 @@ def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
         ('[publish.pages."a/*"]\ntemplate = "no"', "publish.pages.a/*.template is 'no'"),
     ],
 )
-def test_a_value_out_of_range_is_told_with_name_place_and_what_is_allowed(
+def test_a_value_out_of_range_names_the_setting_its_origin_and_what_is_allowed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -254,7 +254,7 @@ def test_good_values_pass(tmp_path: Path, text: str) -> None:
     load(folder=tmp_path, environ={})
 
 
-def test_an_empty_variable_says_nothing_where_empty_is_no_value() -> None:
+def test_an_empty_variable_is_ignored_where_empty_is_invalid() -> None:
     settings, _ = load(environ={"SHAREKIT_SMTP__PORT": "", "SHAREKIT_TEMPLATE": "", "SHAREKIT_SITE": ""})
     assert (settings.smtp.port, settings.template) == (587, "news")
 

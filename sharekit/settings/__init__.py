@@ -1,7 +1,7 @@
 """Settings: flags > SHAREKIT_* > sharekit.toml > [tool.sharekit] in pyproject.toml > defaults.
 
 The dataclasses in `settings.schema` and `options` are the schema. pydantic-settings and pydantic read and
-check the sources, but are imported only when some source says something: a run on defaults stays quick.
+validate the sources; they are imported only when there is a source, so that a run on defaults stays fast.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
 FILE_NAME = "sharekit.toml"
 
 Origins = Mapping[str, str]
-"""Where each value came from: `section.key` to a file and line, a variable's name, a flag or `default`."""
+"""The origin of each value: `section.key` to a file and line, a variable, a flag or `default`."""
 
 
 def load(
@@ -31,28 +31,28 @@ def load(
     folder: Path | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> tuple[Settings, Origins]:
-    """Return the settings in force and where each came from.
+    """Return the settings in force and the origin of each.
 
     Args:
-        flags: Values given on the command line, as a nested mapping; None values are no values.
+        flags: Values from the command line, as a nested mapping; None values are ignored.
         config: A TOML file to read instead of looking for one.
-        folder: Where to look for sharekit.toml and pyproject.toml; the current folder by default.
-        environ: The environment; this process's by default.
+        folder: The folder of sharekit.toml and pyproject.toml; the current one by default.
+        environ: The environment; that of this process by default.
 
     Raises:
-        ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value is of the
-            wrong kind or out of range, or a secret stands in a file.
+        ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value has the wrong
+            type or is out of range, or a file contains a secret.
     """
     environ = os.environ if environ is None else environ
-    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    flags = {key: value for key, value in (flags or {}).items() if value is not None}
     files = _files(config, folder or Path())
     named = [name for name in environ if name.upper().startswith(PREFIX)]
     if not files and not named:
-        settings, origins = _from_flags(given)
+        settings, origins = _from_flags(flags)
     else:
         from sharekit.settings.sources import merge  # pydantic-settings costs 100 ms
 
-        settings, origins = merge(given, files, {name: environ[name] for name in named})
+        settings, origins = merge(flags, files, {name: environ[name] for name in named})
     if set(origins.values()) != {"default"}:
         from sharekit.settings.checks import check
 
@@ -73,11 +73,11 @@ def _with_reader_pages(settings: Settings, origins: Origins) -> tuple[Settings, 
     return replace(settings, digest=replace(settings.digest, **links)), {**origins, **derived}
 
 
-def _from_flags(given: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
-    """Fill settings from flags alone. Verbs give them rightly named and typed."""
+def _from_flags(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
+    """Fill settings from flags alone; verbs pass them with the right names and types."""
     settings = Settings()
     origins = dict.fromkeys(leaves(settings), "default")
-    for name, value in given.items():
+    for name, value in flags.items():
         old = getattr(settings, name)
         if isinstance(value, Mapping):
             changed = replace(old, **{key: _as_tuple(inner) for key, inner in value.items()})
@@ -96,9 +96,9 @@ def _as_tuple(value: Any) -> Any:
 def _files(config: Path | None, folder: Path) -> list[Path]:
     if config is not None:
         if str(config) == os.devnull:
-            return []  # the usual way to say: no settings file at all
+            return []  # --config /dev/null means no settings file
         if not config.is_file():
-            said = "is no file" if config.exists() else "there is no such file"
-            raise ConfigError(said, where=config, hint="--config names a TOML file")
+            problem = "is not a file" if config.exists() else "no such file"
+            raise ConfigError(problem, where=config, hint="--config takes a TOML file")
         return [config]
     return [path for path in (folder / FILE_NAME, folder / "pyproject.toml") if path.is_file()]

@@ -1,4 +1,4 @@
-"""Settings held to their rules: a wrong value is told with its name, place and what is allowed."""
+"""Validation of values: an error names the setting, its origin and what is allowed."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from sharekit.settings.schema import Settings, leaves, secrets
 
 
 def check(settings: Settings, origins: Mapping[str, str]) -> None:
-    """Refuse the first value that is set and cannot be used; defaults are not looked at.
+    """Check every value that was set; defaults are not checked.
 
     Raises:
-        ConfigError: Says where it is set, its name, the value (never a secret), and what is allowed.
+        ConfigError: The first invalid value: its origin, name, value (unless secret), and what is allowed.
     """
     for name, value in leaves(settings).items():
         origin = origins.get(name, "default")
         rule = None if origin == "default" or value in ("", ()) else rule_of(name)
-        if allowed := rule(value, settings) if rule else _no_empty(name, value, origin):
-            shown = "" if name in secrets() else f" is {_written(value)}"
+        if allowed := rule(value, settings) if rule else _refuse_empty(name, value, origin):
+            shown = "" if name in secrets() else f" is {_format(value)}"
             raise ConfigError(f"{name}{shown}; allowed: {allowed}", where=origin)
 
 
-def _no_empty(name: str, value: Any, origin: str) -> str:
+def _refuse_empty(name: str, value: Any, origin: str) -> str:
     return NEEDED.get(name, "") if origin != "default" and value in ("", ()) else ""
 
 
-def _written(value: Any) -> str:
+def _format(value: Any) -> str:
     return redact(repr(list(value) if isinstance(value, tuple) else value))

@@ -1,4 +1,4 @@
-"""The names of settings: which there are, which was meant, and how a path of them is written."""
+"""Names of settings: validation with suggestions, and dotted paths."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from sharekit.settings.places import KeyPath, Place
 from sharekit.settings.schema import Settings, table_kind
 
 Tree = dict[str, Any]
-"""Settings as a source says them: tables in tables."""
+"""The settings of one source: nested tables."""
 
 
 def shown(path: KeyPath) -> str:
-    """Return the name users know: their own networks stand under `networks`."""
+    """Return the dotted name as users write it: own networks are under `networks`."""
     return ".".join(("networks", *path[1:]) if path[0] == "network" and len(path) > 1 else path)
 
 
-def known(tree: Mapping[str, Any], place: Place) -> Tree:
-    """Return a source's tree with networks of the user's own under `network`.
+def validated(tree: Mapping[str, Any], place: Place) -> Tree:
+    """Return a source's tree with the user's own networks under `network`.
 
     Raises:
-        ConfigError: A name is unknown; the nearest is suggested.
+        ConfigError: An unknown name; the nearest is suggested.
     """
     split = _split_networks(tree, place)
     _check_names(split, Settings, place)
@@ -32,7 +32,7 @@ def known(tree: Mapping[str, Any], place: Place) -> Tree:
 
 
 def _split_networks(tree: Mapping[str, Any], place: Place) -> Tree:
-    """`networks` is a list of names, or the tables [networks.NAME], which are drawn besides og."""
+    """Separate the tables [networks.NAME], which are drawn in addition to og, from a list of names."""
     split = dict(tree)
     if "network" in split:
         raise ConfigError(
@@ -54,10 +54,10 @@ def _check_names(tree: Mapping[str, Any], kind: Any, place: Place, path: KeyPath
             raise ConfigError(f"unknown setting {shown(here)!r}", where=place(here), hint=hint)
         if is_dataclass(hints[key]):
             _check_names(_table(value, here, place), hints[key], place, here)
-        elif (kept := table_kind(hints[key])) is not None:
+        elif (inner_kind := table_kind(hints[key])) is not None:
             for name, table in _table(value, here, place).items():
                 inner = (*here, name)
-                _check_names(_table(table, inner, place), kept, place, inner)
+                _check_names(_table(table, inner, place), inner_kind, place, inner)
 
 
 def _table(value: Any, path: KeyPath, place: Place) -> Mapping[str, Any]:
@@ -70,4 +70,4 @@ def _nearest(key: str, names: list[str], path: KeyPath) -> str:
     near = difflib.get_close_matches(key, names, 1, 0.5)
     if near:
         return f"did you mean {shown((*path, near[0]))!r}?"
-    return f"known are {', '.join(sorted(names))}"
+    return f"available: {', '.join(sorted(names))}"

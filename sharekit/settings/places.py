@@ -1,4 +1,4 @@
-"""Places that settings come from: a line of a file, a variable, a flag; so that errors can name them."""
+"""Origins of settings, for errors: a line of a file, a variable, a flag."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KeyPath = tuple[str, ...]
 """The names of the tables and the key, as in `("smtp", "port")`."""
 
 Place = Callable[[KeyPath], str]
-"""Tells where in a source a key is set."""
+"""Returns the origin of a key within a source."""
 
 _KEY = r"""[\w-]+|"[^"\n]*"|'[^'\n]*'"""
 _KEYS = rf"\s*(?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*\s*"
@@ -22,7 +22,7 @@ _ONE_KEY = re.compile(_KEY)
 
 
 def flag_at(path: KeyPath) -> str:
-    """Return how the flag of a setting is written."""
+    """Return the flag of a setting."""
     return "--network" if path == ("networks",) else f"--{path[-1].replace('_', '-')}"
 
 
@@ -37,7 +37,7 @@ def variable_at(path: KeyPath) -> str:
 
 
 def in_file(file: Path) -> Place:
-    """Return what finds the lines of a TOML file on which keys are set, as `sharekit.toml:3`."""
+    """Return a function from a key to its line in a TOML file, such as `sharekit.toml:3`."""
     head = ("tool", "sharekit") if file.name == "pyproject.toml" else ()
     lines = _set_keys(file.read_text(encoding="utf-8", errors="replace"))
 
@@ -51,19 +51,19 @@ def in_file(file: Path) -> Place:
 
 
 def _set_keys(text: str) -> list[tuple[int, KeyPath]]:
-    """Return the lines that open a table or set a key, with the key's whole path.
+    """Return the lines that open a table or set a key, with the full path of the key.
 
-    A line inside a text of several lines may look like one; it then names a wrong line at worst.
+    A line inside a multi-line string may look like one; at worst an error names the wrong line.
     """
-    found: list[tuple[int, KeyPath]] = []
+    keys: list[tuple[int, KeyPath]] = []
     table: KeyPath = ()
     for number, line in enumerate(text.splitlines(), 1):
         if opened := _TABLE.match(line):
             table = _split(opened[1])
-            found.append((number, table))
+            keys.append((number, table))
         elif assigned := _ASSIGNED.match(line):
-            found.append((number, (*table, *_split(assigned[1]))))
-    return found
+            keys.append((number, (*table, *_split(assigned[1]))))
+    return keys
 
 
 def _split(keys: str) -> KeyPath:

@@ -1,6 +1,6 @@
-"""What each setting allows, beyond its type.
+"""What each setting allows beyond its type.
 
-Where a part of sharekit reads a value itself (a rate, a colour, a span), it is that part which is asked.
+Values that a part of sharekit parses itself (a rate, a colour, a span) are validated by that parser.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sharekit.errors import ConfigError, SharekitError
 from sharekit.settings.schema import Settings
 
 Rule = Callable[[Any, Settings], str]
-"""Returns what is allowed, where a value is not; else nothing."""
+"""Returns what is allowed if a value is invalid, else an empty string."""
 
 
 def rule_of(name: str) -> Rule | None:
@@ -34,17 +34,17 @@ def rule_of(name: str) -> Rule | None:
 
 def _number(low: float, high: float = math.inf, unit: str = "") -> Rule:
     to = f"{low:,g} or more" if high == math.inf else f"{low:,.10g} to {high:,.10g}"
-    said = f"{to} {unit}".strip()
-    return lambda value, _: "" if low <= value <= high and math.isfinite(value) else said
+    allowed = f"{to} {unit}".strip()
+    return lambda value, _: "" if low <= value <= high and math.isfinite(value) else allowed
 
 
 def _matches(pattern: str, allowed: str) -> Rule:
-    # Compiled when a value is there to be held against it: most runs set few of them.
+    # Compiled when needed: most runs set few values.
     return lambda value, _: "" if re.fullmatch(pattern, value, re.IGNORECASE) else allowed
 
 
 def _read_by(read: Callable[[str], object], allowed: str) -> Rule:
-    """Ask the part that will read the value."""
+    """Validate with the parser that will read the value."""
 
     def rule(value: str, _: Settings) -> str:
         try:
@@ -61,7 +61,7 @@ def _url(allowed: str, schemes: tuple[str, ...] = ("http", "https")) -> Rule:
         try:
             parts = urlsplit(value)
             good = parts.scheme in schemes and bool(parts.hostname) and not re.search(r"\s", value)
-            parts.port  # noqa: B018 (it raises where it is none)
+            parts.port  # noqa: B018 (raises if invalid)
         except ValueError:
             good = False
         return "" if good else allowed
@@ -115,8 +115,8 @@ def _art(value: str, _: Settings) -> str:
 def _networks(values: tuple[str, ...], settings: Settings) -> str:
     from sharekit.cards.networks import NETWORKS
 
-    known = [*NETWORKS, *(name for name in settings.network if name not in NETWORKS), "all"]
-    return "" if set(values) <= set(known) else f"{', '.join(known)}, or your own as [networks.NAME]"
+    names = [*NETWORKS, *(name for name in settings.network if name not in NETWORKS), "all"]
+    return "" if set(values) <= set(names) else f"{', '.join(names)}, or your own as [networks.NAME]"
 
 
 def _side(value: int, _: Settings) -> str:
@@ -315,7 +315,7 @@ _TABLES: Mapping[str, Mapping[str, Rule]] = {
     },
     "publish.pages": {"template": _card_template, "networks": _networks},
 }
-"""Rules for tables of the user's own names: by key, or one for all."""
+"""Rules for tables whose names the user chooses: by key, or one for all."""
 
 NEEDED: Mapping[str, str] = {
     "template": "a card template's name or path",
@@ -326,4 +326,4 @@ NEEDED: Mapping[str, str] = {
     "store.url": "sqlite:///path or postgresql://user@host/name",
     "publish.cards": "the path of a folder inside the site, such as cards",
 }
-"""Settings that cannot be empty, and what they take."""
+"""Settings that must not be empty, and what they take."""

@@ -26,7 +26,7 @@ class Settings:
     """Everything that can be set, with its default."""
 
     site: str = setting("", "name of the publication")
-    base_url: str = setting("", "https address under which the site and its pictures stand")
+    base_url: str = setting("", "https address of the site and its pictures")
     permalink: str = setting("", "pattern of the addresses of Markdown files, such as /:year/:month/:slug/")
     language: str = setting("", "BCP 47 tag for articles that do not name theirs")
     template: str = setting("news", "card template: a name or a path to an .html file")
@@ -63,23 +63,23 @@ class Settings:
 
 def leaves(value: Any, prefix: str = "") -> dict[str, Any]:
     """Return every value under its dotted name, such as `brand.ink`."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for item in fields(value):
         name, inner = f"{prefix}{item.name}", getattr(value, item.name)
         if isinstance(inner, Mapping):
             shown = "networks" if name == "network" else name
             for key, options in inner.items():
                 inside = f"{shown}.{key}"
-                found |= leaves(options, f"{inside}.") if is_dataclass(options) else {inside: options}
+                values |= leaves(options, f"{inside}.") if is_dataclass(options) else {inside: options}
         elif is_dataclass(inner):
-            found |= leaves(inner, f"{name}.")
+            values |= leaves(inner, f"{name}.")
         else:
-            found[name] = inner
-    return found
+            values[name] = inner
+    return values
 
 
 def table_kind(hint: Any) -> Any:
-    """Return what a mapping of named tables holds, such as NetworkOptions, or None."""
+    """Return the type of named tables, such as NetworkOptions, or None."""
     kinds = get_args(hint)
     return kinds[1] if get_origin(hint) is Mapping and is_dataclass(kinds[1]) else None
 

@@ -1,4 +1,4 @@
-"""Reads and merges the sources of settings, checks names and values, remembers where each came from."""
+"""Reads, merges and validates the sources of settings, and records the origin of each value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pydantic_settings import (
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
 from sharekit.os_errors import system_error
-from sharekit.settings.names import Tree, known, shown
+from sharekit.settings.names import Tree, shown, validated
 from sharekit.settings.places import (
     PREFIX,
     KeyPath,
@@ -60,7 +60,7 @@ def merge(
     for path in reversed(files):
         _take(values, origins, *_from_file(path))
     _take(values, origins, _from_environment(environ), variable_at)
-    _take(values, origins, known(flags, flag_at), flag_at)
+    _take(values, origins, validated(flags, flag_at), flag_at)
     settings = _checked(values, origins)
     return settings, {name: origins.get(name, "default") for name in leaves(settings)}
 
@@ -95,7 +95,7 @@ def _from_file(path: Path) -> tuple[Tree, Place]:
         raise ConfigError("is not UTF-8", where=path, hint="save it as UTF-8") from error
     except OSError as error:
         raise system_error(error, path, "read", ConfigError) from error
-    tree = known(tree, place)
+    tree = validated(tree, place)
     for inner, _ in _walk(tree):
         if shown(inner) in secrets():
             name = variable(shown(inner))
@@ -108,16 +108,16 @@ def _from_file(path: Path) -> tuple[Tree, Place]:
 
 
 def _no_toml(path: Path, words: str) -> ConfigError:
-    """Say on which line it goes wrong: tomllib's words end in `(at line 3, column 8)`."""
+    """Return the error with the line in `where`: tomllib's message ends in `(at line 3, column 8)`."""
     what, _, where = words.rstrip(")").rpartition(" (at ")
     what = re.sub(r"\((.*?),?\)", lambda names: repr(names[1].replace("'", "").replace(", ", ".")), what)
-    found = re.fullmatch(r"line (\d+), column (\d+)", where)
+    match = re.fullmatch(r"line (\d+), column (\d+)", where)
     last = len(path.read_text(encoding="utf-8").splitlines())
-    line, place = (found[1], f"column {found[2]}") if found else (last, "at the end")
+    line, place = (match[1], f"column {match[2]}") if match else (last, "at the end")
     return ConfigError(
-        f"is no TOML: {what[:1].lower()}{what[1:]}, {place}",
+        f"is not valid TOML: {what[:1].lower()}{what[1:]}, {place}",
         where=f"{path}:{line}",
-        hint='texts stand in quotes, as in site = "Daily News"' if "value" in what else "",
+        hint='put text in quotes, as in site = "Daily News"' if "value" in what else "",
     )
 
 
@@ -125,7 +125,7 @@ def _no_toml(path: Path, words: str) -> ConfigError:
 
 
 class _Environment(EnvSettingsSource):
-    """Leaves lists as they are written: `_listed` reads them, at any depth."""
+    """Leaves lists as text; `_listed` splits them at any depth."""
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ARG002
         return value
@@ -136,28 +136,28 @@ def _from_environment(environ: Mapping[str, str]) -> Tree:
     for name, value in environ.items():
         bare = name.upper().removesuffix(_FILE)
         if dotted := _setting_of(name):
-            # CI services hand empty variables on; where empty is no value, they say nothing.
+            # CI services pass empty variables; they are ignored where an empty value is invalid.
             if value or leaves(Settings())[dotted] == "":
                 plain[name.lower()] = value
         elif name.upper().endswith(_FILE) and _setting_of(bare) in secrets():
             plain[bare.lower()] = _secret_file(name, value)
         else:
             hint = _nearest_variable(name.upper())
-            raise ConfigError("is no variable of sharekit's", where=name, hint=hint)
+            raise ConfigError("unknown variable", where=name, hint=hint)
     source = _Environment(_Model)
     source.env_vars = plain
-    return known(source(), variable_at)
+    return validated(source(), variable_at)
 
 
 def _setting_of(name: str) -> str:
-    """Return the dotted name of the setting that a variable sets, or nothing."""
+    """Return the dotted name of the setting that a variable sets, or an empty string."""
     dotted = name.upper().removeprefix(PREFIX).lower().replace("__", ".")
     return dotted if dotted in leaves(Settings()) else ""
 
 
 def _nearest_variable(name: str) -> str:
     near = difflib.get_close_matches(name, map(variable, leaves(Settings())), 1, 0.5)
-    return f"did you mean {near[0]}?" if near else "`sharekit show settings` lists what there is"
+    return f"did you mean {near[0]}?" if near else "`sharekit show settings` lists all settings"
 
 
 def _secret_file(name: str, value: str) -> str:
@@ -186,11 +186,11 @@ def _checked(values: Tree, origins: Mapping[str, str]) -> Settings:
         raise _wrong_kind(error.errors()[0], origins) from None
 
 
-def _wrong_kind(found: Any, origins: Mapping[str, str]) -> ConfigError:
-    name = shown(tuple(str(part) for part in found["loc"]))
+def _wrong_kind(problem: Any, origins: Mapping[str, str]) -> ConfigError:
+    name = shown(tuple(str(part) for part in problem["loc"]))
     setting = max((key for key in origins if _is_in(name, key)), key=len, default=name)
     value = "" if setting in secrets() else f" is {found['input']!r}"
-    words = _KINDS.get(found["type"]) or str(found.get("ctx", {}).get("expected", "")) or found["msg"]
+    words = _KINDS.get(problem["type"]) or str(problem.get("ctx", {}).get("expected", "")) or problem["msg"]
     return ConfigError(f"{setting}{value}; allowed: {words}", where=origins.get(setting, "settings"))
 
 
@@ -214,8 +214,8 @@ def _listed(tree: Tree, kind: Any) -> Tree:
     for key, value in tree.items():
         if is_dataclass(hints[key]):
             read[key] = _listed(value, hints[key])
-        elif (kept := table_kind(hints[key])) is not None:
-            read[key] = {name: _listed(table, kept) for name, table in value.items()}
+        elif (inner := table_kind(hints[key])) is not None:
+            read[key] = {name: _listed(table, inner) for name, table in value.items()}
         elif isinstance(value, str) and str(hints[key]).startswith("tuple"):
             read[key] = _split(value)
         else:
@@ -228,7 +228,7 @@ def _split(text: str) -> Any:
         try:
             return json.loads(text)
         except ValueError:
-            return text  # pydantic says what is wrong
+            return text  # pydantic reports the error
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
