@@ -40,7 +40,7 @@ def load(
         environ: The environment; that of this process by default.
 
     Raises:
-        ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value has the wrong
+        ConfigError: A file cannot be read, a name is unknown (the nearest is suggested), a value has a wrong
             type or is out of range, or a file contains a secret.
     """
     environ = os.environ if environ is None else environ

@@ -189,7 +189,7 @@ def _checked(values: Tree, origins: Mapping[str, str]) -> Settings:
 def _wrong_kind(problem: Any, origins: Mapping[str, str]) -> ConfigError:
     name = shown(tuple(str(part) for part in problem["loc"]))
     setting = max((key for key in origins if _is_in(name, key)), key=len, default=name)
-    value = "" if setting in secrets() else f" is {found['input']!r}"
+    value = "" if setting in secrets() else f" is {problem['input']!r}"
     words = _KINDS.get(problem["type"]) or str(problem.get("ctx", {}).get("expected", "")) or problem["msg"]
     return ConfigError(f"{setting}{value}; allowed: {words}", where=origins.get(setting, "settings"))
 
