@@ -14,7 +14,7 @@ from sharekit.files import sha256
 from sharekit.version import __version__
 
 # Packages that affect pixels or bytes; another version may draw another card.
-_PARTS = ("pillow", "uharfbuzz", "icu4py", "isal", "budoux", "pyphen", "tinycss2", "cssselect2")
+_PARTS = ("pillow", "uharfbuzz", "icu4py", "isal", "resvg-py", "budoux", "pyphen", "tinycss2", "cssselect2")
 _MOST_ASSET = 20_000_000
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from sharekit.cards.art.artwork import Artwork
-from sharekit.cards.images.photo import ImageFile
+from sharekit.cards.images.photo import ImageFile, Picture
 
 _CROP_QUALITY = 80
 _THUMBNAIL_WIDTH = 600
 _THUMBNAIL_QUALITY = 78
 
 
-def crop_jpeg(picture: ImageFile | Artwork, width: int, height: int) -> bytes:
+def crop_jpeg(picture: Picture, width: int, height: int) -> bytes:
     """Return the picture cropped to `width` by `height` px around its focus, as JPEG.
 
     Raises:

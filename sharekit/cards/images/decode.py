@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,11 +200,30 @@ def decode_limited(data: bytes, scale: int, orientation: int = 1, *, where: obje
     """
     from PIL import Image
 
+    head, _, pixels = run_limited(__name__, (scale, orientation), data, where=where).partition(b"\n")
+    reply = json.loads(head)
+    if "message" in reply:
+        raise ImageError(reply["message"], where=where, hint=reply["hint"])
+    return Image.frombytes(reply["mode"], (reply["width"], reply["height"]), pixels)
+
+
+def run_limited(module: str, numbers: Sequence[int], data: bytes, *, where: object) -> bytes:
+    """Run a module as a child process with limits: `data` to its stdin; return what it writes to stdout.
+
+    Args:
+        module: Its name; it calls `limit` with its last argument.
+        numbers: Its arguments; the most bytes of memory are added.
+        data: A picture file.
+        where: Named in errors.
+
+    Raises:
+        ImageError: It takes too long, or writes nothing: then it wanted more memory.
+    """
     home = str(Path(__file__).resolve().parents[3])
     path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
     try:
-        done = subprocess.run(  # noqa: S603 (this interpreter, this module, three numbers)
-            [sys.executable, "-P", "-m", __name__, str(scale), str(orientation), str(MEMORY)],
+        done = subprocess.run(  # noqa: S603 (this interpreter, a module of ours, numbers)
+            [sys.executable, "-P", "-m", module, *map(str, numbers), str(MEMORY)],
             input=data,
             capture_output=True,
             timeout=SECONDS,
@@ -214,21 +234,22 @@ def decode_limited(data: bytes, scale: int, orientation: int = 1, *, where: obje
         raise ImageError(
             f"decoding it takes more than {SECONDS} s", where=where, hint="save the picture smaller"
         ) from None
-    head, _, pixels = done.stdout.partition(b"\n")
-    if not head:
+    if not done.stdout:
         raise _refusal(MemoryError(), where)
-    reply = json.loads(head)
-    if "message" in reply:
-        raise ImageError(reply["message"], where=where, hint=reply["hint"])
-    return Image.frombytes(reply["mode"], (reply["width"], reply["height"]), pixels)
+    return done.stdout
 
 
-def _child(scale: int, orientation: int, memory: int) -> None:
+def limit(memory: int) -> None:
+    """Limit this process to that many bytes of memory, and to `SECONDS` of CPU time."""
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def _child(scale: int, orientation: int, memory: int) -> None:
+    limit(memory)
     out = sys.stdout.buffer
     try:
         image = decode(sys.stdin.buffer.read(), scale, orientation)

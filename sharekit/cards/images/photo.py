@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sharekit.cards.art.artwork import SCHEME, Artwork
 from sharekit.cards.images.focal_point import Focus, find_focus
 from sharekit.cards.images.headers import MAX_BYTES, Header, inspect
+from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
 from sharekit.os_errors import system_error
 
@@ -125,6 +126,10 @@ def _resize(
     return image.resize(size, way, part, reducing_gap=2.0)
 
 
+Picture = ImageFile | Artwork | SvgFile
+"""What a card can show; all have a size and a focus, and are drawn at the size shown."""
+
+
 class ImageLoader:
     """Finds pictures by the address in a template or article: a local path or a URL.
 
@@ -143,10 +148,10 @@ class ImageLoader:
         self._fetch = fetch
         self._folders = tuple(folders)
         self._logos = frozenset(logos)
-        self._cache: dict[str, ImageFile | Artwork | SharekitError] = {}
+        self._cache: dict[str, Picture | SharekitError] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, src: str) -> ImageFile | Artwork:
+    def __call__(self, src: str) -> Picture:
         """Return the picture or art at `src`; results and errors are cached.
 
         Raises:
@@ -157,7 +162,7 @@ class ImageLoader:
             entry = self._cache.get(src)
         if entry is None:
             try:
-                entry = Artwork(src) if src.startswith(SCHEME) else ImageFile(self._read(src), where=src)
+                entry = self._load(src)
             except SharekitError as error:
                 entry = error
             with self._lock:
@@ -167,6 +172,14 @@ class ImageLoader:
         if isinstance(entry, SharekitError):
             raise entry
         return entry
+
+    def _load(self, src: str) -> Picture:
+        if src.startswith(SCHEME):
+            return Artwork(src)
+        data = self._read(src)
+        if is_svg(data):
+            return SvgFile(data, where=src)
+        return ImageFile(data, where=src)
 
     def holds(self, src: str) -> bool:
         """Return whether the picture is an existing file."""

@@ -1,0 +1,173 @@
+"""SVG drawings, such as logos, rendered at the size shown.
+
+Drawings may come from others: scripts, external files and entities are refused. Those that repeat or filter
+parts are rendered in a child process with limits. Run as a module, this is that child.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sharekit.errors import ImageError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_MOST_BYTES = 2_000_000
+_MOST_ELEMENTS = 20_000
+_LARGEST = 4096  # px
+_KEPT = 4
+_EXPENSIVE = frozenset({"use", "filter", "pattern", "mask", "image", "marker"})
+_FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "audio", "video"})
+_EXTERNAL = re.compile(r"url\(\s*[\"']?\s*(?!#|data:)|@import|^\s*(?!#|data:image/(?:png|jpeg|gif|webp))\S")
+_LENGTH = re.compile(r"\s*([\d.]+(?:e-?\d+)?)\s*(?:px|pt|mm|cm|in|em|ex|pc)?\s*$")
+
+
+def is_svg(data: bytes) -> bool:
+    """Return whether a file looks like an SVG drawing."""
+    return b"<svg" in data[:1024].lower() and b"<html" not in data[:1024].lower()
+
+
+class SvgFile:
+    """A drawing, with the attributes of a picture file.
+
+    Attributes:
+        where: Named in errors.
+        key: SHA-256 of the file, in hexadecimal.
+        type: Media type.
+        width: px.
+        height: px.
+        focus: The middle.
+    """
+
+    type = "image/svg+xml"
+    focus = (0.5, 0.5)
+
+    def __init__(self, data: bytes, *, where: object = "") -> None:
+        """Parse and check the file.
+
+        Raises:
+            ImageError: It is too large, corrupt, or refers to other files.
+        """
+        self.where = where
+        self.key = hashlib.sha256(data).hexdigest()
+        root = _parse(data, where)
+        tags = _check(root, where)
+        self._is_simple = tags.isdisjoint(_EXPENSIVE)
+        self._data = data
+        width, height = _size(root)
+        self.width, self.height = max(1, round(width)), max(1, round(height))
+        self._sizes: dict[tuple[object, ...], Image.Image] = {}
+
+    def resized(
+        self, width: int, height: int, box: tuple[float, float, float, float] | None = None
+    ) -> Image.Image:
+        """Return the part `box` of the drawing (its own px) at a size in px, mode RGBA. Do not paint on it.
+
+        Raises:
+            ImageError: It cannot be rendered.
+        """
+        wanted = (width, height, box)
+        if wanted not in self._sizes:
+            left, top, right, bottom = box or (0, 0, self.width, self.height)
+            across, down = width / max(right - left, 1e-6), height / max(bottom - top, 1e-6)
+            whole = self._rendered(min(_LARGEST, max(1, round(self.width * max(across, down)))))
+            x, y = whole.width / self.width, whole.height / self.height
+            part = (left * x, top * y, min(right * x, whole.width), min(bottom * y, whole.height))
+            if len(self._sizes) >= _KEPT:
+                self._sizes.pop(next(iter(self._sizes)))
+            premultiplied = whole.convert("RGBa").resize((width, height), box=part)
+            self._sizes[wanted] = premultiplied.convert("RGBA")
+        return self._sizes[wanted]
+
+    def _rendered(self, width: int) -> Image.Image:
+        from PIL import Image
+
+        from sharekit.cards.images.decode import run_limited
+
+        if self._is_simple:
+            png = _render(self._data, width, self.where)
+        else:
+            png = run_limited(__name__, (width,), self._data, where=self.where)
+        with Image.open(io.BytesIO(png)) as image:
+            return image.convert("RGBA")
+
+
+def _parse(data: bytes, where: object) -> Any:
+    from lxml import etree
+
+    if len(data) > _MOST_BYTES:
+        raise ImageError(f"an SVG of {len(data):,} bytes; at most {_MOST_BYTES:,} are read", where=where)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ImageError(f"the SVG is corrupt: {error}", where=where) from error
+    if b"<!ENTITY" in data:
+        raise ImageError("the SVG declares entities", where=where, hint="save it without a document type")
+    return root
+
+
+def _check(root: Any, where: object) -> set[str]:
+    """Return the names of its elements; refuse what runs code or reads other files."""
+    tags: set[str] = set()
+    for count, element in enumerate(root.iter()):
+        if count >= _MOST_ELEMENTS:
+            raise ImageError(f"an SVG of more than {_MOST_ELEMENTS:,} elements", where=where)
+        if not isinstance(element.tag, str):
+            continue
+        tag = element.tag.rpartition("}")[2]
+        tags.add(tag)
+        styles = [element.get("style", ""), (element.text or "") if tag == "style" else ""]
+        links = [value for name, value in element.items() if name.rpartition("}")[2] == "href" and tag != "a"]
+        paints = [element.get(name, "") for name in ("fill", "stroke", "filter", "mask", "clip-path")]
+        external = any(_EXTERNAL.match(link) for link in links) or any(
+            re.search(r"url\(\s*[\"']?\s*(?!#|data:)|@import", text) for text in (*styles, *paints)
+        )
+        if tag in _FORBIDDEN or external:
+            what = f"has <{tag}>" if tag in _FORBIDDEN else "refers to other files"
+            raise ImageError(
+                f"the SVG {what}", where=where, hint="export it as a plain SVG, with everything inside"
+            )
+    if "text" in tags:
+        raise ImageError(
+            "the SVG holds text, which needs fonts",
+            where=where,
+            hint="convert text to paths when you export it",
+        )
+    if "svg" not in tags:
+        raise ImageError("the file is not an SVG", where=where)
+    return tags
+
+
+def _size(root: Any) -> tuple[float, float]:
+    """Return width and height in px, by its attributes or its view box. Source: SVG 2, section 8.2."""
+    view = [float(part) for part in re.findall(r"-?[\d.]+(?:e-?\d+)?", root.get("viewBox", ""))]
+    ratio = view[2] / view[3] if len(view) == 4 and view[2] > 0 < view[3] else 0.0  # noqa: PLR2004
+    lengths = [_LENGTH.match(root.get(name, "")) for name in ("width", "height")]
+    width, height = (float(length[1]) if length else 0.0 for length in lengths)
+    if width and height:
+        return width, height
+    if ratio:
+        return (width, width / ratio) if width else (height * ratio, height) if height else (view[2], view[3])
+    return 100.0, 100.0
+
+
+def _render(data: bytes, width: int, where: object) -> bytes:
+    from resvg_py import svg_to_bytes
+
+    try:
+        return bytes(svg_to_bytes(svg_string=data.decode(), width=width, skip_system_fonts=True))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise ImageError(f"the SVG cannot be rendered: {error}", where=where) from error
+
+
+if __name__ == "__main__":
+    from sharekit.cards.images.decode import limit
+
+    limit(int(sys.argv[-1]))
+    sys.stdout.buffer.write(_render(sys.stdin.buffer.read(), int(sys.argv[1]), ""))

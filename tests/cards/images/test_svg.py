@@ -1,0 +1,102 @@
+"""SVG logos are drawn at the size shown, and what could read files, run code or exhaust memory is refused."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from sharekit.article import Article
+from sharekit.cards.images.photo import ImageLoader
+from sharekit.cards.images.svg import SvgFile
+from sharekit.cards.look import Look
+from sharekit.cards.studio import Studio
+from sharekit.errors import ImageError
+from sharekit.options import Brand
+
+_NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_SVG = f'<svg {_NAMES} viewBox="0 0 40 20">{{}}</svg>'
+_HALF = '<rect width="20" height="20" fill="#d61f2c"/>'
+
+
+def _svg(content: str) -> bytes:
+    return _SVG.format(content).encode()
+
+
+def test_it_is_drawn_at_the_size_shown() -> None:
+    drawing = SvgFile(_svg(_HALF))
+    assert (drawing.width, drawing.height) == (40, 20)
+    for size in ((40, 20), (400, 200), (1000, 500)):
+        shown = drawing.resized(*size)
+        assert shown.size == size
+        assert shown.getpixel((size[0] // 4, size[1] // 2)) == (214, 31, 44, 255)
+        assert shown.getpixel((size[0] * 3 // 4, size[1] // 2))[3] == 0  # type: ignore[index]
+
+
+def test_a_part_of_it_can_be_shown() -> None:
+    part = SvgFile(_svg(_HALF)).resized(100, 100, (10, 0, 30, 20))
+    assert part.getpixel((20, 50))[3] == 255  # type: ignore[index]
+    assert part.getpixel((80, 50))[3] == 0  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="64" height="32"', (64, 32)),
+        ('width="64px" viewBox="0 0 10 5"', (64, 32)),
+        ('width="100%" height="100%" viewBox="0 0 30 10"', (30, 10)),
+        ("", (100, 100)),
+    ],
+)
+def test_the_size_comes_from_attributes_or_the_view_box(attributes: str, size: tuple[int, int]) -> None:
+    drawing = SvgFile(f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}></svg>'.encode())
+    assert (drawing.width, drawing.height) == size
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<script>alert(1)</script>", "has <script>"),
+        ("<foreignObject/>", "has <foreignObject>"),
+        ('<image xlink:href="/etc/passwd"/>', "refers to other files"),
+        ('<image href="https://example.org/a.png"/>', "refers to other files"),
+        ('<use href="other.svg#a"/>', "refers to other files"),
+        ('<rect fill="url(other.svg#a)"/>', "refers to other files"),
+        ("<style>@import url(a.css);</style>", "refers to other files"),
+        ("<text>Meridian</text>", "holds text, which needs fonts"),
+        ("<g>", "corrupt"),
+        ("<g/>" * 30_000, "more than 20,000 elements"),
+    ],
+)
+def test_what_is_refused(content: str, message: str) -> None:
+    with pytest.raises(ImageError, match=message):
+        SvgFile(_svg(content), where="logo.svg")
+
+
+def test_entities_are_refused() -> None:
+    data = b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + _svg("<desc>&a;</desc>")
+    with pytest.raises(ImageError, match="entities"):
+        SvgFile(data)
+
+
+def test_a_drawing_that_repeats_itself_is_rendered_with_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten to the ninth circles: the child process is stopped."""
+    monkeypatch.setattr("sharekit.cards.images.decode.SECONDS", 2)
+    groups = [f'<g id="g{level}">' + f'<use href="#g{level - 1}"/>' * 10 + "</g>" for level in range(1, 10)]
+    content = '<defs><circle id="g0" r="4"/>' + "".join(groups) + '</defs><use href="#g9"/>'
+    start = time.monotonic()
+    with pytest.raises(ImageError, match="decoding it takes more than"):
+        SvgFile(_svg(content)).resized(40, 20)
+    assert time.monotonic() - start < 60
+
+
+def test_a_repeated_shape_is_drawn() -> None:
+    content = '<defs><circle id="a" r="8"/></defs><use href="#a" x="10" y="10"/>'
+    assert SvgFile(_svg(content)).resized(80, 40).getpixel((20, 20)) == (0, 0, 0, 255)
+
+
+def test_a_card_shows_an_svg_logo(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_bytes(_svg(_HALF))
+    assert ImageLoader(folders=(tmp_path,))("logo.svg").type == "image/svg+xml"
+    article = Article(headline="Rain at last", site="The Meridian", language="en")
+    look = Look(brand=Brand(logo=str(tmp_path / "logo.svg")), art="none")
+    assert Studio(look).draw(article).data != Studio(Look(art="none")).draw(article).data
