@@ -16,6 +16,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _FEED_READERS = {("source", "rss"), ("ref", "rss"), ("from", "rss")}
+_WEB_URL = re.compile(r"https?://[^\s/?#<>\"'`{}|^\\]+[^\s<>\"`\\\x00-\x1f\x7f-\x9f]*", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
 _DEFAULT_PORTS = {80, 443}
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
@@ -45,6 +46,22 @@ def article_key(url: str) -> str:
     # Pages of web applications differ in what follows `#!` or `#/`.
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
     return f"{host}{path}{query}{fragment}" if host or path or query else ""
+
+
+def web_url(url: str) -> str:
+    """Return an absolute http(s) URL with its spaces percent-encoded, or empty for anything else.
+
+    Markup, control characters and backslashes are in no URL: text with them is not one.
+    """
+    encoded = url.strip().replace(" ", "%20")
+    if not _WEB_URL.fullmatch(encoded):
+        return ""
+    try:
+        parts = urlsplit(encoded)
+        valid = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return ""
+    return encoded if valid else ""
 
 
 def is_same_article(first: str, second: str) -> bool:

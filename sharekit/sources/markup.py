@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from sharekit.article import Heading
 from sharekit.sources.page.parsing.text import INLINE, clean, plain
 from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_share_line
+from sharekit.urls import web_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,6 +36,152 @@ _ANY_TAG = re.compile(
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u)\b[^<>]*>",
     re.IGNORECASE,
+)
+_SOME_TAG = re.compile(r"</?(?P<name>[A-Za-z][\w.:-]*)(?:\s[^<>]*)?/?>")
+_LESS_THAN = "\ue000"
+"""Stands for the `<` of what is no tag, while tags are removed."""
+KNOWN_ELEMENTS = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "applet",
+        "area",
+        "article",
+        "aside",
+        "audio",
+        "b",
+        "base",
+        "basefont",
+        "bdi",
+        "bdo",
+        "big",
+        "blink",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "canvas",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "data",
+        "datalist",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "embed",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "g",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "i",
+        "iframe",
+        "img",
+        "input",
+        "ins",
+        "isindex",
+        "kbd",
+        "label",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "map",
+        "mark",
+        "marquee",
+        "math",
+        "menu",
+        "meta",
+        "meter",
+        "nav",
+        "nobr",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "ol",
+        "optgroup",
+        "option",
+        "output",
+        "p",
+        "param",
+        "path",
+        "picture",
+        "plaintext",
+        "pre",
+        "progress",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "rtc",
+        "ruby",
+        "s",
+        "samp",
+        "script",
+        "search",
+        "section",
+        "select",
+        "slot",
+        "small",
+        "source",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "title",
+        "tr",
+        "track",
+        "tt",
+        "u",
+        "ul",
+        "use",
+        "var",
+        "video",
+        "wbr",
+        "xmp",
+    ]
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.IGNORECASE)
@@ -83,9 +230,24 @@ def has_markup(text: str) -> bool:
 
 
 def plain_or_markup(text: str) -> str:
-    """Return one line of plain text; markup is removed, and “1 < 2” is kept."""
+    """Return one line of plain text; markup is removed, and “1 < 2” and “Vec<T>” are kept."""
     text = _COMMENT.sub("", text) if "<!--" in text else text
-    return plain(_INLINE_TAG.sub("", text)) if has_markup(text) else clean(text)
+    if not has_markup(text):
+        return clean(text)
+    masked = _SOME_TAG.sub(lambda tag: _resolved(tag, _LESS_THAN), text)
+    return plain(_INLINE_TAG.sub("", masked)).replace(_LESS_THAN, "<")
+
+
+def without_unknown_tags(html: str) -> str:
+    """Return HTML with custom elements removed, and other unknown tags as text: “Vec<T>” is no markup."""
+    return _SOME_TAG.sub(lambda tag: _resolved(tag, "&lt;"), html)
+
+
+def _resolved(tag: re.Match[str], less_than: str) -> str:
+    name = tag["name"].lower()
+    if name in KNOWN_ELEMENTS:
+        return tag[0]
+    return "" if "-" in name else less_than + tag[0][1:]
 
 
 def absolute(address: str, base: str) -> str:
@@ -95,7 +257,7 @@ def absolute(address: str, base: str) -> str:
         joined = urljoin(base, address) if address else ""
     except ValueError:
         return ""
-    return joined if re.match(r"https?://[^/\s]", joined, re.IGNORECASE) else ""
+    return web_url(joined)
 
 
 def text_as_html(text: str) -> str:
@@ -171,7 +333,7 @@ def _events(root: HtmlElement) -> Iterator[tuple[str, str]]:
     while stack:
         node, done = stack.pop()
         tag = node.tag if isinstance(node.tag, str) else ""
-        block = bool(tag) and tag not in INLINE and tag not in _UNSHOWN and tag != "img"
+        block = tag in KNOWN_ELEMENTS and tag not in INLINE and tag not in _UNSHOWN and tag != "img"
         if done:
             if block and tag != "br":
                 yield "close", tag

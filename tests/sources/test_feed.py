@@ -100,6 +100,7 @@ def test_rss() -> None:
         tags=("Ferries", "Trams & rails"),
         body=("The council voted on Tuesday.", "They objected at first. Then not."),
         headings=article.headings,
+        guid="tag:1",
     )
     assert [(heading.text, heading.at) for heading in article.headings] == [("The shops", 1)]
 

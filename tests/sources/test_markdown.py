@@ -472,3 +472,33 @@ def test_too_many_values_are_reported() -> None:
     (article,) = read_markdown(text.encode(), where="a.md", on_warning=warnings.append)
     assert article.extra == {}
     assert len(warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Using Vec<T> and HashMap<K, V>", "Using Vec<T> and HashMap<K, V>"),
+        ("Press <sl-badge>New</sl-badge> now", "Press New now"),
+        ("if x<y and y>z then stop", "if x<y and y>z then stop"),
+        ("~~Old~~ news :rocket: :tada:", "Old news 🚀 🎉"),
+        ("At 10:30:45 :unknown_code:", "At 10:30:45 :unknown_code:"),
+        ("A <em>word</em> and <kbd>Ctrl</kbd>", "A word and Ctrl"),
+    ],
+)
+def test_tags_and_short_codes_in_text(written: str, read: str) -> None:
+    end = "which is long enough to be a paragraph of its own."
+    article = only(f"# {written}\n\n{written}, {end}\n\n## {written}\n\nMore text, {end}\n")
+    assert article.headline == read
+    assert article.body == (
+        f"{read}, {end}",
+        f"More text, {end}",
+    )
+    assert [heading.text for heading in article.headings] == [read]
+
+
+@pytest.mark.parametrize("line", ["27th April 2023", "Published 12 April 2024", "12 April 2024 · 5 min read"])
+def test_date_lines_are_no_leads(line: str) -> None:
+    assert (
+        only(f"# A\n\n{line}\n\nThe board met and kept the crane.\n").lead
+        == "The board met and kept the crane."
+    )

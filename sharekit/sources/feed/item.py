@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sharekit.sources.feed.formats.elements import (
     Fields,
     attribute,
+    base_of,
     language_of,
     markup,
     name_of,
@@ -61,11 +62,14 @@ def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -
     links = [link for child in places if (link := link_of(child, base))]
     files = enclosures_of(fields, links, base)
     summary, content = _texts(fields)
+    page = page_of(fields, links, element, base)
+    # Pictures in a text are relative to its page, unless the feed says otherwise.
+    text_base = base if base_of(element, "") or not page else page
     return FeedItem(
         title=fields.first(*_TITLES),
         summary=summary,
         content=content,
-        link=page_of(fields, links, element, base),
+        link=page,
         links=links,
         id=fields.literal("guid", "id", "atom:id", "dc:identifier") or element.get(_RDF_ABOUT, ""),
         authors=authors_of(fields, channel, base),
@@ -73,13 +77,15 @@ def item_of(fields: Fields, element: _Element, *, base: str, channel: Channel) -
         published=fields.moment(*_PUBLISHED),
         updated=fields.moment(*_UPDATED) or parse_moment(attribute(element, "lastmod")),
         language=language_of(element) or _language(fields) or channel.language,
-        image=picture_of(fields, (*_CONTENTS, *_SUMMARIES), links=links, enclosures=files, base=base),
+        image=picture_of(
+            fields, (*_CONTENTS, *_SUMMARIES), links=links, enclosures=files, base=base, text_base=text_base
+        ),
         enclosures=files,
         section=fields.first(*_SECTIONS),
         source=_source(fields, channel),
         rights=fields.first(*_RIGHTS),
         comments=absolute(fields.literal("comments"), base),
-        base=base,
+        base=text_base,
     )
 
 

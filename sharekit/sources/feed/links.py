@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sharekit.sources.feed.formats.elements import Fields, attribute, own_base, text
+from sharekit.sources.feed.formats.elements import Fields, attribute, name_of, own_base, text
 from sharekit.sources.feed.model import Enclosure, FeedLink
 from sharekit.sources.markup import absolute
 from sharekit.sources.page.parsing.text import clean
@@ -48,6 +48,8 @@ def page_of(fields: Fields, links: list[FeedLink], element: _Element, base: str)
     permanent = [g for g in fields.every("guid") if attribute(g, "isPermaLink").lower() != "false"]
     spare = [clean(text(guid)) for guid in permanent]
     spare += [element.get(f"{_RDF}about", ""), attribute(element, "href"), fields.literal("url")]
+    entry = name_of(element) in {"entry", "atom:entry"}
+    spare += [link.url for link in links if entry and link.rel == "self" and link.type in _PAGES]
     spare += [attribute(player, "url") for player in fields.every("media:player")]
     found = (absolute(each, base) for each in spare if each.startswith(("http", "/")))
     return next(filter(None, found), "")

@@ -28,6 +28,7 @@ def picture_of(
     links: list[FeedLink],
     enclosures: list[Enclosure],
     base: str,
+    text_base: str,
 ) -> str:
     """Return the URL of the best picture: the largest of Media RSS, else a declared one, else one in a text.
 
@@ -36,7 +37,8 @@ def picture_of(
         texts: The names of the elements whose text may contain one, the likeliest first.
         links: The item's links.
         enclosures: Its attached files.
-        base: The base of relative URLs.
+        base: The base of relative URLs in elements, and
+        text_base: in texts.
     """
     for child in (*_media(fields), *fields.every(*_ELEMENTS)):
         if found := picture_in(child, base):
@@ -48,7 +50,7 @@ def picture_of(
         if is_picture(file.type, file.url):
             return file.url
     for child in fields.every(*texts):
-        if found := _in_text(child, own_base(child, base)):
+        if found := _in_text(child, own_base(child, text_base)):
             return found
     return ""
 

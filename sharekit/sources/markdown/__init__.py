@@ -18,6 +18,7 @@ from sharekit.sources.markdown.front import cut_values, split_front
 from sharekit.sources.markdown.permalinks import PostName, find_url
 from sharekit.sources.markdown.pictures import find_picture
 from sharekit.sources.plain_text.lines import is_paragraph
+from sharekit.sources.plain_text.preamble import is_credit
 
 __all__ = ["read_markdown"]
 
@@ -87,12 +88,14 @@ def read_markdown(
 
 
 def _article(front: FrontMatter, body: MarkdownText, headline: str, path: Path | None, url: str) -> Article:
+    byline = names_of(front.people, path)
     paragraphs = body.prose.paragraphs
+    texts = [text for text in paragraphs if not is_credit(text, byline)]
     return Article(
         headline=headline,
-        lead=front.lead or body.excerpt or next(filter(is_paragraph, paragraphs), next(iter(paragraphs), "")),
+        lead=front.lead or body.excerpt or next(filter(is_paragraph, texts), next(iter(texts), "")),
         url=url,
-        byline=names_of(front.people, path),
+        byline=byline,
         modified=front.modified,
         language=front.language or _language_in_name(path),
         image=find_picture([*front.images, *filter(None, [body.image])], path, url),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sharekit.sources.markup import Prose, prose_of
+from sharekit.sources.markdown.emoji import with_emoji
+from sharekit.sources.markup import Prose, prose_of, without_unknown_tags
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -31,7 +32,7 @@ _IMAGE = re.compile(
 )
 # An MDX component; HTML elements are written in lower case or all capitals.
 _COMPONENT = re.compile(
-    r"</?[A-Z][\w.]{0,60}?[a-z][\w.]{0,60}+(?:\s(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\{[^{}]{0,999}\}|[^<>\"'{}]){0,999}+)?/?>"
+    r"(?:</|(?<!\w)<)[A-Z][\w.]{0,60}?[a-z][\w.]{0,60}+(?:\s(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\{[^{}]{0,999}\}|[^<>\"'{}]){0,999}+)?/?>"
 )
 _MORE = re.compile(
     r"<!--\s*(?:more|truncate|excerpt|end[ _-]?excerpt)\s*-->|\{/\*\s*truncate\s*\*/\}", re.IGNORECASE
@@ -68,7 +69,7 @@ def read_body(text: str, *, mark: str = "") -> MarkdownText:
 def _prose(text: str) -> tuple[str, Prose]:
     """Return the headline at the start of the text, or empty, and the rest."""
     plain = _COMPONENT.sub("", _ADDED.sub("", _FENCED.sub("", text)))
-    html = _renderer().render(plain)
+    html = _renderer().render(with_emoji(plain))
     title = re.match(r"\s*<h1>(.*?)</h1>", html, re.DOTALL)
     prose = prose_of(html[title.end() :] if title else html)
     first = prose_of(title[0]).headings if title else ()
@@ -79,4 +80,11 @@ def _prose(text: str) -> tuple[str, Prose]:
 def _renderer() -> MarkdownIt:
     from sharekit.sources.markdown.parser import markdown_parser  # 40 ms
 
-    return markdown_parser()
+    renderer = markdown_parser()
+    for rule in ("html_inline", "html_block"):
+        renderer.add_render_rule(rule, _html)
+    return renderer
+
+
+def _html(_renderer: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    return without_unknown_tags(tokens[index].content)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sharekit.article import Related
+from sharekit.sources.markdown.emoji import with_emoji
 from sharekit.sources.markup import plain_or_markup
 from sharekit.sources.words.dates import parse_moment
 
@@ -55,6 +56,7 @@ _RELATED = ("related", "relatedposts", "relatedarticles", "relatedcontent", "see
 _LANGUAGE = ("lang", "language", "locale", "langcode")
 _FOCUS = ("imagefocus", "focus", "imageposition", "objectposition", "focalpoint")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|(\*\*|__|`+)(.+?)\2|(?<!\w)([*_])(\S(?:.*?\S)?)\4(?!\w)")
+_STRUCK = re.compile(r"~~(\S(?:[^~]*\S)?)~~")
 _BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+and\s+")
 _DRAFTS = {"draft", "hidden", "private", "true", "yes", "on"}
 _NO = {"false", "no", "off"}
@@ -219,6 +221,7 @@ def _line(value: Any) -> str:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return ""
     text = plain_or_markup(str(value)[:_LONGEST_LINE])
+    text = with_emoji(_STRUCK.sub(r"\1", text))
     return _MARKS.sub(lambda mark: mark[1] or mark[3] or mark[5] or "", text)
 
 

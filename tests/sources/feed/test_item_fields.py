@@ -359,3 +359,30 @@ def test_hidden_elements_do_not_end_a_paragraph(one: One, inside: str) -> None:
 @pytest.mark.parametrize("name", ["category", "atom:category", "dc:subject"])
 def test_a_tag_contains_no_markup(one: One, name: str) -> None:
     assert one("rss", f"<{name}>&lt;b&gt;Rain&lt;/b&gt;</{name}>").tags == ("Rain",)
+
+
+def test_escaped_cdata_marks(one: One) -> None:
+    item = "<title>&lt;![CDATA[A &amp; B]]&gt;</title><description>&lt;![CDATA[The board met.]]&gt;</description>"
+    article = one("rss", item)
+    assert (article.headline, article.lead) == ("A & B", "The board met.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a.jpg<b>",
+        'https://example.org/"a"',
+        "https://",
+        "https://e.org:x/",
+        "javascript:1",
+    ],
+)
+def test_an_address_is_an_address_or_nothing(one: One, address: str) -> None:
+    written = address.replace("<", "&lt;").replace('"', "&quot;")
+    article = one("rss", f"<title>A</title><link>{written}</link><image>{written}</image>")
+    assert (article.url, article.image) == ("", "")
+
+
+def test_pictures_of_a_text_are_relative_to_its_page(one: One) -> None:
+    item = "<title>A</title><link>https://example.org/2025/a/</link><description>&lt;img src='b.jpg'></description>"
+    assert one("rss", item).image == "https://example.org/2025/a/b.jpg"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from html import escape
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _KEPT = frozenset(("href", "src", "alt", "title", "width", "height"))
 _MEDIA = {"media:group", "media:content"}
+_ESCAPED_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _PLAIN = {"text", "text/plain"}
 
 
@@ -97,7 +99,7 @@ def one_line(element: _Element) -> str:
         return plain_or_markup(_decoded(element))
     if len(element):
         return plain("".join(_serialised(element)))
-    value = element.text or ""
+    value = _unwrapped(element.text or "")
     return clean(value) if _type(element) in _PLAIN else plain_or_markup(value)
 
 
@@ -107,8 +109,13 @@ def markup(element: _Element) -> str:
         return _decoded(element)
     if len(element):
         return "".join(_serialised(element)).strip()
-    value = (element.text or "").strip()
+    value = _unwrapped(element.text or "").strip()
     return text_as_html(value) if _type(element) in _PLAIN else value
+
+
+def _unwrapped(value: str) -> str:
+    """Return a text without CDATA marks, which some feeds escape, so that they become part of it."""
+    return _ESCAPED_CDATA.sub(r"\1", value) if "<![CDATA[" in value else value
 
 
 def _type(element: _Element) -> str:
