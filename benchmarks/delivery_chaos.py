@@ -1,4 +1,4 @@
-"""Kills a sender again and again and counts what came of it, for each policy and seed.
+"""Kills a sender again and again and counts the outcomes, for each policy and seed.
 
     python -m benchmarks.delivery_chaos [--seeds 20] [--kills 50] [--readers 5000] [--connections 4]
                                         [--policy resend --policy hold --policy reconcile]

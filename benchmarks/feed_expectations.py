@@ -99,7 +99,7 @@ def path_of(node: ast.expr) -> Iterator[str | int]:
 
 
 def known(path: Where) -> bool:
-    """Tell whether sharekit has such a field."""
+    """Return whether sharekit has such a field."""
     keys = [key for key in path if isinstance(key, str)][1:]
     model = fields_of(FeedItem()) | fields_of(Channel())
     if not keys or keys[0] not in model:
@@ -171,7 +171,7 @@ def fields_of(holder: Channel | FeedItem) -> dict[str, Any]:
 
 
 def value_at(view: Any, path: Where) -> Any:
-    """Return what stands at the path, or None."""
+    """Return the value at the path, or None."""
     for key in path:
         try:
             view = view[key]

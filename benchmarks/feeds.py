@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def readers() -> Iterator[tuple[str, Reader]]:
-    """Yield the readers there are."""
+    """Yield the installed readers."""
     yield "sharekit", by_sharekit
     for name in ("feedparser", "fastfeedparser"):
         try:

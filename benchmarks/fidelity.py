@@ -5,7 +5,7 @@
     python -m benchmarks.fidelity cards --photo photo.jpg   shipped templates x networks x languages
 
 Both take their fonts from the project's folder, through @font-face in Chromium's case, without hinting. What
-a browser cannot do is told it: the font size that `--fit` chose, and the text that `line-clamp` left.
+a browser cannot do is passed to it: the font size that `--fit` chose, and the text that `line-clamp` left.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def compare(
         file.write(browser_page(page, base, fonts_folder()))
         file.flush()
         chromium.open(Path(file.name), drawn.width, drawn.height)
-    # The two elements that browser_page adds stand at the start of <head>: numbers after it are two higher.
+    # The two elements that browser_page adds are at the start of <head>: numbers after it are two higher.
     chromium.run(f"{_ADAPT}({json.dumps(list(_adaptations(drawn, fonts)))})")
     chromium.settle()
     theirs = chromium.run(_BOXES)

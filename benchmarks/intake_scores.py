@@ -1,4 +1,4 @@
-"""How close what was read comes to what stands in the page: one score from 0 to 1 a field.
+"""How close the result is to what the page shows: one score from 0 to 1 a field.
 
 Texts are compared after NFKC, with quotes, dashes, spaces, entities and letter case evened out.
 """

@@ -142,7 +142,7 @@ def walk(site: Path) -> float:
 
 
 def print_kills(site: Path, cache: Path, kills: int) -> None:
-    """Kill runs at random moments; print what was broken, and whether the next run mends it."""
+    """Kill runs at random moments; print what was broken, and whether the next run repairs it."""
     chance = random.Random(11)
     broken = done = 0
     quiet = subprocess.DEVNULL

@@ -75,7 +75,7 @@ def read_blog(folder: Path) -> Blog:
 
 
 def engines() -> Iterator[tuple[str, Callable[[Sequence[Article]], Picker]]]:
-    """Yield the engines there are."""
+    """Yield the installed engines."""
     yield "sharekit", sharekit_picker
     yield "sharekit plain", plain_picker
     try:

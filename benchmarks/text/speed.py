@@ -4,7 +4,7 @@
 
 A card is a headline fitted into 1040 by 270 px (44 to 72 px, three lines, balanced) and a lead of up to four
 lines at 30 px, set and drawn on 1200 by 630 px. Warm: new text, glyphs known. Cold: every cache emptied
-and every font instance made anew. Medians over the languages of headlines.tsv, which are interleaved.
+and every font instance created again. Medians over the languages of headlines.tsv, which are interleaved.
 """
 
 from __future__ import annotations
