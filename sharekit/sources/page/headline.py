@@ -34,7 +34,7 @@ _NO_TITLE = re.compile(r"^\s*[—–|-]\s|^\W*(?:no title|untitled)\W*(?:$|[—�
 _ASIDE = re.compile(
     r"kicker|roof-?line|top-?line|over-?line|dachzeile|spitzmarke|top-?title|eye-?brow|pre-?title|super-?title|"
     r"sub-?title|sub-?head|sub-?line|categor|rubri[kc]|label|badge|author|meta|(?:^|[\s_-])(?:date|time|tags?|section|hide|hidden)(?:$|[\s_-])|"
-    r"visually-?hidden|sr-only|screen-?reader|invisible|aural|print-only"
+    r"(?:^|[\s_-])(?:share|social|bookmark|add-?to|tools?|save)(?:$|[\s_-])|visually-?hidden|sr-only|screen-?reader|invisible|aural|print-only"
 )
 _HEADLINE = re.compile(r"headline|(?:^|[\s_-])title(?:$|\s)|itemprop-headline")
 

@@ -16,8 +16,8 @@ from sharekit.sources.words.byline_words import is_phrase
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-_PARTING = re.compile(r"\s+[|–—\-·•»:~]+\s+|\s*[|｜»]\s*|:\s+")
-_LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»~]+\s+|\s*[|｜»]\s*)([^|｜»]+)")
+_PARTING = re.compile(r"\s+[|–—\-·•»:~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*|:\s+")
+_LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*)([^|｜»│┃]+)")
 _LONGEST = 1000  # characters of a title or name that are read
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
 _HERE = re.compile(r"\.{1,2}$|(?:\.{0,2}/)+(?:index\.html?)?$|index\.html?$")  # the home page within its site
@@ -169,7 +169,8 @@ def _in_masthead(page: Page) -> str:
         if is_home and any(_MASTHEAD.search(label_of(node)) for node in above):
             alts = [image.get("alt", "") for image in link.iter("img")]
             labels = (link.get("title", ""), link.get("aria-label", ""))
-            name = next((name for name in (text_of(link), *map(clean, (*alts, *labels))) if name), "")
+            names = (text_of(link), *map(clean, (*labels, *alts)))
+            name = next((name for name in names if name and name.lower() != "logo"), "")
             if name and len(name) <= _MAX and not is_phrase(name, "furniture"):
                 return name
     return ""

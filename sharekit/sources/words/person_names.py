@@ -100,7 +100,7 @@ _MONTH_AND_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,30})\.?\s{1,2}\d")
 _INVERTED = re.compile(
     r"([A-ZÀ-Þ][\w’'-]+), ([A-ZÀ-Þ][\w’'-]+\.?(?: [A-ZÀ-Þ]\w{0,12}\.?)?)"
 )  # "Quist, Mara E."
-_ON = re.compile(r"[\s,]+(?:am|on|le|el|den|op|il|dne|em)$", re.IGNORECASE)
+_ON = re.compile(r"[\s,]+(?:am|on|le|el|den|op|il|dne|em)$")
 _CHANNEL = re.compile(r"[A-Z]{2,5}\d{1,2}\s+[^\W\d]")  # BR24 Newsroom
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name
@@ -137,15 +137,17 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
     if one and (inverted := _INVERTED.fullmatch(text)) and not is_phrase(inverted[1], "newsroom"):
         return [f"{inverted[2]} {inverted[1]}"]
     names: list[str] = []
-    for part in _parts(before_trade(text), dashes=not one):
+    for part in _parts(text, dashes=not one):
+        if names and is_role(part.strip(" .-:")):
+            continue
         if one and names and is_newsroom(names[0]):
             break  # its place
         name = (part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _after().sub("", part)).strip(
             ' .-:,،|–—*"“”（）'
         )
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
-        name = name if name.count("(") == name.count(")") else name.strip("() ")
-        if _is_nobody(name) or (names and (_is_title(name, names[-1]) or is_role(name))):
+        name = _ON.sub("", name if name.count("(") == name.count(")") else name.strip("() "))
+        if _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_role().sub("", name)))
     return names
@@ -199,7 +201,13 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
 
 def _is_nobody(name: str) -> bool:
     too_long = len(name) < _MIN or len(name.split()) > _MAX_WORDS
-    return too_long or is_phrase(name, "nobody") or bool(_TITLE.match(name)) or fold(name) in month_names()
+    return (
+        too_long
+        or is_phrase(name, "nobody")
+        or is_phrase(name, "trade")
+        or bool(_TITLE.match(name))
+        or fold(name) in month_names()
+    )
 
 
 def _is_title(part: str, before: str) -> bool:

@@ -233,6 +233,8 @@ def test_marks_and_doubled_letters_do_not_join_words(read: Read, paragraph: str,
             ["Iris Hollow"],
         ),
         ("<p class=byline>Claire Morel)</p>", ["Claire Morel"]),
+        ("<p class=byline>By Dan Whitfield, City Hall reporter</p>", ["Dan Whitfield"]),
+        ("<p class=byline>By Dana Lowe on | Email | See all articles</p>", ["Dana Lowe"]),
         ("<div><strong>Text Size</strong><ul><li>Small</li><li>Large</li></ul></div>", []),
         ("<figure><img src=a.jpg><div class=photo-author>Photo: Paul Noir</div></figure>", []),
         (
@@ -283,7 +285,7 @@ def test_a_shown_person_comes_before_labelled_data_and_organisations(read: Read)
 
 def test_json_ld_with_comments_is_read(read: Read) -> None:
     node = '{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Nora Quist"}}'
-    for script in (f"<!-- start -->\n{node}", f"{node}\n// end", f"/* a */{node}"[7:] + "/* end */"):
+    for script in (f"<!-- start -->\n{node}", f"{node}\n// end", f"/* a */{node}/* end */"):
         head = f'<script type="application/ld+json">{script}</script>'
         assert read(page(head=head)).byline == ("Nora Quist",)
 
@@ -320,3 +322,22 @@ def test_a_list_of_topics_is_no_block_of_related_posts(read: Read) -> None:
         assert (
             read(page(after=f"<div class=topics><div>{heading}</div><div>{links}</div></div>")).related == ()
         )
+
+
+def test_a_later_correction_is_no_publication(read: Read) -> None:
+    near = "<p>Correction 10 May 2026: an earlier version misspelled the ferry.</p><time>1 May 2026</time>"
+    assert str(read(page(near)).published) == "2026-05-01"
+
+
+def test_the_logo_of_documentation_names_the_site(read: Read) -> None:
+    logo = '<a class="md-header__button md-logo" href="." title="Quayside"><img src=l.svg alt=logo></a>'
+    article = read(f"<title>Quayside</title><header>{logo}</header><h1>Quayside</h1>{TEXT}")
+    assert (article.headline, article.site) == ("Quayside", "Quayside")
+
+
+def test_a_site_is_parted_from_the_title_by_any_bar(read: Read) -> None:
+    for bar in "|ㅣ│❘":
+        article = read(
+            f"<title>Ferry sails again {bar} The Gauge</title>{TEXT}", url="https://thegauge.example/a"
+        )
+        assert (article.headline, article.site) == ("Ferry sails again", "The Gauge")

@@ -32,7 +32,8 @@ _DATE_WORD = re.compile(r"date|time|publi|datum|fecha|calendar|created|posted")
 _LINE_WORD = re.compile(r"stand|meta|info|data(?:$|[\s_-])|byline|label")
 _UPDATED = re.compile(r"updat|modif|actuali[sz]ad|aktualisiert")  # in a class
 _CHANGED = re.compile(
-    r"(?<![\w-])(?:updat|modif|aktualisiert|geändert|änderung|letzte änderung|actuali[sz]ad|mis à jour|"
+    r"(?<![\w-])(?:updat|modif|correct|korrektur|korrigiert|berichtig|corrig|corrección|rettific|"
+    r"aktualisiert|geändert|änderung|letzte änderung|actuali[sz]ad|mis à jour|"
     r"atualizad|aggiornat|bijgewerkt|zmien|oppdatert|opdateret|uppdaterad|обновл|edited)|更新|수정",
     re.IGNORECASE,
 )
@@ -41,7 +42,7 @@ _PUBLISHED = re.compile(r"publi|posted|entry-date|post-?date|created|veröffentl
 _OTHER = re.compile(
     r"registr|joined|member since|mitglied seit|beigetreten|release|\bborn\b|geb(?:oren|\.)|expires|gültig|"
     r"valid|deadline|schluss|termin\b|\bnext\b|nächste|heute|today|aktuelle|abgerufen|retrieved|accessed|"
-    r"copyright|©|\bbis\b|\buntil\b|\bversion\b|\bv\.?\s*$|\b(?:received|accepted|revised|submitted|"
+    r"copyright|©|\bbis\b|\buntil\b|\bversion[:\s]*$|\bv\.?\s*$|\b(?:received|accepted|revised|submitted|"
     r"eingegangen|angenommen|eingereicht)\b|\b(?:audio|video|podcast|broadcast|sendung|"
     r"ausgestrahlt|on air|aired|airs|listen|émission|diffusé|emisión|emitido|trasmesso|uitgezonden)\b",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ _WRAP = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _COMMENTS = ("//", "/*")
+_REMARK = re.compile(r"^\s*/\*.{0,200}?\*/\s*", re.DOTALL)
 _CLOSES = re.compile(r'\s*(?:[}\]:]|,\s*(?:["{\[\d-]|true|false|null)|,?\s*$)')
 
 
@@ -39,6 +40,7 @@ def parse_values(script: str) -> list[Any]:
     """Parse a script's values; wrappers, entities, stray commas and quotes are repaired."""
     text = script.strip()
     if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _REMARK.sub("", text)
         text = without_comments(text).strip() or text  # a comment before the data, or around all of it
         text = _WRAP.sub("", _WRAP.sub("", text)).strip().strip("\ufeff;").strip()
     for repair in (_unchanged, html.unescape, _repaired):
