@@ -156,7 +156,8 @@ class MeasuredText:
 
     @cached_property
     def _hyphen_width(self) -> float:
-        return self._extra_width("-")
+        key = (self.text_style, self.language)
+        return self.fonts.hyphen_widths.get(key, lambda: self._extra_width("-"))
 
     def _extra_width(self, text: str) -> float:
         style = ParagraphStyle(language=self.language, direction="ltr")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.paint.display import Close, Op, Open, PaintedText
@@ -19,12 +20,52 @@ _FAINT = 0.35  # opacity: what is fainter is decoration
 _EXCERPT = 40
 
 
-class _Placed(NamedTuple):
-    """A line of text, and the box that its glyphs are certainly inside."""
+class _Placed:
+    """A line of text on the card.
 
-    op: PaintedText
-    line: TextLine
-    box: _Edges
+    Attributes:
+        op: The block it is part of.
+        line: The line.
+        reach: The box of its faces' ascent and descent, which holds its glyphs, but for odd ones.
+    """
+
+    def __init__(self, op: PaintedText, line: TextLine) -> None:
+        self.op = op
+        self.line = line
+        x, y = op.x + line.x, op.y + line.baseline
+        above = max([run.instance.ascent * run.size for run in line.runs], default=0.0)
+        below = max([run.instance.descent * run.size for run in line.runs], default=0.0)
+        beside = (above + below) / 8
+        self.reach = (x - beside, y - above, x + line.width + beside, y + below)
+
+    @cached_property
+    def glyphs(self) -> list[_Edges]:
+        """The ink boxes of its glyphs, on the card."""
+        x, y = self.op.x, self.op.y + self.line.baseline
+        boxes = []
+        for run in self.line.runs:
+            size, box_of = run.size, run.instance.box
+            for number, left, rise in run.glyphs:
+                box = box_of(number)
+                if box[2] > box[0]:
+                    across, up = x + left, y - rise
+                    boxes.append(
+                        (
+                            across + box[0] * size,
+                            up - box[3] * size,
+                            across + box[2] * size,
+                            up - box[1] * size,
+                        )
+                    )
+        return boxes
+
+    @cached_property
+    def ink(self) -> _Edges:
+        """The box around its glyphs; nothing without ink."""
+        if not self.glyphs:
+            return (0.0, 0.0, 0.0, 0.0)
+        lefts, tops, rights, bottoms = zip(*self.glyphs, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def placement_warnings(ops: Sequence[Op], width: int, height: int) -> Iterator[str]:
@@ -37,12 +78,12 @@ def placement_warnings(ops: Sequence[Op], width: int, height: int) -> Iterator[s
         width: Of the card, px.
         height: Of the card, px.
     """
-    lines = [_placed(op, line) for op in _plain_texts(ops) for line in _lines(op)]
+    lines = [_Placed(op, line) for op in _plain_texts(ops) for line in _lines(op)]
     for each in lines:
-        if _reaches_past(each.box, width, height) and _reaches_past(_ink(each), width, height):
+        if _reaches_past(each.reach, width, height) and _reaches_past(each.ink, width, height):
             yield f"text leaves the card: {_excerpt(each)!r}"
     for first, second in combinations(lines, 2):
-        if first.op is not second.op and _overlap(first.box, second.box) and _collide(first, second):
+        if first.op is not second.op and _overlap(first.reach, second.reach) and _collide(first, second):
             yield f"text covers other text: {_excerpt(first)!r} and {_excerpt(second)!r}"
 
 
@@ -59,49 +100,19 @@ def _lines(op: PaintedText) -> Sequence[TextLine]:
     return op.node.lines.layout.lines
 
 
-def _placed(op: PaintedText, line: TextLine) -> _Placed:
-    """Return a line with the box of its em squares, which holds the ink of most glyphs with room to spare."""
-    size = max((run.size for run in line.runs), default=0.0)
-    x, y = op.x + line.x, op.y + line.baseline
-    return _Placed(op, line, (x - size / 4, y - size * 1.4, x + line.width + size / 4, y + size))
-
-
-def _reaches_past(box: _Edges | None, width: int, height: int) -> bool:
-    return box is not None and (
-        box[0] < -_SLACK or box[1] < -_SLACK or box[2] > width + _SLACK or box[3] > height + _SLACK
-    )
+def _reaches_past(box: _Edges, width: int, height: int) -> bool:
+    return box[0] < -_SLACK or box[1] < -_SLACK or box[2] > width + _SLACK or box[3] > height + _SLACK
 
 
 def _overlap(a: _Edges, b: _Edges) -> bool:
     return min(a[2], b[2]) - max(a[0], b[0]) > _SLACK and min(a[3], b[3]) - max(a[1], b[1]) > _SLACK
 
 
-def _glyphs(each: _Placed) -> Iterator[_Edges]:
-    """Yield the ink boxes of a line's glyphs, on the card."""
-    x, y = each.op.x, each.op.y + each.line.baseline
-    for run in each.line.runs:
-        for number, left, rise in run.glyphs:
-            box = run.instance.box(number)
-            if box[2] > box[0]:
-                yield (
-                    x + left + box[0] * run.size,
-                    y - rise - box[3] * run.size,
-                    x + left + box[2] * run.size,
-                    y - rise - box[1] * run.size,
-                )
-
-
-def _ink(each: _Placed) -> _Edges | None:
-    boxes = list(_glyphs(each))
-    if not boxes:
-        return None
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
 def _collide(first: _Placed, second: _Placed) -> bool:
-    others = [box for box in _glyphs(second) if _overlap(box, first.box)]
-    return any(_overlap(box, other) for box in _glyphs(first) for other in others)
+    if not _overlap(first.ink, second.ink):
+        return False
+    others = [box for box in second.glyphs if _overlap(box, first.ink)]
+    return any(_overlap(box, other) for box in first.glyphs for other in others)
 
 
 def _excerpt(each: _Placed) -> str:

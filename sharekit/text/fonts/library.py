@@ -52,6 +52,7 @@ class Fonts:
         named = {name.casefold() for name in fallback}
         self.fallback = (*fallback, *(self._names[key] for key in self._families if key not in named))
         self._chains: dict[tuple[Any, ...], Chain] = {}
+        self.hyphen_widths: BoundedCache[float] = BoundedCache(2 * _MOST_INSTANCES, lambda _: 1)
         self._instances: BoundedCache[Instance] = BoundedCache(2 * _MOST_INSTANCES, lambda _: 1)
 
     @classmethod
@@ -143,6 +144,7 @@ class Fonts:
         """Drop all cached chains and instances, for measuring a cold start."""
         self._chains.clear()
         self._instances.clear()
+        self.hyphen_widths.clear()
 
     def instance(self, face: Face, style: TextStyle) -> Instance:
         """Return the instance of a face that is used for a style."""

@@ -42,7 +42,8 @@ _LARGEST = 2000  # px; no card holds a larger glyph
 _per_thread = threading.local()  # HarfBuzz's rasteriser keeps state between calls
 
 Glyph = tuple[int, int, Any]
-_Sheet = dict[int, Glyph]
+_Cached = tuple[int, int, Any, Any]  # with the core image of the picture, which is what is drawn
+_Sheet = dict[int, _Cached]
 
 
 class _Cache:
@@ -64,8 +65,11 @@ class _Cache:
                     self.old, self.young, self.bytes = self.young, {}, 0
         return self.young.setdefault(key, {})
 
-    def add(self, key: tuple[float, ...], code: int, make: Callable[[], Glyph]) -> Glyph:
-        made = self.old.get(key, {}).get(code) or make()
+    def add(self, key: tuple[float, ...], code: int, make: Callable[[], Glyph]) -> _Cached:
+        made = self.old.get(key, {}).get(code)
+        if made is None:
+            across, up, picture = make()
+            made = (across, up, picture, picture.im if picture is not None else None)
         self.young.setdefault(key, {})[code] = made
         picture = made[2]
         # A key, a tuple and a Pillow image take about 400 bytes before the first pixel.
@@ -100,6 +104,10 @@ def glyph(
         The left edge right of the origin, the top edge above the baseline, and the picture: mode L, RGBA for
         a colour glyph, None without ink.
     """
+    return _bitmap(instance, number, size, subpixel, step, alpha)[:3]
+
+
+def _bitmap(instance: Instance, number: int, size: float, subpixel: int, step: int, alpha: int) -> _Cached:
     key = (instance.number, size, step, alpha)
     code = number * _SUBPIXELS + subpixel
     bitmap = _cache.sheet(key).get(code)
@@ -219,16 +227,16 @@ def _draw_glyphs(
 ) -> None:
     instance, size, floor = run.instance, run.size, math.floor
     cached = _cache.sheet((instance.number, size, step, alpha)).get
+    draw_bitmap = brush.draw_bitmap
     x, y = origin
     for number, left, rise in run.glyphs:
         quarters = floor((x + left) * _SUBPIXELS + 0.5)
         subpixel = quarters % _SUBPIXELS
-        across, up, picture = cached(number * _SUBPIXELS + subpixel) or glyph(
-            instance, number, size, subpixel, step=step, alpha=alpha
+        across, up, _, core = cached(number * _SUBPIXELS + subpixel) or _bitmap(
+            instance, number, size, subpixel, step, alpha
         )
-        if picture is not None:
-            place = (quarters // _SUBPIXELS + across, floor(y - rise + 0.5) - up)
-            brush.draw_bitmap(place, picture.im, ink)
+        if core is not None:
+            draw_bitmap((quarters // _SUBPIXELS + across, floor(y - rise + 0.5) - up), core, ink)
 
 
 def _draw_pictures(image: Image.Image, run: GlyphRun, origin: tuple[float, float], alpha: int) -> None:
