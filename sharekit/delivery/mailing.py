@@ -27,7 +27,7 @@ from sharekit.delivery.sending.run_control import RunControl, UncertainPolicy
 from sharekit.delivery.sending.sender import Ending, Sender
 from sharekit.delivery.sending.shared_rate import SharedThrottle
 from sharekit.delivery.sending.throttle import Throttle, parse_rate
-from sharekit.delivery.sending.uncertain import Hold, Reconcile, Resend, require_log
+from sharekit.delivery.sending.uncertain import HoldPolicy, ReconcilePolicy, ResendPolicy, require_log
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import (
     StoredIssue,
@@ -275,10 +275,10 @@ class Mailing:
 
     def _policy(self, composer: Composer) -> UncertainPolicy:
         if self.uncertain == "hold":
-            return Hold()
+            return HoldPolicy()
         if self.uncertain == "resend":
-            return Resend()
-        return Reconcile(
+            return ResendPolicy()
+        return ReconcilePolicy(
             log=require_log(self.mail_log),
             message_id=composer.message_id,
             clock=self.store.now,

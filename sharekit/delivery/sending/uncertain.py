@@ -1,8 +1,8 @@
 """Policies for deliveries whose status is unknown.
 
 A delivery is uncertain when the run, or the connection, ended between its final dot and the answer. SMTP
-has no way to ask then (RFC 1047), so each policy gives something up: `Resend` may send twice, `Hold` may
-leave a reader out until someone decides, `Reconcile` needs the mail server's log.
+has no way to ask then (RFC 1047), so each policy gives something up: `ResendPolicy` may send twice,
+`HoldPolicy` may leave a reader out until someone decides, `ReconcilePolicy` needs the mail server's log.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SETTLE = 10.0
 """Seconds that a server gets to write its log before a Message-ID counts as missing."""
 
 
-class Resend:
+class ResendPolicy:
     """Send again: no reader is left out, and one may get the issue twice, under one Message-ID."""
 
     def judge(self, verdict: Verdict) -> Verdict:
@@ -36,7 +36,7 @@ class Resend:
         return bool(rows)
 
 
-class Hold:
+class HoldPolicy:
     """Keep them `uncertain`, for someone to decide: no reader gets the issue twice."""
 
     def judge(self, verdict: Verdict) -> Verdict:
@@ -49,7 +49,7 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reconcile:
+class ReconcilePolicy:
     """Look each Message-ID up in the mail server's log: what is found was accepted, the rest is sent again.
 
     Attributes:

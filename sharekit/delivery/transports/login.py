@@ -25,8 +25,8 @@ _TOKEN_SECONDS = 60
 _OAUTH_ONLY = ("5.7.139", "5.7.57", "basic authentication is disabled", "application-specific password")
 """What providers say that take no password any more."""
 
-Reply = tuple[int, bytes]
-Mechanism = Callable[[smtplib.SMTP, SmtpOptions, str], Reply]
+AuthReply = tuple[int, bytes]
+Mechanism = Callable[[smtplib.SMTP, SmtpOptions, str], AuthReply]
 
 
 def log_in(server: smtplib.SMTP, options: SmtpOptions, where: str) -> None:
@@ -102,12 +102,12 @@ def _mechanisms(options: SmtpOptions) -> tuple[str, ...]:
 # --- mechanisms
 
 
-def _plain(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> Reply:
+def _plain(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> AuthReply:
     words = f"\0{options.user}\0{secret}"
     return server.docmd("AUTH", f"PLAIN {_encoded(words)}")
 
 
-def _login(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> Reply:
+def _login(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> AuthReply:
     reply = server.docmd("AUTH", "LOGIN")
     for value in (options.user, secret):
         if reply[0] != _CONTINUE:
@@ -116,7 +116,7 @@ def _login(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> Reply:
     return reply
 
 
-def _cram_md5(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> Reply:
+def _cram_md5(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> AuthReply:
     code, challenge = server.docmd("AUTH", "CRAM-MD5")
     if code != _CONTINUE:
         return code, challenge
@@ -129,17 +129,17 @@ def _cram_md5(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> Reply:
     return server.docmd(_encoded(f"{options.user} {digest}"))
 
 
-def _xoauth2(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> Reply:
+def _xoauth2(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> AuthReply:
     return _bearer(server, "XOAUTH2", f"user={options.user}\1auth=Bearer {secret}\1\1", "")
 
 
-def _oauthbearer(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> Reply:
+def _oauthbearer(server: smtplib.SMTP, options: SmtpOptions, secret: str) -> AuthReply:
     user = options.user.replace("=", "=3D").replace(",", "=2C")
     words = f"n,a={user},\1host={options.host}\1port={options.port}\1auth=Bearer {secret}\1\1"
     return _bearer(server, "OAUTHBEARER", words, _encoded("\1"))
 
 
-def _bearer(server: smtplib.SMTP, name: str, words: str, end: str) -> Reply:
+def _bearer(server: smtplib.SMTP, name: str, words: str, end: str) -> AuthReply:
     reply = server.docmd("AUTH", f"{name} {_encoded(words)}")
     # A refusal comes as a challenge with the reason, which the client must answer (RFC 7628 section 3.2.3).
     if reply[0] != _CONTINUE:

@@ -9,7 +9,7 @@ import pytest
 
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.readers.subscribers import make_subscriber
-from sharekit.delivery.sending.uncertain import Hold, Reconcile, Resend, accepted_ids
+from sharekit.delivery.sending.uncertain import HoldPolicy, ReconcilePolicy, ResendPolicy, accepted_ids
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import start_issue
 from sharekit.delivery.store.ledger import Ledger
@@ -39,12 +39,12 @@ def test_a_crash_leaves_only_what_was_inflight_uncertain(crashed: Ledger) -> Non
 
 
 def test_resend_queues_them(crashed: Ledger) -> None:
-    assert Resend().settle(crashed, last=False)
+    assert ResendPolicy().settle(crashed, last=False)
     assert len(crashed.claim(9)) == 3
 
 
 def test_hold_leaves_them(crashed: Ledger) -> None:
-    assert not Hold().settle(crashed, last=True)
+    assert not HoldPolicy().settle(crashed, last=True)
     assert crashed.counts()[State.UNCERTAIN] == 2
 
 
@@ -52,7 +52,7 @@ def test_reconcile_accepts_what_the_log_has_and_queues_the_rest(crashed: Ledger,
     log = tmp_path / "log"
     log.write_text("a@x.example <1@post.example>\n")
     clock = [crashed.store.now()]
-    policy = Reconcile(log=log, message_id=_identity, clock=lambda: clock[0], settle_after=10)
+    policy = ReconcilePolicy(log=log, message_id=_identity, clock=lambda: clock[0], settle_after=10)
     assert policy.settle(crashed, last=True), "too young: more is to be done"
     assert crashed.counts()[State.UNCERTAIN] == 2
     clock[0] += 11
