@@ -18,7 +18,7 @@ from sharekit.cards.paint import masks
 from sharekit.cards.paint.backgrounds import fitted, offset
 from sharekit.cards.paint.borders import paint_border
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, PaintedText, Photo, Shade
-from sharekit.cards.paint.effects import apply_effects
+from sharekit.cards.paint.effects.groups import apply_effects
 from sharekit.cards.paint.geometry import Box, size
 from sharekit.cards.paint.gradients import gradient
 from sharekit.cards.paint.pictures import Pictures, placed

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.css.values.numbers import zero_based
 from sharekit.cards.layout.flow import holds_absolute
 from sharekit.cards.layout.transforms import box_matrix
 from sharekit.cards.paint.backgrounds import layers
-from sharekit.cards.paint.clips import clip_on_card
+from sharekit.cards.paint.box_edges import border_colours, border_widths, inner_corners, padding_box
 from sharekit.cards.paint.display import Border, Close, Fill, Op, Open, PaintedText, Photo, Shade
+from sharekit.cards.paint.effects.clips import clip_on_card
 from sharekit.cards.paint.geometry import Box, inset, radii, snapped
 
 Place = tuple[float, float]
@@ -169,11 +169,11 @@ class _Lister:
             self._shadows(style, box, corners, inside=False)
             self._clipped_ground(node, at, box, corners)
         if style.box_shadow:
-            inner = _padding_box(style, box)
-            self._shadows(style, inner, _inner_corners(style, corners), inside=True)
-        widths = _border_widths(style)
+            inner = padding_box(style, box)
+            self._shadows(style, inner, inner_corners(style, corners), inside=True)
+        widths = border_widths(style)
         if any(widths):
-            self.ops.append(Border(box, corners, widths, _border_colours(style)))
+            self.ops.append(Border(box, corners, widths, border_colours(style)))
 
     def _shadows(
         self, style: Style, box: Box, corners: tuple[tuple[float, float], ...], *, inside: bool
@@ -192,7 +192,7 @@ class _Lister:
         if texts:
             self.ops.append(Open(self.card, texts=texts))
         if texts or node.style.background_clip != "text":
-            self._ground(node.style, box, corners, _padding_box(node.style, box))
+            self._ground(node.style, box, corners, padding_box(node.style, box))
         if texts:
             self.ops.append(Close())
 
@@ -292,35 +292,8 @@ def _clip(node: Node, at: Place) -> Open | None:
         return None
     corners = radii(style, node.width, node.height)
     box = snapped(*at, node.width, node.height)
-    return Open(_padding_box(style, box), _inner_corners(style, corners))
+    return Open(padding_box(style, box), inner_corners(style, corners))
 
 
 def _has_ground(style: Style) -> bool:
     return style.background_color[3] > 0 or any(image is not None for image in style.background_image)
-
-
-def _border_widths(style: Style) -> tuple[int, int, int, int]:
-    return (
-        int(style.border_top_width),
-        int(style.border_right_width),
-        int(style.border_bottom_width),
-        int(style.border_left_width),
-    )
-
-
-def _border_colours(style: Style) -> tuple[Colour, Colour, Colour, Colour]:
-    return (
-        style.border_top_color or style.color,
-        style.border_right_color or style.color,
-        style.border_bottom_color or style.color,
-        style.border_left_color or style.color,
-    )
-
-
-def _padding_box(style: Style, box: Box) -> Box:
-    top, right, bottom, left = _border_widths(style)
-    return box[0] + left, box[1] + top, box[2] - right, box[3] - bottom
-
-
-def _inner_corners(style: Style, corners: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    return inset(corners, *map(float, _border_widths(style)))

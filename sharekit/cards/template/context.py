@@ -26,6 +26,9 @@ _PARTS = (*_WORDS, "tags", "photo", "logo")
 _NO_DATE = DateParts("", "", "", "")
 
 
+_MOST_CHARACTERS = 6000  # of a headline or lead; the text engine cuts to fewer, with a warning
+
+
 def card_context(
     article: Article,
     network: Network,
@@ -59,6 +62,9 @@ def card_context(
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
     """
+    article = article.replace(
+        headline=article.headline[:_MOST_CHARACTERS], lead=article.lead[:_MOST_CHARACTERS]
+    )
     tag = article.language or language
     content = {**_words(article, site, tag), "photo": article.image, "logo": brand.logo}
     if network.text_free:

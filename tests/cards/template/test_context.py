@@ -147,3 +147,8 @@ def test_clean_text_is_one_line_without_harm(text: str) -> None:
 )
 def test_addresses_are_shown_as_people_read_them(url: str, shown: str) -> None:
     assert shown_url(url) == shown
+
+
+def test_a_megabyte_of_text_is_shortened_before_it_is_rendered() -> None:
+    context = card_context(_FULL.replace(lead="word " * 200_000), _OG, Brand())
+    assert len(context["lead"]) < 10_000

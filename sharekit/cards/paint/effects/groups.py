@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageFilter
 
-from sharekit.cards.paint.clips import clip_mask
 from sharekit.cards.paint.display import Open
-from sharekit.cards.paint.filters import filtered
+from sharekit.cards.paint.effects.clips import clip_mask
+from sharekit.cards.paint.effects.filters import filtered
 
 _OPAQUE = 255
 

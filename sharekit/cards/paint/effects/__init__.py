@@ -1,0 +1,1 @@
+"""Effects of groups: filters, clip paths, transforms and blend modes."""
