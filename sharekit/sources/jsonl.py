@@ -10,8 +10,10 @@ from typing import Any, BinaryIO
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.decode import decode
+from sharekit.sources.feed.formats.json_stream import elements
 from sharekit.sources.opening import rest_of
 
+_HEAD = 4096
 _LONGEST = 10_000_000
 """Most bytes of a line that is read to detect the form."""
 
@@ -54,16 +56,35 @@ def _rows(stream: BinaryIO, charset: str, where: str) -> Iterator[tuple[str, Any
     if _is_lines(stream):
         yield from _numbered(stream, where)
         return
+    if _is_array(stream):
+        yield from _array_rows(stream, charset, where)
+        return
     text = decode(rest_of(stream, b"", where=where), declared=charset, where=where)
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
         yield from _numbered(text.split("\n"), where)
         return
-    if isinstance(whole, list):
-        yield from ((f"{where}[{number}]", item) for number, item in enumerate(whole))
-    else:
-        yield where, whole
+    yield where, whole
+
+
+def _is_array(stream: BinaryIO) -> bool:
+    """Whether the stream has a JSON array; rewinds it."""
+    start = stream.tell()
+    head = stream.read(_HEAD).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    stream.seek(start)
+    return head.startswith(b"[")
+
+
+def _array_rows(stream: BinaryIO, charset: str, where: str) -> Iterator[tuple[str, Any]]:
+    """Yield the elements of an array one by one, so that a long one needs no more memory than a short one."""
+    number = 0
+    try:
+        for number, item in enumerate(elements(stream, charset=charset, where=where), 1):
+            yield f"{where}[{number - 1}]", item
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else error
+        raise SourceError(f"is not JSON after element {number}: {reason}", where=where) from None
 
 
 def _is_lines(stream: BinaryIO) -> bool:

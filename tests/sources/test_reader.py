@@ -229,3 +229,33 @@ def test_a_url_for_one_article(tmp_path: Path) -> None:
     assert article.url == "https://example.org/a"
     with pytest.raises(SourceError, match="one article"):
         list(sharekit.read(tmp_path, url="https://example.org/a"))
+
+
+def test_an_array_is_read_element_by_element(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"headline": "One"}, {"lead": "none"}, {"headline": "Two"}, {"headline"')
+    errors: list[str] = []
+    found = sharekit.read(path, kind="jsonl", on_error=lambda error: errors.append(str(error)))
+    assert [article.headline for article in found] == ["One", "Two"]
+    assert "[1]" in errors[0]
+    assert "after element 3" in errors[1]
+
+
+def test_one_value_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.sources.feed.formats.json_stream._LONGEST_VALUE", 500_000)
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"headline": "One"}, {"headline": "x" * 2_000_000}]))
+    errors: list[str] = []
+    assert len(list(sharekit.read(path, kind="jsonl", on_error=lambda error: errors.append(str(error))))) == 1
+    assert "one value is longer" in errors[0]
+
+
+@pytest.mark.parametrize("text", ["word " * 200_000, "<![CDATA[" + "<p>word</p>" * 100_000 + "]]>"])
+def test_one_text_of_a_feed_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str) -> None:
+    monkeypatch.setattr("sharekit.sources.feed.formats.xml_text._LONGEST_TEXT", 100_000)
+    path = tmp_path / "a.xml"
+    items = f"<item><title>One</title><description>{text}</description></item><item><title>Two</title></item>"
+    path.write_text(f"<rss><channel><title>T</title>{items}</channel></rss>")
+    first, second = sharekit.read(path)
+    assert (first.headline, second.headline) == ("One", "Two")
+    assert sum(map(len, first.body)) < 500_000

@@ -12,6 +12,8 @@ from sharekit.sources.decode import encoding_of, refuse_binary
 
 _HEAD = 262144
 _CHUNK = 65536
+_LONGEST_VALUE = 16_000_000
+"""Most characters of one value that are held."""
 _GOING_ON = frozenset(("", *"0123456789+-.eE"))
 _BLANK = re.compile(r"[ \t\r\n]*")
 
@@ -38,6 +40,11 @@ def members(
             raise ValueError(f"{streamed} is not a list")
         if text.peek() != "}":
             text.expect(",")
+
+
+def elements(stream: BinaryIO, *, charset: str = "", where: object = "") -> Iterator[Any]:
+    """Yield the elements of the array in the stream, one by one; see `members`."""
+    yield from _elements(_Text(stream, charset=charset, where=where))
 
 
 def _elements(text: _Text) -> Iterator[Any]:
@@ -85,6 +92,8 @@ class _Text:
             try:
                 value, end = self._json.raw_decode(self._rest, self._at)
             except ValueError:
+                if len(self._rest) - self._at > _LONGEST_VALUE:
+                    raise ValueError(f"one value is longer than {_LONGEST_VALUE:,} characters") from None
                 if not self._more(size):
                     raise
             else:

@@ -28,6 +28,9 @@ _START = re.compile(
 )
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CUT = re.compile(r"&[#\w.:-]{0,64}\Z|<[^<>]{0,2000}\Z|\]{1,2}\Z")
+_MARKUP = {False: re.compile("[<>]"), True: re.compile(r"\]\]>")}
+"""What ends a text outside and inside CDATA."""
+_LONGEST_TEXT = 2_000_000
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 
 
@@ -57,13 +60,17 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
     rest = text[prolog.end() :] if prolog else text
     entities = Entities(prolog[0] if prolog else "")
     inside = False
+    run = 0
     while True:
         data = stream.read(_CHUNK)
         # Hold back what may be the first half of an entity or a tag.
         cut = _CUT.search(rest, max(0, len(rest) - 2_001)) if data else None
         ready, rest = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
+        goes_on = not _MARKUP[inside].search(ready)
+        run = run + len(ready) if goes_on else 0
         normalized, inside = _normalized(ready, entities, inside=inside)
-        yield normalized
+        if run < _LONGEST_TEXT:  # of a longer text, no more is read
+            yield normalized
         if not data:
             break
         rest += decoder.decode(data)
