@@ -52,10 +52,8 @@ def open_cache(path: str) -> tuple[Cache | None, str]:
         with tempfile.TemporaryFile(dir=folder):
             return Cache(folder), ""
     except OSError as error:
-        return (
-            None,
-            f"no cache: {system_error(error, error.filename or path or 'cache', 'written', hint=_HINT)}",
-        )
+        problem = system_error(error, error.filename or path or "cache", "written")
+        return None, f"no cache: {SharekitError(problem.message, where=problem.where, hint=_HINT)}"
     except SharekitError as error:
         return None, f"no cache: {error}"
 

@@ -132,7 +132,7 @@ def _declared_images(head: PageHead) -> list[dict[str, str]]:
     """Return each og:image with its declared properties."""
     images: list[dict[str, str]] = []
     for tag in head.tags:
-        if tag.key in {"og:image", "og:image:url"}:
+        if tag.key in {"og:image", "og:image:url"} and tag.content:
             images.append({"url": tag.content})
         elif tag.key.startswith("og:image:") and images:
             images[-1].setdefault(tag.key.removeprefix("og:image:"), tag.content)

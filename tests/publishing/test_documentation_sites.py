@@ -145,3 +145,9 @@ def test_the_name_of_a_site_is_what_most_titles_share(titles: list[str], site: s
     profile = profile_of(PageSummary(path=str(n), title=title) for n, title in enumerate(titles))
     assert profile.site == site
     assert [profile.page_title(title) for title in titles] == shown
+
+
+def test_a_description_of_its_own_is_the_lead(publish: Publish) -> None:
+    head = '<meta name="description" content="It&rsquo;s a page of ropes">'
+    found = publish({"a.html": page("Ropes", "<h1>Ropes</h1><p>All that a sailor must know.</p>", head)})
+    assert found["a.html"]["og:description"] == "It’s a page of ropes"

@@ -52,6 +52,11 @@ def test_a_tag_in_the_body_is_misplaced() -> None:
     assert rules(GOOD, '<meta property="og:title" content="T">') == ["misplaced"]
 
 
+def test_an_empty_image_is_none() -> None:
+    assert rules(GOOD + '<meta property="og:image" content="">') == []
+    assert rules(GOOD.replace('content="https://e.org/c.png"', 'content=""')) == ["missing"]
+
+
 def test_a_heavy_image() -> None:
     assert rules(GOOD, max_bytes=10_000) == ["too-heavy"]
 

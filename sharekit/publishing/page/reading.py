@@ -138,17 +138,19 @@ def _key(text: str) -> str:
 
 def _lead(page: EditablePage, article: Article, headline: str, profile: SiteProfile, position: int) -> str:
     """Return the lead if it is prose of this page alone, else the first paragraph that is."""
-    described = {tag.content for tag in page.head.tags if tag.key in _DESCRIPTIONS}
+    described = [tag.content for tag in page.head.tags if tag.key in _DESCRIPTIONS]
     candidates = [article.lead, *article.body[:_PARAGRAPHS]]
     first = list(paragraphs_of(page, position)) if position else []
-    # A page of documentation has neither date nor byline below its headline: its first paragraph is its lead.
+    # A page of documentation has neither date nor byline: its description or first paragraph is its lead.
     is_story = bool(article.published or article.byline)
-    candidates = [*candidates, *first] if is_story or article.lead in described else [*first, *candidates]
+    candidates = [*candidates, *first] if is_story else [*described, *first, *candidates]
     texts = [
         text
         for text in candidates
         if text and text not in profile.descriptions and _key(text) != _key(headline) and is_prose(text)
     ]
+    if texts and texts[0] in {article.lead, *described}:
+        return texts[0]
     # Whole sentences first; "Check all options with:" introduces what a card does not show.
     return min(
         texts, key=lambda text: 0 if _SENTENCE.search(text) else 2 if text.endswith(":") else 1, default=""
