@@ -12,7 +12,6 @@ from sharekit.output_folder import OutputFolder
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.cards.card import Card
     from sharekit.errors import SharekitError
 
 
@@ -23,12 +22,10 @@ class MakeJob:
     Attributes:
         article: The article.
         folder: Path of the folder to fill.
-        in_digest: Return the first card as well: the digest shows it.
     """
 
     article: Article
     folder: str
-    in_digest: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,13 +35,11 @@ class MakeResult:
     Attributes:
         output: The folder with its files; the digest may still be added.
         content: Content of its share.json.
-        card: The card for the digest, when asked for.
         errors: What could not be made.
     """
 
     output: OutputFolder
     content: Mapping[str, Any] = field(default_factory=dict)
-    card: Card | None = None
     errors: list[SharekitError] = field(default_factory=list)
 
 
@@ -73,7 +68,6 @@ class Maker:
             result.output.warnings += self._runner.notes(job.article)
             result.output.add_words(job.article, self._base_url)
             result.content = result.output.finish(job.article)
-            result.card = cards[0] if job.in_digest else None
         return result
 
 

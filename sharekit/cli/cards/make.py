@@ -82,11 +82,9 @@ def _make_one(
     from sharekit.make_jobs import MakeJob, Maker
 
     folder = Path(settings.output, Names().take(article.headline))
-    result = Maker(options, settings.base_url).make(
-        MakeJob(article=article, folder=str(folder), in_digest=True)
-    )
+    result = Maker(options, settings.base_url).make(MakeJob(article=article, folder=str(folder)))
     _report_errors(run, result.errors)
-    if result.card is not None:
+    if result.content:
         _add_digest(run, result.output, [article], settings, sources)
         _report(run, result.output, result.output.finish(article))
         _report_warnings(run, dict.fromkeys(result.output.warnings, (folder, 1)))
@@ -127,12 +125,8 @@ def _run_jobs(
 
     names = Names()
     jobs = (
-        MakeJob(
-            article=article,
-            folder=str(Path(settings.output, names.take(article.headline))),
-            in_digest=number < 2 * settings.digest.limit,  # some may fail
-        )
-        for number, article in enumerate(articles)
+        MakeJob(article=article, folder=str(Path(settings.output, names.take(article.headline))))
+        for article in articles
     )
     if cores() == 1 or len(articles) * len(options.networks) < WORTH_WORKERS:
         outcomes = run_all(Maker(options, settings.base_url).make, jobs)
