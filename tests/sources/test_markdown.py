@@ -362,7 +362,7 @@ def test_the_line_of_broken_front_matter_is_exact(text: str, line: int, said: st
 
 @pytest.mark.parametrize("text", ["[", "{a: ", "- ", "? "])
 def test_deep_yaml_does_not_end_the_process(text: str) -> None:
-    with pytest.raises(SourceError, match="deeper than 100 levels"):
+    with pytest.raises(SourceError, match=r"deeper than 100 levels|nesting depth"):
         only(f"---\ntitle: T\nx:\n  {text * 100_000}\n---\n")
 
 
