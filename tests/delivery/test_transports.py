@@ -127,7 +127,7 @@ def test_a_transport_of_the_users_own_is_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("pigeon", "known are smtp, folder:PATH"),
+        ("pigeon", "known are smtp, ses, postmark"),
         ("folder:", "known are"),
         ("none.py", "no such Python file"),
         ("smtp", r"smtp\.host"),
