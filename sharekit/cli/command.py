@@ -18,6 +18,7 @@ from sharekit.errors import ConfigError, InternalError, SharekitError
 from sharekit.files import write_whole
 from sharekit.os_errors import system_error, unexpected
 from sharekit.redaction import redact
+from sharekit.terminal import printable_line
 from sharekit.version import __version__
 
 if TYPE_CHECKING:
@@ -146,9 +147,9 @@ def show_error(error: SharekitError, *, verbose: bool = False) -> None:
     """Print an error to stderr: where and what on one line, the hint on the next."""
     where = _as_option(str(error.where or ""))
     head = f"{where}: {error.message}" if where else error.message
-    click.echo(f"{shade('error:', 'red')} {redact(' '.join(head.split()))}", err=True)
+    click.echo(f"{shade('error:', 'red')} {printable_line(redact(' '.join(head.split())))}", err=True)
     if error.hint:
-        click.echo(f"  {redact(' '.join(error.hint.split()))}", err=True)
+        click.echo(f"  {printable_line(redact(' '.join(error.hint.split())))}", err=True)
     if isinstance(error, InternalError):
         if verbose:
             click.echo(redact(error.details), err=True)

@@ -20,6 +20,7 @@ from sharekit.language_tags import check_language
 from sharekit.os_errors import unexpected
 from sharekit.redaction import redact
 from sharekit.settings import Origins, Settings, load
+from sharekit.terminal import printable, printable_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,9 +50,9 @@ class Run:
         return load(flags=flags, config=self.config)
 
     def say(self, text: str) -> None:
-        """Print a human-readable result to stdout, unless --json was given."""
+        """Print a human-readable result to stdout, unless --json was given; unsafe characters are escaped."""
         if not self.json:
-            click.echo(text)
+            click.echo(printable(text))
 
     def give(self, value: Any) -> None:
         """Print a result as one line of JSON to stdout if --json was given."""
@@ -61,11 +62,11 @@ class Run:
     def note(self, text: str) -> None:
         """Report progress to stderr, unless --quiet was given."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(printable(text), err=True)
 
     def warn(self, text: str) -> None:
         """Print a warning to stderr."""
-        click.echo(f"{shade('warning:', 'yellow')} {redact(text)}", err=True)
+        click.echo(f"{shade('warning:', 'yellow')} {printable_line(redact(text))}", err=True)
 
     def fail(self, error: SharekitError) -> None:
         """Report a failed item and continue. A wrong setting is wrong for every item, so it ends the run.

@@ -210,3 +210,17 @@ def test_a_closed_stdout_does_not_matter() -> None:
     done = subprocess.run(["/bin/sh", "-c", line], stderr=-1, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert Path("out/og.png").is_file()
+
+
+@pytest.mark.usefixtures("home")
+def test_text_from_outside_neither_drives_the_terminal_nor_commands_ci() -> None:
+    Path("b.jsonl").write_text(
+        json.dumps({"headline": "::stop-commands::x \x1b[2J\u202egnp.exe", "lead": "a\n::set-env::b"}) + "\n"
+    )
+    shown = typed("read", "b.jsonl").stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
+    missing = typed("read", "no\x1b[31m\n::error::.txt").stderr
+    assert "\x1b" not in missing
+    assert not any(line.startswith("::") for line in missing.splitlines())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.articles.sources import read_all, source_options
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article
 
 _INDENT = " " * 11
-_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters of terminals
 
 
 @verb(
@@ -50,7 +48,7 @@ def _summary(article: Article) -> str:
         "related": f"\n{_INDENT}".join(_post(post.headline, post.teaser) for post in article.related),
     }
     lines = [f"{name:<{len(_INDENT)}}{value}" for name, value in rows.items() if value]
-    return _DRIVING.sub("", "\n".join([article.headline, *lines, ""]))
+    return "\n".join([article.headline, *lines, ""])
 
 
 def _body_size(article: Article) -> str:
