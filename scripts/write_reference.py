@@ -28,7 +28,13 @@ Everything here is importable from `sharekit`; each name is loaded when it is fi
 
 def verbs() -> str:
     """Return the page on verbs."""
-    root = click.Context(main, info_name="sharekit", terminal_width=_WIDTH, max_content_width=_WIDTH)
+    root = click.Context(
+        main,
+        info_name="sharekit",
+        terminal_width=_WIDTH,
+        max_content_width=_WIDTH,
+        help_option_names=["-h", "--help"],
+    )
     parts = [_VERBS]
     for name, short in VERBS.items():
         command = main.get_command(root, name)

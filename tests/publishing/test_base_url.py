@@ -57,7 +57,7 @@ def test_anything_but_an_absolute_address_is_refused(given: str, tmp_path: Path)
 
 
 def test_none_at_all_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="--base-url"):
+    with pytest.raises(ConfigError, match="give the base URL"):
         find_base_url("", {}, tmp_path)
 
 
