@@ -107,7 +107,7 @@ class Fetcher:
             yield session
 
     def _user_agent(self) -> str:
-        from sharekit import __version__
+        from sharekit.version import __version__
 
         return self._options.user_agent or f"sharekit/{__version__} (reads pages for share cards and digests)"
 

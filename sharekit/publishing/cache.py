@@ -44,13 +44,13 @@ def cache_folder(path: str) -> Path:
     return Path(home) / "sharekit" / "cards"
 
 
-def open_cache(path: str) -> tuple[Cache | None, str]:
+def open_cache(path: str) -> tuple[PublishCache | None, str]:
     """Return the cache, its folder created if missing; or None and a warning if it cannot be written."""
     try:
         folder = cache_folder(path)
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return Cache(folder), ""
+            return PublishCache(folder), ""
     except OSError as error:
         problem = system_error(error, error.filename or path or "cache", "written")
         return None, f"no cache: {SharekitError(problem.message, where=problem.where, hint=_HINT)}"
@@ -59,7 +59,7 @@ def open_cache(path: str) -> tuple[Cache | None, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Cache:
+class PublishCache:
     """A folder of entries named by the hash of their inputs."""
 
     folder: Path

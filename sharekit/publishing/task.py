@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from sharekit.article import Article
 from sharekit.finding import Finding
 from sharekit.options import PageOptions
-from sharekit.publishing.cache import Cache
+from sharekit.publishing.cache import PublishCache
 from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.page.block import TagRules
@@ -60,7 +60,7 @@ class PublishTask:
     mode: Mode = "write"
     max_bytes: int = 300_000
     deadline: float = 60.0
-    cache: Cache | None = None
+    cache: PublishCache | None = None
     profile: SiteProfile = field(default_factory=SiteProfile)
 
     @property

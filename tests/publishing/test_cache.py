@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.publishing import cache as module
-from sharekit.publishing.cache import Cache, cache_folder, open_cache
+from sharekit.publishing.cache import PublishCache, cache_folder, open_cache
 from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.run import run
 from sharekit.publishing.site import SiteFolder
@@ -17,7 +17,7 @@ CARD = CardFile(data=b"png", suffix=".png", type="image/png", width=1200, height
 
 
 def test_what_is_kept_comes_back_and_damage_does_not(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
+    cache = PublishCache(tmp_path)
     cache.keep_card("ab1", CARD)
     cache.keep_values("cd2", {"a": 1})
     assert cache.card("ab1") == CARD
@@ -37,7 +37,7 @@ def test_what_is_kept_comes_back_and_damage_does_not(tmp_path: Path) -> None:
 
 
 def test_the_unused_and_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, now = Cache(tmp_path), 1_800_000_000.0
+    cache, now = PublishCache(tmp_path), 1_800_000_000.0
     for day in range(4):
         cache.keep_values(f"{day}{day}x", {"day": day})
         os.utime(tmp_path / f"{day}{day}" / f"{day}{day}x", (now - day * 86_400, now - day * 86_400))
@@ -88,7 +88,7 @@ def _no_home() -> Path:
 def test_a_page_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = tmp_path / "site"
     site.mkdir()
-    cache = Cache(tmp_path / "cache")
+    cache = PublishCache(tmp_path / "cache")
     task = PublishTask(site=SiteFolder(folder=site), base_url="https://e.org/", maker=Maker(), cache=cache)
     made: list[bytes] = []
     for _ in range(2):

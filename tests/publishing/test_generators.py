@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from sharekit.cards.look import Look
-from sharekit.publishing.cache import Cache
+from sharekit.publishing.cache import PublishCache
 from sharekit.publishing.page.cards import CachedCardMaker
 from sharekit.publishing.run import run
 from sharekit.publishing.site import SiteFolder
@@ -35,7 +35,7 @@ def task(request: pytest.FixtureRequest, tmp_path: Path) -> PublishTask:
         )
     site = tmp_path / request.param
     shutil.copytree(built, site)
-    maker = CachedCardMaker(Look(site="Harbour"), Cache(tmp_path / "cache"))
+    maker = CachedCardMaker(Look(site="Harbour"), PublishCache(tmp_path / "cache"))
     return PublishTask(site=SiteFolder(folder=site), base_url=BASE, maker=maker, site_name="Harbour")
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from sharekit.cards.boxes.node import Node
 from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.css.values.numbers import zero_based
-from sharekit.cards.layout.transforms import Matrix, box_matrix
+from sharekit.cards.layout.transforms import TransformMatrix, box_matrix
 
 Row = tuple[int, dict[str, Any]]
 
 
-def rows(node: Node, x: float = 0.0, y: float = 0.0, around: Matrix | None = None) -> Iterator[Row]:
+def rows(node: Node, x: float = 0.0, y: float = 0.0, around: TransformMatrix | None = None) -> Iterator[Row]:
     """Yield (number, row) of each visible element; numbers give document order.
 
     Args:
@@ -32,7 +32,7 @@ def rows(node: Node, x: float = 0.0, y: float = 0.0, around: Matrix | None = Non
         yield from rows(child, x, y, around)
 
 
-def _transformed(row: dict[str, Any], matrix: Matrix) -> dict[str, Any]:
+def _transformed(row: dict[str, Any], matrix: TransformMatrix) -> dict[str, Any]:
     """Return a row with the box around its transformed box, and the transformed origins of its lines."""
     lines = []
     for line in row["lines"]:

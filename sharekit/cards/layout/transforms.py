@@ -9,7 +9,7 @@ from sharekit.cards.css.style import Style, TransformStep
 from sharekit.cards.css.values.numbers import resolve
 
 
-class Matrix(NamedTuple):
+class TransformMatrix(NamedTuple):
     """x' = a x + c y + e and y' = b x + d y + f, as in CSS `matrix()`."""
 
     a: float = 1.0
@@ -19,9 +19,9 @@ class Matrix(NamedTuple):
     e: float = 0.0
     f: float = 0.0
 
-    def after(self, first: Matrix) -> Matrix:
+    def after(self, first: TransformMatrix) -> TransformMatrix:
         """Return the matrix that applies `first` and then this one."""
-        return Matrix(
+        return TransformMatrix(
             self.a * first.a + self.c * first.b,
             self.b * first.a + self.d * first.b,
             self.a * first.c + self.c * first.d,
@@ -30,13 +30,13 @@ class Matrix(NamedTuple):
             self.b * first.e + self.d * first.f + self.f,
         )
 
-    def inverse(self) -> Matrix | None:
+    def inverse(self) -> TransformMatrix | None:
         """Return the inverse; None if everything collapses to a line."""
         size = self.a * self.d - self.b * self.c
         if abs(size) < 1e-9:  # noqa: PLR2004 - rounding errors
             return None
         a, b, c, d = self.d / size, -self.b / size, -self.c / size, self.a / size
-        return Matrix(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
+        return TransformMatrix(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point goes."""
@@ -54,7 +54,7 @@ class Matrix(NamedTuple):
         return self[:4] == (1.0, 0.0, 0.0, 1.0)
 
 
-def box_matrix(style: Style, x: float, y: float, width: float, height: float) -> Matrix:
+def box_matrix(style: Style, x: float, y: float, width: float, height: float) -> TransformMatrix:
     """Return the transform of a border box, in px of the card.
 
     Args:
@@ -67,25 +67,25 @@ def box_matrix(style: Style, x: float, y: float, width: float, height: float) ->
     origin = style.transform_origin
     across = x + (resolve(origin[0], width) or 0.0)
     down = y + (resolve(origin[1], height) or 0.0)
-    total = Matrix(e=across, f=down)
+    total = TransformMatrix(e=across, f=down)
     for step in style.transform:
         total = total.after(_step(step, width, height))
-    return total.after(Matrix(e=-across, f=-down))
+    return total.after(TransformMatrix(e=-across, f=-down))
 
 
-def _step(step: TransformStep, width: float, height: float) -> Matrix:
+def _step(step: TransformStep, width: float, height: float) -> TransformMatrix:
     if step.kind == "translate":
-        return Matrix(e=resolve(step.x, width) or 0.0, f=resolve(step.y, height) or 0.0)
+        return TransformMatrix(e=resolve(step.x, width) or 0.0, f=resolve(step.y, height) or 0.0)
     first, *others = step.numbers
     match step.kind:
         case "rotate":
             turn = math.radians(first)
             exact = {0.0: (0.0, 1.0), 90.0: (1.0, 0.0), 180.0: (0.0, -1.0), 270.0: (-1.0, 0.0)}
             sine, cosine = exact.get(first % 360.0, (math.sin(turn), math.cos(turn)))
-            return Matrix(cosine, sine, -sine, cosine)
+            return TransformMatrix(cosine, sine, -sine, cosine)
         case "scale":
-            return Matrix(a=first, d=others[0])
+            return TransformMatrix(a=first, d=others[0])
         case "skew":
-            return Matrix(c=math.tan(math.radians(first)), b=math.tan(math.radians(others[0])))
+            return TransformMatrix(c=math.tan(math.radians(first)), b=math.tan(math.radians(others[0])))
         case _:
-            return Matrix(*step.numbers)
+            return TransformMatrix(*step.numbers)

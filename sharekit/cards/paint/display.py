@@ -14,7 +14,7 @@ from sharekit.cards.css.style import Filter, Shadow
 from sharekit.cards.css.values.colours import Colour
 from sharekit.cards.css.values.images import Gradient, LayerSize, Position
 from sharekit.cards.css.values.numbers import ZERO
-from sharekit.cards.layout.transforms import Matrix
+from sharekit.cards.layout.transforms import TransformMatrix
 from sharekit.cards.paint.geometry import Box, Radii
 
 
@@ -107,7 +107,7 @@ class Open:
     corners: Radii = ()
     opacity: float = 1.0
     filters: tuple[Filter, ...] = ()
-    matrix: Matrix | None = None
+    matrix: TransformMatrix | None = None
     blend: str = "normal"
     clip: Clip | None = None
     texts: tuple[PaintedText, ...] = ()  # clips to their glyphs

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sharekit.cards.look import Look
     from sharekit.cards.studio import Studio
     from sharekit.options import FetchOptions
-    from sharekit.publishing.cache import Cache
+    from sharekit.publishing.cache import PublishCache
 
 
 _MIN_SIDE = 300  # px; smaller pictures are icons and avatars
@@ -35,7 +35,7 @@ class CachedCardMaker:
     """
 
     look: Look
-    cache: Cache | None
+    cache: PublishCache | None
     fetch: FetchOptions | None = None
 
     def __getstate__(self) -> dict[str, object]:

@@ -18,7 +18,7 @@ from sharekit.publishing.site_profile import SiteProfile
 from sharekit.version import __version__
 
 if TYPE_CHECKING:
-    from sharekit.publishing.cache import Cache
+    from sharekit.publishing.cache import PublishCache
 
 _RELEASE = f"{__version__} 1"
 """Changes whenever pages are read in another way."""
@@ -58,7 +58,7 @@ class PageReading:
 
 
 def read_article(
-    page: EditablePage, url: str, path: str, profile: SiteProfile, cache: Cache | None = None
+    page: EditablePage, url: str, path: str, profile: SiteProfile, cache: PublishCache | None = None
 ) -> PageReading:
     """Return the article of a page and what kind of page it is, from the cache if the page is unchanged.
 

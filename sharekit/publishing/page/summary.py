@@ -56,7 +56,7 @@ def title_span(page: EditablePage) -> tuple[int, int] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PageHeading:
     """A first-level heading: its text, the page it links to (empty for none) and its span of the view."""
 
     text: str
@@ -65,7 +65,7 @@ class Heading:
     end: int
 
 
-def headings_of(page: EditablePage) -> Iterator[Heading]:
+def headings_of(page: EditablePage) -> Iterator[PageHeading]:
     """Yield each h1."""
     view, position = page.view, 0
     for _ in range(_MAX_HEADINGS):
@@ -76,7 +76,7 @@ def headings_of(page: EditablePage) -> Iterator[Heading]:
         if end < 0:
             return
         position = view.find(">", end) + 1 or len(view)
-        yield Heading(*_heading_text(page, view[match.start() : end]), match.start(), position)
+        yield PageHeading(*_heading_text(page, view[match.start() : end]), match.start(), position)
 
 
 def paragraphs_of(page: EditablePage, position: int) -> Iterator[str]:

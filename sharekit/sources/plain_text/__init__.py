@@ -19,7 +19,7 @@ from sharekit.sources.decode import decode
 from sharekit.sources.plain_text.headline import split_opening, take_url
 from sharekit.sources.plain_text.junk import is_about_author, is_junk, opens_comments
 from sharekit.sources.plain_text.labels import is_label
-from sharekit.sources.plain_text.lines import TextLine, is_paragraph, is_sub_heading, lines_of
+from sharekit.sources.plain_text.lines import PlainLine, is_paragraph, is_sub_heading, lines_of
 from sharekit.sources.plain_text.preamble import read_preamble
 from sharekit.sources.plain_text.related_lines import read_related, resumes
 from sharekit.sources.words.byline_words import (
@@ -116,7 +116,7 @@ def read_text(
     )
 
 
-def _content(lines: Sequence[TextLine]) -> list[TextLine]:
+def _content(lines: Sequence[PlainLine]) -> list[PlainLine]:
     """Drop share buttons, advertisements and captions; a network's bare name only beside another button.
 
     The first line is kept unless it is a share button: headlines may consist of such words too.
@@ -133,7 +133,7 @@ def _content(lines: Sequence[TextLine]) -> list[TextLine]:
     return kept
 
 
-def _parts(lines: Sequence[TextLine], byline: tuple[str, ...]) -> _Parts:
+def _parts(lines: Sequence[PlainLine], byline: tuple[str, ...]) -> _Parts:
     parts = _Parts(byline)
     readers = (_read_topics, _read_related, _read_labels, _read_end, _read_text)
     at = 0
@@ -145,13 +145,13 @@ def _parts(lines: Sequence[TextLine], byline: tuple[str, ...]) -> _Parts:
 # Each of these reads what begins at a line, and returns the number of lines it took, or 0.
 
 
-def _read_topics(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+def _read_topics(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
     topics = _topics(lines, at)
     parts.tags += topics
     return 1 + len(topics) if topics else 0
 
 
-def _read_related(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+def _read_related(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
     if len(parts.related) > _MOST_RELATED or not _opens_related(lines, at):
         return 0
     most = min(len(lines), at + 1 + _MOST_LISTED)
@@ -161,7 +161,7 @@ def _read_related(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
     return 1 + used
 
 
-def _read_labels(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+def _read_labels(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
     """Read a line such as “Related: …”, “Posted in …” or “Tags: …”."""
     text = lines[at].text
     inline, tags = related_inline(text), _tags(text)
@@ -175,7 +175,7 @@ def _read_labels(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
     return 1 if inline or filed or tags else 0
 
 
-def _read_end(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+def _read_end(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
     """Drop readers' comments, and the note about the author."""
     comments = opens_comments(lines, at)
     if not parts.body or not (comments or is_about_author(lines[at].text, parts.byline)):
@@ -185,7 +185,7 @@ def _read_end(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
     return end - at if comments or end - at <= _MOST_ABOUT + 1 else 2
 
 
-def _read_text(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
+def _read_text(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
     text = lines[at].text
     if is_sub_heading(text) and _opens_section(lines, at):
         parts.headings.append(Heading(text=text, at=len(parts.body)))
@@ -194,12 +194,12 @@ def _read_text(parts: _Parts, lines: Sequence[TextLine], at: int) -> int:
     return 1
 
 
-def _until(lines: Sequence[TextLine], start: int, end: int) -> int:
+def _until(lines: Sequence[PlainLine], start: int, end: int) -> int:
     """Return where something else than comments or a note begins."""
     return next((at for at in range(start, end) if _opens_related(lines, at) or _tags(lines[at].text)), end)
 
 
-def _ends_list(lines: Sequence[TextLine], at: int, byline: tuple[str, ...]) -> bool:
+def _ends_list(lines: Sequence[PlainLine], at: int, byline: tuple[str, ...]) -> bool:
     text = lines[at].text
     return bool(
         is_about_author(text, byline)
@@ -210,13 +210,13 @@ def _ends_list(lines: Sequence[TextLine], at: int, byline: tuple[str, ...]) -> b
     )
 
 
-def _opens_related(lines: Sequence[TextLine], at: int) -> bool:
+def _opens_related(lines: Sequence[PlainLine], at: int) -> bool:
     if not is_related_heading(lines[at].text):
         return False
     return at + 1 < len(lines) and not resumes(lines[at + 1].text)
 
 
-def _topics(lines: Sequence[TextLine], at: int) -> list[str]:
+def _topics(lines: Sequence[PlainLine], at: int) -> list[str]:
     """Return the tags below a heading such as “Related topics”: short lines in its block, or the next one."""
     if not is_label(lines[at].text, "topics") or at + 1 == len(lines):
         return []
@@ -238,7 +238,7 @@ def _names(listed: str) -> list[str]:
     return [name.strip().lstrip("#") for name in re.split(r"[,;，、|]", listed) if name.strip(" #")]
 
 
-def _opens_section(lines: Sequence[TextLine], at: int) -> bool:
+def _opens_section(lines: Sequence[PlainLine], at: int) -> bool:
     """Whether a paragraph follows within two lines; in a longer run of short lines each is an item."""
     if at and is_sub_heading(lines[at - 1].text) and at > 1 and is_sub_heading(lines[at - 2].text):
         return False

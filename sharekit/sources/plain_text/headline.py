@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sharekit.sources.plain_text.junk import is_junk
 from sharekit.sources.plain_text.labels import is_label
-from sharekit.sources.plain_text.lines import TextLine, is_paragraph
+from sharekit.sources.plain_text.lines import PlainLine, is_paragraph
 from sharekit.sources.plain_text.preamble import Preamble, understand
 from sharekit.sources.words.byline_words import is_furniture, is_network, is_phrase, is_share_line
 
@@ -39,7 +39,7 @@ class Opening:
     preamble: Preamble = field(default_factory=Preamble)
 
 
-def take_url(lines: Sequence[TextLine]) -> tuple[str, list[TextLine]]:
+def take_url(lines: Sequence[PlainLine]) -> tuple[str, list[PlainLine]]:
     """Return the article's address where a line gives it (“Source: https://…”), and the other lines."""
     top, bottom = lines[:_TOP], max(_TOP, len(lines) - _BOTTOM)
     for at, line in [*enumerate(top), *enumerate(lines[bottom:], bottom)]:
@@ -49,13 +49,13 @@ def take_url(lines: Sequence[TextLine]) -> tuple[str, list[TextLine]]:
     return "", list(lines)
 
 
-def _may_be_own(lines: Sequence[TextLine], at: int, *, labelled: bool) -> bool:
+def _may_be_own(lines: Sequence[PlainLine], at: int, *, labelled: bool) -> bool:
     if at >= _TOP or any(is_paragraph(line.text) for line in lines[:at]):
         return labelled and at >= len(lines) - _BOTTOM
     return True
 
 
-def split_opening(lines: Sequence[TextLine]) -> tuple[Opening, list[TextLine]]:
+def split_opening(lines: Sequence[PlainLine]) -> tuple[Opening, list[PlainLine]]:
     """Return what is above the headline, and the lines from the headline on.
 
     A line is passed over where it is navigation, a section, a date or the like, and another line above the
@@ -72,7 +72,7 @@ def split_opening(lines: Sequence[TextLine]) -> tuple[Opening, list[TextLine]]:
     return opening, list(lines[start:])
 
 
-def _in_menu(lines: Sequence[TextLine], at: int) -> bool:
+def _in_menu(lines: Sequence[PlainLine], at: int) -> bool:
     """Whether the line beside this one, in the same block, is dropped as well."""
     beside = (lines[i] for i in (at - 1, at + 1) if 0 <= i < len(lines))
     return any(line.block == lines[at].block and _passed(Opening(), line.text) is not None for line in beside)
@@ -97,7 +97,7 @@ def _is_navigation(text: str) -> bool:
     return is_junk(text)
 
 
-def _has_headline(lines: Sequence[TextLine]) -> bool:
+def _has_headline(lines: Sequence[PlainLine]) -> bool:
     """Whether a line above the first paragraph can be a headline."""
     for line in lines[:_MOST_LINES]:
         if is_paragraph(line.text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from sharekit.sources.plain_text.labels import is_label, without_label
-from sharekit.sources.plain_text.lines import TextLine
+from sharekit.sources.plain_text.lines import PlainLine
 from sharekit.sources.words.dates import month_of, parse_moment
 
 _LONGEST_CAPTION = 260
@@ -138,7 +138,7 @@ def is_junk(text: str) -> bool:
     return found or is_label(text, "like", "forms") or bool(_NEW_WINDOW.search(text))
 
 
-def opens_comments(lines: Sequence[TextLine], at: int) -> bool:
+def opens_comments(lines: Sequence[PlainLine], at: int) -> bool:
     """Whether readers' comments begin at a line: “3 thoughts on …”, or “Bob says:” above a date."""
     text = lines[at].text
     if _THOUGHTS.fullmatch(text):

@@ -28,14 +28,14 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class PlainLine:
     """A line that is not blank; `block` numbers the runs of lines between blank lines."""
 
     text: str
     block: int
 
 
-def lines_of(text: str) -> list[TextLine]:
+def lines_of(text: str) -> list[PlainLine]:
     """Return the lines that are not blank, with white space collapsed and invisible characters removed.
 
     Paragraphs that are hard-wrapped at 40 to 100 columns are joined.
@@ -43,7 +43,7 @@ def lines_of(text: str) -> list[TextLine]:
     blocks = list(_blocks(text))
     if _is_wrapped(blocks):
         blocks = [_joined(block) for block in blocks]
-    return [TextLine(text=line, block=number) for number, block in enumerate(blocks) for line in block]
+    return [PlainLine(text=line, block=number) for number, block in enumerate(blocks) for line in block]
 
 
 def _blocks(text: str) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sharekit.sources.plain_text.junk import is_junk, is_relative
 from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_label, without_label
-from sharekit.sources.plain_text.lines import TextLine, ends_sentence, is_paragraph
+from sharekit.sources.plain_text.lines import PlainLine, ends_sentence, is_paragraph
 from sharekit.sources.words.byline_words import after_by, after_label, before_trade, is_phrase
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name, is_small, split_names
@@ -56,8 +56,8 @@ class Preamble:
 
 
 def read_preamble(
-    lines: Sequence[TextLine], preamble: Preamble = Preamble()
-) -> tuple[Preamble, list[TextLine]]:
+    lines: Sequence[PlainLine], preamble: Preamble = Preamble()
+) -> tuple[Preamble, list[PlainLine]]:
     """Return the data of the lines before the first paragraph, and the lines that are left."""
     kept: list[int] = []
     credit_lines: list[int] = []
@@ -77,7 +77,7 @@ def read_preamble(
 
 
 def _with_neighbours(
-    preamble: Preamble, lines: Sequence[TextLine], kept: Sequence[int], credit_lines: Sequence[int]
+    preamble: Preamble, lines: Sequence[PlainLine], kept: Sequence[int], credit_lines: Sequence[int]
 ) -> tuple[Preamble, list[int]]:
     """Read short lines beside a byline or a date: a bare name, a role, an outlet, a place."""
     left: list[int] = []
@@ -130,7 +130,7 @@ def _is_short(text: str, words: int = _PLACE_WORDS) -> bool:
     return len(text.split()) <= words and len(text) <= _LONGEST_PART and not ends_sentence(text)
 
 
-def _is_standfirst(lines: Sequence[TextLine], at: int) -> bool:
+def _is_standfirst(lines: Sequence[PlainLine], at: int) -> bool:
     """Whether the paragraph is the first, and byline or date follow directly below it."""
     if any(is_paragraph(line.text) for line in lines[:at]) or len(lines[at].text) > _LONGEST_STANDFIRST:
         return False

@@ -15,7 +15,7 @@ from itertools import groupby
 from sharekit.article import Related
 from sharekit.sources.plain_text.junk import is_dated, is_day, is_junk
 from sharekit.sources.plain_text.labels import is_label
-from sharekit.sources.plain_text.lines import TextLine, ends_sentence, is_cut, is_heading, width
+from sharekit.sources.plain_text.lines import PlainLine, ends_sentence, is_cut, is_heading, width
 from sharekit.sources.words.byline_words import (
     after_by,
     is_furniture,
@@ -43,14 +43,14 @@ def resumes(text: str) -> bool:
     return width(text) > _LONGEST_TEASER and not is_cut(text)
 
 
-def read_related(lines: Sequence[TextLine]) -> tuple[list[Related], int]:
+def read_related(lines: Sequence[PlainLine]) -> tuple[list[Related], int]:
     """Return the posts that the lines list, and how many lines they take.
 
     Args:
         lines: From the line below the heading to the end of the text, or to where something else begins.
     """
     entries = [(at, line) for at, line in enumerate(lines) if not _is_noise(line.text)]
-    useful = [TextLine(_BULLET.sub("", line.text), line.block) for _, line in entries]
+    useful = [PlainLine(_BULLET.sub("", line.text), line.block) for _, line in entries]
     items = list(_in_blocks(useful) if _has_blocks(useful) else _in_lines(useful))
     count = sum(map(len, items))
     end = entries[count][0] if count < len(entries) else len(lines)
@@ -99,17 +99,17 @@ def is_headline(text: str) -> bool:
 # --- posts in blocks of lines
 
 
-def _has_blocks(lines: Sequence[TextLine]) -> bool:
+def _has_blocks(lines: Sequence[PlainLine]) -> bool:
     """Whether each post is a block of lines: the first two blocks have several."""
     blocks = _blocks(lines)
     return len(blocks) > 1 and min(map(len, blocks[:2])) > 1
 
 
-def _blocks(lines: Sequence[TextLine]) -> list[list[str]]:
+def _blocks(lines: Sequence[PlainLine]) -> list[list[str]]:
     return [[line.text for line in run] for _, run in groupby(lines, key=lambda line: line.block)]
 
 
-def _in_blocks(lines: Sequence[TextLine]) -> Iterator[list[str]]:
+def _in_blocks(lines: Sequence[PlainLine]) -> Iterator[list[str]]:
     blocks = _blocks(lines)
     listed = len(blocks[0]) > 2 and not any(map(_is_detail, blocks[0]))  # noqa: PLR2004 (headline and teaser)
     if listed and all(map(is_headline, blocks[0])):
@@ -129,7 +129,7 @@ def _in_blocks(lines: Sequence[TextLine]) -> Iterator[list[str]]:
 # --- posts in lines
 
 
-def _in_lines(lines: Sequence[TextLine]) -> Iterator[list[str]]:
+def _in_lines(lines: Sequence[PlainLine]) -> Iterator[list[str]]:
     """Yield the posts of a list of single lines; details go with the line before them."""
     runs: list[list[str]] = []
     for line in lines:

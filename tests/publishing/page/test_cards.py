@@ -7,7 +7,7 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.cards.look import Look
-from sharekit.publishing.cache import Cache
+from sharekit.publishing.cache import PublishCache
 from sharekit.publishing.page.cards import CachedCardMaker
 
 ARTICLE = Article(headline="Rail returns", lead="Night trains are back.")
@@ -15,7 +15,7 @@ ARTICLE = Article(headline="Rail returns", lead="Night trains are back.")
 
 @pytest.fixture
 def maker(tmp_path: Path) -> CachedCardMaker:
-    return CachedCardMaker(Look(site="The Meridian"), Cache(tmp_path / "cache"))
+    return CachedCardMaker(Look(site="The Meridian"), PublishCache(tmp_path / "cache"))
 
 
 def test_a_card_is_drawn_once_and_then_read(maker: CachedCardMaker, monkeypatch: pytest.MonkeyPatch) -> None:
