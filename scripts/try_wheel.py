@@ -29,7 +29,11 @@ def main() -> int:
 def _pythons() -> list[str]:
     """Return the Pythons on the PATH that run; a shim of a version manager may not."""
     names = [name for version in VERSIONS if (name := shutil.which(f"python{version}"))]
-    return [name for name in names if subprocess.run([name, "-c", ""], check=False).returncode == 0]
+    return [
+        name
+        for name in names
+        if subprocess.run([name, "-c", ""], check=False, capture_output=True).returncode == 0
+    ]
 
 
 def _build(folder: Path) -> Path:
