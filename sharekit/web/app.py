@@ -23,6 +23,7 @@ from starlette.routing import Route
 from sharekit.cards.look import Look
 from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
+from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.delivery.store.database import Store
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.files import sha256
@@ -42,8 +43,6 @@ from sharekit.web.store_thread import StoreThread
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-_LEAST_SECRET = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +134,9 @@ def _keys(options: AppOptions) -> list[bytes]:
         raise ConfigError(
             "no key is set", where="secret", hint="set SHAREKIT_SECRET to 32 random letters or more"
         )
-    if any(len(key) < _LEAST_SECRET for key in keys):
+    if any(len(key) < SHORTEST_KEY for key in keys):
         raise ConfigError(
-            f"a key is shorter than {_LEAST_SECRET} bytes", where="secret", hint="use a longer one"
+            f"a key is shorter than {SHORTEST_KEY} bytes", where="secret", hint="use a longer one"
         )
     return keys
 

@@ -14,13 +14,12 @@ import hmac
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode, urlsplit
 
+from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.errors import ConfigError
 
 PREFIX = "/card/"
 UNSIGNED = "unsigned"
 """The signature of addresses that only a server on the loopback interface accepts."""
-
-_LEAST_KEY = 16
 
 
 def signature(target: str, key: bytes) -> str:
@@ -71,8 +70,8 @@ def sign_url(url: str, *, key: str) -> str:
     Raises:
         ConfigError: The key is shorter than 16 bytes, or `url` is not the address of a card.
     """
-    if len(key.encode()) < _LEAST_KEY:
-        raise ConfigError(f"found {len(key.encode())} bytes; allowed: {_LEAST_KEY} or more", where="secret")
+    if len(key.encode()) < SHORTEST_KEY:
+        raise ConfigError(f"found {len(key.encode())} bytes; allowed: {SHORTEST_KEY} or more", where="secret")
     parts = urlsplit(url)
     base, _, path = parts.path.partition(PREFIX)
     if not parts.netloc or path.count("/") != 1:
