@@ -32,7 +32,7 @@ from sharekit.cards.networks import NETWORKS
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
 from sharekit.options import Brand
-from sharekit.resources import fonts_folder, template_names
+from sharekit.support.resources import fonts_folder, template_names
 from sharekit.text.fonts.library import Fonts
 
 __all__ = ["Difference", "browser_page", "compare", "ssim"]

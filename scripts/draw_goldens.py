@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from sharekit.cards.template.template import Template
-from sharekit.files import write_whole
+from sharekit.support.files import write_whole
 from sharekit.text.fonts.library import Fonts
 
 FOLDER = Path(__file__).parent.parent / "tests" / "goldens"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sharekit.article import Article
-from sharekit.files import as_json, sha256, write_whole
 from sharekit.publishing.page.tags import TaggedImage, share_tags, write_tags
 from sharekit.social_posts import PostImage, write_posts
+from sharekit.support.files import as_json, sha256, write_whole
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card

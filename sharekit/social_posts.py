@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sharekit.article import Article
-from sharekit.text_utils import clip
+from sharekit.support.text_utils import clip
 
 _LINK = 23
 _SINGLE_WEIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))

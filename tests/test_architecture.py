@@ -28,8 +28,8 @@ DOORS = {
     "premailer": ("digest/layout/inline",),
     "pydantic_settings": ("settings/sources",),
     "pydantic": ("settings/sources", "settings/json_schema"),
-    "sqlite3": ("delivery/store/sqlite", "digest/history"),
-    "psycopg": ("delivery/store/postgres",),
+    "sqlite3": ("delivery/store/engine/sqlite", "digest/history"),
+    "psycopg": ("delivery/store/engine/postgres",),
     "starlette": ("web",),
     "prometheus_client": ("web/metrics",),
     "uvicorn": ("cli/web/serve",),
@@ -39,9 +39,9 @@ DOORS = {
 """Each heavy library, and where alone it may be imported."""
 
 FLOORS = [
-    ("version", "errors", "redaction", "text_utils", "terminal", "options", "language", "urls"),
-    ("os_errors", "clock", "colour", "language_tags", "resources", "finding"),
-    ("files", "article"),
+    ("version", "errors", "options", "language"),
+    ("support", "colour", "language_tags", "finding"),
+    ("article",),
     ("text",),
     ("fetch",),
     ("sources",),

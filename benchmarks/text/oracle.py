@@ -31,7 +31,7 @@ from urllib.parse import unquote
 import numpy as np
 from PIL import Image
 
-from sharekit.resources import fonts_folder
+from sharekit.support.resources import fonts_folder
 from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.raster.glyphs import draw, mask
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sharekit.errors import SharekitError
-from sharekit.os_errors import unexpected
+from sharekit.support.os_errors import unexpected
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

@@ -13,7 +13,7 @@ from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import find_network
 from sharekit.cards.studio import Studio
 from sharekit.errors import SharekitError
-from sharekit.files import sha256, write_whole
+from sharekit.support.files import sha256, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sharekit.files import sha256
+from sharekit.support.files import sha256
 from sharekit.version import __version__
 
 # Packages that affect pixels or bytes; another version may draw another card.

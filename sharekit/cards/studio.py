@@ -21,7 +21,7 @@ from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
 from sharekit.cards.template.context import card_context
 from sharekit.errors import ConfigError, FetchError, ImageError, SharekitError
-from sharekit.resources import find_template, templates_folder
+from sharekit.support.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
     from sharekit.cards.boxes.text_block import TextOptions

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 import click
 
 from sharekit.errors import ConfigError, InternalError, SharekitError
-from sharekit.files import write_whole
-from sharekit.os_errors import system_error, unexpected
-from sharekit.redaction import redact
-from sharekit.terminal import printable_line
+from sharekit.support.files import write_whole
+from sharekit.support.os_errors import system_error, unexpected
+from sharekit.support.redaction import redact
+from sharekit.support.terminal import printable_line
 from sharekit.version import __version__
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ import click
 from sharekit.cli.command import INTERRUPTED, PIPE_CLOSED, Verb, drop_stdout, shade, show_error
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.language_tags import check_language
-from sharekit.os_errors import unexpected
-from sharekit.redaction import redact
 from sharekit.settings import Origins, Settings, load
-from sharekit.terminal import printable, printable_line
+from sharekit.support.os_errors import unexpected
+from sharekit.support.redaction import redact
+from sharekit.support.terminal import printable, printable_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,7 +9,7 @@ from typing import Any
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.status import IssueStatus
 from sharekit.delivery.store.issues import moment
-from sharekit.files import write_whole
+from sharekit.support.files import write_whole
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 _ROWS = 500

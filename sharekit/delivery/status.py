@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sharekit.delivery.bounces.verdicts import OPEN, State
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.issues import StoredIssue, count_states
 from sharekit.delivery.store.list_changes import read_list_changes
 

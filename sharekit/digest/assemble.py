@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sharekit.clock import now
 from sharekit.digest.compose import compose_issue
 from sharekit.digest.digest import Digest
 from sharekit.digest.issue import StoryPictures
@@ -17,6 +16,7 @@ from sharekit.digest.layout.translations import words_for
 from sharekit.digest.renderer import DigestRenderer
 from sharekit.errors import SourceError
 from sharekit.options import Brand, DigestOptions
+from sharekit.support.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

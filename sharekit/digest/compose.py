@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from sharekit.digest.issue import BodyBlock, Issue, RelatedPost, Story, identity
 from sharekit.digest.layout.clean import one_line, web_link
-from sharekit.files import sha256
 from sharekit.language import direction, join_names, write_date, write_minutes
-from sharekit.text_utils import clip
+from sharekit.support.files import sha256
+from sharekit.support.text_utils import clip
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.digest.layout import merge_fields as parts
 from sharekit.digest.layout.pictures import address
-from sharekit.files import write_whole
+from sharekit.support.files import write_whole
 
 if TYPE_CHECKING:
     from sharekit.digest.issue import Issue

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from sharekit.digest.issue import Issue, guid_identity, identity
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sharekit.digest.layout.clean import one_line, web_link
-from sharekit.urls import article_key
+from sharekit.support.urls import article_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sharekit.errors import FetchError, SharekitError
 from sharekit.fetch.response import FetchResponse
-from sharekit.files import sha256, write_whole
+from sharekit.support.files import sha256, write_whole
 
 _LONGEST_FRESH = 7 * 24 * 3600
 _KEPT = (

@@ -14,7 +14,7 @@ from sharekit.errors import SourceError, TemplateError
 from sharekit.finding import Finding
 from sharekit.newsletter.message import unaddressed_message
 from sharekit.options import DigestOptions
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,8 +97,8 @@ def _template_finding(error: TemplateError) -> Finding:
 def _sample(path: Path, options: DigestOptions, look: Look) -> EmailFile:
     """Return the email that a digest template renders of a sample issue with every part."""
     from sharekit.article import Article, Related
-    from sharekit.clock import now
     from sharekit.digest.assemble import assemble_digest
+    from sharekit.support.clock import now
 
     posts = tuple(Related(headline=f"A related post {n}", teaser="Its teaser.") for n in range(3))
     lead = Article(

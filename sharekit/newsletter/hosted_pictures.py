@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from sharekit.digest.layout.pictures import address, content_id
 from sharekit.errors import ConfigError, FetchError, SendError, SharekitError
-from sharekit.files import write_whole
-from sharekit.redaction import redact
-from sharekit.text_utils import counted
+from sharekit.support.files import write_whole
+from sharekit.support.redaction import redact
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from sharekit.digest.layout.clean import one_line
 from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.errors import ImageError, SharekitError
-from sharekit.files import slugify
-from sharekit.text_utils import clip
+from sharekit.support.files import slugify
+from sharekit.support.text_utils import clip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sharekit.errors import ConfigError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 
 def read_intro(path: str | Path) -> str:

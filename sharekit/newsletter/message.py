@@ -25,9 +25,9 @@ def unaddressed_message(
     Raises:
         SendError: A header field is invalid.
     """
-    from sharekit.clock import now
     from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.mime import write_message
+    from sharekit.support.clock import now
 
     head = HeaderBlock.of(options, site=digest.issue.site, base_url=base_url)
     return write_message(digest, head, unsubscribe_url=options.unsubscribe_url, date=date or now())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sharekit.clock import now
 from sharekit.digest.since import read_since, recent
+from sharekit.support.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

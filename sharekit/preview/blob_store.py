@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sharekit.digest.layout.pictures import as_picture
 from sharekit.errors import FetchError, ImageError
-from sharekit.files import sha256
+from sharekit.support.files import sha256
 
 _MAX_BLOBS = 400
 _DIGITS = 24

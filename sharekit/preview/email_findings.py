@@ -12,7 +12,7 @@ from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
 from sharekit.finding import Finding, worst_first
 from sharekit.preview.finding import ok, warning
-from sharekit.text_utils import counted
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.digest.preflight import EmailFile

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sharekit.errors import SharekitError
-from sharekit.os_errors import unexpected
+from sharekit.support.os_errors import unexpected
 
 _T = TypeVar("_T")
 

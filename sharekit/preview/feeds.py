@@ -9,11 +9,11 @@ from urllib.parse import quote, urlsplit
 
 from sharekit.digest.layout.pictures import read_picture
 from sharekit.errors import ImageError
-from sharekit.files import slugify
 from sharekit.language import write_date
 from sharekit.preview.card_findings import shared_card
 from sharekit.publishing.page.tags import ShareTag, TaggedImage
 from sharekit.social_posts import PostImage, write_posts
+from sharekit.support.files import slugify
 
 if TYPE_CHECKING:
     from sharekit.article import Article

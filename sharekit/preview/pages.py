@@ -18,8 +18,8 @@ from sharekit.preview.feeds import MOCKUPS, post, poster, short_url, summarise_t
 from sharekit.preview.finding import failure, warning
 from sharekit.preview.watch import stamps
 from sharekit.publishing.page.tags import share_tags, write_tags
-from sharekit.resources import templates_folder
-from sharekit.text_utils import counted
+from sharekit.support.resources import templates_folder
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     import jinja2

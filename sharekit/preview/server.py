@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.preview.errors import result_or_error
 from sharekit.preview.pages import cards_page, email_page
-from sharekit.resources import fonts_folder
+from sharekit.support.resources import fonts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from sharekit.publishing.run import prune as prune_cards
 from sharekit.publishing.run import run
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.task import Mode, PublishTask
-from sharekit.resources import find_template
+from sharekit.support.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.cards.look import Look

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.errors import SharekitError
-from sharekit.files import sha256, write_whole
-from sharekit.os_errors import system_error
 from sharekit.publishing.card_file import CardFile
+from sharekit.support.files import sha256, write_whole
+from sharekit.support.os_errors import system_error
 
 MAX_AGE = 30 * 86_400
 """Seconds after which an unused entry is deleted."""

@@ -12,7 +12,7 @@ from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.task import PageOutcome, PublishTask
-from sharekit.resources import templates_folder
+from sharekit.support.resources import templates_folder
 
 _MOCKUPS = (
     "facebook", "x", "linkedin", "slack", "discord", "whatsapp", "telegram", "mastodon", "bluesky",

@@ -9,7 +9,7 @@ from typing import Any
 
 from sharekit.finding import Finding
 from sharekit.publishing.task import PageOutcome
-from sharekit.terminal import printable, printable_line
+from sharekit.support.terminal import printable, printable_line
 
 _MAX_ROWS = 200
 _MARKDOWN = frozenset("\\|[]`*_")

@@ -11,7 +11,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sharekit.errors import PublishError
-from sharekit.os_errors import system_error
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.card_names import is_card_name, network_of
 from sharekit.publishing.page.first_look import first_look, summary_of
@@ -19,6 +18,7 @@ from sharekit.publishing.page.job import failed_outcome, publish_page
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
+from sharekit.support.os_errors import system_error
 
 
 def run(task: PublishTask, *, jobs: int = 1) -> Iterator[PageOutcome]:

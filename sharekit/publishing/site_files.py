@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sharekit.errors import PublishError
-from sharekit.files import write_whole
-from sharekit.os_errors import system_error
+from sharekit.support.files import write_whole
+from sharekit.support.os_errors import system_error
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)

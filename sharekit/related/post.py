@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sharekit.article import Article, Related
 from sharekit.sources.words.byline_words import fold
 from sharekit.sources.words.dates import month_names
-from sharekit.urls import article_key
+from sharekit.support.urls import article_key
 
 _NUMBER = re.compile(
     r"(?<![a-z\d])\d+(?:st|nd|rd|th)?(?![a-z\d])|第[〇一二三四五六七八九十百]+"

@@ -15,13 +15,13 @@ import numpy as np
 
 from sharekit.article import Article
 from sharekit.errors import SourceError
-from sharekit.files import write_whole
 from sharekit.related.archive import Archive
 from sharekit.related.catalogue import Catalogue, FileState, SavedArchive
 from sharekit.related.matrix import Matrix
 from sharekit.related.post import REMOVED, ArchivePost, post_of
 from sharekit.related.terms import Lexicon
 from sharekit.related.vectors import LatentSpace, Vocabulary
+from sharekit.support.files import write_whole
 
 _FAMILY = "sharekit archive "
 _FORMAT = f"{_FAMILY}2"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sharekit.errors import ConfigError
-from sharekit.redaction import redact
 from sharekit.settings.rules import NEEDED, rule_of
 from sharekit.settings.schema import Settings, leaves, secrets
+from sharekit.support.redaction import redact
 
 
 def check(settings: Settings, origins: Mapping[str, str]) -> None:

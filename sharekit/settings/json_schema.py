@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_type_hints
 
 from sharekit.article import Article
-from sharekit.resources import templates_folder
 from sharekit.settings.schema import Settings, secrets, table_kind
+from sharekit.support.resources import templates_folder
 
 NAMES = ("settings", "article", "share")
 """sharekit.toml, a line of articles.jsonl, share.json."""

@@ -95,7 +95,7 @@ def _digest_template(value: str, settings: Settings) -> str:
 
 
 def _template(kind: str, value: str, settings: Settings) -> str:
-    from sharekit.resources import find_template, template_names
+    from sharekit.support.resources import find_template, template_names
 
     if value.endswith(".html") and not Path(value).is_file():
         return "the path of an .html file that exists"

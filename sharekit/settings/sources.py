@@ -22,7 +22,6 @@ from pydantic_settings import (
 
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
-from sharekit.os_errors import system_error
 from sharekit.settings.names import Tree, shown, validated
 from sharekit.settings.places import (
     PREFIX,
@@ -34,6 +33,7 @@ from sharekit.settings.places import (
     variable_at,
 )
 from sharekit.settings.schema import Settings, leaves, secrets, table_kind
+from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from sharekit.article import Heading
 from sharekit.sources.page.parsing.text import INLINE, clean, plain
 from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_share_line
-from sharekit.urls import web_url
+from sharekit.support.urls import web_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sharekit.errors import SourceError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 MOST_BYTES = 256_000_000
 """Most bytes of one source that are held in memory; feeds and JSON lines are streamed and may be longer."""

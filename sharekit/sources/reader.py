@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
-from sharekit.clock import now
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import KINDS, kind_of
 from sharekit.sources.local_pictures import is_allowed, is_local, locate
 from sharekit.sources.opening import open_source, rest_of
+from sharekit.support.clock import now
 
 if TYPE_CHECKING:
     from sharekit.article import Article

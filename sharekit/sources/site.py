@@ -10,7 +10,7 @@ from pathlib import Path
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.page import Page, article_of, judge, parse
-from sharekit.text_utils import counted
+from sharekit.support.text_utils import counted
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
 # A page on disk often does not declare its URL, but its path shows what it is.

@@ -26,9 +26,9 @@ from sharekit.cards.studio import Studio
 from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.delivery.store.database import Store
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.files import sha256
 from sharekit.options import FetchOptions, SmtpOptions
-from sharekit.resources import template_names, templates_folder
+from sharekit.support.files import sha256
+from sharekit.support.resources import template_names, templates_folder
 from sharekit.web.archive import ArchiveRoutes
 from sharekit.web.cache import CardCache
 from sharekit.web.card_pool import CardPool, DrawingOptions

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sharekit.errors import SharekitError
-from sharekit.files import write_whole
+from sharekit.support.files import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from sharekit.cards.batch import processes
 from sharekit.cards.batch_jobs import picture_fetch
 from sharekit.cards.studio import Studio
 from sharekit.errors import SharekitError
-from sharekit.os_errors import unexpected
+from sharekit.support.os_errors import unexpected
 from sharekit.web.cache import CachedCard
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse, Response
 
 from sharekit.errors import InternalError, SharekitError
-from sharekit.files import sha256
+from sharekit.support.files import sha256
 from sharekit.web.card_pool import CardPool, Overloaded, TooSlow
 from sharekit.web.requests import BadRequest, CardChoice, CardRequest, read_request
 from sharekit.web.signing import PREFIX, UNSIGNED, is_signed

@@ -9,7 +9,6 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid, parseaddr
 from typing import TYPE_CHECKING
 
-from sharekit.clock import now
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.readers.addresses import parse_address
 from sharekit.delivery.readers.signups import Signups
@@ -17,6 +16,7 @@ from sharekit.delivery.sending.lanes import Envelope, Parcel
 from sharekit.delivery.store.records import Delivery
 from sharekit.delivery.transports import open_lanes
 from sharekit.errors import TransportDown
+from sharekit.support.clock import now
 
 if TYPE_CHECKING:
     from sharekit.delivery.sending.lanes import Lanes

@@ -12,7 +12,7 @@ import jinja2
 from starlette.responses import HTMLResponse
 
 from sharekit.language import direction, primary
-from sharekit.resources import templates_folder
+from sharekit.support.resources import templates_folder
 
 if TYPE_CHECKING:
     from starlette.requests import Request

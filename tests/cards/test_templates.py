@@ -19,7 +19,7 @@ from sharekit.cards.networks import NETWORKS, Network
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
 from sharekit.options import Brand
-from sharekit.resources import template_names
+from sharekit.support.resources import template_names
 from sharekit.text import Fonts
 
 SHIPPED = ("bold", "docs", "editorial", "event", "minimal", "news", "photo", "quote", "split")

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sharekit.digest.layout.pictures import content_id
-from sharekit.resources import fonts_folder
+from sharekit.support.resources import fonts_folder
 from tests.digest.samples import page, sample
 
 CHROMIUM = shutil.which("chromium")

@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from scripts.font_index import describe_face
-from sharekit.resources import fonts_folder
+from sharekit.support.resources import fonts_folder
 
 SET = fonts_folder()
 INDEX: dict[str, Any] = json.loads((SET / "index.json").read_text(encoding="ascii"))

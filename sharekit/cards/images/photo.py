@@ -14,7 +14,7 @@ from sharekit.cards.images.focal_point import Focus, find_focus
 from sharekit.cards.images.headers import MAX_BYTES, Header, inspect
 from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from PIL import Image

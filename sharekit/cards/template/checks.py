@@ -15,7 +15,7 @@ from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
 from sharekit.errors import ImageError, TemplateError, TextError
 from sharekit.options import Brand
-from sharekit.resources import template_names
+from sharekit.support.resources import template_names
 
 if TYPE_CHECKING:
     from sharekit.text.fonts.library import Fonts

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from sharekit.resources import templates_folder
+from sharekit.support.resources import templates_folder
 
 _SHIPPED = "default:"
 

@@ -24,7 +24,7 @@ from sharekit.cards.template.loader import TemplateLoader
 from sharekit.cards.template.sandbox import Sandbox
 from sharekit.cards.template.source_map import Marks, origin_of
 from sharekit.errors import TemplateError
-from sharekit.resources import find_template
+from sharekit.support.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.cards.css.font_face import FontFace

@@ -11,7 +11,7 @@ from sharekit.cli.articles.sources import fetcher_for, read_all, source_options,
 from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError, SourceError
 from sharekit.sources import read
-from sharekit.text_utils import counted
+from sharekit.support.text_utils import counted
 from sharekit.version import __version__
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _archive(run: Run, archive: str | None, index: Path | None, settings: Settin
 
 def _source(archive: str, settings: Settings) -> str:
     """Return a key of the archive and of everything that its reading depends on."""
-    from sharekit.files import sha256
+    from sharekit.support.files import sha256
 
     place = archive if "://" in archive else str(Path(archive).absolute())
     return sha256(f"{place}\n{settings.language}\n{__version__}".encode("utf-8", "surrogateescape"))

@@ -10,9 +10,9 @@ import click
 
 from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError
-from sharekit.redaction import redact
-from sharekit.resources import template_names
 from sharekit.settings import leaves, secrets
+from sharekit.support.redaction import redact
+from sharekit.support.resources import template_names
 
 if TYPE_CHECKING:
     from sharekit.text import Face

@@ -16,7 +16,7 @@ from sharekit.cli.articles.sources import read_all, source_options
 from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError
-from sharekit.resources import find_template
+from sharekit.support.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -152,7 +152,7 @@ def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> J
 def _card_jobs(articles: Iterator[Article], folder: Path, own_words: str) -> Iterator[CardJob]:
     """Yield a job for each article: into `folder` if there is only one, else into a subfolder of its own."""
     from sharekit.cards.batch_jobs import CardJob
-    from sharekit.files import Names
+    from sharekit.support.files import Names
 
     first = list(islice(articles, 2))
     if len(first) == 1:

@@ -12,9 +12,9 @@ from sharekit.cli.articles.sources import fetcher_for, read_all, source_options
 from sharekit.cli.cards.card import look_of
 from sharekit.cli.common import Run, verb
 from sharekit.cli.newsletter.composing import compose_articles
-from sharekit.clock import now
 from sharekit.errors import SourceError
-from sharekit.text_utils import counted
+from sharekit.support.clock import now
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError
-from sharekit.files import Names
 from sharekit.output_folder import OutputFolder
-from sharekit.text_utils import counted
+from sharekit.support.files import Names
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -150,7 +150,7 @@ def _add_digest(
     sources: Sequence[str],
 ) -> None:
     """Add the digest of the articles to a folder: web version, text part, message."""
-    from sharekit import clock
+    from sharekit.support import clock
 
     moment = clock.now()
     try:

@@ -19,7 +19,7 @@ from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError, SourceError
 from sharekit.newsletter.stories import add_related
-from sharekit.resources import find_template, template_names, templates_folder
+from sharekit.support.resources import find_template, template_names, templates_folder
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -180,8 +180,8 @@ class _Loader:
         template: str,
         _card: Card | None,
     ) -> ComposedEmail:
-        from sharekit import clock
         from sharekit.preview.snapshot import ComposedEmail
+        from sharekit.support import clock
 
         moment = clock.now()
         settings = replace(settings, digest=replace(settings.digest, template=template))

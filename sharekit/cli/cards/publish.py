@@ -14,11 +14,11 @@ from sharekit.cli.cards.card import look_of, warn_of_missing_fonts
 from sharekit.cli.cards.options import card_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.os_errors import unexpected
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.task import Mode, PageOutcome, PublishTask
 from sharekit.settings import Settings
-from sharekit.terminal import printable, printable_line
+from sharekit.support.os_errors import unexpected
+from sharekit.support.terminal import printable, printable_line
 
 _INTERNAL = 3
 
@@ -197,8 +197,8 @@ def _print_report(run: Run, report: PublishReport, site: Path, sheet: Path | Non
 
 def _write_sheet(path: Path, report: PublishReport, task: PublishTask) -> None:
     from sharekit.cards.images.crop import thumbnail
-    from sharekit.files import write_whole
     from sharekit.publishing.contact_sheet import write_sheet
+    from sharekit.support.files import write_whole
 
     write_whole(path, write_sheet(report, task, thumbnail).encode())
 

@@ -10,7 +10,7 @@ import click
 
 from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError, SourceError
-from sharekit.text_utils import counted
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -117,7 +117,7 @@ def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
 
 def warn_of(run: Run, digest: Digest) -> None:
     """Report a digest's warnings, and what was left out to keep it small."""
-    from sharekit.text_utils import counted
+    from sharekit.support.text_utils import counted
 
     for warning in digest.warnings:
         run.warn(warning)

@@ -16,7 +16,7 @@ from sharekit.cli.newsletter.issue_options import (
     issue_options,
     open_history,
 )
-from sharekit.files import as_json, write_whole
+from sharekit.support.files import as_json, write_whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +43,7 @@ def digest(
     run: Run, sources: tuple[str, ...], output: str | None, upload: str | None, **options: Any
 ) -> int | None:
     """Write the email, or report that nothing is new."""
-    from sharekit import clock
+    from sharekit.support import clock
 
     settings = run.settings(output=output, digest=digest_settings(options))
     history, moment = open_history(options), clock.now()

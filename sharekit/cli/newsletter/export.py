@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from sharekit.delivery.readers.list_files import neutral_cell
-from sharekit.files import whole_file
+from sharekit.support.files import whole_file
 
 if TYPE_CHECKING:
     from pathlib import Path

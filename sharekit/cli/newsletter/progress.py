@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from sharekit.files import write_whole
-from sharekit.text_utils import counted
+from sharekit.support.files import write_whole
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -152,11 +152,11 @@ def _composed(
     history: History | None,
 ) -> IssueMaster | None:
     """Return the issue to send; None if the sources could not be read, which is reported."""
-    from sharekit import clock
     from sharekit.cli.newsletter.composing import warn_of
     from sharekit.delivery.message.header_block import HeaderBlock
     from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.newsletter.hosted_pictures import place_pictures
+    from sharekit.support import clock
 
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")

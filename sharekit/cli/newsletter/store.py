@@ -8,7 +8,7 @@ import click
 
 from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError
-from sharekit.text_utils import counted
+from sharekit.support.text_utils import counted
 
 _SPAN = re.compile(r"(\d{1,5})\s*(d|w|y)")
 _DAYS = {"d": 1, "w": 7, "y": 365}

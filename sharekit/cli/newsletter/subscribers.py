@@ -13,7 +13,7 @@ import click
 
 from sharekit.cli.common import Run, typed_address, verb
 from sharekit.errors import ConfigError, SharekitError, SourceError
-from sharekit.text_utils import counted
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.delivery.readers.addresses import Address

@@ -11,8 +11,8 @@ import click
 
 from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError
-from sharekit.files import write_whole
-from sharekit.resources import templates_folder
+from sharekit.support.files import write_whole
+from sharekit.support.resources import templates_folder
 from sharekit.version import __version__
 
 _CI = ".github/workflows/sharekit.yml"

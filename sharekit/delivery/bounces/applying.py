@@ -11,8 +11,8 @@ from sharekit.delivery.bounces.notice import SOFT, Notice, NoticeKind
 from sharekit.delivery.readers.addresses import Address
 from sharekit.delivery.readers.suppression import suppress, suppressed_keys
 from sharekit.delivery.readers.suppression_reasons import Reason
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 
 _BATCH = 2_000
 _DAY = 86_400

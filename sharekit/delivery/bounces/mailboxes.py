@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sharekit.delivery.bounces.notice_message import LARGEST, parse_message
 from sharekit.errors import SourceError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 _FROM = b"From "
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")

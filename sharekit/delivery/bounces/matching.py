@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sharekit.delivery.bounces.notice_message import TOKEN
 from sharekit.delivery.message.tokens import message_token
 from sharekit.delivery.readers.addresses import Address, parse_address
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 
 _DELIVERIES = "SELECT key, address, changed FROM deliveries WHERE issue_id = :issue ORDER BY id"
 _BY_PROVIDER = """

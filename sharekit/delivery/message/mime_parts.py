@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sharekit.digest.layout.pictures import content_id
-from sharekit.files import sha256
+from sharekit.support.files import sha256
 
 if TYPE_CHECKING:
     from sharekit.digest.digest import Digest

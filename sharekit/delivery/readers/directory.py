@@ -12,8 +12,8 @@ from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.delivery.readers.subscribers import Segment, Subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed_keys
 from sharekit.delivery.store.batches import batches
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 
 _UPSERT = """
 INSERT INTO subscribers (key, address, name, fields, created)

@@ -16,7 +16,7 @@ from sharekit.delivery.readers.list_columns import ListColumns
 from sharekit.delivery.readers.list_text import ListLine, text_lines
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.errors import ConfigError, SharekitError, SourceError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 OnMalformed = Callable[[SharekitError], None]
 """Called for each row that cannot be used; `where` is `file:line`."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sharekit.delivery.readers.addresses import Address
 from sharekit.delivery.readers.suppression_reasons import Reason
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 
 _SUPPRESS = """
 INSERT INTO suppressions (key, address, reason, detail, issue, created)

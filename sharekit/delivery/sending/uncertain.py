@@ -16,7 +16,7 @@ from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery
 from sharekit.errors import ConfigError, SendError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 _SETTLE = 10.0
 """Seconds that a server gets to write its log before a Message-ID counts as missing."""

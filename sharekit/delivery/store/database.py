@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sharekit.delivery.store import schema
-from sharekit.delivery.store.connection import Connection, Engine
-from sharekit.delivery.store.location import StoreLocation, parse_store_url
-from sharekit.delivery.store.sqlite import sqlite_engine
+from sharekit.delivery.store.engine import schema
+from sharekit.delivery.store.engine.connection import Connection, Engine
+from sharekit.delivery.store.engine.location import StoreLocation, parse_store_url
+from sharekit.delivery.store.engine.sqlite import sqlite_engine
 from sharekit.errors import StoreError
 
 _HINTS = {
@@ -181,7 +181,7 @@ class Store:
 def _engine(location: StoreLocation) -> Engine:
     if location.path:
         return sqlite_engine(location.path)
-    from sharekit.delivery.store.postgres import postgres_engine
+    from sharekit.delivery.store.engine.postgres import postgres_engine
 
     return postgres_engine(location)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sharekit.delivery.readers.subscribers import Subscriber
-from sharekit.delivery.store.connection import Connection
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.issues import StoredIssue
 
 _INTO = "INSERT INTO deliveries (issue_id, key, address, name, fields, domain, state, changed)"

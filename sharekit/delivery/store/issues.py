@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.delivery.bounces.verdicts import State
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.errors import SendError, StoreError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 _COLUMNS = (
     "id, key, subject, digest, created, listed, finished, content, paused, resume_at, list_changes, pruned"

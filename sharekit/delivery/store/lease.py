@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.issues import StoredIssue
 
 LEASE = 12.0

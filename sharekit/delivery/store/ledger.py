@@ -14,8 +14,8 @@ from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.readers.subscribers import Subscriber
 from sharekit.delivery.readers.suppression import suppress
 from sharekit.delivery.store.batches import batches
-from sharekit.delivery.store.connection import Connection
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.enlisting import enter_readers
 from sharekit.delivery.store.issues import StoredIssue, count_states
 from sharekit.delivery.store.lease import Lease

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from sharekit.delivery.readers.subscribers import Subscriber
 from sharekit.delivery.store.batches import batches
-from sharekit.delivery.store.connection import Connection
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.ledger import Ledger
 
 _LEFT_REASON = "left the list before it was sent"

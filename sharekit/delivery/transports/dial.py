@@ -14,7 +14,7 @@ from sharekit.delivery.transports.dialogue import Extensions
 from sharekit.delivery.transports.login import log_in
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 _TEMPORARY = range(400, 500)
 _UNKNOWN_ISSUERS = {18, 19, 20, 21}

@@ -9,8 +9,8 @@ from typing import Self
 
 from sharekit.delivery.sending.lanes import Envelope
 from sharekit.errors import SharekitError, TransportDown
-from sharekit.files import write_whole
-from sharekit.os_errors import system_error
+from sharekit.support.files import write_whole
+from sharekit.support.os_errors import system_error
 
 
 class Folder:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 _CONTINUE = 334
 _DONE = 235

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from sharekit.text_utils import clip
+from sharekit.support.text_utils import clip
 
 # C0 and C1 controls, surrogates, noncharacters, and the bidi embeddings, overrides and isolates that could
 # reorder the text after them (the marks U+200E, U+200F and U+061C are harmless and kept).

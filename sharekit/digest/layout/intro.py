@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sharekit.digest.layout.clean import web_link
-from sharekit.text_utils import clip, counted
+from sharekit.support.text_utils import clip, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

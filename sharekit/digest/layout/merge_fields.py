@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from sharekit.files import sha256
+from sharekit.support.files import sha256
 
 _WRITTEN = re.compile(r"\{\{\s*([^\W\d_][\w .-]{0,80}?)\s*(?:\|([^{}|]*))?\}\}")
 _SEPARATORS = re.compile(r"[\W_]+")

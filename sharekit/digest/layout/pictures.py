@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from sharekit.errors import ImageError
-from sharekit.files import sha256
-from sharekit.os_errors import system_error
+from sharekit.support.files import sha256
+from sharekit.support.os_errors import system_error
 
 MOST_BYTES = 1_000_000
 """Most bytes of all pictures of one email."""

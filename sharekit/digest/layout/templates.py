@@ -20,7 +20,7 @@ from sharekit.digest.layout import plain_text as plain
 from sharekit.digest.layout.hyphens import soften
 from sharekit.digest.layout.look import email_style
 from sharekit.errors import TemplateError
-from sharekit.resources import find_template, templates_folder
+from sharekit.support.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sharekit.errors import TemplateError
 from sharekit.language import primary
-from sharekit.resources import templates_folder
+from sharekit.support.resources import templates_folder
 
 Translations = Mapping[str, str]
 _FILE = "words.toml"

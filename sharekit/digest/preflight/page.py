@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sharekit.finding import Finding
-from sharekit.text_utils import clip
+from sharekit.support.text_utils import clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

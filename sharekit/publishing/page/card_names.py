@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from sharekit.files import sha256, slugify
+from sharekit.support.files import sha256, slugify
 
 _SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
 _CARD = re.compile(r"(?:\.([\w-]+)|-[0-9a-f]{12})\.(?:png|jpg|webp|avif)$")

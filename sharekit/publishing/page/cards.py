@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.errors import ImageError
-from sharekit.files import sha256
 from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
+from sharekit.support.files import sha256
 
 if TYPE_CHECKING:
     from sharekit.article import Article

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from sharekit.os_errors import unexpected
 from sharekit.publishing.page.job import PageJob, failed_outcome
 from sharekit.publishing.page.summary import summarise
 from sharekit.publishing.page.time_limit import PageTimeoutError, time_limit
 from sharekit.publishing.site_profile import PageSummary
 from sharekit.publishing.task import PageOutcome, PublishTask
+from sharekit.support.os_errors import unexpected
 
 
 def first_look(path: str, task: PublishTask) -> tuple[PageOutcome | None, PageSummary | None]:

@@ -12,7 +12,6 @@ from sharekit.article import Article
 from sharekit.errors import PublishError, SharekitError, SourceError, TextError
 from sharekit.finding import Finding
 from sharekit.options import PageOptions
-from sharekit.os_errors import system_error, unexpected
 from sharekit.publishing.base_url import is_public_url, page_url
 from sharekit.publishing.findings import inspect_page
 from sharekit.publishing.html.head import EditablePage
@@ -27,6 +26,7 @@ from sharekit.publishing.page.time_limit import PageTimeoutError, time_limit
 from sharekit.publishing.site import skip_reason, skipped_path
 from sharekit.publishing.site_files import write_inside
 from sharekit.publishing.task import PageOutcome, PageStatus, PublishTask
+from sharekit.support.os_errors import system_error, unexpected
 
 
 def publish_page(path: str, task: PublishTask) -> PageOutcome:

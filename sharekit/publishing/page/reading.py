@@ -11,10 +11,10 @@ from urllib.parse import urljoin, urlsplit
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
-from sharekit.files import sha256
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.summary import headings_of, paragraphs_of, title_of, title_span
 from sharekit.publishing.site_profile import SiteProfile
+from sharekit.support.files import sha256
 from sharekit.version import __version__
 
 if TYPE_CHECKING:

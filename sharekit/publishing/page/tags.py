@@ -12,7 +12,7 @@ from datetime import date, datetime
 from html import escape
 
 from sharekit.article import Article
-from sharekit.text_utils import clip
+from sharekit.support.text_utils import clip
 
 LARGE_CARD = "summary_large_image"
 _DESCRIPTION = 300

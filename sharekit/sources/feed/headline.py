@@ -15,7 +15,7 @@ from sharekit.sources.feed.model import Channel, FeedItem
 from sharekit.sources.feed.people import names_of
 from sharekit.sources.markup import Prose
 from sharekit.sources.page.parsing.text import plain
-from sharekit.text_utils import clip
+from sharekit.support.text_utils import clip
 
 _LONGEST = 120
 _MOST = 20_000

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import uharfbuzz as hb
 
 from sharekit.errors import TextError
-from sharekit.os_errors import system_error
+from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import TextError
-from sharekit.resources import fonts_folder
+from sharekit.support.resources import fonts_folder
 from sharekit.text.cache import BoundedCache
 from sharekit.text.fonts.face import Face, Instance, read_face
 from sharekit.text.fonts.fallback import Chain

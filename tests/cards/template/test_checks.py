@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from sharekit.cards.template.checks import check_card, is_card
 from sharekit.cli import main
-from sharekit.resources import template_names, templates_folder
+from sharekit.support.resources import template_names, templates_folder
 from sharekit.text.fonts.library import Fonts
 
 BAD = """<html><head><style>

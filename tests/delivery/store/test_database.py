@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from sharekit.delivery.readers.suppression import suppressed
-from sharekit.delivery.store import schema
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine import schema
+from sharekit.delivery.store.engine.location import parse_store_url, shown_url
 from sharekit.delivery.store.issues import find_issue, lock_issue, start_issue
 from sharekit.delivery.store.ledger import Ledger
-from sharekit.delivery.store.location import parse_store_url, shown_url
 from sharekit.errors import ConfigError, StoreError
-from sharekit.redaction import redact
+from sharekit.support.redaction import redact
 
 
 def test_the_key_is_made_once(store_url: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.errors import TextError
-from sharekit.resources import fonts_folder
+from sharekit.support.resources import fonts_folder
 from sharekit.text import Fonts, TextStyle, read_face
 from sharekit.text.fonts.face import Face
 from sharekit.text.fonts.matching import best_faces

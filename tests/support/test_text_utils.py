@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.text_utils import clip, counted
+from sharekit.support.text_utils import clip, counted
 
 
 def test_counts_agree_with_their_nouns() -> None:

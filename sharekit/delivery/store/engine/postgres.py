@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sharekit.delivery.store.connection import Engine, Row
-from sharekit.delivery.store.location import StoreLocation
+from sharekit.delivery.store.engine.connection import Engine, Row
+from sharekit.delivery.store.engine.location import StoreLocation
 from sharekit.errors import ConfigError
 
 _NOT_LIST = re.compile(r"\bNOT IN :(\w+)")

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sharekit.delivery.store.connection import Engine, Row
+from sharekit.delivery.store.engine.connection import Engine, Row
 
 _BUSY_MS = 30_000
 _LIST = re.compile(r"\bIN :(\w+)")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sharekit.terminal import printable, printable_line
+from sharekit.support.terminal import printable, printable_line
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sharekit.errors import TemplateError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 
 
 def _shipped(name: str) -> Path:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sharekit.os_errors import system_error, unnameable
+from sharekit.support.os_errors import system_error, unnameable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

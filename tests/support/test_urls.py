@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.urls import article_key, is_same_article
+from sharekit.support.urls import article_key, is_same_article
 
 SITE = "https://example.org"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sharekit.redaction import redact
+from sharekit.support.redaction import redact
 
 
 @pytest.mark.parametrize(

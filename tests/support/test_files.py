@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharekit.errors import SharekitError
-from sharekit.files import Names, slugify, write_whole
-from sharekit.os_errors import system_error
+from sharekit.support.files import Names, slugify, write_whole
+from sharekit.support.os_errors import system_error
 
 
 @pytest.mark.parametrize(

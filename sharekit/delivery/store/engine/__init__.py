@@ -1,0 +1,1 @@
+"""The database engines behind the store: SQLite and PostgreSQL behind one connection, and the schema."""
