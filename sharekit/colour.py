@@ -33,11 +33,11 @@ def parse_colour(text: str, where: str = "colour") -> Colour:
     """
     from tinycss2.color4 import parse_color  # needed only for a brand of one's own
 
-    found = parse_color(text)
-    if found is None or found == "currentcolor":
+    colour = parse_color(text)
+    if colour is None or colour == "currentcolor":
         raise ConfigError(f"{text!r} is not a CSS colour", where=where, hint="write it as #c81c28")
     try:
-        rgb = found.to("srgb")
+        rgb = colour.to("srgb")
     except NotImplementedError:
         raise ConfigError(
             f"{text!r} is in an unsupported colour space",

@@ -142,11 +142,11 @@ def find_network(name: str, own: Mapping[str, NetworkOptions] | None = None) -> 
     options = (own or {}).get(name)
     if options is None:
         if name not in NETWORKS:
-            known = ", ".join(sorted({*NETWORKS, *(own or {})}))
+            names = ", ".join(sorted({*NETWORKS, *(own or {})}))
             raise ConfigError(
                 f"unknown network {name!r}",
                 where="network",
-                hint=f"known are {known}; add your own as [networks.{name or 'NAME'}] with width and height",
+                hint=f"known are {names}; add your own as [networks.{name or 'NAME'}] with width and height",
             )
         return NETWORKS[name]
     base = NETWORKS.get(name) or Network(name=name, width=0, height=0, shown_by="your own", source="settings")

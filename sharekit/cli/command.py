@@ -44,9 +44,9 @@ class Verb(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse empty values: they are mistakes, such as an unset variable."""
-        given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        parsed, _, _ = self.make_parser(ctx).parse_args(args=list(args))
         for item in self.params:
-            values = given.get(item.name or "")
+            values = parsed.get(item.name or "")
             for value in values if isinstance(values, list | tuple) else [values]:
                 if isinstance(value, str) and not value.strip():
                     name = item.opts[-1] if isinstance(item, click.Option) else item.make_metavar(ctx)

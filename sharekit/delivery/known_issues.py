@@ -37,13 +37,13 @@ def choose_issue(store: Store, digest: Digest, *, resume: bool) -> StoredIssue |
             unfinished issues is meant. One of which nothing has gone out, as after a wrong password, is not
             under way: it can be started again, with what was fixed since.
     """
-    known = find_issue(store, digest.key)
+    stored = find_issue(store, digest.key)
     content = content_of(digest)
     unfinished = unfinished_issues(store)
     same = [issue for issue in unfinished if content and issue.content == content]
     if resume:
-        return known or _resumed(same, unfinished)
-    issue = known or next(iter(same), None)
+        return stored or _resumed(same, unfinished)
+    issue = stored or next(iter(same), None)
     if issue and issue.listed and (issue.finished or not _can_start_again(store, issue)):
         raise _refusal(issue)
     return issue

@@ -119,12 +119,12 @@ class Mailing:
             SendError: It has been sent, or is under way, and `resume` is off; or another run is at it.
             TransportDown, StoreError, ConfigError: As the parts raise them; nothing is sent twice or lost.
         """
-        known = choose_issue(self.store, master.digest, resume=resume)
+        stored = choose_issue(self.store, master.digest, resume=resume)
         self._check(master)
-        if known and known.listed and not resume:
-            forget_issue(self.store, known)
-            known = None
-        issue = known or self._new(master)
+        if stored and stored.listed and not resume:
+            forget_issue(self.store, stored)
+            stored = None
+        issue = stored or self._new(master)
         return self._run(issue, readers)
 
     def _new(self, master: IssueMaster) -> StoredIssue:

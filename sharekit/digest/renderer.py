@@ -74,15 +74,19 @@ class DigestRenderer:
             [f"intro: {text}" for text in parse_intro(self.intro).warnings] if self.intro else []
         )
         logos = self._logos(issue)
-        kept = within([*logos.values(), *_pictures(issue)])
-        issue = self._without(issue, kept)
-        issue, html, trimmed = trim(issue, lambda some: self._html(some, logos, kept))
+        pictures = within([*logos.values(), *_pictures(issue)])
+        issue = self._without(issue, pictures)
+        issue, html, trimmed = trim(issue, lambda some: self._html(some, logos, pictures))
         if len(html.encode()) > MOST_BYTES:
             self._warnings.append(
                 f"the email has {len(html.encode()) // 1024} KB; Gmail clips at 102 KB: shorten the intro"
             )
-        text = _BLANK_LINES.sub("\n\n\n", self.templates.text(self._context(issue, logos, kept, html=False)))
-        shown = tuple(picture for n, picture in enumerate(kept) if self.slots.slot(f"picture_{n}") in html)
+        text = _BLANK_LINES.sub(
+            "\n\n\n", self.templates.text(self._context(issue, logos, pictures, html=False))
+        )
+        shown = tuple(
+            picture for n, picture in enumerate(pictures) if self.slots.slot(f"picture_{n}") in html
+        )
         inside = self.options.images != "url" or not self.base_url
         fill = partial(self.slots.fill, values={})
         return Digest(
@@ -90,9 +94,9 @@ class DigestRenderer:
             subject=issue.subject,
             preheader=issue.preheader,
             language=issue.language,
-            html=fill(_for_web(self._placed(html, kept, address), html=True)),
+            html=fill(_for_web(self._placed(html, pictures, address), html=True)),
             text=fill(_for_web(text, html=False)).strip() + "\n",
-            email_html=self._placed(html, kept, self._inside if inside else self._linked),
+            email_html=self._placed(html, pictures, self._inside if inside else self._linked),
             email_text=text.strip() + "\n",
             slots=self.slots,
             issue=issue,
@@ -114,13 +118,13 @@ class DigestRenderer:
                 self._warnings.append(f"{name} is left out: {error}")
         return logos
 
-    def _without(self, issue: Issue, kept: Collection[EmailPicture]) -> Issue:
+    def _without(self, issue: Issue, pictures: Collection[EmailPicture]) -> Issue:
         """Return the issue without pictures beyond the size limit."""
         stories = []
         for story in issue.stories:
             before = {"card": story.card, "dark_card": story.dark_card, "photo": story.photo}
             after: dict[str, Any] = {
-                name: picture if picture in kept else None for name, picture in before.items()
+                name: picture if picture in pictures else None for name, picture in before.items()
             }
             if after["card"] != before["card"] or after["photo"] != before["photo"]:
                 self._warnings.append(
@@ -129,18 +133,20 @@ class DigestRenderer:
             stories.append(replace(story, **after))
         return replace(issue, stories=tuple(stories))
 
-    def _html(self, issue: Issue, logos: Mapping[str, EmailPicture], kept: Sequence[EmailPicture]) -> str:
-        page = inline(self.templates.html(self._context(issue, logos, kept, html=True)), self.templates.path)
+    def _html(self, issue: Issue, logos: Mapping[str, EmailPicture], pictures: Sequence[EmailPicture]) -> str:
+        page = inline(
+            self.templates.html(self._context(issue, logos, pictures, html=True)), self.templates.path
+        )
         if not any(mark in page for mark in _TOKEN_STARTS):
             return page
         return TOKENS.sub(_as_entities, page)  # what a story says is not a merge field
 
     def _context(
-        self, issue: Issue, logos: Mapping[str, EmailPicture], kept: Sequence[EmailPicture], *, html: bool
+        self, issue: Issue, logos: Mapping[str, EmailPicture], pictures: Sequence[EmailPicture], *, html: bool
     ) -> dict[str, Any]:
         link = partial(tag_link, utm=read_utm(self.options.utm))
         intro = self.slots.written(self.intro)
-        numbers = {picture.name: n for n, picture in enumerate(kept)}
+        numbers = {picture.name: n for n, picture in enumerate(pictures)}
         flow = direction(issue.language)
         tinted = sorted({story.section for story in issue.stories} & set(self.brand.sections))
         postal = " ".join(self.options.postal_address.split())

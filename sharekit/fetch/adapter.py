@@ -32,8 +32,8 @@ _MOST_TRIES = 4
 
 def resolve(host: str, port: int) -> list[str]:
     """Return the host's addresses, in the system's order."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(row[4][0]) for row in found))
+    rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(row[4][0]) for row in rows))
 
 
 def dial(address: str, port: int, timeout: float) -> socket.socket:

@@ -115,14 +115,14 @@ class Fetcher:
         self, session: requests.Session, url: str, deadline: Deadline
     ) -> tuple[FetchResponse | None, str]:
         """Request one URL; return its response, or None and the redirect target."""
-        kept = self._cache.find(url) if self._cache else None
-        if kept is not None and kept.is_fresh(self._now()):
-            return _from_cache(kept.answer), url
-        with self._response(session, url, kept, deadline) as response:
-            if kept is not None and response.status_code == HTTPStatus.NOT_MODIFIED:
-                headers = {**kept.answer.headers, **_headers(response)}
+        cached = self._cache.find(url) if self._cache else None
+        if cached is not None and cached.is_fresh(self._now()):
+            return _from_cache(cached.answer), url
+        with self._response(session, url, cached, deadline) as response:
+            if cached is not None and response.status_code == HTTPStatus.NOT_MODIFIED:
+                headers = {**cached.answer.headers, **_headers(response)}
                 return self._store(
-                    FetchResponse(url=url, body=kept.answer.body, headers=headers, cached=True)
+                    FetchResponse(url=url, body=cached.answer.body, headers=headers, cached=True)
                 ), url
             location = response.headers.get("location")
             if response.status_code in _MOVED and location:
@@ -136,7 +136,7 @@ class Fetcher:
         return answer
 
     def _response(
-        self, session: requests.Session, url: str, kept: CachedResponse | None, deadline: Deadline
+        self, session: requests.Session, url: str, cached: CachedResponse | None, deadline: Deadline
     ) -> requests.Response:
         """Send the request; retry while the server is busy, waiting as Retry-After asks."""
         wait = _FIRST_WAIT
@@ -144,7 +144,7 @@ class Fetcher:
             with _fetch_errors(url, deadline, self._options.deadline):
                 response = session.get(
                     url,
-                    headers=kept.questions if kept else None,
+                    headers=cached.questions if cached else None,
                     stream=True,
                     allow_redirects=False,
                     timeout=max(0.001, deadline.left),

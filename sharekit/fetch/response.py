@@ -33,5 +33,5 @@ class FetchResponse:
     @property
     def charset(self) -> str:
         """The charset that the server declared, or empty."""
-        found = _CHARSET.search(self.headers.get("content-type", ""))
-        return found[1] if found else ""
+        match = _CHARSET.search(self.headers.get("content-type", ""))
+        return match[1] if match else ""

@@ -83,13 +83,13 @@ class Archive:
         New articles are folded in, in milliseconds each, and posts without an article are removed. Once a
         fifth has changed, the archive is learnt again.
         """
-        found = list(_distinct(articles))
-        new = [article for article, post in found if post.digest not in self.digests]
-        gone = self.digests - {post.digest for _, post in found}
+        distinct = list(_distinct(articles))
+        new = [article for article, post in distinct if post.digest not in self.digests]
+        gone = self.digests - {post.digest for _, post in distinct}
         if not new and not gone:
             return self
         if self.is_stale(len(new) + len(gone)):
-            return Archive.of(article for article, _ in found)
+            return Archive.of(article for article, _ in distinct)
         return self.without(gone).added(new)
 
     def is_stale(self, changes: int) -> bool:
@@ -154,8 +154,8 @@ class Archive:
     ) -> tuple[str, ...]:
         """Return the words that contribute most to the similarity of two texts."""
         theirs, their_weights = self.matrix.row(at)
-        shared, mine, others = np.intersect1d(columns, theirs, return_indices=True)
-        order = np.argsort(-(weights[mine] * their_weights[others]), kind="stable")
+        shared, own, others = np.intersect1d(columns, theirs, return_indices=True)
+        order = np.argsort(-(weights[own] * their_weights[others]), kind="stable")
         keys: Ints = self.vocabulary.keys[shared[order]]
         spelled = [self.lexicon.spell(int(key)) for key in keys[keys < FIRST_GRAM][: 4 * most]]
         return tuple(word for word in spelled if not any(word != each and word in each for each in spelled))[
@@ -175,9 +175,9 @@ def _parts(article: Article) -> list[WeightedText]:
 
 
 def _distinct(
-    articles: Iterable[Article], known: Iterable[ArchivePost] = ()
+    articles: Iterable[Article], existing: Iterable[ArchivePost] = ()
 ) -> Iterable[tuple[Article, ArchivePost]]:
-    seen = {name for post in known for name in (post.address, post.headline) if name}
+    seen = {name for post in existing for name in (post.address, post.headline) if name}
     for article in articles:
         post = post_of(article)
         names = {name for name in (post.address, post.headline) if name}

@@ -54,41 +54,41 @@ class SavedArchive:
     catalogue: Catalogue = field(default_factory=Catalogue)
 
 
-def refresh(kept: SavedArchive | None, source: str, read: Reads, report: Report) -> SavedArchive:
-    """Return the archive brought up to date with its source; `kept` itself if nothing has changed.
+def refresh(saved: SavedArchive | None, source: str, read: Reads, report: Report) -> SavedArchive:
+    """Return the archive brought up to date with its source; `saved` itself if nothing has changed.
 
     Args:
-        kept: The archive saved before, from this source or another one.
+        saved: The archive saved before, from this source or another one.
         source: Identifies the archive and everything else that reading its files depends on.
         read: Reads the archive's articles.
         report: Called once with each error; a file with an error is read again next time.
     """
-    known = kept.catalogue.files if kept and kept.catalogue.source == source else {}
-    told = _ReportOnce(report)
-    walk = _ArchiveReader(told)
-    found = walk.take(read, lambda path, file: not (path in known and known[path].is_like(file)))
-    if kept is None or (walk.broken and kept.catalogue.source != source):
-        return SavedArchive(Archive.of(found), Catalogue(source, walk.catalogued()))
+    files = saved.catalogue.files if saved and saved.catalogue.source == source else {}
+    report_once = _ReportOnce(report)
+    walk = _ArchiveReader(report_once)
+    articles = walk.take(read, lambda path, file: not (path in files and files[path].is_like(file)))
+    if saved is None or (walk.broken and saved.catalogue.source != source):
+        return SavedArchive(Archive.of(articles), Catalogue(source, walk.catalogued()))
     if walk.broken:  # files that were not reached may still exist
-        return SavedArchive(kept.archive.added(found), kept.catalogue) if found else kept
-    unread = {path: known[path] for path in walk.seen if path not in walk.held}
+        return SavedArchive(saved.archive.added(articles), saved.catalogue) if articles else saved
+    unread = {path: files[path] for path in walk.seen if path not in walk.held}
     catalogue = Catalogue(source, {**unread, **walk.catalogued()})
-    current = kept.archive.digests
-    now = {digest for file in unread.values() for digest in file.digests} | set(map(digest_of, found))
+    current = saved.archive.digests
+    now = {digest for file in unread.values() for digest in file.digests} | set(map(digest_of, articles))
     if now >= current:
         wanted = set[str]()
     else:  # a duplicate of a removed post may take its place
         wanted = {path for path, file in unread.items() if not current.issuperset(file.digests)}
-    found += _ArchiveReader(told).take(read, lambda path, _: path in wanted) if wanted else []
-    gone, new = current - now, [article for article in found if digest_of(article) not in current]
+    articles += _ArchiveReader(report_once).take(read, lambda path, _: path in wanted) if wanted else []
+    gone, new = current - now, [article for article in articles if digest_of(article) not in current]
     if not gone and not new:
-        return kept if catalogue == kept.catalogue else SavedArchive(kept.archive, catalogue)
-    if not kept.archive.is_stale(len(gone) + len(new)):
-        return SavedArchive(kept.archive.without(gone).added(new), catalogue)
+        return saved if catalogue == saved.catalogue else SavedArchive(saved.archive, catalogue)
+    if not saved.archive.is_stale(len(gone) + len(new)):
+        return SavedArchive(saved.archive.without(gone).added(new), catalogue)
     if unread:
-        walk = _ArchiveReader(told)
-        found = walk.take(read, lambda *_: True)
-    return SavedArchive(Archive.of(found), Catalogue(source, walk.catalogued()))
+        walk = _ArchiveReader(report_once)
+        articles = walk.take(read, lambda *_: True)
+    return SavedArchive(Archive.of(articles), Catalogue(source, walk.catalogued()))
 
 
 class _ReportOnce:
@@ -131,11 +131,11 @@ class _ArchiveReader:
                 self.held[self._path] = []
             return chosen
 
-        found = []
+        articles = []
         for article in read(wanted, self._fail):
             self.held.setdefault(self._path, []).append(digest_of(article))
-            found.append(article)
-        return found
+            articles.append(article)
+        return articles
 
     def _fail(self, error: SharekitError) -> None:
         """Report an error; one that does not concern the current file has ended the pass."""

@@ -45,10 +45,10 @@ class Facets:
 
     def shared_tags(self, tags: Sequence[str]) -> dict[int, float]:
         """Return the posts that share tags, each with the cosine of the tags weighted by rarity."""
-        mine = {fold(tag) for tag in tags} - {""}
-        length = self._length(mine)
+        own = {fold(tag) for tag in tags} - {""}
+        length = self._length(own)
         weights: dict[int, float] = defaultdict(float)
-        for tag in mine:
+        for tag in own:
             for at in self._tagged.get(tag, ()):
                 weights[at] += self._rarity(tag) ** 2
         return {at: weight / (length * self._lengths[at]) for at, weight in weights.items()}

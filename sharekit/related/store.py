@@ -32,14 +32,14 @@ _FAULTS = (
 )  # fmt: skip
 
 
-def save(kept: Archive | SavedArchive, path: Path) -> None:
+def save(saved: Archive | SavedArchive, path: Path) -> None:
     """Write an archive with the catalogue of its files; `load` and `load_saved` read it.
 
     Raises:
         SharekitError: The file cannot be written.
     """
     archive, catalogue = (
-        (kept.archive, kept.catalogue) if isinstance(kept, SavedArchive) else (kept, Catalogue())
+        (saved.archive, saved.catalogue) if isinstance(saved, SavedArchive) else (saved, Catalogue())
     )
     about = {
         "format": _FORMAT,
@@ -71,10 +71,10 @@ def load(path: Path) -> Archive:
     Raises:
         SourceError: The file cannot be read, or is not an archive of this version.
     """
-    kept = load_saved(path)
-    if kept is None:
+    saved = load_saved(path)
+    if saved is None:
         raise SourceError("is an index of another version", where=path, hint="recreate it from the archive")
-    return kept.archive
+    return saved.archive
 
 
 def load_saved(path: Path) -> SavedArchive | None:

@@ -82,9 +82,9 @@ class Lexicon:
         Returns:
             Keys, ascending, and weighted counts. The key of a pair combines the numbers of both words.
         """
-        found = [self._keys(part) for part in parts]
-        joined = np.concatenate([*found, np.empty(0, np.int64)])
-        counts = np.repeat([part.weight for part in parts], [len(keys) for keys in found])
+        keys_by_part = [self._keys(part) for part in parts]
+        joined = np.concatenate([*keys_by_part, np.empty(0, np.int64)])
+        counts = np.repeat([part.weight for part in parts], [len(keys) for keys in keys_by_part])
         distinct, where = np.unique(joined, return_inverse=True)
         return distinct, np.bincount(where, counts, len(distinct)).astype(np.float64)
 

@@ -61,14 +61,14 @@ class Vocabulary:
         if not len(self.keys):
             return np.empty(0, np.int32), np.empty(0, np.float32)
         at = np.searchsorted(self.keys, keys)
-        known = np.take(self.keys, at, mode="clip") == keys
-        columns = at[known]
-        weights = np.log1p(counts[known]) * self.rarity[columns]
-        grams = int(np.searchsorted(keys[known], FIRST_GRAM))
-        kept = np.concatenate(
+        listed = np.take(self.keys, at, mode="clip") == keys
+        columns = at[listed]
+        weights = np.log1p(counts[listed]) * self.rarity[columns]
+        grams = int(np.searchsorted(keys[listed], FIRST_GRAM))
+        heaviest = np.concatenate(
             [_heaviest(weights[:grams], _MOST_WORDS), _heaviest(weights[grams:], _MOST_GRAMS) + grams]
         )
-        columns, weights = columns[kept], weights[kept]
+        columns, weights = columns[heaviest], weights[heaviest]
         length = float(np.sqrt((weights**2).sum())) or 1.0
         return columns.astype(np.int32), (weights / length).astype(np.float32)
 
@@ -120,8 +120,8 @@ def fit(documents: Sequence[Document]) -> tuple[Vocabulary, Matrix, LatentSpace]
     number = len(documents)
     everything = np.concatenate([keys for keys, _ in documents] or [np.empty(0, np.int64)])
     keys, spread = np.unique(everything, return_counts=True)
-    kept = (spread >= (1 if number < _FEW else 2)) & (spread <= max(_COMMON * number, _SHARED_BY_FEW))
-    keys, spread = keys[kept], spread[kept]
+    useful = (spread >= (1 if number < _FEW else 2)) & (spread <= max(_COMMON * number, _SHARED_BY_FEW))
+    keys, spread = keys[useful], spread[useful]
     rarity = np.log((1 + number) / spread) * np.where(keys < FIRST_GRAM, 1.0, _GRAM)
     vocabulary = Vocabulary(keys, rarity.astype(np.float32))
     matrix = stack([vocabulary.weigh(document) for document in documents], len(keys))

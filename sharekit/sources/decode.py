@@ -123,10 +123,10 @@ def codec_of(label: str) -> str:
     """
     import webencodings  # type: ignore[import-untyped]
 
-    found = webencodings.lookup(label.strip(" \t\r\n\"'"))
-    if found is None or found.name in _UNSUPPORTED:
+    encoding = webencodings.lookup(label.strip(" \t\r\n\"'"))
+    if encoding is None or encoding.name in _UNSUPPORTED:
         return ""
-    return codecs.lookup(_CODECS.get(found.name, found.name)).name
+    return codecs.lookup(_CODECS.get(encoding.name, encoding.name)).name
 
 
 def _wide(data: bytes) -> str:

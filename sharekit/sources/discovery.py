@@ -17,11 +17,11 @@ def feeds_of(page: Page) -> list[str]:
 
     Source: HTML, `link type alternate` (html.spec.whatwg.org/#rel-alternate).
     """
-    found: dict[str, tuple[bool, int]] = {}
+    feeds: dict[str, tuple[bool, int]] = {}
     for node in page.root.iter("link"):
         kind = (node.get("type") or "").partition(";")[0].strip().lower()
         address = page.absolute(node.get("href"))
         if kind in _FEED_TYPES and address and "alternate" in (node.get("rel") or "").lower().split():
             comments = "comment" in f"{node.get('title', '')} {address}".lower()
-            found.setdefault(address, (comments, _FEED_TYPES[kind]))
-    return sorted(found, key=lambda address: found[address])
+            feeds.setdefault(address, (comments, _FEED_TYPES[kind]))
+    return sorted(feeds, key=lambda address: feeds[address])

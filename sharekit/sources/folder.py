@@ -43,14 +43,14 @@ def files_in(folder: Path) -> Iterator[Path]:
     Raises:
         SourceError: The folder cannot be read, or contains no such file.
     """
-    found = False
+    any_article = False
     for base, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         for path in (Path(base, name) for name in sorted(names)):
             if suffix_kind(path.name) and _may_hold(path) and path.is_file():
-                found = True
+                any_article = True
                 yield path
-    if not found:
+    if not any_article:
         raise SourceError(
             "contains no article",
             where=folder,

@@ -360,6 +360,6 @@ def _first_image(root: HtmlElement, base: str) -> str:
         if any(side <= _PIXEL for side in sides):
             continue
         source = node.get("data-src") or node.get("data-lazy-src") or node.get("src") or ""
-        if found := absolute(source, base):
-            return found
+        if address := absolute(source, base):
+            return address
     return ""

@@ -47,12 +47,12 @@ def read_site(
     Raises:
         SourceError: The folder contains no article; or a page cannot be read, and there is no `on_error`.
     """
-    found = pages = 0
+    articles = pages = 0
     for path in _pages(folder):
         pages += 1
         try:
             if wanted and not wanted(path):
-                found += 1
+                articles += 1
                 continue
             page = parse(path.read_bytes(), where=str(path), path=path)
             if reason := _reason_to_skip(page, path.relative_to(folder)):
@@ -65,9 +65,9 @@ def read_site(
         except (SharekitError, OSError) as error:
             _report(error, path, on_error)
             continue
-        found += 1
+        articles += 1
         yield article
-    if not found:
+    if not articles:
         raise SourceError(
             f"contains {counted(pages, 'page')} but no article" if pages else "contains no page",
             where=folder,
@@ -92,7 +92,9 @@ def _pages(folder: Path) -> Iterator[Path]:
 
 
 def _report(error: Exception, path: Path, on_error: Callable[[SharekitError], None] | None) -> None:
-    known = error if isinstance(error, SharekitError) else SourceError(f"cannot be read: {error}", where=path)
+    reported = (
+        error if isinstance(error, SharekitError) else SourceError(f"cannot be read: {error}", where=path)
+    )
     if on_error is None:
-        raise known from error
-    on_error(known)
+        raise reported from error
+    on_error(reported)

@@ -66,9 +66,9 @@ class Shaped:
 
     def before(self, cluster: int) -> Shaped:
         """Return the glyphs of the characters before `cluster`."""
-        kept = [index for index, own in enumerate(self.clusters) if own < cluster]
+        indices = [index for index, own in enumerate(self.clusters) if own < cluster]
         rows = (self.glyphs, self.clusters, self.advances, self.lefts, self.rises)
-        return Shaped(*([row[index] for index in kept] for row in rows))  # type: ignore[arg-type]
+        return Shaped(*([row[index] for index in indices] for row in rows))  # type: ignore[arg-type]
 
 
 _cache: BoundedCache[Shaped] = BoundedCache(2 * _MOST_GLYPHS, lambda shaped: len(shaped.glyphs))

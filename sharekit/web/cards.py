@@ -93,8 +93,8 @@ def _picture(request: Request, card: CachedCard, *, fixed: bool) -> Response:
     etag = f'"{card.etag}"'
     age = f"max-age={_YEAR}, immutable" if fixed else f"max-age={_PAGE_SECONDS}"
     headers = {"ETag": etag, "Cache-Control": f"public, {age}"}
-    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    if etag in known or "*" in known:
+    tags = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    if etag in tags or "*" in tags:
         return Response(status_code=304, headers=headers)
     return Response(card.data, media_type=card.type, headers=headers)
 

@@ -154,10 +154,10 @@ class StyleStore:
         return styles
 
 
-def _trim(kept: dict[Any, Any], most: int) -> None:
-    if len(kept) >= most:
-        for key in list(kept)[: most // 2]:
-            del kept[key]
+def _trim(cache: dict[Any, Any], most: int) -> None:
+    if len(cache) >= most:
+        for key in list(cache)[: most // 2]:
+            del cache[key]
 
 
 def _computed(document: Document, sheet: Sheet) -> Iterator[Style]:

@@ -28,12 +28,12 @@ class BackgroundCache:
 
     def background(self, image: Image.Image) -> IndexedBackground | None:
         """Return what `index_background` returns; `image` must never change."""
-        kept = self._kept.get(id(image))
-        if kept is None:
+        entry = self._kept.get(id(image))
+        if entry is None:
             if len(self._kept) >= self._MOST:
                 del self._kept[next(iter(self._kept))]
-            kept = self._kept[id(image)] = (image, index_background(image))
-        return kept[1]
+            entry = self._kept[id(image)] = (image, index_background(image))
+        return entry[1]
 
 
 def index_background(image: Image.Image) -> IndexedBackground | None:

@@ -72,10 +72,10 @@ class SnapshotCache:
     ) -> tuple[int, Image.Image | None]:
         """Return the length of the longest cached prefix of a list, and a copy of its picture."""
         best: tuple[int, Image.Image | None] = (0, None)
-        for (kept_size, kept_files, _), (kept, image) in self._kept.items():
-            alike = kept_size == size and kept_files == files and len(kept) <= len(ops)
-            if alike and len(kept) > best[0] and ops[: len(kept)] == kept:
-                best = len(kept), image
+        for (kept_size, kept_files, _), (prefix, image) in self._kept.items():
+            alike = kept_size == size and kept_files == files and len(prefix) <= len(ops)
+            if alike and len(prefix) > best[0] and ops[: len(prefix)] == prefix:
+                best = len(prefix), image
         return best[0], None if best[1] is None else best[1].copy()
 
 

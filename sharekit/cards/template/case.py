@@ -15,7 +15,7 @@ def cased(text: str, transform: str, language: str) -> str:
         return text
     base = language.partition("-")[0].lower()
     if transform == "capitalize":
-        return _WORD.sub(lambda found: _upper(found[0], base), text)
+        return _WORD.sub(lambda match: _upper(match[0], base), text)
     return _upper(text, base) if transform == "uppercase" else _lower(text, base)
 
 

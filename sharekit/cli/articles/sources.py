@@ -79,8 +79,8 @@ def unmade(source: str, settings: Settings) -> Callable[[Path], bool]:
     whole, output = Path(source).resolve(), Path(settings.output).resolve()
     if whole not in output.parents:
         return lambda _: True
-    made = Path(source, output.relative_to(whole))
-    return lambda file: made not in file.parents
+    own_files = Path(source, output.relative_to(whole))
+    return lambda file: own_files not in file.parents
 
 
 def read_all(

@@ -80,8 +80,8 @@ def card(
     queue = _card_jobs(articles, Path(settings.output), own_words)
     ahead = list(islice(queue, _COUNTED))
     with run.progress("cards", len(ahead) if len(ahead) < _COUNTED else None) as advance:
-        for made in _draw_all(plan, ahead, queue, jobs):
-            _report(run, made)
+        for result in _draw_all(plan, ahead, queue, jobs):
+            _report(run, result)
             advance(1)
 
 
@@ -191,15 +191,15 @@ def _draw_all(
             yield JobResult(errors=[about(outcome.error, outcome.item.article)])
 
 
-def _report(run: Run, made: JobResult) -> None:
-    for row in made.files:
+def _report(run: Run, result: JobResult) -> None:
+    for row in result.files:
         for warning in row.get("warnings", ()):
             run.warn(f"{row['path']}: {warning}")
         run.give(row)
         run.say(f"{row['path']}  {row['width']} × {row['height']}  {row['bytes'] / 1000:.0f} KB")
-    for note in made.notes:
+    for note in result.notes:
         run.warn(note)
-    for error in made.errors:
+    for error in result.errors:
         run.fail(error)
 
 
@@ -207,14 +207,14 @@ def _write_one(run: Run, plan: JobOptions, articles: Iterator[Article]) -> None:
     """Write the only card to stdout."""
     from sharekit.cards.batch_jobs import JobRunner
 
-    found = list(islice(articles, 2))
-    if len(found) > 1 or len(plan.networks) > 1:
+    first = list(islice(articles, 2))
+    if len(first) > 1 or len(plan.networks) > 1:
         raise ConfigError(
             "stdout takes one card",
             where="-o -",
             hint="name one SOURCE and one --network, or a folder with -o",
         )
-    for article in found:
+    for article in first:
         drawn = JobRunner(plan).draw(article, plan.networks[0])
         for warning in drawn.warnings:
             run.warn(warning)

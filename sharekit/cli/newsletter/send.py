@@ -90,9 +90,9 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
         if options["test"]:
             return _test(run, settings, master, options["test"])
         readers = require_fields(readers, master.digest.slots.labels)
-        known = choose_issue(store, master.digest, resume=options["resume"])
-        if known and known.listed and not options["yes"]:
-            return show_rest(run, store, known)
+        stored = choose_issue(store, master.digest, resume=options["resume"])
+        if stored and stored.listed and not options["yes"]:
+            return show_rest(run, store, stored)
         if not options["yes"]:
             sample = Path(settings.output)
             return show_plan(run, _mailing(settings, store), master, readers, sample)

@@ -82,10 +82,10 @@ def apply_notices(
 def _matched(store: Store, batch: list[tuple[str, Notice]]) -> Iterator[AppliedNotice]:
     keys = [sending_keys(notice.message_ids) for _, notice in batch]
     sendings = find_sendings(store, {key for group in keys for key in group})
-    known = known_keys(store, (notice.address.key for _, notice in batch if notice.address))
+    readers = known_keys(store, (notice.address.key for _, notice in batch if notice.address))
     for (where, notice), group in zip(batch, keys, strict=True):
         sending = next((sendings[key] for key in group if key in sendings), None)
-        named = notice.address if notice.address and notice.address.key in known else None
+        named = notice.address if notice.address and notice.address.key in readers else None
         reader = sending.address if sending else named
         yield AppliedNotice(where=where, notice=notice, sending=sending, reader=reader)
 

@@ -83,11 +83,11 @@ def known_keys(store: Store, keys: Iterable[str]) -> set[str]:
     query = (
         "SELECT key FROM subscribers WHERE key IN :keys UNION SELECT key FROM deliveries WHERE key IN :keys"
     )
-    known: set[str] = set()
+    mailboxes: set[str] = set()
     with store.reading() as connection:
         for chunk in _chunks(set(keys)):
-            known.update(connection.column(query, {"keys": chunk}))
-    return known
+            mailboxes.update(connection.column(query, {"keys": chunk}))
+    return mailboxes
 
 
 def _chunks(values: Collection[str]) -> Iterator[list[str]]:

@@ -92,11 +92,11 @@ class Directory:
                 counts.reasons[reader.reason] += 1
         keys = {reader.address.key for reader in batch}
         stopped = suppressed_keys(connection, keys)
-        known = self._known(connection, keys)
+        existing = self._known(connection, keys)
         counts.read += len(batch)
-        counts.new += len(keys) - len(known)
+        counts.new += len(keys) - len(existing)
         counts.suppressed += sum(reader.address.key in stopped for reader in batch)
-        connection.many(_UPSERT, self._rows(batch, known))
+        connection.many(_UPSERT, self._rows(batch, existing))
 
     def remove(self, address: Address) -> bool:
         """Delete a reader; return whether there was one. A suppression stays: it must outlive the reader."""
@@ -153,10 +153,10 @@ class Directory:
         return {key: (name, json.loads(fields)) for key, name, fields in rows}
 
     def _rows(
-        self, batch: list[Subscriber], known: Mapping[str, tuple[str, dict[str, str]]]
+        self, batch: list[Subscriber], existing: Mapping[str, tuple[str, dict[str, str]]]
     ) -> list[dict[str, Any]]:
         """Return one row for each mailbox: what is known of it, updated."""
-        merged = dict(known)
+        merged = dict(existing)
         rows: dict[str, dict[str, Any]] = {}
         for reader in batch:
             key = reader.address.key

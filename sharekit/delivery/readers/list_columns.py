@@ -98,12 +98,12 @@ class ListColumns:
         Raises:
             ConfigError: A status is unknown: nobody can be sure that the reader wants the email.
         """
-        found: dict[Reason, str] = {}
+        reasons: dict[Reason, str] = {}
         for index, kind, reason in self.flags:
             meaning = _meaning(kind, reason, cells[index], answers)
             if meaning and meaning != ACTIVE:
-                found.setdefault(cast("Reason", meaning), cells[index].strip())
-        return next(((reason, found[reason]) for reason in _RANK if reason in found), ("", ""))
+                reasons.setdefault(cast("Reason", meaning), cells[index].strip())
+        return next(((reason, reasons[reason]) for reason in _RANK if reason in reasons), ("", ""))
 
 
 @lru_cache(maxsize=4096)
@@ -113,16 +113,16 @@ def plain(text: str) -> str:
 
 
 def _meaning(kind: str, reason: str, cell: str, answers: Mapping[str, str]) -> str:
-    word, known = plain(cell), _data()["answers"]
+    word, answer_words = plain(cell), _data()["answers"]
     if kind == "filled":
-        return "" if word in known["empty"] else reason
+        return "" if word in answer_words["empty"] else reason
     if kind == "status":
         meaning = answers.get(word) or _words().get(word, "")
         return meaning or ("" if reason else _no_answer(word, cell))
     if word in answers:
         return answers[word]
-    is_true = word in known["true"] or bool(_DATE.match(cell.strip()))
-    if not word or (not is_true and word not in known["false"]):
+    is_true = word in answer_words["true"] or bool(_DATE.match(cell.strip()))
+    if not word or (not is_true and word not in answer_words["false"]):
         return _no_answer(word, cell)
     return reason if is_true == (kind == "true") else ""
 

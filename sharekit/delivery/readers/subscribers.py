@@ -70,24 +70,24 @@ class Segment:
                 would otherwise select everyone.
         """
         unknown = {name for name, _, _ in self.conditions} - _BUILT_IN
-        known: dict[str, None] = {}
+        fields: dict[str, None] = {}
         read = False
         for reader in readers:
             read = True
             if unknown:
-                known.update(dict.fromkeys(reader.fields))
+                fields.update(dict.fromkeys(reader.fields))
                 unknown -= reader.fields.keys()
             if self.holds(reader):
                 yield reader
         if unknown and read:
-            raise _no_such_field(min(unknown), known)
+            raise _no_such_field(min(unknown), fields)
 
 
 _BUILT_IN = frozenset({"name", "address", "domain"})
 
 
-def _no_such_field(name: str, known: Iterable[str]) -> ConfigError:
-    fields = ", ".join([*list(known)[:20], *sorted(_BUILT_IN)])
+def _no_such_field(name: str, names: Iterable[str]) -> ConfigError:
+    fields = ", ".join([*list(names)[:20], *sorted(_BUILT_IN)])
     return ConfigError(f"no reader has a field {name!r}", where="segment", hint=f"fields are {fields}")
 
 

@@ -78,9 +78,9 @@ class Ledger:
 
         A list that was broken off is entered again: nothing is sent before it is whole.
         """
-        mine = {"issue": self.issue.id}
+        own = {"issue": self.issue.id}
         with self.store.writing() as connection:
-            connection.execute("DELETE FROM deliveries WHERE issue_id = :issue", mine)
+            connection.execute("DELETE FROM deliveries WHERE issue_id = :issue", own)
         read = 0
         for batch in batches(readers, _COPIED if self.store.shared else _INSERTED):
             read += len(batch)
@@ -90,7 +90,7 @@ class Ledger:
             return Enlisted(read=0, queued=0, suppressed=0, duplicates=0)  # the issue may get another list
         with self.store.writing() as connection:
             connection.execute(
-                "UPDATE issues SET listed = :now WHERE id = :issue", mine | {"now": self.store.now()}
+                "UPDATE issues SET listed = :now WHERE id = :issue", own | {"now": self.store.now()}
             )
         counts = self.counts()
         total, suppressed = sum(counts.values()), counts[State.SUPPRESSED]

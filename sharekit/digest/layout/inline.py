@@ -56,12 +56,12 @@ def _without_at_rules(sheet: re.Match[str]) -> str:
     if "@" not in css:
         return sheet[0]
     rules = tinycss2.parse_stylesheet(css)
-    kept = "".join(rule.serialize() for rule in rules if rule.type != "at-rule")
+    inlined = "".join(rule.serialize() for rule in rules if rule.type != "at-rule")
     at_rules = [rule for rule in rules if rule.type == "at-rule"]
     nested = [rule.serialize() for rule in at_rules if has_nested_rules([rule])]
     plain = "\n".join(rule.serialize() for rule in at_rules if not has_nested_rules([rule]))
     blocks = "".join(f"{_KEPT_SHEET}{css}</style>" for css in [plain, *nested] if css)
-    return f"<style>{kept}</style>{blocks}"
+    return f"<style>{inlined}</style>{blocks}"
 
 
 @lru_cache(maxsize=1)

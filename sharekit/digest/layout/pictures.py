@@ -62,14 +62,14 @@ def content_id(picture: EmailPicture) -> str:
 
 def within(pictures: Iterable[EmailPicture], most: int = MOST_BYTES) -> tuple[EmailPicture, ...]:
     """Return the first pictures that have at most `most` bytes together; duplicates are dropped."""
-    kept: dict[str, EmailPicture] = {}
+    within_limit: dict[str, EmailPicture] = {}
     total = 0
     for picture in pictures:
-        if picture.name in kept or total + len(picture.data) > most:
+        if picture.name in within_limit or total + len(picture.data) > most:
             continue
-        kept[picture.name] = picture
+        within_limit[picture.name] = picture
         total += len(picture.data)
-    return tuple(kept.values())
+    return tuple(within_limit.values())
 
 
 def read_picture(path: Path, alt: str = "") -> EmailPicture:

@@ -60,8 +60,8 @@ def article_of(channel: Channel, item: FeedItem) -> Article | None:
 def _lead(paragraphs: Sequence[str]) -> str:
     """Return the first paragraph that is more than a label, without “Read more” marks."""
     lead = next((each for each in paragraphs if len(each) >= _SHORT), next(iter(paragraphs), ""))
-    kept = _CUT.sub("", lead)
-    return lead if kept == lead else kept if kept.endswith(_ENDS) else f"{kept}…"
+    shortened = _CUT.sub("", lead)
+    return lead if shortened == lead else shortened if shortened.endswith(_ENDS) else f"{shortened}…"
 
 
 def _own(title: str, site: str) -> str:
@@ -70,9 +70,9 @@ def _own(title: str, site: str) -> str:
     return bare[:-1].rstrip() if bare != title and bare.endswith(_BETWEEN) else title
 
 
-def _language(said: str) -> str:
+def _language(value: str) -> str:
     """Return a BCP 47 tag, or empty for anything else, such as “English”."""
-    return said if _TAG.fullmatch(said) else ""
+    return value if _TAG.fullmatch(value) else ""
 
 
 def _artwork(channel: Channel, item: FeedItem) -> str:

@@ -97,8 +97,8 @@ def absorb(channel: Channel, element: _Element, *, atom: bool, base: str) -> Non
     if name in {"link", "atom:link", "itunes:link"}:
         _add_link(channel, element, base)
     elif name in CATEGORIES:
-        found = dict.fromkeys([*channel.categories, *category_names(element)])
-        channel.categories = list(found)
+        categories = dict.fromkeys([*channel.categories, *category_names(element)])
+        channel.categories = list(categories)
     elif name in _RANKS:
         field, rank = _RANKS[name]
         value = _FIELDS[field][0](element, base)

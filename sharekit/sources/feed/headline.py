@@ -41,8 +41,8 @@ def opening_of(prose: Prose) -> tuple[str, str]:
     headline = clip(sentence, _LONGEST)
     if headline == sentence:
         return headline, first[len(sentence) :].strip()
-    kept = headline.removesuffix("…")
-    return headline, "…" + first[len(kept) :].lstrip()
+    shown = headline.removesuffix("…")
+    return headline, "…" + first[len(shown) :].lstrip()
 
 
 def headline_of(channel: Channel, item: FeedItem) -> str:
@@ -67,13 +67,13 @@ def _names(channel: Channel, item: FeedItem) -> Iterator[str]:
 
 
 def _addresses(item: FeedItem) -> list[str]:
-    found = [
+    addresses = [
         item.link,
         *(file.url for file in item.enclosures),
         item.image,
         *(link.url for link in item.links),
     ]
-    return list(filter(None, found))
+    return list(filter(None, addresses))
 
 
 def _words(address: str) -> str:

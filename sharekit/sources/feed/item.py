@@ -114,8 +114,8 @@ def _source(fields: Fields, channel: Channel) -> str:
     for child in fields.every("source", "atom:source"):
         if channel.feed_link and attribute(child, "url") == channel.feed_link:
             continue
-        if found := Fields(child, atom=True).first("title") or (one_line(child) if not len(child) else ""):
-            return found
+        if title := Fields(child, atom=True).first("title") or (one_line(child) if not len(child) else ""):
+            return title
     return fields.first("prism:publicationname")
 
 

@@ -51,18 +51,18 @@ def page_of(fields: Fields, links: list[FeedLink], element: _Element, base: str)
     entry = name_of(element) in {"entry", "atom:entry"}
     spare += [link.url for link in links if entry and link.rel == "self" and link.type in _PAGES]
     spare += [attribute(player, "url") for player in fields.every("media:player")]
-    found = (absolute(each, base) for each in spare if each.startswith(("http", "/")))
-    return next(filter(None, found), "")
+    addresses = (absolute(each, base) for each in spare if each.startswith(("http", "/")))
+    return next(filter(None, addresses), "")
 
 
 def enclosures_of(fields: Fields, links: list[FeedLink], base: str) -> list[Enclosure]:
     """Return the enclosures of an item; `length` in bytes."""
-    found = [
+    enclosures = [
         Enclosure(url=url, type=attribute(child, "type").lower(), length=whole(attribute(child, "length")))
         for child in fields.every("enclosure")
         if (url := absolute(attribute(child, "url", "href"), own_base(child, base)))
     ]
-    return found + [Enclosure(url=link.url, type=link.type) for link in links if link.rel == "enclosure"]
+    return enclosures + [Enclosure(url=link.url, type=link.type) for link in links if link.rel == "enclosure"]
 
 
 def whole(value: str) -> int:

@@ -51,9 +51,9 @@ def parse_person(value: str) -> Person:
     for pattern in (_MAIL_FIRST, _MAIL_LAST):
         if match := pattern.search(line):
             return Person(name=clean(match["name"]).strip(" \"'"), email=match["email"])
-    found = _EMAIL.search(line)
-    name = clean(_EMAIL.sub("", line)).strip(" ()<>-,:;\"'") if found else clean(line)
-    return Person(name=name, email=found["email"] if found else "")
+    address = _EMAIL.search(line)
+    name = clean(_EMAIL.sub("", line)).strip(" ()<>-,:;\"'") if address else clean(line)
+    return Person(name=name, email=address["email"] if address else "")
 
 
 def people_of(element: _Element, *, atom: bool, base: str = "", deeper: int = _LEVELS) -> list[Person]:
@@ -82,10 +82,10 @@ def authors_of(fields: Fields, channel: Channel, base: str) -> list[Person]:
     """
     spare: list[Person] = []
     for names in _KINDS:
-        found = [person for child in fields.every(*names) for person in _credited(child, base)]
-        if any(person.name for person in found):
-            return found
-        spare = spare or found
+        people = [person for child in fields.every(*names) for person in _credited(child, base)]
+        if any(person.name for person in people):
+            return people
+        spare = spare or people
     source = [person for child in fields.every("source", "atom:source") for person in _source(child, base)]
     return source or spare or channel.shared_authors
 

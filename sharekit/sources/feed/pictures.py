@@ -41,8 +41,8 @@ def picture_of(
         text_base: in texts.
     """
     for child in (*_media(fields), *fields.every(*_ELEMENTS)):
-        if found := picture_in(child, base):
-            return found
+        if address := picture_in(child, base):
+            return address
     for link in links:
         if link.rel == "image":
             return link.url
@@ -50,8 +50,8 @@ def picture_of(
         if is_picture(file.type, file.url):
             return file.url
     for child in fields.every(*texts):
-        if found := _in_text(child, own_base(child, text_base)):
-            return found
+        if address := _in_text(child, own_base(child, text_base)):
+            return address
     return ""
 
 

@@ -40,8 +40,8 @@ def with_emoji(text: str) -> str:
 
 def _emoji(code: str) -> str:
     """Return the emoji of a short code without its colons, or empty for an unknown one."""
-    if known := _OTHER_NAMES.get(code):
-        return known
+    if emoji := _OTHER_NAMES.get(code):
+        return emoji
     try:
         char = unicodedata.lookup(code.replace("_", " ").replace("-", " ").upper())
     except KeyError:

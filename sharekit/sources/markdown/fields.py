@@ -112,16 +112,16 @@ class FrontMatter:
     @property
     def modified(self) -> date | datetime | None:
         """The day or moment of the last change."""
-        found = _moment_of(self._every(_MODIFIED), "updated", "modified")
-        return found or _moment_of(
+        moment = _moment_of(self._every(_MODIFIED), "updated", "modified")
+        return moment or _moment_of(
             (value for value in self._every(("date",)) if isinstance(value, Mapping)), "updated"
         )
 
     @property
     def language(self) -> str:
         """A language tag."""
-        found = next(filter(None, map(_line, self._every(_LANGUAGE))), "").replace("_", "-")
-        return found if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w{2,8})*", found) else ""
+        tag = next(filter(None, map(_line, self._every(_LANGUAGE))), "").replace("_", "-")
+        return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-\w{2,8})*", tag) else ""
 
     @property
     def images(self) -> Iterator[str]:
@@ -147,12 +147,12 @@ class FrontMatter:
     @property
     def urls(self) -> list[str]:
         """URLs, paths and patterns of the page as written, the most trusted first."""
-        found = [_first_line(value) for value in self._every(_URL)]
+        lines = [_first_line(value) for value in self._every(_URL)]
         slug = _first_line(self._values.get("slug"))
         if "/" in slug:
-            found.insert(0, slug)
-        absolute = [line for line in found if re.match(r"https?://", line)]
-        return [*absolute, *(line for line in found if line and line not in absolute)]
+            lines.insert(0, slug)
+        absolute = [line for line in lines if re.match(r"https?://", line)]
+        return [*absolute, *(line for line in lines if line and line not in absolute)]
 
     @property
     def aliases(self) -> list[str]:
@@ -174,8 +174,8 @@ class FrontMatter:
     def tags(self) -> list[str]:
         """The tags, in order."""
         for value in self._every(_TAGS):
-            if found := _words(value, spaced=self._spaced):
-                return [tag for tag in found if tag.casefold() not in _COLLECTIONS]
+            if words := _words(value, spaced=self._spaced):
+                return [tag for tag in words if tag.casefold() not in _COLLECTIONS]
         return [] if isinstance(self._values.get("categories"), str) else self._sections()[1:]
 
     @property
@@ -184,14 +184,14 @@ class FrontMatter:
         return next(iter(self._sections()), "")
 
     def _sections(self) -> list[str]:
-        found = (_words(value, spaced=self._spaced) for value in self._every(_SECTIONS))
-        return next(filter(None, found), [])
+        sections = (_words(value, spaced=self._spaced) for value in self._every(_SECTIONS))
+        return next(filter(None, sections), [])
 
     @property
     def related(self) -> tuple[Related, ...]:
         """Related posts that have headlines."""
         posts = (post for value in self._every(_RELATED) if isinstance(value, list) for post in value[:_MOST])
-        return tuple(found for post in posts if isinstance(post, Mapping) and (found := _related(post)))
+        return tuple(entry for post in posts if isinstance(post, Mapping) and (entry := _related(post)))
 
     @property
     def is_draft(self) -> bool:
@@ -255,8 +255,8 @@ def _moment_of(values: Iterator[Any], *parts: str) -> date | datetime | None:
         for each in inner:
             if isinstance(each, date):  # datetime is one
                 return each
-            if isinstance(each, str) and (found := parse_moment(each)) is not None:
-                return found
+            if isinstance(each, str) and (moment := parse_moment(each)) is not None:
+                return moment
     return None
 
 

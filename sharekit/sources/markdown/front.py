@@ -81,8 +81,8 @@ def parse_values(text: str, kind: str, *, where: object = "", line: int = 1) -> 
 
 
 def _broken(error: Exception, kind: str, where: object, line: int, text: str) -> SourceError:
-    said = _PLACE.search(str(error))  # TOML errors have the line in their text only
-    at = getattr(error, "lineno", None) or (int(said[1]) if said else 1)
+    place = _PLACE.search(str(error))  # TOML errors have the line in their text only
+    at = getattr(error, "lineno", None) or (int(place[1]) if place else 1)
     message = _PLACE.sub("", str(error).partition("\n")[0])
     return SourceError(
         f"the front matter is not valid {kind.upper() or 'YAML'}: {message}",

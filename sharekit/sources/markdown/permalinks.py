@@ -43,15 +43,15 @@ class PostName:
     path: Path | None = None
 
 
-def find_url(given: Sequence[str], post: PostName, *, base_url: str) -> str:
+def find_url(candidates: Sequence[str], post: PostName, *, base_url: str) -> str:
     """Return the absolute URL of a post, or empty if it cannot be known.
 
     Args:
-        given: URLs, paths and patterns, the most trusted first.
+        candidates: URLs, paths and patterns, the most trusted first.
         post: The post.
         base_url: The site's URL, which paths are appended to.
     """
-    for value in filter(None, given):
+    for value in filter(None, candidates):
         if _WEB.match(value):
             return value if not re.search(r"\s", value) else ""
         path = _filled(_STYLES.get(value, value), post)

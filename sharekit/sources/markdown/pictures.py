@@ -30,8 +30,8 @@ def find_picture(names: Iterable[str], path: Path | None, url: str = "") -> str:
     for name in names:
         if re.match(r"https?://", name):
             return name
-        if path is not None and (found := _file(name, path.parent)):
-            return str(found)
+        if path is not None and (file := _file(name, path.parent)):
+            return str(file)
         if path is None and url and not re.match(r"[a-z]+:", name):
             return urljoin(url, name)
         if path is not None and not missing and _PICTURE.search(name):

@@ -48,8 +48,8 @@ class Body:
         if block is None:
             return self
         inside = set(block.iter())
-        kept = [at for at, node in enumerate(self.nodes) if node not in inside]
-        return self if 2 * len(kept) < len(self.nodes) else self._select(kept)
+        indices = [at for at, node in enumerate(self.nodes) if node not in inside]
+        return self if 2 * len(indices) < len(self.nodes) else self._select(indices)
 
     def after_opening(self, repeated: Collection[str], names: Sequence[str]) -> Body:
         """Return the body without what comes between headline and text: byline, date, a repeated standfirst.
@@ -61,16 +61,17 @@ class Body:
         first = enumerate(self.paragraphs[:_OPENING])
         gone = {at for at, text in first if is_credit(text, names) or is_date_line(text)}
         body = self._select([at for at in range(len(self.paragraphs)) if at not in gone]) if gone else self
-        known = set(map(fold, repeated))
-        kept = tuple(h for h in body.headings if h.at or fold(h.text) not in known)
-        return Body(body.paragraphs, body.nodes, kept)
+        repeated_keys = set(map(fold, repeated))
+        headings = tuple(h for h in body.headings if h.at or fold(h.text) not in repeated_keys)
+        return Body(body.paragraphs, body.nodes, headings)
 
-    def _select(self, kept: Sequence[int]) -> Body:
+    def _select(self, indices: Sequence[int]) -> Body:
         return Body(
-            tuple(self.paragraphs[at] for at in kept),
-            tuple(self.nodes[at] for at in kept),
+            tuple(self.paragraphs[at] for at in indices),
+            tuple(self.nodes[at] for at in indices),
             _followed(
-                [Heading(text=h.text, at=sum(at < h.at for at in kept)) for h in self.headings], len(kept)
+                [Heading(text=h.text, at=sum(at < h.at for at in indices)) for h in self.headings],
+                len(indices),
             ),
         )
 

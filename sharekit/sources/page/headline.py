@@ -159,11 +159,11 @@ def _as_declared(page: Page, shown: str, heading: HtmlElement, declared: list[st
 
 def _agreed(declared: list[str]) -> str:
     """Return the shortest title that others repeat, or begin or end with."""
-    known = [(title, letters(title)) for title in declared]
+    titles = [(title, letters(title)) for title in declared]
     shared = [
         title
-        for title, plain in known
-        if plain and sum(other.startswith(plain) or other.endswith(plain) for _, other in known) >= _AGREED
+        for title, plain in titles
+        if plain and sum(other.startswith(plain) or other.endswith(plain) for _, other in titles) >= _AGREED
     ]
     return min(shared, key=len, default="")
 
@@ -200,8 +200,8 @@ def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement
                 continue
             if page.is_popup(node) or (in_content and not level and page.in_furniture(node)):
                 continue
-            said = set(words(text))
-            score = max((_alike(said, title) for title in titles), default=0.0)
+            heading_words = set(words(text))
+            score = max((_alike(heading_words, title) for title in titles), default=0.0)
             if level and score < _ALIKE and fold(text) not in folded:
                 continue
             score -= 0.15 * level + 0.01 * min(order, 10) + (0.2 if page.in_furniture(node) else 0)
@@ -214,14 +214,14 @@ def _best_heading(page: Page, declared: list[str], own: set[str]) -> HtmlElement
 
 def _only_heading(page: Page, own: set[str]) -> HtmlElement | None:
     """Return the only h1 of the content: it is the headline even if the titles differ."""
-    found = [
+    headings = [
         node
         for node in islice(page.root.iter("h1"), _HEADINGS)
         if not page.in_furniture(node)
         and not page.is_logo(node)
         and letters(heading_text(node)) not in own | {""}
     ]
-    return found[0] if len(found) == 1 and len(heading_text(found[0])) <= _MAX else None
+    return headings[0] if len(headings) == 1 and len(heading_text(headings[0])) <= _MAX else None
 
 
 def _first_heading(page: Page) -> HtmlElement | None:

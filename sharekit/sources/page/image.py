@@ -59,15 +59,15 @@ def _declared(page: Page) -> list[str]:
 
 def _open_graph(page: Page) -> list[str]:
     """Return the pictures of Open Graph: as listed, or the widest first where each declares its width."""
-    found: list[tuple[str, int]] = []
+    pictures: list[tuple[str, int]] = []
     for key, value in page.properties:
         if key in _OPEN_GRAPH:
-            found.append((value, 0))
-        elif key == "og:image:width" and found:
-            found[-1] = (found[-1][0], _digits(value))
+            pictures.append((value, 0))
+        elif key == "og:image:width" and pictures:
+            pictures[-1] = (pictures[-1][0], _digits(value))
     # An address that is given twice, as og:image and og:image:url, has the width that follows the second.
     widths: dict[str, int] = {}
-    for address, width in found:
+    for address, width in pictures:
         widths[address] = max(width, widths.get(address, 0))
     return sorted(widths, key=lambda address: -widths[address]) if all(widths.values()) else list(widths)
 
@@ -119,8 +119,8 @@ def _is_aside(page: Page, image: HtmlElement) -> bool:
 
 def _sized(value: object) -> list[str]:
     """Order pictures by the width they declare, widest first; equal ones as they come."""
-    found = list(schema.addresses(value))
-    return [node["url"] for node in sorted(found, key=_width, reverse=True)]
+    pictures = list(schema.addresses(value))
+    return [node["url"] for node in sorted(pictures, key=_width, reverse=True)]
 
 
 def _width(node: jsonld.Node) -> int:

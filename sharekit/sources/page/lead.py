@@ -55,13 +55,13 @@ def find_lead(page: Page, headline: str, heading: HtmlElement | None, body: Body
 
 def _paragraphs(body: Body) -> Iterator[str]:
     """Yield the paragraphs that can be a lead: prose first, then what else says something."""
-    said = [
+    candidates = [
         (text, node)
         for text, node in zip(body.paragraphs, body.nodes, strict=True)
         if len(text) >= REAL and not is_date_line(text) and not _COPYRIGHT.match(text)
     ]
-    yield from (text for text, node in said if node.tag not in _NO_PROSE and not is_code(node, text))
-    yield from (text for text, _ in said)
+    yield from (text for text, node in candidates if node.tag not in _NO_PROSE and not is_code(node, text))
+    yield from (text for text, _ in candidates)
 
 
 def is_code(node: HtmlElement, text: str) -> bool:

@@ -18,8 +18,8 @@ _MAX_TAGS = 40
 
 def find_section(page: Page) -> str:
     """Return the section of the publication that the article is in, or empty."""
-    found = [*texts(page.main.get("articleSection")), *page.every("article:section", "parsely-section")]
-    return re.split(r"\s*[,;|]\s*", found[0])[0] if found else ""
+    sections = [*texts(page.main.get("articleSection")), *page.every("article:section", "parsely-section")]
+    return re.split(r"\s*[,;|]\s*", sections[0])[0] if sections else ""
 
 
 def find_tags(page: Page) -> tuple[str, ...]:
@@ -42,9 +42,9 @@ def _sources(page: Page) -> list[list[str]]:
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    kept: dict[str, str] = {}
+    unique: dict[str, str] = {}
     for value in values:
         tag = clean(value).lstrip("#").strip()
         if 1 < len(tag) <= _MAX_TAG:
-            kept.setdefault(fold(tag), tag)
-    return tuple(kept.values())[:_MAX_TAGS]
+            unique.setdefault(fold(tag), tag)
+    return tuple(unique.values())[:_MAX_TAGS]

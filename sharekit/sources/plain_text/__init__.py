@@ -123,14 +123,14 @@ def _content(lines: Sequence[PlainLine]) -> list[PlainLine]:
     """
     buttons = [is_share_line(line.text) for line in lines]
     names = [is_network(line.text) for line in lines]
-    kept = []
+    content = []
     for at, line in enumerate(lines):
         beside = any(buttons[i] or names[i] for i in (at - 1, at + 1) if 0 <= i < len(lines))
         junk = is_furniture(line.text) or is_junk(line.text)
         if buttons[at] or (at > 0 and ((names[at] and beside) or junk)):
             continue
-        kept.append(line)
-    return kept
+        content.append(line)
+    return content
 
 
 def _parts(lines: Sequence[PlainLine], byline: tuple[str, ...]) -> _Parts:
@@ -156,8 +156,8 @@ def _read_related(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
         return 0
     most = min(len(lines), at + 1 + _MOST_LISTED)
     end = next((i for i in range(at + 1, most) if _ends_list(lines, i, parts.byline)), most)
-    found, used = read_related(lines[at + 1 : end])
-    parts.related += found
+    posts, used = read_related(lines[at + 1 : end])
+    parts.related += posts
     return 1 + used
 
 
@@ -254,7 +254,7 @@ def _distinct(related: Sequence[Related]) -> Iterator[Related]:
     fullest: dict[str, Related] = {}
     for post in related:
         key = post.headline.casefold()
-        known = fullest.get(key)
-        if known is None or (bool(post.teaser), bool(post.url)) > (bool(known.teaser), bool(known.url)):
+        best = fullest.get(key)
+        if best is None or (bool(post.teaser), bool(post.url)) > (bool(best.teaser), bool(best.url)):
             fullest[key] = post
     yield from fullest.values()

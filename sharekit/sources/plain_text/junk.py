@@ -132,10 +132,10 @@ def is_junk(text: str) -> bool:
         return True
     if len(text) > _LONGEST_FORM:
         return False
-    found = is_reading_time(text) or any(
+    matches = is_reading_time(text) or any(
         pattern.fullmatch(text) for pattern in (_COUNTER, _SIGN_UP, _COPYRIGHT)
     )
-    return found or is_label(text, "like", "forms") or bool(_NEW_WINDOW.search(text))
+    return matches or is_label(text, "like", "forms") or bool(_NEW_WINDOW.search(text))
 
 
 def opens_comments(lines: Sequence[PlainLine], at: int) -> bool:

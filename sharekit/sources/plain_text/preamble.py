@@ -59,7 +59,7 @@ def read_preamble(
     lines: Sequence[PlainLine], preamble: Preamble = Preamble()
 ) -> tuple[Preamble, list[PlainLine]]:
     """Return the data of the lines before the first paragraph, and the lines that are left."""
-    kept: list[int] = []
+    unread: list[int] = []
     credit_lines: list[int] = []
     end = len(lines)
     for at, line in enumerate(lines):
@@ -71,17 +71,17 @@ def read_preamble(
             end = at
             break
         else:
-            kept.append(at)
-    preamble, kept = _with_neighbours(preamble, lines, kept, credit_lines)
-    return preamble, [*(lines[at] for at in kept), *lines[end:]]
+            unread.append(at)
+    preamble, unread = _with_neighbours(preamble, lines, unread, credit_lines)
+    return preamble, [*(lines[at] for at in unread), *lines[end:]]
 
 
 def _with_neighbours(
-    preamble: Preamble, lines: Sequence[PlainLine], kept: Sequence[int], credit_lines: Sequence[int]
+    preamble: Preamble, lines: Sequence[PlainLine], unread: Sequence[int], credit_lines: Sequence[int]
 ) -> tuple[Preamble, list[int]]:
     """Read short lines beside a byline or a date: a bare name, a role, an outlet, a place."""
     left: list[int] = []
-    for at in kept:
+    for at in unread:
         text = lines[at].text
         beside = [i for i in credit_lines if abs(i - at) == 1]
         close = [i for i in beside if lines[i].block == lines[at].block]
@@ -148,12 +148,12 @@ def is_credit(line: str, names: Sequence[str]) -> bool:
         return False
     if understand(Preamble(), line) is not None:
         return True
-    known = [name for name in names if name in line]
-    for name in known:
+    present = [name for name in names if name in line]
+    for name in present:
         line = line.replace(name, "|")
     parts = [part.strip() for part in _PARTS.split(line)]
     words = [part for part in parts if not (is_phrase(part, "by") or is_phrase(part, "trade"))]
-    return bool(known) and all(understand(Preamble(), part) is not None for part in words)
+    return bool(present) and all(understand(Preamble(), part) is not None for part in words)
 
 
 def understand(preamble: Preamble, line: str) -> Preamble | None:
@@ -165,9 +165,9 @@ def understand(preamble: Preamble, line: str) -> Preamble | None:
         return whole
     first, unknown = preamble, []
     for part in _split(line):
-        found = _part(preamble, part)
-        if found is not None:
-            preamble = found
+        extended = _part(preamble, part)
+        if extended is not None:
+            preamble = extended
         elif len(part) > _LONGEST_PART or ends_sentence(part):
             return None
         else:
@@ -230,12 +230,12 @@ def _part(preamble: Preamble, part: str) -> Preamble | None:
     if is_label(part, "kinds"):
         return replace(preamble, section=preamble.section or part)
     if names := _names(part):
-        found = _date_behind(part)
-        return replace(preamble, byline=(*preamble.byline, *names), published=preamble.published or found)
+        day = _date_behind(part)
+        return replace(preamble, byline=(*preamble.byline, *names), published=preamble.published or day)
     if changed := _date(updated):
         return replace(preamble, modified=preamble.modified or changed)
-    if found := _date(published or part):
-        return replace(preamble, published=preamble.published or found)
+    if day := _date(published or part):
+        return replace(preamble, published=preamble.published or day)
     return preamble if _is_newsroom(part) else None
 
 
@@ -257,9 +257,11 @@ def _is_ignored(part: str) -> bool:
 
 def _is_newsroom(part: str) -> bool:
     """Whether a part names the staff, and no person: “By staff writers”, “Door onze redactie”."""
-    said = after_by(part)
-    words = said.split()
-    staff = is_phrase(" ".join(words[-1:]), "newsroom") or (ends_with_label(said, "roles") and is_small(said))
+    credit = after_by(part)
+    words = credit.split()
+    staff = is_phrase(" ".join(words[-1:]), "newsroom") or (
+        ends_with_label(credit, "roles") and is_small(credit)
+    )
     return 0 < len(words) <= _PLACE_WORDS and staff
 
 
@@ -273,13 +275,13 @@ def _date(text: str) -> date | datetime | None:
 
 def _names(part: str) -> tuple[str, ...]:
     """Return the names in “By Ana Ruiz, Jo Li and Max Bo” or “김철수 기자”; none if a part is not a name."""
-    said = after_by(part)
+    credit = after_by(part)
     first, *others = _LISTED.split(part)
     # "Local Democracy Reporter" is a role; Latin script parts a name from one by a comma.
     latin = first[:1] < _LATIN_END
-    if not said and (before_trade(part) == part or (latin and not others)):
+    if not credit and (before_trade(part) == part or (latin and not others)):
         return ()
     line = ", ".join([first, *(other for other in others if not ends_with_label(other, "roles"))])
     names = [name for name in split_names(line) if not is_label(name, "roles")]
     good = all(is_name(name) and not is_small(name) and len(name) <= _LONGEST_NAME for name in names)
-    return tuple(names) if good and not _SENTENCE.search(said) else ()
+    return tuple(names) if good and not _SENTENCE.search(credit) else ()

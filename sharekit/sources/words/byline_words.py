@@ -41,8 +41,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return _NO_WORD.sub(" ", text.lower()).strip()
     parts = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c if _in_word(c) else " " for c in parts if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFC", " ".join(kept.split()))
+    letters = "".join(c if _in_word(c) else " " for c in parts if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", " ".join(letters.split()))
 
 
 def _in_word(char: str) -> bool:

@@ -66,10 +66,10 @@ def parse_moment(text: str) -> date | datetime | None:
         return None
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch["seconds"]), UTC)
-    found = _counted(text) or _find_day(text)
-    if found is None:
+    day_and_rest = _counted(text) or _find_day(text)
+    if day_and_rest is None:
         return None
-    day, rest = found
+    day, rest = day_and_rest
     clock = _TIME.search(rest)
     return _moment(day, clock) if clock else day
 

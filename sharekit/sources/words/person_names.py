@@ -155,15 +155,15 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
 
 def _before_date(text: str) -> str:
     """Cut a byline before the name of a month that a number follows: "Ada Lovelace December 28, 2016"."""
-    for found in _MONTH_AND_NUMBER.finditer(text):
-        word = found[1]
+    for match in _MONTH_AND_NUMBER.finditer(text):
+        word = match[1]
         # "LovelaceDec 12": the month may begin inside a word.
         for start in (
             0,
             *(at for at in range(1, len(word)) if word[at - 1].islower() and word[at].isupper()),
         ):
             if fold(word[start:]) in month_names():
-                before = _ON.sub("", text[: found.start() + start].rstrip(" ,|–-"))
+                before = _ON.sub("", text[: match.start() + start].rstrip(" ,|–-"))
                 return _last_weekday().sub("", before) or text
     return text
 
@@ -222,7 +222,7 @@ def _cased(name: str) -> str:
     shouted = len(words) in {2, 3, 4} and name.isupper() and not set(name) & set("İĞŞÇ")
     if not shouted or not all(_PRONOUNCEABLE.search(word) for word in words):
         return name
-    return re.sub(r"\bMc([a-z])", lambda found: "Mc" + found[1].upper(), name.title())
+    return re.sub(r"\bMc([a-z])", lambda match: "Mc" + match[1].upper(), name.title())
 
 
 def _is_login(name: str) -> bool:

@@ -39,9 +39,9 @@ def read_word_lists(file: str) -> dict[str, dict[str, list[str]]]:
     for number, line in enumerate(_joined_lines(file), 1):
         if section := _SECTION.fullmatch(line):
             language_lists = lists.setdefault(section[1], {})
-        elif lists and (found := _LANGUAGE.fullmatch(line)):
-            phrases = [phrase.strip() for phrase in found[2].split(";") if phrase.strip()]
-            language_lists.setdefault(found[1], []).extend(phrases)
+        elif lists and (entry := _LANGUAGE.fullmatch(line)):
+            phrases = [phrase.strip() for phrase in entry[2].split(";") if phrase.strip()]
+            language_lists.setdefault(entry[1], []).extend(phrases)
         else:
             raise ValueError(f"{file}: entry {number} is no section and no language with phrases: {line!r}")
     return lists

@@ -66,17 +66,17 @@ class _Cache:
         return self.young.setdefault(key, {})
 
     def add(self, key: tuple[float, ...], code: int, make: Callable[[], Glyph]) -> _Cached:
-        made = self.old.get(key, {}).get(code)
-        if made is None:
+        entry = self.old.get(key, {}).get(code)
+        if entry is None:
             across, up, picture = make()
-            made = (across, up, picture, picture.im if picture is not None else None)
-        self.young.setdefault(key, {})[code] = made
-        picture = made[2]
+            entry = (across, up, picture, picture.im if picture is not None else None)
+        self.young.setdefault(key, {})[code] = entry
+        picture = entry[2]
         # A key, a tuple and a Pillow image take about 400 bytes before the first pixel.
         weight = 400 + (picture.width * picture.height * len(picture.getbands()) if picture else 0)
         with self._lock:
             self.bytes += weight
-        return made
+        return entry
 
 
 _cache = _Cache()

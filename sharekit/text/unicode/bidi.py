@@ -68,20 +68,20 @@ def levels(text: str, base: int | None = None) -> tuple[int, list[int]]:
         return 0, [0] * len(text)
     if base is None:
         base = base_level(classes)
-    found, resolved, removed, partners = _explicit(classes, base)
-    for sequence in _sequences(classes, found, removed, partners):
+    resolved_levels, resolved, removed, partners = _explicit(classes, base)
+    for sequence in _sequences(classes, resolved_levels, removed, partners):
         resolve_sequence(
             text=text,
             classes=classes,
             resolved=resolved,
-            levels=found,
+            levels=resolved_levels,
             removed=removed,
             sequence=sequence,
             base=base,
         )
-    _implicit(resolved, found, removed, base)
-    _reset_trailing(classes, found, removed, base)
-    return base, found
+    _implicit(resolved, resolved_levels, removed, base)
+    _reset_trailing(classes, resolved_levels, removed, base)
+    return base, resolved_levels
 
 
 def _partners(classes: list[str]) -> list[int]:
@@ -153,13 +153,13 @@ def _explicit(classes: list[str], base: int) -> tuple[list[int], list[str], list
     """Rules X1 to X9: levels, classes after overrides, which characters are removed, isolate partners."""
     partners = _partners(classes)
     resolved = list(classes)
-    found = [0] * len(classes)
+    levels = [0] * len(classes)
     removed = [False] * len(classes)
     stack = _Stack(base)
     for index, kind in enumerate(classes):
         if kind == "PDI":
             stack.end_isolate()
-        found[index] = base if kind == "B" else stack.level
+        levels[index] = base if kind == "B" else stack.level
         if kind in _EMBEDDINGS or kind in {"PDF", "BN"}:
             removed[index] = True
         elif kind != "B" and stack.override:
@@ -170,7 +170,7 @@ def _explicit(classes: list[str], base: int) -> tuple[list[int], list[str], list
             stack.end_embedding()
         elif kind in _ISOLATES:
             stack.isolate(rtl=kind == "RLI" or (kind == "FSI" and _first_strong(classes, partners, index)))
-    return found, resolved, removed, partners
+    return levels, resolved, removed, partners
 
 
 def _first_strong(classes: list[str], partners: list[int], opener: int) -> bool:
@@ -179,14 +179,14 @@ def _first_strong(classes: list[str], partners: list[int], opener: int) -> bool:
 
 
 def _sequences(
-    classes: list[str], found: list[int], removed: list[bool], partners: list[int]
+    classes: list[str], levels: list[int], removed: list[bool], partners: list[int]
 ) -> list[list[int]]:
     """Join level runs into isolating run sequences (definition BD13)."""
     runs: list[list[int]] = []
     for index, gone in enumerate(removed):
         if gone:
             continue
-        if runs and found[runs[-1][-1]] == found[index]:
+        if runs and levels[runs[-1][-1]] == levels[index]:
             runs[-1].append(index)
         else:
             runs.append([index])
@@ -202,20 +202,20 @@ def _sequences(
     return sequences
 
 
-def _implicit(resolved: list[str], found: list[int], removed: list[bool], base: int) -> None:
+def _implicit(resolved: list[str], levels: list[int], removed: list[bool], base: int) -> None:
     """Rules I1 and I2; removed characters then take the level before them."""
     before = base
     for index, kind in enumerate(resolved):
         if removed[index]:
-            found[index] = before
-        elif found[index] & 1:
-            found[index] += kind in {"L", "EN", "AN"}
+            levels[index] = before
+        elif levels[index] & 1:
+            levels[index] += kind in {"L", "EN", "AN"}
         else:
-            found[index] += {"R": 1, "AN": 2, "EN": 2}.get(kind, 0)
-        before = found[index]
+            levels[index] += {"R": 1, "AN": 2, "EN": 2}.get(kind, 0)
+        before = levels[index]
 
 
-def _reset_trailing(classes: list[str], found: list[int], removed: list[bool], base: int) -> None:
+def _reset_trailing(classes: list[str], levels: list[int], removed: list[bool], base: int) -> None:
     """Rule L1: separators, and white space before them or at the end, take the paragraph's level."""
     trailing = True
     for index in range(len(classes) - 1, -1, -1):
@@ -225,7 +225,7 @@ def _reset_trailing(classes: list[str], found: list[int], removed: list[bool], b
         elif kind not in _TRAILING and not removed[index]:
             trailing = False
         if trailing:
-            found[index] = base
+            levels[index] = base
 
 
 def visual_order(of: list[int]) -> list[int]:

@@ -71,8 +71,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 def _number_and_unit(language: str) -> re.Pattern[str]:
     """Return the rule that keeps a number with its unit, in a language or, if that is unknown, in all."""
     words = _unit_words()
-    known = words["*"] | (words[language] if language in words else frozenset().union(*words.values()))
-    listed = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    units = words["*"] | (words[language] if language in words else frozenset().union(*words.values()))
+    listed = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
     return re.compile(rf"(?<=\d)[{_SPACES}]+(?=(?:{_SIGNS}|{listed})(?![^\W\d_]))")
 
 

@@ -33,16 +33,16 @@ def clip_on_card(shape: ClipShape, x: float, y: float, width: float, height: flo
 
 def _radii(shape: ClipShape, centre: tuple[float, float], width: float, height: float) -> tuple[float, float]:
     sides = (abs(centre[0]), abs(width - centre[0])), (abs(centre[1]), abs(height - centre[1]))
-    given = shape.sizes[2:]
+    radii = shape.sizes[2:]
     if shape.kind == "circle":
-        if given:
-            radius = resolve(given[0], math.hypot(width, height) / math.sqrt(2)) or 0.0
+        if radii:
+            radius = resolve(radii[0], math.hypot(width, height) / math.sqrt(2)) or 0.0
         else:
             pick = max if shape.words[:1] == ("farthest-side",) else min
             radius = pick(*sides[0], *sides[1])
         return radius, radius
-    if given:
-        return resolve(given[0], width) or 0.0, resolve(given[1], height) or 0.0
+    if radii:
+        return resolve(radii[0], width) or 0.0, resolve(radii[1], height) or 0.0
     words = shape.words or ("closest-side", "closest-side")
     wide, tall = (
         max(pair) if word == "farthest-side" else min(pair) for word, pair in zip(words, sides, strict=True)

@@ -57,8 +57,10 @@ def shown_url(url: str) -> str:
     scheme, mark, login = head.partition("://")
     shown = f"{scheme}{mark}{login.partition(':')[0]}@{tail}" if at else url
     base, query, options = shown.partition("?")
-    kept = [part for part in options.split("&") if not part.lower().startswith(("password=", "sslpassword="))]
-    return f"{base}{query}{'&'.join(kept)}" if kept != [""] else base
+    parameters = [
+        part for part in options.split("&") if not part.lower().startswith(("password=", "sslpassword="))
+    ]
+    return f"{base}{query}{'&'.join(parameters)}" if parameters != [""] else base
 
 
 def _postgres(url: str) -> StoreLocation:

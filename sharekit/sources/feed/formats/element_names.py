@@ -70,17 +70,17 @@ def canonical(tag: str, prefix: str | None) -> str:
     space, _, name = tag.rpartition("}")
     if not space and ":" in name:
         prefix, _, name = name.partition(":")
-    known = _known(space.removeprefix("{"))
-    if known is None:
+    canonical_prefix = _known(space.removeprefix("{"))
+    if canonical_prefix is None:
         written = (prefix or "").lower()
-        known = written if not space or not written or written in _PREFIXES else "?"
-    return f"{known}:{name}".lower() if known else name.lower()
+        canonical_prefix = written if not space or not written or written in _PREFIXES else "?"
+    return f"{canonical_prefix}:{name}".lower() if canonical_prefix else name.lower()
 
 
 def _known(space: str) -> str | None:
     """Return the prefix of a namespace URI, http or https, with or without a trailing slash."""
     address = space.strip().lower().partition("://")[2].rstrip("/#")
-    if (found := _SPACES.get(address)) is not None:
-        return found
+    if (short := _SPACES.get(address)) is not None:
+        return short
     bare = address.removeprefix("www.")
     return next((prefix for start, prefix in _FAMILIES if bare.startswith(start)), None)

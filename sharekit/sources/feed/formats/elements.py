@@ -50,20 +50,20 @@ class Fields:
 
     def every(self, *names: str) -> list[_Element]:
         """Return the children of these names, in the order of the names."""
-        found = self._found
-        return [child for name in names if name in found for child in found[name]]
+        by_name = self._found
+        return [child for name in names if name in by_name for child in by_name[name]]
 
     def first(self, *names: str) -> str:
         """Return the first of these that has text, as one plain line."""
-        return next((found for child in self.every(*names) if (found := one_line(child))), "")
+        return next((line for child in self.every(*names) if (line := one_line(child))), "")
 
     def raw(self, *names: str) -> str:
         """Return the first of these that is not empty, as HTML or plain text."""
-        return next((found for child in self.every(*names) if (found := markup(child))), "")
+        return next((content for child in self.every(*names) if (content := markup(child))), "")
 
     def literal(self, *names: str) -> str:
         """Return the text of the first of these that has some, with white space collapsed."""
-        return next((found for child in self.every(*names) if (found := clean(text(child)))), "")
+        return next((content for child in self.every(*names) if (content := clean(text(child)))), "")
 
     def moment(self, *names: str) -> date | datetime | None:
         """Return the first of these that is a date."""
@@ -78,9 +78,9 @@ def name_of(element: _Element) -> str:
 
 def attribute(element: _Element, *names: str) -> str:
     """Return the first of these attributes that is not empty, ignoring case."""
-    found = next((value for name in names if (value := (element.get(name) or "").strip())), "")
-    if found or not element.attrib:
-        return found
+    exact = next((value for name in names if (value := (element.get(name) or "").strip())), "")
+    if exact or not element.attrib:
+        return exact
     small = {str(key).lower(): str(value).strip() for key, value in element.attrib.items()}
     return next((value for name in names if (value := small.get(name.lower(), ""))), "")
 
@@ -150,10 +150,10 @@ def _serialised(top: _Element) -> Iterator[str]:
             yield escape(child.tail or "", quote=False)
             continue
         tag = child.tag.rpartition("}")[2].rpartition(":")[2]
-        kept = "".join(
+        attributes = "".join(
             f' {key}="{escape(str(value))}"' for key, value in child.attrib.items() if key in _KEPT
         )
-        yield f"<{tag}{kept}>{escape(child.text or '', quote=False)}"
+        yield f"<{tag}{attributes}>{escape(child.text or '', quote=False)}"
         end = "" if tag in {"br", "img", "hr"} else f"</{tag}>"
         stack.append((end + escape(child.tail or "", quote=False), iter(child)))
 

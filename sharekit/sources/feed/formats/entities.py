@@ -34,8 +34,8 @@ class Entities:
 
     def __init__(self, prolog: str = "") -> None:
         """Read the entities that a document type declares; external ones are empty."""
-        found = _DECLARED.finditer(prolog)
-        self._declared = {match["name"]: match["value"] or match["other"] or "" for match in found}
+        declarations = _DECLARED.finditer(prolog)
+        self._declared = {match["name"]: match["value"] or match["other"] or "" for match in declarations}
         self._known: dict[str, str] = {}
         self._left = _MOST
 
@@ -55,8 +55,8 @@ class Entities:
             value = self._expanded(name, 0)
             self._left -= len(value)
             return value if self._left > 0 else ""
-        found = html5.get(f"{name};")
-        return found if found and found not in "<>&" else f"&amp;{name};"
+        character = html5.get(f"{name};")
+        return character if character and character not in "<>&" else f"&amp;{name};"
 
     def _expanded(self, name: str, depth: int) -> str:
         if name in self._known:

@@ -41,18 +41,18 @@ def read_json_feed(
         ) from None
 
 
-def _absorb(channel: Channel, said: Mapping[str, Any], url: str) -> None:
+def _absorb(channel: Channel, members: Mapping[str, Any], url: str) -> None:
     """Add a member of the feed object to `channel`."""
-    channel.title = channel.title or _line(said, "title")
-    channel.description = channel.description or _line(said, "description")
-    channel.link = channel.link or _url(said, "home_page_url", url)
-    channel.feed_link = channel.feed_link or _url(said, "feed_url", url)
-    channel.authors = channel.authors or _people(said, url)
+    channel.title = channel.title or _line(members, "title")
+    channel.description = channel.description or _line(members, "description")
+    channel.link = channel.link or _url(members, "home_page_url", url)
+    channel.feed_link = channel.feed_link or _url(members, "feed_url", url)
+    channel.authors = channel.authors or _people(members, url)
     channel.shared_authors = channel.authors
-    channel.language = channel.language or _text(said, "language")
+    channel.language = channel.language or _text(members, "language")
     channel.base = channel.link or url
-    icon = _url(said, "icon", channel.base)
-    channel.image = icon or channel.image or _url(said, "favicon", channel.base)
+    icon = _url(members, "icon", channel.base)
+    channel.image = icon or channel.image or _url(members, "favicon", channel.base)
 
 
 def _item(item: Mapping[str, Any], channel: Channel) -> FeedItem:

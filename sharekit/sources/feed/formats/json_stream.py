@@ -79,9 +79,9 @@ class _Text:
 
     def expect(self, mark: str) -> None:
         """Consume the next character, which must be `mark`."""
-        found = self.peek()
-        if found != mark:
-            raise ValueError(f"expected {mark!r}, found {found!r}" if found else "unexpected end")
+        actual = self.peek()
+        if actual != mark:
+            raise ValueError(f"expected {mark!r}, found {actual!r}" if actual else "unexpected end")
         self._at += 1
 
     def value(self) -> Any:

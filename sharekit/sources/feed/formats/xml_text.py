@@ -52,8 +52,8 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
     """
     head = stream.read(4 * _CHUNK)
     refuse_binary(head, where=where)
-    found = _DECLARED.search(head[:1024])
-    name = encoding_of(head, declared=charset or (found[1].decode() if found else ""))
+    declaration = _DECLARED.search(head[:1024])
+    name = encoding_of(head, declared=charset or (declaration[1].decode() if declaration else ""))
     decoder = codecs.getincrementaldecoder(name)("replace")
     text = _from_start(decoder.decode(head))
     prolog = _PROLOG.match(text)

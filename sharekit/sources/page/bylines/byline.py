@@ -176,12 +176,12 @@ def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
         return []
     near = heading.xpath(f"following::a[@href][position() <= {_NEAR // 2}]")
     home = "/".join(page.canonical.split("/")[:3])
-    found = [
+    author_links = [
         node
         for node in near
         if _AUTHOR_PAGE.search(node.get("href")) and page.absolute(node.get("href")).startswith(home)
     ]
-    return list(dict.fromkeys(text for node in found[:4] if (text := _short_text(page, node))))[:2]
+    return list(dict.fromkeys(text for node in author_links[:4] if (text := _short_text(page, node))))[:2]
 
 
 def _after_headline(page: Page, heading: HtmlElement | None) -> list[str]:

@@ -81,8 +81,8 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
 
 
 def _name_in(line: str) -> str:
-    if (found := _inside().search(line)) and any(map(is_name, split_names(found[1]))):
-        return found[1]
+    if (match := _inside().search(line)) and any(map(is_name, split_names(match[1]))):
+        return match[1]
     last = line.rsplit(maxsplit=1)[-1]
     if before_trade(last) != last:
         return last  # 山田太郎記者
@@ -135,13 +135,13 @@ def _is_alone(node: HtmlElement, text: str) -> bool:
 def _is_name_alone(text: str) -> bool:
     words = text.split()
     capitals = _WORDS[0] <= len(words) <= _WORDS[1] and all(map(_is_capital, words))
-    known = any(is_phrase(text, kind) for kind in ("furniture", "related", "read more", "nobody"))
-    return capitals and text[-1:].isalnum() and not known
+    listed = any(is_phrase(text, kind) for kind in ("furniture", "related", "read more", "nobody"))
+    return capitals and text[-1:].isalnum() and not listed
 
 
 def only_author(page: Page) -> list[str]:
     """Return the name of the one author whose page this page links to, wherever it does so."""
-    found: dict[str, str] = {}
+    authors: dict[str, str] = {}
     home = "/".join(page.canonical.split("/")[:3])
     for node in page.root.xpath(f"(//body//a[@href])[position() <= {_LINKS}]"):
         address = page.absolute(node.get("href"))
@@ -151,8 +151,8 @@ def only_author(page: Page) -> list[str]:
         names = split_names(text) if len(text) <= _LINE else []
         if len(names) != 1 or not is_name(names[0]) or _is_elsewhere(node):
             continue
-        found.setdefault(letters(names[0]), text)
-    named = list(found.values())
+        authors.setdefault(letters(names[0]), text)
+    named = list(authors.values())
     return named if len(named) == 1 or (named and is_by(named[0])) else []
 
 

@@ -64,11 +64,11 @@ def days_in(text: str, *, month_first: bool = False) -> list[WrittenDate]:
     text = fold(text)
     if not text.isascii():
         text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
-    found = sorted(_spans(text, month_first))
+    spans = sorted(_spans(text, month_first))
     return [
-        WrittenDate(day, text[found[at - 1][1] if at else 0 : start], text[end:])
-        for at, (start, end, day) in enumerate(found)
-        if at == 0 or start >= found[at - 1][1]
+        WrittenDate(day, text[spans[at - 1][1] if at else 0 : start], text[end:])
+        for at, (start, end, day) in enumerate(spans)
+        if at == 0 or start >= spans[at - 1][1]
     ]
 
 
@@ -79,9 +79,9 @@ def day_in(text: str, *, month_first: bool = False) -> date | None:
 
 def _spans(text: str, month_first: bool) -> Iterator[tuple[int, int, date]]:
     for form in _FORMS:
-        for found in form.finditer(text):
-            if day := _parsed_day(found.groupdict(), month_first):
-                yield found.start(), found.end(), day
+        for match in form.finditer(text):
+            if day := _parsed_day(match.groupdict(), month_first):
+                yield match.start(), match.end(), day
 
 
 def _parsed_day(parts: dict[str, str | None], month_first: bool) -> date | None:

@@ -55,8 +55,8 @@ def labelled_date(page: Page, *, american: bool) -> date | None:
     text = text_of(body)[:_SEARCHED] if body is not None else ""
     about = " · ".join(page.every("description", "og:description"))
     for words, pattern in ((text, _SAID), (text, _DATE_OF_PAGE), (text, _SAID_AFTER), (about, _NEWS_OF)):
-        for found in pattern.finditer(words):
-            day = day_in(next(filter(None, found.groups())), month_first=american)
+        for match in pattern.finditer(words):
+            day = day_in(next(filter(None, match.groups())), month_first=american)
             if day and is_plausible(day):
                 return day
     return None

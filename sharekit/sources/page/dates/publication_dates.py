@@ -203,11 +203,11 @@ _MIDDLE_EUROPE = frozenset(
 
 
 def _in_address(url: str) -> date | None:
-    found = _URL_DAY.search(url)
-    if not found:
+    match = _URL_DAY.search(url)
+    if not match:
         return None
     try:
-        return date(*map(int, found.groups()))
+        return date(*map(int, match.groups()))
     except ValueError:
         return None
 
@@ -219,8 +219,8 @@ def _named(page: Page, first: tuple[str, ...], names: re.Pattern[str]) -> list[s
 
 
 def _plausible(values: list[str], *, american: bool) -> list[Moment]:
-    found = (parse_timestamp(value) or day_in(value, month_first=american) for value in values)
-    return [at for at in found if at and is_plausible(at)]
+    moments = (parse_timestamp(value) or day_in(value, month_first=american) for value in values)
+    return [at for at in moments if at and is_plausible(at)]
 
 
 def _in_title(page: Page) -> Moment | None:
@@ -234,8 +234,8 @@ def _in_title(page: Page) -> Moment | None:
 
 def _in_scripts(page: Page) -> Moment | None:
     """Return the day in the initial data of the page's scripts, if there is only one."""
-    found = {day_of(at) for text in _SCRIPTED.findall(page.text[:_SEARCHED]) if (at := parse_timestamp(text))}
-    return found.pop() if len(found) == 1 else None
+    days = {day_of(at) for text in _SCRIPTED.findall(page.text[:_SEARCHED]) if (at := parse_timestamp(text))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _searched(page: Page) -> Moment | None:
@@ -244,10 +244,10 @@ def _searched(page: Page) -> Moment | None:
     text = _VERSION.sub(" ", _own_markup(page))
     # The thorough search can take seconds to learn the languages of the world: last of all.
     for thorough in (False, True):
-        found = find_date(text, url=page.url or None, original_date=True, extensive_search=thorough)
+        written = find_date(text, url=page.url or None, original_date=True, extensive_search=thorough)
         # A bare year, such as that of the copyright, is given as its first day.
-        if found and not found.endswith("-01-01"):
-            return parse_timestamp(found)
+        if written and not written.endswith("-01-01"):
+            return parse_timestamp(written)
     return None
 
 

@@ -19,32 +19,32 @@ _NAMED = re.compile(r"[^\W\d_]{3}")  # a month or a weekday
 _NOON = 12
 
 
-def day_of(found: Moment) -> date:
+def day_of(moment: Moment) -> date:
     """Return the day of a moment."""
-    return found.date() if isinstance(found, datetime) else found
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
-def is_plausible(found: Moment) -> bool:
+def is_plausible(moment: Moment) -> bool:
     """Whether a web page can be from this year."""
-    return EARLIEST <= found.year <= _LATEST
+    return EARLIEST <= moment.year <= _LATEST
 
 
 def parse_timestamp(value: str) -> Moment | None:
     """Parse a timestamp in a form that programs write, or return None."""
-    found = _parse(value)
-    return found if found and is_plausible(found) else None
+    moment = _parse(value)
+    return moment if moment and is_plausible(moment) else None
 
 
 def _parse(value: str) -> Moment | None:
-    if found := _EPOCH.match(value):
-        return datetime.fromtimestamp(int(found[1]), UTC)
-    if found := _ISO.match(value):
-        return _from_iso(found)
+    if match := _EPOCH.match(value):
+        return datetime.fromtimestamp(int(match[1]), UTC)
+    if match := _ISO.match(value):
+        return _from_iso(match)
     return parse_moment(value) if _NAMED.search(value) else None
 
 
-def _from_iso(found: re.Match[str]) -> Moment | None:
-    year, _, month, day, month2, day2, hour, minute, second, half, zone = found.groups()
+def _from_iso(match: re.Match[str]) -> Moment | None:
+    year, _, month, day, month2, day2, hour, minute, second, half, zone = match.groups()
     try:
         written = date(int(year), int(month or month2), int(day or day2))
         if hour is None:

@@ -45,8 +45,8 @@ def decode(data: bytes, *, header: str = "") -> str:
 
 
 def _declared(data: bytes) -> str:
-    found = _DECLARED.search(data[:_HEAD])
-    return found[1].decode("ascii") if found else ""
+    match = _DECLARED.search(data[:_HEAD])
+    return match[1].decode("ascii") if match else ""
 
 
 def _is_nearly_utf8(text: str) -> bool:

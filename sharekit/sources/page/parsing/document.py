@@ -89,7 +89,7 @@ class Page:
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Values of `<meta>` by lower-case name, property or itemprop."""
-        found: dict[str, list[str]] = {}
+        values: dict[str, list[str]] = {}
         for node in self.root.iter("meta"):
             value = plain(node.get("content") or node.get("value") or "")
             keys = {
@@ -97,8 +97,8 @@ class Page:
             }
             for key in keys - {""}:
                 if value:
-                    found.setdefault(key, []).append(value)
-        return found
+                    values.setdefault(key, []).append(value)
+        return values
 
     @property
     def properties(self) -> Iterator[tuple[str, str]]:
@@ -168,9 +168,9 @@ class Page:
         verdict = False
         # Most walks end at the parent: a list of all ancestors would cost more than the judgement.
         for node in chain((element,), element.iterancestors()):
-            known = self._furniture.get(node)
-            if known is not None:
-                verdict = known
+            cached = self._furniture.get(node)
+            if cached is not None:
+                verdict = cached
                 break
             path.append(node)
             if node in self._trunk or node.tag in _OPEN:
@@ -262,8 +262,8 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
     Raises:
         SourceError: The data is not HTML.
     """
-    kept, notice = bounds.within(data)
-    encoded = _encoded(decode(kept, header=charset))
+    parsed, notice = bounds.within(data)
+    encoded = _encoded(decode(parsed, header=charset))
     # With the encoding given, lxml ignores the declaration in the page. huge_tree lifts the
     # nesting limit from 256, where libxml2 drops the rest of a page, to 2,048, where it stops nesting deeper.
     parser = HTMLParser(

@@ -28,12 +28,12 @@ _CLOSES = re.compile(r'\s*(?:[}\]:]|,\s*(?:["{\[\d-]|true|false|null)|,?\s*$)')
 
 def nodes(scripts: Iterable[str]) -> list[Node]:
     """Return every typed node of these scripts, outer ones first; what cannot be read is left out."""
-    found: list[Node] = []
+    typed: list[Node] = []
     for script in scripts:
         for value in parse_values(script):
-            found.extend(_typed(value))
-    known = {node["@id"]: node for node in found if isinstance(node.get("@id"), str)}
-    return [_resolved(node, known) for node in found[:MAX_NODES]]
+            typed.extend(_typed(value))
+    by_id = {node["@id"]: node for node in typed if isinstance(node.get("@id"), str)}
+    return [_resolved(node, by_id) for node in typed[:MAX_NODES]]
 
 
 def parse_values(script: str) -> list[Any]:
@@ -88,30 +88,30 @@ def _with_quotes_escaped(text: str) -> str:
 
 def _typed(value: Any) -> list[Node]:
     """List the dictionaries that have a type, breadth first."""
-    found: list[Node] = []
+    typed: list[Node] = []
     level = [value]
     for _ in range(MAX_DEPTH):
         inner: list[Any] = []
         for item in level:
             if isinstance(item, dict):
-                if "@type" in item and len(found) < MAX_NODES:
-                    found.append(item)
+                if "@type" in item and len(typed) < MAX_NODES:
+                    typed.append(item)
                 inner.extend(child for child in item.values() if isinstance(child, dict | list))
             elif isinstance(item, list):
                 inner.extend(child for child in item if isinstance(child, dict | list))
         level = inner
-    return found
+    return typed
 
 
-def _resolved(node: Node, known: dict[str, Node]) -> Node:
+def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
     """Put the node that is meant in the place of `{"@id": …}`, one step deep."""
-    return {key: _follow(value, known) for key, value in node.items()}
+    return {key: _follow(value, by_id) for key, value in node.items()}
 
 
-def _follow(value: Any, known: dict[str, Node]) -> Any:
+def _follow(value: Any, by_id: dict[str, Node]) -> Any:
     if isinstance(value, list):
-        return [_follow(item, known) for item in value[:200]]
+        return [_follow(item, by_id) for item in value[:200]]
     if isinstance(value, dict) and "@id" in value and "@type" not in value:
-        target = known.get(value["@id"]) if isinstance(value["@id"], str) else None
+        target = by_id.get(value["@id"]) if isinstance(value["@id"], str) else None
         return target or value
     return value

@@ -49,13 +49,13 @@ def _without(data: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
 
 def within(data: bytes) -> tuple[bytes, str]:
     """Return the part of the page that is parsed, and a notice if that is not all of it."""
-    kept = lighter(data)
+    part = lighter(data)
     notice = ""
-    if len(kept) > MAX_BYTES:
-        kept, notice = kept[:MAX_BYTES], f"is read to its first {MAX_BYTES:,} bytes of text and tags"
-    if kept.count(b"<") >= MAX_TAGS and (cut := _TAGS.match(kept)):
-        kept, notice = kept[: cut.end() - 1], f"is read to its first {MAX_TAGS:,} tags"
-    return kept, notice
+    if len(part) > MAX_BYTES:
+        part, notice = part[:MAX_BYTES], f"is read to its first {MAX_BYTES:,} bytes of text and tags"
+    if part.count(b"<") >= MAX_TAGS and (cut := _TAGS.match(part)):
+        part, notice = part[: cut.end() - 1], f"is read to its first {MAX_TAGS:,} tags"
+    return part, notice
 
 
 def flatten(root: HtmlElement) -> None:

@@ -37,26 +37,26 @@ def nodes(root: HtmlElement) -> list[Node]:
 
 
 def _read(items: list[HtmlElement], scope: str, kind: str, prop: str) -> list[Node]:
-    made: dict[HtmlElement, Node] = {}
+    nodes: dict[HtmlElement, Node] = {}
     for item in items:
         names = [_VOCABULARY.sub("", name) for name in (item.get(kind) or "").split()]
-        made[item] = {"@type": names}
+        nodes[item] = {"@type": names}
         if scope == "typeof" and item.get("resource"):
-            made[item]["@id"] = item.get("resource")
-    if not made:
+            nodes[item]["@id"] = item.get("resource")
+    if not nodes:
         return []
     for element in items[0].getroottree().getroot().xpath(f"//*[@{prop}]"):
-        owner = _owner(element, made)
+        owner = _owner(element, nodes)
         if owner is None:
             continue
-        value = made[element] if element in made else _value(element)
+        value = nodes[element] if element in nodes else _value(element)
         for name in element.get(prop).split():
-            made[owner].setdefault(_VOCABULARY.sub("", name), []).append(value)
-    return list(made.values())
+            nodes[owner].setdefault(_VOCABULARY.sub("", name), []).append(value)
+    return list(nodes.values())
 
 
-def _owner(element: HtmlElement, made: dict[HtmlElement, Node]) -> HtmlElement | None:
-    return next((above for above in element.iterancestors() if above in made), None)
+def _owner(element: HtmlElement, nodes: dict[HtmlElement, Node]) -> HtmlElement | None:
+    return next((above for above in element.iterancestors() if above in nodes), None)
 
 
 def _value(element: HtmlElement) -> str:

@@ -40,8 +40,8 @@ _SAME = 0.6  # likeness of names from which two nodes speak of one article
 def kinds(node: Node) -> list[str]:
     """Return the node's type names, without their vocabulary."""
     value = node.get("@type")
-    found = value if isinstance(value, list) else [value]
-    return [name.rsplit("/", 1)[-1].removeprefix("schema:") for name in found if isinstance(name, str)]
+    names = value if isinstance(value, list) else [value]
+    return [name.rsplit("/", 1)[-1].removeprefix("schema:") for name in names if isinstance(name, str)]
 
 
 def _rank(node: Node) -> int:
@@ -55,12 +55,12 @@ def main_node(nodes: Iterable[Node], titles: Iterable[str]) -> Node:
 
     A recipe that the page is named for comes before the article around it. Empty where no node fits.
     """
-    known = [set(words(title)) for title in titles if title]
+    title_words = [set(words(title)) for title in titles if title]
     ranked: list[tuple[float, Node]] = []
     for node in nodes:
         rank = _rank(node)
         if rank:
-            alike, held = _alike(node, known)
+            alike, held = _alike(node, title_words)
             named = _RECIPE_BONUS if "Recipe" in kinds(node) and held >= _HELD else 0
             ranked.append((rank + 4 * alike + named - (0 if alike else 1), node))
     if not ranked:
@@ -68,7 +68,7 @@ def main_node(nodes: Iterable[Node], titles: Iterable[str]) -> Node:
     ranked.sort(key=lambda pair: -pair[0])
     main = dict(ranked[0][1])
     for _, node in ranked[1:]:
-        if "WebPage" in kinds(node) or _alike(node, known)[0] >= _SAME:
+        if "WebPage" in kinds(node) or _alike(node, title_words)[0] >= _SAME:
             main = {**node, **{key: value for key, value in main.items() if value not in ("", None, [])}}
     return main
 

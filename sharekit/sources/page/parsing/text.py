@@ -109,12 +109,12 @@ def _without_tags(value: str) -> str:
 
 def without_comments(value: str) -> str:
     """Replace each complete HTML comment by a space, in linear time."""
-    kept: list[str] = []
+    pieces: list[str] = []
     at = 0
     while (start := value.find("<!--", at)) >= 0 and (end := value.find("-->", start)) >= 0:
-        kept.append(value[at:start])
+        pieces.append(value[at:start])
         at = end + len("-->")
-    return " ".join((*kept, value[at:]))
+    return " ".join((*pieces, value[at:]))
 
 
 def text_of(element: HtmlElement, *, most: int = 0) -> str:

@@ -113,8 +113,8 @@ def _is_icon(node: HtmlElement) -> bool:
 
 def _published(item: HtmlElement, title: str) -> date | datetime | None:
     for node in item.iter("time"):
-        if found := parse_timestamp(node.get("datetime") or "") or day_in(text_of(node)):
-            return found
+        if moment := parse_timestamp(node.get("datetime") or "") or day_in(text_of(node)):
+            return moment
     for node in item.iter("p", "span", "div", "dd", "small", "li", "a"):
         text = text_of(node)
         if len(text) <= _DATED and text != title and (day := day_in(text)):
