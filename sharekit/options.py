@@ -196,6 +196,20 @@ class WebOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookOptions:
+    """What proves that a request to `/webhooks/PROVIDER` comes from the provider; each takes several."""
+
+    ses_topics: tuple[str, ...] = setting(
+        (), "ARNs of the SNS topics that Amazon SES reports to; their subscription is confirmed"
+    )
+    postmark_password: tuple[str, ...] = setting(
+        (), "passwords in the webhook addresses that Postmark was given", secret=True
+    )
+    mailgun_key: tuple[str, ...] = setting((), "Mailgun's HTTP webhook signing keys", secret=True)
+    resend_key: tuple[str, ...] = setting((), "Resend's webhook signing secrets (whsec_…)", secret=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
     """How `sharekit serve` answers."""
 

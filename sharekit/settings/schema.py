@@ -16,6 +16,7 @@ from sharekit.options import (
     ServeOptions,
     SmtpOptions,
     StoreOptions,
+    WebhookOptions,
     WebOptions,
     setting,
 )
@@ -59,6 +60,7 @@ class Settings:
     publish: PublishOptions = field(default_factory=PublishOptions)
     web: WebOptions = field(default_factory=WebOptions)
     serve: ServeOptions = field(default_factory=ServeOptions)
+    webhooks: WebhookOptions = field(default_factory=WebhookOptions)
 
 
 def leaves(value: Any, prefix: str = "") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +23,12 @@ from starlette.routing import Route
 from sharekit.cards.look import Look
 from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
+from sharekit.delivery.bounces.applying import NoticePolicy
 from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.delivery.store.database import Store
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.options import FetchOptions, SmtpOptions
+from sharekit.fetch import Fetcher
+from sharekit.options import FetchOptions, SmtpOptions, WebhookOptions
 from sharekit.support.files import sha256
 from sharekit.support.resources import template_names, templates_folder
 from sharekit.web.archive import ArchiveRoutes
@@ -40,6 +42,7 @@ from sharekit.web.protection import Protection
 from sharekit.web.readers import ReaderRoutes
 from sharekit.web.requests import CardChoice
 from sharekit.web.store_thread import StoreThread
+from sharekit.web.webhooks.routes import WebhookRoutes, configured_webhooks
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -67,6 +70,7 @@ class AppOptions:
         workers: Processes that draw.
         waiting: Most cards in hand; beyond it, 503.
         seconds: Time limit of one card.
+        webhooks: What proves that requests of providers are theirs.
         unsigned: Accept cards without a signature: only for a server on the loopback interface.
     """
 
@@ -87,6 +91,7 @@ class AppOptions:
     workers: int = 1
     waiting: int = 32
     seconds: float = 10.0
+    webhooks: WebhookOptions = field(default_factory=WebhookOptions)
     unsigned: bool = False
 
 
@@ -184,9 +189,21 @@ def _reader_routes(options: AppOptions, keys: Sequence[bytes]) -> tuple[StoreThr
         Route("/issues/{key}/", archive.issue),
         Route("/issues/{key}/{name}", archive.picture),
     ]
+    if webhooks := configured_webhooks(options.webhooks, Fetcher(_amazon(options.fetch)).get):
+        smtp = options.smtp
+        policy = NoticePolicy(soft_bounces=smtp.soft_bounces, soft_days=smtp.soft_bounce_days)
+        receiver = WebhookRoutes(store=store, webhooks=webhooks, policy=policy)
+        routes.append(Route("/webhooks/{provider}", receiver.receive, methods=["POST"]))
     if options.sender and options.public_url:
         routes.append(Route("/subscribe", readers.subscribe, methods=[*form, "OPTIONS"]))
     return store, routes
+
+
+def _amazon(fetch: FetchOptions) -> FetchOptions:
+    """Return how Amazon's certificates are read: never from this network, quickly, and they are small."""
+    return replace(
+        fetch, allow_private=False, deadline=min(fetch.deadline, 10.0), max_bytes=100_000, cache=""
+    )
 
 
 @asynccontextmanager

@@ -69,7 +69,7 @@ class Metrics:
 
 
 _ROUTES = frozenset(
-    ("card", "u", "p", "c", "subscribe", "issues", "healthz", "readyz", "metrics", "style.css")
+    ("card", "u", "p", "c", "subscribe", "issues", "webhooks", "healthz", "readyz", "metrics", "style.css")
 )
 
 

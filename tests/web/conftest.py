@@ -49,17 +49,20 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(StoreThread, "wake", lambda _: None)  # tests mail confirmations themselves
-    url = f"sqlite:///{tmp_path}/store.db"
-    options = AppOptions(
+    options = options_in(tmp_path)
+    with TestClient(create_app(options), base_url="http://news.example") as client:
+        yield Site(client, options.store, tmp_path / "outbox")
+
+
+def options_in(folder: Path) -> AppOptions:
+    return AppOptions(
         look=Look(site="The Meridian"),
         secret=(SECRET,),
-        store=url,
+        store=f"sqlite:///{folder}/store.db",
         public_url="https://news.example",
         sender="The Meridian <news@meridian.example>",
-        transport=f"folder:{tmp_path}/outbox",
+        transport=f"folder:{folder}/outbox",
         choices={"frequency": ("weekly", "monthly")},
         origins=("https://meridian.example",),
-        cache=str(tmp_path / "cards"),
+        cache=str(folder / "cards"),
     )
-    with TestClient(create_app(options), base_url="http://news.example") as client:
-        yield Site(client, url, tmp_path / "outbox")

@@ -91,6 +91,7 @@ def app_options(settings: Settings, *, unsigned: bool = False) -> AppOptions:
         workers=options.workers or cores(),
         waiting=options.waiting,
         seconds=options.card_seconds,
+        webhooks=settings.webhooks,
         unsigned=unsigned,
     )
 

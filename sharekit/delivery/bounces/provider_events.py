@@ -1,6 +1,7 @@
 """Events in JSON, as providers send them to webhooks and mailboxes.
 
-Amazon SES (also by SNS), Postmark, SendGrid and Mailgun. The body is one JSON object, or a list of them.
+Amazon SES (also by SNS), Postmark, SendGrid, Mailgun and Resend. The body is one JSON object, or a
+list of them.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def _notices(event: _Event) -> Iterator[Notice]:
         yield from _postmark(event)
     elif "event-data" in event:
         yield from _mailgun(_object(event["event-data"]))
+    elif _text(event, "type").startswith("email."):
+        yield from _resend(_text(event, "type"), _object(event.get("data")))
     elif "event" in event and "email" in event:
         yield from _sendgrid(event)
     elif {"reason", "email"} <= event.keys():
@@ -164,6 +167,27 @@ def _mailgun(event: _Event) -> Iterator[Notice]:
         words = words if words[:3].isdigit() or not code.strip().isdigit() else code + words
         failed = _text(event, "severity") != "temporary"
         yield _with_ids(bounce(words, address=address, context=_text(event, "reason"), failed=failed), ids)
+
+
+def _resend(kind: str, data: _Event) -> Iterator[Notice]:
+    """Source: Resend documentation, "Webhook event types"."""
+    ids = _ids(data, "message_id") + _ids(data, "email_id")
+    details = _object(data.get("bounce")) or _object(data.get("failed")) or _object(data.get("suppressed"))
+    words = (
+        " ".join(str(part) for part in _list(details.get("diagnosticCode")))[:2000]
+        .removeprefix("smtp;")
+        .strip()
+    )
+    words = words or _text(details, "message") or _text(details, "reason")
+    context = _AMAZON_SUBTYPES.get(_text(details, "subType"), "")
+    kinds = {"email.complained": NoticeKind.COMPLAINT, "email.delivered": NoticeKind.DELIVERED}
+    for recipient in _list(data.get("to")):
+        address = valid_address(str(recipient))
+        if kind in kinds:
+            yield Notice(kind=kinds[kind], address=address, detail=kind, message_ids=ids)
+        elif kind in {"email.bounced", "email.delivery_delayed"}:
+            failed = kind == "email.bounced" and _text(details, "type") != "Transient"
+            yield _with_ids(bounce(words, address=address, context=context, failed=failed), ids)
 
 
 def _from_words(event: _Event, words: str, email: str, status: str) -> Notice:

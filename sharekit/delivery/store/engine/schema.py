@@ -110,7 +110,15 @@ CREATE TABLE rates (
 
 _PROVIDER_INDEX = "CREATE INDEX deliveries_by_provider ON deliveries (provider_id) WHERE provider_id != '';"
 
-STEPS = (_FIRST, _SOFT_BOUNCES, _SIGNUPS, _RUN_CONTROL, _PROVIDER_INDEX)
+_WEBHOOK_EVENTS = """
+CREATE TABLE webhook_events (
+    id VARCHAR PRIMARY KEY, -- the provider, and a hash of its own identifier
+    created DOUBLE PRECISION NOT NULL
+);
+CREATE INDEX webhook_events_by_time ON webhook_events (created);
+"""
+
+STEPS = (_FIRST, _SOFT_BOUNCES, _SIGNUPS, _RUN_CONTROL, _PROVIDER_INDEX, _WEBHOOK_EVENTS)
 """Each step turns a store of the version before it into its own; a released step never changes."""
 
 VERSION = len(STEPS)
