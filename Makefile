@@ -13,10 +13,11 @@ demo: $(VENV)/installed ## make everything from an example article
 test: $(VENV)/tested ## run all tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/checked ## ruff, format, mypy --strict
+check: $(VENV)/checked ## ruff, format, mypy --strict, our English
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m scripts.check_words
 	$(BIN)/python -m scripts.compare_test_ids
 
 format: $(VENV)/checked ## format the code

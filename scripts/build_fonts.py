@@ -55,7 +55,7 @@ def build(recipe: Recipe, downloads: Path, output: Path) -> None:
 
 
 def download(package: str, downloads: Path) -> Path:
-    """Return the folder of the package's unpacked files, fetched by pip or npm where it is not there yet."""
+    """Return the folder of the package's unpacked files, fetched by pip or npm if it is missing."""
     kind, _, name = package.partition(":")
     folder = downloads / name.replace("/", "+").replace("==", "@")
     if not (folder / ".complete").is_file():
@@ -97,7 +97,7 @@ def _licence(package: Path, font: Path) -> str:
 
 
 def write_index(output: Path) -> None:
-    """Write `index.json`: one row a font that stands in the set, in the order of the recipes."""
+    """Write `index.json`: one row a font of the set, in the order of the recipes."""
     rows = [
         describe_face(output / r.file, name=r.file, family=r.family, kind=r.kind, languages=r.languages)
         for r in RECIPES

@@ -2,8 +2,9 @@
 
     python -m scripts.check_words
 
-Exits with 1 and one line per place. Names are checked in sharekit/ only: functions and classes of fewer than
-three letters, and variables such as `found` or `given`.
+Exits with 1 and one line per place. Prose is docstrings, comments, messages in sharekit/ and Markdown. Names
+are checked in sharekit/: functions and classes of fewer than three letters, and variables such as `found` or
+`given`; the names of tests must not use the idioms either.
 """
 
 from __future__ import annotations
@@ -24,8 +25,14 @@ _IDIOMS = re.compile(
       | no\ one\ knows | nobody\ in\ particular | tell(?:s|ing)?\ (?:what|of|whether|that)
       | stands?\ (?:in|at|there|beside|under|above) | what\ there\ is | the\ \w+\ there\ are
       | is\ no\ (?:file|TOML|number|address) | learn[ts]\ of | known\ by\ itself | whatever\ (?:comes|happens)
+      | in\ hand | in\ our\ way | lets?\ everybody | gives?\ way | what\ is\ not\ there | as\ it\ stands
+      | (?:stand|stood|standing)\ (?:in|at|there|beside|under|above) | are\ none | it\ is\ not\ there
+      | thereof | thereby | hence | whence | (?:to|for)\ naught | with\ regard\ to | look\ it\ over
     )\b""",
     re.VERBOSE | re.IGNORECASE,
+)
+_TEST_NAME = re.compile(
+    r"_(?:told|tells?|anew|mend(?:s|ed)?|stands?|of_ours|cannot_be_had|(?:is|are)_none(?=$)|wish|desk|shelf|in_hand)(?=_|$)"
 )
 _EMPTY_NAMES = frozenset(("found", "told", "said", "given", "mine", "made", "kept", "known"))
 _SHORT_NAMES = frozenset(("x", "y", "to", "of"))
@@ -50,25 +57,30 @@ def _places(path: Path) -> Iterator[str]:
     if path == Path(__file__):
         return
     text = path.read_text(encoding="utf-8")
-    prose = enumerate(text.splitlines(), 1) if path.suffix == ".md" else _prose(text)
-    for line, words in prose:
+    is_markdown, in_package = path.suffix == ".md", where.startswith("sharekit/")
+    for line, words in enumerate(text.splitlines(), 1) if is_markdown else _prose(text, messages=in_package):
         for match in _IDIOMS.finditer(words):
             yield f"{where}:{line}: idiom: {' '.join(match[0].split())!r}"
-    if where.startswith("sharekit/"):
+    if in_package:
         for line, name in _names(ast.parse(text)):
             yield f"{where}:{line}: name: {name!r}"
+    if where.startswith("tests/") and not is_markdown:
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and _TEST_NAME.search(node.name):
+                yield f"{where}:{node.lineno}: name: {node.name!r}"
 
 
-def _prose(text: str) -> Iterator[tuple[int, str]]:
-    """Yield comments and docstrings of Python code with their lines."""
-    before = tokenize.NEWLINE
+def _prose(text: str, *, messages: bool) -> Iterator[tuple[int, str]]:
+    """Yield the lines of comments, docstrings and, if asked, messages, with their numbers."""
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT or (
-            token.type == tokenize.STRING and before in {tokenize.NEWLINE, tokenize.INDENT, tokenize.NL}
-        ):
-            yield from enumerate(token.string.splitlines(), token.start[0])
-        if token.type != tokenize.COMMENT:
-            before = token.type
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+    tree = ast.parse(text)
+    statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and (messages or id(node) in statements):
+            yield from enumerate(node.value.splitlines(), node.lineno)
 
 
 def _names(tree: ast.Module) -> Iterator[tuple[int, str]]:

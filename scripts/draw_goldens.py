@@ -1,4 +1,4 @@
-"""Draws the goldens anew: every page of tests/goldens as a picture beside it, and the lines of its texts.
+"""Redraws the goldens: every page of tests/goldens as a picture beside it, and the lines of its texts.
 
     python scripts/draw_goldens.py [PART-OF-A-NAME]
 

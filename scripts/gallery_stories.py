@@ -1,4 +1,4 @@
-"""The gallery's articles: one made-up story for each card, and one told in many languages."""
+"""The gallery's articles: one invented story for each card, and one in many languages."""
 
 from __future__ import annotations
 

@@ -139,6 +139,6 @@ def to_oklch(colour: Colour) -> tuple[float, float, float]:
 
 
 def from_oklch(lightness: float, chroma: float, hue: float) -> Colour:
-    """Return the sRGB colour nearest to lightness (0 to 1), chroma and hue (degrees): chroma gives way."""
+    """Return the sRGB colour nearest to lightness (0 to 1), chroma and hue (degrees)by reducing chroma."""
     angle = math.radians(hue)
     return _shown(lightness, chroma * math.cos(angle), chroma * math.sin(angle))

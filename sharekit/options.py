@@ -221,5 +221,5 @@ class ServeOptions:
     cache: str = setting("", "folder of finished cards; a temporary one when empty")
     cache_bytes: int = setting(500_000_000, "most bytes of finished cards; 0 for no cache")
     workers: int = setting(0, "processes that draw cards; 0 for one per core")
-    waiting: int = setting(32, "most cards in hand; beyond it, the answer is 503")
+    waiting: int = setting(32, "most cards in progress; beyond it, the answer is 503")
     card_seconds: float = setting(10.0, "time limit of one card, in seconds")

@@ -46,7 +46,7 @@ def test_sections_are_the_body_cut_at_its_headings() -> None:
     )
 
 
-def test_dates_and_moments_are_told_apart() -> None:
+def test_dates_and_moments_are_distinguished() -> None:
     article = Article.from_json(
         {"headline": "H", "published": "2026-03-01", "modified": "2026-03-01T09:30:00+01:00"}
     )

@@ -1,4 +1,4 @@
-"""Language tags: what has the form of one passes, what was meant is told."""
+"""Language tags: what has the form of one passes; the intended one is suggested."""
 
 import pytest
 

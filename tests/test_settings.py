@@ -116,7 +116,7 @@ def test_a_missing_config_file_is_an_error(tmp_path: Path) -> None:
         load(config=tmp_path / "none.toml", environ={})
 
 
-def test_the_null_device_stands_for_no_settings_file(tmp_path: Path) -> None:
+def test_the_null_device_means_no_settings_file(tmp_path: Path) -> None:
     (tmp_path / "sharekit.toml").write_text('site = "The Meridian"\n', encoding="utf-8")
     assert load(config=Path(os.devnull), folder=tmp_path, environ={})[0] == Settings()
 

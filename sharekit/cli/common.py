@@ -140,7 +140,7 @@ def typed_address(text: str, where: str) -> Address:
 
 
 def listed(text: str | None) -> tuple[str, ...] | None:
-    """Return the names in `a, b`; None if there are none, so that other sources of settings apply."""
+    """Return the names in `a, b`; None without any, so that other sources of settings apply."""
     return tuple(name.strip() for name in text.split(",") if name.strip()) if text else None
 
 

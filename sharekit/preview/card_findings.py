@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import SharekitError
 from sharekit.finding import Finding, worst_first
-from sharekit.preview.finding import failure, listed, ok, warning
+from sharekit.preview.finding import failure, listed, passed, warning
 from sharekit.preview.word_findings import check_address, check_alt, check_lead, check_title
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _crop(card: Card, *, square: bool) -> Iterator[Finding]:
         line for line in _lines(card, "headline") if line["x"] < left or line["x"] + line["width"] > right
     ]
     if not lost:
-        yield ok("Square crop keeps the headline", f"It fits into the middle {card.height} px.")
+        yield passed("Square crop keeps the headline", f"It fits into the middle {card.height} px.")
         return
     remedy = "Offer the square card." if square else "Add a square card: --network og,square."
     yield warning(
@@ -145,13 +145,13 @@ def _contrast(cards: Cards, _card: Card) -> Iterator[Finding]:
             f"Contrast {_READABLE:g}:1 or better" if value >= _READABLE else "Sufficient contrast everywhere"
         )
         large = "" if value >= _READABLE else f", large text, which needs {_SMALL:g}:1"
-        yield ok(message, f"Lowest: {value:.1f}:1, the {element} on {name}{large}.")
+        yield passed(message, f"Lowest: {value:.1f}:1, the {element} on {name}{large}.")
 
 
 def _weight(cards: Cards, card: Card) -> Iterator[Finding]:
     size = len(card.data)
     if size <= STRICTEST:
-        yield ok(f"Weight {_kilo(size)}", f"Under the {_kilo(STRICTEST)} limit of the strictest app.")
+        yield passed(f"Weight {_kilo(size)}", f"Under the {_kilo(STRICTEST)} limit of the strictest app.")
     else:
         yield warning(
             f"Weight {_kilo(size)}",
@@ -160,7 +160,9 @@ def _weight(cards: Cards, card: Card) -> Iterator[Finding]:
         )
     heaviest = max(cards.values(), key=lambda each: len(each.data))
     if heaviest is not card and len(heaviest.data) > STRICTEST:
-        yield ok(f"Heaviest: {heaviest.network}, {_kilo(len(heaviest.data))}", "Within its network's limit.")
+        yield passed(
+            f"Heaviest: {heaviest.network}, {_kilo(len(heaviest.data))}", "Within its network's limit."
+        )
 
 
 def _corner(cards: Cards, card: Card) -> Iterator[Finding]:
@@ -181,7 +183,7 @@ def _corner(cards: Cards, card: Card) -> Iterator[Finding]:
             f"{right:.0f} × {shown.height - top:.0f} px clear.",
         )
     else:
-        yield ok("Corner kept clear", "Nothing under the address label of X.")
+        yield passed("Corner kept clear", "Nothing under the address label of X.")
 
 
 def _lines(card: Card, kind: str = "") -> list[Row]:

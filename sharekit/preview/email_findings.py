@@ -11,7 +11,7 @@ from sharekit.colour import hex_of
 from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
 from sharekit.finding import Finding, worst_first
-from sharekit.preview.finding import ok, warning
+from sharekit.preview.finding import passed, warning
 from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _unsubscribe_links(email: EmailFile) -> Finding:
     header = str(email.message["List-Unsubscribe"] or "") if email.message is not None else ""
     pages = set(_IN_BRACKETS.findall(header))
     if pages & set(email.tree.xpath("//a/@href")):
-        return ok("One-click unsubscribe", "Header and footer lead to the same page.")
+        return passed("One-click unsubscribe", "Header and footer lead to the same page.")
     return warning(
         "One-click unsubscribe", "The header has it, but no link in the email leads to the same page."
     )
@@ -134,17 +134,17 @@ def _passed(email: EmailFile, rules: set[str]) -> Iterator[Finding]:
         words = [(word, mode) for mode in ("light", "dark") for word in words_of(email, mode)]
         if words:
             word, mode = min(words, key=lambda pair: pair[0].contrast)
-            yield ok("Contrast in light and dark", _lowest(word, mode))
+            yield passed("Contrast in light and dark", _lowest(word, mode))
     if not rules & _UNSUBSCRIBE_RULES:
         yield _unsubscribe_links(email)
     if "no-text" not in rules:
-        yield ok("Text part", f"{len((email.text or '').split()):,} words, from the same issue.")
+        yield passed("Text part", f"{len((email.text or '').split()):,} words, from the same issue.")
     pictures = len(email.tree.xpath("//img"))
     if pictures and "no-alt" not in rules:
         each = f"Each of {pictures} pictures" if pictures > 1 else "The picture"
-        yield ok("Pictures off", f"{each} has alt text or is decorative.")
+        yield passed("Pictures off", f"{each} has alt text or is decorative.")
     links = len(email.tree.xpath("//a[@href]"))
     if not links:
         yield warning("No link in the email", "Readers cannot open a story: set the URLs of the articles.")
     elif not rules & _LINK_RULES:
-        yield ok("Links", f"{counted(links, 'link')}, no unfilled token.")
+        yield passed("Links", f"{counted(links, 'link')}, no unfilled token.")

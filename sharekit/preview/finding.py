@@ -16,7 +16,7 @@ def warning(message: str, remedy: str = "") -> Finding:
     return Finding(level="warning", message=message, remedy=remedy)
 
 
-def ok(message: str, remedy: str = "") -> Finding:
+def passed(message: str, remedy: str = "") -> Finding:
     """Return a check that passed, with its figure."""
     return Finding(level="ok", message=message, remedy=remedy)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.finding import Finding
-from sharekit.preview.finding import ok, warning
+from sharekit.preview.finding import passed, warning
 from sharekit.social_posts import SOCIAL_NETWORKS
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ def check_alt(card: Card) -> Iterator[Finding]:
         yield warning(message, "Screen reader users get nothing from it: set a headline.")
         return
     less = "".join(f" {_NAMES[o.name]} keeps {o.alt}." for o in SOCIAL_NETWORKS if o.alt < count)
-    yield ok("Alt text present", f"{count} characters: the text of the card, headline first.{less}")
+    yield passed("Alt text present", f"{count} characters: the text of the card, headline first.{less}")
 
 
 def check_title(article: Article, *, whole: bool) -> Iterator[Finding]:
     """Check the title; `whole` is true if the card shows all of it."""
     (network, limit), count = _TITLE, len(article.headline)
     if count <= limit:
-        yield ok(f"Title of {count} characters", f"{network}, which shows the fewest, shows {limit}.")
+        yield passed(f"Title of {count} characters", f"{network}, which shows the fewest, shows {limit}.")
         return
     rest = "The card shows it in full." if whole else "The card does not show it in full either: shorten it."
     yield warning(f"Title cut at {limit} characters", f"{network} shows {limit} of {count}. {rest}")

@@ -69,7 +69,7 @@ class PositioningContext:
     def _line_box(self, style: TextStyle) -> tuple[float, float, float, float]:
         size = style.size * self.size / self.style.size
         language = self.typeset.language
-        instance = self.fonts.instance(self.fonts.chain(style, language).primary, style.at(size))
+        instance = self.fonts.instance(self.fonts.chain(style, language).primary, style.resized(size))
         ascent, descent = round(instance.ascent * size), round(instance.descent * size)
         gap = round(instance.line_gap * size)
         height = ascent + descent + gap if self.line_height is None else self.line_height * size

@@ -1,6 +1,6 @@
 """Full-width punctuation set at half width between two marks and at a line's end (CSS `text-spacing-trim`).
 
-As in browsers, the font decides: it must have the `halt` feature, and the position of the ink tells whether
+As in browsers, the font decides: it must have the `halt` feature, and the position of the ink shows whether
 a comma, colon or quote is closing or centred, since Japanese, Simplified and Traditional Chinese forms
 differ (CSS Text 4, fullwidth punctuation collapsing).
 """

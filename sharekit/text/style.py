@@ -35,7 +35,7 @@ class TextStyle:
     features: tuple[str, ...] = ()
     optical_size: float | None = None
 
-    def at(self, size: float) -> TextStyle:
+    def resized(self, size: float) -> TextStyle:
         """Return the style at another size, with letter spacing in proportion."""
         if size == self.size:
             return self

@@ -144,7 +144,7 @@ class ShapedParagraph:
 
 
 def _item(piece: Piece, fonts: Fonts, size: float, root: float) -> TextItem:
-    style = piece.style.at(piece.style.size * size / root)
+    style = piece.style.resized(piece.style.size * size / root)
     return TextItem(
         start=piece.start,
         end=piece.end,

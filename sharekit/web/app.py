@@ -68,7 +68,7 @@ class AppOptions:
         cache: Folder of finished cards; a temporary one by default.
         cache_bytes: Most bytes of it; 0 for no cache.
         workers: Processes that draw.
-        waiting: Most cards in hand; beyond it, 503.
+        waiting: Most cards in progress; beyond it, 503.
         seconds: Time limit of one card.
         webhooks: What proves that requests of providers are theirs.
         unsigned: Accept cards without a signature: only for a server on the loopback interface.

@@ -40,7 +40,7 @@ class DrawingOptions:
         look: What the cards share.
         fetch: How pages and pictures are read.
         workers: Worker processes.
-        waiting: Most cards in hand, those being drawn included.
+        waiting: Most cards in progress, those being drawn included.
         seconds: Time limit of one card.
     """
 
@@ -62,7 +62,7 @@ class CardPool:
 
     @property
     def waiting(self) -> int:
-        """How many cards are in hand."""
+        """How many cards are in progress."""
         return len(self._flights)
 
     @property
@@ -75,7 +75,7 @@ class CardPool:
         self._pool = self._make(self._options.workers)
 
     async def close(self) -> None:
-        """Let the cards in hand finish, and stop the workers."""
+        """Let the cards in progress finish, and stop the workers."""
         with suppress(Exception):
             await asyncio.gather(*self._flights.values(), return_exceptions=True)
         if self._pool:
@@ -89,7 +89,7 @@ class CardPool:
             request: What to draw.
 
         Raises:
-            Overloaded: Too many cards are in hand, or a worker died.
+            Overloaded: Too many cards are in progress, or a worker died.
             TooSlow: The time limit is over.
             SharekitError: The card cannot be drawn.
         """

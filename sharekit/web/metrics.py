@@ -1,4 +1,4 @@
-"""Prometheus metrics: requests by route and status, seconds, cards in hand. No addresses, no queries."""
+"""Prometheus metrics: requests by route and status, seconds, cards in progress. No addresses, no queries."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Metrics:
         self._seconds = Histogram(
             "sharekit_request_seconds", "Time to answer", ("route",), registry=self._registry
         )
-        self._waiting = Gauge("sharekit_cards_waiting", "Cards in hand", registry=self._registry)
+        self._waiting = Gauge("sharekit_cards_waiting", "Cards in progress", registry=self._registry)
 
     def watch(self, pool: CardPool) -> None:
-        """Show the pool's cards in hand."""
+        """Show the pool's cards in progress."""
         self._waiting.set_function(lambda: pool.waiting)
 
     async def page(self, _request: Request) -> Response:

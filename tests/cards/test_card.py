@@ -29,7 +29,7 @@ def test_a_given_name_is_kept_and_its_folder_made(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["share.image"]
 
 
-def test_a_card_that_stands_there_already_is_not_written_again(tmp_path: Path) -> None:
+def test_an_existing_card_is_not_written_again(tmp_path: Path) -> None:
     path = _card().save(tmp_path)
     os.utime(path, ns=(1, 1))
     _card().save(tmp_path)

@@ -88,7 +88,7 @@ def test_a_font_of_the_users_own_is_used(tmp_path: Path, fonts: Fonts) -> None:
     assert mine.tobytes() != plain.tobytes()
 
 
-def test_pictures_that_change_behind_one_address_are_drawn_anew(tmp_path: Path, fonts: Fonts) -> None:
+def test_pictures_that_change_behind_one_address_are_drawn_again(tmp_path: Path, fonts: Fonts) -> None:
     body = (
         '<div class="card"><img id="i" src="own.png" style="display: block; width: 50px; height: 50px"></div>'
     )

@@ -50,7 +50,7 @@ def test_a_border_keeps_margins_apart(tmp_path: Path) -> None:
     assert (found["f"][1], found["a"][1]) == (0, 16)
 
 
-def test_an_absolute_box_stands_in_its_nearest_positioned_ancestor(tmp_path: Path) -> None:
+def test_an_absolute_box_is_placed_in_its_nearest_positioned_ancestor(tmp_path: Path) -> None:
     css = (
         "#f { position: relative; width: 200px; height: 100px; border: 10px solid; } "
         "#a { height: 20px; } #c { position: absolute; right: 5px; bottom: 5px; width: 30px; height: 20px; }"

@@ -66,7 +66,7 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
         find_network("facebok", {"banner": NetworkOptions(width=1, height=1)})
 
 
-def test_all_stands_for_every_network_and_none_comes_twice() -> None:
+def test_all_means_every_network_once() -> None:
     names = [network.name for network in choose_networks(["og", "all", "og"])]
     assert names[0] == "og"
     assert sorted(names) == sorted(NETWORKS)

@@ -1,4 +1,4 @@
-"""From article to card: what is drawn, what is told, what is refused, and that it is the same everywhere."""
+"""From article to card: what is drawn, reported and refused, with the same result everywhere."""
 
 import hashlib
 import io
@@ -77,7 +77,7 @@ def test_a_network_of_ones_own(tmp_path: Path) -> None:
     assert card.save(tmp_path).name == "banner.webp"
 
 
-def test_a_budget_that_cannot_be_met_is_told() -> None:
+def test_a_budget_that_cannot_be_met_is_reported() -> None:
     look = Look(networks={"og": NetworkOptions(max_bytes=900)})
     with pytest.raises(ImageError, match=r"og: the card has .* 900 are allowed"):
         Studio(look).draw(_ARTICLE)
@@ -91,7 +91,7 @@ def test_a_budget_that_cannot_be_met_is_told() -> None:
         ({"format": "gif"}, ConfigError),
     ],
 )
-def test_names_that_are_not_known_are_told(options: dict[str, str], error: type[Exception]) -> None:
+def test_names_that_are_not_known_are_reported(options: dict[str, str], error: type[Exception]) -> None:
     with pytest.raises(error):
         Studio().draw(_ARTICLE, **options)
 
@@ -116,7 +116,7 @@ def test_a_photo_that_is_refused_stops_its_card(tmp_path: Path, data: bytes) -> 
         Studio(Look(folders=(str(tmp_path),))).draw(_ARTICLE.replace(image="bad.jpg"))
 
 
-def test_a_photo_on_the_web_that_cannot_be_had_is_left_out_and_told() -> None:
+def test_an_unreachable_photo_is_left_out_and_reported() -> None:
     def fetch(url: str) -> bytes:
         raise FetchError("HTTP 404", where=url)
 
@@ -126,7 +126,7 @@ def test_a_photo_on_the_web_that_cannot_be_had_is_left_out_and_told() -> None:
     assert "has-art" in str(card.layout)
 
 
-def test_a_photo_that_is_not_there_is_left_out_and_told(tmp_path: Path) -> None:
+def test_a_missing_photo_is_left_out_and_reported(tmp_path: Path) -> None:
     card = Studio(Look(folders=(str(tmp_path),))).draw(
         _ARTICLE.replace(image="img/gone.jpg"), template="photo"
     )

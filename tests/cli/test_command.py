@@ -152,7 +152,7 @@ def test_ctrl_c_while_it_waits_for_input() -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_a_bug_is_reported_with_a_file_that_tells_where(
+def test_a_bug_is_reported_with_a_file_that_says_where(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def broken(*_: object, **__: object) -> None:

@@ -1,4 +1,4 @@
-"""Chaos: a sender that is killed again and again, a server that misbehaves, and the count of what came of it.
+"""Chaos: a sender that is killed again and again, a server that misbehaves, and the count of the outcome.
 
 Each life of the sender is a process of its own, forked from this one so that no time goes into imports, and
 ended by SIGKILL after a random number of messages. The last life runs to its end.
@@ -44,7 +44,7 @@ POLICIES: tuple[Uncertain, ...] = get_args(Uncertain)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of one sending.
+    """The outcome of one sending.
 
     Attributes:
         kills: How often the sender was killed while it ran.
@@ -123,7 +123,7 @@ class Chaos:
                 server.kill()
 
     def _live(self, port: int, chance: random.Random, *, most: int | None) -> bool:
-        """Let the sender live for up to `most` messages, or to its end; tell whether it was killed."""
+        """Let the sender live for up to `most` messages, or to its end; return whether it was killed."""
         size = self._size()
         child = os.fork()
         if not child:

@@ -57,7 +57,7 @@ def store(store_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def wrong() -> list[str]:
-    """Collects what `malformed` is told."""
+    """Collects what `malformed` reports."""
     return []
 
 

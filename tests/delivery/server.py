@@ -36,7 +36,7 @@ class Faults:
     seed: int = 0
 
     def hits(self, kind: str, recipient: str) -> bool:
-        """Tell whether this fault is the mailbox's fate: the same in every run with the same seed."""
+        """Whether the mailbox has this fault: the same in every run with the same seed."""
         share: float = getattr(self, kind)
         return random.Random(f"{self.seed}:{kind}:{recipient}").random() < share
 
@@ -112,7 +112,7 @@ class Server:
             writer.close()
 
     def first(self, kind: str, recipient: str) -> bool:
-        """Tell whether a fault that strikes once is due for the mailbox."""
+        """Whether a fault that strikes once is due for the mailbox."""
         if (kind, recipient) in self._tried or not self.faults.hits(kind, recipient):
             return False
         self._tried.add((kind, recipient))

@@ -102,13 +102,13 @@ def test_an_authority_of_ones_own_is_named_in_the_settings(kind: str, tmp_path: 
 
 
 @pytest.mark.parametrize(("name", "words"), [("gone.pem", "no such file"), ("bad.pem", "is no PEM file")])
-def test_authorities_that_cannot_be_read_are_told(name: str, words: str, tmp_path: Path) -> None:
+def test_authorities_that_cannot_be_read_are_reported(name: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "bad.pem").write_text("no certificate")
     with pytest.raises(TransportDown, match=words):
         dial(options(1, authorities=str(tmp_path / name)), timeout=5)
 
 
-def test_a_wrong_password_is_told_and_never_shown(tmp_path: Path) -> None:
+def test_a_wrong_password_is_reported_and_never_shown(tmp_path: Path) -> None:
     certificate = issue(tmp_path)
     with server(certificate.context) as port, pytest.raises(TransportDown) as caught:
         dial(options(port, password="w-r-o-n-g"), timeout=5, context=certificate.trust)
@@ -123,7 +123,7 @@ def test_nothing_goes_in_clear_by_accident() -> None:
         dial(options(plain.port), timeout=5)
 
 
-def test_a_server_without_login_is_told() -> None:
+def test_a_server_without_login_is_reported() -> None:
     with Server() as plain, pytest.raises(TransportDown, match="offers no login"):
         dial(options(plain.port, tls="none"), timeout=5)
 
@@ -172,7 +172,7 @@ HELLO = (b"220 ready\r\n", b"250-here\r\n250 AUTH PLAIN\r\n")
         (HELLO, "was reached, but the login failed: no answer within 0.3 s"),
     ],
 )
-def test_a_silent_server_is_told_with_the_step_it_fell_silent_at(
+def test_a_silent_server_is_reported_with_the_step_it_fell_silent_at(
     answers: tuple[bytes, ...], step: str
 ) -> None:
     with script(*answers) as port, pytest.raises(ServerBusy) as caught:

@@ -137,7 +137,7 @@ def test_a_connection_that_had_been_dropped_is_no_attempt() -> None:
 @pytest.mark.parametrize(
     "noise", [b"HTTP/1.1 400 Bad Request\r\n", b"\r\n", b"25\r\n", b"250x\r\n", b"x" * 70_000]
 )
-def test_what_is_no_smtp_is_told(noise: bytes) -> None:
+def test_a_server_without_smtp_is_reported(noise: bytes) -> None:
     dialogue = Dialogue(PIPELINED)
     dialogue.offer(parcel())
     with pytest.raises(SendError):

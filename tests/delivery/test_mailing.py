@@ -210,7 +210,7 @@ def test_an_issue_of_which_nothing_went_out_is_started_again(store: Store, maste
             again.start(fixed, readers(3))
 
 
-def test_an_issue_of_which_something_went_out_is_not_begun_anew(store: Store, master: IssueMaster) -> None:
+def test_a_partly_sent_issue_is_not_started_again(store: Store, master: IssueMaster) -> None:
     with Server() as server:
         mailing = Mailing(store=store, smtp=smtp(server, connections=1))
         mailing.stop = lambda: bool(server.received)

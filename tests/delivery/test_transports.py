@@ -59,7 +59,7 @@ def test_a_folder_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
         drive(lanes, "a@x.example", "b@x.example")
 
 
-def test_a_file_where_the_folder_should_be_is_told_before_anything_is_begun(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported_before_the_start(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for kind in ("folder", "maildir"):
         with pytest.raises(ConfigError, match="file is a file, not a folder"):
@@ -133,12 +133,12 @@ def test_a_transport_of_the_users_own_is_a_file(tmp_path: Path) -> None:
         ("smtp", r"smtp\.host"),
     ],
 )
-def test_an_unknown_transport_is_told(name: str, words: str) -> None:
+def test_an_unknown_transport_is_reported(name: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         open_lanes(name, SmtpOptions())
 
 
-def test_a_broken_file_is_told(tmp_path: Path) -> None:
+def test_a_broken_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text("x = 1 / 0")
     with pytest.raises(ConfigError, match="ZeroDivisionError"):
         open_lanes(f"{tmp_path}/own.py:Own", SmtpOptions())

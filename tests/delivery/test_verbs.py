@@ -413,7 +413,7 @@ def test_a_full_disk_stops_the_run_and_nothing_is_sent_twice(
     assert len(set(server.received) | set(status["uncertain"])) == 50
 
 
-def test_an_empty_mailbox_is_empty_and_what_is_none_is_refused(typed: Typed) -> None:
+def test_an_empty_mailbox_is_empty_and_an_invalid_one_is_refused(typed: Typed) -> None:
     Path("empty").write_text("")
     assert typed("bounces", "empty").stdout == "0 messages; 0 readers newly suppressed\n"
     Path("page.html").write_text("<!doctype html>\n<p>Hello: you</p>\n")
@@ -449,7 +449,7 @@ def test_what_was_typed_wrong_ends_with_2(typed: Typed, words: list[str], said: 
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "address,name\n"])
-def test_a_list_without_readers_is_told(typed: Typed, text: str) -> None:
+def test_a_list_without_readers_is_reported(typed: Typed, text: str) -> None:
     Path("empty.csv").write_text(text)
     result = typed("subscribers", "import", "empty.csv", code=1)
     assert "empty.csv: holds no readers" in result.stderr
@@ -480,9 +480,7 @@ def test_a_segment_that_names_no_field_sends_nothing_and_leaves_the_issue_free(t
         (["--to", "list.csv", "--intro", "none.md"], "none.md: cannot be read: no such file"),
     ],
 )
-def test_what_was_typed_wrong_is_told_of_an_issue_that_was_sent_too(
-    typed: Typed, words: list[str], said: str
-) -> None:
+def test_typing_errors_are_reported_for_a_sent_issue_too(typed: Typed, words: list[str], said: str) -> None:
     sent = typed(
         "send", "article.txt", "--to", "list.csv", "--yes", "--transport", "folder:out", "--json", code=1
     )
@@ -492,7 +490,7 @@ def test_what_was_typed_wrong_is_told_of_an_issue_that_was_sent_too(
         assert said in typed("send", source, *words, code=2).stderr
 
 
-def test_a_log_that_cannot_be_read_is_told_before_anything_is_sent(typed: Typed) -> None:
+def test_a_log_that_cannot_be_read_is_reported_before_anything_is_sent(typed: Typed) -> None:
     result = typed(
         "send",
         "article.txt",
@@ -516,7 +514,7 @@ def test_the_plan_of_an_issue_that_was_sent_says_so(typed: Typed) -> None:
     assert "It was sent; nothing is left." in typed("send", key, "--resume").stdout
 
 
-def test_an_issue_that_is_none_is_told_once(typed: Typed) -> None:
+def test_an_invalid_issue_is_reported_once(typed: Typed) -> None:
     result = typed("send", "2026-01-01-nokey", "--to", "list.csv", code=1)
     assert result.stderr.count("error:") == 1
     assert "is neither a file nor an issue in the store" in result.stderr

@@ -184,7 +184,7 @@ def test_related_posts_are_shown_once_and_never_when_they_are_stories(articles: 
 
 
 @pytest.mark.parametrize("value", ["red; } body { display: none", "url(x)", "rgba(0,0,0,.5)"])
-def test_brand_colours_that_are_none_are_refused(articles: list[Article], value: str) -> None:
+def test_invalid_brand_colours_are_refused(articles: list[Article], value: str) -> None:
     with pytest.raises(ConfigError, match=r"brand\."):
         assemble_digest(articles, brand=Brand(brand=value), date=DAY)
 
@@ -199,7 +199,7 @@ def test_brand_values_cannot_break_out_of_the_style(articles: list[Article], bra
 
 
 @pytest.mark.parametrize("utm", ["source=x", "utm source", "javascript:x"])
-def test_campaign_parameters_that_are_none_are_refused(articles: list[Article], utm: str) -> None:
+def test_invalid_campaign_parameters_are_refused(articles: list[Article], utm: str) -> None:
     with pytest.raises(ConfigError, match="utm"):
         assemble_digest(articles, options=DigestOptions(utm=utm), date=DAY)
 

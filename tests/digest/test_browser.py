@@ -1,6 +1,6 @@
 """Emails in Chromium: accessible by axe-core's rules, and looking as they were meant to, in light and dark.
 
-`SHAREKIT_GOLDENS=write pytest tests/digest/test_browser.py` draws the goldens anew; look before keeping them.
+`SHAREKIT_GOLDENS=write pytest tests/digest/test_browser.py` redraws the goldens; look before you commit them.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def test_articles_without_related_posts_get_some_of_the_rest(tmp_path: Path) -> 
     assert all(text.count(f"{url}\n") == 1 for url in shown)
 
 
-def test_photos_that_cannot_be_had_are_reported_and_nobody_is_sent_to_them(tmp_path: Path) -> None:
+def test_missing_photos_are_reported_and_not_linked(tmp_path: Path) -> None:
     rows = [
         {"headline": "Story one", "image": "missing.png"},
         {"headline": "Story two " * 2000, "image": "http://127.0.0.1:9/private.png"},

@@ -56,7 +56,7 @@ def test_our_emails_are_clean(articles: list[Article], card: EmailPicture, templ
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("colour", ["", "#ffd400", "#88ccff", "#10131a"])
-def test_every_word_of_ours_reads_in_both_modes(
+def test_every_word_is_legible_in_both_modes(
     articles: list[Article], card: EmailPicture, template: str, colour: str, mode: str
 ) -> None:
     brand = Brand(brand=colour, accent=colour)

@@ -18,7 +18,7 @@ LINKED = DigestOptions(images="url")
 DAY = date(2025, 3, 1)
 
 
-def test_stories_and_related_posts_stand_in_html_and_text(articles: list[Article]) -> None:
+def test_stories_and_related_posts_are_in_html_and_text(articles: list[Article]) -> None:
     digest = assemble_digest(articles, date=DAY)
     page = words(digest.html)
     for article in articles:
@@ -51,7 +51,7 @@ def test_the_card_is_the_hero_with_size_and_alt(articles: list[Article], card: E
     (hero,) = select(digest.email_html, "//img[contains(@class, 'hero')]")
     (picture,) = digest.images
     assert hero.get("src") == f"https://news.example/cards/{picture.name}"
-    assert f'src="{picture.name}"' in digest.html  # the web version stands beside its pictures
+    assert f'src="{picture.name}"' in digest.html  # the web version is beside its pictures
     assert (hero.get("width"), hero.get("height"), hero.get("alt")) == ("560", "294", "A share card")
     assert picture.name != card.name
 
@@ -100,7 +100,7 @@ def test_the_same_input_gives_the_same_digest(articles: list[Article], card: Ema
     assert made() == made()
 
 
-def test_what_is_saved_stands_together(articles: list[Article], card: EmailPicture, tmp_path: Path) -> None:
+def test_saved_files_are_together(articles: list[Article], card: EmailPicture, tmp_path: Path) -> None:
     paths = assemble_digest(articles, date=DAY, pictures={0: card}).save(tmp_path / "issue")
     names = [path.name for path in paths]
     assert names[:2] == ["digest.html", "digest.txt"]

@@ -52,7 +52,7 @@ def test_it_shows_without_complaint(
     assert browser.complaints() == []
 
 
-def test_the_letter_is_dark_when_dark_is_chosen_whatever_the_system_says(
+def test_the_email_is_dark_when_dark_is_chosen_whatever_the_system_says(
     browser: Browser, server: PreviewServer
 ) -> None:
     browser.open(f"{server.url}email")
@@ -64,7 +64,7 @@ def test_the_letter_is_dark_when_dark_is_chosen_whatever_the_system_says(
     assert browser.complaints() == []
 
 
-def test_frames_are_as_wide_as_promised_and_as_high_as_their_letter(
+def test_frames_are_as_wide_as_promised_and_as_high_as_their_email(
     browser: Browser, server: PreviewServer
 ) -> None:
     browser.open(f"{server.url}email", width=1600)

@@ -61,7 +61,7 @@ def test_the_square_crop(article: Article, x: float, width: float, cut: bool) ->
     assert ("Square crop keeps the headline" in findings) is not cut
 
 
-def test_the_square_crop_is_mended_by_a_square_card(article: Article) -> None:
+def test_a_square_card_fixes_the_square_crop(article: Article) -> None:
     wide = card("og", element("headline", line("Night", x=10)))
     remedy = found(article, wide)["Square crop cuts the headline"].remedy
     assert remedy.endswith("Add a square card: --network og,square.")
@@ -130,14 +130,14 @@ def test_no_alt_text(article: Article) -> None:
     assert found(article, card(alt=""))["No alt text"].level == "warning"
 
 
-def test_what_the_studio_says_is_told_once_for_all_cards(article: Article) -> None:
+def test_warnings_of_the_studio_are_reported_once_for_all_cards(article: Article) -> None:
     warnings = ("drawn without its photo: gone", "lead: contrast 2.0:1 with its background")
     findings = found(article, card(warnings=warnings), card("square", warnings=warnings))
     assert findings["Look at every card"].remedy == "Drawn without its photo: gone"
     assert not [fault for fault in findings if "contrast" in fault]
 
 
-def test_a_card_that_cannot_be_drawn_is_told_first(article: Article) -> None:
+def test_a_card_that_cannot_be_drawn_is_reported_first(article: Article) -> None:
     error = TemplateError("unknown property 'colour'", where="own.html:3")
     findings = check_cards(article, {"og": error, "square": error}, base_url="https://e.org")
     assert (findings[0].level, findings[0].message) == ("error", "No card can be drawn")

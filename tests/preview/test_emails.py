@@ -47,7 +47,7 @@ def test_dark_is_dark_and_light_is_light_in_every_browser(snapshot: Callable[...
         assert "@media (prefers-color-scheme" not in page
 
 
-def test_pictures_come_from_the_shelf(article: Article, snapshot: Callable[..., Snapshot]) -> None:
+def test_pictures_come_from_the_blob_store(article: Article, snapshot: Callable[..., Snapshot]) -> None:
     mail = snapshot().compose([article], "digest", None)
     inside = mail.message.replace(b"<body", f'<body data-x=3D"cid:{content_id(PICTURE)}"'.encode(), 1)
     linked = mail.message.replace(b"<body", f'<body data-x=3D"https://e.org/{PICTURE.name}"'.encode(), 1)
@@ -59,7 +59,7 @@ def test_pictures_come_from_the_shelf(article: Article, snapshot: Callable[..., 
     )
 
 
-def test_a_sound_letter_is_told_to_be_sound_with_figures(snapshot: Callable[..., Snapshot]) -> None:
+def test_a_sound_email_passes_with_figures(snapshot: Callable[..., Snapshot]) -> None:
     findings = email_findings(snapshot().compose(snapshot().articles, "digest", None))
     errors = {finding.message: finding for finding in findings}
     assert {finding.level for finding in findings} == {"ok"}
@@ -86,7 +86,7 @@ def test_a_letter_without_links_is_a_finding(snapshot: Callable[..., Snapshot]) 
     }
 
 
-def test_faults_come_first_and_are_told_once_a_rule(snapshot: Callable[..., Snapshot]) -> None:
+def test_failures_come_first_and_once_a_rule(snapshot: Callable[..., Snapshot]) -> None:
     mail = snapshot().compose(snapshot().articles, "digest", None)
     broken = mail.message.replace(b"List-Unsubscribe: ", b"X-Nothing: ").replace(
         b"</body>", b"<img src=3D'data:,'><img src=3D'data:,x'></body>"

@@ -6,7 +6,7 @@ from sharekit.errors import TemplateError
 from sharekit.preview.errors import ExcerptLine, error_views
 
 
-def test_the_line_that_is_meant_stands_between_its_neighbours(tmp_path: Path) -> None:
+def test_the_faulty_line_is_shown_between_its_neighbours(tmp_path: Path) -> None:
     path = tmp_path / "own.html"
     path.write_text("one\ntwo\nthree\nfour\nfive\nsix\n", encoding="utf-8")
     error = TemplateError("unknown property", where=f"{path}:4", hint="did you mean color?")

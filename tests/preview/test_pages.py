@@ -77,7 +77,7 @@ def test_words_cannot_become_markup(snapshot: Callable[..., Snapshot]) -> None:
     session.close()
 
 
-def test_the_letter_is_that_of_the_issue_or_of_one_article(session: PreviewSession) -> None:
+def test_the_email_is_that_of_the_issue_or_of_one_article(session: PreviewSession) -> None:
     page = email(session)
     assert text(page, "//select[@id='article']/option[@selected]") == ["The issue: 2 stories"]
     assert "2 stories, 1 related post" in text(page, "//p[@class='sub']")[0]
@@ -96,7 +96,7 @@ def test_frames_run_no_script(session: PreviewSession) -> None:
         assert frame.get("data-light") != frame.get("data-dark")
 
 
-def test_a_letter_that_cannot_be_made_is_told_with_file_and_line(snapshot: Callable[..., Snapshot]) -> None:
+def test_a_broken_email_template_is_reported_with_file_and_line(snapshot: Callable[..., Snapshot]) -> None:
     def compose(*_: object) -> object:
         raise TemplateError("'colour' is undefined", where="digest.html:12")
 
@@ -107,7 +107,7 @@ def test_a_letter_that_cannot_be_made_is_told_with_file_and_line(snapshot: Calla
     session.close()
 
 
-def test_a_card_template_with_a_fault_is_told_with_file_and_line(
+def test_a_broken_card_template_is_reported_with_file_and_line(
     snapshot: Callable[..., Snapshot], template: Path
 ) -> None:
     template.write_text("<html>\n{{ nothing_of_this_name }}</html>", encoding="utf-8")
@@ -119,7 +119,9 @@ def test_a_card_template_with_a_fault_is_told_with_file_and_line(
     session.close()
 
 
-def test_a_source_that_cannot_be_read_is_told_beside_the_others(snapshot: Callable[..., Snapshot]) -> None:
+def test_a_source_that_cannot_be_read_is_reported_beside_the_others(
+    snapshot: Callable[..., Snapshot],
+) -> None:
     session = PreviewSession(lambda: snapshot(errors=(SourceError("no such file", where="gone.md"),)))
     assert text(cards(session), "//div[@class='error-box']/code") == ["gone.md"]
     assert text(cards(session), "//figcaption/b") == ["og", "square"]

@@ -128,7 +128,7 @@ def test_both_names_of_this_machine_lead_here(server: PreviewServer) -> None:
         assert ask(server, "/", Host=f"{name}:{server.port}")[0].status == 302
 
 
-def test_two_hosts_are_none(server: PreviewServer) -> None:
+def test_two_hosts_are_refused(server: PreviewServer) -> None:
     with socket.create_connection(("127.0.0.1", server.port), 5) as link:
         own = f"Host: 127.0.0.1:{server.port}\r\n"
         link.sendall(f"GET / HTTP/1.1\r\n{own}{own}Connection: close\r\n\r\n".encode())
@@ -169,7 +169,7 @@ def test_without_a_port_the_next_free_one_is_taken(
             assert port < server.port < port + 100
 
 
-def test_a_change_is_told_to_those_who_listen(session: PreviewSession, server: PreviewServer) -> None:
+def test_listeners_are_notified_of_a_change(session: PreviewSession, server: PreviewServer) -> None:
     link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     link.request("GET", "/events")
     answer = link.getresponse()
@@ -187,7 +187,7 @@ def data(answer: http.client.HTTPResponse) -> str:
     return line.strip()
 
 
-def test_a_fault_of_ours_is_an_answer(
+def test_an_internal_error_is_an_answer(
     session: PreviewSession,
     server: PreviewServer,
     monkeypatch: pytest.MonkeyPatch,

@@ -18,12 +18,12 @@ def all_cards(session: PreviewSession, template: str = "news") -> dict[str, Card
     return dict(found)
 
 
-def test_the_first_card_comes_at_once_and_the_others_are_told(session: PreviewSession) -> None:
+def test_the_first_card_comes_at_once_and_the_others_are_reported(session: PreviewSession) -> None:
     assert "og" in session.cards(0, "news")
     assert list(all_cards(session)) == ["og", "square"]
 
 
-def test_a_new_scene_is_drawn_anew_and_told(session: PreviewSession) -> None:
+def test_a_new_snapshot_is_drawn_and_reported(session: PreviewSession) -> None:
     before = all_cards(session)
     revision = session.revision
     session.reload()
@@ -31,7 +31,7 @@ def test_a_new_scene_is_drawn_anew_and_told(session: PreviewSession) -> None:
     assert all_cards(session)["og"] is not before["og"]
 
 
-def test_what_was_drawn_before_a_change_stands_in_until_it_is_drawn_anew(session: PreviewSession) -> None:
+def test_the_old_drawing_is_shown_until_the_new_one_is_ready(session: PreviewSession) -> None:
     before = all_cards(session)
     assert session.earlier(0, "news") == {}
     session.reload()
@@ -39,7 +39,7 @@ def test_what_was_drawn_before_a_change_stands_in_until_it_is_drawn_anew(session
     assert session.earlier(1, "news") == session.earlier(0, "minimal") == {}
 
 
-def test_a_template_with_a_fault_says_file_and_line_and_is_mended(
+def test_a_broken_template_reports_file_and_line_until_it_is_fixed(
     snapshot: Callable[..., Snapshot], template: Path
 ) -> None:
     sound = template.read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ def test_settings_that_cannot_be_read_leave_what_was_there(snapshot: Callable[..
     session.close()
 
 
-def test_a_letter_is_composed_once_for_each_wish(snapshot: Callable[..., Snapshot]) -> None:
+def test_an_email_is_composed_once_for_each_set_of_options(snapshot: Callable[..., Snapshot]) -> None:
     made: list[tuple[int, str]] = []
     usual = snapshot().compose
 
@@ -93,7 +93,7 @@ def test_a_letter_is_composed_once_for_each_wish(snapshot: Callable[..., Snapsho
     session.close()
 
 
-def test_a_fault_of_ours_is_told_and_the_desk_goes_on(
+def test_an_internal_error_is_reported_and_the_session_goes_on(
     snapshot: Callable[..., Snapshot], capsys: pytest.CaptureFixture[str]
 ) -> None:
     def compose(*_: object) -> object:

@@ -54,7 +54,7 @@ def test_a_file_that_is_not_there_yet_is_noticed_when_it_comes(tmp_path: Path) -
     assert watch.poll()
 
 
-def test_the_thread_tells_and_ends(tmp_path: Path) -> None:
+def test_the_thread_reports_and_ends(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "a")
     told = threading.Event()
     watch = FileWatcher(lambda: [tmp_path], told.set, pause=0.01)
@@ -66,7 +66,7 @@ def test_the_thread_tells_and_ends(tmp_path: Path) -> None:
     assert not watch.is_alive()
 
 
-def test_what_changes_while_it_is_told_is_told_again(tmp_path: Path) -> None:
+def test_a_change_during_notification_notifies_again(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "a")
     watch = FileWatcher(lambda: [tmp_path], lambda: write(tmp_path / "a.md", "while it is read"))
     write(tmp_path / "a.md", "changed")
@@ -74,7 +74,7 @@ def test_what_changes_while_it_is_told_is_told_again(tmp_path: Path) -> None:
     assert watch.poll()
 
 
-def test_what_changed_after_it_was_read_is_told_at_the_first_look(tmp_path: Path) -> None:
+def test_a_change_after_reading_is_reported_at_the_first_check(tmp_path: Path) -> None:
     write(tmp_path / "a.md", "a")
     moment = (tmp_path / "a.md").stat().st_mtime_ns
     assert FileWatcher(lambda: [tmp_path], lambda: None, since=moment).poll()

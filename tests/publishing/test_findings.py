@@ -52,7 +52,7 @@ def test_a_tag_in_the_body_is_misplaced() -> None:
     assert rules(GOOD, '<meta property="og:title" content="T">') == ["misplaced"]
 
 
-def test_an_empty_image_is_none() -> None:
+def test_an_empty_image_does_not_count() -> None:
     assert rules(GOOD + '<meta property="og:image" content="">') == []
     assert rules(GOOD.replace('content="https://e.org/c.png"', 'content=""')) == ["missing"]
 

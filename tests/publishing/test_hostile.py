@@ -89,7 +89,9 @@ def test_broken_html_ends_in_an_outcome(task: PublishTask, page: str) -> None:
         assert file.read_bytes() == page.encode()
 
 
-def test_a_full_disk_is_told_and_the_page_stays(task: PublishTask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_and_the_page_stays(
+    task: PublishTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = write(task, "a.html")
 
     def full(_: int) -> None:

@@ -243,7 +243,7 @@ def test_scripts_are_no_text() -> None:
     assert (article.headline, article.body) == ("Safe.", ("Safe.",))
 
 
-def test_addresses_that_are_none() -> None:
+def test_invalid_addresses() -> None:
     text = "<title>x</title><link>javascript:alert(1)</link><enclosure url='data:x'/>"
     (article,) = articles(feed_of(text))
     assert (article.url, article.image) == ("", "")

@@ -1,4 +1,4 @@
-"""What is fitted into a box stands in the box, also where lines are moved apart for their ink."""
+"""Fitted text stays inside its box, also where lines are moved apart for their ink."""
 
 from collections.abc import Callable
 

@@ -170,9 +170,7 @@ def test_runs_keep_their_tags_sizes_and_places(fonts: Fonts) -> None:
     ("align", "language", "x"),
     [("start", "en", 0), ("end", "en", 1), ("center", "en", 0.5), ("start", "ar", 1), ("left", "ar", 0)],
 )
-def test_lines_stand_where_the_alignment_puts_them(
-    paragraph: Make, align: str, language: str, x: float
-) -> None:
+def test_lines_follow_the_alignment(paragraph: Make, align: str, language: str, x: float) -> None:
     line = paragraph("سطر line", language=language, align=align).layout(600).lines[0]
     assert line.x == pytest.approx((600 - line.width) * x)
 

@@ -131,7 +131,7 @@ def test_confirming_is_consent_after_an_earlier_unsubscribe(site: Site) -> None:
     assert site.suppressions() == {}
 
 
-def test_the_answer_does_not_tell_whether_an_address_is_known(site: Site) -> None:
+def test_the_answer_does_not_reveal_whether_an_address_is_on_the_list(site: Site) -> None:
     site.add(ADA)
     known = site.client.post("/subscribe", data={"email": ADA})
     unknown = site.client.post("/subscribe", data={"email": "grace@reader.example"})

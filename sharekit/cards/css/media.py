@@ -58,9 +58,9 @@ def _feature(tokens: list[Any], width: float, height: float) -> bool:
 
 
 _BOUNDS: dict[str, Callable[[float, float], bool]] = {
-    "min": lambda found, asked: found >= asked - _NEAR,
-    "max": lambda found, asked: found <= asked + _NEAR,
-    "": lambda found, asked: abs(found - asked) < _NEAR,
+    "min": lambda actual, asked: actual >= asked - _NEAR,
+    "max": lambda actual, asked: actual <= asked + _NEAR,
+    "": lambda actual, asked: abs(actual - asked) < _NEAR,
 }
 
 

@@ -59,7 +59,7 @@ def orientation_of(image: Image.Image) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "Corrupt EXIF data": such a file is not rotated
             turn = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001 (broken EXIF breaks its parser in many ways; pixels are none the worse)
+    except Exception:  # noqa: BLE001 (broken EXIF breaks its parser in many ways; the pixels may still be good)
         return 1
     return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1  # noqa: PLR2004
 
@@ -222,7 +222,7 @@ def run_limited(module: str, numbers: Sequence[int], data: bytes, *, where: obje
     home = str(Path(__file__).resolve().parents[3])
     path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
     try:
-        done = subprocess.run(  # noqa: S603 (this interpreter, a module of ours, numbers)
+        done = subprocess.run(  # noqa: S603 (this interpreter, a sharekit module, numbers)
             [sys.executable, "-P", "-m", module, *map(str, numbers), str(MEMORY)],
             input=data,
             capture_output=True,

@@ -136,7 +136,7 @@ def parse_focus(text: str) -> Focus:
     """Read a focus written by hand: `62% 31%`, `0.62 0.31`, `0.62, 0.31`, `left`, `top right`.
 
     Raises:
-        ConfigError: It is none of these, or is outside the picture.
+        ConfigError: Not one of these, or is outside the picture.
     """
     words = text.replace(",", " ").lower().split()
     if words and words[0] in {"top", "bottom"}:

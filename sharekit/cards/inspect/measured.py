@@ -45,8 +45,8 @@ class MeasuredCard:
     """A drawing with its contrasts measured.
 
     Cards with few colours are measured and encoded as palette indexes and never painted in RGB, which takes
-    a third of the time: hence two paths. Where text on a photo is unreadable, a scrim is laid between the two
-    and the contrast is measured again.
+    a third of the time, so two paths remain. Where text on a photo is unreadable, a scrim is laid between the
+    two and the contrast is measured again.
     """
 
     def __init__(self, drawing: Drawing, palettes: BackgroundCache) -> None:

@@ -31,7 +31,7 @@ class _Margin(NamedTuple):
     least: float = 0.0
 
     @property
-    def px(self) -> float:
+    def pixels(self) -> float:
         return self.most + self.least
 
     def collapse(self, other: _Margin) -> _Margin:
@@ -50,14 +50,14 @@ def stack(node: Node, inside: ConstraintSpace, edge: Edges, lay_out: LayOut) -> 
     )  # None: collapses with the node's own margin
     for child in node.children:
         if child.style.position == "absolute":
-            child.rest = edge.left, edge.top + at + (met.px if met else 0.0)
+            child.rest = edge.left, edge.top + at + (met.pixels if met else 0.0)
             continue
         child_edge = edges(child, inside.width)
         width = block_width(child, inside, child_edge)
         above = _through_top(child, child_edge, inside.width)
         if met is not None:
             above = met.collapse(above)
-        start = at + (above.px if met is not None else 0.0)
+        start = at + (above.pixels if met is not None else 0.0)
         height = lay_out(child, width, None, inside)
         child.x = edge.left + _indent(node, child, width, inside, child_edge)
         child.y = edge.top + start
@@ -70,7 +70,7 @@ def stack(node: Node, inside: ConstraintSpace, edge: Edges, lay_out: LayOut) -> 
         at = start + height
         met = _through_bottom(child, child_edge, inside.width)
     if met is not None and not (_closes(node, edge) and inside.height is None):
-        at += met.px
+        at += met.pixels
     return at
 
 

@@ -59,7 +59,7 @@ class _LateFetcher:
         return Fetcher(self._options)
 
     def get(self, url: str) -> FetchResponse:
-        """Return what stands at `url`; raises FetchError."""
+        """Return the response of `url`; raises FetchError."""
         return self._fetcher.get(url)
 
 

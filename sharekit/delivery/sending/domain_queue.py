@@ -1,4 +1,4 @@
-"""Deliveries in hand, given out so that no domain gets more than its share of connections."""
+"""Leased deliveries, handed out so that no domain gets more than its share of connections."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DomainQueue:
         return len(self._open) + sum(map(len, self._held.values()))
 
     def add(self, deliveries: Iterable[Delivery]) -> None:
-        """Take deliveries in hand."""
+        """Add leased deliveries."""
         self._open.extend(deliveries)
 
     def take(self) -> Delivery | None:

@@ -1,9 +1,9 @@
-"""Leases: which worker has which rows in hand, and what happens to them when it dies.
+"""Leases: which worker holds which rows, and what happens to them when it dies.
 
-On SQLite a worker writes durably when it takes rows in hand, and then for each message without waiting for
-the disk. That is exact whatever happens to the process: the system keeps what it wrote. When the machine
+On SQLite a worker writes durably when it leases rows, and then for each message without waiting for
+the disk. That is exact even if the process is killed: the system keeps what it wrote. When the machine
 itself goes down, the last of those writes may be lost. So a worker records on which run of the machine it
-is; if that run is over, all the rows it had in hand are uncertain, not only those that say `inflight`.
+is; if that run is over, all the rows it had leased are uncertain, not only those that say `inflight`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ LEASE = 12.0
 """Seconds for which a worker's rows are its own without a sign of life."""
 
 _ENDED = "the run ended before the answer came"
-_WENT_DOWN = "the machine went down while this was in hand"
+_WENT_DOWN = "the machine went down while this was leased"
 
 _RENEW = """
 INSERT INTO workers (id, issue_id, boot, lease) VALUES (:worker, :issue, :boot, :until)
 ON CONFLICT (id) DO UPDATE SET lease = excluded.lease"""
 
-# The rows in hand are few, and have an index of their own: those of a state may be a million.
+# Leased rows are few, and have an index of their own: those of a state may be a million.
 _ORPHANED = """
 UPDATE deliveries SET worker = ''{values}
 WHERE id IN (SELECT id FROM deliveries WHERE issue_id = :issue AND worker != '' AND NOT ({held}))
@@ -49,8 +49,8 @@ class Lease:
     def renew(self) -> None:
         """Show a sign of life, and take over from workers that have shown none for the length of a lease.
 
-        Rows such a worker had in hand become free; those it was sending become uncertain. On SQLite the lock
-        of the issue proves that no other worker lives, so all rows in hand are taken at once.
+        Rows such a worker had leased become free; those it was sending become uncertain. On SQLite the lock
+        of the issue proves that no other worker lives, so all leased rows are taken at once.
         """
         now = self._store.now()
         values = {

@@ -106,7 +106,7 @@ class Ledger:
     # --- one worker's part
 
     def claim(self, limit: int, *, crowded: Collection[str] = ()) -> list[Delivery]:
-        """Take up to `limit` rows in hand: deferred ones that are due, then queued ones.
+        """Lease up to `limit` rows: deferred ones that are due, then queued ones.
 
         No other worker gets them until this one lets go or its lease ends. Domains in `crowded` are skipped.
         """
@@ -165,7 +165,7 @@ class Ledger:
         return going
 
     def let_go(self) -> None:
-        """Give back the rows that were taken in hand and not sent, and end the lease."""
+        """Give back the leased rows that were not sent, and end the lease."""
         with self.store.writing() as connection:
             connection.execute(_LET_GO, self._mine())
             self._lease.end(connection)

@@ -12,7 +12,7 @@ from sharekit.delivery.readers.addresses import Address, parse_address
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row in hand: the issue for one reader."""
+    """A leased row: the issue for one reader."""
 
     id: int
     address: str

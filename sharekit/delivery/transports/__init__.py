@@ -26,7 +26,7 @@ def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None)
     called without arguments and returns a `sharekit.delivery.sending.lanes.Transport`.
 
     Raises:
-        ConfigError: It is none of these, or the file cannot be used.
+        ConfigError: Not one of these, or the file cannot be used.
     """
     kind, _, rest = transport.partition(":")
     if transport in {"", "smtp"}:

@@ -33,7 +33,7 @@ def log_in(server: smtplib.SMTP, options: SmtpOptions, where: str) -> None:
     """Log in with the first mechanism that the server offers and that works.
 
     Raises:
-        TransportDown: The login is refused, or no mechanism of ours is offered.
+        TransportDown: The login is refused, or no supported mechanism is offered.
         SMTPResponseException: The server refuses for now.
     """
     offered = server.esmtp_features.get("auth", "").upper().split()

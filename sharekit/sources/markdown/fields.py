@@ -204,7 +204,7 @@ class FrontMatter:
     def times(self) -> tuple[date | datetime | None, date | datetime | None]:
         """When it is published and when it expires; of several publication dates the last one counts."""
         starts = [
-            found for key in _FROM if (found := _moment_of(self._every((key,)), "created", "published"))
+            begins for key in _FROM if (begins := _moment_of(self._every((key,)), "created", "published"))
         ]
         start = max(starts, key=lambda moment: moment.isoformat(), default=None)
         return start, _moment_of(self._every(_UNTIL))

@@ -90,7 +90,7 @@ def _refused(page: Page) -> Judgement | None:
     refresh = page.first("refresh")
     if "url=" in refresh.replace(" ", "").lower():
         return Judgement(Kind.REDIRECT, f"meta refresh: {refresh}")
-    heads = [page.title, *page.h1[:1]]
+    heads = [page.title, *page.main_headings[:1]]
     path = _path_of(page.url) if page.url else f"/{page.where}"
     if any(_ERROR.search(text) for text in heads) or _ERROR_FILE.search(path):
         return Judgement(Kind.ERROR, "its title or file name is that of an error page")
@@ -154,10 +154,10 @@ def _by_shape(page: Page) -> Judgement:
     linked, length = _headings_linked(page), _length(page)
     if linked >= _MANY and length < _PROSE * linked / 2:
         return Judgement(Kind.LISTING, f"{linked} linked headings")
-    alone = len(page.h1) == 1 and length >= _SOME and linked <= 1
-    if page.h1 and (length >= _PROSE or alone):
+    alone = len(page.main_headings) == 1 and length >= _SOME and linked <= 1
+    if page.main_headings and (length >= _PROSE or alone):
         return Judgement(Kind.ARTICLE, f"{length} characters of text under one headline")
-    if length >= _LITTLE or page.h1:
+    if length >= _LITTLE or page.main_headings:
         return Judgement(Kind.CONTENT, "a title and little text")
     return Judgement(Kind.EMPTY, "hardly any text")
 

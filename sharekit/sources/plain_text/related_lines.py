@@ -209,7 +209,7 @@ def _headlines(runs: Sequence[list[str]]) -> Iterator[list[str]]:
 
 
 def _has_kicker(texts: Sequence[str]) -> bool:
-    """Whether a section stands above the headline: “Culture”, then “Ten exhibitions to see this winter”."""
+    """Whether a section is above the headline: “Culture”, then “Ten exhibitions to see this winter”."""
     first, second = texts[0], texts[1] if len(texts) > 1 else ""
     if not second or len(first) > _LONGEST_KICKER or not is_headline(second):
         return False

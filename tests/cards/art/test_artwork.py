@@ -44,7 +44,7 @@ def test_flat_families_fit_a_palette() -> None:
 
 @pytest.mark.parametrize("colour", _COLOURS)
 @pytest.mark.parametrize("dark", [False, True])
-def test_inks_stand_out_from_their_grounds(colour: str, dark: bool) -> None:
+def test_inks_contrast_with_their_grounds(colour: str, dark: bool) -> None:
     palette = palette_of(parse_colour(colour), dark, 1)
     for ground, ink in palette.pairs:
         assert contrast(ground, ink) > 1.9

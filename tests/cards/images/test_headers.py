@@ -19,7 +19,7 @@ def test_the_header_is_read_without_a_decoder(format_: str) -> None:
     assert (header.format, header.width, header.height, header.frames) == (format_, 90, 70, 1)
 
 
-def test_every_kind_of_webp_tells_its_size() -> None:
+def test_every_kind_of_webp_declares_its_size() -> None:
     transparent = gradient(90, 70).convert("RGBA")
     transparent.putalpha(100)
     files = (file_of(gradient(90, 70), "WEBP", lossless=True), file_of(transparent, "WEBP"))

@@ -246,7 +246,7 @@ def test_pictures_are_found_in_folders_and_on_the_web(tmp_path: Path) -> None:
     assert asked == ["https://example.org/a.jpg"]
 
 
-def test_pictures_that_cannot_be_had_are_asked_for_once() -> None:
+def test_missing_pictures_are_requested_once() -> None:
     asked = []
 
     def fetch(url: str) -> bytes:

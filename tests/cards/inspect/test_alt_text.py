@@ -43,7 +43,7 @@ def test_letters_written_large_count_as_shown() -> None:
     assert _alt(_ARTICLE, ["CHINA TELLS ITS AI LEADERS", "TECHNOLOGY"]).endswith("travel. Technology.")
 
 
-def test_a_card_without_words_is_told_by_the_headline() -> None:
+def test_a_card_without_words_is_described_by_the_headline() -> None:
     assert _alt(_ARTICLE, []) == _ARTICLE.headline
 
 

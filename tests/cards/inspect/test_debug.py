@@ -28,7 +28,7 @@ def _drawn(network: str) -> Image.Image:
     return draw_overlay(Image.new("RGB", (shape.width, shape.height), "white"), _LAYOUT, shape, Fonts.load())
 
 
-def test_boxes_and_baselines_stand_where_the_layout_says() -> None:
+def test_boxes_and_baselines_are_where_the_layout_says() -> None:
     image = _drawn("og")
     assert image.getpixel((700, 350)) != (255, 255, 255)
     assert image.getpixel((899, 350)) != (255, 255, 255)
@@ -48,7 +48,7 @@ def test_what_apps_cover_is_washed_over() -> None:
     assert _drawn("story").getpixel((20, 1670)) != (255, 255, 255)
 
 
-def test_low_contrast_is_told_in_red() -> None:
+def test_low_contrast_is_marked_in_red() -> None:
     label = _drawn("og").crop((300, 380, 600, 399))
     reds = [pixel for count, pixel in label.getcolors(10_000) or [] if count > 200]
     assert (190, 24, 40) in reds

@@ -1,4 +1,4 @@
-"""Cards measured: words on a photo are veiled until they can be read, and what cannot be mended is told."""
+"""Cards measured: words on a photo are veiled until they can be read; what remains illegible is reported."""
 
 import io
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_words_on_a_photo_can_be_read(
     assert card.warnings == ()
 
 
-def test_brand_colours_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+def test_brand_colours_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
     card = _draw(tmp_path, ink="#999999", paper="#cccccc")
     assert card.contrast == pytest.approx(1.78, abs=0.02)
     assert card.warnings == (

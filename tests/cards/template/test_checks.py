@@ -1,4 +1,4 @@
-"""Templates are looked over with every part and without, in every network, and told from letters."""
+"""Templates are checked with and without every part, in every network, and distinguished from emails."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def test_shipped_templates_have_no_fault(name: str) -> None:
     assert list(check_card(templates_folder() / "cards" / f"{name}.html", Fonts.load())) == []
 
 
-def test_every_fault_is_told_once_with_its_line(tmp_path: Path) -> None:
+def test_every_fault_is_reported_once_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "bad.html"
     path.write_text(BAD)
     found = list(check_card(path, Fonts.load()))
@@ -54,7 +54,7 @@ def test_a_fault_that_only_shows_without_a_lead_is_found(tmp_path: Path) -> None
         ("", "<style>b { height: 100vh }</style><b>{{ site }}</b>", True),
     ],
 )
-def test_cards_are_told_from_letters(tmp_path: Path, folder: str, source: str, card: bool) -> None:
+def test_cards_are_distinguished_from_emails(tmp_path: Path, folder: str, source: str, card: bool) -> None:
     assert is_card(source.encode(), tmp_path / folder / "page.html") is card
 
 

@@ -1,4 +1,4 @@
-"""`sharekit show`: what there is to choose from."""
+"""`sharekit show`: the available settings, templates, networks and fonts."""
 
 import json
 from pathlib import Path

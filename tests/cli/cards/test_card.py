@@ -87,7 +87,7 @@ def test_stdout_takes_one_card(folder: Path) -> None:
     assert folder.exists()
 
 
-def test_a_sheet_and_a_debug_view_stand_beside_the_cards(folder: Path) -> None:
+def test_a_sheet_and_a_debug_view_are_beside_the_cards(folder: Path) -> None:
     assert _run("rain.txt", "-o", "out", "--sheet", "--debug", "--network", "og,story").exit_code == 0
     assert _names(folder / "out") == [
         "og.debug.png",
@@ -164,7 +164,7 @@ def test_warnings_name_their_card(folder: Path) -> None:
     assert done.exit_code == 0
 
 
-def test_every_file_that_is_made_is_told(folder: Path) -> None:
+def test_every_written_file_is_reported(folder: Path) -> None:
     done = _run("rain.txt", "-o", "out", "--sheet", "--debug", "--network", "og,story", "--json")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert sorted(Path(row["path"]).name for row in rows) == _names(folder / "out")
@@ -173,14 +173,14 @@ def test_every_file_that_is_made_is_told(folder: Path) -> None:
         assert row["bytes"] == (folder / row["path"]).stat().st_size
 
 
-def test_a_character_that_no_font_has_is_told_once(folder: Path) -> None:
+def test_a_character_that_no_font_has_is_reported_once(folder: Path) -> None:
     source = _lines(folder, Article(headline="Rain \U0001f6d8\U00013430"))
     done = _run(str(source), "-o", "out", "--network", "og,square,story")
     assert done.exit_code == 1
     assert done.stderr.count("error:") == 1
 
 
-def test_words_for_one_article_do_not_stand_on_several(folder: Path) -> None:
+def test_text_for_one_article_is_not_used_for_several(folder: Path) -> None:
     source = _lines(folder, Article(headline="Rain"), Article(headline="Snow"))
     for verb in ("card", "make"):
         done = CliRunner().invoke(main, [verb, str(source), "-o", "out", "--headline", "Sun"])
@@ -208,7 +208,7 @@ def test_the_photo_beside_a_page_is_on_its_card(
     assert red > 2 * max(green, blue)
 
 
-def test_a_logo_that_is_not_there_is_told_once_and_before_anything_is_drawn(folder: Path) -> None:
+def test_a_missing_logo_is_reported_once_before_drawing(folder: Path) -> None:
     (folder / "sharekit.toml").write_text('[brand]\nlogo = "gone.svg"\n')
     source = _lines(folder, Article(headline="Rain"), Article(headline="Snow"))
     done = _run(str(source), "-o", "out")
@@ -217,7 +217,7 @@ def test_a_logo_that_is_not_there_is_told_once_and_before_anything_is_drawn(fold
     assert not (folder / "out").exists()
 
 
-def test_a_family_that_no_font_has_is_told(folder: Path) -> None:
+def test_a_family_that_no_font_has_is_reported(folder: Path) -> None:
     (folder / "sharekit.toml").write_text('[brand]\nfont_display = "Comic Sans"\nfont_text = "Inter"\n')
     done = _run("rain.txt", "-o", "out")
     assert done.exit_code == 0

@@ -149,7 +149,7 @@ def test_a_wrong_setting_suggests_the_right_one(home: Path) -> None:
     assert "did you mean 'site'" in done.stderr
 
 
-def test_a_warning_that_holds_for_all_is_told_once(home: Path) -> None:
+def test_a_warning_about_all_is_reported_once(home: Path) -> None:
     (home / "b.txt").write_text(ARTICLE.replace("Rail", "Mail"), encoding="utf-8")
     done = sharekit("make", "a.txt", "b.txt")
     assert done.stderr.count("base_url is not set") == 1

@@ -115,7 +115,7 @@ def test_the_cache_key_is_one_line_that_follows_the_settings() -> None:
         ([*BASE, "--jobs", "0"], 2, "--jobs"),
     ],
 )
-def test_mistakes_are_told_and_nothing_is_written(
+def test_mistakes_are_reported_and_nothing_is_written(
     home: Path, arguments: list[str], code: int, said: str
 ) -> None:
     done = run(*arguments)
@@ -126,7 +126,7 @@ def test_mistakes_are_told_and_nothing_is_written(
 
 
 @pytest.mark.usefixtures("home")
-def test_a_missing_site_is_told() -> None:
+def test_a_missing_site_is_reported() -> None:
     done = CliRunner().invoke(main, ["publish", "none", *BASE])
     assert done.exit_code == 1
     assert "no such folder" in done.stderr
@@ -153,7 +153,7 @@ def test_the_sheet_holds_every_page_in_one_file(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_a_fault_of_ours_exits_3(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_exits_3(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sharekit.publishing.run.run", lambda *_, **__: 1 / 0)
     assert run(*BASE, "--check").exit_code == 3
 
@@ -219,6 +219,6 @@ def test_globs_that_leave_no_page_are_a_slip() -> None:
 
 
 @pytest.mark.usefixtures("home")
-def test_the_sheet_is_told() -> None:
+def test_the_sheet_is_reported() -> None:
     assert run(*BASE, "--sheet", "sheet.html").stdout.endswith("\nsheet.html\n")
     assert json.loads(run(*BASE, "--sheet", "sheet.html", "--json").stdout)["sheet"] == "sheet.html"

@@ -84,7 +84,7 @@ PLAIN = "a <1@post.example>\nb <3@post.example> ok\n"
 
 
 @pytest.mark.parametrize("log", [POSTFIX, EXIM, PLAIN], ids=["postfix", "exim", "plain"])
-def test_logs_tell_what_was_accepted(log: str, tmp_path: Path) -> None:
+def test_logs_show_what_was_accepted(log: str, tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_text(log)
     wanted = {f"<{n}@post.example>" for n in (1, 2, 3, 4, 9)}

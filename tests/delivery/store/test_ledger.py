@@ -117,7 +117,7 @@ def test_a_list_broken_off_is_entered_again(store: Store, issue: StoredIssue) ->
     assert state(ledger) == {"queued": 3}
 
 
-def test_a_machine_that_went_down_leaves_all_in_hand_uncertain(
+def test_a_machine_that_went_down_leaves_all_leased_rows_uncertain(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store(f"sqlite:///{tmp_path_factory.mktemp('x')}/s.db") as store:

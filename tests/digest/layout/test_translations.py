@@ -74,7 +74,7 @@ def test_emails_from_the_right_are_mirrored(articles: list[Article], template: s
     assert {str(v) for v in select(page, "//*[@role='article' or contains(@class, 'sheet')]/@dir")} == {"rtl"}
     assert "تابع القراءة" in words(page) or "اقرأ الخبر" in words(page)
     ends = select(page, "//td[contains(@class, 'meta')]/@align")
-    assert set(ends) <= {"left"}  # what ends a line stands at the left
+    assert set(ends) <= {"left"}  # the end of a line is at the left
 
 
 def test_a_story_in_another_language_says_so(articles: list[Article]) -> None:

@@ -28,7 +28,7 @@ def titles(page: EditablePage) -> list[HeadTag]:
     return [tag for tag in page.head.tags if tag.key == "og:title" and not tag.ours]
 
 
-def test_the_block_stands_after_the_charset_in_the_pages_own_indent() -> None:
+def test_the_block_follows_the_charset_in_the_pages_own_indent() -> None:
     assert spliced(PAGE).decode() == PAGE.decode().replace(
         '<meta charset="utf-8">\n',
         f'<meta charset="utf-8">\n    <!-- sharekit k1 -->\n    {LINE}\n    <!-- /sharekit -->\n',

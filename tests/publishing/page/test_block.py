@@ -41,7 +41,7 @@ def test_a_bare_page_gets_everything_and_a_canonical_link() -> None:
     assert found["link canonical"] == "https://e.org/a/"
 
 
-def test_own_words_are_replaced_and_nothing_stands_twice() -> None:
+def test_own_tags_are_replaced_without_duplicates() -> None:
     found = published(
         '<meta property="og:title" content="SEO | Site"><meta name="twitter:title" content="x">'
     )
@@ -141,6 +141,6 @@ def test_an_own_image_without_a_form_is_shown_large() -> None:
     assert dict(published(image))["twitter:card"] == "summary_large_image"
 
 
-def test_an_empty_image_is_none() -> None:
+def test_an_empty_image_does_not_count() -> None:
     found = published('<meta property="og:image" content="">')
     assert [value for key, value in found if key == "og:image"] == [CARD.url]

@@ -129,7 +129,7 @@ def test_a_deleted_card_is_drawn_again(task: PublishTask) -> None:
     assert card.is_file()
 
 
-def test_a_tag_changed_by_hand_is_mended(task: PublishTask) -> None:
+def test_a_tag_changed_by_hand_is_repaired(task: PublishTask) -> None:
     file = write(task, "a.html")
     publish_page("a.html", task)
     after = file.read_bytes()

@@ -39,6 +39,6 @@ def test_skip() -> None:
     assert not page_options('<meta name="sharekit:skip" content="false">').skip
 
 
-def test_an_unknown_wish_is_an_error_that_names_the_known_ones() -> None:
+def test_an_unknown_option_is_an_error_that_names_the_allowed_ones() -> None:
     with pytest.raises(PublishError, match="sharekit:template"):
         page_options('<meta name="sharekit:templat" content="x">')

@@ -194,7 +194,7 @@ def test_dates_as_feeds_write_them(one: One, written: str, moment: object) -> No
 
 
 @pytest.mark.parametrize("written", ["", "soon", "2003-W60-9", "2003-999", "99 Foo 2003", "9" * 400])
-def test_dates_that_are_none(one: One, written: str) -> None:
+def test_invalid_dates(one: One, written: str) -> None:
     assert one("rss", f"<title>x</title><pubDate>{written}</pubDate>").published is None
 
 

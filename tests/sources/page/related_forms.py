@@ -1,4 +1,4 @@
-"""Blocks of related posts as plugins, themes and platforms write them, and lists that are none."""
+"""Blocks of related posts as plugins, themes and platforms write them, and other lists."""
 
 from __future__ import annotations
 

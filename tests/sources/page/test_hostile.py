@@ -158,7 +158,7 @@ def test_comments_and_scripts_of_a_heavy_page_leave_room_for_its_text() -> None:
         (b"word " * MAX_BYTES, "5,000,000 bytes"),
     ],
 )
-def test_what_is_too_much_is_cut_and_told(body: bytes, said: str) -> None:
+def test_excess_is_cut_and_reported(body: bytes, said: str) -> None:
     notices: list[str] = []
     (article,) = read_page(HEAD + b"<p>Morning</p>" + body, where="x", on_warning=notices.append)
     assert article.headline == "Rain at last"

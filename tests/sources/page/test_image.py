@@ -115,7 +115,7 @@ def test_a_page_from_the_web_names_no_file(
     assert read(page, url="").image == ""
 
 
-def test_the_first_picture_of_the_text_stands_where_none_is_declared(read: ReadPage) -> None:
+def test_the_first_picture_of_the_text_is_used_if_none_is_declared(read: ReadPage) -> None:
     body = '<img src="/tracking.gif"><img src="/logo.svg"><figure><img src="/rain.jpg"></figure>'
     assert read(html(body=body)).image == "https://example.org/rain.jpg"
     assert read(html(og("https://example.org/og.jpg"), body)).image == "https://example.org/og.jpg"

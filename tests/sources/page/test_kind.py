@@ -1,4 +1,4 @@
-"""Articles are told apart from all other pages by their own signals."""
+"""Articles are distinguished from all other pages by their own signals."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ def test_chinese_with_its_own_punctuation() -> None:
     assert article.related == (Related(headline="市长连任", teaser="重新计票持续了九天……"),)
 
 
-def test_a_headline_may_end_in_a_period_or_stand_alone() -> None:
+def test_a_headline_may_end_in_a_period_or_be_alone() -> None:
     assert only("It is over.").headline == "It is over."
     assert only("It is over.").lead == ""
 
@@ -349,7 +349,7 @@ The council voted on Friday night to keep the bus running after a petition.
 
 
 @pytest.mark.parametrize("before", ["", "Home > News > Local\n\n", "Startseite » Politik\n"])
-def test_the_byline_may_stand_below_a_standfirst_and_a_trail_of_sections_above(before: str) -> None:
+def test_the_byline_may_be_below_a_standfirst_and_sections_above(before: str) -> None:
     article = only(f"{before}Council keeps the night bus\n{BELOW}")
     assert (article.headline, article.lead) == ("Council keeps the night bus", BELOW.splitlines()[0])
     assert article.byline == ("Jane O'Neil", "Tomás Ó Briain")

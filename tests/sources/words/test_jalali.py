@@ -30,7 +30,7 @@ def test_days_are_those_of_almanacs(solar: tuple[int, int, int], wanted: date) -
     "solar",
     [(1400, 12, 30), (1400, 7, 31), (1400, 0, 1), (1400, 13, 1), (1400, 1, 0), (1369, 1, 1), (1411, 1, 1)],
 )
-def test_days_that_are_none_are_refused(solar: tuple[int, int, int]) -> None:
+def test_invalid_days_are_refused(solar: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match=r"month"):
         gregorian(*solar)
 

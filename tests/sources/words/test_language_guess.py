@@ -50,7 +50,7 @@ def test_languages(tag: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "12 345", "Lorem ipsum", "DeepSeek OpenAI Huawei", "!!!"])
-def test_too_little_to_tell_by(text: str) -> None:
+def test_too_little_text_to_guess_by(text: str) -> None:
     assert guess_language(text) == ""
 
 

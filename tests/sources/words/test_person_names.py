@@ -29,7 +29,7 @@ from sharekit.sources.words.person_names import split_names
         ("山田太郎", ["山田太郎"]),
     ],
 )
-def test_names_are_told_from_what_stands_around_them(raw: str, wanted: list[str]) -> None:
+def test_names_are_separated_from_the_words_around_them(raw: str, wanted: list[str]) -> None:
     assert split_names(raw) == wanted
 
 
@@ -43,7 +43,7 @@ def test_names_are_told_from_what_stands_around_them(raw: str, wanted: list[str]
         ("Wetter-Redakteurin Ada Lovelace", ["Ada Lovelace"]),
     ],
 )
-def test_addresses_months_and_roles_are_told_from_names(raw: str, wanted: list[str]) -> None:
+def test_addresses_months_and_roles_are_not_names(raw: str, wanted: list[str]) -> None:
     assert split_names(raw) == wanted
 
 

@@ -68,7 +68,7 @@ def test_a_letter_and_its_mark_come_from_one_face(fonts: Fonts) -> None:
     assert chain.choose("e\u0323\u0302").face is chain.choose("ệ").face
 
 
-def test_text_style_and_emoji_style_are_told_apart(fonts: Fonts) -> None:
+def test_text_style_and_emoji_style_are_distinguished(fonts: Fonts) -> None:
     assert _family(fonts, "☺\ufe0f") == "Noto Color Emoji"
     assert _family(fonts, "☺\ufe0e") != "Noto Color Emoji"
 
@@ -135,7 +135,7 @@ def test_the_index_says_what_the_files_hold(fonts: Fonts) -> None:
             assert str(face.coverage) == held
 
 
-def test_instances_are_few_and_told_apart(fonts: Fonts) -> None:
+def test_instances_are_few_and_distinct(fonts: Fonts) -> None:
     (face,) = [face for face in fonts.faces("Inter") if not face.italic]
     regular = fonts.instance(face, TextStyle(("Inter",), 40))
     assert fonts.instance(face, TextStyle(("Inter",), 90)) is regular  # both beyond the optical axis's end

@@ -76,7 +76,7 @@ def test_what_lies_outside_the_picture_is_left_out(paragraph: Make) -> None:
     assert image.getbbox() is not None
 
 
-def test_glyphs_stand_at_quarters_of_a_pixel(paragraph: Make) -> None:
+def test_glyphs_are_placed_at_quarters_of_a_pixel(paragraph: Make) -> None:
     (run,) = paragraph("o").layout(100).lines[0].runs
     pictures = {glyph(run.instance, run.glyphs[0][0], 40.0, sub)[2].tobytes() for sub in range(4)}
     assert len(pictures) == 4

@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS deliveries (
     due DOUBLE PRECISION NOT NULL DEFAULT 0, -- seconds since 1970; 0 is at once
     code INTEGER NOT NULL DEFAULT 0, -- of the server's last reply
     reason TEXT NOT NULL DEFAULT '',
-    worker VARCHAR NOT NULL DEFAULT '', -- who has the row in hand, or had it when it died
+    worker VARCHAR NOT NULL DEFAULT '', -- who leases the row, or did when it died
     changed DOUBLE PRECISION NOT NULL,
     UNIQUE (issue_id, key)
 );

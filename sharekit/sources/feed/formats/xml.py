@@ -86,7 +86,7 @@ class _Reader:
             except self._syntax_error:
                 self._broken = True  # everything up to here still counts
         for event, element in self._parser.read_events():
-            yield from self._on(event, element)
+            yield from self._handle(event, element)
 
     def close(self) -> Iterator[tuple[Channel, FeedItem]]:
         try:
@@ -94,7 +94,7 @@ class _Reader:
         except self._syntax_error:
             self._broken = True
         for event, element in self._parser.read_events():
-            yield from self._on(event, element)
+            yield from self._handle(event, element)
         if self._inside is not None:  # the parser gave up inside it, because of deep nesting
             self._broken = True
             yield self.channel, self._item(self._inside)
@@ -109,7 +109,7 @@ class _Reader:
             "is malformed or nested too deep; the items after that place are not read" if self._broken else ""
         )
 
-    def _on(self, event: str, element: Any) -> Iterator[tuple[Channel, FeedItem]]:
+    def _handle(self, event: str, element: Any) -> Iterator[tuple[Channel, FeedItem]]:
         if not isinstance(element.tag, str):
             return
         name = name_of(element)

@@ -92,7 +92,7 @@ def shown_date(
     Args:
         page: The page.
         heading: The element that shows the headline.
-        far: Whether to search the page, not only what stands at the headline.
+        far: Whether to search the page, not only the lines at the headline.
         changed: Whether to look for the day of a change, not for that of publication.
         strict: Whether a date that nothing calls one must follow the headline closely, its year in full.
     """

@@ -84,7 +84,7 @@ class Page:
     @cached_property
     def main(self) -> jsonld.Node:
         """The schema.org node that the page is about."""
-        return schema.main_node(self.nodes, [self.first("og:title"), self.title, *self.h1])
+        return schema.main_node(self.nodes, [self.first("og:title"), self.title, *self.main_headings])
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -124,7 +124,7 @@ class Page:
         return "" if node is None else plain(node.text or "")
 
     @cached_property
-    def h1(self) -> list[str]:
+    def main_headings(self) -> list[str]:
         """The texts of all `<h1>` but logos, in document order."""
         nodes = [node for node in islice(self.root.iter("h1"), 20) if not self.is_logo(node)]
         content = [node for node in nodes if not visible.is_furniture(node)] or nodes

@@ -56,7 +56,7 @@ def test_the_author_is_found(read: Read, head: str, line: str) -> None:
     assert read(page(head, line)).byline[:1] == ("Ada Lovelace",)
 
 
-def test_the_publication_stands_where_nobody_is_named(read: Read) -> None:
+def test_the_publication_is_the_byline_if_nobody_is_named(read: Read) -> None:
     assert read(page(ld('{"@type":"Organization","name":"The Gauge"}'))).byline == ("The Gauge",)
 
 

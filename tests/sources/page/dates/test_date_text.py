@@ -56,7 +56,7 @@ def test_a_day_is_read_in_many_languages(text: str) -> None:
         "99/99/9999",
     ],
 )
-def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+def test_lookalikes_of_dates_are_not_dates(text: str) -> None:
     assert day_in(text) is None
 
 

@@ -240,7 +240,7 @@ def test_a_day_after_the_last_change_is_an_event(read: Read) -> None:
     assert read(page(head, "<span class=date>30 May 2026</span>")).published == date(2026, 5, 3)
 
 
-def test_a_change_before_publication_is_none(read: Read) -> None:
+def test_a_change_before_publication_does_not_count(read: Read) -> None:
     article = read(page(ld(datePublished="2026-05-03", dateModified="2026-05-01")))
     assert (article.published, article.modified) == (date(2026, 5, 3), None)
 

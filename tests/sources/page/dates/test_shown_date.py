@@ -77,12 +77,12 @@ def test_a_day_that_a_sentence_speaks_of_is_no_dateline(read: Read) -> None:
     assert read(page).published == date(2026, 5, 3)
 
 
-def test_a_date_stands_in_the_headline_itself(read: Read) -> None:
+def test_a_date_is_in_the_headline_itself(read: Read) -> None:
     page = f"<html><title>River rises</title><h1><small>03.05.2026 •</small> River rises</h1>{STORY}"
     assert read(page).published == date(2026, 5, 3)
 
 
-def test_a_small_aside_tells_of_its_page(read: Read) -> None:
+def test_a_small_aside_describes_its_page(read: Read) -> None:
     aside = "<aside class=meta role=complementary><p><time>03.05.2026</time></p></aside>"
     assert read(story(aside)).published == date(2026, 5, 3)
 
@@ -109,13 +109,13 @@ def test_a_date_far_from_the_headline_is_found_where_nothing_else_is(read: Read)
         ("en", "https://example.co.uk/a", "03/05/2026"),
     ],
 )
-def test_data_tells_which_number_is_the_month(read: Read, lang: str, url: str, line: str) -> None:
+def test_data_shows_which_number_is_the_month(read: Read, lang: str, url: str, line: str) -> None:
     head = '<meta property="article:published_time" content="2026-05-03T09:00:00">'
     page = story(f"<span class=date>{line}</span>", head=head, lang=lang)
     assert read(page, url=url).published == datetime(2026, 5, 3, 9)  # noqa: DTZ001 (no zone was given)
 
 
-def test_the_country_of_an_address_tells_the_order(read: Read) -> None:
+def test_the_country_of_an_address_decides_the_order(read: Read) -> None:
     page = story("<span class=date>03/05/2026</span>")
     assert read(page, url="https://example.com/a").published == date(2026, 3, 5)
     assert read(page, url="https://example.co.uk/a").published == date(2026, 5, 3)

@@ -34,7 +34,7 @@ from sharekit.sources.page.parsing.schema import addresses, kinds, main_node, na
         ('{"a": ' + "9" * 5000 + "}", []),
     ],
 )
-def test_scripts_are_read_and_mended(script: str, wanted: list[Any]) -> None:
+def test_scripts_are_read_and_repaired(script: str, wanted: list[Any]) -> None:
     assert parse_values(script) == wanted
 
 

@@ -131,6 +131,6 @@ def test_scripts_in_a_title_are_not_carried(read: Read) -> None:
     )
 
 
-def test_a_page_that_does_not_say_where_it_stands_keeps_its_related_posts(read: Read) -> None:
+def test_a_page_without_an_address_keeps_its_related_posts(read: Read) -> None:
     story = read(page(f"<h2>Related</h2>{LIST}"), url="")
     assert [(post.headline, post.url) for post in story.related] == [(title, "") for title in TITLES]
