@@ -78,8 +78,11 @@ def _prose(text: str, *, messages: bool) -> Iterator[tuple[int, str]]:
     tree = ast.parse(text)
     statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and (messages or id(node) in statements):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and (messages or id(node) in statements)
+        ):
             yield from enumerate(node.value.splitlines(), node.lineno)
 
 

@@ -65,7 +65,12 @@ def _in_menu(page: Page) -> str:
     titled = {letters(part) for part in _PARTING.split(page.title[:_LONGEST]) if part}
     names = (text_of(node) for node in islice(page.root.iter("h1"), 5) if is_furniture(node))
     return next(
-        (name for name in names if letters(name) in titled and len(page.h1) and name not in page.h1), ""
+        (
+            name
+            for name in names
+            if letters(name) in titled and len(page.main_headings) and name not in page.h1
+        ),
+        "",
     )
 
 
@@ -127,7 +132,7 @@ def _beside_headline(page: Page) -> str:
     ]
     shown = {
         fold(_LINK_SIGN.sub("", text))
-        for text in page.h1 or map(text_of, islice(page.root.iter("h2", "h3"), 20))
+        for text in page.main_headings or map(text_of, islice(page.root.iter("h2", "h3"), 20))
     }
     others = [part for part in parts if fold(part) not in shown]
     if len(others) == 1 and is_phrase(others[0], "home"):
@@ -182,7 +187,7 @@ def _like_host(page: Page, title: str, host: str) -> str:
     label = label_of_host(host)
     if len(parts) < 2 or not label:  # noqa: PLR2004 (a title of one part names the page)
         return ""
-    shown = {letters(_LINK_SIGN.sub("", text)) for text in page.h1}
+    shown = {letters(_LINK_SIGN.sub("", text)) for text in page.main_headings}
     others = [part for part in parts if letters(part) not in shown] or parts
     alike = [part for part in others if len(letters(part)) > 1 and _is_alike(letters(part), label)]
     best = min(alike, key=lambda part: abs(len(letters(part)) - len(label)), default="")
