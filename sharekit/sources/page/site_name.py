@@ -68,7 +68,7 @@ def _in_menu(page: Page) -> str:
         (
             name
             for name in names
-            if letters(name) in titled and len(page.main_headings) and name not in page.h1
+            if letters(name) in titled and len(page.main_headings) and name not in page.main_headings
         ),
         "",
     )
