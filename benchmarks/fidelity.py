@@ -25,6 +25,7 @@ from PIL import Image
 from benchmarks.articles import ARTICLES
 from benchmarks.chromium import Chromium
 from benchmarks.random_pages import random_page
+from benchmarks.single_fonts import single_font
 from sharekit.cards.boxes.text_block import TextOptions
 from sharekit.cards.drawing import Drawing
 from sharekit.cards.images.photo import ImageLoader
@@ -100,8 +101,9 @@ def _faces(folder: Path) -> str:
     rules = []
     for face in json.loads((folder / "index.json").read_bytes())["faces"]:
         least, most = face["weight"]
+        file = single_font(folder / face["file"], face["index"])
         rules.append(
-            f'@font-face {{ font-family: "{face["family"]}"; src: url("{(folder / face["file"]).as_uri()}"); '
+            f'@font-face {{ font-family: "{face["family"]}"; src: url("{file.as_uri()}"); '
             f"font-weight: {least} {most}; font-style: {'italic' if face.get('italic') else 'normal'}; }}"
         )
     return "\n".join(rules)

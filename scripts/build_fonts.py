@@ -18,6 +18,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from scripts.font_collection import write_collection
 from scripts.font_index import describe_face
 from scripts.font_merge import make_font
 from scripts.font_recipes import FALLBACK, RECIPES, Recipe
@@ -33,25 +34,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--downloads", type=Path, default=Path("build/fonts"), help="where packages are kept")
     parser.add_argument("--only", action="append", help="a family to build again; may be repeated")
     options = parser.parse_args(arguments)
-    for recipe in RECIPES:
-        if not options.only or recipe.family in options.only:
-            build(recipe, options.downloads, options.output)
+    chosen = {r.file for r in RECIPES if not options.only or r.family in options.only}
+    for file in dict.fromkeys(recipe.file for recipe in RECIPES):
+        if file in chosen:
+            build(file, options.downloads, options.output)
     write_index(options.output)
     return check_size(options.output)
 
 
-def build(recipe: Recipe, downloads: Path, output: Path) -> None:
-    """Make one font of the set, with its licence beside it."""
+def build(file: str, downloads: Path, output: Path) -> None:
+    """Make one file of the set, with its licence beside it."""
+    recipes = [recipe for recipe in RECIPES if recipe.file == file]
+    fonts = [_font(recipe, downloads) for recipe in recipes]
+    target = output / file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if recipes[0].collection:
+        write_collection(fonts, target)
+    else:
+        target.write_bytes(fonts[0])
+    licence = _licence(download(recipes[0].package, downloads), target)
+    (target.parent / "OFL.txt").write_text(licence, encoding="utf-8")
+    print(f"{file}  {target.stat().st_size / 1e6:.2f} MB")
+
+
+def _font(recipe: Recipe, downloads: Path) -> bytes:
     package = download(recipe.package, downloads)
     files = [file for member in recipe.members for file in _sorted(package.glob(member))]
     if not files:
         raise SystemExit(f"{recipe.package} has no {', '.join(recipe.members)}")
-    target = output / recipe.file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(make_font(files, keeps=recipe.keeps, pins=dict(recipe.pins)))
-    licence = _licence(package, target)
-    (target.parent / "OFL.txt").write_text(licence, encoding="utf-8")
-    print(f"{recipe.file}  {target.stat().st_size / 1e6:.2f} MB")
+    return make_font(files, keeps=recipe.keeps, pins=dict(recipe.pins))
 
 
 def download(package: str, downloads: Path) -> Path:
@@ -92,17 +103,17 @@ def _licence(package: Path, font: Path) -> str:
     source = next(iter(sorted(package.glob("LICENSE")) or sorted(package.glob("*/LICENSE"))))
     text = source.read_text(encoding="utf-8")
     body = text[text.index(_LICENCE_OPENING) :]
-    with TTFont(font, lazy=True) as opened:
+    with TTFont(font, lazy=True, fontNumber=0) as opened:
         return f"{opened['name'].getDebugName(0)}\n\n{body}"
 
 
 def write_index(output: Path) -> None:
     """Write `index.json`: one row a font of the set, in the order of the recipes."""
-    rows = [
-        describe_face(output / r.file, name=r.file, family=r.family, kind=r.kind, languages=r.languages)
-        for r in RECIPES
-        if (output / r.file).is_file()
-    ]
+    rows = []
+    for recipe in RECIPES:
+        if (output / recipe.file).is_file():
+            siblings = [other for other in RECIPES if other.file == recipe.file]
+            rows.append(describe_face(output, recipe, index=siblings.index(recipe)))
     lines = ",\n".join(json.dumps(row, ensure_ascii=True, separators=(",", ":")) for row in rows)
     text = f'{{"fallback":{json.dumps(FALLBACK)},\n"faces":[\n{lines}\n]}}\n'
     (output / "index.json").write_text(text, encoding="ascii")

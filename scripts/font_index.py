@@ -11,6 +11,8 @@ from typing import Any
 from fontTools.ttLib import TTFont
 from fontTools.unicodedata import script
 
+from scripts.font_recipes import Recipe
+
 __all__ = ["describe_face", "ranges"]
 
 # A face serves a script when it holds this share of the letters that Unicode's first block of it assigns.
@@ -46,31 +48,21 @@ _BLOCKS = {
 _HAN_ENOUGH = 2000
 
 
-def describe_face(
-    file: Path, *, name: str, family: str, kind: str, languages: Iterable[str] = ()
-) -> dict[str, Any]:
-    """Return the row of the index for the font in `file`.
-
-    Args:
-        file: The font.
-        name: Its path inside the set.
-        family: The name CSS knows it by.
-        kind: text, serif, display, mono, symbols or emoji.
-        languages: The languages whose Han forms it draws.
-    """
-    with TTFont(file, lazy=True) as font:
+def describe_face(folder: Path, recipe: Recipe, *, index: int = 0) -> dict[str, Any]:
+    """Return the row of the index for a font of the set in `folder`: face `index` of its file."""
+    with TTFont(folder / recipe.file, lazy=True, fontNumber=index) as font:
         codes = sorted(code for code in font.getBestCmap() if unicodedata.category(chr(code)) != "Cc")
         axes = _axes(font)
         weight = axes["wght"][::2] if "wght" in axes else [font["OS/2"].usWeightClass] * 2
     return {
-        "family": family,
-        "file": name,
-        "index": 0,
-        "kind": kind,
-        "italic": name.endswith("-Italic.ttf"),
+        "family": recipe.family,
+        "file": recipe.file,
+        "index": index,
+        "kind": recipe.kind,
+        "italic": recipe.italic,
         "weight": weight,
         "axes": axes,
-        "languages": list(languages),
+        "languages": list(recipe.languages),
         "scripts": _scripts(codes),
         "coverage": ranges(codes),
     }

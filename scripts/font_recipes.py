@@ -26,6 +26,7 @@ class Recipe:
         keeps: The characters kept; all when None.
         kind: text, serif, display, mono, symbols or emoji.
         languages: The languages whose Han forms it draws.
+        collection: The collection that the font is a face of, inside the set; a file of its own when empty.
     """
 
     family: str
@@ -36,6 +37,7 @@ class Recipe:
     pins: tuple[tuple[str, float], ...] = ()
     keeps: frozenset[int] | None = None
     languages: tuple[str, ...] = ()
+    collection: str = ""
 
     @property
     def folder(self) -> str:
@@ -44,7 +46,9 @@ class Recipe:
 
     @property
     def file(self) -> str:
-        """The font's path inside the set."""
+        """The path of the font or its collection inside the set."""
+        if self.collection:
+            return self.collection
         style = "-Italic" if self.italic else ""
         return f"{self.folder}/{self.family.replace(' ', '')}{style}.ttf"
 
@@ -121,6 +125,7 @@ def _han(region: str, keeps: frozenset[int], *languages: str) -> Recipe:
         members=(f"files/{slug}-latin-wght-normal.woff2", f"files/{slug}-[0-9]*-wght-normal.woff2"),
         keeps=keeps,
         languages=languages,
+        collection="noto-sans-han/NotoSansHan.ttc",
     )
 
 

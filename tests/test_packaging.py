@@ -12,7 +12,7 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 
 ROOT = Path(__file__).parent.parent
-WHEEL_BYTES = 30_000_000
+WHEEL_BYTES = 19_000_000
 
 
 @pytest.fixture(scope="module")

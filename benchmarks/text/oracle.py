@@ -1,6 +1,6 @@
 """How closely sharekit sets text as Chromium does: line breaks, balanced breaks, widths, ink.
 
-    python benchmarks/text/oracle.py [--cases FOLDER] [--pictures FOLDER]
+    python -m benchmarks.text.oracle [--cases FOLDER] [--pictures FOLDER]
 
 Every text of headlines.tsv (64 px, bold) and leads.tsv (30 px) is set in a box of 1040 px by both, with the
 same fonts; Chromium's hinting is off. Printed are the share of texts broken alike (as they come, balanced,
@@ -31,6 +31,7 @@ from urllib.parse import unquote
 import numpy as np
 from PIL import Image
 
+from benchmarks.single_fonts import single_font
 from sharekit.support.resources import fonts_folder
 from sharekit.text import Fonts, Layout, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.raster.glyphs import draw, mask
@@ -78,9 +79,10 @@ def _font_faces(fonts: Fonts) -> str:
         for face in fonts.faces(family):
             weight = " ".join(f"{w:g}" for w in dict.fromkeys(face.weight))
             slant = "italic" if face.italic else "normal"
+            file = single_font(face.path.resolve(), face.index)
             faces.append(
                 f"@font-face{{font-family:'{family}';font-weight:{weight};font-style:{slant};"
-                f"src:url('{face.path.resolve().as_posix()}')}}"
+                f"src:url('{file.as_posix()}')}}"
             )
     return "".join(faces)
 
