@@ -32,6 +32,7 @@ LIST = (
 CONFIG = """\
 site = "The Post"
 language = "en"
+art = "none"
 [digest]
 sender = "The Post <news@post.example>"
 unsubscribe_url = "https://post.example/leave"

@@ -53,17 +53,16 @@ def test_our_emails_are_clean(articles: list[Article], card: EmailPicture, templ
     assert check_email(read_email(email(articles, card, template))) == []
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("colour", ["", "#ffd400", "#88ccff", "#10131a"])
 def test_every_word_is_legible_in_both_modes(
-    articles: list[Article], card: EmailPicture, template: str, colour: str, mode: str
+    articles: list[Article], card: EmailPicture, template: str, colour: str
 ) -> None:
-    brand = Brand(brand=colour, accent=colour)
-    words = words_of(read_email(email(articles, card, template, brand)), mode)  # type: ignore[arg-type]
-    assert len(words) > 10
-    assert [word for word in words if word.contrast < 4.5] == []
-    assert [word for word in words if word.size < 14] == []
+    read = read_email(email(articles, card, template, Brand(brand=colour, accent=colour)))
+    for words in (words_of(read, "light"), words_of(read, "dark")):
+        assert len(words) > 10
+        assert [word for word in words if word.contrast < 4.5] == []
+        assert [word for word in words if word.size < 14] == []
 
 
 def test_dark_mode_differs_from_light_mode(articles: list[Article], card: EmailPicture) -> None:

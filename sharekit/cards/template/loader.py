@@ -11,6 +11,8 @@ import jinja2
 from sharekit.support.resources import templates_folder
 
 _SHIPPED = "default:"
+_MOST_BYTES = 2_000_000
+_MOST_NAME = 255  # characters, the limit of most file systems
 
 
 class TemplateLoader(jinja2.BaseLoader):
@@ -32,18 +34,32 @@ class TemplateLoader(jinja2.BaseLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return text, path, and a freshness check; see jinja2.BaseLoader."""
         del environment
+        if not isinstance(template, str):
+            raise jinja2.TemplateNotFound(None, f"a template's name is text, not {template!r}")
         name = template.removeprefix(_SHIPPED)
         folders = [self._shipped] if name != template else [*self._folders, self._shipped]
-        if Path(name).is_absolute() or ".." in Path(name).parts:
+        if len(name) > _MOST_NAME or Path(name).is_absolute() or ".." in Path(name).parts:
             raise jinja2.TemplateNotFound(template, f"{template}: name a file in the templates folder")
         for folder in folders:
             path = folder / name
             if path.is_file():
                 if not path.resolve().is_relative_to(folder.resolve()):
                     raise jinja2.TemplateNotFound(template, f"{path} links to a file outside its folder")
-                fresh = partial(_unchanged, path, path.stat().st_mtime_ns)
-                return path.read_text(encoding="utf-8"), str(path), fresh
+                return _read(path), str(path), partial(_unchanged, path, path.stat().st_mtime_ns)
         raise jinja2.TemplateNotFound(template)
+
+
+def _read(path: Path) -> str:
+    """Return a template's text; raises jinja2.TemplateSyntaxError for one that is too long or not UTF-8."""
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise jinja2.TemplateSyntaxError(f"more than {_MOST_BYTES:,} bytes", 1, filename=str(path))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise jinja2.TemplateSyntaxError("not UTF-8", line, filename=str(path)) from error
 
 
 def _unchanged(path: Path, state: int) -> bool:

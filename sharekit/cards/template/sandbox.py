@@ -1,30 +1,30 @@
 """Renders untrusted templates: bounded in time, output and the size of every value.
 
 Jinja's sandbox keeps templates from Python's insides; it does not keep them from looping for ever or from
-filling the memory. So every turn of a loop, every call and every output is metered here, and the few steps
-that could make something large out of something small are checked before they are taken.
+filling the memory. So every turn of a loop, every call, every output, and every value that goes into or comes
+out of a filter, an operator or a comparison is metered here.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from threading import local
+from types import CodeType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Undefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-_MOST_SECONDS = 2.0
-_MOST_STEPS = 200_000
-_MOST_TEXT = 2_000_000  # characters, in one value and in all output together
-_MOST_ITEMS = 20_000
-_MOST_NUMBER = 20_000  # as an argument: widths, counts, indents
-_METER = "sharekit meter"
+from sharekit.cards.template.meter import Meter, require_small
+
+_MOST_TOKENS = 10_000
+_LOOP, _WEIGHED, _JOINED, _FLAT = "sharekit loop", "sharekit weighed", "sharekit joined", "sharekit flat"
 
 _FILTERS = frozenset({
     "abs", "batch", "capitalize", "d", "default", "e", "escape", "first", "float", "int", "items", "join",
@@ -33,36 +33,34 @@ _FILTERS = frozenset({
     "title", "trim", "truncate", "unique", "upper", "wordcount",
 })  # fmt: skip
 
-
-class Meter:
-    """Resources used by one rendering."""
-
-    most_text, most_seconds = _MOST_TEXT, _MOST_SECONDS
-
-    def __init__(self) -> None:
-        self._ends = time.monotonic() + self.most_seconds
-        self._steps = 0
-        self._text = 0
-
-    def step(self) -> None:
-        """Count a step; raises SecurityError at the bound."""
-        self._steps += 1
-        if self._steps > _MOST_STEPS:
-            raise SecurityError(f"the template takes more than {_MOST_STEPS} steps: a loop that is too long")
-        if not self._steps & 255 and time.monotonic() > self._ends:
-            raise SecurityError(f"the template takes more than {self.most_seconds:g} seconds")
-
-    def write(self, length: int) -> None:
-        """Count characters written; raises SecurityError at the bound."""
-        self._text += length
-        if self._text > self.most_text:
-            raise SecurityError(f"the template writes more than {self.most_text} characters")
+_GROWING = frozenset({
+    "center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust",
+    "translate", "zfill",
+})  # fmt: skip
+"""Methods of text that return more than they are given."""
 
 
-class Sandbox(SandboxedEnvironment):
+_MIXING = frozenset({"fill", "join", "replace", "wrap"})
+"""Filters that put one text many times into another."""
+
+_JINJA = (jinja2.Environment, nodes.EvalContext, Context)
+"""What Jinja puts before a filter's own arguments."""
+
+
+class BoundedEnvironment(jinja2.Environment):
+    """A Jinja environment that refuses templates of too many tokens."""
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        stream = super()._tokenize(source, name, filename, state)
+        return TokenStream(_few(stream), name, filename)
+
+
+class Sandbox(BoundedEnvironment, ImmutableSandboxedEnvironment):
     """A Jinja environment for untrusted templates: autoescape on, undefined names are errors.
 
-    Its errors are Jinja's own: SecurityError where a bound is reached.
+    Its errors are Jinja's own: SecurityError where a bound is reached. Several threads may render at once.
     """
 
     meter: type[Meter] = Meter
@@ -70,67 +68,116 @@ class Sandbox(SandboxedEnvironment):
 
     def __init__(self, loader: jinja2.BaseLoader) -> None:
         super().__init__(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, cache_size=64)
+        self._local = local()
         self.finalize = self._written
-        self.filters = {name: _guarded(self.filters[name]) for name in _FILTERS if name in self.filters}
-        self.filters[_METER] = self._metered
-        self.filters["sharekit joined"] = self._joined
-        self.filters["sharekit flat"] = _require_shallow
+        self.concat = self._concatenated  # type: ignore[method-assign]
+        self.filters = {name: self.guarded(name, self.filters[name]) for name in _FILTERS}
+        self.filters |= {_LOOP: self._loop, _WEIGHED: self._weighed, _JOINED: self._joined}
+        self.filters[_FLAT] = self._flat
         self.globals = {"range": self.globals["range"], "namespace": self.globals["namespace"]}
-        self._meter = self.meter()
 
     def render(self, template: jinja2.Template, context: dict[str, Any]) -> str:
         """Render a template of this environment within the bounds."""
-        self._meter = meter = self.meter()
+        self._local.meter = meter = self.meter()
         pieces = []
         for piece in template.generate(context):
             meter.write(len(piece))
             pieces.append(piece)
         return "".join(pieces)
 
-    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call something for the template, metered and its arguments checked."""
-        self._meter.step()
-        _check((*args, *kwargs.values()))
-        owner = getattr(obj, "__self__", None)
-        if isinstance(owner, str) and getattr(obj, "__name__", "") in _GROWING:
-            raise SecurityError(f"str.{obj.__name__}() is not for templates; use a filter")
-        return super().call(context, obj, *args, **kwargs)
+    def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
+        """Compile a template; what is nested too deeply for Jinja or Python is a SecurityError."""
+        try:
+            return super().compile(source, *args, **kwargs)
+        except (RecursionError, SyntaxError, MemoryError) as error:
+            raise SecurityError("blocks, brackets or operators are nested too deeply") from error
+        except ValueError as error:
+            raise SecurityError(f"it cannot be compiled: {error}") from error
+
+    def guarded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the filter `name` so that what goes into it and what comes out is metered."""
+
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            meter = self._meter
+            args = tuple(meter.listed(value) for value in args)
+            values = [value for value in (*args, *kwargs.values()) if not isinstance(value, _JINJA)]
+            meter.weigh(*values)
+            require_small(values[1:])
+            if name in _MIXING:
+                meter.weigh_mixed(*values)
+            result = meter.listed(function(*args, **kwargs))
+            meter.weigh(result)
+            return result
+
+        return run
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Check whether a template may read an attribute; see SandboxedEnvironment."""
+        if isinstance(obj, int | float | bytes) or (isinstance(obj, str) and attr in _GROWING):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> Any:
         """Refuse str.format(), which pads without bounds; see SandboxedEnvironment."""
         if super().wrap_str_format(value) is not None:
             raise SecurityError("str.format() is not for templates; use ~ to join")
 
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call something for the template, its arguments and its result metered."""
+        self._meter.weigh(*args, *kwargs.values(), getattr(obj, "__self__", None))
+        require_small((*args, *kwargs.values()))
+        result = super().call(context, obj, *args, **kwargs)
+        self._meter.weigh(result)
+        return result
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Compute what could grow out of bounds, checked."""
-        self._meter.step()
+        """Compute what could grow out of bounds, metered."""
         if operator == "**":
             raise SecurityError("the operator ** is not for templates")
         if operator == "%" and isinstance(left, str):
             raise SecurityError("text is not formatted by % in templates; use ~ to join")
-        sizes = _size(left), _size(right)
-        if operator == "*" and any(sizes):
-            factor = right if sizes[0] else left
-            if not isinstance(factor, int) or max(sizes) * max(0, factor) > _MOST_ITEMS:
-                raise SecurityError(f"a value of more than {_MOST_ITEMS} characters or items by *")
-        if operator == "*" and isinstance(left, int) and isinstance(right, int) and _huge(left, right):
-            raise SecurityError("a number too large for a template")
-        if operator == "+" and sum(sizes) > _MOST_TEXT:
-            raise SecurityError(f"a value of more than {_MOST_TEXT} characters or items by +")
+        if operator == "*":
+            self._weigh_product(left, right)
+        self._meter.weigh(left, right)
         return super().call_binop(context, operator, left, right)
+
+    def _weigh_product(self, left: Any, right: Any) -> None:
+        factors = [value for value in (left, right) if isinstance(value, int)]
+        if len(factors) == 2 and sum(factor.bit_length() for factor in factors) > 256:  # noqa: PLR2004 - bits
+            raise SecurityError("a number too large for a template")
+        if len(factors) == 1:
+            self._meter.weigh(left, right, times=max(1, *factors))
+
+    @property
+    def _meter(self) -> Meter:
+        """The meter of the rendering in this thread; Jinja also computes constants while it compiles."""
+        if not hasattr(self._local, "meter"):
+            self._local.meter = self.meter()
+        return self._local.meter  # type: ignore[no-any-return]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(nodes.For):
-            loop.iter = nodes.Filter(loop.iter, _METER, [], [], None, None, lineno=loop.lineno)
-        _replace(tree)
+        _meter_children(tree)
         return tree
 
-    def _metered(self, values: Iterable[Any]) -> Iterator[Any]:
+    def _compile(self, source: str, filename: str) -> CodeType:
+        self._local.meter = self.meter()  # what Jinja computed so far is not the rendering's
+        return super()._compile(source, filename)
+
+    def _loop(self, values: Iterable[Any]) -> Iterator[Any]:
         if isinstance(values, Undefined):
             iter(values)  # raises, naming what is undefined
-        meter = self._meter
-        return _counted(values, meter)
+        return self._meter.counted(values)
+
+    def _weighed(self, value: Any) -> Any:
+        self._meter.weigh(value)
+        return value
+
+    def _concatenated(self, pieces: Iterable[str]) -> str:
+        texts = list(pieces)
+        self._meter.weigh(*texts)
+        return "".join(texts)
 
     def _joined(self, values: list[Any]) -> Any:
         texts = [self._plain(value) for value in values]
@@ -138,6 +185,15 @@ class Sandbox(SandboxedEnvironment):
         if any(isinstance(value, Markup) for value in values):
             return Markup("").join(texts)
         return "".join(texts)
+
+    def _flat(self, values: Any) -> Any:
+        """Refuse lists of lists of lists: a few lines of template could make them huge."""
+        for value in _items(values):
+            if isinstance(value, list | tuple | dict) and any(
+                isinstance(each, list | tuple | dict) for each in _items(value)
+            ):
+                raise SecurityError("lists in templates go two deep, no deeper")
+        return self._weighed(values)
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, str):
@@ -155,74 +211,44 @@ class Sandbox(SandboxedEnvironment):
         return value
 
 
-_GROWING = frozenset({
-    "center", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust", "translate", "zfill",
-})  # fmt: skip
+def _few(tokens: Iterable[Token]) -> Iterator[Token]:
+    for count, token in enumerate(tokens):
+        if count >= _MOST_TOKENS:
+            raise SecurityError(f"line {token.lineno}: more than {_MOST_TOKENS} names, operators and tags")
+        yield token
 
 
-def _counted(values: Iterable[Any], meter: Meter) -> Iterator[Any]:
-    for value in values:
-        meter.step()
-        yield value
+def _items(values: Any) -> Iterable[Any]:
+    return values.values() if isinstance(values, dict) else values
 
 
-def _size(value: Any) -> int:
-    return len(value) if isinstance(value, str | list | tuple | bytes) else 0
-
-
-def _huge(left: int, right: int) -> bool:
-    return left.bit_length() + right.bit_length() > 256  # noqa: PLR2004 - bits; no card counts so far
-
-
-def _check(values: Iterable[Any]) -> None:
-    for value in values:
-        if isinstance(value, int) and abs(value) > _MOST_NUMBER:
-            raise SecurityError(f"the number {value} is larger than {_MOST_NUMBER}")
-        if _size(value) > _MOST_TEXT:
-            raise SecurityError(f"a value of more than {_MOST_TEXT} characters or items")
-
-
-def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Check what goes into a filter: nothing too large, and no product of two that would be."""
-
-    @wraps(function)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        values = [value for value in (*args, *kwargs.values()) if not isinstance(value, jinja2.Environment)]
-        _check(values[1:] if isinstance(values[:1], list) else values)
-        sizes = sorted((_size(value) for value in values), reverse=True)
-        if len(sizes) > 1 and sizes[0] * max(1, sizes[1]) > _MOST_TEXT:
-            raise SecurityError("two values too large to be put together")
-        return function(*args, **kwargs)
-
-    return run
-
-
-def _require_shallow(values: Any) -> Any:
-    """Refuse lists of lists of lists: a few lines of template could make them huge."""
-    inner = values.values() if isinstance(values, dict) else values
-    for value in inner:
-        if isinstance(value, list | tuple | dict):
-            deeper = value.values() if isinstance(value, dict) else value
-            if any(isinstance(each, list | tuple | dict) for each in deeper):
-                raise SecurityError("lists in templates go two deep, no deeper")
-    return values
-
-
-def _replace(node: nodes.Node) -> None:
-    """Meter `~`, and keep list literals shallow."""
+def _meter_children(node: nodes.Node) -> None:
+    """Replace each expression inside a node that could cost or grow much by its metered form."""
     for name, value in node.iter_fields():
         if isinstance(value, nodes.Node):
-            setattr(node, name, _replaced(value))
+            setattr(node, name, _metered(value, node, name))
         elif isinstance(value, list):
-            setattr(node, name, [_replaced(each) if isinstance(each, nodes.Node) else each for each in value])
+            setattr(
+                node,
+                name,
+                [_metered(each, node, name) if isinstance(each, nodes.Node) else each for each in value],
+            )
 
 
-def _replaced(node: nodes.Node) -> nodes.Node:
-    _replace(node)
+def _metered(node: nodes.Node, parent: nodes.Node, field: str) -> nodes.Node:
+    _meter_children(node)
+    if isinstance(parent, nodes.For) and field == "iter":
+        return _filtered(node, _LOOP)
     if isinstance(node, nodes.Concat):
-        joined = nodes.List(node.nodes, lineno=node.lineno)
-        return nodes.Filter(joined, "sharekit joined", [], [], None, None, lineno=node.lineno)
-    storing = isinstance(node, nodes.Tuple) and node.ctx != "load"
-    if isinstance(node, nodes.List | nodes.Dict | nodes.Tuple) and not storing:
-        return nodes.Filter(node, "sharekit flat", [], [], None, None, lineno=node.lineno)
-    return node
+        return _filtered(nodes.List(node.nodes, lineno=node.lineno), _JOINED)
+    if isinstance(node, nodes.List | nodes.Dict | nodes.Tuple) and getattr(node, "ctx", "load") == "load":
+        return _filtered(node, _FLAT)
+    compared = (isinstance(parent, nodes.Compare | nodes.Operand) and field == "expr") or (
+        isinstance(parent, nodes.Test) and field == "node" and not isinstance(node, nodes.Name)
+    )
+    sliced = isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice)
+    return _filtered(node, _WEIGHED) if compared or sliced else node
+
+
+def _filtered(node: nodes.Node, name: str) -> nodes.Node:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)

@@ -47,7 +47,8 @@ def wrap(text: str, indent: str = "", first: str | None = None, width: int = WID
 def rule(text: str = "", mark: str = "-", width: int = WIDTH) -> str:
     """Return a line of `mark` as wide as the widest line of `text`, or `width` without text."""
     wide = max((columns(line) for line in text.splitlines()), default=0)
-    return mark * (min(wide, width) or width)
+    length = min(wide, width) or width
+    return (mark * -(-length // max(1, len(mark))))[:length]
 
 
 def columns(text: str) -> int:

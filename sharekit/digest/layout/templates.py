@@ -14,7 +14,8 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from sharekit.cards.template.loader import TemplateLoader
-from sharekit.cards.template.sandbox import Meter, Sandbox
+from sharekit.cards.template.meter import Meter
+from sharekit.cards.template.sandbox import BoundedEnvironment, Sandbox
 from sharekit.digest.layout import merge_fields as slots
 from sharekit.digest.layout import plain_text as plain
 from sharekit.digest.layout.hyphens import soften
@@ -71,7 +72,11 @@ class DigestTemplates:
         """
         environment = _environment(self._folders, html=True)
         values = _look_values(environment, self.path.name)
-        return email_style(brand, **values)
+        try:
+            return email_style(brand, **values)
+        except (TypeError, KeyError, AttributeError) as error:
+            hint = "it takes light={…}, dark={…}, display and text, as in the shipped templates"
+            raise TemplateError(f"look() is not complete: {error}", where=self.path, hint=hint) from error
 
     def html(self, context: Mapping[str, Any]) -> str:
         """Return the email's HTML, style sheets not yet inlined."""
@@ -102,13 +107,16 @@ def _environment(folders: tuple[str, ...], *, html: bool) -> jinja2.Environment:
     environment.autoescape = html
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.keep_trailing_newline = not html
-    environment.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "wrap": plain.wrap,
         "rule": plain.rule,
         "columns": plain.columns,
         "soften": soften,
         "fill": _fill,
     }
+    if isinstance(environment, Sandbox):
+        filters = {name: environment.guarded(name, function) for name, function in filters.items()}
+    environment.filters |= filters
     environment.globals |= {"reader": _part("reader", html), "unsubscribe": _part("unsubscribe", html)}
     return environment
 
@@ -118,26 +126,43 @@ def _look_values(environment: jinja2.Environment, name: str) -> dict[str, Any]:
     for _ in range(_MOST_PARENTS):
         try:
             source, *_rest = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
-            tree = jinja2.Environment(autoescape=True).parse(source)
-        except (jinja2.TemplateError, OSError):
+            values, name = _read_look(BoundedEnvironment(autoescape=True).parse(source), name)
+        except (jinja2.TemplateError, OSError, ValueError, RecursionError):
             break  # reported when the template is rendered
-        constants = {
-            str(node.target.name): node.node.value
-            for node in tree.find_all(nodes.Assign)
-            if isinstance(node.target, nodes.Name) and isinstance(node.node, nodes.Const)
-        }
-        for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name == "look":
-                return {item.key: _constant(item.value, constants) for item in call.kwargs}
-        parent = next(tree.find_all(nodes.Extends), None)
-        if parent is None or not isinstance(parent.template, nodes.Const):
+        if values is not None:
+            return values
+        if not name:
             break
-        name = str(parent.template.value)
     return _look_values(_environment((), html=True), "digest.html")
 
 
-def _constant(node: nodes.Expr, constants: Mapping[str, Any]) -> Any:
-    return constants.get(node.name, "") if isinstance(node, nodes.Name) else node.as_const()
+def _read_look(tree: nodes.Template, name: str) -> tuple[dict[str, Any] | None, str]:
+    """Return the arguments of `look(…)`, if the template has one, and the template that it extends."""
+    constants = {
+        str(node.target.name): node.node.value
+        for node in tree.find_all(nodes.Assign)
+        if isinstance(node.target, nodes.Name) and isinstance(node.node, nodes.Const)
+    }
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "look":
+            return {item.key: _constant(item.value, constants, name) for item in call.kwargs}, ""
+    parent = next(tree.find_all(nodes.Extends), None)
+    extends = parent is not None and isinstance(parent.template, nodes.Const)
+    return None, str(parent.template.value) if extends else ""  # type: ignore[union-attr]
+
+
+def _constant(node: nodes.Expr, constants: Mapping[str, Any], name: str) -> Any:
+    """Return a literal of `look(…)`; it is read before anything is computed."""
+    if isinstance(node, nodes.Name) and node.name in constants:
+        return constants[node.name]
+    if isinstance(node, nodes.Const):
+        return node.value
+    if isinstance(node, nodes.Dict):
+        return {
+            _constant(pair.key, constants, name): _constant(pair.value, constants, name)
+            for pair in node.items
+        }
+    raise TemplateError("look() takes texts in quotes", where=f"{name}:{node.lineno}")
 
 
 def _fill(pattern: str, **values: str) -> str:
