@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,16 +71,6 @@ class Maker:
         return result
 
 
-# --- in a worker process
-
-_worker: list[Maker] = []
-
-
-def start(options: JobOptions, base_url: str) -> None:
-    """Prepare a worker process."""
-    _worker[:] = [Maker(options, base_url)]
-
-
-def make(job: MakeJob) -> MakeResult:
-    """Run a job in a prepared worker."""
-    return _worker[0].make(job)
+def maker(options: JobOptions, base_url: str) -> Callable[[MakeJob], MakeResult]:
+    """Return a function that runs a job; for `Prepared`."""
+    return Maker(options, base_url).make

@@ -35,13 +35,15 @@ DOORS = {
     "uvicorn": ("cli/web/serve",),
     "click": ("cli",),
     "rich": ("cli",),
+    "distributed": ("batch/cluster",),
+    "fsspec": ("support/storage",),
 }
 """Each heavy library, and where alone it may be imported."""
 
 FLOORS = [
     ("version", "errors", "options", "language"),
     ("support", "colour", "language_tags", "finding"),
-    ("article",),
+    ("article", "batch"),
     ("text",),
     ("fetch",),
     ("sources",),
@@ -140,7 +142,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     homes = packages_distributions()
     used = {_package(homes[name][0]) for name in taken - sys.stdlib_module_names - {"sharekit"}}
     # uvicorn, starlette and fsspec use these where they are
-    unimported = {"httptools", "uvloop", "python-multipart", "paramiko"}
+    unimported = {"httptools", "uvloop", "python-multipart", "paramiko", "s3fs"}
     assert used == declared - unimported
 
 

@@ -16,7 +16,7 @@ from sharekit.errors import SharekitError
 from sharekit.support.files import sha256, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PIL import Image
 
@@ -191,16 +191,6 @@ def _png(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-# --- in a worker process
-
-_here: list[JobRunner] = []
-
-
-def start(plan: JobOptions) -> None:
-    """Prepare a worker process."""
-    _here[:] = [JobRunner(plan)]
-
-
-def fill(job: CardJob) -> JobResult:
-    """Run a job in a prepared worker."""
-    return _here[0].fill(job)
+def card_filler(plan: JobOptions) -> Callable[[CardJob], JobResult]:
+    """Return a function that runs a job; for `Prepared`."""
+    return JobRunner(plan).fill

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.support.files import sha256
+from sharekit.support.resources import fonts_folder, templates_folder
 from sharekit.version import __version__
 
 # Packages that affect pixels or bytes; another version may draw another card.
@@ -28,6 +29,23 @@ def digest_of(*parts: Any) -> str:
 def engine() -> str:
     """Return the versions of all packages that affect drawing."""
     return " ".join([f"sharekit={__version__}", *(f"{name}={version(name)}" for name in _PARTS)])
+
+
+def drawing_facts(templates: str = "", fonts: str = "") -> dict[str, str]:
+    """Return what cards depend on besides their article: versions, and digests of the templates and fonts.
+
+    Args:
+        templates: The user's folder of templates, if any.
+        fonts: The user's folder of fonts, if any.
+    """
+    facts = dict(part.split("=", 1) for part in engine().split())
+    facts["templates"] = tree_digest([templates_folder(), *_folder(templates)])[:16]
+    facts["fonts"] = tree_digest([fonts_folder(), *_folder(fonts)])[:16]
+    return facts
+
+
+def _folder(name: str) -> list[Path]:
+    return [Path(name)] if name else []
 
 
 def tree_digest(folders: Iterable[Path]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sharekit.batch.run import local_workers
 from sharekit.publishing.base_url import find_base_url
 from sharekit.publishing.cache import open_cache
 from sharekit.publishing.page.block import TagRules
@@ -83,7 +84,7 @@ def publish(
         rules=rules or TagRules(),
         mode=mode,
     )
-    report = PublishReport(list(run(task, jobs=jobs)), warnings=[warning] if warning else [])
+    report = PublishReport(list(run(task, local_workers(jobs))), warnings=[warning] if warning else [])
     if prune and mode == "write" and not report.has_failed:
         report.pruned = prune_cards(task.site, report.outcomes)
     return report

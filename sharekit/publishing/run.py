@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+from sharekit.batch.prepared import Prepared
+from sharekit.batch.run import HERE, Workers, run_all
 from sharekit.errors import PublishError
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.card_names import is_card_name, network_of
@@ -21,7 +23,7 @@ from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.support.os_errors import system_error
 
 
-def run(task: PublishTask, *, jobs: int = 1) -> Iterator[PageOutcome]:
+def run(task: PublishTask, workers: Workers = HERE) -> Iterator[PageOutcome]:
     """Yield the outcome of each page, those without work first.
 
     Runs that write to the same site wait for each other. A killed run leaves no half-written page or card;
@@ -31,16 +33,16 @@ def run(task: PublishTask, *, jobs: int = 1) -> Iterator[PageOutcome]:
         PublishError: The folder does not exist or contains no page.
     """
     if task.mode != "write":
-        yield from _pages(task, jobs)
+        yield from _pages(task, workers)
         return
     with _exclusive_lock(task.site.folder):
         _remove_leftovers(task.site.folder)
-        yield from _pages(task, jobs)
+        yield from _pages(task, workers)
     if task.cache:
         task.cache.prune()
 
 
-def _pages(task: PublishTask, jobs: int) -> Iterator[PageOutcome]:
+def _pages(task: PublishTask, workers: Workers) -> Iterator[PageOutcome]:
     waiting: list[str] = []
     fresh: list[str] = []
     summaries: list[PageSummary] = []
@@ -58,31 +60,20 @@ def _pages(task: PublishTask, jobs: int) -> Iterator[PageOutcome]:
         # The profile is that of the whole site, however few of its pages have changed.
         summaries += filter(None, (summary_of(path, task) for path in fresh))
         profiled = replace(task, profile=profile_of(summaries))
-        yield from _publish_all(profiled, waiting, min(jobs, len(waiting)))
+        yield from _publish_all(profiled, waiting, workers.for_at_most(len(waiting)))
 
 
-def _publish_all(task: PublishTask, paths: list[str], jobs: int) -> Iterator[PageOutcome]:
-    from sharekit.cards.batch import processes, run_all
-
-    if jobs <= 1:
-        yield from (publish_page(path, task) for path in paths)
-        return
-    for done in run_all(_publish_in_worker, paths, pool=processes(_init_worker, task), workers=jobs):
+def _publish_all(task: PublishTask, paths: list[str], workers: Workers) -> Iterator[PageOutcome]:
+    for done in run_all(Prepared(page_publisher, task), paths, workers):
         if done.result is not None:
             yield done.result
         elif done.error is not None:
             yield failed_outcome(done.item, done.error)
 
 
-_worker_task: dict[str, PublishTask] = {}
-
-
-def _init_worker(task: PublishTask) -> None:
-    _worker_task["task"] = task
-
-
-def _publish_in_worker(path: str) -> PageOutcome:
-    return publish_page(path, _worker_task["task"])
+def page_publisher(task: PublishTask) -> Callable[[str], PageOutcome]:
+    """Return a function that publishes a page; for `Prepared`."""
+    return lambda path: publish_page(path, task)
 
 
 @contextmanager

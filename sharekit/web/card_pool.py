@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sharekit.cards.batch import processes
+from sharekit.batch.executors import WorkExecutor, processes
+from sharekit.batch.prepared import Prepared
 from sharekit.cards.batch_jobs import picture_fetch
 from sharekit.cards.studio import Studio
 from sharekit.errors import SharekitError
@@ -56,8 +56,8 @@ class CardPool:
 
     def __init__(self, options: DrawingOptions) -> None:
         self._options = options
-        self._make = processes(_start, options.look, options.fetch)
-        self._pool: Executor | None = None
+        self._drawing = Prepared(_Drawer, options.look, options.fetch)
+        self._pool: WorkExecutor | None = None
         self._flights: dict[str, asyncio.Task[CachedCard]] = {}
 
     @property
@@ -72,14 +72,14 @@ class CardPool:
 
     def start(self) -> None:
         """Start the workers."""
-        self._pool = self._make(self._options.workers)
+        self._pool = processes(self._options.workers)
 
     async def close(self) -> None:
         """Let the cards in progress finish, and stop the workers."""
         with suppress(Exception):
             await asyncio.gather(*self._flights.values(), return_exceptions=True)
         if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=False)
 
     async def draw(self, key: str, request: CardRequest) -> CachedCard:
         """Return the card of a request; equal requests at one time share one drawing.
@@ -107,7 +107,7 @@ class CardPool:
         if pool is None:
             raise Overloaded
         try:
-            future = asyncio.wrap_future(pool.submit(_draw, request))
+            future = asyncio.wrap_future(pool.submit(self._drawing, request))
             outcome = await asyncio.wait_for(future, self._options.seconds * self._rounds())
         except TimeoutError:
             self._restart(pool)
@@ -117,53 +117,56 @@ class CardPool:
             raise Overloaded from None
         if isinstance(outcome, SharekitError):
             raise outcome
-        return outcome
+        card: CachedCard = outcome
+        return card
 
     def _rounds(self) -> int:
         """Return how many cards one worker draws until a new one is done, that one included."""
         return 1 + len(self._flights) // self._options.workers
 
-    def _restart(self, pool: Executor) -> None:
+    def _restart(self, pool: WorkExecutor) -> None:
         """Replace the workers, one of which hangs or died; clients ask again for the cards of the others."""
         if self._pool is not pool:
             return
-        self._pool = self._make(self._options.workers)
+        self._pool = processes(self._options.workers)
         for process in list(getattr(pool, "_processes", {}).values()):
             process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=False)
 
 
 # --- in a worker process
 
-_options: list[Any] = []
 
+class _Drawer:
+    """Draws cards for requests in a worker."""
 
-def _start(look: Look, fetch: FetchOptions) -> None:
-    _options[:] = [look, fetch]
+    def __init__(self, look: Look, fetch: FetchOptions) -> None:
+        self._look = look
+        self._fetch = fetch
+        self._studios: dict[str, Studio] = {}
 
+    def __call__(self, request: CardRequest) -> CachedCard | SharekitError:
+        """Draw a card; errors are returned, since some exceptions do not survive the way back."""
+        try:
+            article = request.article or self._read(request.page)
+            studio = self._studio(request.theme)
+            choice = {"network": request.network, "template": request.template, "format": request.format}
+            card = studio.draw(article, **choice)
+            etag = studio.key(article, **choice)
+        except Exception as error:  # noqa: BLE001 (a bug: one request must not stop the worker)
+            return unexpected(error)
+        return CachedCard(data=card.data, type=card.type, etag=etag, drawn=time.time())
 
-@lru_cache(maxsize=3)
-def _studio(theme: str) -> Studio:
-    look, fetch = _options
-    brand = replace(look.brand, theme=theme) if theme else look.brand
-    return Studio(replace(look, brand=brand, folders=()), picture_fetch(fetch))
+    def _studio(self, theme: str) -> Studio:
+        if theme not in self._studios:
+            brand: Any = self._look.brand
+            brand = replace(brand, theme=theme) if theme else brand
+            look = replace(self._look, brand=brand, folders=())
+            self._studios[theme] = Studio(look, picture_fetch(self._fetch))
+        return self._studios[theme]
 
+    def _read(self, page: str) -> Article:
+        from sharekit.fetch import Fetcher
+        from sharekit.sources import read
 
-def _draw(request: CardRequest) -> CachedCard | SharekitError:
-    """Draw a card; errors are returned, since some exceptions do not survive the way back."""
-    try:
-        article = request.article or _read(request.page)
-        studio = _studio(request.theme)
-        choice = {"network": request.network, "template": request.template, "format": request.format}
-        card = studio.draw(article, **choice)
-        etag = studio.key(article, **choice)
-    except Exception as error:  # noqa: BLE001 (a bug: one request must not stop the worker)
-        return unexpected(error)
-    return CachedCard(data=card.data, type=card.type, etag=etag, drawn=time.time())
-
-
-def _read(page: str) -> Article:
-    from sharekit.fetch import Fetcher
-    from sharekit.sources import read
-
-    return next(iter(read(page, kind="page", fetcher=Fetcher(_options[1]))))
+        return next(iter(read(page, kind="page", fetcher=Fetcher(self._fetch))))

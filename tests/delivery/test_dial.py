@@ -149,7 +149,7 @@ def script(*answers: bytes) -> Iterator[int]:
                 connection.sendall(answer)
                 if not lines.readline():
                     return
-            done.wait(20)
+            done.wait(300)
 
     thread = threading.Thread(target=serve)
     thread.start()

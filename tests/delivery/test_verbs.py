@@ -373,7 +373,7 @@ def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(typed: Typed, t
             while len(server.messages) < 20:
                 assert running.poll() is None
             running.send_signal(signal.SIGINT)
-            out, err = running.communicate(timeout=20)
+            out, err = running.communicate(timeout=300)
         assert running.returncode == 1
         assert "stopping: what is in flight is finished first" in err
         assert "--resume --yes" in out

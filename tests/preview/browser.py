@@ -51,7 +51,7 @@ class Browser:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(300)
         os.close(self._in)
         os.close(self._out)
         self._folder.cleanup()

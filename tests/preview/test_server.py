@@ -41,7 +41,7 @@ class serving:  # noqa: N801 (read as a word: with serving(session) as server)
 def ask(
     server: PreviewServer, path: str, method: str = "GET", **headers: str
 ) -> tuple[http.client.HTTPResponse, str]:
-    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
     given = {name.replace("_", "-"): value for name, value in headers.items()}
     link.request(method, path, headers=given)
     answer = link.getresponse()
@@ -170,7 +170,7 @@ def test_without_a_port_the_next_free_one_is_taken(
 
 
 def test_listeners_are_notified_of_a_change(session: PreviewSession, server: PreviewServer) -> None:
-    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
     link.request("GET", "/events")
     answer = link.getresponse()
     assert answer.headers["Content-Type"] == "text/event-stream"

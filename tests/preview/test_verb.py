@@ -47,7 +47,7 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def page(url: str, path: str = "cards") -> str:
-    with urllib.request.urlopen(url + path, timeout=30) as answer:
+    with urllib.request.urlopen(url + path, timeout=300) as answer:
         return str(answer.read().decode())
 
 
@@ -75,7 +75,7 @@ def test_it_renews_itself_and_ends_well(folder: Path, running: tuple[subprocess.
     (folder / "sharekit.toml").write_text("sight = 1\n", encoding="utf-8")
     until(url, "sharekit.toml", "email")
     process.send_signal(signal.SIGINT)
-    process.wait(10)
+    process.wait(300)
     assert process.returncode == 0
 
 
@@ -127,7 +127,7 @@ def test_standard_input_is_read_once(folder: Path) -> None:
 )
 def test_what_cannot_be_begun_is_an_error(folder: Path, arguments: list[str], code: int, said: str) -> None:
     process = start(folder, *arguments)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == code
     assert said in errors
     assert "Traceback" not in errors

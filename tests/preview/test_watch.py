@@ -60,9 +60,9 @@ def test_the_thread_reports_and_ends(tmp_path: Path) -> None:
     watch = FileWatcher(lambda: [tmp_path], told.set, pause=0.01)
     watch.start()
     write(tmp_path / "a.md", "another")
-    assert told.wait(5)
+    assert told.wait(300)
     watch.stop()
-    watch.join(5)
+    watch.join(300)
     assert not watch.is_alive()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sharekit.batch.run import local_workers
 from sharekit.publishing.run import cache_key, prune, run
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.task import PublishTask
@@ -27,14 +28,14 @@ def task(tmp_path: Path) -> PublishTask:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_every_page_once_and_then_never(task: PublishTask, jobs: int) -> None:
-    first = {outcome.page: outcome.status for outcome in run(task, jobs=jobs)}
+    first = {outcome.page: outcome.status for outcome in run(task, local_workers(jobs))}
     assert first == {
         "404.html": "skipped",
         "a.html": "written",
         "b/index.html": "written",
         "c.html": "written",
     }
-    second = {outcome.page: outcome.status for outcome in run(task, jobs=jobs)}
+    second = {outcome.page: outcome.status for outcome in run(task, local_workers(jobs))}
     assert second == {"404.html": "skipped", "a.html": "fresh", "b/index.html": "fresh", "c.html": "fresh"}
 
 

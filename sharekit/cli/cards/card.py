@@ -14,12 +14,14 @@ import click
 from sharekit.cards.networks import FORMATS
 from sharekit.cli.articles.sources import read_all, source_options
 from sharekit.cli.cards.options import card_options, word_options
+from sharekit.cli.cards.workers import chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError
 from sharekit.support.resources import find_template
 
 if TYPE_CHECKING:
     from sharekit.article import Article
+    from sharekit.batch.run import Workers
     from sharekit.cards.batch_jobs import CardJob, JobOptions, JobResult
     from sharekit.cards.look import Look
     from sharekit.settings import Settings
@@ -50,9 +52,7 @@ _COUNTED = 2000  # articles read ahead, so that the time left can be shown
 @click.option(
     "--debug", is_flag=True, help="Also draw boxes and contrast over each card, and write its layout."
 )
-@click.option(
-    "--jobs", metavar="N", type=click.IntRange(min=0), default=0, help="Processes at once; 0 for one a core."
-)
+@worker_options
 def card(
     run: Run,
     *,
@@ -60,6 +60,7 @@ def card(
     networks: str | None,
     template: str | None,
     jobs: int,
+    cluster: str,
     sheet: bool,
     debug: bool,
     format: str,
@@ -79,8 +80,10 @@ def card(
     own_words = next((name for name in ("headline", "lead") if options[name]), "")
     queue = _card_jobs(articles, Path(settings.output), own_words)
     ahead = list(islice(queue, _COUNTED))
-    with run.progress("cards", len(ahead) if len(ahead) < _COUNTED else None) as advance:
-        for result in _draw_all(plan, ahead, queue, jobs):
+    few = len(ahead) * len(plan.networks) < WORTH_WORKERS
+    total = len(ahead) if len(ahead) < _COUNTED else None
+    with chosen_workers(jobs, cluster, look, few=few) as workers, run.progress("cards", total) as advance:
+        for result in _draw_all(plan, ahead, queue, workers):
             _report(run, result)
             advance(1)
 
@@ -171,20 +174,14 @@ def for_one_article(option: str) -> ConfigError:
 
 
 def _draw_all(
-    plan: JobOptions, ahead: list[CardJob], queue: Iterator[CardJob], jobs: int
+    plan: JobOptions, ahead: list[CardJob], queue: Iterator[CardJob], workers: Workers
 ) -> Iterator[JobResult]:
-    """Yield the result of each job; few jobs run in this process."""
-    from sharekit.cards.batch import cores, processes, run_all
-    from sharekit.cards.batch_jobs import JobResult, JobRunner, about, fill, start
+    """Yield the result of each job."""
+    from sharekit.batch.prepared import Prepared
+    from sharekit.batch.run import run_all
+    from sharekit.cards.batch_jobs import JobResult, about, card_filler
 
-    workers = jobs or cores()
-    few = jobs == 0 and len(ahead) * len(plan.networks) < WORTH_WORKERS
-    if workers == 1 or few:
-        runner = JobRunner(plan)
-        outcomes = run_all(runner.fill, chain(ahead, queue))
-    else:
-        outcomes = run_all(fill, chain(ahead, queue), pool=processes(start, plan), workers=workers)
-    for outcome in outcomes:
+    for outcome in run_all(Prepared(card_filler, plan), chain(ahead, queue), workers):
         if outcome.result is not None:
             yield outcome.result
         elif outcome.error is not None:

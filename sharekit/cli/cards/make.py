@@ -11,6 +11,7 @@ import click
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import WORTH_WORKERS, for_one_article, look_of, warn_of_missing_fonts
 from sharekit.cli.cards.options import card_options, word_options
+from sharekit.cli.cards.workers import chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError
@@ -20,6 +21,7 @@ from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.article import Article
+    from sharekit.batch.run import Workers
     from sharekit.cards.batch_jobs import JobOptions
     from sharekit.cli.articles.spool import Spool
     from sharekit.make_jobs import MakeResult
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="DIR", help="Folder for results.")
 @word_options
 @card_options
+@worker_options
 def make(
     run: Run,
     sources: Sequence[str],
@@ -45,6 +48,8 @@ def make(
     lead: str,
     template: str | None,
     networks: str | None,
+    jobs: int,
+    cluster: str,
     **reading: Any,
 ) -> None:
     """Fill a folder for each article; several share one digest."""
@@ -60,7 +65,9 @@ def make(
         if len(articles) == 1:
             _make_one(run, next(iter(articles)), options, settings, sources)
         elif articles:
-            _make_many(run, articles, options, settings, sources)
+            few = len(articles) * len(options.networks) < WORTH_WORKERS
+            with chosen_workers(jobs, cluster, options.look, few=few) as workers:
+                _make_many(run, articles, options, settings, sources, workers)
 
 
 def _job_options(settings: Settings, sources: Sequence[str]) -> JobOptions:
@@ -91,14 +98,19 @@ def _make_one(
 
 
 def _make_many(
-    run: Run, articles: Spool, options: JobOptions, settings: Settings, sources: Sequence[str]
+    run: Run,
+    articles: Spool,
+    options: JobOptions,
+    settings: Settings,
+    sources: Sequence[str],
+    workers: Workers,
 ) -> None:
-    """Fill a folder for each article on all cores, then make one digest of the first ones."""
+    """Fill a folder for each article, then make one digest of the first ones."""
     story_limit = settings.digest.limit
     stories: list[Article] = []
     warnings: dict[str, tuple[Path, int]] = {}
     with run.progress("articles", len(articles)) as advance:
-        for article, result in _run_jobs(run, articles, options, settings):
+        for article, result in _run_jobs(run, articles, options, settings, workers):
             if result is not None and result.content:
                 _report(run, result.output, result.content)
                 _count_warnings(warnings, result.output)
@@ -116,24 +128,20 @@ def _make_many(
 
 
 def _run_jobs(
-    run: Run, articles: Spool, options: JobOptions, settings: Settings
+    run: Run, articles: Spool, options: JobOptions, settings: Settings, workers: Workers
 ) -> Iterator[tuple[Article, MakeResult | None]]:
     """Yield each article with its result, in order; errors are reported."""
-    from sharekit.cards.batch import cores, processes, run_all
+    from sharekit.batch.prepared import Prepared
+    from sharekit.batch.run import run_all
     from sharekit.cards.batch_jobs import about
-    from sharekit.make_jobs import MakeJob, Maker, make, start
+    from sharekit.make_jobs import MakeJob, maker
 
     names = Names()
     jobs = (
         MakeJob(article=article, folder=str(Path(settings.output, names.take(article.headline))))
         for article in articles
     )
-    if cores() == 1 or len(articles) * len(options.networks) < WORTH_WORKERS:
-        outcomes = run_all(Maker(options, settings.base_url).make, jobs)
-    else:
-        pool = processes(start, options, settings.base_url)
-        outcomes = run_all(make, jobs, pool=pool, workers=cores())
-    for outcome in outcomes:
+    for outcome in run_all(Prepared(maker, options, settings.base_url), jobs, workers):
         article = outcome.item.article
         if outcome.error is not None:
             run.fail(about(outcome.error, article))

@@ -12,6 +12,7 @@ import click
 
 from sharekit.cli.cards.card import look_of, warn_of_missing_fonts
 from sharekit.cli.cards.options import card_options
+from sharekit.cli.cards.workers import chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.publishing.report import PublishReport
@@ -62,12 +63,7 @@ _INTERNAL = 3
     help="Write a page that shows every card as each network does.",
 )
 @click.option("--cache-key", is_flag=True, help="Print the cache key for CI and exit.")
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(1),
-    help="Number of processes. Default: one per core.",
-)
+@worker_options
 def publish(run: Run, site: Path, **options: Any) -> int:
     """Publish a site, check it, or show the changes."""
     try:
@@ -80,7 +76,6 @@ def publish(run: Run, site: Path, **options: Any) -> int:
 
 
 def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
-    from sharekit.cards.batch import cores
     from sharekit.publishing.run import cache_key
     from sharekit.publishing.run import run as run_site
 
@@ -92,9 +87,12 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
         click.echo(cache_key(task))
         return 0
     report = PublishReport()
-    pages = run_site(task, jobs=options["jobs"] or cores())
-    with run.progress("pages") as advance:
-        for outcome in pages:
+    look = look_of(settings, [str(site)])
+    with (
+        chosen_workers(options["jobs"], options["cluster"], look, few=False) as workers,
+        run.progress("pages") as advance,
+    ):
+        for outcome in run_site(task, workers):
             report.outcomes.append(outcome)
             advance(1)
     if not report.outcomes:

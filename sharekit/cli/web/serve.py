@@ -68,7 +68,7 @@ def serve(run: Run, host: str | None, port: int | None, *, unsigned: bool) -> No
 
 def app_options(settings: Settings, *, unsigned: bool = False) -> AppOptions:
     """Return what the app is made with, as the settings say."""
-    from sharekit.cards.batch import cores
+    from sharekit.batch.executors import cores
     from sharekit.cli.cards.card import look_of
     from sharekit.web.app import AppOptions
 

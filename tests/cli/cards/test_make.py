@@ -173,7 +173,7 @@ def test_many_articles_are_made_by_workers_as_by_one(home: Path, monkeypatch: py
     source = str(lines(home, 12))
     assert sharekit("make", source, "-o", "one").exit_code == 0
     monkeypatch.setattr("sharekit.cli.cards.make.WORTH_WORKERS", 1)
-    monkeypatch.setattr("sharekit.cards.batch.cores", lambda: 2)
+    monkeypatch.setattr("sharekit.batch.executors.cores", lambda: 2)
     assert sharekit("make", source, "-o", "two").exit_code == 0
     paths = sorted(path.relative_to(home / "one") for path in (home / "one").rglob("*.*"))
     assert len(paths) > 12 * 4

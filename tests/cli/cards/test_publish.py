@@ -112,7 +112,7 @@ def test_the_cache_key_is_one_line_that_follows_the_settings() -> None:
         (["--base-url", "/blog/"], 2, "absolute"),
         ([*BASE, "--network", "myspace"], 2, "myspace"),
         ([*BASE, "--template", "nwes"], 2, "nwes"),
-        ([*BASE, "--jobs", "0"], 2, "--jobs"),
+        ([*BASE, "--jobs", "-1"], 2, "--jobs"),
     ],
 )
 def test_mistakes_are_reported_and_nothing_is_written(

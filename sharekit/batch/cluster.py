@@ -1,0 +1,229 @@
+"""A Dask cluster as the executor: the same work on many machines (https://distributed.dask.org)."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import re
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sharekit.batch.executors import ExecutorLost, TaskLost, WorkExecutor, cores
+from sharekit.batch.run import Workers
+from sharekit.errors import ConfigError
+from sharekit.support.text_utils import counted
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Facts = Mapping[str, str]
+"""What results depend on besides their input, by name, such as `fonts` and a digest."""
+
+TASK_SECONDS = 2.0
+"""How long a task takes: the scheduler needs about 1 ms for each, and a lost one is done again."""
+
+_TASKS_A_WORKER = 3  # under way; more would wait in the scheduler's memory
+_RETRIES = 3  # of a task whose worker died, before its items are run one by one
+_TIMEOUT = 10  # seconds to find the scheduler
+_RECONNECT = 60  # seconds that a run waits for a scheduler that went away
+_LOCAL = re.compile(r"local(?::(\d{1,3}))?")
+_ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?|ucx)://)?[^\s/:]+:\d{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:]+\]:\d{1,5}")
+_PLUGIN = "sharekit-facts"
+_NAMED = 3  # differences named in an error
+
+
+class _Cluster:
+    """A cluster in use."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._clients: list[Client] = []
+        self._local: Any = None
+
+    def pool(self, _workers: int) -> WorkExecutor:
+        """Return an executor on the cluster; a client that lost its scheduler is replaced."""
+        if self._clients[-1].status != "running":
+            self._connect(_RECONNECT)
+        return _DaskExecutor(self._clients[-1])
+
+    def _connect(self, timeout: float) -> Client:
+        from distributed import Client
+
+        place: dict[str, Any] = {"address": self._local or self._address}
+        if not self._local and Path(self._address).suffix == ".json":
+            place = {"scheduler_file": self._address}
+        try:
+            client = Client(timeout=timeout, set_as_default=False, **place)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise ConfigError(
+                f"no scheduler answers at {self._address}: {_first_line(error)}",
+                where="--cluster",
+                hint="start one with `dask scheduler`, or use local:N for N workers on this machine",
+            ) from error
+        self._clients.append(client)
+        return client
+
+    def start(self) -> Client:
+        """Connect, with workers of this machine if the address says so."""
+        if local := _LOCAL.fullmatch(self._address):
+            from distributed import LocalCluster
+
+            self._local = LocalCluster(
+                n_workers=int(local[1] or 0) or cores(),
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+        client = self._connect(_TIMEOUT)
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=_TIMEOUT)
+        if not client.scheduler_info(n_workers=-1)["workers"]:
+            raise ConfigError(
+                f"the scheduler at {self._address} has no workers",
+                where="--cluster",
+                hint="start some with `dask worker ADDRESS --nthreads 1`",
+            )
+        return client
+
+    def close(self) -> None:
+        """Disconnect."""
+        for client in self._clients:
+            with suppress(Exception):  # the run is over, and its scheduler may be gone
+                client.unregister_worker_plugin(_PLUGIN)
+            with suppress(Exception):
+                client.close(timeout=_TIMEOUT)
+        if self._local:
+            self._local.close()
+
+
+@contextmanager
+def use_cluster(address: str, look_up: Callable[[], Facts]) -> Iterator[Workers]:
+    """Connect to a cluster whose workers agree with this machine.
+
+    Args:
+        address: `tcp://host:8786`, a scheduler file (`*.json`), or `local:4` for workers on this machine.
+        look_up: Returns the facts that results depend on; run here and on every worker. A worker that joins
+            later with other facts is closed.
+
+    Raises:
+        ConfigError: The address is invalid, nothing answers, Dask is not installed, or a worker differs.
+    """
+    if not (_LOCAL.fullmatch(address) or _ADDRESS.fullmatch(address) or address.endswith(".json")):
+        raise ConfigError(
+            f"{address!r} is no cluster",
+            where="--cluster",
+            hint="give tcp://host:8786, a scheduler file ending in .json, or local:4",
+        )
+    if address.endswith(".json") and not Path(address).is_file():
+        raise ConfigError(
+            f"no scheduler file {address}", where="--cluster", hint="`dask scheduler` writes it"
+        )
+    try:
+        import distributed  # noqa: F401
+    except ImportError as error:
+        raise ConfigError(
+            "a cluster needs Dask", where="--cluster", hint="pip install 'sharekit-press[cluster]'"
+        ) from error
+    for name in ("distributed", "distributed.client", "distributed.core", "distributed.scheduler"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is an error of ours
+    cluster = _Cluster(address)
+    try:
+        client = cluster.start()
+        facts = _facts(look_up)
+        count = _require_same(client, look_up, facts)
+        client.register_plugin(_plugin(look_up, facts), name=_PLUGIN)
+        window = count * _TASKS_A_WORKER
+        yield Workers(pool=cluster.pool, count=count, window=window, seconds=TASK_SECONDS)
+    finally:
+        cluster.close()
+
+
+def _facts(look_up: Callable[[], Facts]) -> dict[str, str]:
+    return {"python": ".".join(platform.python_version_tuple()[:2]), **look_up()}
+
+
+def _require_same(client: Client, look_up: Callable[[], Facts], here: Facts) -> int:
+    """Refuse workers that would return other results than this machine; return their number.
+
+    Raises:
+        ConfigError: A worker differs, or cannot import sharekit.
+    """
+    answers: dict[str, Any] = client.run(_facts, look_up, on_error="return")
+    for worker, facts in answers.items():
+        if isinstance(facts, BaseException):
+            raise ConfigError(
+                f"worker {worker} cannot work: {type(facts).__name__}: {_first_line(facts)}",
+                where="--cluster",
+                hint="install the same version of sharekit-press on every worker",
+            )
+        if facts != here:
+            raise ConfigError(
+                f"worker {worker} {_difference(facts, here)}",
+                where="--cluster",
+                hint="install the same versions, fonts and templates on every worker",
+            )
+    return len(answers)
+
+
+def _difference(there: Facts, here: Facts) -> str:
+    """Return what a worker has that this machine has not."""
+    names = [name for name in sorted({*there, *here}) if there.get(name) != here.get(name)]
+    rows = [f"{name} {there.get(name, 'none')} (here {here.get(name, 'none')})" for name in names[:_NAMED]]
+    more = f" and {counted(len(names) - _NAMED, 'other difference')}" if len(names) > _NAMED else ""
+    return f"has {', '.join(rows)}{more}"
+
+
+def _plugin(look_up: Callable[[], Facts], here: Facts) -> Any:
+    from distributed import WorkerPlugin
+
+    class Gate(WorkerPlugin):  # type: ignore[misc] # untyped where Dask is missing; defined here, so that importing this module does not import Dask
+        name = _PLUGIN
+
+        def setup(self, worker: Any) -> None:
+            facts = _facts(look_up)
+            if facts != here:
+                logging.getLogger("distributed.worker").error("refused: this %s", _difference(facts, here))
+                worker.loop.add_callback(worker.close, nanny=True, reason="differs from the caller")
+
+    return Gate()
+
+
+class _DaskExecutor:
+    """Dask's executor, which reports lost workers and schedulers by the errors of `sharekit.batch`."""
+
+    def __init__(self, client: Client) -> None:
+        self._executor = client.get_executor(pure=False, retries=_RETRIES)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> Future[Any]:
+        try:
+            inner = self._executor.submit(fn, *args)
+        except Exception as error:  # a client that was closed raises several kinds
+            raise ExecutorLost(str(error)) from error
+        outer: Future[Any] = Future()
+        inner.add_done_callback(lambda done: _hand_over(done, outer))
+        outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
+        return outer
+
+    def shutdown(self, wait: bool = True) -> None:
+        with suppress(Exception):  # nothing waits for a scheduler that is gone
+            self._executor.shutdown(wait=wait)
+
+
+def _hand_over(inner: Future[Any], outer: Future[Any]) -> None:
+    if outer.cancelled():
+        return
+    if inner.cancelled():
+        outer.set_exception(ExecutorLost("the scheduler is gone"))
+    elif error := inner.exception():
+        # Errors of the work come back as results: what a task raises is about its worker.
+        gone = type(error).__name__ in {"FutureCancelledError", "CommClosedError", "ClosedClientError"}
+        outer.set_exception(ExecutorLost(str(error)) if gone else TaskLost(str(error)))
+    else:
+        outer.set_result(inner.result())
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
