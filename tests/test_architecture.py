@@ -36,7 +36,6 @@ DOORS = {
     "click": ("cli",),
     "rich": ("cli",),
     "distributed": ("batch/cluster",),
-    "fsspec": ("support/storage",),
 }
 """Each heavy library, and where alone it may be imported."""
 
