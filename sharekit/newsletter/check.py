@@ -12,7 +12,7 @@ from sharekit.digest.digest import Digest
 from sharekit.digest.preflight import check_email, read_email
 from sharekit.errors import SourceError, TemplateError
 from sharekit.finding import Finding
-from sharekit.newsletter.message import unaddressed_message
+from sharekit.newsletter.message import sample_message
 from sharekit.options import DigestOptions
 from sharekit.support.os_errors import system_error
 
@@ -126,4 +126,4 @@ def _sample(path: Path, options: DigestOptions, look: Look) -> EmailFile:
 
 
 def _message(digest: Digest, options: DigestOptions, base_url: str) -> EmailFile:
-    return read_email(unaddressed_message(digest, options, base_url=base_url))
+    return read_email(sample_message(digest, options, base_url=base_url))

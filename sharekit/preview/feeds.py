@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from sharekit.digest.layout.pictures import read_picture
 from sharekit.errors import ImageError
 from sharekit.language import write_date
-from sharekit.preview.card_findings import shared_card
+from sharekit.preview.findings.cards import shared_card
 from sharekit.publishing.page.tags import ShareTag, TaggedImage
 from sharekit.social_posts import PostImage, write_posts
 from sharekit.support.files import slugify
@@ -65,8 +65,9 @@ def post(
 
 def _picture(card: Card | None, pictures: Mapping[str, str]) -> dict[str, Any]:
     if card is None:
-        return {"src": "", "alt": "", "width": 0, "height": 0}
-    return {"src": pictures[card.network], "alt": card.alt, "width": card.width, "height": card.height}
+        return {"src": "", "alt": "", "width": 0, "height": 0, "network": ""}
+    size = {"width": card.width, "height": card.height}
+    return {"src": pictures[card.network], "alt": card.alt, "network": card.network} | size
 
 
 def _face(snapshot: Snapshot, blobs: BlobStore) -> str:

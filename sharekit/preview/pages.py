@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +11,13 @@ from urllib.parse import urlencode
 from sharekit.errors import SharekitError
 from sharekit.finding import Finding, worst_first
 from sharekit.language import write_date
-from sharekit.preview.card_findings import check_cards, shared_card
 from sharekit.preview.errors import ErrorView, error_views
 from sharekit.preview.feeds import MOCKUPS, post, poster, short_url, summarise_tags, tagged
-from sharekit.preview.finding import failure, warning
+from sharekit.preview.findings.cards import check_cards, shared_card
+from sharekit.preview.findings.levels import failure, warning
+from sharekit.preview.last_issue import changes_since
+from sharekit.preview.shapes import shape_rows
+from sharekit.preview.views import ViewRequest
 from sharekit.preview.watch import stamps
 from sharekit.publishing.page.tags import share_tags, write_tags
 from sharekit.support.resources import templates_folder
@@ -26,43 +28,18 @@ if TYPE_CHECKING:
 
     from sharekit.article import Article
     from sharekit.cards.card import Card
-    from sharekit.cards.networks import Network
+    from sharekit.preview.last_issue import IssueChanges
     from sharekit.preview.session import EmailProof, PreviewSession
     from sharekit.preview.snapshot import Snapshot
-
-_DISTINCT = ("og", "square", "portrait", "story", "pin")
-"""Visibly different shapes, shown in the first row."""
-
-_DIGITS = 6
-_WIDEST = (1.85, 2.1)  # aspect ratios of X cards (1.91:1, 2:1), which X overlays with the address
-_RATIOS = {(4, 5): "4:5", (9, 16): "9:16", (2, 3): "2:3"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewRequest:
-    """What to show: an article (None: all of them, in one email) and a template."""
-
-    article: int | None = None
-    template: str = ""
-
-    @classmethod
-    def of(cls, query: Mapping[str, str], snapshot: Snapshot, *, view: str) -> ViewRequest:
-        """Return the view a query asks for; unknown values fall back to the defaults."""
-        number = query.get("article", "")
-        known_number = number.isdecimal() and len(number) <= _DIGITS and int(number) < len(snapshot.articles)
-        article = int(number) if known_number else None
-        allowed = snapshot.templates if view == "cards" else snapshot.email_templates
-        usual = snapshot.template if view == "cards" else snapshot.email_template
-        asked = query.get("template", "")
-        return cls(article=article, template=asked if asked in allowed else usual)
 
 
 def cards_page(session: PreviewSession, query: Mapping[str, str], nonce: str) -> str:
     """Return the tab with cards, posts and their findings."""
     snapshot, revision = session.snapshot, session.revision
     request = ViewRequest.of(query, snapshot, view="cards")
-    article = snapshot.articles[request.article or 0]
-    drawn = session.cards(request.article or 0, request.template)
+    source = snapshot.articles[request.article or 0]
+    article = request.edit.apply(source) if request.edit else source
+    drawn = session.cards(request.article or 0, request.template, request.edit)
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
     pictures = {name: f"/picture/{session.blobs.put(card.type, card.data)}" for name, card in cards.items()}
     tags = share_tags(article, tagged(article, snapshot, cards))
@@ -77,13 +54,16 @@ def cards_page(session: PreviewSession, query: Mapping[str, str], nonce: str) ->
         choices=[_articles(snapshot, request.article or 0), _templates(snapshot, request)],
         findings=_findings(article, drawn, snapshot),
         errors=_errors(session, (error for error in drawn.values() if isinstance(error, SharekitError))),
-        shapes=_shapes(snapshot, drawn, _previous_pictures(session, request, drawn) | pictures),
+        shapes=shape_rows(snapshot, drawn, _previous_pictures(session, request, drawn) | pictures),
         post=poster(article, snapshot, session.blobs) | post(article, values, cards, pictures),
         mockups=MOCKUPS if card else (),
         colour=snapshot.colour,
         tags=write_tags(tags).strip(),
         tag_lines=summarise_tags(tags),
         alt=card.alt if card else "",
+        article=article,
+        request=request,
+        shared=card.network if card else "",
     )
 
 
@@ -99,12 +79,17 @@ def email_page(session: PreviewSession, query: Mapping[str, str], nonce: str) ->
     """Return the tab with the email."""
     snapshot, revision = session.snapshot, session.revision
     request = ViewRequest.of(query, snapshot, view="email")
-    proof = session.email(request.article, request.template)
+    proof = session.email(request.article, request.template, request.reader)
     failed = [proof] if isinstance(proof, SharekitError) else []
     first = snapshot.articles[request.article or 0]
     return _page("email.html").render(
         _frame(request, "email", nonce, revision) | _email_view(proof, request, first.headline),
-        choices=[_issues(snapshot, request)],
+        choices=[_issues(snapshot, request), _readers(snapshot, request)],
+        changes=_changes(snapshot, request, proof),
+        test_address=snapshot.test_address,
+        can_send=snapshot.send_test is not None,
+        key=session.key,
+        request=request,
         templates=snapshot.email_templates,
         template=request.template,
         errors=_errors(session, failed),
@@ -171,6 +156,24 @@ def _issues(snapshot: Snapshot, request: ViewRequest) -> dict[str, Any]:
     return chooser | {"label": "Email", "value": value, "options": options}
 
 
+def _readers(snapshot: Snapshot, request: ViewRequest) -> dict[str, Any]:
+    labels = [f"{reader.name} <{reader.address.written}>".lstrip() for reader in snapshot.readers]
+    options = [{"value": str(n), "label": label} for n, label in enumerate(labels)]
+    nobody = {"value": "", "label": "Nobody: merge fields as they are"}
+    value = "" if request.reader is None else str(request.reader)
+    choice = {"name": "reader", "label": "As it reaches", "value": value}
+    return choice | {"options": [nobody, *options] if options else []}
+
+
+def _changes(
+    snapshot: Snapshot, request: ViewRequest, proof: EmailProof | SharekitError
+) -> IssueChanges | None:
+    """Return what the whole issue changes since the last one; None for the email of one article."""
+    if snapshot.last_issue is None or request.article is not None or isinstance(proof, SharekitError):
+        return None
+    return changes_since(snapshot.last_issue, proof.composed.digest.issue)
+
+
 def _templates(snapshot: Snapshot, request: ViewRequest) -> dict[str, Any]:
     options = [{"value": name, "label": Path(name).stem} for name in snapshot.templates]
     return {"name": "template", "label": "Template", "value": request.template, "options": options}
@@ -186,47 +189,9 @@ def _previous_pictures(
     session: PreviewSession, request: ViewRequest, drawn: Mapping[str, object]
 ) -> dict[str, str]:
     """Return the previous pictures of cards being redrawn, so that the page does not flicker."""
-    earlier = session.earlier(request.article or 0, request.template)
+    earlier = session.earlier(request.article or 0, request.template, request.edit)
     return {
         name: f"/picture/{session.blobs.put(card.type, card.data)}"
         for name, card in earlier.items()
         if name not in drawn
     }
-
-
-def _shapes(
-    snapshot: Snapshot, drawn: Mapping[str, Card | SharekitError], pictures: Mapping[str, str]
-) -> list[list[dict[str, Any]]]:
-    """Return the shapes in rows: visibly different ones first."""
-    first = [network for network in snapshot.networks if network.name in _DISTINCT]
-    rest = [network for network in snapshot.networks if network.name not in _DISTINCT]
-    return [[_shape(network, drawn, pictures) for network in row] for row in (first, rest) if row]
-
-
-def _shape(
-    network: Network, drawn: Mapping[str, Card | SharekitError], pictures: Mapping[str, str]
-) -> dict[str, Any]:
-    card = drawn.get(network.name)
-    whole = None if isinstance(card, SharekitError) else card
-    return {
-        "name": network.name,
-        "size": _size(network),
-        "width": network.width,
-        "height": network.height,
-        "src": pictures.get(network.name, ""),
-        "alt": whole.alt if whole else "",
-        "weight": f"{len(whole.data) / 1000:.0f} KB" if whole else "",
-        "state": "drawing…" if card is None else "no card",
-        "old": card is None,
-        "corner": _WIDEST[0] < network.width / network.height < _WIDEST[1] and not any(network.safe),
-        "covered": network.safe,
-    }
-
-
-def _size(network: Network) -> str:
-    if network.width == network.height:
-        return str(network.width)
-    for (width, height), ratio in _RATIOS.items():
-        if network.width * height == network.height * width:
-            return ratio
-    return f"{network.width} × {network.height}"

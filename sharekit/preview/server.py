@@ -1,4 +1,4 @@
-"""The preview server: loopback only, GET only, serves its two tabs and its blob store."""
+"""The preview server: loopback only; serves its two tabs and its blob store, and sends a test email."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.preview.errors import result_or_error
 from sharekit.preview.pages import cards_page, email_page
+from sharekit.preview.shapes import zip_cards, zip_name
+from sharekit.preview.views import ViewRequest
 from sharekit.support.resources import fonts_folder
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 8000
 _MAX_FIELDS = 10
+_MAX_BODY = 4_000
 
 _TRIES = 100
 _BEAT = 10.0  # seconds between keep-alive comments on the event stream
@@ -113,6 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
         "/cards": "_cards",
         "/email": "_email",
         "/events": "_events",
+        "/draw": "_drawn",
+        "/cards.zip": "_zip",
     }
 
     def do_GET(self) -> None:
@@ -148,12 +153,86 @@ class _Handler(BaseHTTPRequestHandler):
     def _email(self) -> None:
         self._show(email_page)
 
-    def _show(self, page: Callable[[PreviewSession, dict[str, str], str], str]) -> None:
-        nonce = secrets.token_urlsafe(16)
+    def _query(self) -> dict[str, str] | None:
+        """Return the query; None after an error was sent."""
         try:
-            query = dict(parse_qsl(urlsplit(self.path).query, max_num_fields=_MAX_FIELDS))
+            query = urlsplit(self.path).query
+            return dict(parse_qsl(query, keep_blank_values=True, max_num_fields=_MAX_FIELDS))
         except ValueError:
             self._send_error(HTTPStatus.BAD_REQUEST, f"At most {_MAX_FIELDS} query fields are accepted.")
+            return None
+
+    def _drawn(self) -> None:
+        """Send one card with the text typed into the page, drawn at once."""
+        query = self._query()
+        if query is None:
+            return
+        session = self.server.session
+        view = ViewRequest.of(query, session.snapshot, view="cards")
+        names = [network.name for network in session.snapshot.networks]
+        network = query.get("network", "")
+        network = network if network in names else names[0]
+        card = session.draw_now(view.article or 0, view.template, view.edit, network)
+        if isinstance(card, SharekitError):
+            self._send_error(HTTPStatus.UNPROCESSABLE_ENTITY, str(card))
+            return
+        self._send(HTTPStatus.OK, card.data, {"Content-Type": card.type, "Cache-Control": _MAX_EARLIER})
+
+    def _zip(self) -> None:
+        query = self._query()
+        if query is None:
+            return
+        session = self.server.session
+        snapshot = session.snapshot
+        view = ViewRequest.of(query, snapshot, view="cards")
+        source = snapshot.articles[view.article or 0]
+        article = view.edit.apply(source) if view.edit else source
+        cards = session.all_cards(view.article or 0, view.template, view.edit)
+        data = result_or_error(lambda: zip_cards(article, snapshot, cards))
+        if isinstance(data, SharekitError):
+            self._send_error(HTTPStatus.INTERNAL_SERVER_ERROR, str(data))
+            return
+        headers = {"Content-Type": "application/zip", "Cache-Control": "no-store"}
+        headers["Content-Disposition"] = f'attachment; filename="{zip_name(article)}"'
+        self._send(HTTPStatus.OK, data, headers)
+
+    def do_POST(self) -> None:
+        """Send a test email, and nothing else; see http.server."""
+        self.close_connection = True
+        own = {f"http://{name}:{self.server.port}" for name in _NAMES}
+        length = self.headers.get("Content-Length", "")
+        if not self._is_allowed() or self.headers.get("Origin") not in own:
+            self._send_error(HTTPStatus.MISDIRECTED_REQUEST, "Only this page may send.")
+        elif urlsplit(self.path).path != "/test":
+            self._send_error(HTTPStatus.NOT_FOUND, "Not found.")
+        elif not length.isdecimal() or int(length) > _MAX_BODY:
+            self._send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The form is too large.")
+        else:
+            self._send_test(self.rfile.read(int(length)))
+
+    def _send_test(self, body: bytes) -> None:
+        session = self.server.session
+        try:
+            form = dict(parse_qsl(body.decode(), max_num_fields=_MAX_FIELDS))
+        except ValueError:
+            form = {}
+        snapshot = session.snapshot
+        if not secrets.compare_digest(form.get("key", "").encode(), session.key.encode()):
+            self._send_error(HTTPStatus.FORBIDDEN, "Reload the page and try again.")
+            return
+        view = ViewRequest.of(form, snapshot, view="email")
+        send, chosen = snapshot.send_test, snapshot.chosen(view.article)
+        if send is None:
+            self._send_error(HTTPStatus.NOT_FOUND, "Nothing can be sent from here.")
+            return
+        outcome = result_or_error(lambda: send(chosen, view.template, form.get("address", "").strip()))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(outcome, SharekitError) else HTTPStatus.OK
+        self._send_error(status, str(outcome))
+
+    def _show(self, page: Callable[[PreviewSession, dict[str, str], str], str]) -> None:
+        nonce = secrets.token_urlsafe(16)
+        query = self._query()
+        if query is None:
             return
         text = result_or_error(lambda: page(self.server.session, query, nonce))
         if isinstance(text, SharekitError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,22 +13,24 @@ from typing import TYPE_CHECKING
 
 from sharekit.errors import SharekitError
 from sharekit.preview.blob_store import BlobStore
-from sharekit.preview.email_findings import email_findings
 from sharekit.preview.emails import show_email
 from sharekit.preview.errors import result_or_error
+from sharekit.preview.findings.emails import email_findings
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
     from sharekit.finding import Finding
     from sharekit.preview.emails import EmailView
     from sharekit.preview.snapshot import ComposedEmail, Snapshot
+    from sharekit.preview.views import EditedText
 
 _MAX_EARLIER = 80  # cards kept from before the last change
+_MAX_CARDS = 600  # of them, those of texts typed into the page are the most
 _FIRST_CARD_TIMEOUT = 30.0  # seconds a page waits for its first card
 
-_Order = tuple[int, "Snapshot", int, str, str]  # generation, snapshot, article, template, network
-_CardKey = tuple[int, str, str]
-_EmailKey = tuple[int | None, str]
+_Order = tuple[int, "Snapshot", "_CardKey"]  # generation, snapshot, card
+_CardKey = tuple[int, str, "EditedText | None", str]  # article, template, text typed into the page, network
+_EmailKey = tuple[int | None, str, int | None]  # article, template, reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +61,12 @@ class PreviewSession:
         self.error: SharekitError | None = None
         self.blobs = BlobStore()
         self.closed = False
+        self.key = secrets.token_urlsafe(24)
         self._generation = 0
         self._revision = 0
         self._changed = threading.Condition()
         self._draw_lock = threading.Lock()  # one drawing at a time: fonts and caches are shared
-        self._emails_wanted = 0
+        self._urgent = 0
         self._cards: dict[_CardKey, Card | SharekitError] = {}
         self._earlier: dict[_CardKey, Card] = {}
         self._emails: dict[_EmailKey, EmailProof | SharekitError] = {}
@@ -103,7 +107,9 @@ class PreviewSession:
             self._changed.wait_for(lambda: self.closed or self.revision != revision, seconds)
             return self.revision
 
-    def cards(self, index: int, template: str) -> Mapping[str, Card | SharekitError]:
+    def cards(
+        self, index: int, template: str, edit: EditedText | None = None
+    ) -> Mapping[str, Card | SharekitError]:
         """Return the cards of an article that are ready, by network; waits for the first.
 
         The value is the error for a card that cannot be drawn.
@@ -111,64 +117,104 @@ class PreviewSession:
         with self._changed:
             snapshot, generation = self.snapshot, self._generation
             index = min(index, len(snapshot.articles) - 1)  # a reload may have removed articles
-            keys = {network.name: (index, template, network.name) for network in snapshot.networks}
-            for name, key in reversed(keys.items()):
+            keys = {network.name: (index, template, edit, network.name) for network in snapshot.networks}
+            for key in reversed(keys.values()):
                 if key not in self._ordered:
                     self._ordered.add(key)
-                    self._orders.put((generation, snapshot, index, template, name))
+                    self._orders.put((generation, snapshot, key))
             first = next(iter(keys.values()))
             self._changed.wait_for(
                 lambda: first in self._cards or self._is_past(generation), _FIRST_CARD_TIMEOUT
             )
             return {name: self._cards[key] for name, key in keys.items() if key in self._cards}
 
-    def earlier(self, index: int, template: str) -> Mapping[str, Card]:
-        """Return the cards of an article before the last change, by network."""
-        with self._changed:
-            earlier = self._earlier.items()
-            return {name: card for (at, by, name), card in earlier if (at, by) == (index, template)}
+    def all_cards(
+        self, index: int, template: str, edit: EditedText | None = None
+    ) -> Mapping[str, Card | SharekitError]:
+        """Return all cards of an article; waits for the last."""
+        revision = self.revision
+        while len(cards := self.cards(index, template, edit)) < len(self.snapshot.networks):
+            if self.closed:
+                break
+            revision = self.wait(revision, _FIRST_CARD_TIMEOUT)
+        return cards
 
-    def email(self, index: int | None, template: str) -> EmailProof | SharekitError:
-        """Return the email for one article, or for all of them (None); or the error."""
-        with self._email_priority(), self._draw_lock:
+    def draw_now(
+        self, index: int, template: str, edit: EditedText | None, network: str
+    ) -> Card | SharekitError:
+        """Return one card, drawn before all others that wait: somebody is typing its text."""
+        with self._priority(), self._draw_lock:
             with self._changed:
-                snapshot, generation, key = self.snapshot, self._generation, (index, template)
+                snapshot, generation = self.snapshot, self._generation
+                key = (min(index, len(snapshot.articles) - 1), template, edit, network)
+                if key in self._cards:
+                    return self._cards[key]
+                self._ordered.add(key)
+            result = result_or_error(partial(_draw_card, snapshot, key))
+            with self._changed:
+                if not self._is_past(generation):
+                    self._keep(key, result)
+            return result
+
+    def earlier(self, index: int, template: str, edit: EditedText | None = None) -> Mapping[str, Card]:
+        """Return the cards of an article before the last change or without the edit, by network."""
+        with self._changed:
+            cards: dict[str, Card] = {}
+            for earlier in (self._earlier, self._cards if edit else {}):
+                for (at, by, typed, name), card in earlier.items():
+                    if (at, by, typed) == (index, template, None) and not isinstance(card, SharekitError):
+                        cards[name] = card
+            return cards
+
+    def email(
+        self, index: int | None, template: str, reader: int | None = None
+    ) -> EmailProof | SharekitError:
+        """Return the email for one article, or for all of them (None), as a reader gets it; or the error."""
+        with self._priority(), self._draw_lock:
+            with self._changed:
+                snapshot, generation, key = self.snapshot, self._generation, (index, template, reader)
                 if key in self._emails:
                     return self._emails[key]
-                card = self._cards.get((index or 0, snapshot.template, "og"))
-            drawn = None if isinstance(card, SharekitError) else card
-            result = result_or_error(lambda: _make_proof(snapshot, index, template, drawn, self.blobs))
+            result = result_or_error(lambda: _make_proof(snapshot, key, self.blobs))
             with self._changed:
                 if not self._is_past(generation):
                     self._emails[key] = result
             return result
 
     @contextmanager
-    def _email_priority(self) -> Iterator[None]:
-        """Pause card drawing while an email is composed."""
+    def _priority(self) -> Iterator[None]:
+        """Let cards that wait go after an email, or after a card that somebody is typing."""
         with self._changed:
-            self._emails_wanted += 1
+            self._urgent += 1
         try:
             yield
         finally:
             with self._changed:
-                self._emails_wanted -= 1
+                self._urgent -= 1
                 self._changed.notify_all()
 
     def _draw(self) -> None:
         while not self.closed:
-            generation, snapshot, index, template, network = self._orders.get()
+            generation, snapshot, key = self._orders.get()
             if self._is_past(generation):
                 continue
-            draw = partial(snapshot.studio.draw, snapshot.articles[index], network=network, template=template)
             with self._changed:
-                self._changed.wait_for(lambda: self.closed or not self._emails_wanted)
+                self._changed.wait_for(lambda: self.closed or not self._urgent)
+                if key in self._cards:  # drawn in the meantime, for somebody who typed it
+                    continue
             with self._draw_lock:
-                result = result_or_error(draw)
+                result = result_or_error(partial(_draw_card, snapshot, key))
             with self._changed:
                 if not self._is_past(generation):
-                    self._cards[index, template, network] = result
+                    self._keep(key, result)
                     self._notify()
+
+    def _keep(self, key: _CardKey, result: Card | SharekitError) -> None:
+        self._cards[key] = result
+        while len(self._cards) > _MAX_CARDS:
+            oldest = next(iter(self._cards))
+            del self._cards[oldest]
+            self._ordered.discard(oldest)
 
     def _is_past(self, generation: int) -> bool:
         return self.closed or generation != self._generation
@@ -178,13 +224,17 @@ class PreviewSession:
         self._changed.notify_all()
 
 
-def _make_proof(
-    snapshot: Snapshot, index: int | None, template: str, card: Card | None, blobs: BlobStore
-) -> EmailProof:
-    chosen = (
-        snapshot.articles[: snapshot.max_stories] if index is None else snapshot.articles[index : index + 1]
+def _draw_card(snapshot: Snapshot, key: _CardKey) -> Card:
+    index, template, edit, network = key
+    article = snapshot.articles[index]
+    return snapshot.studio.draw(edit.apply(article) if edit else article, network=network, template=template)
+
+
+def _make_proof(snapshot: Snapshot, key: _EmailKey, blobs: BlobStore) -> EmailProof:
+    index, template, reader = key
+    composed = snapshot.compose(
+        snapshot.chosen(index), template, None if reader is None else snapshot.readers[reader]
     )
-    composed = snapshot.compose(chosen, template, card)
     return EmailProof(
         composed=composed,
         view=show_email(composed, blobs, snapshot.fetch),

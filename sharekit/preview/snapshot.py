@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.cards.card import Card
     from sharekit.cards.networks import Network
     from sharekit.cards.studio import Studio
+    from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.digest.digest import Digest
     from sharekit.errors import SharekitError
+    from sharekit.preview.last_issue import LastIssue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,11 @@ class ComposedEmail:
     warnings: tuple[str, ...] = ()
 
 
-Compose = Callable[[Sequence["Article"], str, "Card | None"], ComposedEmail]
-"""Composes an email from articles and a digest template; the card is the first article's, if drawn."""
+Compose = Callable[[Sequence["Article"], str, "Subscriber | None"], ComposedEmail]
+"""Composes an email from articles and a digest template, as a reader gets it."""
+
+SendTest = Callable[[Sequence["Article"], str, str], str]
+"""Sends an email of articles and a digest template to an address; returns what became of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,10 @@ class Snapshot:
         email_templates: Available digest templates, including `email_template`.
         compose: Composes emails; raises SharekitError.
         max_stories: Maximum number of stories in an email.
+        readers: Readers of the list, whose values fill the merge fields.
+        last_issue: The issue that was sent last, if any.
+        send_test: Sends one email; None where nothing can be sent.
+        test_address: The address that is offered for it.
         fetch: Fetches remote pictures for emails; None leaves them out.
         base_url: Address of the site; empty when unknown.
         colour: Brand colour, or empty.
@@ -69,6 +77,10 @@ class Snapshot:
     email_templates: tuple[str, ...]
     compose: Compose
     max_stories: int = 10
+    readers: tuple[Subscriber, ...] = ()
+    last_issue: LastIssue | None = None
+    send_test: SendTest | None = None
+    test_address: str = ""
     fetch: Callable[[str], bytes] | None = None
     base_url: str = ""
     colour: str = ""
@@ -76,3 +88,7 @@ class Snapshot:
     errors: tuple[SharekitError, ...] = ()
     warnings: tuple[str, ...] = ()
     watched: tuple[Path, ...] = ()
+
+    def chosen(self, index: int | None) -> tuple[Article, ...]:
+        """Return the articles of an email: one, or (None) as many as an issue takes."""
+        return self.articles[: self.max_stories] if index is None else self.articles[index : index + 1]

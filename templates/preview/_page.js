@@ -13,15 +13,6 @@ function dress() {
     const wanted = dark.checked ? frame.dataset.dark : frame.dataset.light;
     if (frame.getAttribute("src") !== wanted) frame.setAttribute("src", wanted);
   }
-  reach();
-}
-
-// What must be scrolled sideways must be reachable by keys; what need not be is no stop on the way.
-function reach() {
-  for (const row of document.querySelectorAll(".row")) {
-    if (row.scrollWidth > row.clientWidth) row.tabIndex = 0;
-    else row.removeAttribute("tabindex");
-  }
 }
 
 function fit(frame) {
@@ -48,6 +39,8 @@ function swap(fresh) {
     const html = node.outerHTML;
     if (served.get(name) === html || !here.has(name)) continue;
     served.set(name, html);
+    const typed = name === "edit" && here.get(name).contains(document.activeElement);
+    if (typed && here.get(name).dataset.article === node.dataset.article) continue; // the caret stays
     here.get(name).replaceWith(document.adoptNode(node));
     changed += 1;
   }
@@ -73,18 +66,75 @@ async function renew(words) {
   } catch { /* the server is away; the event source tells when it is back */ }
 }
 
+const edit = () => document.querySelector("form.edit");
+const query = (form) => new URLSearchParams(new FormData(form));
+const isEdited = () => [...(edit()?.elements ?? [])].some((field) => field.type === "textarea" && field.value !== field.defaultValue);
+
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form.choose");
-  if (!form) return;
-  history.pushState(null, "", `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`);
+  const form = event.target.closest('form.choose[method="get"]');
+  if (!form || form === edit()) return;
+  const wanted = query(form);
+  if (event.target.name === "template" && edit() && (isEdited() || location.search.includes("headline="))) {
+    for (const name of ["headline", "lead"]) wanted.set(name, edit().elements[name].value);
+  }
+  history.pushState(null, "", `${form.getAttribute("action")}?${wanted}`);
   renew("Shown");
 });
-addEventListener("popstate", () => renew());
-addEventListener("resize", () => {
-  document.querySelectorAll("iframe[data-light]").forEach(fit);
-  reach();
+
+// A headline or lead that is typed: the shared card at once, everything else when the keys rest.
+let drawing = false, outdated = false, rest = 0;
+async function redraw() {
+  if (drawing) { outdated = true; return; }
+  drawing = true;
+  const began = performance.now(), form = edit(), wanted = query(form);
+  wanted.set("network", form.dataset.shared);
+  wanted.set("revision", root.dataset.revision);
+  const image = new Image();
+  image.src = `/draw?${wanted}`;
+  try {
+    await image.decode();
+    for (const node of document.querySelectorAll(`img[data-network="${form.dataset.shared}"]`)) node.src = image.src;
+    root.dataset.drawn = Math.round(performance.now() - began);
+  } catch { /* the page says why when it is renewed */ }
+  drawing = false;
+  if (outdated) { outdated = false; redraw(); }
+}
+document.addEventListener("input", (event) => {
+  if (event.target.type !== "textarea" || event.target.form !== edit()) return;
+  redraw();
+  clearTimeout(rest);
+  rest = setTimeout(() => { history.replaceState(null, "", `/cards?${query(edit())}`); renew(); }, 400);
 });
-addEventListener("load", reach);
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]"), card = event.target.closest("[data-full]");
+  if (button) {
+    try { await navigator.clipboard.writeText(button.dataset.copy); announcer.textContent = "Copied"; button.textContent = "Copied"; }
+    catch { button.textContent = "This browser does not allow copying"; }
+  } else if (card && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    const image = card.querySelector("img"), dialog = document.getElementById("full");
+    const copy = Object.assign(new Image(image.getAttribute("width"), image.getAttribute("height")), { src: image.src, alt: image.alt });
+    dialog.querySelector(".full").replaceChildren(copy);
+    document.getElementById("full-words").textContent = card.dataset.full;
+    dialog.showModal();
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.matches("form.edit")) { event.preventDefault(); return; }
+  if (!form.matches("form.test")) return;
+  event.preventDefault();
+  const words = form.querySelector("[role=status]"), button = form.querySelector("button");
+  button.disabled = true;
+  words.textContent = "Sending…";
+  try { words.textContent = (await (await fetch("/test", { method: "POST", body: query(form) })).text()).trim(); }
+  catch { words.textContent = "The preview does not answer."; }
+  button.disabled = false;
+});
+addEventListener("popstate", () => renew());
+addEventListener("resize", () => document.querySelectorAll("iframe[data-light]").forEach(fit));
 
 // One connection while the page is looked at: browsers open only six to a server.
 let source = null;

@@ -533,7 +533,7 @@ def test_a_moment_is_no_rate_and_a_report_needs_an_issue(typed: Typed) -> None:
 
 
 def test_a_test_message_does_not_wait_for_hours(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharekit.cli.newsletter.send._TEST_SECONDS", 0.5)
+    monkeypatch.setattr("sharekit.cli.newsletter.mailing._TEST_SECONDS", 0.5)
     program = Path("busy.sh")
     program.write_text("#!/bin/sh\necho 'try again later' >&2\nexit 75\n")
     program.chmod(0o755)

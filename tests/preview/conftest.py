@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from sharekit.article import Article, Related
-from sharekit.cards.card import Card
 from sharekit.cards.look import Look
 from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
+from sharekit.delivery.readers.subscribers import Subscriber
 from sharekit.digest.assemble import assemble_digest
 from sharekit.options import DigestOptions
 from sharekit.preview.session import PreviewSession
@@ -42,16 +42,19 @@ def article() -> Article:
     )
 
 
-def compose(articles: Sequence[Article], template: str, card: Card | None = None) -> ComposedEmail:
+def compose(articles: Sequence[Article], template: str, reader: Subscriber | None = None) -> ComposedEmail:
     """Make a letter as the verb does, without pictures."""
-    del card
     options = DigestOptions(template=template, sender="The Meridian <letters@meridian.example>")
     digest = assemble_digest(articles, options=options, date=MOMENT, base_url="https://meridian.example")
     head = HeaderBlock.of(options, site=digest.issue.site)
-    leave = "https://meridian.example/leave"
-    return ComposedEmail(
-        digest=digest, message=write_message(digest, head, unsubscribe_url=leave, date=MOMENT)
+    message = write_message(
+        digest,
+        head,
+        address=reader.address.wire if reader else "",
+        unsubscribe_url="https://meridian.example/leave",
+        date=MOMENT,
     )
+    return ComposedEmail(digest=digest, message=message)
 
 
 @pytest.fixture

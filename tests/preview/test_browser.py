@@ -138,6 +138,42 @@ def test_another_article_is_chosen_with_keys_alone(browser: Browser, server: Pre
     browser.until("document.querySelector('h1').textContent.startsWith('Night trains')")
 
 
+def test_a_headline_is_edited_in_place(browser: Browser, server: PreviewServer) -> None:
+    browser.open(f"{server.url}cards")
+    browser.until("!document.body.textContent.includes('drawing…')")
+    before = browser.run("document.querySelector('img[data-network=og]').getAttribute('src')")
+    browser.run("document.getElementById('headline').select()")
+    browser.call("Input.insertText", text="Ferries return")
+    browser.until("document.documentElement.dataset.drawn")
+    assert browser.run("document.querySelector('img[data-network=og]').src") != before
+    browser.until("document.querySelector('h1').textContent == 'Ferries return'")
+    assert browser.run("document.activeElement.id") == "headline"
+    assert "headline=Ferries+return" in browser.run("location.search")
+    browser.until("!document.body.textContent.includes('drawing…')")
+    browser.run("document.querySelector('.undo a').click()")
+    browser.until("document.querySelector('h1')?.textContent.startsWith('Night trains')")
+    assert browser.complaints() == []
+
+
+def test_a_card_is_seen_in_full_size_and_closed_with_keys_alone(
+    browser: Browser, server: PreviewServer
+) -> None:
+    browser.open(f"{server.url}cards")
+    browser.run("document.querySelector('[data-full]').focus()")
+    browser.press("Enter", 13)
+    browser.until("document.querySelector('dialog[open] img')?.naturalWidth == 1200")
+    assert browser.run("document.querySelector('dialog img').width") == 1200
+    browser.press("Escape", 27)
+    browser.until("!document.querySelector('dialog[open]')")
+
+
+def test_every_shape_is_within_reach_on_a_phone(browser: Browser, server: PreviewServer) -> None:
+    browser.open(f"{server.url}cards", width=360)
+    edges = "[...document.querySelectorAll('.shape')].map((node) => node.getBoundingClientRect().right)"
+    assert all(0 < edge <= 360 for edge in browser.run(edges))
+    assert browser.complaints() == []
+
+
 def test_it_says_when_the_server_has_ended(browser: Browser, snapshot: Callable[..., Snapshot]) -> None:
     session = PreviewSession(snapshot)
     with serving(session) as server:

@@ -9,7 +9,7 @@ from sharekit.article import Article
 from sharekit.cards.card import Card
 from sharekit.errors import TemplateError
 from sharekit.finding import Finding
-from sharekit.preview.card_findings import check_cards
+from sharekit.preview.findings.cards import check_cards
 
 
 def line(text: str, x: float = 300, width: float = 500, baseline: float = 300) -> dict[str, Any]:

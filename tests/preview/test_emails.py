@@ -7,8 +7,8 @@ from dataclasses import replace
 from sharekit.article import Article
 from sharekit.digest.layout.pictures import EmailPicture, content_id, hashed
 from sharekit.preview.blob_store import BlobStore
-from sharekit.preview.email_findings import email_findings
 from sharekit.preview.emails import show_email
+from sharekit.preview.findings.emails import email_findings
 from sharekit.preview.snapshot import ComposedEmail, Snapshot
 
 PICTURE = hashed(

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from lxml import html
 
+from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.errors import SourceError, TemplateError
+from sharekit.preview.last_issue import LastIssue
 from sharekit.preview.pages import cards_page, email_page
 from sharekit.preview.session import PreviewSession
 from sharekit.preview.snapshot import Snapshot
@@ -138,7 +140,7 @@ def test_what_was_read_but_not_as_it_should_be_is_a_finding(snapshot: Callable[.
 
 def test_every_field_and_region_has_a_name(session: PreviewSession) -> None:
     for page in (cards(session), email(session)):
-        for field in page.xpath("//select | //input"):
+        for field in page.xpath("//select | //textarea | //input[not(@type='hidden')]"):
             label = page.xpath("//label[@for=$id]", id=field.get("id")) or field.xpath("ancestor::label")
             assert label[0].text_content().strip()
         assert page.get("lang") == "en"
@@ -148,3 +150,35 @@ def test_every_field_and_region_has_a_name(session: PreviewSession) -> None:
         levels = [int(node.tag[1]) for node in page.xpath("//h1 | //h2 | //h3")]
         assert levels[0] == 1
         assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_an_email_is_shown_as_a_reader_of_the_list_gets_it(snapshot: Callable[..., Snapshot]) -> None:
+    readers = tuple(make_subscriber(f"{name}@reader.example", name) for name in ("Ada", "Bob"))
+    session = PreviewSession(lambda: snapshot(readers=readers))
+    page = email(session)
+    assert text(page, "//select[@id='reader']/option[@selected]") == ["Ada <Ada@reader.example>"]
+    page = email(session, reader="1")
+    assert text(page, "//select[@id='reader']/option[@selected]") == ["Bob <Bob@reader.example>"]
+    assert text(email(session, reader=""), "//select[@id='reader']/option[@selected]") == [
+        "Nobody: merge fields as they are"
+    ]
+    proof = session.email(None, "digest", 1)
+    assert not isinstance(proof, Exception)
+    assert b"To: Bob@reader.example" in proof.composed.message
+    session.close()
+
+
+def test_the_issue_says_what_changed_since_the_last_one(snapshot: Callable[..., Snapshot]) -> None:
+    now = snapshot()
+    third = now.articles[0].replace(headline="Trams", url="https://meridian.example/trams")
+    before = now.compose([now.articles[1], third], "digest", None).digest.issue
+    session = PreviewSession(lambda: snapshot(last_issue=LastIssue(issue=before, day="22 February 2026")))
+    box = email(session).xpath("//section[@data-part='changes']")[0]
+    assert text(box, "./p")[0] == "22 February 2026: Ferries <b>& trams</b>"
+    assert dict(zip(text(box, "./h3"), text(box, "./ul"), strict=True)) == {
+        "New": "Night trains return to the old river line",
+        "Repeated": "Ferries <b>& trams</b>",
+        "No longer there": "Trams",
+    }
+    assert not email(session, article="0").xpath("//section[@data-part='changes']")
+    session.close()

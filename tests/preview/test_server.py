@@ -1,14 +1,17 @@
-"""The server answers this machine's browser, GET only, and gives away nothing but what it shows."""
+"""The server answers this machine's browser, and gives away nothing but what it shows."""
 
 import http.client
+import io
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from sharekit.errors import ConfigError, TemplateError
+from sharekit.article import Article
+from sharekit.errors import ConfigError, SendError, TemplateError
 from sharekit.preview.server import PreviewServer, open_server
 from sharekit.preview.session import PreviewSession
 from sharekit.preview.snapshot import Snapshot
@@ -141,8 +144,8 @@ def test_other_sites_cannot_embed_what_is_here(server: PreviewServer) -> None:
     assert ask(server, "/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0].status == 302
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
-def test_only_get_is_answered(server: PreviewServer, method: str) -> None:
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "HEAD", "OPTIONS"])
+def test_no_other_method_is_answered(server: PreviewServer, method: str) -> None:
     assert ask(server, "/cards", method)[0].status == 501
 
 
@@ -229,3 +232,76 @@ def test_too_many_query_fields_are_a_bad_request(server: PreviewServer) -> None:
     answer, text = ask(server, f"/cards?{fields}")
     assert answer.status == 400
     assert "At most 10 query fields" in text
+
+
+def test_a_text_that_is_typed_is_drawn_at_once(server: PreviewServer) -> None:
+    answer, picture = ask(server, "/draw?network=square&headline=Ferries+return&lead=")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "image/png")
+    assert picture != ask(server, "/draw?network=square")[1]
+    page = ask(server, "/cards?headline=Ferries+return&lead=")[1]
+    assert '<h1 dir="auto">Ferries return</h1>' in page
+    assert "Night trains" not in re.sub(r"<select.*?</select>", "", page, flags=re.DOTALL)
+    assert "Night trains" in ask(server, "/cards?headline=+")[1]  # a headline is never empty
+
+
+def test_all_cards_come_as_one_file_with_their_words(server: PreviewServer) -> None:
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    link.request("GET", "/cards.zip?headline=Ferries+return")
+    answer = link.getresponse()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="ferries-return.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.read())) as packed:
+        names = ["og.png", "square.png", "tags.html", "posts.json", "alt.txt"]
+        assert packed.namelist() == names
+        words = [packed.read(name).decode() for name in names[2:]]
+    assert all("Ferries return" in text for text in words)
+    link.close()
+
+
+class Outbox:
+    """Records what is sent; refuses one address."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, str, str]] = []
+
+    def __call__(self, articles: Sequence[Article], template: str, address: str) -> str:
+        if address == "nobody@meridian.example":
+            raise SendError("550 no such user", where=address)
+        self.sent.append((len(articles), template, address))
+        return f"Sent to {address}."
+
+
+def test_a_test_email_is_sent_from_this_page_only(snapshot: Callable[..., Snapshot]) -> None:
+    outbox = Outbox()
+    session = PreviewSession(lambda: snapshot(send_test=outbox))
+    with serving(session) as server:
+        own = {"Origin": f"http://127.0.0.1:{server.port}"}
+        form = f"key={session.key}&article=1&template=brief&address=ada%40meridian.example"
+        refused = [
+            (form, {}, 421),
+            (form, {"Origin": "https://evil.example"}, 421),
+            (form, own | {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}, 421),
+            (form.replace(session.key, "x"), own, 403),
+            ("\xff", own, 403),
+            (form + "x" * 5_000, own, 413),
+        ]
+        assert [post(server, body, headers)[0] for body, headers, _ in refused] == [
+            status for _, _, status in refused
+        ]
+        assert outbox.sent == []
+        assert post(server, form, own) == (200, "Sent to ada@meridian.example.\n")
+        assert post(server, form.replace("ada", "nobody"), own) == (
+            422,
+            "nobody@meridian.example: 550 no such user\n",
+        )
+        assert outbox.sent == [(1, "brief", "ada@meridian.example")]
+        assert post(server, form, own, path="/cards")[0] == 404
+    session.close()
+
+
+def post(server: PreviewServer, body: str, headers: dict[str, str], path: str = "/test") -> tuple[int, str]:
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    link.request("POST", path, body=body.encode("latin-1"), headers=headers)
+    answer = link.getresponse()
+    text = answer.read().decode()
+    link.close()
+    return answer.status, text

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from email.utils import parseaddr
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,17 +16,22 @@ import click
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import look_of
 from sharekit.cli.cards.options import card_options
-from sharekit.cli.common import Run, listed, verb
+from sharekit.cli.cards.preview_list import STORE, last_issue, readers_of, send_one
+from sharekit.cli.common import Run, listed, typed_address, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
-from sharekit.errors import SharekitError, SourceError
+from sharekit.cli.newsletter.mailing import master_of, require_sender
+from sharekit.errors import ConfigError, SharekitError, SourceError
 from sharekit.newsletter.stories import add_related
 from sharekit.support.resources import find_template, template_names, templates_folder
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sharekit.article import Article
-    from sharekit.cards.card import Card
     from sharekit.cards.look import Fetch, Look
     from sharekit.cards.studio import Studio
+    from sharekit.delivery.readers.subscribers import Subscriber
+    from sharekit.digest.digest import Digest
     from sharekit.preview.snapshot import ComposedEmail, Snapshot
     from sharekit.preview.watch import Stamp
     from sharekit.settings import Settings
@@ -42,6 +48,9 @@ _MAX_ARTICLES = 500
 @click.option(
     "--port", metavar="N", type=click.IntRange(0, 65_535), help="Port. Default: 8000, or the next free one."
 )
+@click.option(
+    "--to", "list_", metavar="LIST", help="Show emails as its readers get them; the store by default."
+)
 @card_options
 def preview(
     run: Run,
@@ -49,6 +58,7 @@ def preview(
     port: int | None,
     template: str | None,
     networks: str | None,
+    list_: str | None,
     **reading: Any,
 ) -> None:
     """Serve the page until Ctrl-C."""
@@ -58,7 +68,11 @@ def preview(
 
     begun = time.time_ns()
     flags = {"template": template, "networks": listed(networks or "all")}
-    session = PreviewSession(_Loader(run=run, sources=sources, flags=flags, reading=reading).load)
+    if list_ and list_ != STORE and not Path(list_).is_file():
+        raise ConfigError("no such file", where=f"--to {list_}", hint="a CSV, JSON lines, or `store`")
+    session = PreviewSession(
+        _Loader(run=run, sources=sources, flags=flags, reading=reading, list_=list_).load
+    )
     watch = FileWatcher(lambda: session.snapshot.watched, session.reload, since=begun)
     with open_server(session, port) as server:
         for error in session.snapshot.errors:
@@ -103,6 +117,7 @@ class _Loader:
     sources: Sequence[str]
     flags: Mapping[str, Any]
     reading: Mapping[str, Any]
+    list_: str | None = None
     _read: tuple[object, list[Article], _CollectingRun] | None = None
     _studio: tuple[object, Studio] | None = None
 
@@ -132,6 +147,10 @@ class _Loader:
             email_templates=_names("digest", settings.digest.template, settings),
             compose=lambda *chosen: self._compose(settings, private, *chosen),
             max_stories=settings.digest.limit,
+            readers=readers_of(collected, settings, self.list_),
+            last_issue=last_issue(settings),
+            send_test=lambda *chosen: self._send_test(settings, private, *chosen),
+            test_address=parseaddr(settings.digest.sender)[1],
             fetch=fetch,
             base_url=settings.base_url,
             colour=settings.brand.brand,
@@ -172,35 +191,45 @@ class _Loader:
             self._studio = key, Studio(look, fetch)
         return self._studio[1]
 
+    def _digest(
+        self, settings: Settings, private: bool, articles: Sequence[Article], moment: datetime
+    ) -> Digest:
+        chosen = list(articles)
+        if settings.digest.related != "none" and self._read:
+            chosen = add_related(chosen, [known(article, settings) for article in self._read[1]])
+        return compose_articles(chosen, settings, moment=moment, sources=self.sources, private=private)
+
     def _compose(
         self,
         settings: Settings,
         private: bool,
         articles: Sequence[Article],
         template: str,
-        _card: Card | None,
+        reader: Subscriber | None,
     ) -> ComposedEmail:
         from sharekit.preview.snapshot import ComposedEmail
         from sharekit.support import clock
 
         moment = clock.now()
         settings = replace(settings, digest=replace(settings.digest, template=template))
-        chosen = list(articles)
-        if settings.digest.related != "none" and self._read:
-            chosen = add_related(chosen, [known(article, settings) for article in self._read[1]])
-        digest = compose_articles(
-            chosen,
-            settings,
-            moment=moment,
-            sources=self.sources,
-            private=private,
-        )
+        digest = self._digest(settings, private, articles, moment)
         return ComposedEmail(
             digest=digest,
-            message=message_of(digest, settings, moment),
+            message=message_of(digest, settings, moment, reader),
             base_url="" if digest.inside else settings.base_url,
             warnings=digest.warnings,
         )
+
+    def _send_test(
+        self, settings: Settings, private: bool, articles: Sequence[Article], template: str, address: str
+    ) -> str:
+        from sharekit.support import clock
+
+        typed_address(address, "address")
+        require_sender(settings)
+        settings = replace(settings, digest=replace(settings.digest, template=template))
+        digest = self._digest(settings, private, articles, clock.now())
+        return send_one(settings, master_of(digest, settings, private=private), address)
 
 
 def _names(kind: str, chosen: str, settings: Settings) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sharekit.article import Article
     from sharekit.cli.common import Run
+    from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
     from sharekit.settings import Settings
@@ -108,11 +109,13 @@ def compose_articles(
     )
 
 
-def message_of(digest: Digest, settings: Settings, moment: datetime) -> bytes:
-    """Return the digest as a message without a recipient."""
-    from sharekit.newsletter.message import unaddressed_message
+def message_of(
+    digest: Digest, settings: Settings, moment: datetime, reader: Subscriber | None = None
+) -> bytes:
+    """Return the digest as a message without a recipient, or with the values of a reader."""
+    from sharekit.newsletter.message import sample_message
 
-    return unaddressed_message(digest, settings.digest, base_url=settings.base_url, date=moment)
+    return sample_message(digest, settings.digest, base_url=settings.base_url, date=moment, reader=reader)
 
 
 def warn_of(run: Run, digest: Digest) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.articles.sources import fetcher_for, source_options
+from sharekit.cli.articles.sources import source_options
 from sharekit.cli.common import Run, typed_address, verb
 from sharekit.cli.newsletter.issue_options import (
     compose_issue,
@@ -20,12 +18,12 @@ from sharekit.cli.newsletter.issue_options import (
     issue_options,
     open_history,
 )
+from sharekit.cli.newsletter.mailing import mailing_of, master_of, require_sender, sent_once
 from sharekit.cli.newsletter.progress import deliver, report_end, show_plan, show_rest
 from sharekit.cli.newsletter.start_time import parse_start
 from sharekit.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
-    from sharekit.delivery.mailing import Mailing, Uncertain
     from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from sharekit.settings import Settings
 
 _STORE = "store"
-_TEST_SECONDS = 20.0
 _FLAGS = ("rate", "deadline", "connections")
 
 
@@ -95,8 +92,8 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
             return show_rest(run, store, stored)
         if not options["yes"]:
             sample = Path(settings.output)
-            return show_plan(run, _mailing(settings, store), master, readers, sample)
-        mailing = _mailing(settings, store, options["uncertain"])
+            return show_plan(run, mailing_of(settings, store), master, readers, sample)
+        mailing = mailing_of(settings, store, options["uncertain"])
         mailing.at = start_at
         code = deliver(run, mailing, master, readers, resume=options["resume"])
         if history:
@@ -153,13 +150,9 @@ def _composed(
 ) -> IssueMaster | None:
     """Return the issue to send; None if the sources could not be read, which is reported."""
     from sharekit.cli.newsletter.composing import warn_of
-    from sharekit.delivery.message.header_block import HeaderBlock
-    from sharekit.delivery.message.issue_master import IssueMaster
-    from sharekit.newsletter.hosted_pictures import place_pictures
     from sharekit.support import clock
 
-    if not settings.digest.sender:
-        raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
+    require_sender(settings)
     # A resumed issue has the stories that the history may have recorded already.
     past = None if options["resume"] else history
     digest = compose_issue(run, sources, settings, options, moment=clock.now(), history=past)
@@ -172,10 +165,7 @@ def _composed(
             where=", ".join(sources),
         )
     warn_of(run, digest)
-    fetcher = fetcher_for(settings, allow_private=options["allow_private"])
-    digest = place_pictures(digest, settings.digest.images, settings.base_url, fetcher.get)
-    head = HeaderBlock.of(settings.digest, site=settings.site, base_url=settings.base_url)
-    return IssueMaster(digest=digest, head=head, page=settings.digest.unsubscribe_url)
+    return master_of(digest, settings, private=options["allow_private"])
 
 
 def _readers(run: Run, store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
@@ -191,27 +181,6 @@ def _readers(run: Run, store: Store, options: dict[str, Any]) -> Iterator[Subscr
     return segment.pick(chain.from_iterable(lists))
 
 
-def _mailing(settings: Settings, store: Store, uncertain: str = "resend") -> Mailing:
-    from sharekit.delivery.mailing import Mailing
-
-    return Mailing(
-        store=store,
-        smtp=settings.smtp,
-        transport=settings.transport,
-        api=settings.api,
-        keys=[key.encode() for key in settings.secret],
-        uncertain=cast("Uncertain", uncertain),
-        mail_log=Path(settings.mail_log) if settings.mail_log else None,
-    )
-
-
 def _test(run: Run, settings: Settings, master: IssueMaster, address: str) -> int:
-    """Send one copy through a ledger of its own; somebody waits, so the server gets seconds, not hours."""
-    from sharekit.delivery.readers.subscribers import make_subscriber
-    from sharekit.delivery.store.database import Store
-
-    with tempfile.TemporaryDirectory() as folder, Store(f"sqlite:///{folder}/test.db") as own:
-        deadline = min(settings.smtp.deadline or _TEST_SECONDS, _TEST_SECONDS)
-        hurried = replace(settings, smtp=replace(settings.smtp, deadline=deadline))
-        report = _mailing(hurried, own).start(master, [make_subscriber(address)])
+    with sent_once(settings, master, address) as (own, report):
         return report_end(run, own, report, resumable=False)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sharekit.finding import Finding
-from sharekit.preview.finding import passed, warning
+from sharekit.preview.findings.levels import passed, warning
 from sharekit.social_posts import SOCIAL_NETWORKS
 
 if TYPE_CHECKING:

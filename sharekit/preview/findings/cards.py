@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import SharekitError
 from sharekit.finding import Finding, worst_first
-from sharekit.preview.finding import failure, listed, passed, warning
-from sharekit.preview.word_findings import check_address, check_alt, check_lead, check_title
+from sharekit.preview.findings.levels import failure, listed, passed, warning
+from sharekit.preview.findings.words import check_address, check_alt, check_lead, check_title
 
 if TYPE_CHECKING:
     from sharekit.article import Article

@@ -11,7 +11,7 @@ from sharekit.colour import hex_of
 from sharekit.digest.preflight import check_email, read_email
 from sharekit.digest.preflight.colours import words_of
 from sharekit.finding import Finding, worst_first
-from sharekit.preview.finding import passed, warning
+from sharekit.preview.findings.levels import passed, warning
 from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
