@@ -34,6 +34,7 @@ from sharekit.delivery.store.issues import (
     finish_issue,
     forget_issue,
     lock_issue,
+    lock_list,
     pause_issue,
     start_issue,
 )
@@ -165,7 +166,8 @@ class Mailing:
     def _list(self, ledger: Ledger, readers: Iterable[Subscriber]) -> Enlisted | None:
         """Enter a new issue's list; the list of one that was begun is brought up to date."""
         if not ledger.issue.listed:
-            return self._enlist(ledger, readers)
+            with lock_list(self.store, ledger.issue) as issue:
+                return None if issue.listed else self._enlist(ledger, readers)
         if not ledger.issue.finished:
             self.relisted(update_list(ledger, readers))
         return None

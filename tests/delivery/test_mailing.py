@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,9 @@ from sharekit.delivery.readers.suppression import suppress, suppressed
 from sharekit.delivery.sending.sender import Ending
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import find_issue, lock_issue
+from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.list_changes import ListChanges, read_list_changes
-from sharekit.delivery.store.records import Settlement
+from sharekit.delivery.store.records import Delivery, Settlement
 from sharekit.digest.assemble import assemble_digest
 from sharekit.errors import ConfigError, SendError, TransportDown
 from sharekit.options import DigestOptions, SmtpOptions
@@ -233,6 +235,33 @@ def test_workers_share_an_issue_on_postgresql(postgres_url: str, master: IssueMa
         assert server.connections > 4
     assert set(server.received.values()) == {1}
     assert len(server.received) == 400
+
+
+@pytest.mark.postgres
+def test_a_worker_with_nothing_to_send_leaves_rate_and_database_alone(
+    postgres_store: Store, master: IssueMaster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims: list[int] = []
+    claim = Ledger.claim
+    with Server() as server:
+        entering = Mailing(store=postgres_store, smtp=smtp(server), stop=lambda: True)
+        entering.start(master, readers(5))
+        issue = find_issue(postgres_store, master.digest.key)
+        assert issue is not None
+        other = Ledger(postgres_store, issue, "another machine")
+        other.renew()
+        assert len(other.claim(5)) == 5
+
+        def counted(ledger: Ledger, limit: int, **options: Any) -> list[Delivery]:
+            claims.append(limit)
+            return claim(ledger, limit, **options)
+
+        monkeypatch.setattr(Ledger, "claim", counted)
+        idle = Mailing(store=postgres_store, smtp=smtp(server, rate="10/s", deadline=0.7))
+        assert idle.start(master, [], resume=True).ending is Ending.DEADLINE
+    assert 1 <= len(claims) <= 5
+    with postgres_store.reading() as connection:
+        assert connection.rows("SELECT * FROM rates") == []
 
 
 def test_an_empty_list_sends_nothing(store: Store, master: IssueMaster) -> None:

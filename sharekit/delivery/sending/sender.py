@@ -42,7 +42,7 @@ class Sender:
         compose: Makes a delivery's parcel; a SharekitError rejects that delivery alone.
         control: Judges outcomes; decides the pace and whether the run goes on.
         throttle: The rate, or None.
-        per_domain: Most messages under way to one domain; 0 for no limit.
+        per_domain: Most messages under way to one domain, of all workers together; 0 for no limit.
         clock: Seconds since 1970.
         until: When to stop (by `clock`), or None.
         stop: Called often; True ends the run once what is in flight has ended.
@@ -64,6 +64,7 @@ class Sender:
         self._queue = DomainQueue(self.per_domain, blocked=self.control.paces.blocked)
         self._under_way: set[Parcel] = set()
         self._offered: set[Parcel] = set()  # under way, and not released
+        self._next: Delivery | None = None  # waits for the rate
         self._dry = False  # the last claim returned nothing
         self._vain: tuple[str, ...] | None = None
         self._renew_at = self._claim_at = 0.0
@@ -113,33 +114,31 @@ class Sender:
     def _ending(self) -> Ending | None:
         """Return why the run ends, now that nothing is under way; or set when to look for rows again."""
         reason, now = self._end_reason(), self.clock()
-        if reason or len(self._queue) or not self._dry:
+        if reason or self._next or len(self._queue) or not self._dry:
             return reason
         due = self.ledger.next_due()
         if due is None and not self.control.uncertain.settle(self.ledger, last=True):
             return Ending.DONE
-        self._claim_at = min(now + 1, now + _POLL if due is None else due)
+        # A row that is due and could not be claimed is held by another worker.
+        self._claim_at = now + (_POLL if due is None or due <= now else min(due - now, 1.0))
         return None
 
     # --- filling the lanes
 
     def _fill(self) -> None:
-        while self.lanes.room() > 0 and self._may_go():
-            delivery = self._next()
-            if delivery is None:
+        while self.lanes.room() > 0 and self.control.paces.wait() <= 0:
+            # The rate is asked last: what a worker with nothing to send takes of it is lost to the others.
+            self._next = self._next or self._take()
+            if self._next is None or (self.throttle and self.throttle.free() <= len(self._offered)):
                 return
+            delivery, self._next = self._next, None
             self._offer(delivery)
 
-    def _may_go(self) -> bool:
-        if self.control.paces.wait() > 0:
-            return False
-        return self.throttle is None or self.throttle.free() > len(self._offered)
-
-    def _next(self) -> Delivery | None:
+    def _take(self) -> Delivery | None:
         delivery = self._queue.take()
         if delivery is None and self.clock() >= self._claim_at and self._queue.crowded != self._vain:
             crowded = self._queue.crowded
-            claimed = self.ledger.claim(_BATCH, crowded=crowded)
+            claimed = self.ledger.claim(_BATCH, crowded=crowded, per_domain=self.per_domain)
             self._queue.add(claimed)
             self._dry = not claimed
             if not claimed and crowded:
@@ -169,7 +168,7 @@ class Sender:
             waits.append(self.until - now)
         if not self._under_way and not len(self._queue):
             waits.append(self._claim_at - now)
-        if self.throttle is not None and (wait := self.throttle.wait()):
+        if self._next and self.throttle and (wait := self.throttle.wait()):
             waits.append(wait)
         if wait := self.control.paces.wait():
             waits.append(wait)

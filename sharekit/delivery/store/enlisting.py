@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from sharekit.delivery.readers.subscribers import Subscriber
+from sharekit.delivery.store.batches import batches
 from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.issues import StoredIssue
+
+_INSERTED, _COPIED = 1_000, 20_000
+"""Readers entered in one transaction, on SQLite and on PostgreSQL."""
 
 _INTO = "INSERT INTO deliveries (issue_id, key, address, name, fields, domain, state, changed)"
 
@@ -28,7 +33,7 @@ _INSERT = f"""
 VALUES (:issue, :key, :address, :name, :fields, :domain, {_STATE}, :now)
 ON CONFLICT DO NOTHING"""
 
-_COLUMNS = "position, key, address, name, fields, domain"
+_COLUMNS = ("key", "address", "name", "fields", "domain")
 _TABLE = """
 CREATE TEMP TABLE IF NOT EXISTS entering (
     position INTEGER, key VARCHAR, address VARCHAR, name VARCHAR, fields TEXT, domain VARCHAR
@@ -49,25 +54,46 @@ def enter_readers(
     copy = connection.engine.copy
     key = "entering.key" if copy else "CAST(:key AS VARCHAR)"
     had_it = _HAD_IT.format(key=key) if same else ""
+    rows = map(_row, readers)
     if copy is None:
-        rows = (values | row for row in _rows(readers))
-        adapted = [connection.engine.adapt(row) for row in rows]
+        adapted = (connection.engine.adapt(values | dict(zip(_COLUMNS, row, strict=True))) for row in rows)
         connection.many(_INSERT.format(key=key, had_it=had_it), adapted)
         return
     connection.execute(_TABLE)
-    copy(connection.raw, f"entering ({_COLUMNS})", (tuple(row.values()) for row in _rows(readers)))
+    numbered = ((str(position), *row) for position, row in enumerate(rows))
+    copy(connection.raw, f"entering (position, {', '.join(_COLUMNS)})", numbered)
     connection.execute(_INSERT_COPIED.format(key=key, had_it=had_it), values)
-    connection.execute("DELETE FROM entering")
+    connection.execute("TRUNCATE entering")
 
 
-def _rows(readers: Sequence[Subscriber]) -> Iterator[dict[str, Any]]:
-    """Yield the rows; the order of the values is that of `_COLUMNS`."""
-    for position, reader in enumerate(readers):
-        yield {
-            "position": position,
-            "key": reader.address.key,
-            "address": reader.address.written,
-            "name": reader.name,
-            "fields": json.dumps(dict(reader.fields), ensure_ascii=False),
-            "domain": reader.address.domain,
-        }
+def _row(reader: Subscriber) -> tuple[str, ...]:
+    """Return a reader's values, in the order of `_COLUMNS`."""
+    address = reader.address
+    fields = json.dumps(dict(reader.fields), ensure_ascii=False) if reader.fields else "{}"
+    return address.key, address.written, reader.name, fields, address.domain
+
+
+def enter_all(
+    readers: Iterable[Subscriber], enter: Callable[[Sequence[Subscriber]], None], *, shared: bool
+) -> int:
+    """Enter any number of readers a batch at a time; return how many were read.
+
+    Args:
+        readers: Taken one by one.
+        enter: Enters a batch in a transaction of its own.
+        shared: The store is a server: it enters one batch while the next one is being read.
+    """
+    if not shared:
+        return sum(_entered(enter, batch) for batch in batches(readers, _INSERTED))
+    read, entering = 0, Future[int]()
+    entering.set_result(0)
+    with ThreadPoolExecutor(1) as pool:
+        for batch in batches(readers, _COPIED):
+            read += entering.result()
+            entering = pool.submit(_entered, enter, batch)
+    return read + entering.result()
+
+
+def _entered(enter: Callable[[Sequence[Subscriber]], None], batch: Sequence[Subscriber]) -> int:
+    enter(batch)
+    return len(batch)

@@ -171,6 +171,20 @@ def lock_issue(store: Store, issue: StoredIssue) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def lock_list(store: Store, issue: StoredIssue) -> Iterator[StoredIssue]:
+    """Let one worker at a time enter an issue's list; yield the issue as it is then.
+
+    On PostgreSQL several machines may begin the same issue at once: whoever comes second finds it listed.
+    """
+    if not store.shared:
+        yield issue  # `lock_issue` keeps others off
+        return
+    with store.writing() as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(7462, CAST(:issue AS INTEGER))", {"issue": issue.id})
+        yield find_issue(store, issue.key) or issue
+
+
 def _lock(handle: int, issue: StoredIssue) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

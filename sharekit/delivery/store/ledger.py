@@ -16,13 +16,10 @@ from sharekit.delivery.readers.suppression import suppress
 from sharekit.delivery.store.batches import batches
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.engine.connection import Connection
-from sharekit.delivery.store.enlisting import enter_readers
+from sharekit.delivery.store.enlisting import enter_all, enter_readers
 from sharekit.delivery.store.issues import StoredIssue, count_states
 from sharekit.delivery.store.lease import Lease
 from sharekit.delivery.store.records import Delivery, Enlisted, Settlement
-
-_INSERTED, _COPIED = 1_000, 20_000
-"""Readers entered in one transaction, on SQLite and on PostgreSQL."""
 
 _COLUMNS = "id, address, name, fields, domain, attempts"
 
@@ -32,6 +29,23 @@ UPDATE deliveries SET worker = :worker WHERE id IN (
     WHERE issue_id = :issue AND state = :state AND due <= :now AND worker = ''{crowded}
     ORDER BY due, id LIMIT :limit{lock})
 RETURNING {columns}"""
+
+_CLAIM_PER_DOMAIN = """
+WITH busy AS (
+    SELECT domain, count(*) AS rows FROM deliveries WHERE issue_id = :issue AND worker != '' GROUP BY domain
+), waiting AS (
+    SELECT id, domain, due FROM deliveries
+    WHERE issue_id = :issue AND state = :state AND due <= :now AND worker = ''{crowded}
+        AND domain NOT IN (SELECT domain FROM busy WHERE rows >= :most)
+    ORDER BY due, id LIMIT :limit FOR UPDATE SKIP LOCKED
+), ranked AS (
+    SELECT id, domain, row_number() OVER (PARTITION BY domain ORDER BY due, id) AS place FROM waiting
+)
+UPDATE deliveries SET worker = :worker WHERE id IN (
+    SELECT id FROM ranked LEFT JOIN busy ON busy.domain = ranked.domain
+    WHERE place <= :most - coalesce(busy.rows, 0))
+RETURNING {columns}"""
+"""Domains' limits are for all workers together: the rows of one count for the others."""
 
 _SETTLE = """
 UPDATE deliveries SET state = :state, code = :code, reason = :reason, attempts = :attempts, due = :due,
@@ -81,11 +95,7 @@ class Ledger:
         own = {"issue": self.issue.id}
         with self.store.writing() as connection:
             connection.execute("DELETE FROM deliveries WHERE issue_id = :issue", own)
-        read = 0
-        for batch in batches(readers, _COPIED if self.store.shared else _INSERTED):
-            read += len(batch)
-            with self.store.writing() as connection:
-                self.enter(connection, batch)
+        read = enter_all(readers, self._enter_batch, shared=self.store.shared)
         if not read:
             return Enlisted(read=0, queued=0, suppressed=0, duplicates=0)  # the issue may get another list
         with self.store.writing() as connection:
@@ -96,6 +106,10 @@ class Ledger:
         total, suppressed = sum(counts.values()), counts[State.SUPPRESSED]
         return Enlisted(read=read, queued=total - suppressed, suppressed=suppressed, duplicates=read - total)
 
+    def _enter_batch(self, readers: Sequence[Subscriber]) -> None:
+        with self.store.writing() as connection:
+            self.enter(connection, readers)
+
     def enter(self, connection: Connection, readers: Sequence[Subscriber]) -> None:
         """Enter readers; those already entered are left unchanged."""
         for reader in readers:
@@ -105,28 +119,32 @@ class Ledger:
 
     # --- one worker's part
 
-    def claim(self, limit: int, *, crowded: Collection[str] = ()) -> list[Delivery]:
+    def claim(self, limit: int, *, crowded: Collection[str] = (), per_domain: int = 0) -> list[Delivery]:
         """Lease up to `limit` rows: deferred ones that are due, then queued ones.
 
-        No other worker gets them until this one lets go or its lease ends. Domains in `crowded` are skipped.
-        """
-        with self.store.writing() as connection:
-            rows = self._claim(connection, State.DEFERRED, limit, crowded)
-            if len(rows) < limit:
-                rows += self._claim(connection, State.QUEUED, limit - len(rows), crowded)
-        return rows
+        No other worker gets them until this one lets go or its lease ends.
 
-    def _claim(
-        self, connection: Connection, state: State, limit: int, crowded: Collection[str]
-    ) -> list[Delivery]:
-        claim = _CLAIM.format(
+        Args:
+            limit: Most rows.
+            crowded: Domains to skip.
+            per_domain: Most rows of one domain that all workers of a shared store may hold; 0 for any
+                number. A single worker keeps such a limit by itself.
+        """
+        shared_limit = per_domain if self.store.shared else 0
+        claim = (_CLAIM_PER_DOMAIN if shared_limit else _CLAIM).format(
             crowded=" AND domain NOT IN :crowded" if crowded else "",
             lock=" FOR UPDATE SKIP LOCKED" if self.store.shared else "",
             columns=_COLUMNS,
         )
-        values = {"state": state, "limit": limit, "crowded": list(crowded)}
-        rows = connection.rows(claim, self._mine() | values)
-        return sorted((Delivery(*row) for row in rows), key=lambda delivery: delivery.id)
+        values = self._mine() | {"crowded": list(crowded), "most": shared_limit}
+        with self.store.writing() as connection:
+            if shared_limit:
+                connection.execute("SELECT pg_advisory_xact_lock(7463, CAST(:issue AS INTEGER))", values)
+            rows = _taken(connection, claim, values | {"state": State.DEFERRED, "limit": limit})
+            if len(rows) < limit:
+                more = {"state": State.QUEUED, "limit": limit - len(rows)}
+                rows += _taken(connection, claim, values | more)
+        return rows
 
     def write(self, settled: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
         """Record the outcome of some deliveries and that others are about to go, in one transaction.
@@ -138,7 +156,7 @@ class Ledger:
         those that may go: all of `ready` but readers suppressed meanwhile, and rows that went to another
         worker with an ended lease.
         """
-        with self.store.writing(durable=not self._lease.boot) as connection:
+        with self.store.writing(durable=not self._lease.boot, together=True) as connection:
             if settled:
                 connection.many(_SETTLE, [self._settled(item) for item in settled])
             return self._cleared(connection, ready) if ready else set()
@@ -221,3 +239,8 @@ class Ledger:
                 for state in (State.QUEUED, State.DEFERRED, State.INFLIGHT)
             ]
         return min((due for due in dues if due is not None), default=None)
+
+
+def _taken(connection: Connection, claim: str, values: dict[str, Any]) -> list[Delivery]:
+    """Claim rows; return them in the order of the list."""
+    return sorted((Delivery(*row) for row in connection.rows(claim, values)), key=lambda row: row.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -166,7 +167,7 @@ def test_only_the_owner_can_read_a_store(tmp_path: Path) -> None:
 def test_an_old_store_is_brought_to_the_present_version(store_url: str) -> None:
     """A copy of a store of version 1, with a reader, a suppression and an issue half sent."""
     with Store(store_url) as store, store.writing() as connection:
-        for table in ("deliveries", "workers", "issues", "subscribers", "suppressions", "rates", "meta"):
+        for table in reversed(re.findall(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)", "".join(schema.STEPS))):
             connection.execute(f"DROP TABLE {table}")
         for statement in FIRST_VERSION.format_map(connection.engine.types).split(";\n"):
             connection.execute(statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,7 @@ from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed
 from sharekit.delivery.store import lease
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.issues import StoredIssue, start_issue
+from sharekit.delivery.store.issues import StoredIssue, lock_list, start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Settlement
 from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requeue_refusals
@@ -195,3 +196,39 @@ def test_an_ended_lease_fences_its_worker_off(postgres_store: Store) -> None:
     assert slow.write([], rows) == set(), "what is not its own any more must not go"
     assert quick.write([], rows) == {row.id for row in rows}
     postgres_store.now = before
+
+
+@pytest.mark.postgres
+def test_a_domains_limit_is_one_for_all_workers(postgres_store: Store) -> None:
+    issue = start_issue(postgres_store, "news-1", subject="News", digest=b"")
+    one, two = Ledger(postgres_store, issue, "one"), Ledger(postgres_store, issue, "two")
+    one.enlist(readers(30))
+    first, second = one.claim(5, per_domain=3), two.claim(30, per_domain=3)
+    domains = Counter(row.domain for row in [*first, *second])
+    assert domains == {"d0.example": 3, "d1.example": 3, "d2.example": 3}
+    assert one.claim(30, per_domain=3) == []
+    done = first[0]
+    one.write([], [done])
+    one.write([Settlement(done, ACCEPTED, 1)], [])
+    assert [row.domain for row in two.claim(30, per_domain=3)] == [done.domain]
+
+
+def test_any_text_can_be_entered(store: Store, issue: StoredIssue) -> None:
+    name, fields = "C:\\new\\table \\. \\N", {"motto": "a\tb\nc\r\\", "city": "Ålesund ☃"}
+    ledger = Ledger(store, issue, "one")
+    ledger.enlist([make_subscriber("a@x.example", name, fields), make_subscriber("b@x.example", "\\N")])
+    first, second = ledger.claim(2)
+    assert (first.name, first.values, second.name) == (name, fields, "\\N")
+
+
+@pytest.mark.postgres
+def test_of_two_machines_that_begin_at_once_one_enters_the_list(postgres_store: Store) -> None:
+    issue = start_issue(postgres_store, "news-1", subject="News", digest=b"")
+
+    def begin(number: int) -> int | None:
+        with lock_list(postgres_store, issue) as current:
+            ledger = Ledger(postgres_store, current, f"worker {number}")
+            return None if current.listed else ledger.enlist(readers(50)).queued
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(map(str, pool.map(begin, range(4)))) == ["50", "None", "None", "None"]

@@ -6,6 +6,7 @@ Statements name their values as `:name`; `IN :names` takes a list. Rows are tupl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,11 +73,13 @@ class Engine:
         begin: Begins a transaction: (raw, reading, durable).
         translate: Turns our SQL into the driver's; kept for each statement.
         adapt: Turns values into the driver's.
+        together: Sends the statements of a block in as few round trips as their results allow.
         copy: Streams rows into a table, where the database has a quicker way than one INSERT each: (raw,
             table and columns, rows).
         stream: Yields the rows of a query a batch at a time.
         errors: The driver's exceptions.
-        types: Column types by our names: `id` (a numbered primary key), `ref` and `blob`.
+        types: What the schema says differently: the column types `id` (a numbered primary key), `ref` and
+            `blob`, and the statement `drop_reference`, or nothing.
     """
 
     shared: bool
@@ -87,4 +90,5 @@ class Engine:
     stream: Callable[[Any, str, Mapping[str, Any]], Iterator[Row]]
     errors: type[Exception]
     types: Mapping[str, str]
-    copy: Callable[[Any, str, Iterable[Sequence[Any]]], None] | None = None
+    together: Callable[[Any], AbstractContextManager[Any]] = nullcontext
+    copy: Callable[[Any, str, Iterable[Sequence[str]]], None] | None = None

@@ -28,7 +28,7 @@ def sqlite_engine(path: Path) -> Engine:
         adapt=_adapt,
         stream=_stream,
         errors=sqlite3.Error,
-        types={"id": "INTEGER PRIMARY KEY", "ref": "INTEGER", "blob": "BLOB"},
+        types={"id": "INTEGER PRIMARY KEY", "ref": "INTEGER", "blob": "BLOB", "drop_reference": ""},
     )
 
 
