@@ -16,7 +16,7 @@ from sharekit.errors import ConfigError
 from sharekit.settings.places import PREFIX, flag_at
 from sharekit.settings.schema import Settings, leaves, secrets
 
-__all__ = ["PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
+__all__ = ["FILE_NAME", "PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
 
 FILE_NAME = "sharekit.toml"
 

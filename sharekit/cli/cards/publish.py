@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,9 @@ def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
 
     settings = run.settings(**_flags(options))
     mode: Mode = "check" if options["check"] else "diff" if options["diff"] else "write"
-    task = _task(run, settings, site, mode, force=options["force"], remote_photos=options["remote_photos"])
+    task = publish_task(
+        settings, site, run.warn, mode, force=options["force"], remote_photos=options["remote_photos"]
+    )
     warn_of_missing_fonts(run, settings)
     if options["cache_key"]:
         click.echo(cache_key(task))
@@ -122,9 +124,20 @@ def _flags(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _task(
-    run: Run, settings: Settings, site: Path, mode: Mode, *, force: bool, remote_photos: bool
+def publish_task(
+    settings: Settings,
+    site: Path,
+    warn: Callable[[str], None],
+    mode: Mode = "write",
+    *,
+    force: bool = False,
+    remote_photos: bool = False,
 ) -> PublishTask:
+    """Return the run that the settings describe; `warn` reports a cache that cannot be used.
+
+    Raises:
+        ConfigError: The site's address or a network is unknown, or a logo is missing.
+    """
     from sharekit.cards.networks import choose_networks
     from sharekit.publishing.base_url import find_base_url
     from sharekit.publishing.cache import open_cache
@@ -137,7 +150,7 @@ def _task(
     base_url = find_base_url(settings.base_url, os.environ, site)
     cache, warning = open_cache(chosen.cache)
     if warning:
-        run.warn(warning)
+        warn(warning)
     maker = CachedCardMaker(look_of(settings, [str(site)]), cache, settings.fetch if remote_photos else None)
     return PublishTask(
         site=SiteFolder(
