@@ -25,14 +25,15 @@ def publish_build(site: Path, *, base_url: str, config: Path, info: Log, warn: L
     Raises:
         SharekitError: A setting is wrong, or the site cannot be read. Faults of single pages are findings.
     """
-    from sharekit.cards.batch import cores
+    from sharekit.batch.executors import cores
+    from sharekit.batch.run import local_workers
     from sharekit.publishing.report import PublishReport
     from sharekit.publishing.run import run
 
     file = config / FILE_NAME if config.is_dir() else config
     settings, _ = load(config=None if config.is_dir() and not file.is_file() else file)
     task = publish_task(replace(settings, base_url=settings.base_url or base_url), site, warn)
-    report = PublishReport(list(run(task, jobs=cores())))
+    report = PublishReport(list(run(task, local_workers(cores()))))
     for finding in report.findings:
         warn(f"{finding.where}: {finding.rule}: {finding.message} ({finding.remedy})")
     info(f"sharekit: {list(report.lines())[-1]}")
