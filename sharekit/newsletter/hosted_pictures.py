@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sharekit.digest.digest import Digest
     from sharekit.digest.layout.pictures import EmailPicture
-    from sharekit.sources.reader import FetchedDocument
+    from sharekit.sources.fetching import FetchedDocument
 
 
 def place_pictures(

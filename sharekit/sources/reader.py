@@ -7,20 +7,22 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import KINDS, kind_of
 from sharekit.sources.local_pictures import is_allowed, is_local, locate
 from sharekit.sources.opening import open_source, rest_of
+from sharekit.sources.words.language_hints import LanguageHistory, language_of_url
 from sharekit.support.clock import now
 
 if TYPE_CHECKING:
     from sharekit.article import Article
+    from sharekit.sources.fetching import FetchedDocument, UrlFetcher
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
@@ -29,33 +31,6 @@ _SINGLE = {"text", "page", "markdown"}  # kinds that are one article
 OnError = Callable[[SharekitError], None]
 Wanted = Callable[[Path], bool]
 OnWarning = Callable[[str], None]
-
-
-class FetchedDocument(Protocol):
-    """The response of a `UrlFetcher`."""
-
-    @property
-    def url(self) -> str:
-        """The final URL, after redirects."""
-
-    @property
-    def body(self) -> bytes:
-        """The bytes, decompressed."""
-
-    @property
-    def media_type(self) -> str:
-        """Such as `text/html`, without parameters; empty if the server sent none."""
-
-    @property
-    def charset(self) -> str:
-        """The charset the server declared, or empty."""
-
-
-class UrlFetcher(Protocol):
-    """Fetches URLs; `sharekit.fetch.Fetcher` is one."""
-
-    def get(self, url: str) -> FetchedDocument:
-        """Return the response for `url`; raises FetchError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +49,7 @@ class _ReadOptions:
     on_warning: OnWarning | None
     on_skip: OnWarning | None = None
     now: datetime | None = None
+    languages: LanguageHistory = field(default_factory=LanguageHistory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +89,8 @@ def read(
         source: A file, a folder, an http(s) URL, or `-` for standard input. The kind of a file is detected
             from its content and name: a scraped text, a page, a feed, Markdown, JSON lines.
         kind: One of `KINDS`, if detection would be wrong.
-        language: BCP 47 tag for articles without one; detected from the text if empty.
+        language: BCP 47 tag for articles without one. If empty it is detected from the text; a short text is
+            likely in the language of its site and of the articles before it.
         headline: Replaces each article's headline, or supplies a missing one.
         lead: Replaces each article's lead, or supplies a missing one.
         assets: Folders whose pictures articles may show besides those of their own folder and site.
@@ -150,27 +127,35 @@ def read(
         on_warning=on_warning,
         on_skip=on_skip,
     )
-    return _read_reporting(str(source), options)
+    return _completed(_read_reporting(str(source), options), options)
 
 
 def _read_reporting(source: str, options: _ReadOptions) -> Iterator[Article]:
     try:
-        for article in _articles(source, options):
-            changes: dict[str, Any] = {"headline": options.headline, "lead": options.lead}
-            if not article.language:
-                changes["language"] = options.language or _guessed(article)
-            changes = {name: value for name, value in changes.items() if value}
-            yield replace(article, **changes) if changes else article
+        yield from _articles(source, options)
     except SharekitError as error:
         if options.on_error is None:
             raise
         options.on_error(error)
 
 
-def _guessed(article: Article) -> str:
+def _completed(articles: Iterator[Article], options: _ReadOptions) -> Iterator[Article]:
+    """Fill in what the caller gives, and the language."""
+    for article in articles:
+        changes = {"headline": options.headline, "lead": options.lead}
+        if not article.language:
+            changes["language"] = options.language or _guessed(article, options.languages.usual())
+        changes = {name: value for name, value in changes.items() if value}
+        completed = article.replace(**changes) if changes else article
+        options.languages.add(completed.language)
+        yield completed
+
+
+def _guessed(article: Article, usual: str) -> str:
     from sharekit.sources.words.language_guess import guess_language
 
-    return guess_language("\n".join((article.headline, article.lead, *article.body)))
+    text = "\n".join((article.headline, article.lead, *article.body))
+    return guess_language(text, (usual or language_of_url(article.url),))
 
 
 def _articles(source: str, options: _ReadOptions) -> Iterator[Article]:
@@ -239,6 +224,8 @@ def _folder(path: Path, options: _ReadOptions) -> Iterator[Article]:
             on_warning=options.on_warning,
             on_skip=options.on_skip,
             wanted=options.wanted,
+            language=options.language,
+            languages=options.languages,
         )
         return
     for file in folder.files_in(path):
@@ -279,7 +266,7 @@ def _dispatch(raw: _RawSource, options: _ReadOptions) -> Iterator[Article]:
         more |= {"path": raw.path, "now": options.now}
         more |= {"base_url": options.base_url, "permalink": options.permalink}
     if kind == "page":
-        more["path"] = raw.path
+        more |= {"path": raw.path, "language": options.language, "likely": options.languages.usual()}
     if kind in _STREAMED:
         more["on_error"] = options.on_error
     module = importlib.import_module(f"sharekit.sources.{'plain_text' if kind == 'text' else kind}")

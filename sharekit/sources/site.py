@@ -10,6 +10,7 @@ from pathlib import Path
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.page import Page, article_of, judge, parse
+from sharekit.sources.words.language_hints import LanguageHistory
 from sharekit.support.text_utils import counted
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
@@ -31,6 +32,8 @@ def read_site(
     wanted: Callable[[Path], bool] | None = None,
     on_warning: Callable[[str], None] | None = None,
     on_skip: Callable[[str], None] | None = None,
+    language: str = "",
+    languages: LanguageHistory | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a built site, sorted by folder and name, files before folders.
 
@@ -43,6 +46,8 @@ def read_site(
         wanted: Called with each page before it is read; False skips the page.
         on_warning: Called for each article whose page is too large to be read completely.
         on_skip: Called for each page that is not an article, with the reason.
+        language: The language of pages that declare none; guessed if empty.
+        languages: Of the pages before, which the caller counts.
 
     Raises:
         SourceError: The folder contains no article; or a page cannot be read, and there is no `on_error`.
@@ -59,7 +64,7 @@ def read_site(
                 if on_skip:
                     on_skip(f"{path}: skipped: {reason}")
                 continue
-            article = article_of(page)
+            article = article_of(page, language=language, likely=languages.usual() if languages else "")
             if page.notice and on_warning:
                 on_warning(f"{path}: {page.notice}")
         except (SharekitError, OSError) as error:

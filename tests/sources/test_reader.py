@@ -259,3 +259,18 @@ def test_one_text_of_a_feed_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path
     first, second = sharekit.read(path)
     assert (first.headline, second.headline) == ("One", "Two")
     assert sum(map(len, first.body)) < 500_000
+
+
+def test_short_texts_are_likely_in_the_language_of_the_folder(tmp_path: Path) -> None:
+    long = "Byrådet stemte tirsdag for at lukke havnevejen for biler, og det er ikke første gang, de gør det."
+    for number in range(3):
+        (tmp_path / f"a{number}.txt").write_text(f"Havnevejen lukkes\n\n{long}\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Ny bro\n", encoding="utf-8")
+    (tmp_path / "c.html").write_text("<title>Ny bro</title><h1>Ny bro</h1><p>Åben nu.</p>", encoding="utf-8")
+    assert [article.language for article in sharekit.read(tmp_path)] == ["da"] * 5
+
+
+def test_a_language_setting_decides_where_a_page_declares_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<title>Ny bro</title><h1>Ny bro</h1><p>Vejen er åben for alle nu.</p>", encoding="utf-8")
+    assert [article.language for article in sharekit.read(path, language="nb")] == ["nb"]

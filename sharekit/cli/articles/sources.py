@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sharekit.fetch import Fetcher, FetchResponse
     from sharekit.options import FetchOptions
     from sharekit.settings import Settings
-    from sharekit.sources.reader import UrlFetcher
+    from sharekit.sources.fetching import UrlFetcher
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 

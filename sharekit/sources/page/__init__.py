@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sharekit.article import Article
@@ -21,6 +21,7 @@ from sharekit.sources.page.related.block import find_related
 from sharekit.sources.page.site_name import find_site, host_of
 from sharekit.sources.page.tags import find_section, find_tags
 from sharekit.sources.words.language_guess import guess_language
+from sharekit.sources.words.language_hints import language_of_url
 
 __all__ = ["Judgement", "Kind", "Page", "article_of", "decode", "is_article", "judge", "parse", "read_page"]
 
@@ -33,6 +34,8 @@ def read_page(
     charset: str = "",
     path: Path | None = None,
     search_dates: bool = True,
+    language: str = "",
+    likely: str = "",
     on_warning: Callable[[str], None] | None = None,
 ) -> Iterator[Article]:
     """Yield the one article that a page holds.
@@ -44,6 +47,8 @@ def read_page(
         charset: The charset of the Content-Type header, when known.
         path: The file it was read from; only then can its images be files.
         search_dates: As in `article_of`.
+        language: As in `article_of`.
+        likely: As in `article_of`.
         on_warning: Called with a message when the page is too large to be read whole.
 
     Raises:
@@ -52,11 +57,17 @@ def read_page(
     page = parse(data, where=where, url=url, charset=charset, path=path)
     if page.notice and on_warning:
         on_warning(f"{where}: {page.notice}")
-    yield article_of(page, search_dates=search_dates)
+    yield article_of(page, search_dates=search_dates, language=language, likely=likely)
 
 
 def article_of(
-    page: Page, *, search_dates: bool = True, with_related: bool = True, site: str = ""
+    page: Page,
+    *,
+    search_dates: bool = True,
+    with_related: bool = True,
+    site: str = "",
+    language: str = "",
+    likely: str = "",
 ) -> Article:
     """Read the article out of a parsed page.
 
@@ -67,6 +78,8 @@ def article_of(
             and a page that is not dated, such as one of documentation, gets no date.
         with_related: Whether to look for related posts.
         site: The site's name, if known.
+        language: The language of a page that declares none; guessed if empty.
+        likely: The language of other pages of the site, which a short text without a tag is likely in.
 
     Raises:
         SourceError: The page has no headline.
@@ -83,6 +96,7 @@ def article_of(
     lead = find_lead(page, headline, heading, body)
     byline = find_byline(page, site, heading)
     text = text.after_opening((headline, lead), byline)
+    language = find_language(page) or language
     return Article(
         headline=headline,
         lead=lead,
@@ -91,7 +105,7 @@ def article_of(
         byline=byline,
         published=published,
         modified=modified,
-        language=find_language(page) or guess_language(" ".join((headline, *text.paragraphs))),
+        language=language or _guessed(page, (headline, *text.paragraphs), likely),
         image=find_image(page),
         section=find_section(page),
         tags=find_tags(page),
@@ -99,3 +113,7 @@ def article_of(
         body=text.paragraphs,
         headings=text.headings,
     )
+
+
+def _guessed(page: Page, texts: Iterable[str], likely: str) -> str:
+    return guess_language(" ".join(texts), (likely or language_of_url(page.canonical),))

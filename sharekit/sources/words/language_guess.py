@@ -1,7 +1,7 @@
-"""Guesses the language of a text: by its script, its most common words, and byte n-grams.
+"""Guesses the language of a text: by its script, its most common words, and n-grams.
 
-Most long texts in widespread languages are decided by counting common words, which needs no model. py3langid
-decides the rest; where it is unsure the language stays unknown.
+Most long texts in widespread languages are decided by counting common words, which needs no model; see
+`language_scores` for the rest. Where the models are unsure the language stays unknown.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 _SCRIPTS = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
@@ -25,121 +22,26 @@ _SCRIPTS = {
 }  # fmt: skip
 # Characters of everyday words that one of the two Chinese scripts writes, and the other does not.
 _SIMPLIFIED = frozenset("这们国说时为会学对发过还经东车长门问间见现实进关开头业电机书马边个来两从话让认")
-_TRADITIONAL = frozenset("這們國說時為會學對發過還經東車長門問間見現實進關開頭業電機書馬邊個來兩從東對話讓認")
+_TRADITIONAL = frozenset("這們國說時為會學對發過還經東車長門問間見現實進關開頭業電機書馬邊個來兩從東對話讓认")
 _BETWEEN = re.compile(r"[\s\d!-/:-@\[-`{-~।،؛؟“”„«»’…–—]+")
 _LETTERS = 2000
 _WORDS = 1500
 _FEWEST, _AHEAD, _SHARE = 10, 2, 0.15
 """Common words, lead over the second language, and share of all words from which common words decide."""
-_SURE = 0.55
-"""Probability from which the model is believed."""
+_SURE = 0.4
+"""Probability from which the models are believed."""
 _LETTERS_NEEDED = 10
-_MODEL_TAGS = [
-    "af",
-    "am",
-    "ar",
-    "as",
-    "az",
-    "be",
-    "bg",
-    "bn",
-    "ca",
-    "cs",
-    "cy",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "eu",
-    "fa",
-    "fi",
-    "fr",
-    "ga",
-    "gl",
-    "gu",
-    "ha",
-    "he",
-    "hi",
-    "hr",
-    "ht",
-    "hu",
-    "hy",
-    "id",
-    "ig",
-    "is",
-    "it",
-    "ja",
-    "jv",
-    "ka",
-    "kk",
-    "km",
-    "kn",
-    "ko",
-    "ku",
-    "ky",
-    "la",
-    "lg",
-    "ln",
-    "lo",
-    "lt",
-    "lv",
-    "mg",
-    "mk",
-    "ml",
-    "mn",
-    "mr",
-    "mt",
-    "my",
-    "ne",
-    "nl",
-    "no",
-    "om",
-    "or",
-    "pa",
-    "pl",
-    "ps",
-    "pt",
-    "qu",
-    "ro",
-    "ru",
-    "rw",
-    "si",
-    "sk",
-    "sl",
-    "sn",
-    "so",
-    "sq",
-    "sr",
-    "st",
-    "sv",
-    "sw",
-    "ta",
-    "te",
-    "tg",
-    "th",
-    "tk",
-    "tl",
-    "tr",
-    "tt",
-    "ug",
-    "uk",
-    "ur",
-    "uz",
-    "vi",
-    "xh",
-    "yo",
-    "zh",
-    "zu",
-    "zxx",
-]
-_NO_LANGUAGE = frozenset(("la", "zxx"))  # placeholder text, names and numbers
-_BCP47 = {"no": "nb"}
+_NO_LANGUAGE = ("la", "zxx")  # placeholder text, names and numbers
 
 
-def guess_language(text: str) -> str:
-    """Return the BCP 47 tag of the language that `text` is most likely in, or nothing."""
+def guess_language(text: str, likely: Sequence[str] = ()) -> str:
+    """Return the BCP 47 tag of the language that `text` is most likely in, or empty.
+
+    Args:
+        text: A headline or an article; the first 2,000 characters count.
+        likely: Languages that other evidence points to, such as those of the site; they decide on short texts
+            only.
+    """
     scripts = Counter(_script(char) for char in text[:_LETTERS] if char.isalpha())
     if not scripts:
         return ""
@@ -148,7 +50,7 @@ def guess_language(text: str) -> str:
     script = scripts.most_common(1)[0][0]
     if script == "CJK":
         return _chinese(text[:_LETTERS])
-    return _SCRIPTS.get(script) or _by_words(text) or _by_model(text)
+    return _SCRIPTS.get(script) or _by_words(text) or _by_models(text[:_LETTERS], likely)
 
 
 def _script(char: str) -> str:
@@ -169,21 +71,18 @@ def _by_words(text: str) -> str:
     return best if count >= max(_FEWEST, _AHEAD * second, _SHARE * len(words)) else ""
 
 
-def _by_model(text: str) -> str:
-    if sum(map(str.isalpha, text[:_LETTERS])) < _LETTERS_NEEDED:
+def _by_models(text: str, likely: Sequence[str]) -> str:
+    expected = tuple(filter(None, likely))
+    few = sum(map(str.isalpha, text)) < _LETTERS_NEEDED
+    if few and not expected:
         return ""
-    # Quotes and symbols say nothing of the language, but the model has seen them more often in some.
-    tag, probability = _model().classify(" ".join(_BETWEEN.split(text[:_LETTERS])))
-    return _BCP47.get(tag, tag) if probability >= _SURE and tag not in _NO_LANGUAGE else ""
+    from sharekit.sources.words.language_scores import probabilities
 
-
-@cache
-def _model() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages(_MODEL_TAGS)
-    return model
+    # Quotes and symbols say nothing of the language, but the models have seen them more often in some.
+    shares = probabilities(" ".join(_BETWEEN.split(text)), expected)
+    tag, probability = max(shares.items(), key=lambda item: item[1])
+    sure = probability >= _SURE and tag not in _NO_LANGUAGE
+    return tag if sure and (tag in expected or not few) else ""
 
 
 @cache

@@ -2,7 +2,9 @@
 
 import pytest
 
+from sharekit.sources.words import language_scores
 from sharekit.sources.words.language_guess import guess_language
+from sharekit.sources.words.language_hints import LanguageHistory, language_of_url
 
 TEXTS = {
     "en": "The council voted on Tuesday to close the road to cars, and it was not the "
@@ -68,3 +70,53 @@ def test_too_little_text_to_guess_by(text: str) -> None:
 )
 def test_short_texts(tag: str, text: str) -> None:
     assert guess_language(text) == tag
+
+
+@pytest.mark.parametrize(("tag", "text"), [("da", "Ny bro"), ("nl", "Dokter in de stad")])
+def test_a_short_text_is_in_the_likely_language(tag: str, text: str) -> None:
+    assert guess_language(text, (tag,)) == tag
+
+
+def test_evidence_outweighs_what_is_likely() -> None:
+    assert guess_language("Новый мост через реку", ("de",)) == "ru"
+    assert guess_language(TEXTS["fr"], ("de",)) == "fr"
+
+
+def test_without_cld2(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_scores, "_has_cld2", lambda: False)
+    assert guess_language("Kivuko kinasafiri tena asubuhi ya leo") == "sw"
+    assert guess_language("Lorem ipsum") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Fähre fährt\ud800 wieder über den Sund", "Fähre fährt\0 wieder über den Sund"]
+)
+def test_characters_that_a_model_refuses(text: str) -> None:
+    assert guess_language(text) == "de"
+
+
+@pytest.mark.parametrize(
+    ("tag", "url"),
+    [
+        ("fr", "https://example.org/fr/2026/pont"),
+        ("pt", "https://example.org/pt-br/ponte"),
+        ("de", "https://de.example.org/a"),
+        ("da", "https://avis.example.dk/a"),
+        ("", "https://example.org/a"),
+        ("", "https://example.tv/io/a"),
+        ("", "posts/a"),
+    ],
+)
+def test_language_of_a_url(tag: str, url: str) -> None:
+    assert language_of_url(url) == tag
+
+
+def test_history_needs_a_few_texts_that_agree() -> None:
+    history = LanguageHistory()
+    for tag in ("de", "", "de-AT"):
+        history.add(tag)
+    assert history.usual() == ""
+    history.add("de")
+    assert history.usual() == "de"
+    history.add("en")
+    assert history.usual() == ""
