@@ -2,10 +2,11 @@
 
     python -m benchmarks.languages FOLDER [--most 50]
 
-FOLDER holds one text file for each language, named by its BCP 47 tag (de.txt, pt.txt …), with one text of 200
-characters or more on each line. The first 20, 50, 100 and 200 characters of each text are guessed by all readers
-that are installed, in one run. "wrong" is the share of texts that got another language; the rest is
-unknown. Languages that a peer does not have count against it, and are listed. Times are CPU ms a text.
+FOLDER holds one text file for each language, named by its BCP 47 tag (de.txt, pt.txt …), with one text of
+200 characters or more on each line. The first 20, 50, 100 and 200 characters of each text are guessed by
+all readers that are installed, in one run. "wrong" is the share of texts that got another language; the
+rest is unknown. Languages that a peer does not have count against it, and are listed. Times are CPU ms a
+text.
 """
 
 from __future__ import annotations
