@@ -106,7 +106,7 @@ def read_text(
         lead=_lead(parts.body),
         url=url or own_url,
         byline=preamble.byline,
-        published=preamble.published or preamble.modified,
+        published=preamble.published,
         modified=preamble.modified,
         section=opening.section or preamble.section or parts.section,
         tags=tuple(dict.fromkeys(parts.tags)),

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from sharekit.sources.plain_text.labels import is_label, without_label
-from sharekit.sources.plain_text.lines import PlainLine
+from sharekit.sources.plain_text.lines import PlainLine, is_heading
 from sharekit.sources.words.dates import month_of, parse_moment
+from sharekit.sources.words.person_names import is_name
 
 _LONGEST_CAPTION = 260
 _LONGEST_FORM = 160
 _LONGEST_DATE = 60
 _LONGEST_AGO = 32
+_LONGEST_NAME = 30
+_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
 _CAPTION = re.compile(
     r"(?:(?:image|photo(?:graph)?|picture|caption|foto|bild|imagen|imagem|immagine|afbeelding|beeld|kuva"
     r"|zdjęcie|фото|video|graphic|grafik|gráfico|infografik|illustration"
@@ -32,6 +35,18 @@ _CREDITED = re.compile(
     rf"|\bfoto:?\s)){_AGENCIES}\)?\.?|{_AGENCIES}"
     r"|[(\[](?:photo|foto|image|picture|bild|credit)\b[^()\[\]]{0,120}[)\]]"
     r"|photos? by .{2,60} on (?:unsplash|pexels|flickr)",
+    re.IGNORECASE,
+)
+_CREDIT_BEHIND = re.compile(
+    r".{8,200}[.!?]\s*[(\[]?(?:photo(?:graph)?|foto|image|picture|bild|imagen|immagine|crédits?|credit|beeld)s?"
+    r"(?:\s(?:by|von|de|di|van))?\s?[:：/]\s?.{2,60}",
+    re.IGNORECASE,
+)
+_DESK = re.compile(r"(?:责任编辑|責任編輯|编辑|編輯|责编|校对|審核|审核)\s?[：:].{1,24}")
+_FOLLOW = re.compile(
+    r"(?:follow|siga|curta|sigue|síguenos|suivez|retrouvez|folgen? sie|folge|volg|segui|följ|følg)\b.{0,60}"
+    r"\b(?:whatsapp|telegram|instagram|facebook|twitter|youtube|tiktok|linkedin|bluesky|mastodon"
+    r"|google (?:news|notícias)|on (?:threads|x))\b.{0,20}",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -58,7 +73,8 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _SIGN_UP = re.compile(
-    r"(?:sign up|subscribe|register|join|get|receive|stay)\b.{0,90}"
+    r"by (?:signing up|subscribing|registering|entering|clicking)\b.{0,140}"
+    r"|(?:sign up|subscribe|register|join|get|receive|stay)\b.{0,90}"
     r"\b(?:newsletters?|inbox|mailing list|alerts|briefing)\b.{0,50}"
     r"|(?:melden sie sich|jetzt|abonnieren sie|hier|bleiben sie).{0,70}newsletter.{0,50}"
     r"|(?:inscrivez|abonnez|recevez).{0,80}(?:newsletter|infolettre|lettre d).{0,50}"
@@ -128,12 +144,14 @@ def is_reading_time(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_junk(text: str) -> bool:
     """Whether a line is a caption, a counter, a button or part of a form."""
-    if len(text) <= _LONGEST_CAPTION and (_CAPTION.fullmatch(text) or _CREDITED.fullmatch(text)):
+    if len(text) <= _LONGEST_CAPTION and any(
+        pattern.fullmatch(text) for pattern in (_CAPTION, _CREDITED, _CREDIT_BEHIND)
+    ):
         return True
     if len(text) > _LONGEST_FORM:
         return False
     matches = is_reading_time(text) or any(
-        pattern.fullmatch(text) for pattern in (_COUNTER, _SIGN_UP, _COPYRIGHT)
+        pattern.fullmatch(text) for pattern in (_COUNTER, _SIGN_UP, _FOLLOW, _DESK, _COPYRIGHT)
     )
     return matches or is_label(text, "like", "forms") or bool(_NEW_WINDOW.search(text))
 
@@ -143,7 +161,11 @@ def opens_comments(lines: Sequence[PlainLine], at: int) -> bool:
     text = lines[at].text
     if _THOUGHTS.fullmatch(text):
         return True
-    return bool(_SPEAKS.fullmatch(text)) and at + 1 < len(lines) and is_day(lines[at + 1].text)
+    if at + 2 >= len(lines) or not is_day(day := lines[at + 1].text):
+        return False
+    block = lines[at + 1].block == lines[at].block
+    signed = block and len(text) <= _LONGEST_NAME and bool(_HOUR.search(day)) and is_name(text)
+    return bool(_SPEAKS.fullmatch(text)) or (signed and not is_heading(lines[at + 2].text))
 
 
 def is_about_author(text: str, names: Sequence[str]) -> bool:

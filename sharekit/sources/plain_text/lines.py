@@ -12,6 +12,8 @@ _HEADING_WIDTH = 110
 _HEADING_WORDS = 18
 _LABEL_WIDTH = 40
 _LABEL_WORDS = 3
+_FULL = 0.6
+"""Share of the longest line from which a line of a wrapped paragraph is full."""
 _WRAPPED = range(40, 101)
 """Widths, in columns, of hard-wrapped lines."""
 _CLOSING = frozenset(".!?…:;。！？．｡：；؟۔।॥።՝։។៕၊။;‽,،，、")
@@ -42,7 +44,8 @@ def lines_of(text: str) -> list[PlainLine]:
     """
     blocks = list(_blocks(text))
     if _is_wrapped(blocks):
-        blocks = [_joined(block) for block in blocks]
+        longest = max(width(line) for block in blocks for line in block)
+        blocks = [_joined(block, longest) for block in blocks]
     return [PlainLine(text=line, block=number) for number, block in enumerate(blocks) for line in block]
 
 
@@ -61,13 +64,13 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 def _is_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
     """Whether the text is hard-wrapped: no line is long, inner lines are full, most end inside a sentence."""
-    steps = [step for block in blocks for step in pairwise(block)]
-    if len(blocks) < len(("headline", "lead")) or not steps:
+    longest = max((width(line) for block in blocks for line in block), default=0)
+    # A byline above a date, or a headline in two lines, is no paragraph.
+    paragraphs = [block for block in blocks if width(block[0]) >= longest * _FULL]
+    steps = [step for block in paragraphs for step in pairwise(block)]
+    if len(blocks) < len(("headline", "lead")) or not steps or longest not in _WRAPPED:
         return False
-    longest = max(width(line) for block in blocks for line in block)
-    if longest not in _WRAPPED:
-        return False
-    full = sum(width(line) >= longest * 0.6 for line, _ in steps)
+    full = sum(width(line) >= longest * _FULL for line, _ in steps)
     amid = sum(_goes_on(line, after, longest) for line, after in steps)
     return full >= 0.8 * len(steps) and amid >= 0.5 * len(steps)
 
@@ -80,10 +83,12 @@ def _goes_on(line: str, after: str, longest: int) -> bool:
     return not ends_sentence(line) and width(line) >= longest * 0.85
 
 
-def _joined(block: Sequence[str]) -> list[str]:
+def _joined(block: Sequence[str], longest: int) -> list[str]:
+    """Join the lines of a block; a short line, such as a byline above a date, stays alone."""
     lines: list[str] = []
-    for line in block:
-        if lines and not _BULLET.match(line):
+    for before, line in zip(("", *block), block, strict=False):
+        ends = width(before) < longest * _FULL and not _goes_on(before, line, longest)
+        if lines and not _BULLET.match(line) and not ends:
             gap = "" if _is_ideographic(lines[-1][-1]) and _is_ideographic(line[0]) else " "
             lines[-1] += gap + line
         else:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sharekit.sources.plain_text.credits import bare_names, is_newsroom_line, is_place, names_of
 from sharekit.sources.plain_text.junk import is_junk, is_relative
-from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_label, without_label
+from sharekit.sources.plain_text.labels import ends_with_label, is_label, without_label
 from sharekit.sources.plain_text.lines import PlainLine, ends_sentence, is_paragraph
-from sharekit.sources.words.byline_words import after_by, after_label, before_trade, is_phrase
+from sharekit.sources.words.byline_words import after_label, is_phrase
 from sharekit.sources.words.dates import parse_moment
-from sharekit.sources.words.person_names import is_name, is_small, split_names
+from sharekit.sources.words.person_names import is_small
 
 _MOST_LINES = 40
 _DEEPEST = 10
@@ -29,15 +30,14 @@ _MINUTES = re.compile(
 _PARTS = re.compile(r"\s+[-|•·–—/]\s+|\s*[|•·●]\s*")
 _COMMA = re.compile(r"\s*[,;(–—-]+\s*")
 _CLOCK = re.compile(r"(?:(?:at|um|à|às|a las|alle|kl\.?|om|ore)\s)?\d{1,2}[:.h]\d{2}.{0,16}", re.IGNORECASE)
+_CLOCK_AT_END = re.compile(rf"[\s,]+{_CLOCK.pattern}$", re.IGNORECASE)
 _EAST_ASIAN_CLOCK = re.compile(r"(\d{1,2})\s?[時时點点시]\s?(\d{2})\s?[分분]")
 _DOTTED_CLOCK = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s?(?:GMT|BST|CES?T|Uhr|h\b|[ap]\.?m))")
-_LISTED = re.compile(r"\s*,\s*")
-_LATIN_END = "\u0250"
+_CLOCK_BEHIND = re.compile(r"\b(kl\.?|klo|ore|alle|às) (\d{1,2})\.(\d{2})\b", re.IGNORECASE)
+_CHINESE_LABEL = re.compile(r"\s+(?=[\u4e00-\u9fff]{2,4}[：:])")
 _FIGURE = re.compile(r"\d")
-_SENTENCE = re.compile(r"[!?:]")
 _MOST_WORDS = 5
 _PLACE_WORDS = 3
-_NAME_WORDS = range(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,10 @@ def _with_neighbours(
         beside = [i for i in credit_lines if abs(i - at) == 1]
         close = [i for i in beside if lines[i].block == lines[at].block]
         dated = any(_is_date_line(lines[i].text) for i in close or beside)
-        if dated and not preamble.byline and is_bare_name(text):
-            preamble = replace(preamble, byline=tuple(split_names(text)))
+        above_role = at + 1 < len(lines) and at + 1 in unread and _is_role(lines[at + 1].text)
+        names = bare_names(text) if (dated or above_role) and not preamble.byline else []
+        if names:
+            preamble = replace(preamble, byline=tuple(names))
             credit_lines = [*credit_lines, at]
         elif (close and _is_short(text)) or (beside and _is_role(text)):
             credit_lines = [*credit_lines, at]
@@ -97,29 +99,14 @@ def _with_neighbours(
     for at in reversed(left):
         if at + 1 in credit_lines and lines[at + 1].block == lines[at].block and _is_short(lines[at].text):
             credit_lines = [*credit_lines, at]
+            names = bare_names(lines[at].text, capitals=True) if lines[at].text.isupper() else []
+            preamble = replace(preamble, byline=preamble.byline or tuple(names))
     return preamble, [at for at in left if at not in credit_lines]
 
 
 def _is_date_line(text: str) -> bool:
     understood = understand(Preamble(), text)
     return understood is not None and understood.is_dated
-
-
-def is_bare_name(text: str) -> bool:
-    """Whether a line is a person's name without another word: “Jane Doe”, “Ana Ruiz and Jo Li”."""
-    names = split_names(text) if len(text) <= _LONGEST_NAME and not _FIGURE.search(text) else []
-    return (
-        bool(names)
-        and all(
-            len(name.split()) in _NAME_WORDS
-            and is_name(name)
-            and not has_label(name, "outlets")
-            and not name.isupper()
-            for name in names
-        )
-        and not _SENTENCE.search(text)
-        and not ends_sentence(text)
-    )
 
 
 def _is_role(text: str) -> bool:
@@ -176,12 +163,8 @@ def understand(preamble: Preamble, line: str) -> Preamble | None:
         return preamble
     if preamble.byline != first.byline:  # beside a name: a publication, a place, a section
         return preamble
-    place = preamble.is_dated and not first.is_dated and all(_is_place(part) for part in unknown)
+    place = preamble.is_dated and not first.is_dated and all(is_place(part) for part in unknown)
     return preamble if place else None
-
-
-def _is_place(part: str) -> bool:
-    return len(part.split()) <= _PLACE_WORDS and not _FIGURE.search(part) and not is_small(part)
 
 
 def _joined_clock(line: str) -> str:
@@ -192,7 +175,7 @@ def _joined_clock(line: str) -> str:
 
 def _split(line: str) -> Iterator[str]:
     """Split a line at its separators, and before a label such as “updated” or “by” after a date."""
-    pieces = [piece.strip() for piece in _PARTS.split(line)]
+    pieces = [piece.strip() for whole in _CHINESE_LABEL.split(line) for piece in _PARTS.split(whole)]
     merged: list[str] = []
     for piece in pieces:
         if merged and _CLOCK.fullmatch(piece) and _FIGURE.search(merged[-1]):
@@ -215,7 +198,7 @@ def _split_labels(piece: str) -> Iterator[str]:
     words = rest.split()
     for at in range(2, min(len(words) - 1, 10)):
         before, after = " ".join(words[:at]), " ".join(words[at:])
-        if is_phrase(words[at], "by") and _FIGURE.search(before) and _names(after):
+        if is_phrase(words[at], "by") and _FIGURE.search(before) and names_of(after):
             yield before
             rest = after
             break
@@ -225,18 +208,25 @@ def _split_labels(piece: str) -> Iterator[str]:
 def _part(preamble: Preamble, part: str) -> Preamble | None:
     part = part.strip(" ,")
     updated, published = after_label(part, "modified"), after_label(part, "published")
-    if not part or _is_ignored(part) or any(map(is_relative, (part, updated, published))):
+    if not part or _is_ignored(part) or any(map(_is_undated, (part, updated, published))):
         return preamble
     if is_label(part, "kinds"):
         return replace(preamble, section=preamble.section or part)
-    if names := _names(part):
+    if names := names_of(part):
         day = _date_behind(part)
         return replace(preamble, byline=(*preamble.byline, *names), published=preamble.published or day)
     if changed := _date(updated):
         return replace(preamble, modified=preamble.modified or changed)
     if day := _date(published or part):
         return replace(preamble, published=preamble.published or day)
-    return preamble if _is_newsroom(part) else None
+    return preamble if is_newsroom_line(part) else None
+
+
+def _is_undated(text: str) -> bool:
+    """Whether a time has no day, or only one such as “yesterday, 21:14”."""
+    return is_relative(_CLOCK_AT_END.sub("", text)) or bool(
+        _CLOCK.fullmatch(text) and parse_moment(text) is None
+    )
 
 
 def _date_behind(part: str) -> date | datetime | None:
@@ -251,18 +241,10 @@ def _is_ignored(part: str) -> bool:
     """Whether a part is a reading time, a counter, or the credit of a photographer."""
     if _MINUTES.fullmatch(part) or _MINUTES.fullmatch(without_label(part, "reading time")) or is_junk(part):
         return True
+    if without_label(part, "sources"):
+        return True
     photographer = without_label(part, "photographs by")
     return bool(photographer) and len(part) <= _LONGEST_NAME and not is_small(photographer)
-
-
-def _is_newsroom(part: str) -> bool:
-    """Whether a part names the staff, and no person: “By staff writers”, “Door onze redactie”."""
-    credit = after_by(part)
-    words = credit.split()
-    staff = is_phrase(" ".join(words[-1:]), "newsroom") or (
-        ends_with_label(credit, "roles") and is_small(credit)
-    )
-    return 0 < len(words) <= _PLACE_WORDS and staff
 
 
 def _date(text: str) -> date | datetime | None:
@@ -270,18 +252,5 @@ def _date(text: str) -> date | datetime | None:
     words = re.findall(r"[^\W\d_]{2,}", text)
     all_of_it = any(map(str.isdigit, text)) and len(words) <= _MOST_WORDS and len(text) <= _LONGEST_NAME
     text = _DOTTED_CLOCK.sub(r"\1:\2", _EAST_ASIAN_CLOCK.sub(r"\1:\2", text))
+    text = _CLOCK_BEHIND.sub(r"\1 \2:\3", text)
     return parse_moment(text) if all_of_it else None
-
-
-def _names(part: str) -> tuple[str, ...]:
-    """Return the names in “By Ana Ruiz, Jo Li and Max Bo” or “김철수 기자”; none if a part is not a name."""
-    credit = after_by(part)
-    first, *others = _LISTED.split(part)
-    # "Local Democracy Reporter" is a role; Latin script parts a name from one by a comma.
-    latin = first[:1] < _LATIN_END
-    if not credit and (before_trade(part) == part or (latin and not others)):
-        return ()
-    line = ", ".join([first, *(other for other in others if not ends_with_label(other, "roles"))])
-    names = [name for name in split_names(line) if not is_label(name, "roles")]
-    good = all(is_name(name) and not is_small(name) and len(name) <= _LONGEST_NAME for name in names)
-    return tuple(names) if good and not _SENTENCE.search(credit) else ()

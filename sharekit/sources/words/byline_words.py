@@ -19,6 +19,8 @@ _RELATED_FORMS = re.compile(
     r"|(posts?|articles?|stories|news) (related|similar)( to this)?( .{0,24})?"
     r"|(if you (liked|enjoyed) this|because you read) ?.{0,40}"
 )
+_MARKS = frozenset(map(chr, (*range(0x300, 0x370), *range(0x591, 0x5C8), 0x640, *range(0x64B, 0x656), 0x670)))
+"""Accents, Hebrew points, Arabic vowel signs and the bar that stretches Arabic words."""
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _COUNT = re.compile(r"\b\d+(?:[.,]\d+)?[km]?\b")
 _LABEL_WORDS = 4
@@ -37,11 +39,11 @@ _MOST = 90
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing phrases: NFKC, no case, no Latin, Greek or Cyrillic accents, words only."""
+    """Return `text` for comparing phrases: NFKC, no case, no accents or vowel signs, words only."""
     if text.isascii():
         return _NO_WORD.sub(" ", text.lower()).strip()
     parts = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(c if _in_word(c) else " " for c in parts if not "\u0300" <= c <= "\u036f")
+    letters = "".join(c if _in_word(c) else " " for c in parts if c not in _MARKS)
     return unicodedata.normalize("NFC", " ".join(letters.split()))
 
 

@@ -77,6 +77,14 @@ def test_a_headline_of_one_word(headline: str) -> None:
         ("Jane Doe\nMarch 5, 2025", ("Jane Doe",)),
         ("March 5, 2025\n\nJane Doe", ("Jane Doe",)),
         ("Posted by Ana Ruiz on March 5, 2025 in News", ("Ana Ruiz",)),
+        ("Ana Beatriz Lopes — Rio de Janeiro\n05/03/2025 07h00", ("Ana Beatriz Lopes",)),
+        ("Marta Gil | Valencia\n05/03/2025 a las 06:00h.", ("Marta Gil",)),
+        ("LUIS ORTEGA\nMálaga\n5 MAR 2025 - 05:30 CET", ("Luis Ortega",)),
+        ("Von Henrik Dale, Flensburg", ("Henrik Dale",)),
+        ("Kari Dahl\nJournalist\nPublisert: 05.03.2025 08:15", ("Kari Dahl",)),
+        ("De notre correspondante à Brest, Zoé Martin", ("Zoé Martin",)),
+        ("Door onze verslaggever Pieter de Wit", ("Pieter de Wit",)),
+        ("2025-03-05 08:15 来源：港口日报 作者：李明", ("李明",)),
         ("Posted on March 5, 2025 by Ana Ruiz", ("Ana Ruiz",)),
     ],
 )
@@ -101,7 +109,17 @@ def test_bylines(line: str, names: tuple[str, ...]) -> None:
         ),
         ("Published 5 March 2025 (updated 6 March 2025)", "2025-03-05", "2025-03-06"),
         ("First published on Wed 5 Mar 2025 07.30 GMT", "2025-03-05T07:30:00+00:00", ""),
-        ("Updated March 5, 2025", "2025-03-05", "2025-03-05"),
+        ("Updated March 5, 2025", "", "2025-03-05"),
+        ("5 marzo 2025 alle 08:10 - Aggiornato alle 11:45", "2025-03-05T08:10:00", ""),
+        ("Publicerad 5 mars 2025 kl 08.15", "2025-03-05T08:15:00", ""),
+        (
+            "PUBLISHED: 08:15, 5 March 2025 | UPDATED: 11:02, 6 March 2025",
+            "2025-03-05T08:15:00",
+            "2025-03-06T11:02:00",
+        ),
+        ("5 במרץ 2025, 08:15", "2025-03-05T08:15:00", ""),
+        ("2025-03-05 08:15 来源：港口日报 作者：李明", "2025-03-05T08:15:00", ""),
+        ("Gisteren, 21:14", "", ""),
         ("ANALYSIS | By Priya Nair | 5 Mar 2025 | 4 min read", "2025-03-05", ""),
         ("Posted by Ana Ruiz on March 5, 2025 in News", "2025-03-05", ""),
         ("2025年3月5日 14時30分", "2025-03-05T14:30:00", ""),
@@ -141,6 +159,10 @@ def test_the_kind_of_text_is_its_section() -> None:
         "Sign up for our newsletter\nEnter your email address\nSubscribe",
         "Get the best stories in your inbox every morning.",
         "ADVERTISEMENT",
+        "The crane in the morning. Photo: Bo Vance",
+        "By signing up you agree to our terms of use",
+        "Siga nosso canal no WhatsApp",
+        "责任编辑：王芳",
     ],
 )
 def test_junk_is_dropped_anywhere(line: str) -> None:
@@ -167,6 +189,7 @@ def test_sentences_that_resemble_junk_are_kept(line: str) -> None:
     [
         "3 thoughts on “Crane approved”\n\nBob says:\nJune 4, 2025 at 9:12 am\nGreat post!",
         "Bob says:\n\nJune 4, 2025 at 9:12 am\n\nGreat post!\n\nReply",
+        "Comments (2)\n\nAda\n4 June 2025 at 10:11\nGreat post!\n\nBob\n4 June 2025 at 11:12\nNo.",
         "Leave a Comment\nYour email address will not be published.\nName *\nEmail *",
         "About the author\n\nAna Ruiz is a harbour reporter. She lives in Leith.",
         "About Ana Ruiz\n\nAna Ruiz is a harbour reporter.",
@@ -302,3 +325,22 @@ def test_the_address_at_the_bottom() -> None:
 def test_long_texts_of_one_line_again_and_again(line: str) -> None:
     """The time grows with the length of the text, or this would not end."""
     assert only("Headline\n\n" + f"{line}\n\n" * 1_000).headline
+
+
+def test_arabic_headings_are_compared_without_vowel_signs() -> None:
+    article = only(
+        f"Crane approved\n\n{FIRST}\n\nاقرأ أيضاً\n\nالمنارة معروضة للبيع\n\nسوق الميناء يفتح ليلاً\n"
+    )
+    assert [post.headline for post in article.related] == ["المنارة معروضة للبيع", "سوق الميناء يفتح ليلاً"]
+
+
+def test_a_short_text_that_is_wrapped() -> None:
+    article = only(
+        "The crane on the west quay is\napproved\n\nBy Ana Ruiz\n5 March 2025\n\n"
+        "The harbour board has approved a new crane for the west quay after a debate\n"
+        "until midnight. Work begins in March.\n\nThe old crane will be moved to the museum on the pier,\n"
+        "the chairman said.\n"
+    )
+    assert article.headline == "The crane on the west quay is approved"
+    assert (article.byline, article.published) == (("Ana Ruiz",), date(2025, 3, 5))
+    assert len(article.body) == 2

@@ -1,0 +1,89 @@
+"""People named in the lines around a scraped text: with “by” before them, a role, a place, or bare."""
+
+from __future__ import annotations
+
+import re
+
+from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_label
+from sharekit.sources.plain_text.lines import ends_sentence
+from sharekit.sources.words.byline_words import after_by, before_trade, is_phrase
+from sharekit.sources.words.person_names import is_name, is_small, split_names
+
+_LONGEST_NAME = 60
+_LISTED = re.compile(r"\s*,\s*")
+_PLACE = re.compile(r"\s+[-–—]\s+|\s*[|•·●,]\s*")
+_DASH = re.compile(r"\s[-–—]\s")
+_LATIN_END = "\u0250"
+_FIGURE = re.compile(r"\d")
+_SENTENCE = re.compile(r"[!?:]")
+_PLACE_WORDS = 3
+_ROLE_WORDS = 4
+_NAME_WORDS = range(2, 5)
+
+
+def names_of(part: str) -> tuple[str, ...]:
+    """Return the names in “By Ana Ruiz, Jo Li and Max Bo” or “김철수 기자”; none if a part is not a name."""
+    credit = after_by(part)
+    first, *others = _LISTED.split(_without_place(_without_role(part, credit)))
+    # "Local Democracy Reporter" is a role; Latin script parts a name from one by a comma.
+    latin = first[:1] < _LATIN_END
+    if not credit and (before_trade(part) == part or (latin and not others)):
+        return ()
+    line = ", ".join([first, *(other for other in others if not ends_with_label(other, "roles"))])
+    names = [name for name in split_names(line) if not is_label(name, "roles")]
+    good = all(is_name(name) and not is_small(name) and len(name) <= _LONGEST_NAME for name in names)
+    return tuple(names) if good and not _SENTENCE.search(credit) else ()
+
+
+def bare_names(text: str, *, capitals: bool = False) -> list[str]:
+    """Return the people that a line names without another word: “Ana Ruiz and Jo Li”, “Marta Gil | Valencia”.
+
+    Args:
+        text: The line; a place may follow the names.
+        capitals: Whether names in capitals count.
+    """
+    if len(text) > _LONGEST_NAME or _FIGURE.search(text) or _SENTENCE.search(text) or ends_sentence(text):
+        return []
+    people = split_names(_without_place(text))
+    whole = (len(name.split()) in _NAME_WORDS and is_name(name) for name in people)
+    others = any(has_label(name, "outlets") or (name.isupper() and not capitals) for name in people)
+    return people if all(whole) and not others else []
+
+
+def is_newsroom_line(part: str) -> bool:
+    """Whether a part names the staff, and no person: “By staff writers”, “Door onze redactie”."""
+    credit = after_by(part)
+    words = credit.split()
+    staff = is_phrase(" ".join(words[-1:]), "newsroom") or (
+        ends_with_label(credit, "roles") and is_small(credit)
+    )
+    return 0 < len(words) <= _PLACE_WORDS and staff
+
+
+def is_place(part: str) -> bool:
+    """Whether a part of a line may be a place: one to three words that begin in capitals."""
+    return len(part.split()) <= _PLACE_WORDS and not _FIGURE.search(part) and not is_small(part)
+
+
+def _without_place(text: str) -> str:
+    """Drop the place of “Ana Lopes — São Paulo”, “Marta Gil | Valencia” or “Henrik Dale, Flensburg”."""
+    parts = _PLACE.split(text)
+    if len(parts) == 1 or len(parts[0].split()) not in _NAME_WORDS or not all(map(is_place, parts[1:])):
+        return text
+    dashed = _DASH.search(text)
+    return parts[0] if dashed or all(len(part.split()) == 1 for part in parts[1:]) else text
+
+
+def _without_role(part: str, behind: str) -> str:
+    """Return the names of “By our correspondent in Paris, Claire Fontaine”, or the part as it is.
+
+    Args:
+        part: The part of the line.
+        behind: What follows its “by”.
+    """
+    words = behind.split()
+    role = next((at for at, word in enumerate(words[:_ROLE_WORDS]) if is_label(word, "roles")), None)
+    if not role or not is_small(behind):
+        return part
+    head, comma, tail = " ".join(words[role + 1 :]).partition(", ")
+    return tail if comma and is_small(head) else " ".join(words[role + 1 :])
