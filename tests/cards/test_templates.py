@@ -14,7 +14,10 @@ from PIL import Image
 
 from sharekit.article import Article
 from sharekit.cards.drawing import Drawing
+from sharekit.cards.encode.encoder import encode
+from sharekit.cards.encode.palette import BackgroundCache
 from sharekit.cards.images.photo import ImageLoader
+from sharekit.cards.inspect.measured import MeasuredCard
 from sharekit.cards.networks import NETWORKS, Network
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
@@ -275,3 +278,12 @@ def test_the_documentation_lists_what_a_template_is_filled_with() -> None:
     listed = page.split("| name | what it is |")[1].split("\n\n")[0]
     for name in card_context(ENGLISH, NETWORKS["og"], Brand()):
         assert f"`{name}`" in listed, name
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_card_without_a_photo_is_light(name: str, pictures: ImageLoader) -> None:
+    """At most 60 KB as the feeds take it, in both themes."""
+    for theme in ("light", "dark"):
+        drawn = draw(name, ENGLISH.replace(image=""), NETWORKS["og"], pictures, theme)
+        encoded = encode(MeasuredCard(drawn, BackgroundCache()).pixels, formats=("png", "jpeg"))
+        assert len(encoded.data) <= 60_000, theme

@@ -29,11 +29,13 @@ class Pixels:
         image: Paints and returns the card, mode RGB.
         indexed: Returns the card as palette indexes, visually lossless, or None if it has too many colours.
         photo: Some of it is a photo, so that JPEG serves it better than PNG.
+        pictures: It shows a picture, which hides what JPEG loses.
     """
 
     image: Callable[[], Image.Image]
     indexed: Callable[[], Indexed | None] = lambda: None
     photo: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +57,13 @@ class Encoded:
 
 # Best first. Below the last step the loss is visible; an error is better than such a card.
 _QUALITIES = {
-    "jpeg": (90, 86, 82, 78, 74, 70, 65, 60, 55, 50),
+    "jpeg": (86, 82, 78, 74, 70, 65, 60, 55, 50),
     "webp": (88, 84, 80, 75, 70, 65, 60, 55, 50, 45),
     "avif": (72, 68, 64, 60, 56, 52, 48, 44, 40, 36),
 }
 _COLOURS = (256, 192, 128, 96, 64)
 _FULL_CHROMA = 86  # coloured words stay sharp at 4:4:4; below this quality the bytes matter more
-_EXACT_BYTES = 120_000  # a PNG up to this size is not worth any loss
+_EXACT_BYTES = 60_000  # a PNG up to this size is not worth any loss
 
 
 def media_type(format: str) -> str:
@@ -122,15 +124,33 @@ def _attempts(pixels: Pixels, format: str, formats: Sequence[str], budget: int) 
 
 
 def _best_png(pixels: Pixels, lossy: str | None) -> Iterator[Encoded]:
-    """Yield PNGs; when a near-perfect lossy file is less than half as large, yield that first."""
+    """Yield PNGs; where the exact one is heavy, yield the lightest file that looks the same first."""
     attempts = _png(pixels)
     exact = next(attempts)
-    if lossy and len(exact.data) > _EXACT_BYTES:
-        light = _write(pixels.image(), lossy, _QUALITIES[lossy][0])
-        if len(light.data) * 2 < len(exact.data):
-            yield light
+    if len(exact.data) > _EXACT_BYTES:
+        yield from _lighter(pixels, lossy, exact)
     yield exact
     yield from attempts
+
+
+def _lighter(pixels: Pixels, lossy: str | None, exact: Encoded) -> Iterator[Encoded]:
+    """Yield a lighter file that looks as the exact one does, if there is one."""
+    from sharekit.cards.encode.palette import reduced
+
+    image = pixels.image()
+    plane = None if pixels.indexed() else reduced(image)
+    files = [exact] if plane is None else [exact, _write_reduced(plane)]
+    if lossy and len(min(files, key=_weight).data) > _EXACT_BYTES:
+        light = _write(image, lossy, _QUALITIES[lossy][0])
+        # Flat cards keep their exact edges unless that costs much.
+        files += [light] if pixels.pictures or len(light.data) * 2 < len(exact.data) else []
+    best = min(files, key=_weight)
+    if best is not exact:
+        yield best
+
+
+def _weight(file: Encoded) -> int:
+    return len(file.data)
 
 
 def _png(pixels: Pixels) -> Iterator[Encoded]:
@@ -140,9 +160,12 @@ def _png(pixels: Pixels) -> Iterator[Encoded]:
     else:
         yield Encoded(data=write_rgb(pixels.image()), format="png")
     for colours in _COLOURS:
-        reduced = pixels.image().quantize(colours)
-        palette = bytes(reduced.getpalette() or b"")
-        yield Encoded(data=write_indexed(with_filters(reduced), palette), format="png", colours=colours)
+        yield _write_reduced(pixels.image().quantize(colours), colours)
+
+
+def _write_reduced(plane: Image.Image, colours: int = _COLOURS[0]) -> Encoded:
+    palette = bytes(plane.getpalette() or b"")
+    return Encoded(data=write_indexed(with_filters(plane), palette), format="png", colours=colours)
 
 
 def _lossy(pixels: Pixels, format: str, budget: int) -> Iterator[Encoded]:
@@ -166,7 +189,7 @@ def _write(image: Image.Image, format: str, quality: int) -> Encoded:
     file = io.BytesIO()
     if format == "jpeg":
         chroma = "4:4:4" if quality >= _FULL_CHROMA else "4:2:0"
-        image.save(file, "JPEG", quality=quality, subsampling=chroma, optimize=True)
+        image.save(file, "JPEG", quality=quality, subsampling=chroma, optimize=True, progressive=True)
     elif format == "webp":
         image.save(file, "WEBP", quality=quality, method=4)
     else:

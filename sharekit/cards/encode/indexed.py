@@ -9,68 +9,86 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sharekit.cards.encode.encoder import Indexed
-from sharekit.cards.encode.indexed_background import PALETTE, RGB, IndexedBackground, Ink, shifted
+from sharekit.cards.encode.indexed_background import (
+    PALETTE,
+    RGB,
+    Clusters,
+    IndexedBackground,
+    Ink,
+    shifted,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _LEAST_STEPS, _MOST_STEPS = 7, 24  # of a ramp; fewer look rough, more cannot be seen
+_SPREADS = (10, 20, 40)  # levels of one channel that share a ramp: wider where the palette has no room
 
 
 def index_card(background: IndexedBackground, inks: Sequence[Ink]) -> Indexed | None:
     """Return `background` with text on it; None when the palette has no room for smooth ramps."""
-    ramps = list(
-        dict.fromkeys((ink.colour, background.cluster_of[index]) for ink in inks for index in ink.under)
-    )
-    steps = min(_MOST_STEPS, (PALETTE - len(background.colours)) // max(1, len(ramps)))
-    if steps < _LEAST_STEPS:
+    ramps = _room_for_ramps(background, inks)
+    if ramps is None:
         return None
-    starts = {ramp: len(background.colours) + at * steps for at, ramp in enumerate(ramps)}
     rows = background.rows.copy()
     for ink in inks:
         if background.is_rows(ink.box):
-            _draw_in_bands(rows, background, ink, starts, steps)
+            _draw_in_bands(rows, background, ink, ramps)
         else:
-            _draw_by_pixel(rows, background, ink, starts, steps)
+            _draw_by_pixel(rows, background, ink, ramps)
     palette = [part for colour in background.colours for part in colour]
-    tail = b"".join(_ramp(background.means[cluster], colour, steps) for colour, cluster in ramps)
+    means = ramps.clusters.means
+    tail = b"".join(_ramp(means[cluster], colour, ramps.steps) for colour, cluster in ramps.starts)
     return Indexed(rows, bytes(palette) + tail)
 
 
-Starts = Mapping[tuple[RGB, int], int]
-"""Start of each ramp (text colour, background cluster) in the palette."""
+class _Ramps(NamedTuple):
+    """Steps of each ramp, the clusters that have them, and where (text colour, cluster) starts."""
+
+    steps: int
+    clusters: Clusters
+    starts: Mapping[tuple[RGB, int], int]
 
 
-def _draw_in_bands(
-    rows: Image.Image, background: IndexedBackground, ink: Ink, starts: Starts, steps: int
-) -> None:
+def _room_for_ramps(background: IndexedBackground, inks: Sequence[Ink]) -> _Ramps | None:
+    """Return the ramps of the finest clusters for which the palette has room."""
+    room = PALETTE - len(background.colours)
+    for spread in _SPREADS:
+        clusters = background.clusters(spread)
+        pairs = dict.fromkeys((ink.colour, clusters.number[index]) for ink in inks for index in ink.under)
+        steps = min(_MOST_STEPS, room // max(1, len(pairs)))
+        if steps >= _LEAST_STEPS:
+            starts = {pair: len(background.colours) + at * steps for at, pair in enumerate(pairs)}
+            return _Ramps(steps, clusters, starts)
+    return None
+
+
+def _draw_in_bands(rows: Image.Image, background: IndexedBackground, ink: Ink, ramps: _Ramps) -> None:
     """Set text where each row has one colour. Ramps follow the background colours: the higher index wins."""
     from PIL import ImageChops
 
     left, top, right, bottom = shifted(ink.box)
-    for start, end, cluster in background.bands(top, bottom):
-        levels = _levels(steps, starts[ink.colour, cluster] - 1)
+    for start, end, cluster in background.bands(top, bottom, ramps.clusters):
+        levels = _levels(ramps.steps, ramps.starts[ink.colour, cluster] - 1)
         lifted = _mapped(ink.cover.crop((0, start - top, ink.cover.width, end - top)), levels)
         box = (left, start, right, end)
         rows.paste(ImageChops.lighter(rows.crop(box), lifted), box)
 
 
-def _draw_by_pixel(
-    rows: Image.Image, background: IndexedBackground, ink: Ink, starts: Starts, steps: int
-) -> None:
+def _draw_by_pixel(rows: Image.Image, background: IndexedBackground, ink: Ink, ramps: _Ramps) -> None:
     """Set text on any background; each pixel uses the ramp of the colour below it."""
     from PIL import ImageChops
 
     first = [0] * PALETTE
     for index in ink.under:
-        first[index] = starts[ink.colour, background.cluster_of[index]] - 1
+        first[index] = ramps.starts[ink.colour, ramps.clusters.number[index]] - 1
     box = shifted(ink.box)
     below = background.rows.crop(box).point(first)
-    solid = ink.cover.point([255 if level else 0 for level in _levels(steps, 0)])
-    rows.paste(ImageChops.add(below, ink.cover.point(_levels(steps, 0))), box, solid)
+    solid = ink.cover.point([255 if level else 0 for level in _levels(ramps.steps, 0)])
+    rows.paste(ImageChops.add(below, ink.cover.point(_levels(ramps.steps, 0))), box, solid)
 
 
 def _mapped(plane: Image.Image, table: list[int]) -> Image.Image:

@@ -17,7 +17,6 @@ RGB = tuple[int, int, int]
 Box = tuple[int, int, int, int]
 
 PALETTE = 256
-_CLUSTER_SPREAD = 10  # levels of one channel that share a ramp
 
 
 class Ink(NamedTuple):
@@ -38,6 +37,13 @@ class Ink(NamedTuple):
         return self.x, self.y, self.x + self.cover.width, self.y + self.cover.height
 
 
+class Clusters(NamedTuple):
+    """Similar colours gathered: each cluster's mean colour, and the cluster's number of each index."""
+
+    means: list[RGB]
+    number: bytes
+
+
 class IndexedBackground:
     """A card without its words: an index for each pixel, and each index's colour.
 
@@ -51,10 +57,9 @@ class IndexedBackground:
     def __init__(self, indexes: Image.Image, colours: Sequence[RGB], rows: bytes, spots: Box | None) -> None:
         self.rows = with_filters(indexes)
         self.colours = tuple(colours)
-        self.means, self.cluster_of = _gather(self.colours)
         self._rows = rows
         self._spots = spots
-        self._row_clusters = rows.translate(self.cluster_of)
+        self._clusters: dict[int, Clusters] = {}
         self._luminances = tuple(map(luminance, self.colours))
 
     def ink(self, cover: Image.Image, x: int, y: int, colour: RGB) -> Ink:
@@ -75,9 +80,16 @@ class IndexedBackground:
             box[0] < spots[2] and spots[0] < box[2] and box[1] < spots[3] and spots[1] < box[3]
         )
 
-    def bands(self, top: int, bottom: int) -> Iterator[tuple[int, int, int]]:
+    def clusters(self, spread: int) -> Clusters:
+        """Return the background's colours in clusters, each at most `spread` levels of a channel wide."""
+        if spread not in self._clusters:
+            self._clusters[spread] = _gather(self.colours, spread)
+        return self._clusters[spread]
+
+    def bands(self, top: int, bottom: int, clusters: Clusters) -> Iterator[tuple[int, int, int]]:
         """Yield start, end and cluster of the runs of rows of one cluster."""
-        for cluster, rows in groupby(range(top, bottom), self._row_clusters.__getitem__):
+        row_clusters = self._rows[top:bottom].translate(clusters.number)
+        for cluster, rows in groupby(range(top, bottom), lambda row: row_clusters[row - top]):
             run = list(rows)
             yield run[0], run[-1] + 1, cluster
 
@@ -102,20 +114,19 @@ def _ratio(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
-def _gather(colours: Sequence[RGB]) -> tuple[list[RGB], bytes]:
-    """Cluster similar colours; return each cluster's mean, and each colour's cluster."""
+def _gather(colours: Sequence[RGB], spread: int) -> Clusters:
     clusters: list[list[int]] = []
     for index in sorted(range(len(colours)), key=lambda index: (sum(colours[index]), colours[index])):
         first = colours[clusters[-1][0]] if clusters else None
-        if first and max(abs(a - b) for a, b in zip(colours[index], first, strict=True)) <= _CLUSTER_SPREAD:
+        if first and max(abs(a - b) for a, b in zip(colours[index], first, strict=True)) <= spread:
             clusters[-1].append(index)
         else:
             clusters.append([index])
-    cluster_of = bytearray(PALETTE)
+    numbers = bytearray(PALETTE)
     for number, members in enumerate(clusters):
         for index in members:
-            cluster_of[index] = number
-    return [_mean([colours[index] for index in members]) for members in clusters], bytes(cluster_of)
+            numbers[index] = number
+    return Clusters([_mean([colours[index] for index in members]) for members in clusters], bytes(numbers))
 
 
 def _mean(colours: Sequence[RGB]) -> RGB:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 LEVEL = 1
+_LIGHT = 60_000  # bytes; what is heavier is deflated again, by zlib, for a third less
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _RGB, _INDEXED = 2, 3
 _NO_FILTER = b"\0"
@@ -53,7 +54,10 @@ def write_indexed(rows: Image.Image, palette: bytes) -> bytes:
 
 def _file(size: tuple[int, int], colour: int, rows: bytes, *before: bytes) -> bytes:
     header = _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, colour, 0, 0, 0))
-    data = _chunk(b"IDAT", isal_zlib.compress(rows, LEVEL))
+    packed = isal_zlib.compress(rows, LEVEL)
+    if colour == _INDEXED and len(packed) > _LIGHT:
+        packed = zlib.compress(rows, 6)
+    data = _chunk(b"IDAT", packed)
     return b"".join((_SIGNATURE, header, *before, data, _chunk(b"IEND", b"")))
 
 

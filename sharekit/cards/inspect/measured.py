@@ -58,7 +58,9 @@ class MeasuredCard:
     @property
     def pixels(self) -> Pixels:
         """The card as the encoder takes it."""
-        return Pixels(image=self.image, indexed=self.indexed, photo=self._is_photo)
+        return Pixels(
+            image=self.image, indexed=self.indexed, photo=self._is_photo, pictures=self._drawing.has_photo
+        )
 
     def image(self) -> Image.Image:
         """Return the card in RGB."""
