@@ -92,11 +92,16 @@ def bounce(
     if inner and not inner.endswith(".0.0") and precise.endswith(".0"):
         precise = inner
     topic = topic_of(code, precise, words)
-    if topic in {Topic.NONE, Topic.UNREACHABLE} and context:
+    by_words = topic_of(0, "", words)
+    if topic is Topic.NONE or (topic is Topic.UNREACHABLE and by_words is not topic):
         topic = topic_of(0, "", context) or topic
-    elif topic is Topic.GONE and topic_of(0, "", context) is Topic.FULL:
+    elif topic is Topic.GONE and by_words is not topic and topic_of(0, "", context) is Topic.FULL:
         topic = Topic.FULL  # the text contradicts the code
-    if topic is Topic.GONE and is_unspecific(precise, words) and _AFTER_DATA.search(words + context):
+    if (
+        topic is Topic.GONE
+        and is_unspecific(precise, words or context)
+        and _AFTER_DATA.search(words + context)
+    ):
         topic = Topic.RESTRICTED
     kind = _KINDS.get(topic, NoticeKind.TEMPORARY)
     transient = status.startswith("4") or (not status and 400 <= code < 500)  # noqa: PLR2004

@@ -153,6 +153,12 @@ def returned_message(message: Message) -> Message | None:
     return None
 
 
+def is_report(message: Message) -> bool:
+    """Return whether a message is a delivery status notification by its type (RFC 6522)."""
+    kind = str(message.get_param("report-type", "")).lower()
+    return message.get_content_type() == "multipart/report" and kind == "delivery-status"
+
+
 def message_ids_in(text: str) -> list[str]:
     """Return the Message-IDs in a field's value, without brackets."""
     return [match[1] or match[2] for match in _BRACKETS.finditer(text[:_LONGEST_FIELD])]

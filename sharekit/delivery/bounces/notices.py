@@ -15,7 +15,7 @@ from sharekit.delivery.bounces.automatic import read_automatic_reply, read_unsub
 from sharekit.delivery.bounces.complaints import read_complaints
 from sharekit.delivery.bounces.delivery_status import read_delivery_status
 from sharekit.delivery.bounces.notice import Notice, NoticeKind
-from sharekit.delivery.bounces.notice_message import message_ids_of, part_of, returned_message
+from sharekit.delivery.bounces.notice_message import is_report, message_ids_of, part_of, returned_message
 from sharekit.delivery.bounces.plain_bounces import read_plain_bounce
 from sharekit.delivery.bounces.provider_events import read_provider_events
 
@@ -34,10 +34,11 @@ _MOST_IDS = 20
 def read_notices(message: Message) -> list[Notice]:
     """Return what a message reports; nothing for a message that is not a notice."""
     notices = _read(message)
-    if any(item.kind is not NoticeKind.UNKNOWN for item in notices):
-        return notices
     inner = returned_message(message) if part_of(message, "message/rfc822") is not None else None
-    return (_read(inner) if inner is not None else []) or notices  # a notice that somebody forwarded
+    certain = any(item.kind is not NoticeKind.UNKNOWN for item in notices)
+    if inner is None or (certain and (is_report(message) or not is_report(inner))):
+        return notices
+    return _read(inner) or notices  # a notice that somebody or something forwarded
 
 
 def _read(message: Message) -> list[Notice]:

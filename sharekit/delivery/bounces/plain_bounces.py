@@ -116,7 +116,7 @@ def _reply_in(text: str) -> str:
     best = ""
     for match in REPLY.finditer(text):
         rest = text[match.start() : match.start() + 500]
-        end = re.search(r"\n[ \t]*\n", rest)
+        end = re.search(rf"\n[ \t]*\n|\n(?!{match[1]})[45]\d\d[ -]", rest)
         words = rest[: end.start()] if end else rest
         if not re.match(r"\d{3}[ :,-]+[#<\[(\"'A-Za-z\d\u0080-\uffff]", words):
             continue

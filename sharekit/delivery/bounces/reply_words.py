@@ -71,7 +71,8 @@ def is_unspecific(status: str, words: str) -> bool:
 
     Mobile providers such as NTT docomo and KDDI do that.
     """
-    return not status.startswith(("5.1.", "5.2.")) and bool(_UNKNOWN_USER.search(words[:_LONGEST]))
+    specific = status.startswith(("5.1.", "5.2.")) and not status.endswith(".0")
+    return not specific and bool(_UNKNOWN_USER.search(words[:_LONGEST]))
 
 
 _UNKNOWN_USER = re.compile(r"\b(?:unknown user|user unknown|no such user|unknown recipient)\b", re.IGNORECASE)
