@@ -16,7 +16,7 @@ from sharekit.delivery.readers.addresses import Address
 
 _RETURNED = re.compile(
     r"^[ \t|>]*(?:[-=_*+~|]{2,}[^\n]{0,10}[ \t]*)?(?:"
-    r"[^\n]{0,30}\b(?:original|returned|unsent|undelivered|rejected)[^\n]{0,30}(?:message|mail|header|text)\w*"
+    r"[^\n]{0,30}\b(?:original|returned|unsent|undelivered|rejected)[^\n]{0,30}(?:messages?|e?mails?|headers?|text)\b"
     r"|(?:this is|below[^\n]{0,20} is|here is)[^\n]{0,20} copy"
     r"|message (?:text|headers?|contents?)(?: follows?)?|[^\n]{0,20}headers? (?:of|follow)[^\n]{0,40}"
     r"|(?:a )?copy of (?:your|the)[^\n]{0,30}(?:message|mail)|original follows)[^\n]{0,40}$"
