@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
@@ -20,6 +21,9 @@ MODULES = {
     ("sharekit." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
     for path in FILES
 }
+
+LONGEST_FILE, LONGEST_FUNCTION, MOST_FILES = 300, 50, 15
+"""Lines of a file, lines of a function with its docstring, modules of a folder."""
 
 DOORS = {
     "PIL": ("cards", "text/raster"),
@@ -124,6 +128,23 @@ def test_a_class_name_has_one_meaning() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(name_of(path))
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def test_files_folders_and_functions_stay_small() -> None:
+    too_long = [
+        f"{name_of(path)}: {count} lines"
+        for path in FILES
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    ]
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                count = (node.end_lineno or 0) - node.lineno + 1
+                if count > LONGEST_FUNCTION:
+                    too_long.append(f"{name_of(path)}.{node.name}: {count} lines")
+    crowded = Counter(path.parent.relative_to(ROOT).as_posix() for path in FILES)
+    assert too_long == ["settings/rules: 337 lines"]
+    assert {folder: count for folder, count in crowded.items() if count > MOST_FILES} == {}
 
 
 def test_settings_are_read_by_verbs_only() -> None:

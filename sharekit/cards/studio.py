@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.article import Article
 from sharekit.cards.card import Card
-from sharekit.cards.encode.encoder import encode, media_type
+from sharekit.cards.encode.encoder import Encoded, encode, media_type
 from sharekit.cards.encode.palette import BackgroundCache
 from sharekit.cards.images.focal_point import Focus, parse_focus
 from sharekit.cards.images.photo import ImageLoader
@@ -74,24 +74,11 @@ class Studio:
         """
         require_article(article)
         shape = find_network(network, self.look.networks)
-        loaded, pictures = self._template(template)
-        article, warnings = _with_photo(article, pictures)
-        if self.would_be_empty(article, network):
-            raise ImageError(
-                "it shows pictures without text; the article has no photo, and art is off",
-                where=network,
-                hint="give the article a photo, or set art to auto",
-            )
+        loaded, pictures, article, warnings = self._prepared(article, network, template)
         with DRAWING:
             context = self._context(article, shape, pictures)
-            drawing = loaded.draw(
-                context,
-                shape.width,
-                shape.height,
-                self.fonts,
-                pictures=pictures,
-                options=self._text_options,
-            )
+            size, options = (shape.width, shape.height), self._text_options
+            drawing = loaded.draw(context, *size, self.fonts, pictures=pictures, options=options)
             measured = MeasuredCard(drawing, self._backgrounds)
             encoded = encode(
                 measured.pixels,
@@ -102,11 +89,7 @@ class Studio:
             )
         layout = _layout(drawing, measured, shape, template)
         lines = [line["text"] for row in layout["elements"] for line in row["lines"]]
-        warnings += [*drawing.warnings, *_layout_warnings(layout, shape)]
-        if encoded.format not in shape.formats:
-            warnings.append(
-                f"{encoded.format} is not a format {shape.name} accepts: {', '.join(shape.formats)}"
-            )
+        warnings += [*drawing.warnings, *_layout_warnings(layout, shape), *_format_warnings(encoded, shape)]
         layout["warnings"] = warnings
         return Card(
             data=encoded.data,
@@ -120,6 +103,20 @@ class Studio:
             layout=layout,
             warnings=tuple(warnings),
         )
+
+    def _prepared(
+        self, article: Article, network: str, template: str
+    ) -> tuple[Template, ImageLoader, Article, list[str]]:
+        """Return the template, its pictures, the article without a missing photo, and warnings."""
+        loaded, pictures = self._template(template)
+        article, warnings = _with_photo(article, pictures)
+        if self.would_be_empty(article, network):
+            raise ImageError(
+                "it shows pictures without text; the article has no photo, and art is off",
+                where=network,
+                hint="give the article a photo, or set art to auto",
+            )
+        return loaded, pictures, article, warnings
 
     def would_be_empty(self, article: Article, network: str) -> bool:
         """Return whether a card would show nothing: a network without text, an article without a picture."""
@@ -240,6 +237,11 @@ def _layout(drawing: Drawing, measured: MeasuredCard, shape: Network, template: 
         "elements": drawing.elements,
         "warnings": [],
     }
+
+
+def _format_warnings(encoded: Encoded, shape: Network) -> Iterator[str]:
+    if encoded.format not in shape.formats:
+        yield f"{encoded.format} is not a format {shape.name} accepts: {', '.join(shape.formats)}"
 
 
 def _layout_warnings(layout: Mapping[str, Any], shape: Network) -> list[str]:

@@ -36,34 +36,26 @@ def send(
 ) -> SendReport:
     """Send a digest to its readers, each once, over SMTP or another transport.
 
-    The store records what was sent: a run that was killed at any point goes on with `resume=True` and the
-    same stories, and writes to no one who has them.
-
     Args:
         digest: What `render_digest` returned.
         readers: Addresses, or what `read_subscribers` yields; taken one by one.
         options: Sender, Reply-To, List-Id and unsubscribe page.
         head: Header fields that all copies share, instead of `options`.
-        store: `sqlite:///path` or `postgresql://…`.
+        store: `sqlite:///path` or `postgresql://…`; it records what was sent.
         smtp: Server, connections, rate, retries, DKIM.
-        transport: `smtp`, `ses`, `postmark`, `mailgun`, `resend`, `folder:PATH`, `maildir:PATH`, `sendmail`
-            or `FILE.py:NAME`.
+        transport: `smtp`, a service (`ses`, `postmark` …), `folder:PATH`, `sendmail` or `FILE.py:NAME`.
         api: Key of a service that takes messages over HTTPS.
         unsubscribe_url: The https page that takes one-click unsubscribes; that of `options` when empty.
         secret: Keys that sign unsubscribe links, newest first.
         uncertain: What to do about readers whose delivery status is unknown.
         mail_log: The mail server's log, for `reconcile`.
-        resume: Go on with an issue that was begun.
+        resume: Go on with an issue that was begun or killed, without those who have it.
 
     Raises:
         SendError: The issue has been sent or is being sent; or, as TransportDown, nothing can be sent.
         StoreError, ConfigError: The store or a value cannot be used.
     """
-    options = options or DigestOptions()
-    if head is None:
-        if not options.sender:
-            raise ConfigError("no sender is set", where="digest.sender", hint="News <news@example.org>")
-        head = HeaderBlock.of(options, site=digest.issue.site)
+    master = _master(digest, options or DigestOptions(), head, unsubscribe_url)
     subscribers = (make_subscriber(item) if isinstance(item, str) else item for item in readers)
     with Store(store) as opened:
         mailing = Mailing(
@@ -75,8 +67,11 @@ def send(
             uncertain=uncertain,
             mail_log=mail_log,
         )
-        return mailing.start(
-            IssueMaster(digest=digest, head=head, page=unsubscribe_url or options.unsubscribe_url),
-            require_fields(subscribers, digest.slots.labels),
-            resume=resume,
-        )
+        return mailing.start(master, require_fields(subscribers, digest.slots.labels), resume=resume)
+
+
+def _master(digest: Digest, options: DigestOptions, head: HeaderBlock | None, page: str) -> IssueMaster:
+    if head is None and not options.sender:
+        raise ConfigError("no sender is set", where="digest.sender", hint="News <news@example.org>")
+    head = head or HeaderBlock.of(options, site=digest.issue.site)
+    return IssueMaster(digest=digest, head=head, page=page or options.unsubscribe_url)

@@ -6,21 +6,19 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sharekit.cards.look import Look
 from sharekit.digest.compose import compose_issue
 from sharekit.digest.digest import Digest
 from sharekit.digest.issue import StoryPictures
 from sharekit.digest.layout.merge_fields import Slots
 from sharekit.digest.layout.pictures import hashed
-from sharekit.digest.layout.templates import DigestTemplates
 from sharekit.digest.layout.translations import words_for
 from sharekit.digest.renderer import DigestRenderer
-from sharekit.errors import SourceError
-from sharekit.options import Brand, DigestOptions
+from sharekit.options import DigestOptions
 from sharekit.support.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
 
     from sharekit.article import Article
     from sharekit.digest.layout.pictures import EmailPicture
@@ -30,10 +28,8 @@ def assemble_digest(
     articles: Sequence[Article],
     *,
     options: DigestOptions | None = None,
-    brand: Brand | None = None,
-    site: str = "",
+    look: Look | None = None,
     base_url: str = "",
-    language: str = "",
     date: date | datetime | None = None,
     pictures: Mapping[int, EmailPicture] | None = None,
     dark_pictures: Mapping[int, EmailPicture] | None = None,
@@ -41,44 +37,34 @@ def assemble_digest(
     subject: str = "",
     preheader: str = "",
     intro: str = "",
-    templates: str | Path = "",
     seen: Collection[str] = (),
 ) -> Digest:
     """Render articles as one email: HTML with its styles inlined, and text.
 
     Args:
         articles: At least one; the first is the lead story.
-        options: Template, footer, links, pictures.
-        brand: Colours, faces, logo.
-        site: Name of the publication; the first article's when empty.
+        options: Template, footer, links, pictures, language.
+        look: Brand, site, own templates, and the language if the options have none.
         base_url: URL under which the pictures are served; without it they are attached.
-        language: BCP 47 tag for a digest without `options.language`; that of most articles when empty.
         date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
-        pictures: Share cards by article index; the first is the hero.
+        pictures: Share cards by article index.
         dark_pictures: The same cards for dark mode.
-        photos: Photos cropped to landscape by article index, for the stories after the first.
+        photos: Landscape photos by article index, for the stories after the first.
         subject: Subject; the lead story's headline when empty.
-        preheader: Text shown beside the subject; from the lead story when empty.
+        preheader: Text that inboxes show beside it; from the lead story when empty.
         intro: Editor's introduction in Markdown; `{{ name }}` and `{{ name | there }}` are merge fields.
-        templates: The user's templates folder.
         seen: Identities of posts in past issues (`sharekit.digest.history`); not offered again.
 
     Raises:
-        SourceError: `articles` is empty.
-        TemplateError: The template is missing or cannot be rendered.
-        ConfigError: A brand colour or utm parameter is invalid.
+        SourceError, TemplateError, ConfigError: No article; a bad template; a bad colour or utm parameter.
     """
-    if not articles:
-        raise SourceError("no articles: a digest needs at least one")
-    options = options or DigestOptions()
-    language = options.language or language or _shared_language(articles)
-    words = words_for(language, templates)
-    pictures_of = StoryPictures(_named(pictures), _named(dark_pictures), _named(photos))
+    options, look = options or DigestOptions(), look or Look()
+    words = words_for(language := _language(options, look, articles), look.templates)
     issue = compose_issue(
         articles,
-        pictures=pictures_of,
+        pictures=StoryPictures(_named(pictures), _named(dark_pictures), _named(photos)),
         day=_day(date),
-        site=site,
+        site=look.site,
         language=language,
         subject=subject,
         preheader=preheader,
@@ -86,20 +72,19 @@ def assemble_digest(
         related=options.related,
         seen=seen,
     )
-    renderer = DigestRenderer(
-        options=options,
-        brand=brand or Brand(),
-        base_url=base_url.rstrip("/"),
-        words=words,
-        intro=intro,
-        slots=Slots([intro, *map(repr, articles)]),  # what others wrote cannot hold the slots' names
-        templates=DigestTemplates(options.template, templates),
-    )
-    return renderer.render(issue)
+    slots = _slots(intro, articles)
+    return DigestRenderer(options, look, base_url.rstrip("/"), words, intro, slots).render(issue)
 
 
-def _shared_language(articles: Sequence[Article]) -> str:
-    """Return the language of most articles; English if none names one."""
+def _slots(intro: str, articles: Sequence[Article]) -> Slots:
+    """Return slots whose names are in no text that others wrote."""
+    return Slots([intro, *map(repr, articles)])
+
+
+def _language(options: DigestOptions, look: Look, articles: Sequence[Article]) -> str:
+    """Return the language of the settings, else that of most articles; English if none names one."""
+    if options.language or look.language:
+        return options.language or look.language
     tags = Counter(article.language for article in articles if article.language)
     return tags.most_common(1)[0][0] if tags else "en"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sharekit.digest.issue import BodyBlock, Issue, RelatedPost, Story, identity
 from sharekit.digest.layout.clean import one_line, web_link
+from sharekit.errors import SourceError
 from sharekit.language import direction, join_names, write_date, write_minutes
 from sharekit.support.files import sha256
 from sharekit.support.text_utils import clip
@@ -36,46 +37,40 @@ def compose_issue(
     *,
     pictures: StoryPictures,
     day: date,
+    language: str,
     site: str = "",
-    language: str = "",
     subject: str = "",
     preheader: str = "",
     plus: str = "{headlines}",
     related: Literal["auto", "story", "issue", "none"] = "auto",
     seen: Collection[str] = (),
 ) -> Issue:
-    """Choose and order the stories of an issue.
-
-    Duplicate articles are dropped. So are related posts that are stories of the issue or in `seen`.
+    """Choose and order the stories of an issue, without duplicates, also among related posts.
 
     Args:
         articles: At least one; the first becomes the lead story.
         pictures: Cards and photos by the article's index.
         day: Day of the issue.
+        language: BCP 47 tag.
         site: The publication; the first article's when empty.
-        language: BCP 47 tag; the first article's when empty.
-        subject: The subject; the lead story's headline when empty.
-        preheader: Text that inboxes show beside the subject; from the lead story when empty.
+        subject: Subject; the lead story's headline when empty.
+        preheader: Text that inboxes show beside it; from the lead story when empty.
         plus: Pattern for the preheader of a lead without a lead: `Plus: {headlines}`.
         related: Where related posts are shown; auto: under the story if it is the only one, else once.
-        seen: Identities of posts in past issues.
+        seen: Identities of posts in past issues, which are not offered again.
+
+    Raises:
+        SourceError: There is no article.
     """
     warnings: list[str] = []
-    language = language or articles[0].language
     names = [identity(article) for article in articles]
     offered = {*names, *seen}
     stories: list[Story] = []
     for index, article in _without_duplicates(articles, names, warnings):
         posts = () if related == "none" else tuple(_related(article, offered))
         stories.append(replace(_story(article, language, posts, warnings), **pictures.for_article(index)))
-    together: tuple[RelatedPost, ...] = ()
-    if related == "issue" or (related == "auto" and len(stories) > 1):
-        together = _lighter(_in_turn(stories), sum(map(_weight, stories)))
-        stories = [replace(story, related=()) for story in stories]
-    else:
-        stories = [replace(story, related=_lighter(story.related, _weight(story))) for story in stories]
-    ordered = _by_section(stories)
-    shown = one_line(site or articles[0].site, _LABEL)
+    stories, together = _place_related(stories, related)
+    ordered, shown = _by_section(stories), one_line(site or articles[0].site, _LABEL)
     return Issue(
         key=_key(day, shown, names),
         subject=one_line(subject, _HEADLINE) or ordered[0].headline,
@@ -89,6 +84,14 @@ def compose_issue(
     )
 
 
+def _place_related(stories: list[Story], related: str) -> tuple[list[Story], tuple[RelatedPost, ...]]:
+    """Return the stories with their related posts, or without them and the posts of the whole issue."""
+    if related == "issue" or (related == "auto" and len(stories) > 1):
+        together = _lighter(_in_turn(stories), sum(map(_weight, stories)))
+        return [replace(story, related=()) for story in stories], together
+    return [replace(story, related=_lighter(story.related, _weight(story))) for story in stories], ()
+
+
 _GIVE_URL = (
     "give one as url in front matter or JSON, as a line “URL: https://…” in a text, or by the settings "
     "base_url and permalink"
@@ -96,8 +99,10 @@ _GIVE_URL = (
 
 
 def _without_duplicates(
-    articles: Iterable[Article], names: Iterable[str], warnings: list[str]
+    articles: Iterable[Article], names: Sequence[str], warnings: list[str]
 ) -> Iterator[tuple[int, Article]]:
+    if not names:
+        raise SourceError("no articles: a digest needs at least one")
     seen: set[str] = set()
     for index, (article, name) in enumerate(zip(articles, names, strict=True)):
         if name in seen:

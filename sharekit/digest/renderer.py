@@ -19,6 +19,7 @@ from sharekit.digest.layout.intro import parse_intro
 from sharekit.digest.layout.look import email_style
 from sharekit.digest.layout.markdown import intro_html, intro_text
 from sharekit.digest.layout.pictures import address, content_id, hashed, read_picture, within
+from sharekit.digest.layout.templates import DigestTemplates
 from sharekit.digest.layout.trim import MOST_BYTES, trim
 from sharekit.digest.links import read_utm, tag_link
 from sharekit.digest.preflight.page import TOKENS
@@ -28,11 +29,11 @@ from sharekit.language import direction, primary, write_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from sharekit.cards.look import Look
     from sharekit.digest.issue import Issue
     from sharekit.digest.layout.merge_fields import Slots
     from sharekit.digest.layout.pictures import EmailPicture
-    from sharekit.digest.layout.templates import DigestTemplates
-    from sharekit.options import Brand, DigestOptions
+    from sharekit.options import DigestOptions
 
 _TOKEN_STARTS = ("{{", "{%", "*|", "%%", "[[")
 _BLANK_LINES = re.compile(r"\n{4,}")
@@ -40,28 +41,30 @@ _BLANK_LINES = re.compile(r"\n{4,}")
 _LOOSE = "ar arc bn ckb dv fa he hi iw ja km ko ks lo ml mr my ne ps sd ta te th ug ur yi zh"
 
 
-@dataclass(kw_only=True)
+@dataclass
 class DigestRenderer:
     """Renders the issues of one newsletter.
 
     Attributes:
         options: Template, footer, links, pictures.
-        brand: Colours, faces, logo.
+        look: Brand, and own templates.
         base_url: URL under which the pictures are served, without trailing slash; or empty.
         words: Labels and phrases in the digest's language.
         intro: Editor's introduction in Markdown.
         slots: The merge fields.
-        templates: The digest template.
     """
 
     options: DigestOptions
-    brand: Brand
+    look: Look
     base_url: str
     words: Mapping[str, str]
     intro: str
     slots: Slots
-    templates: DigestTemplates
     _warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.brand = self.look.brand
+        self.templates = DigestTemplates(self.options.template, self.look.templates)
 
     def render(self, issue: Issue) -> Digest:
         """Render an issue: HTML inlined once and trimmed, text, and the pictures shown.

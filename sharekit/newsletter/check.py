@@ -118,9 +118,8 @@ def _sample(path: Path, options: DigestOptions, look: Look) -> EmailFile:
     digest = assemble_digest(
         [lead, second],
         options=replace(options, template=str(path)),
-        brand=look.brand,
+        look=look,
         date=now(),
-        templates=look.templates,
     )
     return _message(digest, options, "")
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sharekit.article import Article
 from sharekit.digest.assemble import assemble_digest
-from sharekit.errors import SourceError
 from sharekit.newsletter.stories import add_related
 from sharekit.options import Brand, DigestOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from sharekit.cards.look import Fetch, Look
@@ -48,34 +47,57 @@ def render_digest(
         base_url: URL under which the pictures are served; without it they are attached.
         date: Day of the issue; today, or SOURCE_DATE_EPOCH's day, when None.
         subject: Subject; the lead story's headline when empty.
-        preheader: Text that inboxes show beside the subject; from the lead story when empty.
+        preheader: Text that inboxes show beside it; from the lead story when empty.
         intro: Editor's introduction in Markdown; `{{ name }}` and `{{ name | there }}` are merge fields.
         archive: Related posts are picked from it for articles that list none.
         history: Past issues; their stories and related posts are not offered again as related posts.
         fetch: Reads pictures from the web: URL ▶ bytes; raises FetchError. Without it they are left out.
 
     Raises:
-        SourceError: `articles` is empty.
-        TemplateError: A template is missing or cannot be rendered.
-        ConfigError: A brand colour or utm parameter is invalid.
+        SourceError, TemplateError, ConfigError: No article; a bad template; a bad colour or utm parameter.
         TypeError: Something is not an article.
 
     Pictures that cannot be read or drawn are left out; `Digest.warnings` says which.
     """
     from sharekit.cards.look import Look
+
+    options, look = options or DigestOptions(), look or Look(brand=brand or Brand())
+    stories = _stories(articles, archive if options.related != "none" else None)
+    issue = _IssueTexts(base_url, date, subject, preheader, intro)
+    return _illustrated(stories, options, look, issue, fetch, history.offered() if history else ())
+
+
+class _IssueTexts(NamedTuple):
+    base_url: str
+    date: date | datetime | None
+    subject: str
+    preheader: str
+    intro: str
+
+
+def _stories(
+    articles: Article | Iterable[Article], archive: Archive | Iterable[Article] | None
+) -> list[Article]:
+    """Return the articles, with related posts from the archive."""
     from sharekit.cards.studio import require_article
+
+    stories = [articles] if isinstance(articles, Article) else list(articles)
+    for article in stories:
+        require_article(article)
+    return stories if archive is None else add_related(stories, archive)
+
+
+def _illustrated(
+    articles: list[Article],
+    options: DigestOptions,
+    look: Look,
+    texts: _IssueTexts,
+    fetch: Fetch | None,
+    seen: Collection[str],
+) -> Digest:
     from sharekit.digest.layout.templates import DigestTemplates
     from sharekit.newsletter.illustrator import Illustrator
 
-    articles = [articles] if isinstance(articles, Article) else list(articles)
-    if not articles:
-        raise SourceError("no articles: a digest needs at least one")
-    for article in articles:
-        require_article(article)
-    options = options or DigestOptions()
-    look = look or Look(brand=brand or Brand())
-    if archive is not None and options.related != "none":
-        articles = add_related(articles, archive)
     style = DigestTemplates(options.template, look.templates).style(look.brand)
     illustrator = Illustrator(look=look, fetch=fetch, style=style)
     photos = illustrator.photos(articles)
@@ -84,18 +106,11 @@ def render_digest(
         # A photo that could not be read is not linked either.
         [article.replace(image=article.image if n in photos else "") for n, article in enumerate(articles)],
         options=options,
-        brand=look.brand,
-        site=look.site,
-        base_url=base_url,
-        language=look.language,
-        date=date,
+        look=look,
         pictures=light,
         dark_pictures=dark,
         photos=photos,
-        subject=subject,
-        preheader=preheader,
-        intro=intro,
-        templates=look.templates,
-        seen=history.offered() if history else (),
+        seen=seen,
+        **texts._asdict(),
     )
     return replace(digest, warnings=(*illustrator.warnings, *digest.warnings))

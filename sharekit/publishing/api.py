@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.batch.run import local_workers
 from sharekit.publishing.base_url import find_base_url
-from sharekit.publishing.cache import open_cache
+from sharekit.publishing.cache import PublishCache, open_cache
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.page.cards import CachedCardMaker
 from sharekit.publishing.report import PublishReport
@@ -58,33 +59,41 @@ def publish(
         jobs: Number of processes.
 
     Raises:
-        ConfigError: The base URL is not absolute, or a network is unknown.
-        TemplateError: The template is unknown.
+        ConfigError, TemplateError: The base URL is not absolute; a network or the template is unknown.
         PublishError: The folder does not exist or contains no page. Errors of single pages are in the report.
     """
     from sharekit.cards.look import Look
-    from sharekit.cards.networks import choose_networks
 
-    chosen = look or Look()
-    folder = Path(site)
-    find_template("cards", template, chosen.templates)
-    shapes = choose_networks(networks, chosen.networks)
-    address = find_base_url(base_url, {}, folder)
+    folder = SiteFolder(folder=Path(site), include=include, exclude=exclude, cards=cards.strip("/"))
     store, warning = open_cache(cache)
-    task = PublishTask(
-        site=SiteFolder(folder=folder, include=include, exclude=exclude, cards=cards.strip("/")),
-        base_url=address,
-        maker=CachedCardMaker(chosen, store),
-        networks=tuple(shape.name for shape in shapes),
-        max_bytes=shapes[0].max_bytes,
-        cache=store,
-        template=template,
-        site_name=chosen.site,
-        language=chosen.language,
-        rules=rules or TagRules(),
-        mode=mode,
-    )
+    task = _task(folder, base_url, look or Look(), networks, template, store)
+    task = replace(task, rules=rules or TagRules(), mode=mode)
     report = PublishReport(list(run(task, local_workers(jobs))), warnings=[warning] if warning else [])
     if prune and mode == "write" and not report.has_failed:
         report.pruned = prune_cards(task.site, report.outcomes)
     return report
+
+
+def _task(
+    site: SiteFolder,
+    base_url: str,
+    look: Look,
+    networks: Sequence[str],
+    template: str,
+    cache: PublishCache | None,
+) -> PublishTask:
+    from sharekit.cards.networks import choose_networks
+
+    find_template("cards", template, look.templates)
+    shapes = choose_networks(networks, look.networks)
+    return PublishTask(
+        site=site,
+        base_url=find_base_url(base_url, {}, site.folder),
+        maker=CachedCardMaker(look, cache),
+        networks=tuple(shape.name for shape in shapes),
+        max_bytes=shapes[0].max_bytes,
+        cache=cache,
+        template=template,
+        site_name=look.site,
+        language=look.language,
+    )

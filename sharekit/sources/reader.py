@@ -7,17 +7,24 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sharekit.errors import SharekitError, SourceError
-from sharekit.sources.kinds import KINDS, kind_of
+from sharekit.sources.kinds import kind_of
 from sharekit.sources.local_pictures import is_allowed, is_local, locate
 from sharekit.sources.opening import open_source, rest_of
-from sharekit.sources.words.language_hints import LanguageHistory, language_of_url
+from sharekit.sources.read_options import (
+    OnError,
+    OnWarning,
+    RawSource,
+    ReadOptions,
+    Wanted,
+    require_kind,
+)
+from sharekit.sources.words.language_hints import language_of_url
 from sharekit.support.clock import now
 
 if TYPE_CHECKING:
@@ -28,42 +35,6 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
 _STREAMED = {"feed", "jsonl"}  # kinds that are read item by item
 _SINGLE = {"text", "page", "markdown"}  # kinds that are one article
-OnError = Callable[[SharekitError], None]
-Wanted = Callable[[Path], bool]
-OnWarning = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReadOptions:
-    kind: str
-    language: str
-    headline: str
-    lead: str
-    assets: Sequence[str]
-    url: str
-    base_url: str
-    permalink: str
-    fetcher: UrlFetcher | None
-    on_error: OnError | None
-    wanted: Wanted | None = None
-    on_warning: OnWarning | None
-    on_skip: OnWarning | None = None
-    now: datetime | None = None
-    languages: LanguageHistory = field(default_factory=LanguageHistory)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RawSource:
-    """Bytes with their metadata."""
-
-    data: bytes
-    where: str
-    name: str = ""
-    url: str = ""
-    media_type: str = ""
-    charset: str = ""
-    path: Path | None = None
-    stream: BinaryIO | None = None
 
 
 def read(
@@ -89,8 +60,7 @@ def read(
         source: A file, a folder, an http(s) URL, or `-` for standard input. The kind of a file is detected
             from its content and name: a scraped text, a page, a feed, Markdown, JSON lines.
         kind: One of `KINDS`, if detection would be wrong.
-        language: BCP 47 tag for articles without one. If empty it is detected from the text; a short text is
-            likely in the language of its site and of the articles before it.
+        language: BCP 47 tag for articles without one; detected from text and site if empty.
         headline: Replaces each article's headline, or supplies a missing one.
         lead: Replaces each article's lead, or supplies a missing one.
         assets: Folders whose pictures articles may show besides those of their own folder and site.
@@ -98,8 +68,7 @@ def read(
         base_url: The site of Markdown files whose front matter gives a path, such as `url: /posts/x/`.
         permalink: The pattern of their URLs, such as `/:year/:month/:slug/`, as in Hugo and Jekyll.
         fetcher: Fetches URLs; by default `sharekit.fetch.Fetcher()`, which refuses private addresses.
-        on_error: Called with the error of each item that cannot be read, while the rest goes on. Without it
-            the first error is raised.
+        on_error: Called with the error of each item that cannot be read; without it, the first is raised.
         wanted: Called with each file before it is read; False skips the file.
         on_warning: Called with a line about each item that was read only partly.
         on_skip: Called with a line about each page of a site that is not an article, and why.
@@ -108,29 +77,14 @@ def read(
         SourceError: The source does not exist, or contains no readable article.
         FetchError: The URL could not be fetched, or is not allowed.
     """
-    if kind is not None and kind not in KINDS:
-        raise SourceError(
-            f"unknown kind of source: {kind!r}", where="kind", hint=f"supported are {', '.join(KINDS)}"
-        )
-    options = _ReadOptions(
-        kind=kind or "",
-        language=language,
-        headline=headline,
-        lead=lead,
-        assets=assets,
-        url=url,
-        base_url=base_url,
-        permalink=permalink,
-        fetcher=fetcher,
-        on_error=on_error,
-        wanted=wanted,
-        on_warning=on_warning,
-        on_skip=on_skip,
-    )
+    options = ReadOptions(
+        require_kind(kind), language, headline, lead, assets, url, base_url, permalink, fetcher,
+        on_error, wanted, on_warning, on_skip,
+    )  # fmt: skip
     return _completed(_read_reporting(str(source), options), options)
 
 
-def _read_reporting(source: str, options: _ReadOptions) -> Iterator[Article]:
+def _read_reporting(source: str, options: ReadOptions) -> Iterator[Article]:
     try:
         yield from _articles(source, options)
     except SharekitError as error:
@@ -139,7 +93,7 @@ def _read_reporting(source: str, options: _ReadOptions) -> Iterator[Article]:
         options.on_error(error)
 
 
-def _completed(articles: Iterator[Article], options: _ReadOptions) -> Iterator[Article]:
+def _completed(articles: Iterator[Article], options: ReadOptions) -> Iterator[Article]:
     """Fill in what the caller gives, and the language."""
     for article in articles:
         changes = {"headline": options.headline, "lead": options.lead}
@@ -158,10 +112,10 @@ def _guessed(article: Article, usual: str) -> str:
     return guess_language(text, (usual or language_of_url(article.url),))
 
 
-def _articles(source: str, options: _ReadOptions) -> Iterator[Article]:
+def _articles(source: str, options: ReadOptions) -> Iterator[Article]:
     if source == "-":
         data = rest_of(sys.stdin.buffer, b"", where="standard input")
-        yield from _dispatch(_RawSource(data=data, where="standard input"), options)
+        yield from _dispatch(RawSource(data=data, where="standard input"), options)
     elif source.lower().startswith(("http://", "https://")):
         yield from _fetched(source, options)
     elif not source.strip() or "\0" in source:
@@ -178,7 +132,7 @@ def _articles(source: str, options: _ReadOptions) -> Iterator[Article]:
         yield from _file(Path(source), options)
 
 
-def _fetched(url: str, options: _ReadOptions) -> Iterator[Article]:
+def _fetched(url: str, options: ReadOptions) -> Iterator[Article]:
     from sharekit.fetch import Fetcher  # requests costs 60 ms
 
     fetcher = options.fetcher or Fetcher()
@@ -189,14 +143,14 @@ def _fetched(url: str, options: _ReadOptions) -> Iterator[Article]:
     yield from _dispatch(_raw_source(fetcher.get(feed), feed) if feed else raw, options)
 
 
-def _raw_source(answer: FetchedDocument, where: str) -> _RawSource:
+def _raw_source(answer: FetchedDocument, where: str) -> RawSource:
     name, kind, charset = answer.url.partition("?")[0], answer.media_type, answer.charset
-    return _RawSource(
+    return RawSource(
         data=answer.body, where=where, name=name, url=answer.url, media_type=kind, charset=charset
     )
 
 
-def _feed_beside(raw: _RawSource, options: _ReadOptions) -> str:
+def _feed_beside(raw: RawSource, options: ReadOptions) -> str:
     """Return the feed URL of a page that is not an article, such as a home page, or empty."""
     kind = kind_of(raw.data, name=raw.name, media_type=raw.media_type)
     if kind != "page" or options.kind not in {"", "feed"}:
@@ -211,7 +165,7 @@ def _feed_beside(raw: _RawSource, options: _ReadOptions) -> str:
     return next(iter(feeds_of(parsed)), "")
 
 
-def _folder(path: Path, options: _ReadOptions) -> Iterator[Article]:
+def _folder(path: Path, options: ReadOptions) -> Iterator[Article]:
     if options.url:
         raise SourceError("is a folder, and a URL is given, which one article can have", where=path)
     folder = importlib.import_module("sharekit.sources.folder")
@@ -234,12 +188,12 @@ def _folder(path: Path, options: _ReadOptions) -> Iterator[Article]:
         yield from _read_reporting(str(file), single)
 
 
-def _file(path: Path, options: _ReadOptions) -> Iterator[Article]:
+def _file(path: Path, options: ReadOptions) -> Iterator[Article]:
     with open_source(path) as (stream, first):
         if options.wanted and not options.wanted(path):
             return
         head = first or stream.read(_HEAD)
-        raw = _RawSource(data=head, where=str(path), name=path.name, path=path)
+        raw = RawSource(data=head, where=str(path), name=path.name, path=path)
         kind = options.kind or kind_of(head, name=path.name)
         if kind in _STREAMED and stream.seekable():
             stream.seek(0)
@@ -249,7 +203,7 @@ def _file(path: Path, options: _ReadOptions) -> Iterator[Article]:
         yield from _dispatch(raw, options)
 
 
-def _dispatch(raw: _RawSource, options: _ReadOptions) -> Iterator[Article]:
+def _dispatch(raw: RawSource, options: ReadOptions) -> Iterator[Article]:
     if not raw.data.strip():
         raise SourceError("is empty", where=raw.where, hint="line 1 of a text is its headline")
     kind = options.kind or kind_of(raw.data, name=raw.name, media_type=raw.media_type)
@@ -275,7 +229,7 @@ def _dispatch(raw: _RawSource, options: _ReadOptions) -> Iterator[Article]:
         yield _with_allowed_picture(article, kind, raw, options)
 
 
-def _with_allowed_picture(article: Article, kind: str, raw: _RawSource, options: _ReadOptions) -> Article:
+def _with_allowed_picture(article: Article, kind: str, raw: RawSource, options: ReadOptions) -> Article:
     """Return the article with the path of its picture, or without a picture that it may not show."""
     if not is_local(article.image):
         return article

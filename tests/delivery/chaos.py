@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import get_args
 
 import sharekit
+from sharekit.cards.look import Look
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing, Uncertain
 from sharekit.delivery.message.header_block import HeaderBlock
@@ -212,7 +213,7 @@ def issue_master() -> IssueMaster:
     """Return the issue that is sent; composed once, before any fork."""
     if not _MASTERS:
         article = sharekit.Article(headline="Night trains return", lead="A lead.", url="https://x.example/a")
-        digest = assemble_digest([article], language="en")
+        digest = assemble_digest([article], look=Look(language="en"))
         head = HeaderBlock(sender="News <news@post.example>")
         _MASTERS.append(IssueMaster(digest=digest, head=head, page="https://post.example/leave"))
     return _MASTERS[0]

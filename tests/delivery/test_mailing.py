@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import sharekit
+from sharekit.cards.look import Look
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
 from sharekit.delivery.message.header_block import HeaderBlock
@@ -35,7 +36,7 @@ def master() -> IssueMaster:
     article = sharekit.Article(
         headline="Night trains return", lead="A lead.", url="https://x.example/a", site="The Post"
     )
-    digest = assemble_digest([article], language="en", intro="Hello {{ name | reader }}")
+    digest = assemble_digest([article], look=Look(language="en"), intro="Hello {{ name | reader }}")
     return IssueMaster(
         digest=digest,
         head=HeaderBlock(sender="The Post <news@post.example>"),

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 import sharekit
+from sharekit.cards.look import Look
 from sharekit.delivery.bounces.verdicts import State
 from sharekit.delivery.mailing import Mailing
 from sharekit.delivery.message.header_block import HeaderBlock
@@ -39,7 +40,7 @@ def _letter() -> IssueMaster:
     article = sharekit.Article(
         headline="Nachtzüge kehren zurück", lead=". A lead with a dot in front.", url="https://x.example/a"
     )
-    digest = assemble_digest([article], language="de", intro="Hallo {{ name | du }}")
+    digest = assemble_digest([article], look=Look(language="de"), intro="Hallo {{ name | du }}")
     head = HeaderBlock(sender="Die Post <news@post.example>", list_id="weekly.post.example")
     return IssueMaster(digest=digest, head=head, page="https://post.example/leave")
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
+from sharekit.cards.look import Look
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
@@ -112,7 +113,7 @@ def test_an_override_does_not_turn_the_words_after_it_around() -> None:
 def test_a_missing_logo_is_reported_and_the_issue_goes_out(articles: list[Article], tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
     brand = Brand(logo=str(tmp_path / "logo.svg"), logo_dark=str(tmp_path / "none.png"))
-    digest = assemble_digest(articles, brand=brand, date=DAY)
+    digest = assemble_digest(articles, look=Look(brand=brand), date=DAY)
     assert len([warning for warning in digest.warnings if "left out" in warning]) == 2
     assert articles[0].headline in digest.html
 
@@ -186,7 +187,7 @@ def test_related_posts_are_shown_once_and_never_when_they_are_stories(articles: 
 @pytest.mark.parametrize("value", ["red; } body { display: none", "url(x)", "rgba(0,0,0,.5)"])
 def test_invalid_brand_colours_are_refused(articles: list[Article], value: str) -> None:
     with pytest.raises(ConfigError, match=r"brand\."):
-        assemble_digest(articles, brand=Brand(brand=value), date=DAY)
+        assemble_digest(articles, look=Look(brand=Brand(brand=value)), date=DAY)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_invalid_brand_colours_are_refused(articles: list[Article], value: str) 
 )
 def test_brand_values_cannot_break_out_of_the_style(articles: list[Article], brand: Brand) -> None:
     with pytest.raises(ConfigError):
-        assemble_digest(articles, brand=brand, date=DAY)
+        assemble_digest(articles, look=Look(brand=brand), date=DAY)
 
 
 @pytest.mark.parametrize("utm", ["source=x", "utm source", "javascript:x"])
@@ -241,7 +242,7 @@ def test_a_template_of_ones_own_extends_the_shipped_one_of_the_same_name(
     rule = "{% block css %}{{ super() }}h1.h1 { color: #123456; }{% endblock %}"
     (folder / "digest.html").write_text('{% extends "default:digest.html" %}' + rule, encoding="utf-8")
     (folder / "words.toml").write_text('[en]\nread = "Off you go"\n', encoding="utf-8")
-    digest = assemble_digest(articles, templates=tmp_path, date=DAY)
+    digest = assemble_digest(articles, look=Look(templates=str(tmp_path)), date=DAY)
     (headline,) = select(digest.html, "//h1")
     assert "color:#123456" in headline.get("style").replace(" ", "")
     assert "Off you go" in words(digest.html)
@@ -269,7 +270,7 @@ def test_templates_of_the_user_are_bounded(tmp_path: Path, template: str, messag
     (folder / "secret.html").symlink_to(tmp_path / "secret")
     (folder / "own.html").write_text(template)
     with pytest.raises(TemplateError, match=re.escape(message)):
-        assemble_digest([STORY], options=DigestOptions(template="own"), templates=tmp_path)
+        assemble_digest([STORY], options=DigestOptions(template="own"), look=Look(templates=str(tmp_path)))
 
 
 def test_a_template_that_links_outside_its_folder_is_refused(tmp_path: Path) -> None:
@@ -277,7 +278,7 @@ def test_a_template_that_links_outside_its_folder_is_refused(tmp_path: Path) -> 
     folder.mkdir()
     (folder / "own.html").symlink_to("/etc/hostname")
     with pytest.raises(TemplateError, match="links to a file outside its folder"):
-        assemble_digest([STORY], options=DigestOptions(template="own"), templates=tmp_path)
+        assemble_digest([STORY], options=DigestOptions(template="own"), look=Look(templates=str(tmp_path)))
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -286,6 +287,8 @@ def test_the_sandbox_renders_as_the_plain_environment_does(tmp_path: Path, templ
     (tmp_path / "digest").mkdir()
     articles = [STORY, STORY.replace(url="https://q.example/2", headline="Another")]
     options = DigestOptions(template=template, web_url="https://q.example", postal_address="1 Row")
-    sandboxed = assemble_digest(articles, options=options, templates=tmp_path, date=DAY, intro="*Hi*")
+    sandboxed = assemble_digest(
+        articles, options=options, look=Look(templates=str(tmp_path)), date=DAY, intro="*Hi*"
+    )
     plain = assemble_digest(articles, options=options, date=DAY, intro="*Hi*")
     assert (sandboxed.html, sandboxed.text) == (plain.html, plain.text)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.article import Article
+from sharekit.cards.look import Look
 from sharekit.colour import contrast
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.mime import write_message
@@ -40,7 +41,12 @@ def findings(html: str) -> list[Finding]:
 def email(articles: list[Article], card: EmailPicture, template: str, brand: Brand | None = None) -> bytes:
     options = DigestOptions(template=template, web_url="https://news.example/12", postal_address="1 Row")
     digest = assemble_digest(
-        articles, options=options, brand=brand, date=DAY, pictures={0: card}, intro="*Hi*"
+        articles,
+        options=options,
+        look=Look(brand=brand or Brand()),
+        date=DAY,
+        pictures={0: card},
+        intro="*Hi*",
     )
     head = HeaderBlock(sender="The Meridian <letters@news.example>", list_id="weekly.news.example")
     return write_message(

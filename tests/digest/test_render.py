@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.article import Article, Related
+from sharekit.cards.look import Look
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
@@ -133,7 +134,9 @@ def test_further_stories_say_their_day(articles: list[Article], template: str) -
 
 def test_the_publication_is_named_at_the_foot_only_with_its_address(articles: list[Article]) -> None:
     def foot(address: str) -> list[str]:
-        page = assemble_digest(articles, options=DigestOptions(postal_address=address), date=DAY, site="Dawn")
+        page = assemble_digest(
+            articles, options=DigestOptions(postal_address=address), date=DAY, look=Look(site="Dawn")
+        )
         return [words_of.text_content() for words_of in select(page.html, "//p[@class='foot']")]
 
     assert foot("") == []

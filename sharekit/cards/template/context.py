@@ -45,19 +45,10 @@ def card_context(
         article: What the card is about.
         network: The target; a text-free network gets no text.
         brand: Colours, fonts, logo and theme.
-        site: The publication's name, and
-        language: its BCP 47 tag, for articles without them.
+        site: The publication's name, for articles without one.
+        language: BCP 47 tag, for articles without one.
         art: auto, none or a family of art, for articles without a photo.
         focus: Point of the photo to keep in view, as fractions.
-
-    Returns:
-        headline, lead, site, byline, date, date_parts (day, month, year, weekday), section, tags, url (as
-        shown), extra (the article's own values), language, script (ISO 15924, lower case), dir, theme (empty:
-        the template's own), network (name, width, height), photo, art (address of a picture for articles
-        without a photo; a template adds `/COLOUR/THEME`), art_colour (hexadecimal; empty: the template's
-        own), logo (for light grounds), logo_dark, text_free, classes (what is missing: `no-lead no-photo …`),
-        tokens (custom properties for `:root`), accents (theme → colour, where the brand has no accent of its
-        own), section_tints (the same for the section) and focus.
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
@@ -69,28 +60,34 @@ def card_context(
     content = {**_words(article, site, tag), "photo": article.image, "logo": brand.logo}
     if network.text_free:
         content |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
-    position = f"{focus[0]:.1%} {focus[1]:.1%}"
     return {
         **content,
+        # address of a picture for articles without a photo; a template adds `/COLOUR/THEME`
         "art": "" if article.image else art_address(art, article.url or article.headline),
-        "art_colour": art_colour(brand, article.section),
-        "extra": {} if network.text_free else dict(article.extra),
-        "logo_dark": brand.logo_dark or brand.logo,
+        "extra": {} if network.text_free else dict(article.extra),  # the article's own values
         "language": tag,
-        "script": script_of(tag, article.headline),
+        "script": script_of(tag, article.headline),  # ISO 15924, lower case
         "dir": direction(tag) if tag else _detected_direction(article.headline),
-        "theme": theme_of(brand),
         "network": {"name": network.name, "width": network.width, "height": network.height},
         "text_free": network.text_free,
-        "classes": _classes(content, network),
-        "focus": position,
-        "tokens": {
+        "classes": _classes(content, network),  # what is missing: `no-lead no-photo …`
+        "focus": f"{focus[0]:.1%} {focus[1]:.1%}",
+        **_look(brand, network, article.section),
+    }
+
+
+def _look(brand: Brand, network: Network, section: str) -> dict[str, Any]:
+    return {
+        "logo_dark": brand.logo_dark or brand.logo,
+        "theme": theme_of(brand),  # empty: the template's own
+        "art_colour": art_colour(brand, section),  # hexadecimal; empty: the template's own
+        "tokens": {  # custom properties for `:root`
             **_brand_tokens(brand),
             **tint_tokens(brand),
             **_safe_tokens(network),
         },
-        "accents": accents(brand),
-        "section_tints": section_tints(brand, article.section),
+        "accents": accents(brand),  # theme → colour, where the brand has no accent of its own
+        "section_tints": section_tints(brand, section),  # the same for the section
     }
 
 

@@ -45,12 +45,11 @@ def compose(
         history: Past issues.
         intro: Markdown file with the editor's introduction.
         subject: Subject; the lead story's headline when empty.
-        preheader: Text that inboxes show beside the subject; from the lead story when empty.
+        preheader: Text that inboxes show beside it; from the lead story when empty.
         reading: The other options of `read_all`.
     """
     from sharekit.newsletter.intro import read_intro
 
-    words = read_intro(intro) if intro else ""
     articles = list(read_all(run, sources, settings=settings, **reading))
     options = settings.digest
     chosen = choose_stories(
@@ -69,7 +68,7 @@ def compose(
         private=bool(reading.get("allow_private")),
         subject=subject,
         preheader=preheader,
-        intro=words,
+        intro=read_intro(intro) if intro else "",
         history=history,
     )
 

@@ -7,19 +7,19 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sharekit.cli.common import Run, typed_address, verb
-from sharekit.errors import ConfigError, SharekitError, SourceError
+from sharekit.cli.newsletter.list_reading import check_lists, read_list
+from sharekit.cli.newsletter.suppressing import suppress_items
+from sharekit.errors import ConfigError, SharekitError
 from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
-    from sharekit.delivery.readers.addresses import Address
     from sharekit.delivery.readers.directory import ImportCounts
     from sharekit.delivery.readers.subscribers import Subscriber
-    from sharekit.delivery.readers.suppression_reasons import Reason
     from sharekit.delivery.store.database import Store
 
 _ACTIONS = ("import", "list", "add", "remove", "export", "suppress", "stats")
@@ -132,26 +132,10 @@ def _import(run: Run, store: Store, items: tuple[str, ...], options: dict[str, A
     with tempfile.TemporaryFile() as typed:
         if "-" in items:  # it can be read only once
             shutil.copyfileobj(sys.stdin.buffer, typed)
-        _check_statuses(items, typed, answers)
+        check_lists(items, typed, answers)
         typed.seek(0)
         readers = (reader for item in items for reader in read_list(run, item, answers, stdin=typed))
         _show_counts(run, Directory(store).add(readers, dry_run=dry_run), dry_run=dry_run)
-
-
-def _check_statuses(items: tuple[str, ...], typed: BinaryIO, answers: Mapping[str, str]) -> None:
-    """Read all lists once before anything is written, so that an unknown status leaves the store unchanged.
-
-    Raises:
-        ConfigError: A status is unknown.
-    """
-    from sharekit.delivery.readers.list_files import check_statuses
-
-    for item in items:
-        if item == "-":
-            typed.seek(0)
-            check_statuses(typed, answers, where="stdin")
-        elif Path(item).is_file():
-            check_statuses(Path(item), answers)
 
 
 def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:
@@ -172,25 +156,6 @@ def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:
         + (f", {run.failed:,} malformed" if run.failed else "")
         + ("; nothing was changed" if dry_run else "")
     )
-
-
-def read_list(
-    run: Run, item: str, answers: Mapping[str, str] | None = None, stdin: BinaryIO | None = None
-) -> Iterator[Subscriber]:
-    """Yield the readers of a list: a file, or `-` for stdin. Malformed rows are reported and skipped.
-
-    An empty list is reported too: whatever wrote it failed.
-    """
-    from sharekit.delivery.readers.list_files import read_subscribers
-
-    where = "stdin" if item == "-" else item
-    source = stdin or cast("BinaryIO", sys.stdin.buffer) if item == "-" else Path(item)
-    failed, empty = run.failed, True
-    for reader in read_subscribers(source, malformed=run.fail, where=where, answers=answers):
-        empty = False
-        yield reader
-    if empty and run.failed == failed:
-        run.fail(SourceError("holds no readers", where=where, hint="a CSV has a column called address"))
 
 
 def _add(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
@@ -268,55 +233,6 @@ def _export(run: Run, store: Store, items: tuple[str, ...], options: dict[str, A
         run.note(f"{counted(count, 'reader')} written to {path}")
 
 
-def _suppress(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
-    from sharekit.delivery.readers.suppression import lift, suppress
-
-    if not items:
-        _list_suppressed(run, store)
-        return
-    named = [(address, reason) for item in items for address, reason in _named(run, item, options)]
-    with store.writing() as connection:
-        changed = [
-            address.written
-            for address, reason in named
-            if (
-                lift(connection, address) if options["lift"] else suppress(store, connection, address, reason)
-            )
-        ]
-    run.give({"lifted" if options["lift"] else "suppressed": changed})
-    done = "may be written to again" if options["lift"] else "suppressed"
-    rest = len(named) - len(changed)
-    was = "not suppressed before" if options["lift"] else "suppressed before"
-    run.say(f"{len(changed):,} {done}" + (f", {rest:,} {was}" if rest else ""))
-
-
-def _named(run: Run, item: str, options: dict[str, Any]) -> Iterator[tuple[Address, Reason]]:
-    """Yield the address, or those in a list with the reason that it gives."""
-    if item != "-" and "@" in item and not Path(item).exists():
-        yield typed_address(item, "subscribers suppress"), "asked"
-        return
-    if item != "-" and not Path(item).exists():
-        raise ConfigError(
-            f"{item!r} is neither an address nor a file",
-            where="subscribers suppress",
-            hint="such as ada@example.org",
-        )
-    for reader in read_list(run, item, options["answers"]):
-        yield reader.address, reader.reason or "asked"
-
-
-def _list_suppressed(run: Run, store: Store) -> None:
-    from sharekit.delivery.readers.suppression import suppressed
-
-    shown = False
-    for row in suppressed(store):
-        shown = True
-        run.give({"address": row.address, "reason": row.reason, "detail": row.detail, "issue": row.issue})
-        run.say(f"{row.address:<36}  {row.reason:<12}  {row.detail}".rstrip())
-    if not shown:
-        run.note("no one is suppressed")
-
-
 def _stats(run: Run, store: Store, _items: tuple[str, ...], _options: dict[str, Any]) -> None:
     from sharekit.delivery.readers.directory import Directory
 
@@ -335,6 +251,6 @@ _DO: dict[str, Callable[[Run, Store, tuple[str, ...], dict[str, Any]], None]] = 
     "add": _add,
     "remove": _remove,
     "export": _export,
-    "suppress": _suppress,
+    "suppress": suppress_items,
     "stats": _stats,
 }

@@ -61,17 +61,10 @@ def read_markdown(
     source = decode(data, declared=charset, where=where)
     values, text, _ = split_front(source, where=where)
     warn = on_warning or (lambda _: None)
-    for line, value, comment in cut_values(source):
-        warn(f"{where}:{line}: YAML takes {comment!r} for a comment; put quotes around the value {value!r}")
+    _warn_of_cuts(source, text, where, warn)
     front = FrontMatter(values, spaced=path is not None and "_posts" in path.parts)
-    if now is not None:
-        if front.is_draft:
-            return
-        if reason := _untimely(front, now):
-            warn(f"{where}: {reason}; skipped")
-            return
-    if len(text) > LONGEST:
-        warn(f"{where}: only the first {LONGEST:,} characters are read")
+    if now is not None and not _is_published(front, now, where, warn):
+        return
     body = read_body(text, mark=front.excerpt_mark)
     headline = front.headline or body.headline
     if not headline:
@@ -114,6 +107,22 @@ def _extra(values: Mapping[str, Any], where: object, warn: Callable[[str], None]
     except SourceError as error:
         warn(f"{where}: {error.message}; templates get none of them")
         return {}
+
+
+def _warn_of_cuts(source: str, text: str, where: object, warn: Callable[[str], None]) -> None:
+    """Warn of values that a `#` cuts short, and of a text that is too long."""
+    for line, value, comment in cut_values(source):
+        warn(f"{where}:{line}: YAML takes {comment!r} for a comment; put quotes around the value {value!r}")
+    if len(text) > LONGEST:
+        warn(f"{where}: only the first {LONGEST:,} characters are read")
+
+
+def _is_published(front: FrontMatter, now: datetime, where: object, warn: Callable[[str], None]) -> bool:
+    """Return whether a post is public at a moment; warn unless it is a draft."""
+    reason = "" if front.is_draft else _untimely(front, now)
+    if reason:
+        warn(f"{where}: {reason}; skipped")
+    return not (front.is_draft or reason)
 
 
 def _untimely(front: FrontMatter, now: datetime) -> str:

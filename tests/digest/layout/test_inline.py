@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from sharekit.article import Article
+from sharekit.cards.look import Look
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout.inline import inline
 from sharekit.digest.layout.pictures import EmailPicture
@@ -85,14 +86,14 @@ def test_the_rules_for_dark_mode_and_phones_stay_in_the_head(articles: list[Arti
 
 
 def test_a_brand_that_is_always_dark_says_so_and_is_dark(articles: list[Article]) -> None:
-    page = assemble_digest(articles, brand=Brand(theme="dark"), date=date(2025, 3, 1)).html
+    page = assemble_digest(articles, look=Look(brand=Brand(theme="dark")), date=date(2025, 3, 1)).html
     assert '<meta name="color-scheme" content="dark">' in page
     assert 'bgcolor="#14161b"' in page
 
 
 def test_two_logos_take_turns(articles: list[Article]) -> None:
     brand = Brand(logo="https://news.example/l.png", logo_dark="https://news.example/d.png")
-    page = assemble_digest(articles, brand=brand, date=date(2025, 3, 1)).html
+    page = assemble_digest(articles, look=Look(brand=brand), date=date(2025, 3, 1)).html
     light, dark = select(
         page, "//img[contains(@src, 'news.example/l.png') or contains(@src, 'news.example/d.png')]"
     )
@@ -106,7 +107,7 @@ def test_two_logos_take_turns(articles: list[Article]) -> None:
 def test_sections_have_the_colours_the_brand_gives_them(articles: list[Article], template: str) -> None:
     brand = Brand(sections={"Technology": "#06543d", "Nowhere": "#ff0000"})
     options = DigestOptions(template=template)
-    page = assemble_digest(articles, options=options, brand=brand, date=date(2025, 3, 1)).html
+    page = assemble_digest(articles, options=options, look=Look(brand=brand), date=date(2025, 3, 1)).html
     (kicker,) = select(page, "//p[contains(@class, 'kicker') and text()='Technology']")
     assert "color:#06543d" in kicker.get("style").replace(" ", "")
     assert ".section-0 { color: #" in page.split("@media (prefers-color-scheme: dark)")[1]

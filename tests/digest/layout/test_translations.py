@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from sharekit.article import Article
+from sharekit.cards.look import Look
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout.translations import languages, words_for
 from sharekit.errors import TemplateError
@@ -79,7 +80,7 @@ def test_emails_from_the_right_are_mirrored(articles: list[Article], template: s
 
 def test_a_story_in_another_language_says_so(articles: list[Article]) -> None:
     own = [articles[0], articles[1].replace(language="he")]
-    page = assemble_digest(own, language="en", date=date(2025, 3, 1)).html
+    page = assemble_digest(own, look=Look(language="en"), date=date(2025, 3, 1)).html
     (table,) = select(page, "//table[@lang='he']")
     assert table.get("dir") == "rtl"
 
