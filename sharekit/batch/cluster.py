@@ -128,7 +128,7 @@ def use_cluster(address: str, look_up: Callable[[], Facts]) -> Iterator[Workers]
             "a cluster needs Dask", where="--cluster", hint="pip install 'sharekit-press[cluster]'"
         ) from error
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.scheduler"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is an error of ours
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is an error of sharekit
     cluster = _Cluster(address)
     try:
         client = cluster.start()
