@@ -22,7 +22,7 @@ _MOST_READERS = 50
 
 def readers_of(run: Run, settings: Settings, item: str | None) -> tuple[Subscriber, ...]:
     """Return the first readers of a list; without one, of the store if there is one."""
-    from sharekit.cli.newsletter.list_reading import read_list
+    from sharekit.cli.newsletter.lists.list_reading import read_list
     from sharekit.delivery.readers.directory import Directory
     from sharekit.delivery.store.database import Store
 

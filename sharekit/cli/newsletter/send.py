@@ -170,7 +170,7 @@ def _composed(
 
 def _readers(run: Run, store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
     """Return the readers of the lists, read when they are taken."""
-    from sharekit.cli.newsletter.list_reading import read_list
+    from sharekit.cli.newsletter.lists.list_reading import read_list
     from sharekit.delivery.readers.directory import Directory
     from sharekit.delivery.readers.subscribers import Segment
 

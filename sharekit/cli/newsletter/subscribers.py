@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.common import Run, typed_address, verb
-from sharekit.cli.newsletter.list_reading import check_lists, read_list
-from sharekit.cli.newsletter.suppressing import suppress_items
+from sharekit.cli.newsletter.lists.list_reading import check_lists, read_list
+from sharekit.cli.newsletter.lists.suppressing import suppress_items
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.support.text_utils import counted
 
@@ -221,7 +221,7 @@ def _chosen(store: Store, options: dict[str, Any]) -> Iterator[Subscriber]:
 
 def _export(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]) -> None:
     """Write CSV, or JSON lines if the file's name or --json says so."""
-    from sharekit.cli.newsletter.export import ExportFormat, export
+    from sharekit.cli.newsletter.lists.export import ExportFormat, export
 
     path = Path(items[0]) if items else None
     as_json = run.json or (path is not None and path.suffix in {".jsonl", ".ndjson"})

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cli.common import Run, typed_address
-from sharekit.cli.newsletter.list_reading import read_list
+from sharekit.cli.newsletter.lists.list_reading import read_list
 from sharekit.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Lists of readers: reading, writing and suppressing them."""
