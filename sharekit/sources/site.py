@@ -73,11 +73,15 @@ def read_site(
         articles += 1
         yield article
     if not articles:
-        raise SourceError(
-            f"contains {counted(pages, 'page')} but no article" if pages else "contains no page",
-            where=folder,
-            hint="the kind folder reads every page",
-        )
+        raise _no_article(folder, pages)
+
+
+def _no_article(folder: Path, pages: int) -> SourceError:
+    return SourceError(
+        f"contains {counted(pages, 'page')} but no article" if pages else "contains no page",
+        where=folder,
+        hint="the kind folder reads every page",
+    )
 
 
 def _reason_to_skip(page: Page, path: Path) -> str:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,10 @@ from sharekit.publishing.task import Mode, PageOutcome, PublishTask
 from sharekit.settings import Settings
 from sharekit.support.os_errors import unexpected
 from sharekit.support.terminal import printable, printable_line
+
+if TYPE_CHECKING:
+    from sharekit.options import PublishOptions
+    from sharekit.publishing.page.block import TagRules
 
 _INTERNAL = 3
 
@@ -141,7 +145,6 @@ def publish_task(
     from sharekit.cards.networks import choose_networks
     from sharekit.publishing.base_url import find_base_url
     from sharekit.publishing.cache import open_cache
-    from sharekit.publishing.page.block import TagRules
     from sharekit.publishing.page.cards import CachedCardMaker
     from sharekit.publishing.site import SiteFolder
 
@@ -163,17 +166,23 @@ def publish_task(
         template=settings.template,
         site_name=settings.site,
         language=settings.language,
-        rules=TagRules(
-            keep_existing=chosen.keep_existing,
-            force=force,
-            replace_shared_images=chosen.replace_shared_images,
-            rel_me=chosen.rel_me,
-            creator=chosen.fediverse_creator,
-        ),
+        rules=_tag_rules(chosen, force=force),
         page_options=chosen.pages,
         mode=mode,
         deadline=chosen.deadline,
         cache=cache,
+    )
+
+
+def _tag_rules(options: PublishOptions, *, force: bool) -> TagRules:
+    from sharekit.publishing.page.block import TagRules
+
+    return TagRules(
+        keep_existing=options.keep_existing,
+        force=force,
+        replace_shared_images=options.replace_shared_images,
+        rel_me=options.rel_me,
+        creator=options.fediverse_creator,
     )
 
 

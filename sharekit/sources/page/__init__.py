@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sharekit.article import Article
 from sharekit.errors import SourceError
@@ -22,6 +23,9 @@ from sharekit.sources.page.site_name import find_site, host_of
 from sharekit.sources.page.tags import find_section, find_tags
 from sharekit.sources.words.language_guess import guess_language
 from sharekit.sources.words.language_hints import language_of_url
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 __all__ = ["Judgement", "Kind", "Page", "article_of", "decode", "is_article", "judge", "parse", "read_page"]
 
@@ -73,9 +77,8 @@ def article_of(
 
     Args:
         page: The parsed page.
-        search_dates: Whether to search the whole page for a date of publication when neither its data nor the
-            surroundings of the headline give one. Without the search, reading takes a fraction of the time,
-            and a page that is not dated, such as one of documentation, gets no date.
+        search_dates: Whether to search the whole page for a date when neither its data nor the surroundings
+            of the headline give one. Without the search, reading takes a fraction of the time.
         with_related: Whether to look for related posts.
         site: The site's name, if known.
         language: The language of a page that declares none; guessed if empty.
@@ -85,9 +88,7 @@ def article_of(
         SourceError: The page has no headline.
     """
     site = site or find_site(page)
-    headline, heading = find_headline(page, site, host_of(page))
-    if not headline:
-        raise SourceError("no headline was found", where=page.where, hint="give the headline")
+    headline, heading = _required_headline(page, site)
     page.set_heading(heading)
     body = find_body(page)
     related, block = find_related(page, body.nodes) if with_related else ((), None)
@@ -96,7 +97,7 @@ def article_of(
     lead = find_lead(page, headline, heading, body)
     byline = find_byline(page, site, heading)
     text = text.after_opening((headline, lead), byline)
-    language = find_language(page) or language
+    language = find_language(page) or language or _guessed(page, (headline, *text.paragraphs), likely)
     return Article(
         headline=headline,
         lead=lead,
@@ -105,7 +106,7 @@ def article_of(
         byline=byline,
         published=published,
         modified=modified,
-        language=language or _guessed(page, (headline, *text.paragraphs), likely),
+        language=language,
         image=find_image(page),
         section=find_section(page),
         tags=find_tags(page),
@@ -113,6 +114,13 @@ def article_of(
         body=text.paragraphs,
         headings=text.headings,
     )
+
+
+def _required_headline(page: Page, site: str) -> tuple[str, HtmlElement | None]:
+    headline, heading = find_headline(page, site, host_of(page))
+    if not headline:
+        raise SourceError("no headline was found", where=page.where, hint="give the headline")
+    return headline, heading
 
 
 def _guessed(page: Page, texts: Iterable[str], likely: str) -> str:
