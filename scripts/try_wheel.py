@@ -2,7 +2,7 @@
 
     python -m scripts.try_wheel [PYTHON …]
 
-For each Python (by default every supported one on the PATH): an empty environment, the wheel with the newest
+For each Python (by default one of each supported version, on the PATH or of pyenv): an empty environment, the wheel with the newest
 versions of its dependencies, then `sharekit make` in an empty folder. Exits with 1 if one fails.
 """
 
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -27,13 +28,25 @@ def main() -> int:
 
 
 def _pythons() -> list[str]:
-    """Return the Pythons on the PATH that run; a shim of a version manager may not."""
-    names = [name for version in VERSIONS if (name := shutil.which(f"python{version}"))]
-    return [
-        name
-        for name in names
-        if subprocess.run([name, "-c", ""], check=False, capture_output=True).returncode == 0
-    ]
+    """Return a working Python of each supported version: those on the PATH, then those of pyenv."""
+    found: dict[str, str] = {}
+    for version in VERSIONS:
+        names = [shutil.which(f"python{version}") or "", *_from_pyenv(version)]
+        if working := next(filter(_runs, names), ""):
+            found[version] = working
+    return list(found.values())
+
+
+def _from_pyenv(version: str) -> list[str]:
+    folders = Path.home().glob(f".pyenv/versions/{version}*/bin/python")
+    return sorted(map(str, folders), reverse=True)
+
+
+def _runs(python: str) -> bool:
+    """Return whether a Python starts; the shim of a version manager may not."""
+    return (
+        bool(python) and not subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode
+    )
 
 
 def _build(folder: Path) -> Path:
@@ -51,14 +64,19 @@ def _works(python: str, wheel: Path, folder: Path) -> bool:
         [str(home / "venv" / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", str(wheel)],
         [command, "make", str(article), "-o", str(home / "output")],
     )
+    seconds = []
     for step in steps:
+        start = time.monotonic()
         done = subprocess.run(step, check=False, cwd=home, capture_output=True, text=True)
         if done.returncode:
             print(f"{python}: failed: {' '.join(step)}\n{done.stderr}")
             return False
+        seconds.append(f"{time.monotonic() - start:.0f}")
     cards = list((home / "output").glob("*/og.*"))
     digests = list((home / "output").glob("*/digest.eml"))
-    print(f"{python}: installed, {len(cards)} card, {len(digests)} digest")
+    print(
+        f"{python}: {len(cards)} card, {len(digests)} digest; venv, install, make: {' s, '.join(seconds)} s"
+    )
     return bool(cards and digests)
 
 
