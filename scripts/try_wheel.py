@@ -2,8 +2,9 @@
 
     python -m scripts.try_wheel [PYTHON …]
 
-For each Python (by default one of each supported version, on the PATH or of pyenv): an empty environment, the wheel with the newest
-versions of its dependencies, then `sharekit make` in an empty folder. Exits with 1 if one fails.
+For each Python (by default one of each supported version, on the PATH or of pyenv): an empty environment, the
+wheel with the newest versions of its dependencies, then `sharekit make` in an empty folder. Exits with 1 if one
+fails.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ def main() -> int:
 
 def _pythons() -> list[str]:
     """Return a working Python of each supported version: those on the PATH, then those of pyenv."""
-    found: dict[str, str] = {}
+    pythons: dict[str, str] = {}
     for version in VERSIONS:
         names = [shutil.which(f"python{version}") or "", *_from_pyenv(version)]
         if working := next(filter(_runs, names), ""):
-            found[version] = working
-    return list(found.values())
+            pythons[version] = working
+    return list(pythons.values())
 
 
 def _from_pyenv(version: str) -> list[str]:
