@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from sharekit.version import __version__
@@ -21,7 +21,8 @@ ROOT = Path(__file__).parent.parent
 DIST = ROOT / "dist"
 WHEEL_BYTES = 19_000_000
 _LICENCES = re.compile(
-    r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Unlicense|Unicode|Zlib|HPND|OFL|LGPL",
+    r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Unlicense|Unicode|Zlib|HPND|OFL|LGPL"
+    r"|Permission is hereby granted, free of charge",
     re.IGNORECASE,
 )
 _UNDECLARED = {"atheris"}  # Apache-2.0 by its repository; a tool, not part of the release
@@ -67,9 +68,16 @@ def _unwanted_licences() -> list[str]:
         meta = package.metadata
         texts = [text[:200] for key in ("License-Expression", "License") for text in meta.get_all(key) or []]
         texts += [name for name in meta.get_all("Classifier") or [] if name.startswith("License")]
+        texts += [] if texts else _licence_files(package)
         if meta["Name"] not in _UNDECLARED and not _LICENCES.search(" ".join(texts)):
             rows.append(f"{meta['Name']}: {texts or 'none declared'}")
     return sorted(rows)
+
+
+def _licence_files(package: Distribution) -> list[str]:
+    """Return how the licence files of a package begin, which may declare its licence nowhere else."""
+    files = [path for path in package.files or () if "licenses" in path.parts]
+    return [path.read_text(encoding="utf-8")[:200] for path in files]
 
 
 if __name__ == "__main__":

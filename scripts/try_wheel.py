@@ -3,8 +3,8 @@
     python -m scripts.try_wheel [PYTHON …]
 
 For each Python (by default one of each supported version, on the PATH or of pyenv): an empty environment, the
-wheel with the newest versions of its dependencies, then `sharekit make` in an empty folder. Exits with 1 if one
-fails.
+wheel with the newest versions of its dependencies, then `sharekit make` in an empty folder. Exits with 1 if a
+Python fails.
 """
 
 from __future__ import annotations

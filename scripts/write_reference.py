@@ -35,7 +35,7 @@ def verbs() -> str:
         max_content_width=_WIDTH,
         help_option_names=["-h", "--help"],
     )
-    parts = [_VERBS]
+    parts = [_VERBS, f"```text\n{main.get_help(root).rstrip()}\n```\n"]
     for name, short in VERBS.items():
         command = main.get_command(root, name)
         assert command is not None

@@ -14,7 +14,7 @@ from sharekit.cli.command import Group, write_examples
 from sharekit.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = ["VERBS", "main"]
 
@@ -49,6 +49,17 @@ _ROOMS = {
 }
 """The package of each verb."""
 
+_TASKS = {
+    "Start": ("init", "make", "preview", "show"),
+    "Articles": ("read", "related"),
+    "Cards": ("card", "check"),
+    "Sites": ("publish", "serve", "sign"),
+    "Newsletter": ("digest", "send", "status", "subscribers", "unsubscribe", "bounces", "store"),
+}
+"""The verbs of each task, as the help groups them."""
+
+_COLUMN = 14  # of the help: all groups are aligned
+
 
 class _Verbs(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -63,8 +74,9 @@ class _Verbs(Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+        for title, verbs in _TASKS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{verb:{_COLUMN}}", VERBS[verb]) for verb in verbs])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -86,8 +98,18 @@ _EXAMPLES = (
     "sharekit make story.txt                        # card, digest, tags and posts into output/",
     "sharekit card https://example.org/story --network og,square",
     "sharekit publish public --base-url https://example.org",
-    'eval "$(_SHAREKIT_COMPLETE=bash_source sharekit)"  # completion; also zsh_source, fish_source',
+    "sharekit --install-completion                  # Tab completes verbs and options",
 )
+
+
+def _late(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    """Return a callback that imports its module when its option is used."""
+
+    def call(context: click.Context, option: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            getattr(importlib.import_module("sharekit.cli.start.completion"), name)(context, option, value)
+
+    return call
 
 
 @click.group(
@@ -99,6 +121,26 @@ _EXAMPLES = (
     subcommand_metavar="VERB …",
 )
 @click.version_option(__version__, message="sharekit %(version)s")
+@click.option(
+    "--install-completion",
+    is_flag=False,
+    flag_value="",
+    metavar="[SHELL]",
+    is_eager=True,
+    expose_value=False,
+    callback=_late("install_completion"),
+    help="Install Tab completion for bash, zsh or fish; for your own shell by default.",
+)
+@click.option(
+    "--show-completion",
+    is_flag=False,
+    flag_value="",
+    metavar="[SHELL]",
+    is_eager=True,
+    expose_value=False,
+    callback=_late("show_completion"),
+    help="Print the completion script instead.",
+)
 def main() -> None:
     """Turn articles into share cards and newsletter digests.
 
