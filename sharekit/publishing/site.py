@@ -15,8 +15,10 @@ from sharekit.publishing.html.head import PageHead
 from sharekit.publishing.site_files import is_inside
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
-_ERROR_PAGE = re.compile(r"(^|/)(404|403|500|50x|offline)(/index)?\.x?html?$", re.IGNORECASE)
-_PAGINATION = re.compile(r"(^|/)(page|seite|pagina)/?\d+(/index)?\.x?html?$", re.IGNORECASE)
+_ERROR_PAGE = re.compile(
+    r"^(?:\w\w(?:-\w+)?/)?(?:404|403|500|50x|offline)(?:/index)?\.x?html?$", re.IGNORECASE
+)
+_PAGINATION = re.compile(r"(?:^|/)(?:page|seite|pagina)/\d+(?:/index)?\.x?html?$", re.IGNORECASE)
 _ROBOTS = {"robots", "googlebot"}
 
 
@@ -107,7 +109,11 @@ def matches(path: str, glob: str) -> bool:
 
 
 def skipped_path(path: str) -> str:
-    """Return why a page is not content by its path alone, or nothing."""
+    """Return why a page is not content by its path alone, or nothing.
+
+    Only names that servers and generators give: `404.html` at the root or below a language, and `page/2/`.
+    Others, such as `http/404.html` and `page-2.html`, are judged by what is on the page.
+    """
     if _ERROR_PAGE.search(path):
         return "error page"
     if _PAGINATION.search(path):

@@ -18,16 +18,21 @@ _RELEASE = re.compile(r"\s+v?\d+(?:\.\w+)*\S*$")
 _MANUAL = re.compile(r"\s+(?:documentation|docs)$", re.IGNORECASE)
 _FEW = 3  # pages below which nothing counts as repeated
 _MOST = 0.5  # share of the pages that the site's name or default picture is on
+_NOTICES, _NOTICE = 5, 0.04  # pages, and share of them, that a notice such as "not finished" is on
 _FURNITURE = 0.2  # share of the pages that a furniture heading is on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSummary:
-    """What one page contributes: texts as its head and first-level headings have them."""
+    """What one page contributes: texts as its head and first-level headings have them.
+
+    `paragraphs` are the keys of its first paragraphs.
+    """
 
     path: str
     title: str = ""
     headings: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
     description: str = ""
     site: str = ""
     image: str = ""
@@ -41,6 +46,7 @@ class SiteProfile:
         site: Its name; empty if unknown.
         affix: The part of titles that names the site, as titles have it.
         descriptions: Descriptions that several pages share.
+        paragraphs: Keys of first paragraphs that several pages share, such as "This page is not finished".
         headings: First-level headings that belong to the layout, such as the title of a book above its menu.
         images: Share images that most pages have.
     """
@@ -48,16 +54,22 @@ class SiteProfile:
     site: str = ""
     affix: str = ""
     descriptions: frozenset[str] = field(default_factory=frozenset)
+    paragraphs: frozenset[str] = field(default_factory=frozenset)
     headings: frozenset[str] = field(default_factory=frozenset)
     images: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What reading a page depends on."""
+        return self.site, self.affix, sorted(self.descriptions), sorted(self.paragraphs)
 
     def page_title(self, title: str) -> str:
         """Return a title without the name of the site; empty if nothing else is in it."""
         if not self.affix:
             return title
-        if title == self.affix:
-            return ""
         parts = _split(title)
+        if parts == [self.affix]:
+            return ""
         if parts[-1] == self.affix:
             return title[: title.rindex(self.affix)].rstrip(_MARKS) if len(parts) > 1 else title
         if parts[0] == self.affix and len(parts) > 1:
@@ -68,6 +80,11 @@ class SiteProfile:
 _MARKS = " \t\n|-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/\u2502\uff5c"
 
 
+def text_key(text: str) -> str:
+    """Return the letters and digits of a text: what two spellings of it have in common."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     """Return what the pages have in common."""
     pages = list(summaries)
@@ -76,7 +93,11 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     profile = SiteProfile(
         site=declared or _site_name(affix),
         affix=affix,
-        descriptions=_shared_descriptions(pages),
+        descriptions=_shared(((page.description, page.title) for page in pages), _FEW),
+        paragraphs=_shared(
+            ((text, page.title) for page in pages for text in page.paragraphs),
+            max(_NOTICES, _NOTICE * len(pages)),
+        ),
         images=_repeated((page.image for page in pages), max(_FEW, _MOST * len(pages))),
     )
     return replace(profile, headings=_furniture(pages, profile))
@@ -109,10 +130,9 @@ def _site_name(affix: str) -> str:
     return _RELEASE.sub("", name) if name != affix else affix
 
 
-def _shared_descriptions(pages: Sequence[PageSummary]) -> frozenset[str]:
-    """Return the descriptions of pages with different titles; versions of one page may share theirs."""
-    pairs = {(page.description, page.title) for page in pages}
-    return _repeated((description for description, _ in pairs), _FEW)
+def _shared(pairs: Iterable[tuple[str, str]], least: float) -> frozenset[str]:
+    """Return the texts of pages with different titles; versions of one page may share theirs."""
+    return _repeated((text for text, _ in set(pairs)), least)
 
 
 def _repeated(values: Iterable[str], least: float) -> frozenset[str]:

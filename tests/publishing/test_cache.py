@@ -95,7 +95,7 @@ def test_a_page_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         (site / "a.html").write_text(PAGE, encoding="utf-8")
         assert [outcome.status for outcome in run(task)] == ["written"]
         made.append((site / "a.html").read_bytes())
-        monkeypatch.setattr("sharekit.publishing.page.reading._read", lambda *_: pytest.fail("read again"))
+        monkeypatch.setattr("sharekit.publishing.reading.article._read", lambda *_: pytest.fail("read again"))
     assert made[0] == made[1]
 
 

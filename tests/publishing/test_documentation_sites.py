@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sharekit.publishing.html.head import EditablePage
+from sharekit.publishing.reading.page_copy import reading_copy
 from sharekit.publishing.run import run
 from sharekit.publishing.site import SiteFolder
-from sharekit.publishing.site_profile import PageSummary, profile_of
+from sharekit.publishing.site_profile import PageSummary, SiteProfile, profile_of
 from sharekit.publishing.task import PublishTask
 from tests.publishing.page.test_job import Maker
 
@@ -151,3 +153,58 @@ def test_a_description_of_its_own_is_the_lead(publish: Publish) -> None:
     head = '<meta name="description" content="It&rsquo;s a page of ropes">'
     found = publish({"a.html": page("Ropes", "<h1>Ropes</h1><p>All that a sailor must know.</p>", head)})
     assert found["a.html"]["og:description"] == "It’s a page of ropes"
+
+
+def test_a_notice_on_many_pages_is_no_lead(publish: Publish) -> None:
+    notice = "<p>This release is no longer supported.</p>"
+    pages = {
+        f"{n}.html": page(f"{n} | Sea", f"<h1>{n}</h1>{notice}<p>We are pleased to announce {n}.</p>")
+        for n in TOPICS
+    }
+    found = publish(pages)
+    assert {n: found[f"{n}.html"]["og:description"] for n in TOPICS} == {
+        n: f"We are pleased to announce {n}." for n in TOPICS
+    }
+
+
+def test_a_page_of_lists_alone_is_content_with_its_first_heading(publish: Publish) -> None:
+    items = "".join(f"<li>{word} holds the ship in its place when the wind is strong</li>" for word in TOPICS)
+    pages = {f"{n}.html": page("Sea", f"<main><h4>On {n}</h4><ol>{items}</ol></main>") for n in TOPICS}
+    found = publish(pages)
+    assert {tags["og:title"] for tags in found.values()} == {f"On {n}" for n in TOPICS}
+
+
+def test_an_index_of_links_is_no_article(publish: Publish) -> None:
+    links = "".join(f"<li><a href='{n}.pdf'>The manual of {n}</a></li>" for n in TOPICS)
+    found = publish({"docs/4.6/index.html": page("4.6 manuals", f"<h1>4.6 manuals</h1><ul>{links}</ul>")})
+    assert found["docs/4.6/index.html"]["og:type"] == "website"
+
+
+def test_a_headline_over_two_lines_has_a_space(publish: Publish) -> None:
+    found = publish(
+        {"a.html": page("Ropes", "<h1>Ropes<br>and Sails</h1><p>All that a sailor must know.</p>")}
+    )
+    assert found["a.html"]["og:title"] == "Ropes and Sails"
+
+
+def test_names_of_further_pages_and_errors_do_not_make_them_such(publish: Publish) -> None:
+    text = "<p>" + "Every sailor should know what this page says about the sea. " * 15 + "</p>"
+    teasers = "".join(f"<h2><a href='/{n}.html'>On {n}</a></h2>{text}" for n in TOPICS)
+    pages = {
+        "page-2/index.html": page("Tides", f"<h1>Tides</h1>{text}"),
+        "status/404.html": page("404 Not Found", f"<h1>404 Not Found</h1>{text}"),
+        "log/page-3.html": page("Log", f"<h1>Log</h1>{teasers}"),
+        "404.html": page("Lost", f"<h1>Lost</h1>{text}"),
+        "log/page/2/index.html": page("Log", f"<h1>Log</h1>{teasers}"),
+    }
+    assert set(publish(pages)) == {"page-2/index.html", "status/404.html"}
+
+
+def test_long_menus_are_cut_before_a_page_is_read() -> None:
+    menu = "<nav>" + "<ul><li><a href='/x'>Ropes</a></li></ul>" * 100 + "</nav>"
+    source = f"<!-- <nav> --><script>'<nav>'</script>{menu}<h1>Ropes</h1><nav aria-label=breadcrumb>Sea</nav>"
+    copy = reading_copy(EditablePage(page("Ropes", source).encode()), SiteProfile()).decode()
+    assert "<nav>" in copy.partition("</script>")[0]
+    assert (
+        copy.partition("</script>")[2] == "<h1>Ropes</h1><nav aria-label=breadcrumb>Sea</nav></body></html>"
+    )

@@ -12,7 +12,7 @@ from sharekit.options import PageOptions
 from sharekit.publishing import site_files
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.job import PageJob, publish_page
-from sharekit.publishing.page.summary import summarise
+from sharekit.publishing.reading.summary import summarise
 from sharekit.publishing.run import prune, run
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.task import PublishTask

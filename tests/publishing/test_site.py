@@ -63,8 +63,9 @@ def test_no_folder_and_no_pages_are_errors(tmp_path: Path) -> None:
     [
         ("404.html", "error page"),
         ("en/404/index.html", "error page"),
+        ("docs/http/404.html", ""),
         ("blog/page/2/index.html", "pagination"),
-        ("blog/page2.html", "pagination"),
+        ("blog/page2.html", ""),
         ("blog/pages/index.html", ""),
         ("posts/my-page.html", ""),
         ("book/page-39/index.html", ""),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from sharekit.publishing.page.job import PageJob, failed_outcome
-from sharekit.publishing.page.summary import summarise
 from sharekit.publishing.page.time_limit import PageTimeoutError, time_limit
+from sharekit.publishing.reading.summary import summarise
 from sharekit.publishing.site_profile import PageSummary
 from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.support.os_errors import unexpected

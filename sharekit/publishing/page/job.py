@@ -193,7 +193,7 @@ class PageJob:
     # --- what it becomes
 
     def _article(self, options: PageOptions) -> tuple[Article, str]:
-        from sharekit.publishing.page.reading import read_article
+        from sharekit.publishing.reading.article import read_article
 
         self.photo = ""  # of the last run; the page may show another now
         task = self.task

@@ -92,7 +92,7 @@ def _refused(page: Page) -> Judgement | None:
         return Judgement(Kind.REDIRECT, f"meta refresh: {refresh}")
     heads = [page.title, *page.main_headings[:1]]
     path = _path_of(page.url) if page.url else f"/{page.where}"
-    if any(_ERROR.search(text) for text in heads) or _ERROR_FILE.search(path):
+    if (any(_ERROR.search(text) for text in heads) or _ERROR_FILE.search(path)) and not _is_text(page):
         return Judgement(Kind.ERROR, "its title or file name is that of an error page")
     robots = {
         word.strip().lower() for value in page.every("robots", "googlebot") for word in value.split(",")
@@ -113,7 +113,7 @@ def _path_of(address: str) -> str:
 
 def _turned(page: Page) -> Judgement | None:
     path = _path_of(page.canonical or page.url)
-    if _TURNED.search(path):
+    if _TURNED.search(path) and not _is_text(page):
         return Judgement(Kind.PAGINATION, f"its address is that of a further page: {path}")
     if (
         page.linked("prev")
@@ -123,6 +123,11 @@ def _turned(page: Page) -> Judgement | None:
     ):
         return Judgement(Kind.PAGINATION, "rel=prev and rel=next on a page of linked headings")
     return None
+
+
+def _is_text(page: Page) -> bool:
+    """Whether a page is one text under its own headline, so that its name alone says nothing about it."""
+    return len(page.h1) == 1 and _headings_linked(page) <= 1 and _length(page) >= _PROSE
 
 
 def _article_type(page: Page) -> str:

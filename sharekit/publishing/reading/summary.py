@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.html.markup import Token, tokens
 from sharekit.publishing.page.block import DEFAULT_IMAGE
 from sharekit.publishing.page.own_images import own_images
-from sharekit.publishing.site_profile import PageSummary
+from sharekit.publishing.site_profile import PageSummary, text_key
 
 _HEADING = re.compile(r"<h1(?=[\s>/])", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p(?=[\s>/])", re.IGNORECASE)
 _LONGEST = 10_000  # characters; a heading or paragraph that is longer has no end tag
 _MAX_PARAGRAPHS = 12
 _MAX_HEADINGS = 20
+_REPEATED = 4  # first paragraphs that may be on other pages too
 _WORD = re.compile(r"\w")
 _SELF_LINKS = frozenset({"permalink", "anchor", "link to this heading"})
 
@@ -29,10 +31,14 @@ def summarise(path: str, page: EditablePage) -> PageSummary:
         if not tag.ours or tag.key in {"og:site_name", DEFAULT_IMAGE}:
             values.setdefault(tag.key, tag.content)
     images = own_images(page.head)
+    headings = tuple(headings_of(page))
     return PageSummary(
         path=path,
         title=title_of(page),
-        headings=tuple(heading.text for heading in headings_of(page)),
+        headings=tuple(heading.text for heading in headings),
+        paragraphs=tuple(
+            map(text_key, islice(paragraphs_of(page, headings[-1].end if headings else 0), _REPEATED))
+        ),
         description=values.get("description", ""),
         site=values.get("og:site_name", ""),
         image=images[0].value if images else values.get(DEFAULT_IMAGE, ""),
@@ -113,6 +119,8 @@ def _heading_text(page: EditablePage, markup: str) -> tuple[str, str]:
         elif token.kind == "end" and token.name == "a" and anchor is not None:
             texts += anchor if _is_title(anchor) else []
             anchor = None
+        elif token.kind == "start" and token.name == "br":
+            texts.append(" ")
         elif token.kind == "text":
             (texts if anchor is None else anchor).append(_raw_text(page, markup, token))
     return " ".join("".join([*texts, *(anchor or [])]).split()), target

@@ -1,0 +1,141 @@
+"""The article of a page, read with what its site's other pages say about it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from sharekit.article import Article
+from sharekit.errors import SharekitError, SourceError
+from sharekit.publishing.html.head import EditablePage
+from sharekit.publishing.reading.page_copy import DESCRIPTIONS, reading_copy
+from sharekit.publishing.reading.summary import PageHeading, headings_of, title_of
+from sharekit.publishing.site_profile import SiteProfile, text_key
+from sharekit.support.files import sha256
+from sharekit.version import __version__
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from sharekit.publishing.cache import PublishCache
+    from sharekit.sources.page import Page
+
+_RELEASE = f"{__version__} 2"
+"""Changes whenever pages are read in another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What was read from a page; `skip_reason` tells why it is not content, `kind` is its og:type."""
+
+    article: Article
+    kind: str
+    skip_reason: str = ""
+
+
+def read_article(
+    page: EditablePage, url: str, path: str, profile: SiteProfile, cache: PublishCache | None = None
+) -> PageReading:
+    """Return the article of a page and what kind of page it is, from the cache if the page is unchanged.
+
+    Raises:
+        SourceError: The page has no headline.
+    """
+    copy = reading_copy(page, profile)
+    if cache is None:
+        return _read(page, copy, url, path, profile)
+    key = sha256(repr((_RELEASE, url, profile.key)).encode() + copy)
+    values = cache.values(key)
+    if values is not None:
+        with suppress(KeyError, SharekitError):
+            return PageReading(Article.from_json(values["article"]), values["kind"], values["skip_reason"])
+    reading = _read(page, copy, url, path, profile)
+    values = {"article": reading.article.to_json(), "kind": reading.kind, "skip_reason": reading.skip_reason}
+    cache.keep_values(key, values)
+    return reading
+
+
+def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SiteProfile) -> PageReading:
+    from sharekit.publishing.reading.kind import is_index, skipped_kind
+    from sharekit.publishing.reading.lead import LeadSources, find_lead
+    from sharekit.sources.page import article_of, judge, parse
+
+    parsed = parse(copy, where=path, url=url)
+    judgement = judge(parsed)
+    article = article_of(parsed, search_dates=False, with_related=False, site=profile.site)
+    headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
+    own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
+    headline = (
+        _headline(page, article.headline, own, profile)
+        or _first_heading(parsed, path)
+        or (article.headline if article.headline == title_of(page) else "")
+        or profile.site
+    )
+    if not headline:
+        raise SourceError("no headline was found", where=path)
+    is_list = judgement.kind == "listing" or (bool(headings) and not own)
+    described = [
+        tag.content
+        for tag in page.head.tags
+        if tag.key in DESCRIPTIONS and tag.content not in profile.descriptions
+    ]
+    sources = LeadSources(
+        page=parsed,
+        heading=_element(parsed, headline),
+        article=article,
+        described=described,
+        headline=headline,
+    )
+    lead = find_lead(sources, profile)
+    is_list = is_list or (not (lead or article.published) and is_index(parsed))
+    article = article.replace(
+        headline=headline, site=profile.site or article.site, lead=lead, body=(), headings=()
+    )
+    if is_list or not judgement.is_article:
+        article = article.replace(published=None, modified=None)
+    reason = skipped_kind(path, judgement, parsed, page, is_list=is_list)
+    return PageReading(article, "website" if is_list else "article", reason)
+
+
+def _leads_elsewhere(link: str, url: str) -> bool:
+    """Return whether a heading's link leads to another page, as those of the posts on a list do."""
+    if not link:
+        return False
+    target = urlsplit(urljoin(url, link))
+    return target.path.rstrip("/") not in {urlsplit(url).path.rstrip("/"), ""}
+
+
+def _headline(page: EditablePage, read: str, headings: list[PageHeading], profile: SiteProfile) -> str:
+    """Return the page's only heading, else the one that its title repeats, else its title."""
+    title = profile.page_title(title_of(page))
+    texts = [heading.text for heading in headings]
+    if len(texts) == 1:
+        return texts[0]
+    agreeing = [text for text in texts if text_key(text) == text_key(title)]
+    if agreeing:
+        return agreeing[0]
+    if texts:
+        return read if read in texts else texts[0]
+    return title
+
+
+def _first_heading(parsed: Page, path: str) -> str:
+    """Return the first lesser heading, for a page whose title names only its site; the home page has none."""
+    if path.lower() in {"index.html", "index.htm"}:
+        return ""
+    from sharekit.sources.page.headline import heading_text
+
+    nodes = (node for node in parsed.root.iter("h2", "h3", "h4") if not parsed.in_furniture(node))
+    return next((text for node in nodes if (text := heading_text(node))), "")
+
+
+def _element(parsed: Page, headline: str) -> HtmlElement | None:
+    """Return the element that shows the headline; None where the title alone has it."""
+    key = text_key(headline)
+    headings = list(parsed.root.iter("h1", "h2", "h3", "h4"))
+    shown = next((node for node in headings if text_key(parsed.text_of(node)) == key), None)
+    if shown is None and any(node.tag == "h1" for node in headings):
+        return parsed.heading
+    return shown

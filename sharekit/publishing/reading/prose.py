@@ -1,0 +1,88 @@
+"""Tells sentences for readers from code, signatures, labels, addresses and notices."""
+
+from __future__ import annotations
+
+import re
+
+_CODE = re.compile(
+    r"^\s*(?:>>>|\$ |#!|import \w|from [\w.]+ import|(?:async )?def \w|class \w+[(:]|"
+    r"(?:pip3?|npm|npx|yarn|cargo|apt|apt-get|brew|docker|git) (?:add|build|clone|i|install|init|pull|run)\b|"
+    r"(?:wget|curl|sudo|cd|chmod|mkdir|tar) [-~./\w]|[\w.-]+@[\w.-]+:\S*\s?[$#]|"
+    r"[\w.]+\([^)]*\)(?:\s*->.*)?(?:\[source\])?$|<\?|\{%|!\[|//|/\*)"
+)
+_CALLS = re.compile(r"\w\(\)")
+_FLAG = re.compile(r"(?:^|\s)--?\w")
+_HASH = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{20,}\b")
+_ADDRESS = re.compile(r"https?://\S+")
+_LABEL = re.compile(r"^[^.!?…。！？:：]{2,30}[:：]\s*\S+(?:\s\S+)?$")
+_STATEMENT = re.compile(r"[;{}]\s*$")
+_COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b|\(c\)|all rights reserved)", re.IGNORECASE)
+_VERSION = re.compile(
+    r"^(?:version|release|date|last (?:updated|modified)|edit this page|on this page|"
+    r"back to top|(?:python )?source code)\b[:\s]*",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]?$")
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)]?(?=\s|$)|[。！？]")
+_LETTERS = 0.6  # share of letters and spaces in prose
+_PROSE = (3, 6)  # words, or characters of a script that parts no words, of a sentence
+_INTRODUCTION = (8, 20)  # of a text that introduces what a card does not show; shorter ones are labels
+_PARTS = 4  # of an enumeration that is no sentence
+_FIRST_CJK = 0x2E80
+_COLONS = frozenset(":\uff1a")
+_UNFINISHED = _COLONS | frozenset(",\uff0c\u3001")
+_FLAGS = 3
+_LIST = 40  # characters in which the colon of a list of calls comes
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a text is a sentence for readers: not code, a signature, a notice or a label."""
+    if not is_readable(text):
+        return False
+    words = _ADDRESS.sub("", text).strip()
+    if not is_sentence(words) and _is_label(words, has_address=words != text):
+        return False
+    plain = sum(char.isalpha() or char.isspace() for char in words)
+    return _is_long(words, _PROSE) and plain >= _LETTERS * len(words)
+
+
+def is_readable(text: str) -> bool:
+    """Return whether an author's own description can be a lead, however short: no code and no notice."""
+    if any(pattern.search(text) for pattern in (_CODE, _COPYRIGHT, _VERSION, _HASH, _STATEMENT)):
+        return False
+    if text[-1:] in _UNFINISHED and not _is_long(text, _INTRODUCTION):
+        return False
+    if len(_CALLS.findall(text)) > 1 and ":" in text[:_LIST]:  # "components used: load(), plot()"
+        return False
+    return is_sentence(text) or len(_FLAG.findall(text)) < _FLAGS
+
+
+def _is_long(text: str, least: tuple[int, int]) -> bool:
+    """Return whether a text has so many words, or characters of a script that parts no words."""
+    words, characters = least
+    return len(text.split()) >= words or sum(ord(char) >= _FIRST_CJK for char in text) >= characters
+
+
+def _is_label(text: str, *, has_address: bool) -> bool:
+    """Return whether a text that ends as no sentence does only names something."""
+    if has_address and not _is_long(text, _INTRODUCTION):
+        return True
+    return bool(_LABEL.match(text)) or " | " in text or _is_enumeration(text)
+
+
+def _is_enumeration(text: str) -> bool:
+    parts = text.split(",")
+    return len(parts) > _PARTS and all(len(part.split()) < _PROSE[0] for part in parts)
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether a text ends as a sentence does."""
+    return _SENTENCE.search(text) is not None
+
+
+def without_introduction(text: str) -> str:
+    """Drop a last clause such as "The goals are:": a card does not show what follows it."""
+    if text[-1:] not in _COLONS:
+        return text
+    ends = [match.end() for match in _ENDS.finditer(text)]
+    return text[: ends[-1]] if ends else text

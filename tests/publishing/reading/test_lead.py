@@ -1,0 +1,50 @@
+"""The lead of a page of documentation: its own description, else its first paragraph for readers."""
+
+import pytest
+
+from sharekit.publishing.html.head import EditablePage
+from sharekit.publishing.reading.article import read_article
+from sharekit.publishing.site_profile import SiteProfile
+
+HEMP = "Ropes are made of hemp."
+AFTER = f"<p>{HEMP}</p>"
+
+CASES = {
+    "a description that repeats a heading": (f"<h2>On startup</h2>{AFTER}", "On startup", HEMP),
+    "a description made of a list item": (
+        "<ul><li>x</li></ul>",
+        "- Sail in pairs.",
+        "Sail in pairs.",
+    ),
+    "a description that is a label": (AFTER, "The crew has:", HEMP),
+    "a short description": (AFTER, "On hemp", "On hemp"),
+    "a file and its commit": (
+        f"<blockquote><p>ch02.md<br>commit cba828634ec75fe6e61f34f3dd933ef1d78cffc6</p></blockquote>{AFTER}",
+        "",
+        HEMP,
+    ),
+    "a label and its value": (f"<p><b>Label:</b> <a href=x>A-rope</a></p>{AFTER}", "", HEMP),
+    "a label before an address": (f"<p>Learn knots: https://e.org/knots</p>{AFTER}", "", HEMP),
+    "a clause that introduces a list": (f"<p>{HEMP} The goals are:</p><ul><li>x</li></ul>", "", HEMP),
+    "a command": (f"<p>docker run -d --name ship -p 80:80 ship</p>{AFTER}", "", HEMP),
+    "a statement": (f"<p>int f () return r {{ r = 3; }}</p>{AFTER}", "", HEMP),
+    "code alone": ("<pre>me@ship:~/src$ make sail V=1 and wait for a very long time</pre>", "", ""),
+    "an enumeration": (f"<p>color, alpha, linewidth, linestyle, marker</p>{AFTER}", "", HEMP),
+    "a note before the text": (f'<div class="admonition"><p>This page is old.</p></div>{AFTER}', "", HEMP),
+    "a note that is the only text": (f'<div class="admonition">{AFTER}</div>', "", HEMP),
+    "a quotation that is a note": (f"<blockquote><p>Note: this is old.</p></blockquote>{AFTER}", "", HEMP),
+    "a standfirst as a quotation": (f"<blockquote>{AFTER}</blockquote><p>Sisal is younger.</p>", "", HEMP),
+    "a choice of languages": (f"<p>[ Deutsch | Nederlands ]</p>{AFTER}", "", HEMP),
+    "a link at the foot": ("<pre>x = 1</pre><footer><p><a href='#'>Back to top</a></p></footer>", "", ""),
+    "a Chinese label": ("<p>启动时传参：</p><p>绳索是用大麻制成的。</p>", "", "绳索是用大麻制成的。"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_leads_are_sentences_for_readers(case: str) -> None:
+    body, description, lead = CASES[case]
+    head = f'<meta name="description" content="{description}">'
+    html = f"<!doctype html><meta charset=utf-8><title>Ropes</title>{head}<main><h1>Ropes</h1>{body}</main>"
+    page = EditablePage(html.encode())
+    reading = read_article(page, "https://e.org/a.html", "a.html", SiteProfile())
+    assert reading.article.lead == lead
