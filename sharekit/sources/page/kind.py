@@ -127,7 +127,7 @@ def _turned(page: Page) -> Judgement | None:
 
 def _is_text(page: Page) -> bool:
     """Whether a page is one text under its own headline, so that its name alone says nothing about it."""
-    return len(page.h1) == 1 and _headings_linked(page) <= 1 and _length(page) >= _PROSE
+    return len(page.main_headings) == 1 and _headings_linked(page) <= 1 and _length(page) >= _PROSE
 
 
 def _article_type(page: Page) -> str:
