@@ -63,8 +63,8 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     from sharekit.sources.page import article_of, judge, parse
 
     parsed = parse(copy, where=path, url=url)
-    judgement = judge(parsed)
     article = article_of(parsed, search_dates=False, with_related=False, site=profile.site)
+    judgement = judge(parsed)  # after the headline is known, so that the body is searched once
     headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
     own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
     headline = (

@@ -58,26 +58,35 @@ def find_lead(sources: LeadSources, profile: SiteProfile) -> str:
     A page of documentation has neither date nor byline: its description or first paragraph is its lead. That
     of a story is what newsrooms set between headline and text.
     """
-    article = sources.article
     refused = {text_key(sources.headline), *_heading_keys(sources.page)}
-    described = [text for text in _cleaned(sources.described) if is_readable(text)]
-    if article.published or article.byline:
-        read = [text for text in _cleaned([article.lead]) if is_prose(text) or text in described]
-        order = [read, described, _prose(article.body[:_BODY]), _prose(_paragraphs(sources))]
-    else:
-        order = [described, _prose(_paragraphs(sources)), _prose(_without_code(sources))]
-    candidates = (text for texts in order for text in texts if text_key(text) not in refused)
+    candidates = (text for text in _candidates(sources) if text_key(text) not in refused)
     return next((text for text in candidates if _is_own(text, profile)), "")
 
 
-def _cleaned(texts: Iterable[str]) -> list[str]:
+def _candidates(sources: LeadSources) -> Iterator[str]:
+    article = sources.article
+    described = [text for text in _cleaned(sources.described) if is_readable(text)]
+    if article.published or article.byline:
+        yield from (text for text in _cleaned([article.lead]) if is_prose(text) or text in described)
+        yield from described
+        yield from _prose(article.body[:_BODY])
+        yield from _prose(_paragraphs(sources))
+        return
+    yield from described
+    yield from _prose(_paragraphs(sources))
+    yield from _prose(_without_code(sources))
+
+
+def _cleaned(texts: Iterable[str]) -> Iterator[str]:
     """Drop the mark of a list item and a last clause that introduces what is not shown."""
-    texts = (" ".join(text.split()) for text in texts)
-    return [text for raw in texts if (text := without_introduction(_MARK.sub("", raw)))]
+    for raw in texts:
+        text = without_introduction(_MARK.sub("", " ".join(raw.split())))
+        if text:
+            yield text
 
 
-def _prose(texts: Iterable[str]) -> list[str]:
-    return [text for text in _cleaned(texts) if is_prose(text)]
+def _prose(texts: Iterable[str]) -> Iterator[str]:
+    return filter(is_prose, _cleaned(texts))
 
 
 def _is_own(text: str, profile: SiteProfile) -> bool:
@@ -88,17 +97,19 @@ def _heading_keys(page: Page) -> Iterator[str]:
     return (text_key(page.text_of(node)) for node in page.root.iter(*_HEADINGS))
 
 
-def _paragraphs(sources: LeadSources) -> list[str]:
-    """Return the first paragraphs after the headline: those in notes last."""
+def _paragraphs(sources: LeadSources) -> Iterator[str]:
+    """Yield the first paragraphs after the headline: those in notes last."""
     page, heading = sources.page, sources.heading
     axis = "following::p" if heading is not None else "descendant::p"
     start = heading if heading is not None else page.root
-    plain: list[str] = []
     notes: list[str] = []
     for node in start.xpath(f"{axis}[position() <= {_CONSIDERED}]"):
-        if (rank := _rank(page, node)) and (text := page.text_of(node)):
-            (plain if rank == 1 else notes).append(text)
-    return plain if any(map(is_prose, plain)) else notes
+        rank = _rank(page, node)
+        if rank == 1:
+            yield page.text_of(node)
+        elif rank:
+            notes.append(page.text_of(node))
+    yield from notes
 
 
 def _rank(page: Page, node: HtmlElement) -> int:
@@ -117,11 +128,9 @@ def _rank(page: Page, node: HtmlElement) -> int:
     return 2 if _NOTE.search(node.get("class") or "") else rank
 
 
-def _without_code(sources: LeadSources) -> list[str]:
-    """Return what reading the page as an article gave, without code and list items."""
+def _without_code(sources: LeadSources) -> Iterator[str]:
+    """Yield what reading the page as an article gave, without code and list items."""
     article, page = sources.article, sources.page
-    if not article.body:
-        return [article.lead]
     code = {text_key(page.text_of(node)) for node in page.root.iter("pre", "li")}
     texts: Iterable[str] = islice((article.lead, *article.body), _BODY)
-    return [text for text in texts if text_key(text) not in code]
+    yield from (text for text in texts if text_key(text) not in code)

@@ -77,7 +77,14 @@ class Body:
 
 
 def find_body(page: Page) -> Body:
-    """Return the run of text that the page is about."""
+    """Return the run of text that the page is about; searched once for each headline."""
+    if page.heading not in page.bodies:
+        page.bodies[page.heading] = _search_body(page)
+    body: Body = page.bodies[page.heading]
+    return body
+
+
+def _search_body(page: Page) -> Body:
     paragraphs: list[str] = []
     nodes: list[HtmlElement] = []
     headings: list[Heading] = []

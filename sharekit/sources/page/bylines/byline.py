@@ -61,14 +61,16 @@ def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str
         return people
     if named := publication.others(people):
         return _whole(page, named, publication)
-    for raw in _sources(page, heading):
+    visible: list[list[str]] = []
+    for raw, is_visible in _sources(page, heading):
+        visible += [raw] if is_visible else []
         if shown := publication.others(_names([value for value in raw if not publication.is_called(value)])):
             return shown
     return (
         people
         or _names(schema.names(declared), one=True)
         or _names(page.every(*_METAS))
-        or next(filter(None, map(_names, _shown(page, heading))), ())
+        or next(filter(None, map(_names, visible)), ())
     )
 
 
@@ -90,19 +92,14 @@ def _names(raw: list[str], *, one: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for value in raw for name in split_names(value, one=one)))
 
 
-def _sources(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
-    yield _marked(page)
+def _sources(page: Page, heading: HtmlElement | None) -> Iterator[tuple[list[str], bool]]:
+    """Yield candidates, the most trusted first, and whether readers see them on the page."""
+    yield _marked(page), True
     for key in _METAS:
-        yield page.every(key)
-    yield from _near(page, heading)
-    yield _labelled(page)
-    yield from _far(page, heading)
-
-
-def _shown(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
-    yield _marked(page)
-    yield from _near(page, heading)
-    yield from _far(page, heading)
+        yield page.every(key), False
+    yield from ((names, True) for names in _near(page, heading))
+    yield _labelled(page), False
+    yield from ((names, True) for names in _far(page, heading))
 
 
 def _near(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:

@@ -26,6 +26,12 @@ _SAID = re.compile(
     rf"|(?:发布时间|发布日期|發布時間|公開日|掲載日|投稿日|입력|등록|승인)\s*[:：]?\s*(?={_DATE})",
     re.IGNORECASE,
 )
+# Parts of its words: on most pages none occurs, which is faster to see than to search for dates.
+_SAID_PARTS = (
+    "erschienen", "erstellt", "ffentlicht", "publi", "eingestellt", "datum", "posted", "mis en ligne", "geplaatst",
+    "gepubliceerd", "opublikowano", "vydáno", "zveřejněno", "udgivet", "julkaistu", "megjelent", "objavljeno",
+    "yayın", "опубл", "публикации", "发布", "發布", "公開日", "掲載日", "投稿日", "입력", "등록", "승인",
+)  # fmt: skip
 # "Date: 3 May 2026", but no release date, due date or end date.
 _DATE_OF_PAGE = re.compile(
     r"(?<![\w-])(?!(?:release|updated?|expiry|closing|birth|start|event|due|end|effective|review|sale|opening)\s)"
@@ -54,7 +60,9 @@ def labelled_date(page: Page, *, american: bool) -> date | None:
     body = page.root.find("body")
     text = text_of(body)[:_SEARCHED] if body is not None else ""
     about = " · ".join(page.every("description", "og:description"))
-    for words, pattern in ((text, _SAID), (text, _DATE_OF_PAGE), (text, _SAID_AFTER), (about, _NEWS_OF)):
+    folded = text.casefold()
+    said = text if any(part in folded for part in _SAID_PARTS) else ""
+    for words, pattern in ((said, _SAID), (text, _DATE_OF_PAGE), (text, _SAID_AFTER), (about, _NEWS_OF)):
         for match in pattern.finditer(words):
             day = day_in(next(filter(None, match.groups())), month_first=american)
             if day and is_plausible(day):

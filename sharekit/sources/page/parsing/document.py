@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -64,6 +65,7 @@ class Page:
         ]
         self._addresses: dict[str, str] = {}
         self.heading: HtmlElement | None = None
+        self.bodies: dict[HtmlElement | None, Any] = {}
         self._trunk: set[HtmlElement] = set()
         self._furniture: dict[HtmlElement, bool] = {}
         etree.strip_elements(root, *_DROPPED, with_tail=False)
