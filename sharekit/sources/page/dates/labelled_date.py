@@ -29,7 +29,8 @@ _SAID = re.compile(
 # Parts of its words: on most pages none occurs, which is faster to see than to search for dates.
 _SAID_PARTS = (
     "erschienen", "erstellt", "ffentlicht", "publi", "eingestellt", "datum", "posted", "mis en ligne",
-    "geplaatst", "gepubliceerd", "opublikowano", "vydáno", "zveřejněno", "udgivet", "julkaistu", "megjelent", "objavljeno",
+    "geplaatst", "gepubliceerd", "opublikowano", "vydáno", "zveřejněno",
+    "udgivet", "julkaistu", "megjelent", "objavljeno",
     "yayın", "опубл", "публикации", "发布", "發布", "公開日", "掲載日", "投稿日", "입력", "등록", "승인",
 )  # fmt: skip
 # "Date: 3 May 2026", but no release date, due date or end date.
