@@ -108,7 +108,7 @@ def _leads_elsewhere(link: str, url: str) -> bool:
 
 
 def _headline(page: EditablePage, read: str, headings: list[PageHeading], profile: SiteProfile) -> str:
-    """Return the page's only heading, else the one that its title repeats, else its title."""
+    """Return the page's only heading, else the one that its title repeats, else its title without the site."""
     title = profile.page_title(title_of(page))
     texts = [heading.text for heading in headings]
     if len(texts) == 1:
@@ -116,9 +116,9 @@ def _headline(page: EditablePage, read: str, headings: list[PageHeading], profil
     agreeing = [text for text in texts if text_key(text) == text_key(title)]
     if agreeing:
         return agreeing[0]
-    if texts:
-        return read if read in texts else texts[0]
-    return title
+    if not texts or (profile.affix and title and title != title_of(page)):
+        return title
+    return read if read in texts else texts[0]
 
 
 def _first_heading(parsed: Page, path: str) -> str:

@@ -131,6 +131,6 @@ def _rank(page: Page, node: HtmlElement) -> int:
 def _without_code(sources: LeadSources) -> Iterator[str]:
     """Yield what reading the page as an article gave, without code and list items."""
     article, page = sources.article, sources.page
-    code = {text_key(page.text_of(node)) for node in page.root.iter("pre", "li")}
+    code = {text_key(page.text_of(node)) for node in page.root.iter("pre", "li", "td", "dt")}
     texts: Iterable[str] = islice((article.lead, *article.body), _BODY)
     yield from (text for text in texts if text_key(text) not in code)
