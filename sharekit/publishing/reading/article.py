@@ -108,7 +108,7 @@ def _leads_elsewhere(link: str, url: str) -> bool:
 
 
 def _headline(page: EditablePage, read: str, headings: list[PageHeading], profile: SiteProfile) -> str:
-    """Return the page's only heading, else the one that its title repeats, else its title without the site."""
+    """Return the only heading, else the one that the title repeats, else the title without the site."""
     title = profile.page_title(title_of(page))
     texts = [heading.text for heading in headings]
     if len(texts) == 1:
