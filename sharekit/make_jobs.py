@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.batch_jobs import JobOptions, JobRunner
 from sharekit.output_folder import OutputFolder
+from sharekit.support.storage import open_folder
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -21,7 +21,7 @@ class MakeJob:
 
     Attributes:
         article: The article.
-        folder: Path of the folder to fill.
+        folder: Path or URL of the folder to fill.
     """
 
     article: Article
@@ -61,7 +61,7 @@ class Maker:
         Raises:
             SharekitError: The folder cannot be written.
         """
-        result = MakeResult(output=OutputFolder(Path(job.folder)))
+        result = MakeResult(output=OutputFolder(open_folder(job.folder)))
         cards, result.errors = self._runner.draw_all(job.article)
         if cards:
             result.output.add_cards(cards)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sharekit.article import Article
 from sharekit.publishing.page.tags import TaggedImage, share_tags, write_tags
 from sharekit.social_posts import PostImage, write_posts
-from sharekit.support.files import as_json, sha256, write_whole
+from sharekit.support.files import as_json, sha256
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
+    from sharekit.support.storage import Folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +44,13 @@ class OutputFolder:
     """An output folder being filled.
 
     Attributes:
-        folder: Its path.
+        folder: The folder.
         files: Files written so far, in order.
         warnings: Warnings for the user.
         trimmed: Parts the digest left out to stay within its size limit.
     """
 
-    folder: Path
+    folder: Folder
     files: list[OutputFile] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     trimmed: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ class OutputFolder:
         Raises:
             SharekitError: The folder cannot be written.
         """
-        write_whole(self.folder / name, data)
+        self.folder.write(name, data)
         self.record(name, data, kind=kind, **facts)
 
     def record(self, name: str, data: bytes, *, kind: str, **facts: Any) -> None:
@@ -116,5 +116,5 @@ class OutputFolder:
             content = {"articles": [article.to_json() for article in articles]}
         content["files"] = [file.to_json() for file in self.files]
         content |= {"trimmed": self.trimmed, "warnings": self.warnings}
-        write_whole(self.folder / "share.json", as_json(content))
+        self.folder.write("share.json", as_json(content))
         return content

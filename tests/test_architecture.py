@@ -42,6 +42,7 @@ DOORS = {
     "distributed": ("batch/cluster",),
     "mkdocs": ("plugins/mkdocs",),
     "sphinx": ("plugins/sphinx",),
+    "fsspec": ("support/remote_folder",),
 }
 """Each heavy library, and where alone it may be imported."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from sharekit.article import Article
 from sharekit.cards.card import Card
 from sharekit.output_folder import OutputFolder
+from sharekit.support.storage import open_folder
 
 ARTICLE = Article(
     headline="Rail returns", lead="Night trains are back.", url="https://e.org/a", tags=("rail",)
@@ -24,14 +25,14 @@ CARD = Card(
 
 
 def test_every_file_is_listed_with_its_own_size_and_hash(tmp_path: Path) -> None:
-    kit = OutputFolder(tmp_path / "rail-returns")
+    kit = OutputFolder(open_folder(tmp_path / "rail-returns"))
     kit.add_cards([CARD])
     kit.add_words(ARTICLE, "https://e.org/shared")
     kit.finish(ARTICLE)
-    said = json.loads((kit.folder / "share.json").read_text(encoding="utf-8"))
+    said = json.loads(Path(kit.folder.path("share.json")).read_text(encoding="utf-8"))
     assert [file["path"] for file in said["files"]] == ["og.png", "tags.html", "posts.json"]
     for file in said["files"]:
-        data = (kit.folder / file["path"]).read_bytes()
+        data = Path(kit.folder.path(file["path"])).read_bytes()
         assert (file["bytes"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     assert said["files"][0] == {
         "path": "og.png",
@@ -50,25 +51,25 @@ def test_every_file_is_listed_with_its_own_size_and_hash(tmp_path: Path) -> None
 
 
 def test_the_card_has_its_address_in_the_tags(tmp_path: Path) -> None:
-    kit = OutputFolder(tmp_path / "rail-returns")
+    kit = OutputFolder(open_folder(tmp_path / "rail-returns"))
     kit.add_cards([CARD])
     kit.add_words(ARTICLE, "https://e.org/shared/")
-    tags = (kit.folder / "tags.html").read_text(encoding="utf-8")
+    tags = Path(kit.folder.path("tags.html")).read_text(encoding="utf-8")
     assert '<meta property="og:image" content="https://e.org/shared/rail-returns/og.png">' in tags
 
 
 def test_what_is_unknown_is_warned_of(tmp_path: Path) -> None:
-    kit = OutputFolder(tmp_path / "x")
+    kit = OutputFolder(open_folder(tmp_path / "x"))
     kit.add_cards([CARD])
     kit.add_words(Article(headline="H"), "")
     assert [warning.split()[0] for warning in kit.warnings] == ["base_url", "the"]
-    assert 'content="og.png"' in (kit.folder / "tags.html").read_text(encoding="utf-8")
+    assert 'content="og.png"' in Path(kit.folder.path("tags.html")).read_text(encoding="utf-8")
 
 
 def test_posts_name_the_card(tmp_path: Path) -> None:
-    kit = OutputFolder(tmp_path / "x")
+    kit = OutputFolder(open_folder(tmp_path / "x"))
     kit.add_cards([CARD])
     kit.add_words(ARTICLE, "https://e.org")
-    posts = json.loads((kit.folder / "posts.json").read_text(encoding="utf-8"))
+    posts = json.loads(Path(kit.folder.path("posts.json")).read_text(encoding="utf-8"))
     assert {post["image"] for post in posts} == {"og.png"}
     assert posts[0]["hashtags"] == ["#rail"]

@@ -6,14 +6,14 @@ import io
 import json
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import find_network
 from sharekit.cards.studio import Studio
 from sharekit.errors import SharekitError
-from sharekit.support.files import sha256, write_whole
+from sharekit.support.files import sha256
+from sharekit.support.storage import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
     from sharekit.options import FetchOptions
+    from sharekit.support.storage import Folder
+
+
+_KEY = 20  # hexadecimal digits of a card's key in its name: 80 bits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class JobOptions:
         fetch: How pictures on the web are read; None skips them.
         sheet: Also write a contact sheet, `sheet.png`.
         debug: Also write an overlay (`og.debug.png`) and the layout (`og.layout.json`) of each card.
+        missing: Put the card's key into its name (`og.3f2a….png`), and draw only cards that are not there.
     """
 
     look: Look
@@ -46,11 +51,12 @@ class JobOptions:
     fetch: FetchOptions | None = None
     sheet: bool = False
     debug: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardJob:
-    """An article, and the folder for its cards."""
+    """An article, and the path or URL of the folder for its cards."""
 
     article: Article
     folder: str
@@ -77,14 +83,16 @@ class JobRunner:
         plan = self._plan
         return self.studio.draw(article, network=network, template=plan.template, format=plan.format)
 
-    def draw_all(self, article: Article) -> tuple[list[Card], list[SharekitError]]:
-        """Draw an article's cards for all networks; a card that fails does not stop the others.
+    def draw_all(
+        self, article: Article, networks: Sequence[str] | None = None
+    ) -> tuple[list[Card], list[SharekitError]]:
+        """Draw an article's cards, by default for all networks; a card that fails does not stop the others.
 
         An error of the article would come from every network: equal ones are returned once.
         """
         cards = []
         failures: dict[tuple[str, ...], tuple[SharekitError, list[str]]] = {}
-        for network in self._plan.networks:
+        for network in self._plan.networks if networks is None else networks:
             if self.studio.would_be_empty(article, network):
                 continue
             try:
@@ -108,19 +116,38 @@ class JobRunner:
         Raises:
             SharekitError: The folder cannot be written.
         """
-        folder = Path(job.folder)
-        cards, errors = self.draw_all(job.article)
+        folder = open_folder(job.folder)
+        stems = self._stems(job.article)
+        there = {network: folder.find(f"{stem}.") for network, stem in stems.items() if self._plan.missing}
+        wanted = [network for network in self._plan.networks if not there.get(network)]
+        cards, errors = self.draw_all(job.article, wanted)
         result = JobResult(errors=errors, notes=self.notes(job.article))
+        result.files.extend(
+            _present_row(folder.path(name), network) for network, name in there.items() if name
+        )
         for card in cards:
-            path = card.save(folder / f"{card.network}{card.suffix}")
-            result.files.append(_card_row(path, card))
+            name = f"{stems.get(card.network, card.network)}{card.suffix}"
+            folder.write(name, card.data)
+            result.files.append(_card_row(folder.path(name), card))
             if self._plan.debug:
                 result.files.extend(self._explain(card, folder))
         if self._plan.sheet and cards:
             result.files.append(self._write_sheet(cards, folder))
         return result
 
-    def _explain(self, card: Card, folder: Path) -> Iterator[dict[str, Any]]:
+    def _stems(self, article: Article) -> dict[str, str]:
+        """Return the name of each network's card without its suffix, where names hold keys."""
+        plan = self._plan
+        if not plan.missing:
+            return {}
+        stems = {}
+        for network in plan.networks:
+            if not self.studio.would_be_empty(article, network):
+                key = self.studio.key(article, network=network, template=plan.template, format=plan.format)
+                stems[network] = f"{network}.{key[:_KEY]}"
+        return stems
+
+    def _explain(self, card: Card, folder: Folder) -> Iterator[dict[str, Any]]:
         from PIL import Image
 
         from sharekit.cards.inspect.debug import draw_overlay
@@ -129,17 +156,17 @@ class JobRunner:
         with Image.open(io.BytesIO(card.data)) as image:
             overlay = draw_overlay(image.convert("RGB"), card.layout, shape, self.studio.fonts)
         size = {"network": card.network, "width": card.width, "height": card.height}
-        yield _written(folder / f"{card.network}.debug.png", _png(overlay), kind="overlay", **size)
+        yield _written(folder, f"{card.network}.debug.png", _png(overlay), kind="overlay", **size)
         text = json.dumps(card.layout, ensure_ascii=False, indent=1)
         data = f"{text}\n".encode("utf-8", "surrogatepass")
-        yield _written(folder / f"{card.network}.layout.json", data, kind="layout", **size)
+        yield _written(folder, f"{card.network}.layout.json", data, kind="layout", **size)
 
-    def _write_sheet(self, cards: list[Card], folder: Path) -> dict[str, Any]:
+    def _write_sheet(self, cards: list[Card], folder: Folder) -> dict[str, Any]:
         from sharekit.cards.inspect.sheet import draw_sheet
 
         sheet = draw_sheet(cards, self.studio.fonts)
         size = {"width": sheet.width, "height": sheet.height}
-        return _written(folder / "sheet.png", _png(sheet), kind="sheet", **size)
+        return _written(folder, "sheet.png", _png(sheet), kind="sheet", **size)
 
 
 def picture_fetch(options: FetchOptions | None) -> Fetch | None:
@@ -162,15 +189,19 @@ def about(error: SharekitError, article: Article, networks: Sequence[str] = ()) 
     return type(error)(error.message, where=where, hint=error.hint)
 
 
-def _written(path: Path, data: bytes, **facts: Any) -> dict[str, Any]:
-    write_whole(path, data)
-    kind = "application/json" if path.suffix == ".json" else "image/png"
-    return {"path": str(path), **facts, "type": kind, "bytes": len(data), "sha256": sha256(data)}
+def _written(folder: Folder, name: str, data: bytes, **facts: Any) -> dict[str, Any]:
+    folder.write(name, data)
+    kind = "application/json" if name.endswith(".json") else "image/png"
+    return {"path": folder.path(name), **facts, "type": kind, "bytes": len(data), "sha256": sha256(data)}
 
 
-def _card_row(path: Path, card: Card) -> dict[str, Any]:
+def _present_row(path: str, network: str) -> dict[str, Any]:
+    return {"path": path, "kind": "card", "network": network, "drawn": False}
+
+
+def _card_row(path: str, card: Card) -> dict[str, Any]:
     return {
-        "path": str(path),
+        "path": path,
         "kind": "card",
         "network": card.network,
         "template": card.template,

@@ -165,7 +165,7 @@ class Studio:
         key = f"{path}:{path.stat().st_mtime_ns}"
         with DRAWING:
             if key not in self._templates:
-                folders = [*map(Path, self.look.folders), path.parent]
+                folders: list[Path | str] = [*self.look.folders, path.parent]
                 logos = (self.look.brand.logo, self.look.brand.logo_dark)
                 loaded = Template(path, self.look.templates)
                 self._templates[key] = (loaded, ImageLoader(self._fetch, folders, logos))

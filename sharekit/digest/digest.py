@@ -73,8 +73,11 @@ class Digest:
         Raises:
             SharekitError: The folder cannot be written.
         """
-        written = {"digest.html": self.html.encode(), "digest.txt": self.text.encode()}
-        written |= {picture.name: picture.data for picture in self.images}
-        for name, data in written.items():
+        for name, data in self.files().items():
             write_whole(Path(folder, name), data)
-        return [Path(folder, name) for name in written]
+        return [Path(folder, name) for name in self.files()]
+
+    def files(self) -> dict[str, bytes]:
+        """Return the content of digest.html, digest.txt and the pictures, by name."""
+        words = {"digest.html": self.html.encode(), "digest.txt": self.text.encode()}
+        return words | {picture.name: picture.data for picture in self.images}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sharekit.digest.layout.pictures import address, content_id
-from sharekit.errors import ConfigError, FetchError, SendError, SharekitError
-from sharekit.support.files import write_whole
-from sharekit.support.redaction import redact
+from sharekit.errors import FetchError, SendError
+from sharekit.support.storage import open_folder
 from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
@@ -77,26 +75,8 @@ def upload(digest: Digest, target: str) -> list[str]:
         ConfigError: The URL needs a package that is not installed, or is invalid.
         SharekitError: The files cannot be written.
     """
+    folder = open_folder(target)
     files = {picture.name: picture.data for picture in digest.images} | {"digest.html": digest.html.encode()}
-    if "://" not in target:
-        for name, data in files.items():
-            write_whole(Path(target, name), data)
-        return [str(Path(target, name)) for name in files]
-    where = redact(target)
-    try:
-        from fsspec.core import url_to_fs
-
-        filesystem, root = url_to_fs(target)
-    except (ImportError, ValueError) as error:
-        raise ConfigError(
-            f"cannot be used: {error}",
-            where=where,
-            hint="install `sharekit-press[remote]`; s3:// also needs s3fs, gs:// gcsfs, az:// adlfs",
-        ) from error
-    try:
-        filesystem.makedirs(root, exist_ok=True)
-        for name, data in files.items():
-            filesystem.pipe_file(f"{root.rstrip('/')}/{name}", data)
-    except Exception as error:  # each file system raises errors of its own
-        raise SharekitError(f"cannot be written: {redact(str(error))}", where=where) from error
-    return [f"{where.rstrip('/')}/{name}" for name in files]
+    for name, data in files.items():
+        folder.write(name, data)
+    return [folder.path(name) for name in files]

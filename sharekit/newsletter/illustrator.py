@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sharekit.digest.layout.clean import one_line
@@ -82,7 +81,7 @@ class Illustrator:
         from sharekit.cards.images.crop import crop_jpeg
         from sharekit.cards.images.photo import ImageLoader
 
-        sources = ImageLoader(self.fetch, [Path(folder) for folder in self.look.folders])
+        sources = ImageLoader(self.fetch, self.look.folders)
         width, height = _THUMBNAIL
         photos = {}
         for index, article in enumerate(articles):

@@ -14,7 +14,7 @@ from sharekit.errors import PublishError
 from sharekit.publishing.html.head import PageHead
 from sharekit.publishing.site_files import is_inside
 
-_SUFFIXES = (".html", ".htm", ".xhtml")
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _ERROR_PAGE = re.compile(
     r"^(?:\w\w(?:-\w+)?/)?(?:404|403|500|50x|offline)(?:/index)?\.x?html?$", re.IGNORECASE
 )
@@ -73,7 +73,7 @@ class SiteFolder:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{path}/")
-                elif entry.name.lower().endswith(_SUFFIXES) and (
+                elif entry.name.lower().endswith(PAGE_SUFFIXES) and (
                     not entry.is_symlink() or self.is_inside(path)
                 ):
                     yield path
@@ -98,7 +98,7 @@ class SiteFolder:
 def _variants(glob: str) -> tuple[str, ...]:
     # `**/` also matches no folder at all, and a folder's name everything below it.
     has_pages = {glob, glob.replace("**/", "")}
-    if not glob.endswith(_SUFFIXES) and not glob.endswith("*"):
+    if not glob.endswith(PAGE_SUFFIXES) and not glob.endswith("*"):
         has_pages.add(f"{glob.rstrip('/')}/*")
     return tuple(has_pages)
 

@@ -43,7 +43,7 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSource:
-    """Bytes with their metadata."""
+    """Bytes with their metadata; `folder` is the URL of the folder of a source in a storage."""
 
     data: bytes
     where: str
@@ -53,6 +53,7 @@ class RawSource:
     charset: str = ""
     path: Path | None = None
     stream: BinaryIO | None = None
+    folder: str = ""
 
 
 def require_kind(kind: str | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -24,14 +23,16 @@ from sharekit.sources.read_options import (
     Wanted,
     require_kind,
 )
+from sharekit.sources.remote import open_remote_source, remote_picture
 from sharekit.sources.words.language_hints import language_of_url
 from sharekit.support.clock import now
+from sharekit.support.redaction import redact
+from sharekit.support.storage import is_remote, local_path
 
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.sources.fetching import FetchedDocument, UrlFetcher
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+)://")
 _HEAD = 65536
 _STREAMED = {"feed", "jsonl"}  # kinds that are read item by item
 _SINGLE = {"text", "page", "markdown"}  # kinds that are one article
@@ -57,8 +58,9 @@ def read(
     """Yield the articles of a source one by one.
 
     Args:
-        source: A file, a folder, an http(s) URL, or `-` for standard input. The kind of a file is detected
-            from its content and name: a scraped text, a page, a feed, Markdown, JSON lines.
+        source: A file, a folder, an http(s) URL, a file in a storage such as `s3://bucket/articles.jsonl`, or
+            `-` for standard input. The kind of a file is detected from its content and name: a scraped text,
+            a page, a feed, Markdown, JSON lines.
         kind: One of `KINDS`, if detection would be wrong.
         language: BCP 47 tag for articles without one; detected from text and site if empty.
         headline: Replaces each article's headline, or supplies a missing one.
@@ -120,16 +122,12 @@ def _articles(source: str, options: ReadOptions) -> Iterator[Article]:
         yield from _fetched(source, options)
     elif not source.strip() or "\0" in source:
         raise SourceError("is not a file, folder or URL", where=repr(source), hint="standard input is -")
-    elif scheme := _SCHEME.match(source):
-        raise SourceError(
-            f"{scheme[1]}: URLs are not supported",
-            where=source,
-            hint="give an http or https URL, or a file",
-        )
-    elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
-        yield from _folder(Path(source), options)
+    elif is_remote(source):
+        yield from _remote(source, options)
+    elif os.path.isdir(local_path(source)):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
+        yield from _folder(local_path(source), options)
     else:
-        yield from _file(Path(source), options)
+        yield from _file(local_path(source), options)
 
 
 def _fetched(url: str, options: ReadOptions) -> Iterator[Article]:
@@ -188,6 +186,19 @@ def _folder(path: Path, options: ReadOptions) -> Iterator[Article]:
         yield from _read_reporting(str(file), single)
 
 
+def _remote(url: str, options: ReadOptions) -> Iterator[Article]:
+    with open_remote_source(url) as stream:
+        head = stream.read(_HEAD)
+        folder, _, name = url.partition("?")[0].rpartition("/")
+        raw = RawSource(data=head, where=redact(url), name=name, folder=folder)
+        if (options.kind or kind_of(head, name=name)) in _STREAMED:
+            stream.seek(0)
+            raw = replace(raw, stream=stream)
+        else:
+            raw = replace(raw, data=rest_of(stream, head, where=raw.where))
+        yield from _dispatch(raw, options)
+
+
 def _file(path: Path, options: ReadOptions) -> Iterator[Article]:
     with open_source(path) as (stream, first):
         if options.wanted and not options.wanted(path):
@@ -233,7 +244,9 @@ def _with_allowed_picture(article: Article, kind: str, raw: RawSource, options: 
     """Return the article with the path of its picture, or without a picture that it may not show."""
     if not is_local(article.image):
         return article
-    if not raw.url:
+    if raw.folder and (image := remote_picture(article.image, raw.folder)):
+        return article.replace(image=image)
+    if not raw.url and not raw.folder:
         folder = raw.path.parent if raw.path else Path()
         # JSON lines write what Markdown and pages have been resolved from.
         image = locate(article.image, folder, options.assets) if kind == "jsonl" else article.image

@@ -124,16 +124,22 @@ class Names:
     """Unique file names: a slug that was used before gets a number."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}  # each name in use, and the highest number tried after it
+        # The hash of each name in use, and the highest number tried after it: a million take 100 MB.
+        self._numbers: dict[int, int] = {}
 
     def take(self, text: str) -> str:
         """Return a name for `text` that is not returned again."""
         slug = name = slugify(text)
-        while name in self._numbers:
-            self._numbers[slug] += 1
-            name = f"{slug}-{self._numbers[slug]}"
-        self._numbers[name] = 1
+        first = _short_hash(slug)
+        while _short_hash(name) in self._numbers:
+            self._numbers[first] += 1
+            name = f"{slug}-{self._numbers[first]}"
+        self._numbers[_short_hash(name)] = 1
         return name
+
+
+def _short_hash(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest())
 
 
 def _is_latin_mark(char: str) -> bool:

@@ -15,6 +15,7 @@ from sharekit.cards.images.headers import MAX_BYTES, Header, inspect
 from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
 from sharekit.support.os_errors import system_error
+from sharekit.support.storage import is_remote
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -126,6 +127,15 @@ def _resize(
     return image.resize(size, way, part, reducing_gap=2.0)
 
 
+def _from_storage(src: str) -> bytes:
+    from sharekit.support.remote_folder import read_remote
+
+    try:
+        return read_remote(src, MAX_BYTES)
+    except SharekitError as error:
+        raise ImageError(error.message, where=error.where, hint=error.hint) from error
+
+
 Picture = ImageFile | Artwork | SvgFile
 """What a card can show; all have a size and a focus, and are drawn at the size shown."""
 
@@ -135,18 +145,20 @@ class ImageLoader:
 
     Args:
         fetch: Returns the bytes at an http(s) URL; None forbids the web.
-        folders: Folders searched for relative paths, in order.
+        folders: Folders searched for relative paths, in order; a URL such as `s3://bucket/photos` allows the
+            pictures under it.
         logos: Pictures that the user names, searched in the current folder first.
     """
 
     def __init__(
         self,
         fetch: Callable[[str], bytes] | None = None,
-        folders: Sequence[Path] = (Path(),),
+        folders: Sequence[Path | str] = (Path(),),
         logos: Sequence[str] = (),
     ) -> None:
         self._fetch = fetch
-        self._folders = tuple(folders)
+        self._folders = tuple(Path(folder) for folder in folders if not is_remote(folder))
+        self._storages = tuple(f"{str(folder).rstrip('/')}/" for folder in folders if is_remote(folder))
         self._logos = frozenset(logos)
         self._cache: dict[str, Picture | SharekitError] = {}
         self._lock = threading.Lock()
@@ -197,6 +209,8 @@ class ImageLoader:
             if self._fetch is None:
                 raise ImageError("the picture is on the web, and fetching is off", where=src)
             return self._fetch(src)
+        if scheme and src.startswith(self._storages) and "/../" not in src:
+            return _from_storage(src)
         if scheme:
             raise ImageError(
                 f"pictures are not read from {scheme}: addresses",

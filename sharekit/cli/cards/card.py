@@ -14,10 +14,11 @@ import click
 from sharekit.cards.networks import FORMATS
 from sharekit.cli.articles.sources import read_all, source_options
 from sharekit.cli.cards.options import card_options, word_options
-from sharekit.cli.cards.workers import chosen_workers, worker_options
+from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError
 from sharekit.support.resources import find_template
+from sharekit.support.storage import inside, is_remote, local_path, open_folder
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -52,6 +53,11 @@ _COUNTED = 2000  # articles read ahead, so that the time left can be shown
 @click.option(
     "--debug", is_flag=True, help="Also draw boxes and contrast over each card, and write its layout."
 )
+@click.option(
+    "--missing",
+    is_flag=True,
+    help="Name cards by their key (og.3f2a….png), and draw only those that are not there yet.",
+)
 @worker_options
 def card(
     run: Run,
@@ -63,6 +69,7 @@ def card(
     cluster: str,
     sheet: bool,
     debug: bool,
+    missing: bool,
     format: str,
     sources: tuple[str, ...],
     **options: Any,
@@ -71,14 +78,18 @@ def card(
     names = listed(networks or ("all" if sheet else ""))
     settings = run.settings(networks=names, template=template, output=None if output == "-" else output)
     look = look_of(settings, sources)
+    if cluster:
+        look, settings = absolute_look(look), absolute_settings(settings)
     warn_of_missing_fonts(run, settings)
-    plan = _plan(settings, look, format=format, sheet=sheet, debug=debug, private=options["allow_private"])
+    wanted = {"format": format, "sheet": sheet, "debug": debug, "missing": missing}
+    plan = _plan(settings, look, private=options["allow_private"], **wanted)
     articles = read_all(run, sources, settings=settings, **options)
     if output == "-":
         _write_one(run, plan, articles)
         return
     own_words = next((name for name in ("headline", "lead") if options[name]), "")
-    queue = _card_jobs(articles, Path(settings.output), own_words)
+    open_folder(settings.output).check()
+    queue = _card_jobs(articles, settings.output, own_words, by_key=missing)
     ahead = list(islice(queue, _COUNTED))
     few = len(ahead) * len(plan.networks) < WORTH_WORKERS
     total = len(ahead) if len(ahead) < _COUNTED else None
@@ -96,8 +107,8 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
     """
     from sharekit.cards.look import Look
 
-    beside = (path if path.is_dir() else path.parent for path in map(Path, sources) if path.exists())
-    folders = tuple(dict.fromkeys([".", *map(str, beside), *settings.assets]))
+    beside = (_folder_of(source) for source in sources)
+    folders = tuple(dict.fromkeys([".", *filter(None, beside), *settings.assets]))
     _check_logos(settings, folders)
     return Look(
         brand=settings.brand,
@@ -113,13 +124,23 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
     )
 
 
+def _folder_of(source: str) -> str:
+    """Return the folder or URL that a source is in; empty for a web page and for standard input."""
+    if is_remote(source):
+        return source.partition("?")[0].rpartition("/")[0]
+    path = local_path(source)
+    if not path.exists():
+        return ""
+    return str(path if path.is_dir() else path.parent)
+
+
 def _check_logos(settings: Settings, folders: Sequence[str]) -> None:
     for name in ("logo", "logo_dark"):
         src = getattr(settings.brand, name)
         if not src or "://" in src or src.startswith("data:"):
             continue
         own = str(find_template("cards", settings.template, settings.templates).parent)
-        if not any(Path(folder, src).is_file() for folder in [*folders, own]):
+        if not any(Path(folder, src).is_file() for folder in [*folders, own] if not is_remote(folder)):
             places = ", ".join(dict.fromkeys(folders))
             raise ConfigError(
                 f"brand.{name} is {src!r}, and that picture was not found",
@@ -152,20 +173,24 @@ def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> J
     return JobOptions(look=look, networks=names, template=settings.template, fetch=fetch, **options)
 
 
-def _card_jobs(articles: Iterator[Article], folder: Path, own_words: str) -> Iterator[CardJob]:
+def _card_jobs(
+    articles: Iterator[Article], folder: str, own_words: str, *, by_key: bool
+) -> Iterator[CardJob]:
     """Yield a job for each article: into `folder` if there is only one, else into a subfolder of its own."""
     from sharekit.cards.batch_jobs import CardJob
-    from sharekit.support.files import Names
+    from sharekit.support.files import Names, slugify
 
     first = list(islice(articles, 2))
     if len(first) == 1:
-        yield CardJob(article=first[0], folder=str(folder))
+        yield CardJob(article=first[0], folder=folder)
         return
     if first and own_words:
         raise for_one_article(own_words)
     names = Names()
     for article in chain(first, articles):
-        yield CardJob(article=article, folder=str(folder / names.take(article.headline)))
+        # Cards with keys in their names may share a folder.
+        name = slugify(article.headline) if by_key else names.take(article.headline)
+        yield CardJob(article=article, folder=inside(folder, name))
 
 
 def for_one_article(option: str) -> ConfigError:
@@ -193,6 +218,9 @@ def _report(run: Run, result: JobResult) -> None:
         for warning in row.get("warnings", ()):
             run.warn(f"{row['path']}: {warning}")
         run.give(row)
+        if row.get("drawn") is False:
+            run.say(f"{row['path']}  already there")
+            continue
         run.say(f"{row['path']}  {row['width']} × {row['height']}  {row['bytes'] / 1000:.0f} KB")
     for note in result.notes:
         run.warn(note)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,18 +10,20 @@ import click
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import WORTH_WORKERS, for_one_article, look_of, warn_of_missing_fonts
 from sharekit.cli.cards.options import card_options, word_options
-from sharekit.cli.cards.workers import chosen_workers, worker_options
+from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.cli.newsletter.composing import compose_articles, message_of
 from sharekit.errors import SharekitError
 from sharekit.output_folder import OutputFolder
 from sharekit.support.files import Names
+from sharekit.support.storage import inside, open_folder
 from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.batch.run import Workers
     from sharekit.cards.batch_jobs import JobOptions
+    from sharekit.cards.look import Look
     from sharekit.cli.articles.spool import Spool
     from sharekit.make_jobs import MakeResult
     from sharekit.settings import Settings
@@ -56,7 +57,11 @@ def make(
     from sharekit.cli.articles.spool import Spool
 
     settings = run.settings(output=output, template=template, networks=listed(networks))
-    options = _job_options(settings, sources)
+    look = look_of(settings, sources)
+    if cluster:
+        look, settings = absolute_look(look), absolute_settings(settings)
+    options = _job_options(settings, look)
+    open_folder(settings.output).check()
     read = read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
     with Spool(known(article, settings) for article in read) as articles:
         if len(articles) > 1 and (headline or lead):
@@ -70,12 +75,12 @@ def make(
                 _make_many(run, articles, options, settings, sources, workers)
 
 
-def _job_options(settings: Settings, sources: Sequence[str]) -> JobOptions:
+def _job_options(settings: Settings, look: Look) -> JobOptions:
     from sharekit.cards.batch_jobs import JobOptions
     from sharekit.cards.networks import choose_networks
 
     return JobOptions(
-        look=look_of(settings, sources),
+        look=look,
         networks=tuple(network.name for network in choose_networks(settings.networks, settings.network)),
         template=settings.template,
         fetch=settings.fetch,
@@ -88,8 +93,8 @@ def _make_one(
     """Fill the folder of the only article, which also gets the digest."""
     from sharekit.make_jobs import MakeJob, Maker
 
-    folder = Path(settings.output, Names().take(article.headline))
-    result = Maker(options, settings.base_url).make(MakeJob(article=article, folder=str(folder)))
+    folder = inside(settings.output, Names().take(article.headline))
+    result = Maker(options, settings.base_url).make(MakeJob(article=article, folder=folder))
     _report_errors(run, result.errors)
     if result.content:
         _add_digest(run, result.output, [article], settings, sources)
@@ -108,7 +113,7 @@ def _make_many(
     """Fill a folder for each article, then make one digest of the first ones."""
     story_limit = settings.digest.limit
     stories: list[Article] = []
-    warnings: dict[str, tuple[Path, int]] = {}
+    warnings: dict[str, tuple[str, int]] = {}
     with run.progress("articles", len(articles)) as advance:
         for article, result in _run_jobs(run, articles, options, settings, workers):
             if result is not None and result.content:
@@ -119,12 +124,12 @@ def _make_many(
             advance(1)
     _report_warnings(run, warnings)
     if stories:
-        output = OutputFolder(Path(settings.output))
+        output = OutputFolder(open_folder(settings.output))
         if len(articles) > story_limit:
             output.warnings.append(f"the digest has the first {len(stories)} articles (digest.limit)")
         _add_digest(run, output, stories, settings, sources)
         _report(run, output, output.finish(stories))
-        _report_warnings(run, dict.fromkeys(output.warnings, (output.folder, 1)))
+        _report_warnings(run, dict.fromkeys(output.warnings, (output.folder.path(""), 1)))
 
 
 def _run_jobs(
@@ -138,7 +143,7 @@ def _run_jobs(
 
     names = Names()
     jobs = (
-        MakeJob(article=article, folder=str(Path(settings.output, names.take(article.headline))))
+        MakeJob(article=article, folder=inside(settings.output, names.take(article.headline)))
         for article in articles
     )
     for outcome in run_all(Prepared(maker, options, settings.base_url), jobs, workers):
@@ -163,9 +168,9 @@ def _add_digest(
     moment = clock.now()
     try:
         digest = compose_articles(articles, settings, moment=moment, sources=sources)
-        for path in digest.save(output.folder):
-            kind = {".html": "digest", ".txt": "digest-text"}.get(path.suffix, "digest-picture")
-            output.record(path.name, path.read_bytes(), kind=kind)
+        for name, data in digest.files().items():
+            kind = {"digest.html": "digest", "digest.txt": "digest-text"}.get(name, "digest-picture")
+            output.add(name, data, kind=kind)
         message = message_of(digest, settings, moment)
         output.add("digest.eml", message, kind="message", type="message/rfc822")
         output.trimmed += digest.trimmed
@@ -177,8 +182,8 @@ def _add_digest(
 def _report(run: Run, output: OutputFolder, content: Mapping[str, Any]) -> None:
     run.give(content)
     for file in output.files:
-        run.say(str(output.folder / file.path))
-    run.say(str(output.folder / "share.json"))
+        run.say(output.folder.path(file.path))
+    run.say(output.folder.path("share.json"))
 
 
 def _report_errors(run: Run, errors: Sequence[SharekitError]) -> None:
@@ -186,13 +191,13 @@ def _report_errors(run: Run, errors: Sequence[SharekitError]) -> None:
         run.fail(error)
 
 
-def _count_warnings(warnings: dict[str, tuple[Path, int]], output: OutputFolder) -> None:
+def _count_warnings(warnings: dict[str, tuple[str, int]], output: OutputFolder) -> None:
     for warning in dict.fromkeys(output.warnings):
-        first, count = warnings.get(warning, (output.folder, 0))
+        first, count = warnings.get(warning, (output.folder.path(""), 0))
         warnings[warning] = first, count + 1
 
 
-def _report_warnings(run: Run, warnings: Mapping[str, tuple[Path, int]]) -> None:
+def _report_warnings(run: Run, warnings: Mapping[str, tuple[str, int]]) -> None:
     """Report each warning once, however many folders it is about."""
     for warning, (folder, count) in warnings.items():
         others = f" and {counted(count - 1, 'other')}" if count > 1 else ""

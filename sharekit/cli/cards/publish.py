@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sharekit.cli.cards.card import look_of, warn_of_missing_fonts
 from sharekit.cli.cards.options import card_options
-from sharekit.cli.cards.workers import chosen_workers, worker_options
+from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.publishing.report import PublishReport
 from sharekit.publishing.task import Mode, PageOutcome, PublishTask
 from sharekit.settings import Settings
 from sharekit.support.os_errors import unexpected
+from sharekit.support.storage import is_remote, local_path
 from sharekit.support.terminal import printable, printable_line
 
 if TYPE_CHECKING:
+    from sharekit.cards.look import Look
     from sharekit.options import PublishOptions
     from sharekit.publishing.page.block import TagRules
 
@@ -38,7 +42,7 @@ _INTERNAL = 3
         "sharekit publish public --network og,square --exclude 'drafts/*' --prune",
     ),
 )
-@click.argument("site", type=click.Path(path_type=Path))
+@click.argument("site")
 @click.option(
     "--base-url", metavar="URL", help="Public address of the site. Default: detected on common CI services."
 )
@@ -67,8 +71,14 @@ _INTERNAL = 3
     help="Write a page that shows every card as each network does.",
 )
 @click.option("--cache-key", is_flag=True, help="Print the cache key for CI and exit.")
+@click.option(
+    "--mirror",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Keep the copy of a site in a storage (s3://bucket/site) here, so that only changes are read.",
+)
 @worker_options
-def publish(run: Run, site: Path, **options: Any) -> int:
+def publish(run: Run, site: str, **options: Any) -> int:
     """Publish a site, check it, or show the changes."""
     try:
         return _publish(run, site, options)
@@ -79,21 +89,62 @@ def publish(run: Run, site: Path, **options: Any) -> int:
         return _INTERNAL
 
 
-def _publish(run: Run, site: Path, options: dict[str, Any]) -> int:
+def _publish(run: Run, site: str, options: dict[str, Any]) -> int:
+    if not is_remote(site):
+        if options["mirror"]:
+            raise ConfigError(
+                "is for sites in a storage", where="--mirror", hint="give a URL such as s3://bucket/site"
+            )
+        folder = local_path(site)
+        return _publish_folder(run, folder.absolute() if options["cluster"] else folder, options)
+    with ExitStack() as stack:
+        folder = options["mirror"] or Path(stack.enter_context(TemporaryDirectory(prefix="sharekit-site-")))
+        if options["cluster"] and not options["mirror"]:
+            raise ConfigError(
+                "needs a copy that all workers can reach",
+                where="--cluster",
+                hint="name a shared folder with --mirror",
+            )
+        return _publish_storage(run, site, folder.absolute(), options)
+
+
+def _publish_storage(run: Run, url: str, folder: Path, options: dict[str, Any]) -> int:
+    from sharekit.publishing.bucket_site import BucketSite
+
+    site = BucketSite(url, folder)
+    site.fetch()
+    code = _publish_folder(run, folder, options)
+    if options["check"] or options["diff"] or options["cache_key"]:
+        return code
+    for error in site.send_back():
+        run.fail(error)
+        code = 1
+    return code
+
+
+def _publish_folder(run: Run, site: Path, options: dict[str, Any]) -> int:
     from sharekit.publishing.run import cache_key
     from sharekit.publishing.run import run as run_site
 
     settings = run.settings(**_flags(options))
+    look = look_of(settings, [str(site)])
+    if options["cluster"]:
+        look, settings = absolute_look(look), absolute_settings(settings)
     mode: Mode = "check" if options["check"] else "diff" if options["diff"] else "write"
     task = publish_task(
-        settings, site, run.warn, mode, force=options["force"], remote_photos=options["remote_photos"]
+        settings,
+        site,
+        run.warn,
+        mode,
+        look=look,
+        force=options["force"],
+        remote_photos=options["remote_photos"],
     )
     warn_of_missing_fonts(run, settings)
     if options["cache_key"]:
         click.echo(cache_key(task))
         return 0
     report = PublishReport()
-    look = look_of(settings, [str(site)])
     with (
         chosen_workers(options["jobs"], options["cluster"], look, few=False) as workers,
         run.progress("pages") as advance,
@@ -134,6 +185,7 @@ def publish_task(
     warn: Callable[[str], None],
     mode: Mode = "write",
     *,
+    look: Look | None = None,
     force: bool = False,
     remote_photos: bool = False,
 ) -> PublishTask:
@@ -154,7 +206,8 @@ def publish_task(
     cache, warning = open_cache(chosen.cache)
     if warning:
         warn(warning)
-    maker = CachedCardMaker(look_of(settings, [str(site)]), cache, settings.fetch if remote_photos else None)
+    photos = settings.fetch if remote_photos else None
+    maker = CachedCardMaker(look or look_of(settings, [str(site)]), cache, photos)
     return PublishTask(
         site=SiteFolder(
             folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sharekit.errors import ConfigError
+from sharekit.support.storage import is_remote, local_path
 
 if TYPE_CHECKING:
     from sharekit.batch.run import Workers
     from sharekit.cards.look import Look
+    from sharekit.settings import Settings
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -34,6 +39,32 @@ def worker_options(verb: Verb) -> Verb:
         help="Work on a Dask cluster: tcp://host:8786, a scheduler file, or local:4.",
     )
     return jobs(cluster(verb))
+
+
+def absolute_look(look: Look) -> Look:
+    """Return the look with absolute paths, which mean the same to workers in other folders."""
+    brand = replace(
+        look.brand, logo=absolute_file(look.brand.logo), logo_dark=absolute_file(look.brand.logo_dark)
+    )
+    folders = tuple(folder if is_remote(folder) else os.path.abspath(folder) for folder in look.folders)  # noqa: PTH100
+    templates, fonts = (name and os.path.abspath(name) for name in (look.templates, look.fonts))  # noqa: PTH100
+    return replace(look, brand=brand, folders=folders, templates=templates, fonts=fonts)
+
+
+def absolute_settings(settings: Settings) -> Settings:
+    """Return the settings with an absolute output folder and template."""
+    return replace(
+        settings, output=_absolute_folder(settings.output), template=absolute_file(settings.template)
+    )
+
+
+def _absolute_folder(location: str) -> str:
+    return location if is_remote(location) else os.path.abspath(local_path(location))  # noqa: PTH100
+
+
+def absolute_file(name: str) -> str:
+    """Return the absolute path of a local file; the name of a template, or a URL, as it is."""
+    return str(Path(name).absolute()) if name and "://" not in name and Path(name).is_file() else name
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +53,8 @@ class CachedCardMaker:
     @cached_property
     def fingerprint(self) -> str:
         """Identify everything that all cards are stored from."""
-        return f"{self.studio.fingerprint} {self.look!r}"
+        # Where pictures are found is no part of it: each card's key has the pictures it shows.
+        return f"{self.studio.fingerprint} {replace(self.look, folders=())!r}"
 
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the key of a card, without drawing it."""

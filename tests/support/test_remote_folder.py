@@ -1,0 +1,134 @@
+"""Storages that are busy, refuse, or are written by two runs at once; S3 is moto's server on loopback."""
+
+import pickle
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sharekit.errors import ConfigError, SharekitError
+from sharekit.support.remote_folder import RemoteFolder
+from tests.support.s3 import S3_URL, s3_server
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    with s3_server():
+        yield S3_URL
+
+
+def test_a_file_is_replaced_only_if_nobody_changed_it(bucket: str) -> None:
+    folder = RemoteFolder(f"{bucket}/pages")
+    assert folder.write_if("a.html", b"one", "") == ""
+    version = folder.version("a.html")
+    assert version
+    assert folder.write_if("a.html", b"new", "") == "another run changed it"
+    assert folder.write_if("a.html", b"two", version) == ""
+    assert folder.write_if("a.html", b"three", version) == "another run changed it"
+    assert folder.read("a.html") == b"two"
+    assert folder.version("none.html") == ""
+
+
+def test_entries_are_those_of_all_folders(bucket: str) -> None:
+    folder = RemoteFolder(f"{bucket}/many")
+    for name in ("index.html", "blog/a.html", "blog/deep/b.png"):
+        folder.write(name, b"12")
+    assert sorted((name, size) for name, _version, size in folder.entries()) == [
+        ("blog/a.html", 2),
+        ("blog/deep/b.png", 2),
+        ("index.html", 2),
+    ]
+    folder.delete("blog/a.html")
+    assert folder.find("blog/a") == ""
+
+
+def test_a_bucket_that_does_not_exist_is_an_error_and_is_not_created(bucket: str) -> None:
+    del bucket
+    folder = RemoteFolder("s3://missing-bucket/cards")
+    with pytest.raises(ConfigError, match="no such bucket"):
+        folder.check()
+    with pytest.raises(SharekitError, match="no such file, folder or bucket"):
+        folder.write("og.png", b"1")
+    with pytest.raises(ConfigError, match="no such bucket"):
+        folder.check()
+
+
+def test_a_folder_travels_to_other_processes(bucket: str) -> None:
+    folder = pickle.loads(pickle.dumps(RemoteFolder(f"{bucket}/travel")))
+    folder.write("og.png", b"1")
+    assert folder.read("og.png") == b"1"
+
+
+class Busy:
+    """A file system whose writes fail a number of times."""
+
+    protocol = "memory"
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.files: dict[str, bytes] = {}
+
+    def pipe_file(self, path: str, data: bytes) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.files[path] = data
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[RemoteFolder, Busy, list[float]]]:
+    def make(*errors: Exception) -> tuple[RemoteFolder, Busy, list[float]]:
+        files, pauses = Busy(*errors), list[float]()
+        monkeypatch.setattr("sharekit.support.remote_folder._filesystem", lambda _url: (files, "bucket"))
+        return RemoteFolder("s3://bucket", pauses.append), files, pauses
+
+    return make
+
+
+def test_a_busy_storage_is_asked_again(busy: Any) -> None:
+    folder, files, pauses = busy(OSError("503 Slow Down"), TimeoutError("read"))
+    folder.write("og.png", b"1")
+    assert files.files == {"bucket/og.png": b"1"}
+    assert pauses == [0.5, 1]
+
+
+def test_a_storage_that_stays_busy_is_an_error(busy: Any) -> None:
+    folder, files, pauses = busy(*[OSError("503 Slow Down")] * 5)
+    with pytest.raises(SharekitError, match=r"s3://bucket/og.png: the storage failed: 503 Slow Down"):
+        folder.write("og.png", b"1")
+    assert (files.files, pauses) == ({}, [0.5, 1, 2, 4])
+
+
+class NoCredentialsError(Exception):
+    """As botocore's, which derives from Exception."""
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionError("Access Denied"), NoCredentialsError("Unable to locate credentials")]
+)
+def test_what_lasts_is_not_tried_again(busy: Any, error: Exception) -> None:
+    folder, _files, pauses = busy(error)
+    with pytest.raises(SharekitError, match=r"access denied.*credentials"):
+        folder.write("og.png", b"1")
+    assert pauses == []
+
+
+def test_a_file_is_renamed_into_place_where_storages_show_half_written_files() -> None:
+    folder = RemoteFolder("local:///tmp")
+    calls: list[tuple[str, str]] = []
+
+    class Files:
+        def makedirs(self, path: str, *, exist_ok: bool) -> None:
+            assert exist_ok
+            calls.append(("makedirs", path))
+
+        def pipe_file(self, path: str, _data: bytes) -> None:
+            calls.append(("write", path))
+
+        def mv(self, part: str, path: str) -> None:
+            assert part == calls[-1][1]
+            calls.append(("rename", path))
+
+    folder._files, folder._root = Files(), "srv"
+    folder.write("a/og.png", b"1")
+    assert [calls[0], calls[2]] == [("makedirs", "srv/a"), ("rename", "srv/a/og.png")]
+    assert calls[1][1].startswith("srv/a/.og.png.")
