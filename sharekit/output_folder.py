@@ -15,7 +15,7 @@ from sharekit.support.files import as_json, sha256
 
 if TYPE_CHECKING:
     from sharekit.cards.card import Card
-    from sharekit.support.storage import Folder
+    from sharekit.support.storage import ResultFolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class OutputFolder:
         trimmed: Parts the digest left out to stay within its size limit.
     """
 
-    folder: Folder
+    folder: ResultFolder
     files: list[OutputFile] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     trimmed: list[str] = field(default_factory=list)

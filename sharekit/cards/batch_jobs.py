@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.card import Card
     from sharekit.options import FetchOptions
-    from sharekit.support.storage import Folder
+    from sharekit.support.storage import ResultFolder
 
 
 _KEY = 20  # hexadecimal digits of a card's key in its name: 80 bits
@@ -147,7 +147,7 @@ class JobRunner:
                 stems[network] = f"{network}.{key[:_KEY]}"
         return stems
 
-    def _explain(self, card: Card, folder: Folder) -> Iterator[dict[str, Any]]:
+    def _explain(self, card: Card, folder: ResultFolder) -> Iterator[dict[str, Any]]:
         from PIL import Image
 
         from sharekit.cards.inspect.debug import draw_overlay
@@ -161,7 +161,7 @@ class JobRunner:
         data = f"{text}\n".encode("utf-8", "surrogatepass")
         yield _written(folder, f"{card.network}.layout.json", data, kind="layout", **size)
 
-    def _write_sheet(self, cards: list[Card], folder: Folder) -> dict[str, Any]:
+    def _write_sheet(self, cards: list[Card], folder: ResultFolder) -> dict[str, Any]:
         from sharekit.cards.inspect.sheet import draw_sheet
 
         sheet = draw_sheet(cards, self.studio.fonts)
@@ -189,7 +189,7 @@ def about(error: SharekitError, article: Article, networks: Sequence[str] = ()) 
     return type(error)(error.message, where=where, hint=error.hint)
 
 
-def _written(folder: Folder, name: str, data: bytes, **facts: Any) -> dict[str, Any]:
+def _written(folder: ResultFolder, name: str, data: bytes, **facts: Any) -> dict[str, Any]:
     folder.write(name, data)
     kind = "application/json" if name.endswith(".json") else "image/png"
     return {"path": folder.path(name), **facts, "type": kind, "bytes": len(data), "sha256": sha256(data)}

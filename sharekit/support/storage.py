@@ -32,7 +32,7 @@ def inside(location: str | Path, name: str) -> str:
     return f"{str(location).rstrip('/')}/{name}" if is_remote(location) else str(local_path(location) / name)
 
 
-class Folder(Protocol):
+class ResultFolder(Protocol):
     """A folder for results. Names of files are relative to it, with `/`."""
 
     @property
@@ -67,7 +67,7 @@ class Folder(Protocol):
         """Return the name of the first file that begins with `prefix`, or empty."""
 
 
-def open_folder(location: str | Path) -> Folder:
+def open_folder(location: str | Path) -> ResultFolder:
     """Return the folder at a path or URL; nothing is created yet.
 
     Raises:

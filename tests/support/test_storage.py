@@ -8,16 +8,16 @@ import pytest
 
 from sharekit.errors import ConfigError
 from sharekit.support.remote_folder import open_remote, read_remote
-from sharekit.support.storage import Folder, inside, is_remote, local_path, open_folder
+from sharekit.support.storage import ResultFolder, inside, is_remote, local_path, open_folder
 
 
 @pytest.fixture(params=["path", "file://", "memory://"])
-def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Folder:
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> ResultFolder:
     scheme = "" if request.param == "path" else request.param
     return open_folder(f"{scheme}{tmp_path}/cards")
 
 
-def test_what_is_written_is_read_and_found(folder: Folder) -> None:
+def test_what_is_written_is_read_and_found(folder: ResultFolder) -> None:
     folder.check()
     assert folder.name == "cards"
     assert folder.read("a/og.png") is None
