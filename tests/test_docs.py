@@ -3,13 +3,17 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from scripts.write_reference import FOLDER
 from scripts.write_reference import PAGES as REFERENCE
 from scripts.write_settings import TARGET, written
-from sharekit.cli import VERBS
+from sharekit.cli import VERBS, main
 from sharekit.publishing.findings import RULES
+from sharekit.settings import Settings, leaves
+from sharekit.settings.sources import help_of
+from sharekit.support.docs_site import BASE
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "benchmarks" / "README.md"]
@@ -25,6 +29,64 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", text)
     dead = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert dead == []
+
+
+def test_addresses_of_the_documentation_lead_somewhere() -> None:
+    """Errors point to the site; its pages and sections are those of docs/."""
+    places = set()
+    for path in (ROOT / "sharekit").rglob("*.py"):
+        places |= set(
+            re.findall(
+                r"docs_page\(['\"](.+?)['\"](?:, ['\"](.+?)['\"])?\)", path.read_text(encoding="utf-8")
+            )
+        )
+    assert len(places) > 5
+    for page, section in places:
+        text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+        slugs = {
+            "",
+            *(re.sub(r"[^\w]+", "-", line.lower()) for line in re.findall(r"^#+ (.+)$", text, re.MULTILINE)),
+        }
+        assert section in slugs, f"{page}#{section}"
+
+
+def test_the_address_of_the_documentation_is_one() -> None:
+    for name in ("mkdocs.yml", "docs/sharekit.toml", "pyproject.toml"):
+        assert BASE in (ROOT / name).read_text(encoding="utf-8"), name
+
+
+def test_no_error_points_to_a_file_that_is_not_installed() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "sharekit").rglob("*.py")}
+    assert {
+        str(path) for path, text in texts.items() if re.search(r"\b(?:hint|allowed) ?=.*docs/\w+\.md", text)
+    } == set()
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = [path.relative_to(ROOT / "docs").as_posix() for path in ROOT.glob("docs/**/*.md")]
+    assert [page for page in pages if not re.search(rf"[ -]{re.escape(page)}$", text, re.MULTILINE)] == []
+
+
+def test_every_option_is_explained() -> None:
+    """The reference is made from the help, so an option without help would be one without documentation."""
+    root = click.Context(main)
+    unexplained = []
+    for verb in VERBS:
+        command = main.get_command(root, verb)
+        children = command.commands.values() if isinstance(command, click.Group) else [command]
+        for child in children:
+            assert child is not None
+            unexplained += [
+                f"{verb} {child.name} {item.name}"
+                for item in child.params
+                if isinstance(item, click.Option) and not item.hidden and not item.help
+            ]
+    assert unexplained == []
+
+
+def test_every_setting_is_explained() -> None:
+    assert [name for name in leaves(Settings()) if not help_of(name)] == []
 
 
 def test_the_page_on_ci_explains_every_rule() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sharekit.cli.command import Group, write_examples
+from sharekit.support.docs_site import BASE
 from sharekit.version import __version__
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class _Verbs(Group):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         write_examples(formatter, _EXAMPLES)
+        formatter.write(f"\nDocumentation: {BASE}\n")
 
 
 _EXAMPLES = (

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from sharekit.errors import ConfigError
+from sharekit.support.docs_site import docs_page
 
 _PRIVATE_ZONES = (".localhost", ".local", ".internal", ".test", ".invalid", ".home.arpa", ".lan")
 
@@ -41,7 +42,7 @@ def find_base_url(configured: str, environ: Mapping[str, str], site: Path) -> st
     raise ConfigError(
         "the site's address is unknown",
         where="base_url",
-        hint="give the base URL, https://…, or set SHAREKIT_BASE_URL",
+        hint=f"give the base URL, https://…, or set SHAREKIT_BASE_URL; {docs_page('ci', 'the-base-url')}",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sharekit.finding import Finding
 from sharekit.publishing.task import PageOutcome
+from sharekit.support.docs_site import docs_page
 from sharekit.support.terminal import printable, printable_line
 
 _MAX_ROWS = 200
@@ -102,6 +103,7 @@ class PublishReport:
             rows += ["", f"Every card as it will look: {_sheet_link(sheet)}"]
         findings = self.findings
         if findings:
+            rows += ["", f"[What each rule means]({docs_page('ci', 'findings')})"]
             rows += ["", "| page | rule | finding | remedy |", "|---|---|---|---|"]
             rows += [
                 f"| {_cell(f.where)} | {f.rule} | {_cell(f.message)} | {_cell(f.remedy)} |"

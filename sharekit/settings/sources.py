@@ -33,6 +33,7 @@ from sharekit.settings.places import (
     variable_at,
 )
 from sharekit.settings.schema import Settings, leaves, secrets, table_kind
+from sharekit.support.docs_site import docs_page
 from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _setting_of(name: str) -> str:
 
 def _nearest_variable(name: str) -> str:
     near = difflib.get_close_matches(name, map(variable, leaves(Settings())), 1, 0.5)
-    return f"did you mean {near[0]}?" if near else "`sharekit show settings` lists all settings"
+    return f"did you mean {near[0]}?" if near else f"all settings: {docs_page('settings')}"
 
 
 def _secret_file(name: str, value: str) -> str:

@@ -29,6 +29,7 @@ from sharekit.delivery.store.database import Store
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.fetch import Fetcher
 from sharekit.options import FetchOptions, SmtpOptions, WebhookOptions
+from sharekit.support.docs_site import docs_page
 from sharekit.support.files import sha256
 from sharekit.support.resources import template_names, templates_folder
 from sharekit.web.archive import ArchiveRoutes
@@ -137,7 +138,9 @@ def _keys(options: AppOptions) -> list[bytes]:
     keys = [key.encode() for key in options.secret]
     if not keys:
         raise ConfigError(
-            "no key is set", where="secret", hint="set SHAREKIT_SECRET to 32 random letters or more"
+            "no key is set",
+            where="secret",
+            hint=f"set SHAREKIT_SECRET to 32 random letters or more; {docs_page('serve')}",
         )
     if any(len(key) < SHORTEST_KEY for key in keys):
         raise ConfigError(

@@ -15,6 +15,7 @@ from sharekit.cards.css.values.numbers import Invalid, Scale, keyword, significa
 from sharekit.cards.css.values.properties import LONGHANDS, OWN, Property
 from sharekit.cards.css.values.readers import Around
 from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
+from sharekit.support.docs_site import docs_page
 
 WIDE = frozenset({"inherit", "initial", "unset"})
 """Keywords that every property accepts."""
@@ -120,7 +121,7 @@ def entry(name: str) -> Property | Shorthand | None:
 def _unknown(name: str) -> str:
     names = [*LONGHANDS, *SHORTHANDS, *LOGICAL]
     near = difflib.get_close_matches(name, names, 3, 0.6)
-    allowed = f"did you mean {' or '.join(near)}?" if near else "docs/css.md lists the supported ones"
+    allowed = f"did you mean {' or '.join(near)}?" if near else f"supported ones: {docs_page('css')}"
     return f"unknown property {name!r}; {allowed}"
 
 

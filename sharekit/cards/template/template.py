@@ -24,6 +24,7 @@ from sharekit.cards.template.loader import TemplateLoader
 from sharekit.cards.template.sandbox import Sandbox
 from sharekit.cards.template.source_map import Marks, origin_of
 from sharekit.errors import TemplateError
+from sharekit.support.docs_site import docs_page
 from sharekit.support.resources import find_template
 
 if TYPE_CHECKING:
@@ -218,7 +219,8 @@ def _from_jinja(error: Exception, path: Path) -> TemplateError:
         return TemplateError(f"template {error.name!r} not found", where=path, hint=hint)
     place = f"{path}:{line}" if (line := _line_of(error, path)) else str(path)
     if isinstance(error, jinja2.UndefinedError):
-        hint = "docs/templates.md lists the variables; {{ name|default('') }} allows for missing ones"
+        variables = docs_page("templates", "what-a-template-is-filled-with")
+        hint = f"{{{{ name|default('') }}}} allows for missing ones; all variables: {variables}"
         return TemplateError(str(error.message), where=place, hint=hint)
     if isinstance(error, RecursionError):
         return TemplateError("the template includes itself endlessly", where=place)

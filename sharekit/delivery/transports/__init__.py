@@ -12,6 +12,7 @@ from typing import Any
 from sharekit.delivery.sending.lanes import Lanes, Transport
 from sharekit.errors import ConfigError
 from sharekit.options import ApiOptions, SmtpOptions
+from sharekit.support.docs_site import docs_page
 
 __all__ = ["open_lanes"]
 
@@ -78,7 +79,11 @@ def _smtp(options: SmtpOptions) -> Lanes:
     from sharekit.delivery.transports.smtp import SmtpLanes
 
     if not options.host:
-        raise ConfigError("no server is set", where="smtp.host", hint="or try the transport folder:outbox")
+        raise ConfigError(
+            "no server is set",
+            where="smtp.host",
+            hint=f"or try the transport folder:outbox; {docs_page('delivery', 'servers')}",
+        )
     return SmtpLanes(options)
 
 

@@ -21,6 +21,7 @@ from sharekit.digest.layout import plain_text as plain
 from sharekit.digest.layout.hyphens import soften
 from sharekit.digest.layout.look import email_style
 from sharekit.errors import TemplateError
+from sharekit.support.docs_site import docs_page
 from sharekit.support.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
@@ -200,7 +201,9 @@ def _render(
         message = missing if " " in missing else f"template {missing!r} does not exist"
         raise TemplateError(message, where=_line_of(error, name)) from error
     except SecurityError as error:
-        raise TemplateError(str(error), where=_line_of(error, name), hint="see docs/digest.md") from error
+        raise TemplateError(
+            str(error), where=_line_of(error, name), hint=f"see {docs_page('digest', 'templates')}"
+        ) from error
     except _ERRORS as error:
         raise TemplateError(str(error), where=_line_of(error, name)) from error
 
