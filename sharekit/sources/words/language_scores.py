@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from sharekit.sources.words.language_model import LanguageModel
 
 _WRITTEN = (
     "af am ar as az be bg bn ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr ht hu hy id ig is"
@@ -52,12 +52,10 @@ def probabilities(text: str, likely: Collection[str] = ()) -> dict[str, float]:
 
 
 @cache
-def _model() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _model() -> LanguageModel:
+    from sharekit.sources.words.language_model import LanguageModel
 
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages(_MODEL_TAGS)
-    return model
+    return LanguageModel(_MODEL_TAGS)
 
 
 def _cld2_shares(text: str) -> dict[str, float]:
