@@ -7,8 +7,10 @@ out of a filter, an operator or a comparison is metered here.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from pathlib import Path
 from threading import local
 from types import CodeType
 from typing import Any
@@ -22,6 +24,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sharekit.cards.template.meter import Meter, require_small
+from sharekit.support.files import sha256
+from sharekit.support.user_cache import private_folder
 
 _MOST_TOKENS = 10_000
 _LOOP, _WEIGHED, _JOINED, _FLAT = "sharekit loop", "sharekit weighed", "sharekit joined", "sharekit flat"
@@ -57,6 +61,18 @@ class BoundedEnvironment(jinja2.Environment):
         return TokenStream(_few(stream), name, filename)
 
 
+def bytecode_cache() -> jinja2.BytecodeCache | None:
+    """Return a cache of compiled templates in a folder of this user; None if others could write to it.
+
+    Bytecode is executed as it is, so what others could have written must not be read.
+    """
+    facts = f"{jinja2.__version__} {sys.implementation.cache_tag} {Path(__file__).stat().st_mtime_ns}"
+    folder = private_folder("templates")
+    return (
+        jinja2.FileSystemBytecodeCache(str(folder), f"{sha256(facts.encode())[:16]}-%s") if folder else None
+    )
+
+
 class Sandbox(BoundedEnvironment, ImmutableSandboxedEnvironment):
     """A Jinja environment for untrusted templates: autoescape on, undefined names are errors.
 
@@ -66,8 +82,14 @@ class Sandbox(BoundedEnvironment, ImmutableSandboxedEnvironment):
     meter: type[Meter] = Meter
     intercepted_binops = frozenset({"*", "**", "+", "%"})
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
-        super().__init__(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, cache_size=64)
+    def __init__(self, loader: jinja2.BaseLoader, bytecode: jinja2.BytecodeCache | None = None) -> None:
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            cache_size=64,
+            bytecode_cache=bytecode,
+        )
         self._local = local()
         self.finalize = self._written
         self.concat = self._concatenated  # type: ignore[method-assign]

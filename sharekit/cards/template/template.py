@@ -21,7 +21,7 @@ from sharekit.cards.encode.snapshots import SnapshotCache
 from sharekit.cards.layout.flow import lay_out
 from sharekit.cards.paint.order import display_list
 from sharekit.cards.template.loader import TemplateLoader
-from sharekit.cards.template.sandbox import Sandbox
+from sharekit.cards.template.sandbox import Sandbox, bytecode_cache
 from sharekit.cards.template.source_map import Marks, origin_of
 from sharekit.errors import TemplateError
 from sharekit.support.docs_site import docs_page
@@ -46,7 +46,7 @@ class Template:
     def __init__(self, path: Path, own: str | Path = "") -> None:
         self.path = path
         self._folders = [path.parent, *([Path(own) / "cards"] if own else [])]
-        self._sandbox = Sandbox(TemplateLoader("cards", self._folders))
+        self._sandbox = Sandbox(TemplateLoader("cards", self._folders), bytecode_cache())
         self._styles = StyleStore()
         self._snapshots = SnapshotCache()
         self._words: dict[Any, ShapedText] = {}

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from sharekit.cards.template import meter
+from sharekit.cards.template.loader import TemplateLoader
+from sharekit.cards.template.sandbox import Sandbox, bytecode_cache
 from sharekit.cards.template.template import Template
 from sharekit.errors import TemplateError
 
@@ -117,3 +119,25 @@ def test_what_templates_need_works(tmp_path: Path, source: str, written: str) ->
     path = tmp_path / "good.html"
     path.write_text(source)
     assert Template.load(path).render({"a": "<b>", "many": ["q", "p"], "pairs": {"x": 1}}) == written
+
+
+def test_compiled_templates_are_kept_for_their_user_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    source = tmp_path / "own.html"
+    source.write_text("{{ headline }}!", encoding="utf-8")
+
+    def rendered() -> str:
+        sandbox = Sandbox(TemplateLoader("cards", [tmp_path]), bytecode_cache())
+        return sandbox.render(sandbox.get_template("own.html"), {"headline": "Snow"})
+
+    assert rendered() == rendered() == "Snow!"
+    (kept,) = (tmp_path / "sharekit" / "templates").iterdir()
+    compiled = kept.read_bytes()
+    source.write_text("{{ headline }}?", encoding="utf-8")
+    assert rendered() == "Snow?"
+    assert kept.read_bytes() != compiled
+    (tmp_path / "sharekit").chmod(0o777)
+    assert bytecode_cache() is None
+    assert rendered() == "Snow?"
