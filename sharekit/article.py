@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
 from sharekit.errors import SourceError
+from sharekit.support.patterns import lazy_pattern
 
 __all__ = ["Article", "Heading", "Related", "Section"]
 
@@ -182,9 +182,9 @@ def plain_values(values: Mapping[str, Any], *, where: object = "") -> dict[str, 
 
 _MOST_VALUES = 2000
 _DEEPEST_VALUE = 8
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_UNSEEN = re.compile(r"[\x00-\x20\x7f]")
+_LANGUAGE = lazy_pattern(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
+_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_UNSEEN = lazy_pattern(r"[\x00-\x20\x7f]")
 _DATES = {"published", "modified"}
 _TEXT_LISTS = {"byline", "tags", "body"}
 _ITEMS: dict[str, type[Related | Heading]] = {"related": Related, "headings": Heading}

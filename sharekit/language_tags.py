@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from sharekit.errors import ConfigError
+from sharekit.support.patterns import lazy_pattern
 
 # RFC 5646, section 2.1: language, extended language, script, region, variants, extensions, private use. Codes
 # of four letters and more are reserved or unused. Underscores, as in locale names, count as hyphens.
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"""(?: [a-z]{2,3} (?:-[a-z]{3}){0,3} (?:-[a-z]{4})? (?:-(?:[a-z]{2}|[0-9]{3}))?
         (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))* (?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*
         (?:-x(?:-[a-z0-9]{1,8})+)?

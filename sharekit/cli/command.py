@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 import click
 
 from sharekit.errors import ConfigError, InternalError, SharekitError
-from sharekit.support.files import write_whole
+from sharekit.support.files import sha256, write_whole
 from sharekit.support.os_errors import system_error, unexpected
 from sharekit.support.redaction import redact
 from sharekit.support.terminal import printable_line
@@ -168,9 +166,11 @@ def _as_option(where: str) -> str:
 
 def _bug_report(error: InternalError) -> str:
     """Write the details of an internal error to a file and return its path."""
+    import tempfile
+
     versions = f"sharekit {__version__}, Python {sys.version}, {sys.platform}\n"
     report = redact(versions + error.details).encode("utf-8", "backslashreplace")
-    path = Path(tempfile.gettempdir(), f"sharekit-error-{hashlib.sha256(report).hexdigest()[:12]}.txt")
+    path = Path(tempfile.gettempdir(), f"sharekit-error-{sha256(report)[:12]}.txt")
     try:
         write_whole(path, report)
     except SharekitError as failure:

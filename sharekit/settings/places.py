@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
+
+from sharekit.support.patterns import lazy_pattern
 
 PREFIX = "SHAREKIT_"
 
@@ -16,9 +17,9 @@ Place = Callable[[KeyPath], str]
 
 _KEY = r"""[\w-]+|"[^"\n]*"|'[^'\n]*'"""
 _KEYS = rf"\s*(?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*\s*"
-_TABLE = re.compile(rf"\s*\[\[?({_KEYS})\]")
-_ASSIGNED = re.compile(rf"({_KEYS})=")
-_ONE_KEY = re.compile(_KEY)
+_TABLE = lazy_pattern(rf"\s*\[\[?({_KEYS})\]")
+_ASSIGNED = lazy_pattern(rf"({_KEYS})=")
+_ONE_KEY = lazy_pattern(_KEY)
 
 
 def flag_at(path: KeyPath) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import secrets
 import stat
 import unicodedata
 from contextlib import contextmanager, suppress
@@ -23,6 +21,8 @@ _SLUG_BYTES = 80
 
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of `data` in hexadecimal."""
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 
@@ -83,7 +83,7 @@ def _is_stream(path: Path) -> bool:
 @contextmanager
 def _beside(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
+    beside = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.part")
     # The kernel applies the umask; reading it would set it for every other thread for a moment.
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_LOGIN = re.compile(r"(?<=://)([^\s/?#@:'\"]*):[^\s/?#'\"]*@")
-_DATABASE = re.compile(r"(\bpostgres(?:ql)?://[^\s:@/'\"]*):[^\s'\"]*@")
+from sharekit.support.patterns import lazy_pattern
+
+_LOGIN = lazy_pattern(r"(?<=://)([^\s/?#@:'\"]*):[^\s/?#'\"]*@")
+_DATABASE = lazy_pattern(r"(\bpostgres(?:ql)?://[^\s:@/'\"]*):[^\s'\"]*@")
 """A database's password ends at the last `@`: it may hold any letter as it is."""
-_PARAMETER = re.compile(
+_PARAMETER = lazy_pattern(
     r"([?&](?:password|passwd|pwd|secret|token|api_?key|access_token|sslpassword)=)[^\s&#'\"]+", re.IGNORECASE
 )
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 
+from sharekit.support.patterns import lazy_pattern
+
 _BIDI = (
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates; the plain marks LRM and RLM are harmless
 )
 _SEPARATORS = "\u2028\u2029"
-_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]")
-_UNSAFE_IN_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]")
-_LINE_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
-_COMMAND = re.compile(r"#(?=#(?:vso|teamcity)?\[)")
+_UNSAFE = lazy_pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]")
+_UNSAFE_IN_LINE = lazy_pattern(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]")
+_LINE_COMMAND = lazy_pattern(r"^(\s*):(?=:)", re.MULTILINE)
+_COMMAND = lazy_pattern(r"#(?=#(?:vso|teamcity)?\[)")
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_label
 from sharekit.sources.plain_text.lines import ends_sentence
 from sharekit.sources.words.byline_words import after_by, before_trade, is_phrase
 from sharekit.sources.words.person_names import is_name, is_small, split_names
+from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_NAME = 60
-_LISTED = re.compile(r"\s*,\s*")
-_PLACE = re.compile(r"\s+[-–—]\s+|\s*[|•·●,]\s*")
-_DASH = re.compile(r"\s[-–—]\s")
+_LISTED = lazy_pattern(r"\s*,\s*")
+_PLACE = lazy_pattern(r"\s+[-–—]\s+|\s*[|•·●,]\s*")
+_DASH = lazy_pattern(r"\s[-–—]\s")
 _LATIN_END = "\u0250"
-_FIGURE = re.compile(r"\d")
-_SENTENCE = re.compile(r"[!?:]")
+_FIGURE = lazy_pattern(r"\d")
+_SENTENCE = lazy_pattern(r"[!?:]")
 _PLACE_WORDS = 3
 _ROLE_WORDS = 4
 _NAME_WORDS = range(2, 5)

@@ -10,14 +10,15 @@ from sharekit.sources.plain_text.labels import is_label, without_label
 from sharekit.sources.plain_text.lines import PlainLine, is_heading
 from sharekit.sources.words.dates import month_of, parse_moment
 from sharekit.sources.words.person_names import is_name
+from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_CAPTION = 260
 _LONGEST_FORM = 160
 _LONGEST_DATE = 60
 _LONGEST_AGO = 32
 _LONGEST_NAME = 30
-_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
-_CAPTION = re.compile(
+_HOUR = lazy_pattern(r"\d{1,2}[:.h]\d{2}")
+_CAPTION = lazy_pattern(
     r"(?:(?:image|photo(?:graph)?|picture|caption|foto|bild|imagen|imagem|immagine|afbeelding|beeld|kuva"
     r"|zdjęcie|фото|video|graphic|grafik|gráfico|infografik|illustration"
     r"|file photo)s?(?:\s(?:caption|credits?|source|by))?"
@@ -30,29 +31,29 @@ _AGENCIES = (
     r"|Pexels|iStock|EFE|ANSA|Keystone|SIPA|Bloomberg|Xinhua|Flickr|Wikimedia(?: Commons)?|Adobe Stock|imago"
     r"|picture alliance)"
 )
-_CREDITED = re.compile(
+_CREDITED = lazy_pattern(
     rf"(?:.{{0,200}}(?:/|via\s|©\s?|\(|\bphoto(?:graph)?(?: by)?:?\s"
     rf"|\bfoto:?\s)){_AGENCIES}\)?\.?|{_AGENCIES}"
     r"|[(\[](?:photo|foto|image|picture|bild|credit)\b[^()\[\]]{0,120}[)\]]"
     r"|photos? by .{2,60} on (?:unsplash|pexels|flickr)",
     re.IGNORECASE,
 )
-_CREDIT_BEHIND = re.compile(
+_CREDIT_BEHIND = lazy_pattern(
     r".{8,200}[.!?]\s*[(\[]?(?:photo(?:graph)?|foto|image|picture|bild|imagen|immagine|crédits?|credit|beeld)s?"
     r"(?:\s(?:by|von|de|di|van))?\s?[:：/]\s?.{2,60}",
     re.IGNORECASE,
 )
-_DESK = re.compile(r"(?:责任编辑|責任編輯|编辑|編輯|责编|校对|審核|审核)\s?[：:].{1,24}")
-_FOLLOW = re.compile(
+_DESK = lazy_pattern(r"(?:责任编辑|責任編輯|编辑|編輯|责编|校对|審核|审核)\s?[：:].{1,24}")
+_FOLLOW = lazy_pattern(
     r"(?:follow|siga|curta|sigue|síguenos|suivez|retrouvez|folgen? sie|folge|volg|segui|följ|følg)\b.{0,60}"
     r"\b(?:whatsapp|telegram|instagram|facebook|twitter|youtube|tiktok|linkedin|bluesky|mastodon"
     r"|google (?:news|notícias)|on (?:threads|x))\b.{0,20}",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(
+_COPYRIGHT = lazy_pattern(
     r"(?:©|\(c\)\s|copyright\b).{0,150}|.{0,80}\ball rights reserved\b.{0,40}", re.IGNORECASE
 )
-_NEW_WINDOW = re.compile(
+_NEW_WINDOW = lazy_pattern(
     r"\((?:opens in (?:a )?new (?:window|tab)|wird in (?:einem )?neuem fenster geöffnet"
     r"|(?:s[’']\s?)?ouvre dans une? nouvel(?:le)? (?:fenêtre|onglet)|se abre en una ventana nueva"
     r"|abre em nova janela|si apre in una nuova finestra|(?:wordt )?in een nieuw venster geopend"
@@ -67,12 +68,12 @@ _COUNTED = (
     r"|visninger|visningar"
     r"|komentarz\w*|комментари\w+|просмотр\w*|コメント|次阅读|阅读|评论|댓글|조회)"
 )
-_COUNTER = re.compile(
+_COUNTER = lazy_pattern(
     rf"\d[\d.,]{{0,8}}\s?[km]?\+?\s*{_COUNTED}|{_COUNTED}\s*[:：(]?\s*\d[\d.,]{{0,8}}[km]?\)?"
     rf"|\d{{1,3}}(?:[.,]\d)?k",
     re.IGNORECASE,
 )
-_SIGN_UP = re.compile(
+_SIGN_UP = lazy_pattern(
     r"by (?:signing up|subscribing|registering|entering|clicking)\b.{0,140}"
     r"|(?:sign up|subscribe|register|join|get|receive|stay)\b.{0,90}"
     r"\b(?:newsletters?|inbox|mailing list|alerts|briefing)\b.{0,50}"
@@ -85,7 +86,7 @@ _SIGN_UP = re.compile(
     r"|(?:meld deg|tilmeld|anmäl dig|prenumerera).{0,80}(?:nyhetsbrev|nyhedsbrev).{0,50}",
     re.IGNORECASE,
 )
-_THOUGHTS = re.compile(
+_THOUGHTS = lazy_pattern(
     r"(?:\d+|one|no|ein|une?|uno?|een)\s(?:thoughts?|responses?|comments?|replies|kommentare?"
     r"|gedanken?|antworten"
     r"|commentaires?|réflexions?|réponses?|comentarios?|pensamientos?|respuestas?|comentários?|pensamentos?"
@@ -93,13 +94,13 @@ _THOUGHTS = re.compile(
     r"|комментари\w*)\s(?:on|to|zu|auf|über|sur|à|en|sobre|a|em|su|over|op|på|till|do|к)\s.{1,200}",
     re.IGNORECASE,
 )
-_SPEAKS = re.compile(
+_SPEAKS = lazy_pattern(
     r".{1,60}\s(?:says|said|wrote|writes|schrieb|schreibt|sagt|sagte|dice|dit|a écrit|escribió"
     r"|disse|diz|scrive"
     r"|ha detto|zegt|schreef|skriver|säger|siger|sier|pisze|napisał\w*|пишет|говорит)\s?:",
     re.IGNORECASE,
 )
-_AGO = re.compile(
+_AGO = lazy_pattern(
     r"(?:about |over |almost )?(?:an?|one|\d+)\s?"
     r"(?:s|sec\w*|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|years?)\s+ago"
     r"|yesterday|today|just now|\d+\s?(?:hrs?|hours?|h|days?|d|mins?|m|w)"
@@ -115,23 +116,23 @@ _AGO = re.compile(
     r"|\d+\s?(?:분|시간|일|주|개월|년)\s?전|(?:منذ|قبل) .{1,20}|לפני .{1,20}",
     re.IGNORECASE,
 )
-_MINUTES = re.compile(
+_MINUTES = lazy_pattern(
     r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*-?\s*(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika"
     r"|dk|phút|menit|นาที|דקות|دقائق|دقيقة|分[鐘钟]?|분).{0,16}",
     re.IGNORECASE,
 )
-_MINUTES_TO_READ = re.compile(
+_MINUTES_TO_READ = lazy_pattern(
     r"(?:about |ca\.? )?\d+(?:\s?[-–]\s?\d+)?[\s-]*(?:min\w*|мин\w*|хв\w*|dakika|dk)\.?[\s-]*"
     r"(?:de |di |á |zum )?"
     r"(?:read(?:ing)?(?: time)?|lesezeit|lesen|lecture|lectura|leitura|lettura|leestijd|lezen|lesetid|læsetid"
     r"|lästid|läsning|lukuaika|czytania|чтения|читання|okuma(?: süresi)?)",
     re.IGNORECASE,
 )
-_DAY_AND_MONTH = re.compile(
+_DAY_AND_MONTH = lazy_pattern(
     r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
     r"(?:(?:\d{1,2})\.?\s+(?:de )?(?P<after>[^\W\d_]{3,12})\.?|(?P<before>[^\W\d_]{3,12})\.?\s+(?:\d{1,2}))"
 )
-_TIME_WORDS = re.compile(r"\b[ap]\.?m\b\.?|\b[A-Z]{2,4}\b|\b(?:at|um|à|às|kl|Uhr)\b")
+_TIME_WORDS = lazy_pattern(r"\b[ap]\.?m\b\.?|\b[A-Z]{2,4}\b|\b(?:at|um|à|às|kl|Uhr)\b")
 _MOST_WORDS = 3
 """Words of a date besides numbers and the time: a preposition, a weekday, a month."""
 

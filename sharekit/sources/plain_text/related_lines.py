@@ -25,13 +25,14 @@ from sharekit.sources.words.byline_words import (
 )
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name, split_names
+from sharekit.support.patterns import lazy_pattern
 
-_URL = re.compile(r"https?://\S+")
-_BULLET = re.compile(r"^(?:[-–—*•▪●◦‣·▶►→»]|\d{1,2}[.)])\s+")
-_DATE_BEHIND = re.compile(r"(?P<headline>.{8,}?)\s*(?:[|•·–—(]|\s-)\s*(?P<date>[^|•·–—()]{5,40})\)?")
-_IN_SECTION = re.compile(r"(?:In|En|Em|Dans|Im|I|W|В)\s[\"“„«»”].{1,60}[\"“”»«]")
-_READING = re.compile(r"\d+\s*-?\s*(?:min\w*|分)\b.{0,16}", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"[.!?…。！？]+[\"'”’»)]*\s+(?=[^\W\d_a-z])|[。！？](?=.)")
+_URL = lazy_pattern(r"https?://\S+")
+_BULLET = lazy_pattern(r"^(?:[-–—*•▪●◦‣·▶►→»]|\d{1,2}[.)])\s+")
+_DATE_BEHIND = lazy_pattern(r"(?P<headline>.{8,}?)\s*(?:[|•·–—(]|\s-)\s*(?P<date>[^|•·–—()]{5,40})\)?")
+_IN_SECTION = lazy_pattern(r"(?:In|En|Em|Dans|Im|I|W|В)\s[\"“„«»”].{1,60}[\"“”»«]")
+_READING = lazy_pattern(r"\d+\s*-?\s*(?:min\w*|分)\b.{0,16}", re.IGNORECASE)
+_SENTENCE_ENDS = lazy_pattern(r"[.!?…。！？]+[\"'”’»)]*\s+(?=[^\W\d_a-z])|[。！？](?=.)")
 _LONGEST_TEASER = 400
 _LONGEST_KICKER = 24
 _RUNNING = 200

@@ -12,31 +12,36 @@ from functools import cache
 from pathlib import Path
 
 from sharekit.sources.words.byline_words import fold
+from sharekit.support.patterns import lazy_pattern
 
 _LONGEST = 80
-_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?(?!\d)")
-_COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<rest>\d{4,6}))?(?!\d)")
-_YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d{2})\s?[./年년]\s?(?P<m>\d{1,2})\s?[./月월]\s?(?P<d>\d{1,2})")
-_YEAR_LAST = re.compile(
+_ISO = lazy_pattern(r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?(?!\d)")
+_COMPACT = lazy_pattern(r"(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<rest>\d{4,6}))?(?!\d)")
+_YEAR_FIRST = lazy_pattern(r"(?P<y>(?:19|20)\d{2})\s?[./年년]\s?(?P<m>\d{1,2})\s?[./月월]\s?(?P<d>\d{1,2})")
+_YEAR_LAST = lazy_pattern(
     r"(?P<a>\d{1,2})(?P<sep>[./-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<y>(?:19|20)\d{2})(?!\d)"
 )
-_DAY_FIRST = re.compile(
+_DAY_FIRST = lazy_pattern(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de |of |d')?"
     r"(?P<m>[^\W\d][^\s\d,.-]*)\.?,?[\s-]*(?:de |del )?(?P<y>\d{4})(?!\d)"
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy_pattern(
     r"(?P<m>[^\W\d][^\s\d,.]*)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?,?\s+(?:de )?(?P<y>\d{4})(?!\d)"
 )
-_YEAR_AND_NAME = re.compile(r"(?P<y>(?:19|20)\d{2})\.?[\s-]+(?P<m>[^\W\d]{3,})\.?[\s-]+(?P<d>\d{1,2})(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<!\d)(?P<d>\d{1,2})[\s-](?P<m>[A-Za-z]{3,9})[\s-](?P<y>\d{2})(?=\s+\d{1,2}:|$)")
+_YEAR_AND_NAME = lazy_pattern(
+    r"(?P<y>(?:19|20)\d{2})\.?[\s-]+(?P<m>[^\W\d]{3,})\.?[\s-]+(?P<d>\d{1,2})(?!\d)"
+)
+_SHORT_YEAR = lazy_pattern(
+    r"(?<!\d)(?P<d>\d{1,2})[\s-](?P<m>[A-Za-z]{3,9})[\s-](?P<y>\d{2})(?=\s+\d{1,2}:|$)"
+)
 # The C library's asctime: the year follows the time, and perhaps the zone.
-_YEAR_BEHIND = re.compile(
+_YEAR_BEHIND = lazy_pattern(
     r"(?P<m>[A-Za-z]{3,9})\s+(?P<d>\d{1,2})\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:\s+[A-Za-z]{1,5})?)\s+(?P<y>\d{4})$"
 )
-_EPOCH = re.compile(r"(?P<seconds>[6-9]\d{8}|[1-3]\d{9})(?:\d{3})?")
-_WEEK = re.compile(r"(?P<y>\d{4})-?W(?P<week>[0-5]\d)(?:-?(?P<day>[1-7]))?(?!\d)")
-_ORDINAL = re.compile(r"(?P<y>\d{4})-(?P<nth>[0-3]\d{2})(?!\d)")
-_TIME = re.compile(
+_EPOCH = lazy_pattern(r"(?P<seconds>[6-9]\d{8}|[1-3]\d{9})(?:\d{3})?")
+_WEEK = lazy_pattern(r"(?P<y>\d{4})-?W(?P<week>[0-5]\d)(?:-?(?P<day>[1-7]))?(?!\d)")
+_ORDINAL = lazy_pattern(r"(?P<y>\d{4})-(?P<nth>[0-3]\d{2})(?!\d)")
+_TIME = lazy_pattern(
     r"(?P<h>\d{1,2})[:h](?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d+))?)?\s*(?P<half>[ap]\.?m\b\.?)?"
     r"(?:\s*Etc/)?\s*(?P<zone>Z\b|(?:UTC|GMT)?[+-]\d{1,2}:?\d{0,2}\b|[A-Z]{2,5}\b)?",
     re.IGNORECASE,

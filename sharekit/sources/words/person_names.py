@@ -8,6 +8,7 @@ from functools import cache
 from sharekit.sources.words.byline_words import after_by, before_trade, fold, is_phrase, listed
 from sharekit.sources.words.dates import month_names
 from sharekit.sources.words.word_lists import alternatives
+from sharekit.support.patterns import lazy_pattern
 
 _SIGNS = r";|,|\||/|&|、|，|،|·|•|・"
 _DASHES = r"\s-\s|\s–\s|\s—\s"
@@ -56,16 +57,16 @@ def _all_posts() -> re.Pattern[str]:
     return re.compile(rf"^.{{0,30}}\b(?:{_listed('all posts')})\s+(?:{_listed('by')})\s+", re.IGNORECASE)
 
 
-_LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
+_LOGIN = lazy_pattern(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
-_LEADING = re.compile(r"^\s*(?:[©®*]|[^:,،،]{2,24}[::](?!//)(?=\s*[^\W\d]))\s*")
-_TITLE = re.compile(
+_LEADING = lazy_pattern(r"^\s*(?:[©®*]|[^:,،،]{2,24}[::](?!//)(?=\s*[^\W\d]))\s*")
+_TITLE = lazy_pattern(
     r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
-_ABBREVIATED = re.compile(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
-_NICK = re.compile(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
+_ABBREVIATED = lazy_pattern(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
+_NICK = lazy_pattern(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
 
 
 @cache
@@ -92,16 +93,16 @@ _MIN = 2  # characters of a name
 _LONGEST = 1000  # characters of a declared list of names
 _MAX_WORDS = 6  # of a name
 # A word with a vowel that is no abbreviation of two letters, or an initial.
-_PRONOUNCEABLE = re.compile(
+_PRONOUNCEABLE = lazy_pattern(
     r"^\w\.?$|^(?=\S{3}).*[AEIOUYÄÖÜÅÆØÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕЁИОУЫЭЮЯΑΕΗΙΟΥΩ]|^(?:DE|DA|DI|DU|LE|LA|EL|AL)$"
 )
-_GLUED_BY = re.compile(r"^(By|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zà-ÿ]+[\s-])")
-_MONTH_AND_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,30})\.?\s{1,2}\d")
-_INVERTED = re.compile(
+_GLUED_BY = lazy_pattern(r"^(By|Von|Par|Por|Door)(?=[A-ZÀ-Þ][a-zà-ÿ]+[\s-])")
+_MONTH_AND_NUMBER = lazy_pattern(r"(?<![^\W\d_])([^\W\d_]{3,30})\.?\s{1,2}\d")
+_INVERTED = lazy_pattern(
     r"([A-ZÀ-Þ][\w’'-]+), ([A-ZÀ-Þ][\w’'-]+\.?(?: [A-ZÀ-Þ]\w{0,12}\.?)?)"
 )  # "Quist, Mara E."
-_ON = re.compile(r"[\s,]+(?:am|on|le|el|den|op|il|dne|em)$")
-_CHANNEL = re.compile(r"[A-Z]{2,5}\d{1,2}\s+[^\W\d]")  # BR24 Newsroom
+_ON = lazy_pattern(r"[\s,]+(?:am|on|le|el|den|op|il|dne|em)$")
+_CHANNEL = lazy_pattern(r"[A-Z]{2,5}\d{1,2}\s+[^\W\d]")  # BR24 Newsroom
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name
 

@@ -10,12 +10,13 @@ from unicodedata import category
 
 from icu4py.breakers import LineBreaker
 
+from sharekit.support.patterns import lazy_pattern
 from sharekit.text.unicode.characters import to_python
 from sharekit.text.unicode.chromium_breaks import as_blink_breaks
 from sharekit.text.unicode.no_break import kept_together
 
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
-_DICTIONARY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\uaa7f]")
+_HANGUL = lazy_pattern("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_DICTIONARY = lazy_pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\uaa7f]")
 _PHRASED = {"ja": "load_default_japanese_parser"}
 
 
@@ -134,11 +135,11 @@ def _hyphenator(language: str) -> Any:
     return pyphen.Pyphen(lang=name, left=3, right=3) if name else None
 
 
-_URL = re.compile(
+_URL = lazy_pattern(
     r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]{1,255}|(?<![\w.])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b(?:/\S*)?",
     re.IGNORECASE,
 )
-_URL_BREAK = re.compile(r"(?<=[/?&.=#_-])(?![/?&.=#_-])(?<!:/)(?<!://)")
+_URL_BREAK = lazy_pattern(r"(?<=[/?&.=#_-])(?![/?&.=#_-])(?<!:/)(?<!://)")
 
 
 def hyphenation_points(text: str, start: int, end: int, language: str) -> list[int]:

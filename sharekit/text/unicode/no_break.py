@@ -6,21 +6,23 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from sharekit.support.patterns import lazy_pattern
+
 _SPACES = " \u1680\u2000-\u2006\u2008-\u200a\u205f"
 
 _SIGNS = r"[%‰€$£¥₹₽₺₴₩₪₦₫°]|°[CF]|[kKMGTmcµnd]?(?:m|g|l|L|W|Wh|V|A|Hz|B|bit|J|Pa|t|s)[²³]?"
 _UNITS_FILE = Path(__file__).with_name("units.txt")
 # Every pattern ends where the white space ends at which the line may not break.
-_DIGIT_GROUPS = re.compile(rf"(?<=\d)[{_SPACES}]+(?=\d{{3}}(?!\d))")
-_SIGN_NUMBER = re.compile(
+_DIGIT_GROUPS = lazy_pattern(rf"(?<=\d)[{_SPACES}]+(?=\d{{3}}(?!\d))")
+_SIGN_NUMBER = lazy_pattern(
     rf"(?:[$€£¥₹№#§]|(?<!\w)(?:No|Nr|nr|Nº|nº|n°|N°|Art|p|pp|S|fig|Fig|vol|Vol)\.?)[{_SPACES}]+(?=\d)"
 )
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     rf"(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Hr|Fr|Mme|M|Mlle|Sig|Ing|Mgr)\.[{_SPACES}]+(?=[^\W\d_])"
 )
-_INITIAL = re.compile(rf"(?<!\w)[^\W\d_]\.[{_SPACES}]+(?=[^\W\d_])")
-_FRENCH = re.compile(rf"[{_SPACES}]+(?=[;:!?»%])|«[{_SPACES}]+")
-_DASH = re.compile(rf"[{_SPACES}]+(?=[–—―-][{_SPACES}])|(?<=\S)(?=[–—―])")
+_INITIAL = lazy_pattern(rf"(?<!\w)[^\W\d_]\.[{_SPACES}]+(?=[^\W\d_])")
+_FRENCH = lazy_pattern(rf"[{_SPACES}]+(?=[;:!?»%])|«[{_SPACES}]+")
+_DASH = lazy_pattern(rf"[{_SPACES}]+(?=[–—―-][{_SPACES}])|(?<=\S)(?=[–—―])")
 _ALWAYS = (_DIGIT_GROUPS, _SIGN_NUMBER, _DASH)
 
 # Words of one letter do not end a line: a rule in Polish, Czech and Slovak typography (zawieszki, osamocená
@@ -34,10 +36,10 @@ _SHORT_WORDS = {
     "be": "азійуўя",
 }
 _SHORT = {
-    language: re.compile(rf"(?<![\w'’-])[{words}][{_SPACES}]+(?=\w)", re.IGNORECASE)
+    language: lazy_pattern(rf"(?<![\w'’-])[{words}][{_SPACES}]+(?=\w)", re.IGNORECASE)
     for language, words in _SHORT_WORDS.items()
 }
-_RUSSIAN_PARTICLES = re.compile(rf"(?<=\w)[{_SPACES}]+(?=(?:бы|б|же|ж|ли|ль)(?!\w))", re.IGNORECASE)
+_RUSSIAN_PARTICLES = lazy_pattern(rf"(?<=\w)[{_SPACES}]+(?=(?:бы|б|же|ж|ли|ль)(?!\w))", re.IGNORECASE)
 _OF_LANGUAGE = {
     "fr": (_FRENCH, _TITLE, _INITIAL),
     "en": (_TITLE,),
