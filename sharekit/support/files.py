@@ -139,6 +139,8 @@ class Names:
 
 
 def _short_hash(name: str) -> int:
+    import hashlib
+
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest())
 
 
