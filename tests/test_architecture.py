@@ -48,7 +48,8 @@ DOORS = {
 
 FLOORS = [
     ("version", "errors", "options", "language"),
-    ("support", "colour", "language_tags", "finding"),
+    ("support",),
+    ("colour", "language_tags", "finding"),
     ("article", "batch"),
     ("text",),
     ("fetch",),
@@ -144,7 +145,7 @@ def test_files_folders_and_functions_stay_small() -> None:
                 if count > LONGEST_FUNCTION:
                     too_long.append(f"{name_of(path)}.{node.name}: {count} lines")
     crowded = Counter(path.parent.relative_to(ROOT).as_posix() for path in FILES)
-    assert too_long == ["settings/rules: 337 lines"]
+    assert too_long == []
     assert {folder: count for folder, count in crowded.items() if count > MOST_FILES} == {}
 
 

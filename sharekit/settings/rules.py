@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,9 +31,6 @@ def rule_of(name: str) -> Rule | None:
     )
 
 
-# --- kinds of rules
-
-
 def _number(low: float, high: float = math.inf, unit: str = "") -> Rule:
     to = f"{low:,g} or more" if high == math.inf else f"{low:,.10g} to {high:,.10g}"
     allowed = f"{to} {unit}".strip()
@@ -43,12 +42,13 @@ def _matches(pattern: str, allowed: str) -> Rule:
     return lambda value, _: "" if re.fullmatch(pattern, value, re.IGNORECASE) else allowed
 
 
-def _read_by(read: Callable[[str], object], allowed: str) -> Rule:
-    """Validate with the parser that will read the value."""
+def _read_by(parser: str, allowed: str) -> Rule:
+    """Validate with the parser that will read the value, `module:function`, imported when needed."""
 
     def rule(value: str, _: Settings) -> str:
+        module, _colon, name = parser.partition(":")
         try:
-            read(value)
+            getattr(import_module(f"sharekit.{module}"), name)(value)
         except SharekitError:
             return allowed
         return ""
@@ -73,9 +73,6 @@ def _each(rule: Rule) -> Rule:
     return lambda values, settings: next(filter(None, (rule(value, settings) for value in values)), "")
 
 
-# --- single rules
-
-
 def _language(value: str, _: Settings) -> str:
     from sharekit.language_tags import check_language
 
@@ -84,14 +81,6 @@ def _language(value: str, _: Settings) -> str:
     except ConfigError as error:
         return f"a BCP 47 tag: {error.hint}"
     return ""
-
-
-def _card_template(value: str, settings: Settings) -> str:
-    return _template("cards", value, settings)
-
-
-def _digest_template(value: str, settings: Settings) -> str:
-    return _template("digest", value, settings)
 
 
 def _template(kind: str, value: str, settings: Settings) -> str:
@@ -141,10 +130,6 @@ def _folder(value: str, _: Settings) -> str:
     return "" if Path(value).is_dir() else "the path of a folder that exists"
 
 
-def _folders(value: tuple[str, ...], settings: Settings) -> str:
-    return next(filter(None, (_folder(each, settings) for each in value)), "")
-
-
 def _room(value: str, _: Settings) -> str:
     here = next(path for path in (Path(value), *Path(value).absolute().parents) if path.exists())
     return "" if here.is_dir() else f"the path of a folder, and {here} is a file"
@@ -169,42 +154,16 @@ def _host(value: str, _: Settings) -> str:
     return ""
 
 
-def _colour(text: str) -> None:
-    from sharekit.colour import parse_colour
-
-    parse_colour(text)
-
-
-def _rate(text: str) -> None:
-    from sharekit.delivery.sending.throttle import parse_rate
-
-    parse_rate(text)
-
-
-def _since(text: str) -> None:
+def _since(value: str, _: Settings) -> str:
     from datetime import UTC, datetime
 
     from sharekit.digest.since import read_since
 
-    read_since(text, datetime.now(UTC))
-
-
-def _utm(text: str) -> None:
-    from sharekit.digest.links import read_utm
-
-    read_utm(text)
-
-
-def _mailbox(text: str) -> None:
-    from sharekit.delivery.message.headers import mailbox
-
-    mailbox(text)
-
-
-def _bare_address(text: str) -> None:
-    from sharekit.delivery.message.headers import ascii_address
-
-    ascii_address(text)
+    try:
+        read_since(value, datetime.now(UTC))
+    except SharekitError:
+        return "a span or day such as 7d, 12h, 2w or 2026-01-31"
+    return ""
 
 
 def _long_keys(values: tuple[str, ...], _: Settings) -> str:
@@ -214,14 +173,16 @@ def _long_keys(values: tuple[str, ...], _: Settings) -> str:
     return "" if long_enough else f"keys of at least {SHORTEST_KEY} bytes, as `openssl rand -hex 16` prints"
 
 
-def _bounce_address(text: str) -> None:
-    from sharekit.delivery.message.headers import ascii_address
+def _bounce_address(value: str, settings: Settings) -> str:
+    return (
+        _ADDRESS(value.replace("{id}", "a" * 32, 1), settings)
+        and "an address such as bounces+{id}@example.org"
+    )
 
-    ascii_address(text.replace("{id}", "a" * 32, 1))
 
-
-_COLOUR = _read_by(_colour, "an opaque CSS colour such as #c81c28")
-_MAILBOX = _read_by(_mailbox, "name@example.org, or Name <name@example.org>")
+_COLOUR = _read_by("colour:parse_colour", "an opaque CSS colour such as #c81c28")
+_MAILBOX = _read_by("delivery.message.headers:mailbox", "name@example.org, or Name <name@example.org>")
+_ADDRESS = _read_by("delivery.message.headers:ascii_address", "an address such as leave@example.org")
 _PAGE = _url("an address such as https://example.org/page")
 _DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 _LENGTH = r"0|\d+(?:\.\d+)?(?:px|em|rem|%|vw|vh|vmin|vmax)"
@@ -233,14 +194,14 @@ _RULES: Mapping[str, Rule] = {
     "language": _language,
     "digest.language": _language,
     "secret": _long_keys,
-    "template": _card_template,
+    "template": partial(_template, "cards"),
     "art": _art,
     "networks": _networks,
     "output": _room,
     "fetch.cache": _room,
     "publish.cache": _room,
     "publish.deadline": _number(0, 3600, "seconds"),
-    "assets": _folders,
+    "assets": _each(_folder),
     "templates": _folder,
     "fonts": _folder,
     "transport": _matches(
@@ -249,28 +210,30 @@ _RULES: Mapping[str, Rule] = {
     ),
     **dict.fromkeys(("brand.brand", "brand.ink", "brand.paper", "brand.accent"), _COLOUR),
     "brand.radius": _matches(_LENGTH, "a CSS length such as 12px"),
-    "digest.template": _digest_template,
+    "digest.template": partial(_template, "digest"),
     "digest.sender": _MAILBOX,
     "digest.reply_to": _MAILBOX,
     "digest.list_id": _matches(
         r"(?:[^<>]*<)?[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?>?", "an identifier such as weekly.example.org"
     ),
     "digest.unsubscribe_url": _url("an https address (RFC 8058)", ("https",)),
-    "digest.unsubscribe_mail": _read_by(_bare_address, "an address such as leave@example.org"),
+    "digest.unsubscribe_mail": _ADDRESS,
     "digest.web_url": _PAGE,
     "digest.preferences_url": _PAGE,
-    "digest.utm": _read_by(_utm, "parameters such as utm_source=digest&utm_medium=email"),
+    "digest.utm": _read_by("digest.links:read_utm", "parameters such as utm_source=digest&utm_medium=email"),
     "digest.limit": _number(1),
-    "digest.since": _read_by(_since, "a span or day such as 7d, 12h, 2w or 2026-01-31"),
+    "digest.since": _since,
     "smtp.host": _host,
     "smtp.port": _number(1, 65_535),
     "smtp.connections": _number(1, 100),
-    "smtp.rate": _read_by(_rate, "a rate such as 50/s, 1000/m or 20000/h, up to 1,000,000"),
+    "smtp.rate": _read_by(
+        "delivery.sending.throttle:parse_rate", "a rate such as 50/s, 1000/m or 20000/h, up to 1,000,000"
+    ),
     "smtp.per_domain": _number(0),
     "smtp.retry_delay": _SECONDS,
     "smtp.deadline": _SECONDS,
     "smtp.authorities": _file,
-    "smtp.bounce_address": _read_by(_bounce_address, "an address such as bounces+{id}@example.org"),
+    "smtp.bounce_address": _bounce_address,
     "smtp.oauth_token_file": _file,
     "smtp.refused_first": _number(0, 1),
     "smtp.refused_after": _number(0, 1),
@@ -321,7 +284,7 @@ _TABLES: Mapping[str, Mapping[str, Rule]] = {
         "max_bytes": _number(1, unit="bytes"),
         "safe": _safe,
     },
-    "publish.pages": {"template": _card_template, "networks": _networks},
+    "publish.pages": {"template": partial(_template, "cards"), "networks": _networks},
 }
 """Rules for tables whose names the user chooses: by key, or one for all."""
 
