@@ -34,10 +34,13 @@ def card_path(folder: str, page: str, network: str, suffix: str) -> str:
     return "/".join([folder, *parts]) + f".{network}{suffix}"
 
 
-def is_card_name(path: str, networks: Container[str]) -> bool:
-    """Return whether a file is named like a card for one of the networks, by this or an earlier release."""
+def is_card_name(path: str, networks: Container[str] | None = None) -> bool:
+    """Return whether a file is named like a card for one of the networks, by this or an earlier release.
+
+    Without `networks`, any network will do.
+    """
     match = _CARD.search(path)
-    return match is not None and (match[1] is None or match[1] in networks)
+    return match is not None and (networks is None or match[1] is None or match[1] in networks)
 
 
 def network_of(path: str) -> str:

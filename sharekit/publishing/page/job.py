@@ -16,7 +16,7 @@ from sharekit.publishing.base_url import is_public_url, page_url
 from sharekit.publishing.findings import inspect_page
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.block import DEFAULT_IMAGE, PHOTO, PageImages, TagRules, make_block
-from sharekit.publishing.page.card_names import card_references, version_of
+from sharekit.publishing.page.card_names import card_references, is_card_name, version_of
 from sharekit.publishing.page.freshness import KEY_PLACEHOLDER, block_key, sign
 from sharekit.publishing.page.own_images import OwnImage, completed, needs_completion, own_images
 from sharekit.publishing.page.page_options import find_page_options
@@ -281,7 +281,7 @@ class PageJob:
         if page.head.block:
             urls += card_references(page.view[slice(*page.head.block)], prefix)
         pairs = [(self.files.path_in_site(url), urlsplit(url).query) for url in dict.fromkeys(urls)]
-        return [(path, query.removeprefix("v=")) for path, query in pairs if path]
+        return [(path, query.removeprefix("v=")) for path, query in pairs if is_card_name(path)]
 
 
 def _diff_lines(page: EditablePage) -> list[str]:
