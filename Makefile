@@ -32,7 +32,6 @@ lock: $(VENV)/checked ## update constraints.txt: versions and hashes
 docs: $(VENV)/tested ## build the documentation site into output/docs, with its own share cards
 	$(PIP) -c constraints.txt --group docs
 	$(BIN)/mkdocs build --quiet
-	$(BIN)/sharekit publish output/docs --config docs/sharekit.toml
 
 docs-serve: docs ## show the documentation at http://127.0.0.1:8001
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory output/docs 8001

@@ -51,7 +51,7 @@ def test_addresses_of_the_documentation_lead_somewhere() -> None:
 
 
 def test_the_address_of_the_documentation_is_one() -> None:
-    for name in ("mkdocs.yml", "docs/sharekit.toml", "pyproject.toml"):
+    for name in ("mkdocs.yml", "pyproject.toml"):
         assert BASE in (ROOT / name).read_text(encoding="utf-8"), name
 
 
