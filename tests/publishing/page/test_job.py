@@ -85,7 +85,7 @@ def test_a_page_gets_its_card_and_is_then_fresh(task: PublishTask) -> None:
     assert file.read_bytes() == after
 
 
-def test_a_page_may_stand_in_the_folder_of_the_cards(task: PublishTask) -> None:
+def test_a_page_can_be_in_the_folder_of_the_cards(task: PublishTask) -> None:
     """A manual with a page about cards is built to cards/index.html."""
     write(task, "cards/index.html")
     assert publish_page("cards/index.html", task).cards == ("cards/cards/index.og.png",)
