@@ -281,7 +281,7 @@ class PageJob:
         if page.head.block:
             urls += card_references(page.view[slice(*page.head.block)], prefix)
         pairs = [(self.files.path_in_site(url), urlsplit(url).query) for url in dict.fromkeys(urls)]
-        return [(path, query.removeprefix("v=")) for path, query in pairs if is_card_name(path)]
+        return [(path, query.removeprefix("v=")) for path, query in pairs if path and is_card_name(path)]
 
 
 def _diff_lines(page: EditablePage) -> list[str]:
