@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from sharekit.errors import ConfigError
 from sharekit.support.docs_site import docs_page
@@ -96,6 +96,31 @@ def page_url(base_url: str, path: str) -> str:
     if name.lower() not in {"index.html", "index.htm"}:
         shown += name
     return base_url + quote(os.fsencode(shown), safe="/~!$&'()*+,;=:@")
+
+
+def resolved(base: str, address: str) -> str:
+    """Return an address of a page as an absolute one; a broken one stays as it is, and checks report it."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
+def url_path(url: str) -> str:
+    """Return the path of an address; nothing for a broken one."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def is_web_url(url: str) -> bool:
+    """Return whether a text is an absolute http or https address."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # such as an IPv6 address without its end
+        return False
 
 
 def is_public_url(url: str) -> bool:

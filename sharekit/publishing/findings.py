@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sharekit.finding import Finding
-from sharekit.publishing.base_url import is_public_url
+from sharekit.publishing.base_url import is_public_url, is_web_url
 from sharekit.publishing.html.head import EditablePage, PageHead, is_share_key
 
 RULES = {
     "missing": "a share tag that networks need is missing",
     "duplicate": "a share tag occurs more than once",
     "relative": "an address is not absolute",
+    "invalid": "an address is of another kind than http and https, or broken",
     "local": "an address points to this machine or a private network",
     "insecure": "an image is not served over https",
     "no-alt": "an image has no alt text",
@@ -37,6 +38,8 @@ _ONCE = frozenset(
     {"og:title", "og:type", "og:url", "og:description", "og:site_name", "og:locale", "canonical"}
     | {"twitter:card", "twitter:title", "twitter:description", "twitter:image", "twitter:image:alt"}
 )
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SHOWN = 80  # characters of an address that a message has
 _SHOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 _MIN_SIDE = 200
 """px; Facebook shows nothing smaller (developers.facebook.com/docs/sharing/webmasters/images)."""
@@ -106,13 +109,14 @@ def _addresses(head: PageHead) -> _Rows:
     for tag in head.tags:
         if not tag.content or tag.key not in _ADDRESSES | {"canonical"}:
             continue
-        parts = urlsplit(tag.content)
-        if not parts.scheme or not parts.netloc:
-            if tag.key != "canonical":  # a relative one is valid HTML
+        if not is_web_url(tag.content):
+            if _SCHEME.match(tag.content):
+                yield "invalid", f"{tag.key} is {tag.content[:_SHOWN]!r}", "use an https:// address"
+            elif tag.key != "canonical":  # a relative one is valid HTML
                 yield "relative", f"{tag.key} is {tag.content!r}", "write it with https:// and the host"
         elif not is_public_url(tag.content):
             yield "local", f"{tag.key} is {tag.content!r}", "build the site with its public address"
-        elif parts.scheme == "http" and "image" in tag.key:
+        elif tag.content.lower().startswith("http:") and "image" in tag.key:
             yield "insecure", f"{tag.key} is {tag.content!r}", "serve images over https"
 
 

@@ -12,7 +12,7 @@ from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.task import PublishTask
 from tests.publishing.page.test_job import Maker
 
-FOR_PEOPLE = {"local", "insecure", "no-file", "unsupported", "too-small", "too-heavy"}
+FOR_PEOPLE = {"local", "invalid", "insecure", "no-file", "unsupported", "too-small", "too-heavy"}
 IMAGES = [
     "",
     "img/a.png",
@@ -21,7 +21,13 @@ IMAGES = [
     "https://cdn.example/x.png",
     "/img/none.png",
 ]
-IMAGES += ["http://cdn.example/x.png", "http://localhost:4000/a.png"]
+IMAGES += ["http://cdn.example/x.png", "http://localhost:4000/a.png", "http://e.org/img/a.png"]
+IMAGES += [
+    "//e.org/img/a.png",
+    "http://[bad/a.png",
+    "https://e.org/img/%61.png#x",
+    "data:image/png;base64,AA==",
+]
 BODY = "<h1>Night trains return</h1><p>After thirty years, sleepers run again.</p>"
 WORDS = ["It&rsquo;s", "caf&eacute;", "&#128642; trains", "plain", "", "a &amp; b", "&bogus; &#0; &#xD800;"]
 
@@ -106,3 +112,14 @@ def test_what_only_a_person_can_fix_is_named(tmp_path: Path, head: str, rule: st
     assert [f.rule for outcome in run(replace(task, mode="check")) for f in outcome.findings] == [rule]
     text = (tmp_path / "p.html").read_text(encoding="utf-8")
     assert '<meta property="og:url" content="https://e.org/p.html">' in text
+
+
+def test_an_own_image_of_this_site_gets_the_scheme_of_the_base_url(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"png")
+    own = '<meta property="og:image" content="http://e.org/a.png">'
+    page = f"<!doctype html><head><title>T</title>{own}</head><body>{BODY}"
+    (tmp_path / "p.html").write_text(page, encoding="utf-8")
+    task = PublishTask(site=SiteFolder(folder=tmp_path), base_url="https://e.org/", maker=Maker())
+    list(run(task))
+    assert 'property="og:image" content="https://e.org/a.png"' in (tmp_path / "p.html").read_text("utf-8")
+    assert [f.rule for outcome in run(replace(task, mode="check")) for f in outcome.findings] == []

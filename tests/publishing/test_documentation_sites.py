@@ -169,7 +169,8 @@ def test_a_notice_on_many_pages_is_no_lead(publish: Publish) -> None:
 
 def test_a_page_of_lists_alone_is_content_with_its_first_heading(publish: Publish) -> None:
     items = "".join(f"<li>{word} holds the ship in its place when the wind is strong</li>" for word in TOPICS)
-    pages = {f"{n}.html": page("Sea", f"<main><h4>On {n}</h4><ol>{items}</ol></main>") for n in TOPICS}
+    body = "<div class=has-sidebar><main><h4>On {0}</h4><ol>{1}</ol></main></div>"
+    pages = {f"{n}.html": page("Sea", body.format(n, items)) for n in TOPICS}
     found = publish(pages)
     assert {tags["og:title"] for tags in found.values()} == {f"On {n}" for n in TOPICS}
 

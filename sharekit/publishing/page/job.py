@@ -6,19 +6,25 @@ import difflib
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sharekit.article import Article
 from sharekit.errors import PublishError, SharekitError, SourceError, TextError
 from sharekit.finding import Finding
 from sharekit.options import PageOptions
-from sharekit.publishing.base_url import is_public_url, page_url
+from sharekit.publishing.base_url import is_public_url, page_url, resolved
 from sharekit.publishing.findings import inspect_page
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.block import DEFAULT_IMAGE, PHOTO, PageImages, TagRules, make_block
 from sharekit.publishing.page.card_names import card_references, is_card_name, version_of
 from sharekit.publishing.page.freshness import KEY_PLACEHOLDER, block_key, sign
-from sharekit.publishing.page.own_images import OwnImage, completed, needs_completion, own_images
+from sharekit.publishing.page.own_images import (
+    OwnImage,
+    completed,
+    has_broken_twin,
+    needs_completion,
+    own_images,
+)
 from sharekit.publishing.page.page_options import find_page_options
 from sharekit.publishing.page.site_images import SiteImages
 from sharekit.publishing.page.tags import TaggedImage
@@ -187,8 +193,8 @@ class PageJob:
         if self.task.rules.keep_existing:
             return PageImages(own=own)
         tagged = completed(own, self.files.absolute, self.files.own_facts, alt)
-        pairs = zip(own, tagged, strict=True)
-        return PageImages(own=own, completed=tagged if any(needs_completion(*pair) for pair in pairs) else ())
+        wrong = any(needs_completion(*pair) for pair in zip(own, tagged, strict=True))
+        return PageImages(own=own, completed=tagged if wrong or has_broken_twin(self.page.head) else ())
 
     # --- what it becomes
 
@@ -209,7 +215,7 @@ class PageJob:
             language=article.language or task.language,
             image=""
             if image in {"", "none"}
-            else self._photo(urljoin(url, image), chosen=bool(options.image or self._remembered_photo())),
+            else self._photo(resolved(url, image), chosen=bool(options.image or self._remembered_photo())),
         )
         if options.image_focus:
             article = article.replace(image_focus=options.image_focus)
@@ -218,7 +224,7 @@ class PageJob:
     def _address(self, url: str) -> str:
         """Return the canonical address that the page declares, unless nobody else can reach it."""
         canonical = next((tag.content for tag in self.page.head.tags if tag.key == "canonical"), "")
-        address = urljoin(url, canonical) if canonical else url
+        address = resolved(url, canonical) if canonical else url
         return address if is_public_url(address) or not is_public_url(url) else url
 
     def _remembered_photo(self) -> str:

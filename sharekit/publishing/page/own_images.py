@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sharekit.publishing.base_url import is_web_url
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.html.head import HeadTag, PageHead
 from sharekit.publishing.page.tags import TaggedImage
@@ -17,6 +18,7 @@ OWN_IMAGE = "sharekit:own_image"
 """Meta tag that keeps the author's value of an image whose tags moved into our block."""
 
 _ROOTS = ("og:image", "og:image:url")
+_TWINS = ("twitter:image", "twitter:image:src")
 _MIN_LARGE = (600, 1.5)  # px of width and aspect ratio from which a picture fills the large card of X
 
 
@@ -34,7 +36,7 @@ def own_images(head: PageHead) -> tuple[OwnImage, ...]:
     own = [tag for tag in head.tags if not tag.ours and tag.content]
     if images := tuple(_declared(own)):
         return images
-    if value := next((tag.content for tag in own if tag.key in {"twitter:image", "twitter:image:src"}), ""):
+    if value := next((tag.content for tag in own if tag.key in _TWINS), ""):
         alt = next((tag.content for tag in own if tag.key == "twitter:image:alt"), "")
         return (OwnImage(value=value, properties={"alt": alt} if alt else {}, is_complete=False),)
     ours = [tag for tag in head.tags if tag.ours]
@@ -44,6 +46,12 @@ def own_images(head: PageHead) -> tuple[OwnImage, ...]:
         OwnImage(value=value, properties=image.properties, is_complete=False)
         for value, image in zip(values, moved, strict=False)
     )
+
+
+def has_broken_twin(head: PageHead) -> bool:
+    """Return whether the author's image for X is not absolute, so that it must give way to the og:image."""
+    tags = (tag for tag in head.tags if not tag.ours and tag.content and tag.key in _TWINS)
+    return any(not is_web_url(tag.content) for tag in tags)
 
 
 def _declared(tags: list[HeadTag]) -> Iterator[OwnImage]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sharekit.article import Article
-from sharekit.publishing.base_url import page_url
+from sharekit.publishing.base_url import page_url, resolved
 from sharekit.publishing.findings import ExternalImage, ImageFacts
 from sharekit.publishing.page.card_names import card_path, version_of
 from sharekit.publishing.page.tags import TaggedImage
 from sharekit.publishing.site_files import write_inside
 from sharekit.publishing.task import PublishTask
+
+_NO_PATH = re.compile(r"[?#].*", re.DOTALL)
 
 
 class SiteImages:
@@ -27,14 +30,22 @@ class SiteImages:
         self.drawn = 0
 
     def absolute(self, value: str) -> str:
-        """Return an address from the page; one under another host's name for this site stays as it is."""
-        return urljoin(page_url(self.task.base_url, self.path), value)
+        """Return an address from the page; on this site's own host it has the scheme of the base URL.
+
+        One under another host's name for this site stays as it is.
+        """
+        url = resolved(page_url(self.task.base_url, self.path), value)
+        base = urlsplit(self.task.base_url)
+        insecure = f"http://{base.netloc}/"
+        if base.scheme == "https" and url.startswith(insecure):
+            return f"https://{base.netloc}/{url.removeprefix(insecure)}"
+        return url
 
     def path_in_site(self, url: str) -> str | None:
         """Return the path of an address under this site, else None."""
         if not url.startswith(self.task.base_url):
             return None
-        path = unquote(urlsplit(url.removeprefix(self.task.base_url)).path)
+        path = unquote(_NO_PATH.sub("", url.removeprefix(self.task.base_url)))
         return None if path.startswith("/") or ".." in path.split("/") or "\0" in path else path
 
     def facts(self, url: str) -> ImageFacts | ExternalImage | None:

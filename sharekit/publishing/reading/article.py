@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
+from sharekit.publishing.base_url import resolved, url_path
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.reading.page_copy import DESCRIPTIONS, reading_copy
 from sharekit.publishing.reading.summary import PageHeading, headings_of, title_of
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from sharekit.publishing.cache import PublishCache
     from sharekit.sources.page import Page
 
-_RELEASE = f"{__version__} 2"
+_RELEASE = f"{__version__} 3"
 """Changes whenever pages are read in another way."""
+
+HOME_PAGES = frozenset({"index.html", "index.htm", "index.xhtml"})
+"""Paths of the home page, which is about the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     )
     if not headline:
         raise SourceError("no headline was found", where=path)
-    is_list = judgement.kind == "listing" or (bool(headings) and not own)
+    is_list = judgement.kind == "listing" or (bool(headings) and not own) or path.lower() in HOME_PAGES
     described = [
         tag.content
         for tag in page.head.tags
@@ -103,8 +106,8 @@ def _leads_elsewhere(link: str, url: str) -> bool:
     """Return whether a heading's link leads to another page, as those of the posts on a list do."""
     if not link:
         return False
-    target = urlsplit(urljoin(url, link))
-    return target.path.rstrip("/") not in {urlsplit(url).path.rstrip("/"), ""}
+    path = url_path(resolved(url, link)).rstrip("/")
+    return path not in {url_path(url).rstrip("/"), ""}
 
 
 def _headline(page: EditablePage, read: str, headings: list[PageHeading], profile: SiteProfile) -> str:
@@ -123,7 +126,7 @@ def _headline(page: EditablePage, read: str, headings: list[PageHeading], profil
 
 def _first_heading(parsed: Page, path: str) -> str:
     """Return the first lesser heading, for a page whose title names only its site; the home page has none."""
-    if path.lower() in {"index.html", "index.htm"}:
+    if path.lower() in HOME_PAGES:
         return ""
     from sharekit.sources.page.headline import heading_text
 

@@ -26,7 +26,9 @@ _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]?$")
 _ENDS = re.compile(r"[.!?…。！？][\"'”’»)]?(?=\s|$)|[。！？]")
 _LETTERS = 0.6  # share of letters and spaces in prose
 _PROSE = (3, 6)  # words, or characters of a script that parts no words, of a sentence
+_PHRASE = (3, 10)  # of one without its mark at the end
 _INTRODUCTION = (8, 20)  # of a text that introduces what a card does not show; shorter ones are labels
+_SHORT_WORD = 4  # characters of a word in a list of Chinese words
 _PARTS = 4  # of an enumeration that is no sentence
 _FIRST_CJK = 0x2E80
 _COLONS = frozenset(":\uff1a")
@@ -43,7 +45,7 @@ def is_prose(text: str) -> bool:
     if not is_sentence(words) and _is_label(words, has_address=words != text):
         return False
     plain = sum(char.isalpha() or char.isspace() for char in words)
-    return _is_long(words, _PROSE) and plain >= _LETTERS * len(words)
+    return _is_long(words, _PROSE if is_sentence(words) else _PHRASE) and plain >= _LETTERS * len(words)
 
 
 def is_readable(text: str) -> bool:
@@ -71,6 +73,8 @@ def _is_label(text: str, *, has_address: bool) -> bool:
 
 
 def _is_enumeration(text: str) -> bool:
+    if not text.isascii() and all(len(part) <= _SHORT_WORD for part in text.split()):
+        return sum(ord(char) >= _FIRST_CJK for char in text) > len(text) / 2
     parts = text.split(",")
     return len(parts) > _PARTS and all(len(part.split()) < _PROSE[0] for part in parts)
 

@@ -36,6 +36,11 @@ CASES = {
     "a standfirst as a quotation": (f"<blockquote>{AFTER}</blockquote><p>Sisal is younger.</p>", "", HEMP),
     "a choice of languages": (f"<p>[ Deutsch | Nederlands ]</p>{AFTER}", "", HEMP),
     "a link at the foot": ("<pre>x = 1</pre><footer><p><a href='#'>Back to top</a></p></footer>", "", ""),
+    "Chinese words that are no sentence": (
+        "<p>初级 中级 高级</p><p>绳索是用大麻制成的。</p>",
+        "",
+        "绳索是用大麻制成的。",
+    ),
     "a Chinese label": ("<p>启动时传参：</p><p>绳索是用大麻制成的。</p>", "", "绳索是用大麻制成的。"),
 }
 

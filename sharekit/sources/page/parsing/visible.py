@@ -67,7 +67,10 @@ _HALF = 0.4  # share of the running text that makes an element the page's own, w
 
 
 def main_content(root: HtmlElement) -> set[HtmlElement]:
-    """Return the elements that hold most of the page's paragraphs: "has-sidebar" and "no-ads" are content."""
+    """Return the elements that hold most of the page's paragraphs, or its `main` element.
+
+    Whatever their names say, such as "has-sidebar" and "no-ads", they are content.
+    """
     held: dict[HtmlElement, int] = {}
     total = 0
     for node in root.iter("p"):
@@ -76,8 +79,10 @@ def main_content(root: HtmlElement) -> set[HtmlElement]:
             total += length
             for above in node.iterancestors():
                 held[above] = held.get(above, 0) + length
-    return {
+    content = {
         node
         for node, length in held.items()
         if length >= _HALF * total and not _COMMENTS.search(label_of(node))
     }
+    mains = list(root.iter("main"))
+    return content.union(mains[0].iterancestors()) if len(mains) == 1 else content
