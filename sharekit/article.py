@@ -66,6 +66,7 @@ class Article:
         image: Lead image: absolute URL or local path, or empty.
         image_focus: What of the image must stay in view when it is cropped, as CSS object-position writes it:
             `62% 31%`, `top`; empty to find it.
+        icon: The icon of its site, shown where no logo is set: absolute URL or local path, or empty.
         section: The part of the publication it belongs to.
         tags: Keywords, in order, without `#`.
         related: Posts the article itself lists.
@@ -85,6 +86,7 @@ class Article:
     language: str = ""
     image: str = ""
     image_focus: str = ""
+    icon: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()

@@ -41,7 +41,10 @@ class Brand:
     accent: str = setting("", "second colour, for labels and links")
     radius: str = setting("", "corner radius of panels and pictures, as a CSS length")
     logo: str = setting("", "logo picture for light grounds: a path or URL")
-    logo_dark: str = setting("", "logo picture for dark grounds")
+    logo_dark: str = setting("", "logo picture for dark grounds; a light twin of the logo when empty")
+    logo_is_wordmark: bool | None = setting(
+        None, "the logo spells the site's name, which is then left out; guessed from its shape when unset"
+    )
     sections: Mapping[str, str] = field(
         default_factory=dict,
         metadata={"help": "colour of a section, as [brand.sections] Technology = '#0a7d5b'"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sharekit.cards.boxes.text_block import TextOptions
     from sharekit.cards.drawing import Drawing
     from sharekit.cards.template.template import Template
+    from sharekit.options import Brand
     from sharekit.text import Fonts
 
 
@@ -177,7 +178,7 @@ class Studio:
         return card_context(
             article,
             shape,
-            self.look.brand,
+            _brand_for(self.look.brand, article, pictures),
             site=self.look.site,
             language=self.look.language,
             art=self.look.art,
@@ -208,6 +209,30 @@ def _with_photo(article: Article, pictures: ImageLoader) -> tuple[Article, list[
             raise
         return article.replace(image=""), [f"drawn without its photo: {error}"]
     return article, []
+
+
+def _brand_for(brand: Brand, article: Article, pictures: ImageLoader) -> Brand:
+    """Return the brand with what its logo decides; without a logo, an article's icon takes its place."""
+    if not brand.logo:
+        return (
+            replace(brand, logo=article.icon)
+            if article.icon and _is_readable(article.icon, pictures)
+            else brand
+        )
+    if brand.logo_is_wordmark is not None:
+        return brand
+    from sharekit.cards.images.logo import is_wordmark
+
+    return replace(brand, logo_is_wordmark=is_wordmark(pictures(brand.logo)))
+
+
+def _is_readable(src: str, pictures: ImageLoader) -> bool:
+    """Return whether a picture that nobody asked for can be shown."""
+    try:
+        pictures(src)
+    except SharekitError:
+        return False
+    return True
 
 
 def _focus(article: Article, pictures: ImageLoader) -> Focus:

@@ -24,7 +24,13 @@ def _warnings(folder: Path, css: str, body: str) -> tuple[str, ...]:
         ("p { position: absolute; top: -9px; font-size: 20px; }", "text leaves the card"),
         ("p { margin-left: -8px; font-size: 20px; }", "text leaves the card"),
         ("p { transform: translateX(200px); font-size: 20px; }", "text leaves the card"),
-        ("p { transform: rotate(90deg); font-size: 20px; }", ""),
+        ("p { transform: rotate(90deg); font-size: 20px; }", "text leaves the card"),
+        ("p { transform: rotate(8deg) scale(0.7); margin-top: 60px; font-size: 20px; }", ""),
+        ("p { transform: rotate(90deg); opacity: 0.5; font-size: 20px; }", ""),
+        (
+            "body { transform: scale(1.5); } p { transform: translateX(-30px); font-size: 16px; }",
+            "text leaves",
+        ),
         ("p { width: 50px; overflow: hidden; white-space: nowrap; }", ""),
         ("p { font-size: 24px; }", ""),
     ],
@@ -42,6 +48,8 @@ def test_words_that_leave_the_card(tmp_path: Path, css: str, warning: str) -> No
         ("b { position: absolute; left: 10px; top: 4px; color: rgba(0, 0, 0, 0.2); }", False),
         ("i { margin-bottom: -12px; display: block; }", True),
         ("div { line-height: 0.9; }", False),
+        ("b { transform: translateY(-20px) rotate(0.5deg); }", True),
+        ("b { transform: rotate(-4deg) translateY(30px); }", False),
     ],
 )
 def test_words_that_cover_other_words(tmp_path: Path, css: str, covered: bool) -> None:

@@ -21,6 +21,7 @@ from sharekit.cards.inspect.measured import MeasuredCard
 from sharekit.cards.networks import NETWORKS, Network
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
+from sharekit.language import date_parts
 from sharekit.options import Brand
 from sharekit.support.resources import template_names
 from sharekit.text import Fonts
@@ -287,3 +288,14 @@ def test_a_card_without_a_photo_is_light(name: str, pictures: ImageLoader) -> No
         drawn = draw(name, ENGLISH.replace(image=""), NETWORKS["og"], pictures, theme)
         encoded = encode(MeasuredCard(drawn, BackgroundCache()).pixels, formats=("png", "jpeg"))
         assert len(encoded.data) <= 60_000, theme
+
+
+@pytest.mark.parametrize("language", ["bo", "dz", "ga", "km", "ml", "mn", "my", "th", "ar", "ja"])
+def test_the_longest_month_of_a_language_fits_the_ticket(language: str, pictures: ImageLoader) -> None:
+    months = [date(2025, month, 28) for month in range(1, 13)]
+    longest = max(months, key=lambda day: len(date_parts(day, language).month))
+    article = Article(headline="Rain", language=language, published=longest)
+    for network in WIDE_SQUARE_TALL:
+        drawn = draw("event", article, network, pictures)
+        assert not drawn.warnings
+        assert not [text for _, text, *_ in lines(drawn) if text.endswith("…")]

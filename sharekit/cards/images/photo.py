@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sharekit.cards.art.artwork import SCHEME, Artwork
 from sharekit.cards.images.focal_point import Focus, find_focus
 from sharekit.cards.images.headers import MAX_BYTES, Header, inspect
+from sharekit.cards.images.logo import TWIN, LightTwin
 from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
 from sharekit.support.os_errors import system_error
@@ -136,7 +137,7 @@ def _from_storage(src: str) -> bytes:
         raise ImageError(error.message, where=error.where, hint=error.hint) from error
 
 
-Picture = ImageFile | Artwork | SvgFile
+Picture = ImageFile | Artwork | SvgFile | LightTwin
 """What a card can show; all have a size and a focus, and are drawn at the size shown."""
 
 
@@ -188,6 +189,8 @@ class ImageLoader:
     def _load(self, src: str) -> Picture:
         if src.startswith(SCHEME):
             return Artwork(src)
+        if src.startswith(TWIN):
+            return LightTwin(self(src.removeprefix(TWIN)))
         data = self._read(src)
         if is_svg(data):
             return SvgFile(data, where=src)

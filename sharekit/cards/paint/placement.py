@@ -11,6 +11,7 @@ from sharekit.cards.boxes.text_block import SetText
 from sharekit.cards.paint.display import Close, Op, Open, PaintedText
 
 if TYPE_CHECKING:
+    from sharekit.cards.layout.transforms import TransformMatrix
     from sharekit.text.layout import TextLine
 
 _Edges = tuple[float, float, float, float]
@@ -26,17 +27,25 @@ class _Placed:
     Attributes:
         op: The block it is part of.
         line: The line.
+        matrix: The transforms of the boxes around it, as one; None for none.
         reach: The box of its faces' ascent and descent, which holds its glyphs, but for odd ones.
     """
 
-    def __init__(self, op: PaintedText, line: TextLine) -> None:
+    def __init__(self, op: PaintedText, line: TextLine, matrix: TransformMatrix | None) -> None:
         self.op = op
         self.line = line
+        self.matrix = matrix
         x, y = op.x + line.x, op.y + line.baseline
         above = max([run.instance.ascent * run.size for run in line.runs], default=0.0)
         below = max([run.instance.descent * run.size for run in line.runs], default=0.0)
         beside = (above + below) / 8
-        self.reach = (x - beside, y - above, x + line.width + beside, y + below)
+        self.reach = self._on_card((x - beside, y - above, x + line.width + beside, y + below))
+
+    def _on_card(self, box: _Edges) -> _Edges:
+        if self.matrix is None:
+            return box
+        left, top, width, height = self.matrix.bounds(box[0], box[1], box[2] - box[0], box[3] - box[1])
+        return left, top, left + width, top + height
 
     @cached_property
     def glyphs(self) -> list[_Edges]:
@@ -49,14 +58,13 @@ class _Placed:
                 box = box_of(number)
                 if box[2] > box[0]:
                     across, up = x + left, y - rise
-                    boxes.append(
-                        (
-                            across + box[0] * size,
-                            up - box[3] * size,
-                            across + box[2] * size,
-                            up - box[1] * size,
-                        )
+                    inked = (
+                        across + box[0] * size,
+                        up - box[3] * size,
+                        across + box[2] * size,
+                        up - box[1] * size,
                     )
+                    boxes.append(self._on_card(inked))
         return boxes
 
     @cached_property
@@ -71,14 +79,14 @@ class _Placed:
 def placement_warnings(ops: Sequence[Op], width: int, height: int) -> Iterator[str]:
     """Yield a warning for each line of text that leaves the card or covers another block's text.
 
-    Text that a box clips, fades or transforms is the template's own design and left out.
+    Text that a box clips, fades or filters is the template's own design and left out.
 
     Args:
         ops: The display list.
         width: Of the card, px.
         height: Of the card, px.
     """
-    lines = [_Placed(op, line) for op in _plain_texts(ops) for line in _lines(op)]
+    lines = [_Placed(op, line, matrix) for op, matrix in _plain_texts(ops) for line in _lines(op)]
     for each in lines:
         if _reaches_past(each.reach, width, height) and _reaches_past(each.ink, width, height):
             yield f"text leaves the card: {_excerpt(each)!r}"
@@ -87,12 +95,21 @@ def placement_warnings(ops: Sequence[Op], width: int, height: int) -> Iterator[s
             yield f"text covers other text: {_excerpt(first)!r} and {_excerpt(second)!r}"
 
 
-def _plain_texts(ops: Sequence[Op]) -> Iterator[PaintedText]:
-    depth = 0
+def _plain_texts(ops: Sequence[Op]) -> Iterator[tuple[PaintedText, TransformMatrix | None]]:
+    """Yield texts in no group but those of transforms, each with its transforms as one matrix."""
+    groups: list[TransformMatrix | None] = []
+    hidden = 0  # groups that clip, fade or filter
     for op in ops:
-        depth += isinstance(op, Open) - isinstance(op, Close)
-        if isinstance(op, PaintedText) and not depth and op.node.style.color[3] > _FAINT:
-            yield op
+        if isinstance(op, Open):
+            only = op.matrix is not None and op == Open(op.box, op.corners, matrix=op.matrix)
+            around = groups[-1] if groups else None
+            groups.append(around.after(op.matrix) if around and op.matrix else op.matrix or around)
+            hidden += not only or hidden > 0
+        elif isinstance(op, Close):
+            groups.pop()
+            hidden -= hidden > 0
+        elif isinstance(op, PaintedText) and not hidden and op.node.style.color[3] > _FAINT:
+            yield op, groups[-1] if groups else None
 
 
 def _lines(op: PaintedText) -> Sequence[TextLine]:

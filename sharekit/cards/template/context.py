@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from sharekit.cards.art.artwork import art_address
+from sharekit.cards.images.logo import TWIN
 from sharekit.cards.template.scripts import script_of
 from sharekit.cards.template.tints import accents, art_colour, section_tints, theme_of, tint_tokens
 from sharekit.errors import ConfigError
@@ -57,7 +58,8 @@ def card_context(
         headline=article.headline[:_MOST_CHARACTERS], lead=article.lead[:_MOST_CHARACTERS]
     )
     tag = article.language or language
-    content = {**_words(article, site, tag), "photo": article.image, "logo": brand.logo}
+    wordmark = bool(brand.logo and brand.logo_is_wordmark)
+    content = {**_words(article, site, tag, wordmark=wordmark), "photo": article.image, "logo": brand.logo}
     if network.text_free:
         content |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
     return {
@@ -78,7 +80,7 @@ def card_context(
 
 def _look(brand: Brand, network: Network, section: str) -> dict[str, Any]:
     return {
-        "logo_dark": brand.logo_dark or brand.logo,
+        "logo_dark": brand.logo_dark or (brand.logo and TWIN + brand.logo),
         "theme": theme_of(brand),  # empty: the template's own
         "art_colour": art_colour(brand, section),  # hexadecimal; empty: the template's own
         "tokens": {  # custom properties for `:root`
@@ -91,12 +93,12 @@ def _look(brand: Brand, network: Network, section: str) -> dict[str, Any]:
     }
 
 
-def _words(article: Article, site: str, language: str) -> dict[str, Any]:
+def _words(article: Article, site: str, language: str, *, wordmark: bool) -> dict[str, Any]:
     day = article.published
     return {
         "headline": clean(article.headline),
         "lead": clean(article.shown_lead),
-        "site": clean(article.site or site),
+        "site": "" if wordmark else clean(article.site or site),
         "byline": join_names([clean(name) for name in article.byline], language),
         "date": write_date(day, language) if day else "",
         "date_parts": date_parts(day, language) if day else _NO_DATE,

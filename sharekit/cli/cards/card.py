@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sharekit.cards.networks import FORMATS
 from sharekit.cli.articles.sources import read_all, source_options
+from sharekit.cli.cards.logos import note_wordmark, read_logos
 from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
@@ -81,6 +81,7 @@ def card(
     if cluster:
         look, settings = absolute_look(look), absolute_settings(settings)
     warn_of_missing_fonts(run, settings)
+    note_wordmark(run, look, settings)
     wanted = {"format": format, "sheet": sheet, "debug": debug, "missing": missing}
     plan = _plan(settings, look, private=options["allow_private"], **wanted)
     articles = read_all(run, sources, settings=settings, **options)
@@ -109,8 +110,7 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
 
     beside = (_folder_of(source) for source in sources)
     folders = tuple(dict.fromkeys([".", *filter(None, beside), *settings.assets]))
-    _check_logos(settings, folders)
-    return Look(
+    look = Look(
         brand=settings.brand,
         site=settings.site,
         language=settings.language,
@@ -122,6 +122,8 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
         networks=settings.network,
         folders=folders,
     )
+    read_logos(look, settings)
+    return look
 
 
 def _folder_of(source: str) -> str:
@@ -132,21 +134,6 @@ def _folder_of(source: str) -> str:
     if not path.exists():
         return ""
     return str(path if path.is_dir() else path.parent)
-
-
-def _check_logos(settings: Settings, folders: Sequence[str]) -> None:
-    for name in ("logo", "logo_dark"):
-        src = getattr(settings.brand, name)
-        if not src or "://" in src or src.startswith("data:"):
-            continue
-        own = str(find_template("cards", settings.template, settings.templates).parent)
-        if not any(Path(folder, src).is_file() for folder in [*folders, own] if not is_remote(folder)):
-            places = ", ".join(dict.fromkeys(folders))
-            raise ConfigError(
-                f"brand.{name} is {src!r}, and that picture was not found",
-                where="settings",
-                hint=f"looked for in {places} and beside the template; give a path from here, or a URL",
-            )
 
 
 def warn_of_missing_fonts(run: Run, settings: Settings) -> None:

@@ -9,6 +9,7 @@ import click
 
 from sharekit.cli.articles.sources import known, read_all, source_options
 from sharekit.cli.cards.card import WORTH_WORKERS, for_one_article, look_of, warn_of_missing_fonts
+from sharekit.cli.cards.logos import note_wordmark
 from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
@@ -67,6 +68,7 @@ def make(
         if len(articles) > 1 and (headline or lead):
             raise for_one_article("headline" if headline else "lead")
         warn_of_missing_fonts(run, settings)
+        note_wordmark(run, options.look, settings)
         if len(articles) == 1:
             _make_one(run, next(iter(articles)), options, settings, sources)
         elif articles:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sharekit.cli.cards.card import look_of, warn_of_missing_fonts
+from sharekit.cli.cards.logos import note_wordmark
 from sharekit.cli.cards.options import card_options
 from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
 from sharekit.cli.common import Run, listed, verb
@@ -145,6 +146,7 @@ def _publish_folder(run: Run, site: Path, options: dict[str, Any]) -> int:
         click.echo(cache_key(task))
         return 0
     report = PublishReport()
+    note_wordmark(run, look, settings)
     with (
         chosen_workers(options["jobs"], options["cluster"], look, few=False) as workers,
         run.progress("pages") as advance,

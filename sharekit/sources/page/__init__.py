@@ -12,7 +12,7 @@ from sharekit.sources.page.body import find_body
 from sharekit.sources.page.bylines.byline import find_byline
 from sharekit.sources.page.dates.publication_dates import find_dates
 from sharekit.sources.page.headline import find_headline
-from sharekit.sources.page.image import find_image
+from sharekit.sources.page.image import find_icon, find_image
 from sharekit.sources.page.kind import Judgement, Kind, is_article, judge
 from sharekit.sources.page.language import find_language
 from sharekit.sources.page.lead import find_lead
@@ -108,6 +108,7 @@ def article_of(
         modified=modified,
         language=language,
         image=find_image(page),
+        icon=find_icon(page),
         section=find_section(page),
         tags=find_tags(page),
         related=related,

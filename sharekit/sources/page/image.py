@@ -25,6 +25,8 @@ _NO_PHOTO_FILE = re.compile(
 _PLACEHOLDER = re.compile(
     r"^\s*data:|(?:placeholder|blank|spacer|pixel|1x1|transparent|lazy)[\w-]*\.(?:gif|png|svg)"
 )
+_TOUCH_ICON = 180  # px of an apple-touch-icon that does not say
+_LARGE_ICON = 96  # px below which an icon is too coarse for a card
 _SRCSET = 10_000  # characters of a srcset that are read
 _OPEN_GRAPH = frozenset(("og:image", "og:image:url", "og:image:secure_url"))
 _OPEN = frozenset(("body", "main", "article"))  # whatever their class says
@@ -32,12 +34,30 @@ _OPEN = frozenset(("body", "main", "article"))  # whatever their class says
 
 def find_image(page: Page) -> str:
     """Return the URL of the lead image, or empty; for a page on disk, the path of a local file."""
-    for address in (*_declared(page), *_shown(page)):
-        if page.path and (file := find_file(address, page)):
-            return file
-        if absolute := page.absolute(address):
-            return absolute
+    addresses = (*_declared(page), *_shown(page))
+    return next(filter(None, (_resolved(address, page) for address in addresses)), "")
+
+
+def find_icon(page: Page) -> str:
+    """Return the URL of the site's icon, or its local file; empty where none is large enough for a logo."""
+    icons: list[tuple[int, str]] = []
+    for link in page.root.iter("link"):
+        kinds = (link.get("rel") or "").lower().split()
+        side = max(map(_digits, (link.get("sizes") or "").lower().split("x")), default=0)
+        if {"apple-touch-icon", "apple-touch-icon-precomposed"} & set(kinds):
+            icons.append((side or _TOUCH_ICON, link.get("href") or ""))
+        elif "icon" in kinds and side >= _LARGE_ICON:
+            icons.append((side, link.get("href") or ""))
+    for _, address in sorted(icons, key=lambda icon: -icon[0]):
+        if not address.startswith("data:") and (icon := _resolved(address, page)):
+            return icon
     return ""
+
+
+def _resolved(address: str, page: Page) -> str:
+    if page.path and (file := find_file(address, page)):
+        return file
+    return page.absolute(address)
 
 
 def _declared(page: Page) -> list[str]:

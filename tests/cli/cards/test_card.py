@@ -213,7 +213,7 @@ def test_a_missing_logo_is_reported_once_before_drawing(folder: Path) -> None:
     source = _lines(folder, Article(headline="Rain"), Article(headline="Snow"))
     done = _run(str(source), "-o", "out")
     assert done.exit_code == 2
-    assert done.stderr.count("brand.logo is 'gone.svg', and that picture was not found") == 1
+    assert done.stderr.count("brand.logo is 'gone.svg': picture not found") == 1
     assert not (folder / "out").exists()
 
 
