@@ -27,7 +27,10 @@ def read_logos(look: Look, settings: Settings) -> dict[str, Picture]:
     from sharekit.cards.batch_jobs import picture_fetch
     from sharekit.cards.images.photo import ImageLoader
 
-    folders = [*look.folders, find_template("cards", settings.template, settings.templates).parent]
+    folders: list[Path | str] = [
+        *look.folders,
+        find_template("cards", settings.template, settings.templates).parent,
+    ]
     load = ImageLoader(picture_fetch(settings.fetch), folders, tuple(sources.values()))
     logos = {}
     for name, source in sources.items():
