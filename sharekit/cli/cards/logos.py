@@ -9,6 +9,8 @@ from sharekit.errors import ConfigError, SharekitError
 from sharekit.support.resources import find_template
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sharekit.cards.images.photo import Picture
     from sharekit.cards.look import Look
     from sharekit.settings import Settings
