@@ -87,7 +87,7 @@ def test_several_networks_a_page_and_a_template(home: Path) -> None:
     assert '"@type":"ImageObject"' in page.replace(" ", "")
     assert run(*BASE, "--network", "og,square,discover", "--template", "bold", "--check").exit_code == 0
     assert run(*BASE, "--network", "og,square,discover", "--template", "bold", "--prune").exit_code == 0
-    assert len(list((home / "public/cards").rglob("*.png"))) == 6
+    assert len(list((home / "public/cards").rglob("*.*"))) == 6
 
 
 def test_prune_takes_cards_of_pages_that_are_gone(home: Path) -> None:
