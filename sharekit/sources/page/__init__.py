@@ -92,11 +92,10 @@ def article_of(
     page.set_heading(heading)
     body = find_body(page)
     related, block = find_related(page, body.nodes) if with_related else ((), None)
-    text = body.outside(block)
     published, modified = find_dates(page, heading, search=search_dates)
     lead = find_lead(page, headline, heading, body)
     byline = find_byline(page, site, heading)
-    text = text.after_opening((headline, lead), byline)
+    text = body.outside(block).after_opening((headline, lead), byline)
     language = find_language(page) or language or _guessed(page, (headline, *text.paragraphs), likely)
     return Article(
         headline=headline,
