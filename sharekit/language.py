@@ -69,6 +69,14 @@ def primary(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
+def translation_names(language: str) -> list[str]:
+    """Return the tables of translations for a BCP 47 tag, the most specific last: `zh`, `zh-Hant`."""
+    tag = primary(language)
+    traditional = tag == "zh" and any(part in language.lower() for part in ("hant", "-tw", "-hk", "-mo"))
+    aliases = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "ji": "yi"}
+    return [aliases.get(tag, tag), *(["zh-Hant"] if traditional else [])]
+
+
 def direction(language: str) -> Direction:
     """Return the writing direction of a BCP 47 tag: `rtl` for `ar` and `az-Arab`."""
     subtags = language.replace("_", "-").lower().split("-")

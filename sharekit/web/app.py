@@ -33,15 +33,16 @@ from sharekit.support.docs_site import docs_page
 from sharekit.support.files import sha256
 from sharekit.support.resources import template_names, templates_folder
 from sharekit.web.archive import ArchiveRoutes
-from sharekit.web.cache import CardCache
-from sharekit.web.card_pool import CardPool, DrawingOptions
-from sharekit.web.cards import CardRoute
+from sharekit.web.cards.cache import CardCache
+from sharekit.web.cards.memory import MOST_REMEMBERED, CardMemory, CardsFirst
+from sharekit.web.cards.pool import CardPool, DrawingOptions
+from sharekit.web.cards.request import CardChoice
+from sharekit.web.cards.route import CardRoute
 from sharekit.web.confirmation import Confirmations
 from sharekit.web.metrics import Metrics
 from sharekit.web.pages import Pages
 from sharekit.web.protection import Protection
 from sharekit.web.readers import ReaderRoutes
-from sharekit.web.requests import CardChoice
 from sharekit.web.store_thread import StoreThread
 from sharekit.web.webhooks.routes import WebhookRoutes, configured_webhooks
 
@@ -62,6 +63,7 @@ class AppOptions:
         transport: As the setting `transport`.
         smtp: Server and login.
         choices: Preferences that readers may set, each with its values.
+        list_id: The list, as in `digest.list_id`: links of another one are refused.
         origins: Sites whose pages may post sign-ups.
         templates: Card templates that may be asked for; all by default.
         sites: Hosts from which pages and pictures of cards may be read.
@@ -83,6 +85,7 @@ class AppOptions:
     transport: str = "smtp"
     smtp: SmtpOptions = field(default_factory=SmtpOptions)
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    list_id: str = ""
     origins: Sequence[str] = ()
     templates: Sequence[str] = ()
     sites: Sequence[str] = ()
@@ -105,6 +108,7 @@ def create_app(options: AppOptions) -> Starlette:
     """
     keys = _keys(options)
     metrics = Metrics()
+    memory = CardMemory(min(options.cache_bytes, MOST_REMEMBERED))
     pool = CardPool(
         DrawingOptions(
             look=options.look,
@@ -116,7 +120,7 @@ def create_app(options: AppOptions) -> Starlette:
     )
     metrics.watch(pool)
     routes = [
-        Route("/card/{rest:path}", _card_route(options, pool, keys).card),
+        Route("/card/{rest:path}", _card_route(options, pool, memory, keys).card),
         Route("/healthz", _healthy),
         Route("/metrics", metrics.page),
         Route("/style.css", _style(options.look.templates)),
@@ -128,7 +132,11 @@ def create_app(options: AppOptions) -> Starlette:
     routes.append(Route("/readyz", partial(_ready, pool, store)))
     return Starlette(
         routes=routes,
-        middleware=[Middleware(metrics.middleware), Middleware(Protection)],
+        middleware=[
+            Middleware(CardsFirst, memory=memory, count=metrics.count_card),
+            Middleware(metrics.middleware),
+            Middleware(Protection),
+        ],
         lifespan=partial(_lifespan, pool, store),
         exception_handlers={404: _not_found},
     )
@@ -149,11 +157,12 @@ def _keys(options: AppOptions) -> list[bytes]:
     return keys
 
 
-def _card_route(options: AppOptions, pool: CardPool, keys: Sequence[bytes]) -> CardRoute:
+def _card_route(options: AppOptions, pool: CardPool, memory: CardMemory, keys: Sequence[bytes]) -> CardRoute:
     folder = Path(options.cache or tempfile.mkdtemp(prefix="sharekit-cards-"))
     return CardRoute(
         pool=pool,
         cache=CardCache(folder, options.cache_bytes),
+        memory=memory,
         keys=keys,
         choice=CardChoice(
             networks=[network.name for network in choose_networks(["all"], options.look.networks)],
@@ -178,7 +187,12 @@ def _reader_routes(options: AppOptions, keys: Sequence[bytes]) -> tuple[StoreThr
     )
     store = StoreThread(partial(Store, options.store), mailer)
     readers = ReaderRoutes(
-        store=store, pages=pages, keys=[*keys, own_key], choices=options.choices, origins=options.origins
+        store=store,
+        pages=pages,
+        keys=[*keys, own_key],
+        choices=options.choices,
+        origins=options.origins,
+        list_id=options.list_id,
     )
     archive = ArchiveRoutes(store=store, pages=pages, public_url=options.public_url, site=options.look.site)
     form = ["GET", "POST"]

@@ -15,11 +15,13 @@ from prometheus_client import (
 )
 from starlette.responses import Response
 
+from sharekit.web.logs import log_request
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from sharekit.web.card_pool import CardPool
+    from sharekit.web.cards.pool import CardPool
 
 
 class Metrics:
@@ -32,11 +34,16 @@ class Metrics:
         self._seconds = Histogram(
             "sharekit_request_seconds", "Time to answer", ("route",), registry=self._registry
         )
+        self._cards = {status: self._requests.labels("card", str(status)) for status in (200, 304)}
         self._waiting = Gauge("sharekit_cards_waiting", "Cards in progress", registry=self._registry)
 
     def watch(self, pool: CardPool) -> None:
         """Show the pool's cards in progress."""
         self._waiting.set_function(lambda: pool.waiting)
+
+    def count_card(self, status: int) -> None:
+        """Count a card that was answered from memory."""
+        self._cards[status].inc()
 
     async def page(self, _request: Request) -> Response:
         """`/metrics`; keep it from the public at the proxy."""
@@ -62,8 +69,10 @@ class Metrics:
                 await app(scope, receive, watched)
             finally:
                 route = _route(scope["path"])
+                seconds = time.perf_counter() - began
                 self._requests.labels(route, status).inc()
-                self._seconds.labels(route).observe(time.perf_counter() - began)
+                self._seconds.labels(route).observe(seconds)
+                log_request(route, scope["method"], status, seconds)
 
         return counted
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from starlette.responses import HTMLResponse
 
-from sharekit.language import direction, primary
+from sharekit.language import direction, translation_names
 from sharekit.support.resources import templates_folder
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ class Pages:
     def words(self, language: str) -> dict[str, str]:
         """Return the phrases of a language, completed from English."""
         tables = _tables(self._own)
-        words = tables["en"] | tables.get(primary(language), {})
+        words = dict(tables["en"])
+        for name in translation_names(language):
+            words |= tables.get(name, {})
         return {key: text.replace("{site}", self._site) for key, text in words.items()}
 
     def language_of(self, request: Request) -> str:
@@ -68,7 +70,8 @@ class Pages:
             part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")
         ]
         tables = _tables(self._own)
-        return next((primary(tag) for tag in asked if tag and primary(tag) in tables), self._language)
+        names = (translation_names(tag)[-1] for tag in asked if tag)
+        return next((name for name in names if name in tables), self._language)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,12 +49,17 @@ class Protection:
 
         async def write(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name for name, _ in message.get("headers", ())}
-                extra = [(name, value) for name, value in _HEADERS if name not in present]
-                message["headers"] = [*message.get("headers", ()), *extra]
+                message["headers"] = with_headers(message.get("headers", ()))
             await send(message)
 
         await self._app(scope, read, write)
+
+
+def with_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers with the security headers that are not among them."""
+    present = list(headers)
+    names = {name for name, _ in present}
+    return [*present, *((name, value) for name, value in _HEADERS if name not in names)]
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,8 +20,10 @@ from sharekit.delivery.readers.directory import Directory
 from sharekit.delivery.readers.signups import Signup, Signups
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import lift, suppress
-from sharekit.errors import SendError, SharekitError
-from sharekit.web.protection import MOST_BODY
+from sharekit.delivery.store.issues import find_issue
+from sharekit.errors import SharekitError
+from sharekit.web.forms import form_status, media_type, read_form, read_json
+from sharekit.web.refusals import BadRequest
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 _HONEYPOT = "website"
 """A field that people do not see and leave empty; programs fill it in."""
-
-_MOST_FIELDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +45,7 @@ class ReaderRoutes:
         keys: Keys of tokens, newest first, the store's own last.
         choices: Preferences that readers may set, each with its values.
         origins: Sites whose pages may post sign-ups (CORS), such as `https://example.org`.
+        list_id: The list; links of another list are refused. Empty for no check.
     """
 
     store: StoreThread
@@ -53,18 +53,19 @@ class ReaderRoutes:
     keys: Sequence[bytes]
     choices: Mapping[str, Sequence[str]]
     origins: Sequence[str]
+    list_id: str = ""
 
     # --- unsubscribe
 
     async def unsubscribe(self, request: Request) -> Response:
         """`/u/TOKEN`: show the form (GET), unsubscribe or undo it (POST)."""
-        claim = self._claim(request)
+        claim = await self._claim(request)
         if claim is None:
             return self.pages.page(request, "message", 404, key="invalid_link")
         address = parse_address(claim.address)
         if request.method != "POST":
             return self._unsubscribe_page(request, claim, "form")
-        form = await _form(request)
+        form = await read_form(request) or {}  # whatever a mail program posts, the reader wants to leave
         if form.get("action") == "undo":
             await self.store.run(lambda store: _resubscribe(store, address))
             return self._unsubscribe_page(request, claim, "undone")
@@ -81,14 +82,14 @@ class ReaderRoutes:
 
     async def preferences(self, request: Request) -> Response:
         """`/p/TOKEN`: show and change name and choices; export or erase the reader's data."""
-        claim = self._claim(request)
+        claim = await self._claim(request)
         if claim is None:
             return self.pages.page(request, "message", 404, key="invalid_link")
         address = parse_address(claim.address)
         state = "form"
         if request.method == "POST":
-            form = await _form(request)
-            action = form.get("action", "save")
+            form = await read_form(request)
+            action = (form or {}).get("action", "save")
             if action == "export":
                 return JSONResponse(
                     await self.store.run(lambda store: _export(store, address)),
@@ -101,9 +102,12 @@ class ReaderRoutes:
                 await self.store.run(lambda store: _erase(store, address))
                 return self.pages.page(request, "message", key="erased")
             try:
+                if form is None:
+                    raise BadRequest("the form cannot be read", status=form_status(request))
                 change = self._change(address, form)
             except SharekitError as error:
-                return self.pages.page(request, "message", 400, key="invalid_input", detail=error.message)
+                status = error.status if isinstance(error, BadRequest) else 400
+                return self.pages.page(request, "message", status, key="invalid_input", detail=error.message)
             await self.store.run(lambda store: _save(store, change))
             state = "saved"
         reader = await self.store.run(lambda store: Directory(store).find(address))
@@ -134,8 +138,12 @@ class ReaderRoutes:
             return Response(status_code=204, headers=allowed)
         if request.method != "POST":
             return self.pages.page(request, "subscribe", choices=self.choices, token="")
-        as_json = request.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
-        key, status = await self._sign_up(request, await (_json(request) if as_json else _form(request)))
+        as_json = media_type(request) == "application/json"
+        form = await (read_json(request) if as_json else read_form(request))
+        if form is None:
+            key, status = "invalid_input", form_status(request)
+        else:
+            key, status = await self._sign_up(request, form)
         if as_json:
             words = self.pages.words(self.pages.language_of(request))
             return JSONResponse({"ok": status < 400, "message": words[key]}, status, allowed)  # noqa: PLR2004
@@ -179,11 +187,20 @@ class ReaderRoutes:
 
     # --- what the requests have in common
 
-    def _claim(self, request: Request) -> Claim | None:
+    async def _claim(self, request: Request) -> Claim | None:
+        """Return what a link's token says; None for an invalid one, and one of another list.
+
+        A list may change its name: tokens of an issue in this store are always good.
+        """
         try:
-            return read_token(request.path_params["token"], self.keys)
-        except SendError:
+            claim = read_token(request.path_params["token"], self.keys)
+            parse_address(claim.address)
+        except SharekitError:
             return None
+        if not claim.list_id or not self.list_id or claim.list_id == self.list_id:
+            return claim
+        ours = await self.store.run(lambda store: find_issue(store, claim.issue))
+        return claim if ours else None
 
     def _cors(self, request: Request) -> dict[str, str]:
         origin = request.headers.get("origin", "")
@@ -201,24 +218,6 @@ class ReaderRoutes:
         host = request.client.host if request.client else ""
         network = ":".join(host.split(":")[:4]) if ":" in host else host
         return hmac.new(self.keys[-1], b"network\0" + network.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """Return the text fields of a form; files and anything malformed count as missing."""
-    try:
-        form = await request.form(max_files=0, max_fields=_MOST_FIELDS, max_part_size=MOST_BODY)
-    except Exception:  # noqa: BLE001 (each form parser has errors of its own; all mean a malformed form)
-        return {}
-    return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-async def _json(request: Request) -> dict[str, str]:
-    try:
-        value = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return {}
-    pairs = value.items() if isinstance(value, dict) else ()
-    return {str(name): text for name, text in pairs if isinstance(text, str)}
 
 
 # --- work on the store

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import math
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,9 +18,11 @@ from sharekit.cards.look import Look
 from sharekit.errors import ConfigError
 from sharekit.options import FetchOptions
 from sharekit.web.app import AppOptions, create_app
-from sharekit.web.cache import CachedCard, CardCache
-from sharekit.web.card_pool import CardPool, DrawingOptions, Overloaded
-from sharekit.web.requests import BadRequest, CardChoice, CardRequest, read_request
+from sharekit.web.cards.cache import CachedCard, CardCache
+from sharekit.web.cards.memory import CardMemory, RememberedCard
+from sharekit.web.cards.pool import CardPool, DrawingOptions, Overloaded
+from sharekit.web.cards.request import CardChoice, CardRequest, read_request
+from sharekit.web.refusals import BadRequest
 from sharekit.web.signing import sign_card_url, sign_url
 from tests.web.conftest import SECRET, Site
 
@@ -97,6 +100,8 @@ def test_unsigned_addresses_only_where_allowed(tmp_path: Path) -> None:
         ("og/news.png?headline=A&headline=B", 400),
         ("og/news.png?headlin=A", 400),
         ("og/news.png?headline=A%00B", 400),
+        ("og/news.png?headline=A%E2%80%AEB", 400),
+        ("og/news.png?headline=%ED%A0%80", 400),
         ("og/news.png?headline=%ff", 400),
         ("og/news.png?headline=A&theme=pink", 400),
         ("og/news.png?headline=A&published=soon", 400),
@@ -193,3 +198,35 @@ def test_health_and_metrics(site: Site) -> None:
     metrics = site.client.get("/metrics").text
     assert 'sharekit_requests_total{route="other",status="404"} 1.0' in metrics
     assert "secret" not in metrics
+
+
+def test_a_card_is_answered_from_memory_until_it_expires(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    expires = int(time.time()) + 1_000
+    url = _path(sign_card_url("https://news.example", {"headline": "A"}, key=SECRET, expires=expires))
+    first = site.client.get(url)
+    with monkeypatch.context() as patch:
+        patch.setattr(CardCache, "get", None)  # neither read from disk nor drawn
+        again = site.client.get(url)
+        assert (again.content, again.headers) == (first.content, first.headers)
+        assert site.client.get(url, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+        head = site.client.head(url)
+        assert (head.content, head.headers) == (b"", first.headers)
+    monkeypatch.setattr("time.time", lambda: expires + 1.0)
+    assert site.client.get(url).status_code == 403
+    assert 'sharekit_requests_total{route="card",status="304"} 1.0' in site.client.get("/metrics").text
+
+
+def test_memory_is_bounded() -> None:
+    memory = CardMemory(20_000)
+    message = {"type": "http.response.start", "status": 200, "headers": []}
+    for number in range(5):
+        card = RememberedCard(start=message, unchanged=message, body=bytes(6_000), etag=b"", until=math.inf)
+        memory.put((b"/card/%d" % number, b""), card)
+        memory.get((b"/card/0", b""))
+    assert [memory.get((b"/card/%d" % number, b"")) is not None for number in range(5)] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]

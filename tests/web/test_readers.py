@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tomllib
+from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from sharekit.delivery.message.tokens import Claim, make_token
 from sharekit.delivery.readers.addresses import parse_address
 from sharekit.delivery.readers.suppression import suppress
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.issues import start_issue
+from sharekit.digest.layout.translations import languages
 from sharekit.options import SmtpOptions
+from sharekit.support.resources import templates_folder
+from sharekit.web.app import create_app
 from sharekit.web.confirmation import Confirmations
 from sharekit.web.pages import Pages
 from sharekit.web.store_thread import StoreThread
-from tests.web.conftest import Site
+from tests.web.conftest import SECRET, Site, options_in
 
 SMTP = SmtpOptions()
 ADA = "ada@reader.example"
@@ -172,6 +180,67 @@ def test_sign_up_by_json_from_an_allowed_site(site: Site) -> None:
     assert answer.headers["access-control-allow-origin"] == "https://meridian.example"
     stranger = site.client.post("/subscribe", json={"email": ADA}, headers={"Origin": "https://evil.example"})
     assert "access-control-allow-origin" not in stranger.headers
+
+
+@pytest.mark.parametrize("kind", ["text/xml", "text/plain", "application/octet-stream", ""])
+def test_what_is_no_form_is_refused_and_changes_nothing(site: Site, kind: str) -> None:
+    site.add(ADA, frequency="weekly")
+    headers = {"Content-Type": kind}
+    for path in ("/subscribe", f"/p/{site.token(ADA)}"):
+        assert site.client.post(path, content=b"email=ada", headers=headers).status_code == 415
+    broken = {"Content-Type": "multipart/form-data"}
+    assert site.client.post(f"/p/{site.token(ADA)}", content=b"x", headers=broken).status_code == 400
+    reader = site.reader(ADA)
+    assert reader is not None
+    assert (reader.name, reader.fields) == ("Ada", {"frequency": "weekly"})
+
+
+def test_whatever_a_mail_program_posts_unsubscribes(site: Site) -> None:
+    site.client.post(f"/u/{site.token(ADA)}", content=b"\xff", headers={"Content-Type": "text/xml"})
+    assert site.suppressions() == {ADA: "unsubscribed"}
+
+
+def test_a_link_of_another_list_is_refused(tmp_path: Path) -> None:
+    options = replace(options_in(tmp_path), list_id="weekly.example.org")
+    with TestClient(create_app(options)) as client, Store(options.store) as store:
+        codes = {}
+        for name in ("weekly.example.org", "daily.example.org", ""):
+            token = make_token(Claim(ADA, "issue-1", list_id=name), [SECRET.encode()])
+            codes[name] = client.post(f"/u/{token}").status_code
+        assert codes == {"weekly.example.org": 200, "daily.example.org": 404, "": 200}
+        start_issue(store, "issue-1", subject="One", digest=b"")  # the list had another name then
+        token = make_token(Claim(ADA, "issue-1", list_id="daily.example.org"), [SECRET.encode()])
+        assert client.get(f"/p/{token}").status_code == 404  # no such reader, but the link is good
+        assert client.post(f"/u/{token}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "word"),
+    [
+        ("zh-TW", "zh-Hant", "訂閱"),
+        ("zh-CN", "zh", "订阅"),
+        ("no", "nb", "Abonner"),
+        ("hr", "hr", "Pretplati se"),
+        ("ur-PK", "ur", "سبسکرائب کریں"),
+    ],
+)
+def test_languages_by_script_and_by_older_names(site: Site, accepted: str, language: str, word: str) -> None:
+    page = site.client.get("/subscribe", headers={"Accept-Language": accepted})
+    assert page.headers["content-language"] == language
+    assert f"<button>{word}" in page.text
+
+
+def test_the_pages_speak_every_language_of_the_digests() -> None:
+    pages = tomllib.loads((templates_folder() / "web" / "words.toml").read_text(encoding="utf-8"))
+    assert set(pages) == set(languages())
+    assert {name for name, words in pages.items() if set(words) != set(pages["en"])} == set()
+    wrong = {
+        (name, key)
+        for name, words in pages.items()
+        for key, text in words.items()
+        if text.count("{site}") != pages["en"][key].count("{site}") or not text.strip()
+    }
+    assert wrong == set()
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[1]", b"[" * 5000, b'{"email": 1}', b"\xff"])

@@ -31,7 +31,7 @@ from sharekit.errors import ConfigError, FetchError
 from sharekit.fetch import FetchResponse
 from sharekit.options import WebhookOptions
 from sharekit.web.app import create_app
-from sharekit.web.requests import BadRequest
+from sharekit.web.refusals import BadRequest
 from sharekit.web.webhooks.routes import configured_webhooks
 from sharekit.web.webhooks.sns import SnsVerifier
 from tests.web.conftest import Site, options_in

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sharekit.web.app import AppOptions
 
 _GRACEFUL_SECONDS = 30
-_HEAD_BYTES = 16_384
 _KEEP_ALIVE_SECONDS = 20
 
 
@@ -42,24 +41,24 @@ def serve(run: Run, host: str | None, port: int | None, *, unsigned: bool) -> No
             hint="everybody could have any card drawn; sign addresses with `sharekit sign`",
         )
     try:
-        import uvicorn
-
+        from sharekit.cli.web.server import serve_app
         from sharekit.web.app import create_app
+        from sharekit.web.logs import log_config
     except ImportError as error:
         raise ConfigError(
             f"{error.name} is not installed", where="serve", hint="pip install 'sharekit-press[web]'"
         ) from error
     app = create_app(app_options(settings, unsigned=unsigned))
     run.note(f"http://{settings.serve.host}:{settings.serve.port}")
-    uvicorn.run(
+    serve_app(
         app,
         host=settings.serve.host,
         port=settings.serve.port,
-        log_level="debug" if run.verbose else "warning",
+        log_config=log_config("info" if run.verbose else "warning"),
+        ws="none",
         access_log=False,  # addresses hold tokens
         proxy_headers=bool(settings.serve.proxies),
         forwarded_allow_ips=list(settings.serve.proxies),
-        h11_max_incomplete_event_size=_HEAD_BYTES,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACEFUL_SECONDS,
         server_header=False,
@@ -82,6 +81,7 @@ def app_options(settings: Settings, *, unsigned: bool = False) -> AppOptions:
         transport=settings.transport,
         smtp=settings.smtp,
         choices={name: listed(text) or () for name, text in settings.web.preferences.items()},
+        list_id=settings.digest.list_id,
         origins=settings.web.origins,
         templates=options.templates,
         sites=options.allowed_sites,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sharekit.errors import TemplateError
-from sharekit.language import primary
+from sharekit.language import translation_names
 from sharekit.support.resources import templates_folder
 
 Translations = Mapping[str, str]
@@ -30,7 +30,7 @@ def words_for(language: str, own: str | Path = "") -> Translations:
     overrides: Mapping[str, Translations] = {}
     if own and (path := Path(own) / "digest" / _FILE).is_file():
         overrides = _tables(path, path.stat().st_mtime_ns)
-    for name in _names(language):
+    for name in ("en", *translation_names(language or "en")):
         words |= tables.get(name, {})
         words |= overrides.get(name, {})
     return words
@@ -43,13 +43,6 @@ def languages() -> list[str]:
 
 def _shipped() -> Mapping[str, Translations]:
     return _tables(templates_folder() / "digest" / _FILE, 0)
-
-
-def _names(language: str) -> list[str]:
-    tag = primary(language) or "en"
-    traditional = tag == "zh" and any(part in language.lower() for part in ("hant", "-tw", "-hk", "-mo"))
-    aliases = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "ji": "yi"}
-    return ["en", aliases.get(tag, tag), *(["zh-Hant"] if traditional else [])]
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ from sharekit.delivery.bounces.provider_events import notices_in_json
 from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.delivery.store.received import is_received, remember_received
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.web.requests import BadRequest
+from sharekit.web.refusals import BadRequest
 from sharekit.web.webhooks.signatures import check_mailgun, check_postmark, check_resend, resend_key
 from sharekit.web.webhooks.sns import SnsVerifier
 from sharekit.web.webhooks.verified import VerifiedEvent

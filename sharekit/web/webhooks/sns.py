@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sharekit.support.files import sha256
-from sharekit.web.requests import BadRequest
+from sharekit.web.refusals import BadRequest
 from sharekit.web.webhooks.verified import VerifiedEvent, check_age, forbidden, json_object, text_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sharekit.web.requests import BadRequest
+from sharekit.web.refusals import BadRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

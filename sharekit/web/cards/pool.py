@@ -15,13 +15,13 @@ from sharekit.cards.batch_jobs import picture_fetch
 from sharekit.cards.studio import Studio
 from sharekit.errors import SharekitError
 from sharekit.support.os_errors import unexpected
-from sharekit.web.cache import CachedCard
+from sharekit.web.cards.cache import CachedCard
 
 if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.cards.look import Look
     from sharekit.options import FetchOptions
-    from sharekit.web.requests import CardRequest
+    from sharekit.web.cards.request import CardRequest
 
 
 class Overloaded(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,16 +12,20 @@ from starlette.responses import PlainTextResponse, Response
 
 from sharekit.errors import InternalError, SharekitError
 from sharekit.support.files import sha256
-from sharekit.web.card_pool import CardPool, Overloaded, TooSlow
-from sharekit.web.requests import BadRequest, CardChoice, CardRequest, read_request
+from sharekit.web.cards.memory import CardMemory, RememberedCard, is_same, request_key
+from sharekit.web.cards.pool import CardPool, Overloaded, TooSlow
+from sharekit.web.cards.request import CardChoice, CardRequest, read_request
+from sharekit.web.protection import with_headers
+from sharekit.web.refusals import BadRequest
 from sharekit.web.signing import PREFIX, UNSIGNED, is_signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.requests import Request
+    from starlette.types import Message
 
-    from sharekit.web.cache import CachedCard, CardCache
+    from sharekit.web.cards.cache import CachedCard, CardCache
 
 _YEAR = 31_536_000
 _PAGE_SECONDS = 3_600  # a card of a page is drawn again after this time: the page may have changed
@@ -35,6 +40,7 @@ class CardRoute:
     Attributes:
         pool: Draws them.
         cache: Keeps them.
+        memory: Keeps the answers sent last.
         keys: Keys of signatures, newest first.
         choice: What may be asked for.
         fingerprint: What all cards depend on besides the request; part of the cache's keys.
@@ -43,6 +49,7 @@ class CardRoute:
 
     pool: CardPool
     cache: CardCache
+    memory: CardMemory
     keys: Sequence[bytes]
     choice: CardChoice
     fingerprint: str
@@ -65,7 +72,7 @@ class CardRoute:
             return _text("internal error; the server's log has the details\n", 422)
         except SharekitError as error:
             return _text(f"{error}\n", 422)
-        return _picture(request, card, fixed=wanted.article is not None)
+        return self._picture(request, card, wanted)
 
     def _signed_target(self, request: Request) -> str:
         raw = request.scope.get("raw_path", b"").partition(b"?")[0] or request.url.path.encode()
@@ -88,15 +95,28 @@ class CardRoute:
         self.cache.put(key, card)
         return card
 
+    def _picture(self, request: Request, card: CachedCard, wanted: CardRequest) -> Response:
+        etag = f'"{card.etag}"'
+        fixed = wanted.article is not None
+        age = f"max-age={_YEAR}, immutable" if fixed else f"max-age={_PAGE_SECONDS}"
+        headers = {"ETag": etag, "Cache-Control": f"public, {age}"}
+        whole = Response(card.data, media_type=card.type, headers=headers)
+        unchanged = Response(status_code=304, headers=headers)
+        remembered = RememberedCard(
+            start=_start(whole),
+            unchanged=_start(unchanged),
+            body=card.data,
+            etag=etag.encode(),
+            until=min(wanted.expires or math.inf, math.inf if fixed else card.drawn + _PAGE_SECONDS),
+        )
+        self.memory.put(request_key(request.scope), remembered)
+        same = is_same(request.headers.get("if-none-match", "").encode("latin-1"), remembered.etag)
+        return unchanged if same else whole
 
-def _picture(request: Request, card: CachedCard, *, fixed: bool) -> Response:
-    etag = f'"{card.etag}"'
-    age = f"max-age={_YEAR}, immutable" if fixed else f"max-age={_PAGE_SECONDS}"
-    headers = {"ETag": etag, "Cache-Control": f"public, {age}"}
-    tags = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-    if etag in tags or "*" in tags:
-        return Response(status_code=304, headers=headers)
-    return Response(card.data, media_type=card.type, headers=headers)
+
+def _start(response: Response) -> Message:
+    headers = with_headers(response.raw_headers)
+    return {"type": "http.response.start", "status": response.status_code, "headers": headers}
 
 
 def _text(words: str, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError
+from sharekit.web.refusals import BadRequest
 
 FORMATS = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp", "avif": "avif"}
 
@@ -18,18 +19,9 @@ _LISTS = ("byline", "tags")
 _OTHERS = ("theme", "expires")
 _LONGEST = 4_000
 _MOST_FIELDS = 40
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the order of what follows: text on cards is ordered by itself."""
 _PATH = re.compile(r"(?P<network>[\w-]{1,40})/(?P<template>[\w-]{1,60})\.(?P<format>[a-z]{3,4})")
-
-
-class BadRequest(SharekitError):
-    """A request that cannot be answered; `status` is the HTTP status."""
-
-    status = 400
-
-    def __init__(self, message: str, *, status: int = 400, where: object = "", hint: str = "") -> None:
-        super().__init__(message, where=where, hint=hint)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +35,7 @@ class CardRequest:
         article: The content, unless `page` is set.
         page: The address of a page to read the article from, or empty.
         theme: light, dark, or empty for the brand's.
+        expires: Until when the address is valid, in seconds since 1970, or None; not part of the content.
     """
 
     network: str
@@ -51,6 +44,7 @@ class CardRequest:
     article: Article | None
     page: str
     theme: str
+    expires: int | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +81,7 @@ def read_request(target: str, choice: CardChoice) -> CardRequest:
     if match["network"] not in choice.networks:
         raise BadRequest("no such network", status=404, hint=f"available: {', '.join(choice.networks)}")
     fields = _fields(query)
-    _check_expiry(fields)
+    expires = _expiry(fields)
     page = _allowed(fields["url"][0], choice.sites) if "url" in fields and "headline" not in fields else ""
     return CardRequest(
         network=match["network"],
@@ -96,6 +90,7 @@ def read_request(target: str, choice: CardChoice) -> CardRequest:
         article=None if page else _article(fields, choice.sites),
         page=page,
         theme=_theme(fields),
+        expires=expires,
     )
 
 
@@ -124,14 +119,15 @@ def _fields(query: str) -> dict[str, list[str]]:
     return fields
 
 
-def _check_expiry(fields: dict[str, list[str]]) -> None:
+def _expiry(fields: dict[str, list[str]]) -> int | None:
     expires = fields.pop("expires", None)
     if expires is None:
-        return
+        return None
     if not re.fullmatch(r"\d{1,12}", expires[0], re.ASCII):
         raise BadRequest("expires must be a number of seconds since 1970")
     if int(expires[0]) < time.time():
         raise BadRequest("the address has expired", status=403)
+    return int(expires[0])
 
 
 def _theme(fields: Mapping[str, list[str]]) -> str:

@@ -1,0 +1,1 @@
+"""Cards by signed address: read, drawn once, kept."""

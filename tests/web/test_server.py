@@ -1,0 +1,120 @@
+"""The server cuts off slow and greedy clients, and answers what is under way when it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+
+from sharekit.cli.web import server as server_module
+from sharekit.cli.web.server import BoundedProtocol, DrainingServer
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+ASKED = threading.Event()
+GO_ON = threading.Event()
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer `ok` once the body is here; `/slow` waits until it may go on."""
+    while (await receive()).get("more_body"):
+        pass
+    if scope["path"] == "/slow":
+        ASKED.set()
+        await asyncio.to_thread(GO_ON.wait, 20)
+    headers = [(b"content-length", b"2")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+class Running:
+    """A server in a thread."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        config = uvicorn.Config(app, http=BoundedProtocol, log_config=None, lifespan="off", ws="none")
+        self.server = DrainingServer(config)
+        config.app = self.server.closing(app)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.server.serve([self.socket])))
+        self._thread.start()
+
+    def ask(self, request: bytes, rest: bytes = b"") -> bytes:
+        """Send something and return everything that comes until the server closes the connection."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as link:
+            link.sendall(request)
+            answer = b""
+            try:
+                link.sendall(rest)
+                while some := link.recv(65_536):
+                    answer += some
+            except ConnectionError:
+                pass  # it was closed while we were still sending
+            return answer
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+
+    def join(self) -> None:
+        self._thread.join(20)
+
+
+@pytest.fixture
+def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    for name, seconds in (("HEAD_SECONDS", 0.2), ("BODY_SECONDS", 0.3), ("_DRAIN_SECONDS", 0.05)):
+        monkeypatch.setattr(server_module, name, seconds)
+    server = Running()
+    yield server
+    GO_ON.set()
+    server.stop()
+    server.join()
+
+
+CLOSE = b"Connection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: a\r\n" + CLOSE, b"200"),
+        (b"", b"408"),
+        (b"GET / HT", b"408"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ", b"408"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab", b"408"),
+        (b"GET /?" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: a\r\n" + CLOSE, b"414"),
+        (b"GET /?" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n" + CLOSE, b"414"),
+        (b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(9_000)) + CLOSE, b"431"),
+        (b"GET / HTTP/1.1\r\nX-Long: " + b"y" * 1_000_000 + b"\r\n" + CLOSE, b"431"),
+        (b"GET / HTTP/1.1\r\nX-Long: " + b"y" * 40_000, b"431"),
+        (b"\x00\xff\x00", b"400"),
+    ],
+    ids=[
+        "fine", "nothing", "half a line", "half a head", "half a body", "1 MB query", "20 KB query",
+        "9,000 fields", "1 MB field", "an endless field", "no HTTP",
+    ],
+)  # fmt: skip
+def test_slow_and_greedy_clients_are_cut_off(running: Running, request_: bytes, status: bytes) -> None:
+    answer = running.ask(request_)
+    assert answer.split(b" ")[1] == status
+    assert len(answer) < 400
+
+
+def test_a_stop_answers_what_is_under_way(running: Running) -> None:
+    ASKED.clear()
+    GO_ON.clear()
+    answers: list[bytes] = []
+    request = b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"
+    client = threading.Thread(target=lambda: answers.append(running.ask(request)))
+    client.start()
+    assert ASKED.wait(20)
+    running.stop()
+    GO_ON.set()
+    client.join(20)
+    assert answers[0].startswith(b"HTTP/1.1 200")
+    assert answers[0].endswith(b"ok")
