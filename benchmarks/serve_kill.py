@@ -70,9 +70,11 @@ class Servers:
         for process in self._processes:
             process.wait(60)
 
-    def _start(self, port: int) -> subprocess.Popen[bytes]:
+    def _start(self, port: int) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "sharekit", "serve", "--port", str(port)]
-        return subprocess.Popen(command, cwd=self._folder, env=self._environment, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            command, cwd=self._folder, env=self._environment, stderr=subprocess.DEVNULL, text=True
+        )
 
 
 def main() -> int:

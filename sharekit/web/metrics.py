@@ -68,7 +68,7 @@ class Metrics:
             try:
                 await app(scope, receive, watched)
             finally:
-                route = _route(scope["path"])
+                route = route_of(scope["path"])
                 seconds = time.perf_counter() - began
                 self._requests.labels(route, status).inc()
                 self._seconds.labels(route).observe(seconds)
@@ -82,7 +82,7 @@ _ROUTES = frozenset(
 )
 
 
-def _route(path: str) -> str:
+def route_of(path: str) -> str:
     """Return the first part of a path, of those that exist."""
     first = path.strip("/").partition("/")[0]
     return first if first in _ROUTES else "other"

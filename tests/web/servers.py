@@ -22,7 +22,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until_ready(port: int, process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+def until_ready(port: int, process: subprocess.Popen[str]) -> None:
     """Wait until a server answers.
 
     Raises:
