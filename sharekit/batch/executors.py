@@ -50,7 +50,22 @@ def processes(workers: int) -> WorkExecutor:
     _start_forkserver_ignoring_sigint()
     # Not plain fork: the caller may have threads (a progress bar has), and a forked lock never opens again.
     way = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-    return ProcessPoolExecutor(workers, mp_context=way)
+    return ProcessPoolExecutor(workers, mp_context=way, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is killed: it would wait for work for ever."""
+    import multiprocessing
+    import threading
+
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _start_forkserver_ignoring_sigint() -> None:

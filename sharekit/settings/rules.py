@@ -253,6 +253,7 @@ _RULES: Mapping[str, Rule] = {
     "fetch.ports": _each(_number(1, 65_535)),
     "fetch.user_agent": _matches(r"[ -~]+", "printable ASCII on one line"),
     "serve.port": _number(0, 65_535),
+    "serve.proxies": _each(_matches(r"[0-9a-f.:]+(?:/\d+)?", "addresses such as 10.0.0.7 or 10.0.0.0/24")),
     "web.public_url": _url("an https address such as https://news.example.org"),
     "web.origins": _each(_url("origins such as https://example.org")),
     "webhooks.ses_topics": _each(

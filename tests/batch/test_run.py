@@ -1,7 +1,10 @@
 """Many items: in order, bounded, past what fails, and past a worker that dies."""
 
 import os
+import select
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -167,3 +170,26 @@ def test_only_this_process_answers_ctrl_c() -> None:
 def test_there_is_a_core() -> None:
     assert cores() >= 1
     assert issubclass(ImageError, SharekitError)
+
+
+PARENT = """
+import os, time
+from sharekit.batch.executors import processes
+if __name__ == "__main__":
+    pool = processes(1)
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="Linux only")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        worker = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+    ended, _, _ = select.select([worker], [], [], 60)  # readable once the worker has ended
+    os.close(worker)
+    assert ended

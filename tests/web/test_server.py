@@ -1,4 +1,4 @@
-"""The server cuts off slow and greedy clients, and answers what is under way when it is told to stop."""
+"""The server cuts off slow and greedy clients, and answers what is under way when it stops."""
 
 from __future__ import annotations
 

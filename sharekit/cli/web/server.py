@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -11,12 +12,15 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 if TYPE_CHECKING:
     import socket
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+App = Callable[[Any, Any, Any], Awaitable[None]]
+"""An ASGI app."""
 
 HEAD_SECONDS = 10.0
 """From the first byte of a request, or from the connection, to the end of its header."""
 
 BODY_SECONDS = 20.0
+LINGER_SECONDS = 2.0
 ANSWER_SECONDS = 60.0
 """From the end of a request until its answer has been taken."""
 
@@ -36,6 +40,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
     _in_head = True
+    _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock of the first request."""
@@ -49,12 +54,12 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Refuse a header that is too large, also before it has ended."""
-        if self.transport.is_closing():
+        if self._refused:
             return
         if self._in_head:
             self._head_bytes += len(data)
         super().data_received(data)
-        if self._in_head and self._head_bytes > _MOST_HEAD and not self.transport.is_closing():
+        if self._in_head and self._head_bytes > _MOST_HEAD and not self._refused:
             self._refuse(414 if len(self._url()) > _MOST_URL or not self._url() else 431)
 
     def on_message_begin(self) -> None:
@@ -75,12 +80,12 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Drop what comes after a refusal."""
-        if not self.transport.is_closing():
+        if not self._refused:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Start the clock of the answer."""
-        if not self.transport.is_closing():
+        if not self._refused:
             self._limit(None if self.cycle.response_complete else ANSWER_SECONDS)
             super().on_message_complete()
 
@@ -98,24 +103,26 @@ class BoundedProtocol(HttpToolsProtocol):
         self._timer = None if seconds is None else self.loop.call_later(seconds, self._cut, seconds)
 
     def _cut(self, seconds: float) -> None:
-        if seconds == ANSWER_SECONDS:
+        if self._refused or seconds == ANSWER_SECONDS:
             self.transport.abort()  # closing would wait for a client that does not read
-        elif not self.transport.is_closing():
+        else:
             self._refuse(408)
 
     def _refuse(self, status: int) -> None:
+        """Answer, and read on for a while: closing at once would take the answer from a client that sends."""
+        self._refused = True
         words = _REFUSALS[status].split(b" ", 2)[2].lower() + b"\n"
         fields = b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
         length = b"content-length: %d\r\n\r\n" % len(words)
         self.transport.write(b"\r\n".join((_REFUSALS[status], fields + length)) + words)
-        self.transport.close()
+        self.transport.write_eof()
+        self._limit(LINGER_SECONDS)
 
 
 class DrainingServer(uvicorn.Server):
     """Answers all that is under way before it stops.
 
-    Told to stop, it asks its clients to close their connections, while it still answers; only then it closes
-    the port. So no request that reached it is lost to a connection that it closes at the same moment.
+    It asks its clients to close their connections, while it still answers; only then it closes the port. So no request that reached it is lost to a connection that it closes at the same moment.
     """
 
     draining = False
@@ -127,11 +134,11 @@ class DrainingServer(uvicorn.Server):
             await asyncio.sleep(_DRAIN_SECONDS)
         await super().shutdown(sockets)
 
-    def closing(self, app: ASGIApp) -> ASGIApp:
+    def closing(self, app: App) -> App:
         """Return the app with `Connection: close` on its answers once the server drains."""
 
-        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-            async def last(message: Message) -> None:
+        async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+            async def last(message: Any) -> None:
                 if message["type"] == "http.response.start":
                     message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
                 await send(message)
@@ -141,8 +148,8 @@ class DrainingServer(uvicorn.Server):
         return wrapped
 
 
-def serve_app(app: ASGIApp, **options: Any) -> None:
-    """Run the app until the process is told to stop; `options` as for `uvicorn.Config`."""
+def serve_app(app: App, **options: Any) -> None:
+    """Run the app until the process gets a signal to stop; `options` as for `uvicorn.Config`."""
     config = uvicorn.Config(app, http=BoundedProtocol, **options)
     server = DrainingServer(config)
     config.app = server.closing(app)

@@ -79,7 +79,7 @@ class CardPool:
         with suppress(Exception):
             await asyncio.gather(*self._flights.values(), return_exceptions=True)
         if self._pool:
-            self._pool.shutdown(wait=False)
+            await asyncio.to_thread(self._pool.shutdown)  # else a server that ends by a signal leaves them
 
     async def draw(self, key: str, request: CardRequest) -> CachedCard:
         """Return the card of a request; equal requests at one time share one drawing.
