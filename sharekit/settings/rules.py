@@ -257,12 +257,10 @@ _RULES: Mapping[str, Rule] = {
     "web.public_url": _url("an https address such as https://news.example.org"),
     "web.origins": _each(_url("origins such as https://example.org")),
     "webhooks.ses_topics": _each(
-        _matches(
-            r"arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+", "ARNs such as arn:aws:sns:eu-west-1:123456789012:mail"
-        )
+        _matches(r"arn:aws[\w:-]+", "ARNs such as arn:aws:sns:eu-west-1:123456789012:mail")
     ),
     **dict.fromkeys(
-        ("webhooks.postmark_password", "webhooks.mailgun_key", "webhooks.resend_key"), _long_keys
+        (f"webhooks.{key}" for key in ("postmark_password", "mailgun_key", "resend_key")), _long_keys
     ),
     "serve.cache": _room,
     "serve.cache_bytes": _number(0, unit="bytes"),

@@ -122,7 +122,8 @@ class BoundedProtocol(HttpToolsProtocol):
 class DrainingServer(uvicorn.Server):
     """Answers all that is under way before it stops.
 
-    It asks its clients to close their connections, while it still answers; only then it closes the port. So no request that reached it is lost to a connection that it closes at the same moment.
+    It asks its clients to close their connections, while it still answers; only then it closes the port. So
+    no request that reached it is lost to a connection that is closed at the same moment.
     """
 
     draining = False
