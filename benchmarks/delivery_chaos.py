@@ -2,13 +2,13 @@
 
     python -m benchmarks.delivery_chaos [--seeds 20] [--kills 50] [--readers 5000] [--connections 4]
                                         [--policy resend --policy hold --policy reconcile]
-                                        [--transport smtp|ses|postmark|mailgun|resend]
+                                        [--transport smtp|ses|postmark|mailgun|resend] [--batch 1]
 
 The server greylists 5 % of the readers, refuses 3 %, drops 2 % of the connections in the middle of a message
 and loses 1 % of its 250s; it notes a message before its 250 goes out. Exits with 1 where a promise is broken:
 
     all        nobody lost, every permanent refusal suppressed and nobody else, one Message-ID a reader
-    resend     duplicates ≤ kills × connections
+    resend     duplicates ≤ kills × connections (× messages a request)
     hold       no duplicates, every row in doubt listed
     reconcile  no duplicates but for lost 250s
 """
@@ -25,7 +25,7 @@ from tests.delivery.chaos import POLICIES, Chaos, Outcome, issue_master
 from tests.delivery.http_service import OPTIONS
 
 
-def broken(policy: str, outcome: Outcome, connections: int, transport: str = "smtp") -> Iterator[str]:
+def broken(policy: str, outcome: Outcome, under_way: int, transport: str = "smtp") -> Iterator[str]:
     """Yield the promises that an outcome breaks."""
     if outcome.lost or outcome.unlisted:
         yield f"{outcome.lost} lost, {outcome.unlisted} unlisted"
@@ -35,7 +35,7 @@ def broken(policy: str, outcome: Outcome, connections: int, transport: str = "sm
         yield f"{outcome.suppressed} suppressed for {gone} gone"
     if outcome.identities:
         yield f"{outcome.identities} readers with two Message-IDs"
-    killed = outcome.kills * connections + (0 if transport == "smtp" else outcome.answers_lost)
+    killed = outcome.kills * under_way + (0 if transport == "smtp" else outcome.answers_lost)
     most = {"resend": killed, "hold": 0, "reconcile": outcome.answers_lost}[policy]
     if outcome.duplicates > most:
         yield f"{outcome.duplicates} duplicates, where {most} are the most"
@@ -44,7 +44,14 @@ def broken(policy: str, outcome: Outcome, connections: int, transport: str = "sm
 def main() -> int:
     """Run all policies and seeds; print a line for each."""
     parser = argparse.ArgumentParser()
-    for name, default in (("seeds", 20), ("kills", 50), ("readers", 5000), ("connections", 4), ("first", 1)):
+    for name, default in (
+        ("seeds", 20),
+        ("kills", 50),
+        ("readers", 5000),
+        ("connections", 4),
+        ("batch", 1),
+        ("first", 1),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--policy", action="append", choices=POLICIES)
     parser.add_argument("--transport", choices=("smtp", *sorted(OPTIONS)), default="smtp")
@@ -63,9 +70,10 @@ def main() -> int:
                     kills=given.kills,
                     connections=given.connections,
                     transport=given.transport,
+                    batch=given.batch,
                 )
                 found = chaos.run()
-            faults = list(broken(policy, found, given.connections, given.transport))
+            faults = list(broken(policy, found, given.connections * given.batch, given.transport))
             failed += bool(faults)
             print(
                 f"{policy:<10}{seed:>5}{found.kills:>7}{found.lost:>6}{found.duplicates:>12}{found.answers_lost:>11}"

@@ -133,6 +133,7 @@ class ApiOptions:
     region: str = setting("", "with ses: the AWS region; with mailgun: eu or empty")
     domain: str = setting("", "with mailgun: the sending domain")
     stream: str = setting("", "with postmark: the message stream, broadcast by default")
+    batch: int = setting(1, "with postmark (to 500) and resend (to 100): messages a request")
     endpoint: str = setting("", "address of the service, instead of its own")
 
 

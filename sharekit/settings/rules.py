@@ -239,6 +239,7 @@ _RULES: Mapping[str, Rule] = {
     "smtp.refused_after": _number(0, 1),
     "smtp.quota_wait": _SECONDS,
     "api.region": _matches(r"[a-z]{2}(?:-[a-z0-9]+)*", "a region such as eu-west-1, or eu"),
+    "api.batch": _number(1, 500),
     "api.domain": _matches(_DOMAIN, "a domain such as mail.example.org"),
     "api.endpoint": _url("an https address, or http on this machine", ("https", "http")),
     "smtp.soft_bounces": _number(0),

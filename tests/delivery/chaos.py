@@ -84,6 +84,7 @@ class Chaos:
     kills: int = 50
     connections: int = 4
     transport: str = "smtp"
+    batch: int = 1
 
     @property
     def url(self) -> str:
@@ -160,7 +161,11 @@ class Chaos:
                 host="127.0.0.1", port=port, tls="none", connections=self.connections, retry_delay=0.2
             )
             with Store(self.url) as store:
-                api = replace(OPTIONS.get(self.transport, ApiOptions()), endpoint=f"http://127.0.0.1:{port}")
+                api = replace(
+                    OPTIONS.get(self.transport, ApiOptions()),
+                    endpoint=f"http://127.0.0.1:{port}",
+                    batch=self.batch,
+                )
                 mailing = Mailing(
                     store=store,
                     smtp=smtp,

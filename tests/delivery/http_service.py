@@ -39,6 +39,7 @@ PATHS = {
     "mailgun": "/v3/mg.example/messages.mime",
     "resend": "/emails",
 }
+BATCHES = {"postmark": ("/email/batch", 500), "resend": ("/emails/batch", 100)}
 Answer = tuple[int, dict[str, str], Any]
 
 REFUSALS: dict[str, Answer] = {
@@ -80,11 +81,13 @@ class HttpService:
     log: Path | None = None
     answers: list[Answer] = field(default_factory=list)
     messages: list[tuple[str, str, Any]] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._lock = threading.Lock()
         self._tried: set[tuple[str, str]] = set()
         self._known: dict[str, str] = {}
+        self._answered: dict[str, list[Any]] = {}
         self._file = self.log.open("ab", buffering=0) if self.log else None
         service = self
 
@@ -137,7 +140,9 @@ class HttpService:
         handler.wfile.write(raw)
 
     def _answer(self, handler: BaseHTTPRequestHandler, body: bytes) -> Answer | None:
-        if handler.path != PATHS[self.name]:
+        batch = BATCHES.get(self.name)
+        in_batches = batch is not None and handler.path == batch[0]
+        if handler.path != PATHS[self.name] and not in_batches:
             return 404, {}, {"message": "Not Found"}
         if not self._login_is_right(handler, body):
             return (
@@ -145,6 +150,11 @@ class HttpService:
                 {},
                 {"message": "wrong key", "ErrorCode": 10},
             )
+        if batch and in_batches:
+            return self._answer_batch(handler, json.loads(body), batch[1])
+        return self._answer_one(handler, body)
+
+    def _answer_one(self, handler: BaseHTTPRequestHandler, body: bytes) -> Answer | None:
         recipient, identity, content = READERS[self.name](handler, body)
         with self._lock:
             if self.answers:
@@ -156,6 +166,32 @@ class HttpService:
             number = self._accept(handler, recipient, identity, content)
             return None if self._first("lose", recipient) else ACCEPTED[self.name](number)
 
+    def _answer_batch(self, handler: BaseHTTPRequestHandler, items: list[Any], most: int) -> Answer | None:
+        """Postmark answers for each message; Resend takes all of them or none."""
+        if len(items) > most:
+            return 422, {}, {"ErrorCode": 300, "name": "validation_error", "message": "too many"}
+        read = [READERS[self.name](handler, json.dumps(item).encode()) for item in items]
+        with self._lock:
+            self.batches.append(len(items))
+            if self.answers:
+                return self.answers.pop(0)
+            if any(self._first("busy", recipient) for recipient, _, _ in read):
+                return BUSY[self.name]
+            refused = [self.hits("refuse", recipient) for recipient, _, _ in read]
+            if self.name == "resend" and any(refused):
+                return REFUSALS[self.name]
+            key = handler.headers.get("Idempotency-Key") or ""
+            if key not in self._answered:
+                self._answered[key] = [
+                    REFUSALS[self.name][2] if no else ACCEPTED[self.name](self._deliver(*item))[2]
+                    for item, no in zip(read, refused, strict=True)
+                ]
+            outcome = self._answered.pop(key) if not key else self._answered[key]
+            lost = [self._first("lose", recipient) for recipient, _, _ in read]
+        if any(lost):
+            return None
+        return 200, {}, outcome if self.name == "postmark" else {"data": outcome}
+
     def _first(self, kind: str, recipient: str) -> bool:
         if (kind, recipient) in self._tried or not self.hits(kind, recipient):
             return False
@@ -166,10 +202,14 @@ class HttpService:
         key = handler.headers.get("Idempotency-Key") or ""
         if key in self._known:
             return self._known[key]
-        self.messages.append((recipient, identity, content))
-        number = f"id-{len(self.messages)}"
+        number = self._deliver(recipient, identity, content)
         if key:
             self._known[key] = number
+        return number
+
+    def _deliver(self, recipient: str, identity: str, content: Any) -> str:
+        self.messages.append((recipient, identity, content))
+        number = f"id-{len(self.messages)}"
         if self._file:
             os.write(self._file.fileno(), f"{recipient} {identity}\n".encode())
         return number

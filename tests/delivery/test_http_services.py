@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.sending.sender import Ending
 from sharekit.delivery.store.database import Store
 from sharekit.digest.assemble import assemble_digest
+from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.errors import ConfigError, TransportDown
 from sharekit.options import SmtpOptions
 from tests.delivery.http_service import BUSY, OPTIONS, Answer, HttpService
@@ -42,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def run(store: Store, master: IssueMaster, service: HttpService, count: int = 6, **api: str) -> SendReport:
+def run(store: Store, master: IssueMaster, service: HttpService, count: int = 6, **api: Any) -> SendReport:
     mailing = Mailing(
         store=store,
         transport=service.name,
@@ -207,3 +209,54 @@ def test_no_service_is_waited_for(store: Store, master: IssueMaster) -> None:
     report = mailing.start(master, [make_subscriber("a@x.example")])
     assert report.ending is Ending.DEADLINE
     assert report.counts[State.DEFERRED] == 1
+
+
+# --- several messages a request
+
+
+@pytest.mark.parametrize("name", ["postmark", "resend"])
+def test_batches_carry_each_readers_own_message(store: Store, master: IssueMaster, name: str) -> None:
+    with HttpService(name=name) as service:
+        report = run(store, master, service, 30, batch=10)
+    assert report.counts[State.ACCEPTED] == 30
+    assert len({recipient for recipient, _, _ in service.messages}) == len(service.messages) == 30
+    assert max(service.batches) > 1
+    with store.reading() as connection:
+        assert connection.value("SELECT count(DISTINCT provider_id) FROM deliveries") == 30
+
+
+@pytest.mark.parametrize("name", ["postmark", "resend"])
+def test_of_a_batch_only_the_refused_reader_is_refused(store: Store, master: IssueMaster, name: str) -> None:
+    with HttpService(name=name, refuse=0.1, seed=3) as service:
+        report = run(store, master, service, 30, batch=15)
+        refused = sum(service.hits("refuse", f"r{n}@d{n % 3}.example") for n in range(30))
+    assert report.counts[State.REJECTED] == refused > 0
+    assert report.counts[State.ACCEPTED] == len(service.messages) == 30 - refused
+
+
+@pytest.mark.parametrize("name", ["postmark", "resend"])
+def test_a_batch_without_an_answer_is_uncertain_or_repeated(
+    store: Store, master: IssueMaster, name: str
+) -> None:
+    with HttpService(name=name, lose=0.2) as service:
+        report = run(store, master, service, 20, batch=5)
+    copies = Counter(recipient for recipient, _, _ in service.messages)
+    assert report.counts[State.ACCEPTED] == len(copies) == 20
+    assert max(copies.values()) == (1 if name == "resend" else 2)
+
+
+def test_pictures_inside_go_one_by_one_with_resend(store: Store, master: IssueMaster) -> None:
+    picture = EmailPicture(name="a.png", type="image/png", data=b"\x89PNG", width=1, height=1)
+    digest = replace(master.digest, images=(picture,), inside=True)
+    with HttpService(name="resend") as service:
+        report = run(store, replace(master, digest=digest), service, 6, batch=6)
+    assert report.counts[State.ACCEPTED] == 6
+    assert service.batches == []
+
+
+@pytest.mark.parametrize(("name", "batch"), [("ses", 2), ("mailgun", 2), ("resend", 101)])
+def test_a_batch_that_a_service_does_not_take_is_an_error(
+    store: Store, master: IssueMaster, name: str, batch: int
+) -> None:
+    with HttpService(name=name) as service, pytest.raises(ConfigError, match=r"api\.batch.*a request"):
+        run(store, master, service, batch=batch)

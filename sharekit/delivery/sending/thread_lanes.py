@@ -1,15 +1,16 @@
-"""Lanes made of simple transports, one in each thread."""
+"""Lanes made of simple transports, one in each thread; some take several messages at a time."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self, cast
 
 from sharekit.delivery.bounces.verdicts import State, Verdict
-from sharekit.delivery.sending.lanes import Event, Parcel, Transport
+from sharekit.delivery.sending.lanes import Envelope, Event, Parcel, Transport
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
 
@@ -18,20 +19,30 @@ def accepted(words: str | None) -> Verdict:
     return Verdict(state=State.ACCEPTED, reason=str(words or "handed over"))
 
 
+class BatchTransport(Protocol):
+    """A transport that can also send several messages at a time."""
+
+    def send_batch(self, messages: Sequence[tuple[bytes, Envelope]]) -> list[Verdict]:
+        """Hand the messages over; return the verdict of each, or raise as `Transport.send` does."""
+
+
 class ThreadLanes:
     """Runs `count` transports side by side; each is created and used in a thread of its own.
 
     Args:
         make: Makes a transport, not yet opened.
         count: How many.
+        batch: Messages that each takes at a time; more than one takes a `BatchTransport`. When a run is
+            killed, as many of each transport are uncertain.
     """
 
-    def __init__(self, make: Callable[[], Transport], count: int = 1) -> None:
-        self._make, self._count = make, max(1, count)
-        self._work: queue.SimpleQueue[Parcel | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Event | TransportDown] = queue.SimpleQueue()
+    def __init__(self, make: Callable[[], Transport], count: int = 1, batch: int = 1) -> None:
+        self._make, self._count, self._batch = make, max(1, count), max(1, batch)
+        self._work: queue.SimpleQueue[list[Parcel] | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[list[Event] | TransportDown] = queue.SimpleQueue()
         self._offered: list[Event] = []
-        self._under_way = 0
+        self._released: deque[Parcel] = deque()
+        self._under_way = self._busy = 0
         self._down: TransportDown | None = None
 
     def __enter__(self) -> Self:
@@ -49,8 +60,8 @@ class ThreadLanes:
             thread.join()
 
     def room(self) -> int:
-        """Return how many transports have nothing to do."""
-        return 0 if self._down else self._count - self._under_way
+        """Return how many more messages the transports can take."""
+        return 0 if self._down else self._count * self._batch - self._under_way
 
     def offer(self, parcel: Parcel) -> None:
         """Take the parcel: a simple transport cannot ask first."""
@@ -58,8 +69,8 @@ class ThreadLanes:
         self._offered.append((parcel, None))
 
     def release(self, parcel: Parcel) -> None:
-        """Hand the parcel to the next free transport."""
-        self._work.put(parcel)
+        """Keep the parcel for the next free transport: `poll` hands out all that were released at once."""
+        self._released.append(parcel)
 
     def withdraw(self, parcel: Parcel) -> None:  # noqa: ARG002
         """Forget the parcel."""
@@ -67,6 +78,7 @@ class ThreadLanes:
 
     def poll(self, timeout: float) -> list[Event]:
         """Return what happened within `timeout` seconds."""
+        self._hand_out()
         events, self._offered = self._offered, []
         try:
             while True:
@@ -74,37 +86,50 @@ class ThreadLanes:
                 if isinstance(outcome, TransportDown):
                     self._down = outcome
                 else:
-                    self._under_way -= 1
-                    events.append(outcome)
+                    self._busy -= 1
+                    self._under_way -= len(outcome)
+                    events += outcome
         except queue.Empty:
             pass
         if not events and self._down and not self._under_way:
             raise self._down
         return events
 
+    def _hand_out(self) -> None:
+        while self._released and self._busy < self._count:
+            size = min(self._batch, len(self._released))
+            self._work.put([self._released.popleft() for _ in range(size)])
+            self._busy += 1
+
     def _run(self) -> None:
         try:
             with self._make() as transport:
-                while (parcel := self._work.get()) is not None:
-                    self._done.put((parcel, self._sent(transport, parcel)))
+                while (parcels := self._work.get()) is not None:
+                    self._done.put(list(zip(parcels, self._sent(transport, parcels), strict=True)))
         except TransportDown as error:
             self._done.put(error)
             self._refuse_rest(error)
 
-    def _sent(self, transport: Transport, parcel: Parcel) -> Verdict:
+    def _sent(self, transport: Transport, parcels: Sequence[Parcel]) -> list[Verdict]:
         try:
-            words = transport.send(parcel.message, parcel.envelope)
+            if self._batch > 1:
+                pairs = [(parcel.message, parcel.envelope) for parcel in parcels]
+                return cast("BatchTransport", transport).send_batch(pairs)
+            words = transport.send(parcels[0].message, parcels[0].envelope)
         except RecipientRefused as error:
-            return Verdict(state=State.REJECTED, reason=str(error), suppress=True)
+            verdict = Verdict(state=State.REJECTED, reason=str(error), suppress=True)
         except TransportDown as error:
             self._done.put(error)
-            return Verdict(state=State.QUEUED, reason=str(error))
+            verdict = Verdict(state=State.QUEUED, reason=str(error))
         except SendError as error:
-            return Verdict(state=State.DEFERRED, reason=str(error))
+            verdict = Verdict(state=State.DEFERRED, reason=str(error))
         except Exception as error:  # noqa: BLE001 (a transport of the user's may raise anything, after anything)
-            return Verdict(state=State.UNCERTAIN, reason=f"{type(error).__name__}: {error}")
-        return words if isinstance(words, Verdict) else accepted(words)
+            verdict = Verdict(state=State.UNCERTAIN, reason=f"{type(error).__name__}: {error}")
+        else:
+            verdict = words if isinstance(words, Verdict) else accepted(words)
+        return [verdict] * len(parcels)
 
     def _refuse_rest(self, error: TransportDown) -> None:
-        while (parcel := self._work.get()) is not None:
-            self._done.put((parcel, Verdict(state=State.QUEUED, reason=str(error))))
+        while (parcels := self._work.get()) is not None:
+            waiting = Verdict(state=State.QUEUED, reason=str(error))
+            self._done.put([(parcel, waiting) for parcel in parcels])

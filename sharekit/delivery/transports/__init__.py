@@ -33,8 +33,8 @@ def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None)
     if transport in {"", "smtp"}:
         return _smtp(smtp)
     if transport in SERVICES:
-        make_service = _service(transport, api or ApiOptions())
-        return _threads(make_service, smtp)
+        options = api or ApiOptions()
+        return _threads(_service(transport, options), smtp, batch=options.batch)
     if kind.endswith(".py"):
         return _threads(_own(Path(kind), rest or "Transport"), smtp)
     if kind == "sendmail":
@@ -52,10 +52,15 @@ def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None)
 
 
 SERVICES = {"ses": "Ses", "postmark": "Postmark", "mailgun": "Mailgun", "resend": "Resend"}
+_MOST_AT_ONCE = {"postmark": 500, "resend": 100}
 _NEEDED = {"ses": ("key", "key_id", "region"), "mailgun": ("key", "domain")}
 
 
 def _service(name: str, options: ApiOptions) -> Callable[[], Transport]:
+    most = _MOST_AT_ONCE.get(name, 1)
+    if options.batch > most:
+        takes = f"up to {most} messages" if most > 1 else "one message"
+        raise ConfigError(f"found {options.batch}: {name} takes {takes} a request", where="api.batch")
     for needed in _NEEDED.get(name, ("key",)):
         if not getattr(options, needed):
             secret = needed == "key"
@@ -87,10 +92,10 @@ def _smtp(options: SmtpOptions) -> Lanes:
     return SmtpLanes(options)
 
 
-def _threads(make: Callable[[], Transport], smtp: SmtpOptions) -> Lanes:
+def _threads(make: Callable[[], Transport], smtp: SmtpOptions, *, batch: int = 1) -> Lanes:
     from sharekit.delivery.sending.thread_lanes import ThreadLanes
 
-    return ThreadLanes(make, smtp.connections)
+    return ThreadLanes(make, smtp.connections, batch)
 
 
 def _own(path: Path, name: str) -> Callable[[], Any]:

@@ -1,4 +1,4 @@
-"""Postmark: one JSON request a message.
+"""Postmark: one JSON object a message, up to 500 a request.
 
 Source: https://postmarkapp.com/developer/api/email-api
 """
@@ -6,14 +6,16 @@ Source: https://postmarkapp.com/developer/api/email-api
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sharekit.delivery.bounces.verdicts import Cause, Verdict
 from sharekit.delivery.sending.lanes import Envelope
+from sharekit.delivery.transports.http.batch import BatchApiTransport, Messages
 from sharekit.delivery.transports.http.mime_fields import Attachment, take_apart
 from sharekit.delivery.transports.http.service import (
     ApiRequest,
     ApiResponse,
-    ApiTransport,
     about_us,
     over_quota,
     rejected,
@@ -25,7 +27,7 @@ _SENDER = frozenset({400, 401, 402})  # sender signature: not found, not confirm
 _ACCOUNT = frozenset({100, 412, 413, 1235})  # maintenance, pending approval, may not send, no such stream
 
 
-class Postmark(ApiTransport):
+class Postmark(BatchApiTransport):
     """Needs `api.key`, the server's token; `api.stream` names the message stream, `broadcast` by default."""
 
     def endpoint(self) -> str:
@@ -34,9 +36,20 @@ class Postmark(ApiTransport):
 
     def request(self, message: bytes, envelope: Envelope) -> ApiRequest:  # noqa: ARG002
         """Return the request; Message-ID and the unsubscribe fields go along."""
+        return self._posted("/email", self._object(message))
+
+    def batch_request(self, messages: Messages) -> ApiRequest:
+        """Return the request for several messages."""
+        return self._posted("/email/batch", [self._object(message) for message, _ in messages])
+
+    def batch_items(self, response: ApiResponse, count: int) -> Sequence[Mapping[str, Any] | None]:
+        """Return the answers, in the order of the messages."""
+        return [*response.items, *[None] * count][:count]
+
+    def _object(self, message: bytes) -> dict[str, object]:
         fields = take_apart(message)
         headers = (*fields.headers, ("X-PM-KeepID", "true"))  # our Message-ID stays
-        body = {
+        body: dict[str, object] = {
             "From": fields.sender,
             "To": fields.recipient,
             "Subject": fields.subject,
@@ -48,12 +61,15 @@ class Postmark(ApiTransport):
         }
         if fields.reply_to:
             body["ReplyTo"] = fields.reply_to
+        return body
+
+    def _posted(self, path: str, body: object) -> ApiRequest:
         login = {
             "content-type": "application/json",
             "accept": "application/json",
             "x-postmark-server-token": self._options.key,
         }
-        return ApiRequest(path="/email", body=json.dumps(body).encode(), headers=login)
+        return ApiRequest(path=path, body=json.dumps(body).encode(), headers=login)
 
     def accepted_id(self, response: ApiResponse) -> str:
         """Return Postmark's MessageID."""

@@ -8,7 +8,7 @@ import re
 import ssl
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -38,12 +38,13 @@ class ApiRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiResponse:
-    """The service's answer; `data` is its JSON object, or empty."""
+    """The service's answer; `data` is its JSON object, or empty; `items` are the objects of a JSON list."""
 
     status: int
     headers: Mapping[str, str]
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    items: Sequence[Mapping[str, Any]] = ()
 
     @property
     def retry_after(self) -> float | None:
@@ -99,7 +100,11 @@ class ApiTransport(ABC):
         Raises:
             TransportDown: The service refuses the login.
         """
-        request = self.request(message, envelope)
+        outcome = self.exchange(self.request(message, envelope))
+        return outcome if isinstance(outcome, Verdict) else self.judge(outcome)
+
+    def exchange(self, request: ApiRequest) -> ApiResponse | Verdict:
+        """Return the service's answer, or the verdict of messages to which none came."""
         try:
             connection = self._connected()
         except (OSError, http.client.HTTPException) as error:
@@ -117,9 +122,14 @@ class ApiTransport(ABC):
         self._used = time.monotonic()
         if response.headers.get("connection", "").lower() == "close":
             self._close()
-        return self._judge(response)
+        return response
 
-    def _judge(self, response: ApiResponse) -> Verdict:
+    def judge(self, response: ApiResponse) -> Verdict:
+        """Return the verdict of an answer about one message.
+
+        Raises:
+            TransportDown: The service refuses the login.
+        """
         status, words = response.status, f"{response.status} {self.words(response)}"[:400]
         if status in {401, 403} and self.is_login_failure(response):
             raise TransportDown(f"login was refused: {words}", where=self._url.hostname, hint="check [api]")
@@ -228,6 +238,6 @@ def _read(response: http.client.HTTPResponse) -> ApiResponse:
         data = json.loads(raw) if raw else {}
     except ValueError:
         data = {}
-    return ApiResponse(
-        status=response.status, headers=headers, text=text, data=data if isinstance(data, dict) else {}
-    )
+    items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
+    data = data if isinstance(data, dict) else {}
+    return ApiResponse(status=response.status, headers=headers, text=text, data=data, items=items)
