@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import (
     StoredIssue,
+    all_issues,
     find_issue,
     is_untouched,
     moment,
@@ -16,14 +19,20 @@ from sharekit.delivery.store.issues import (
 from sharekit.errors import SendError
 
 if TYPE_CHECKING:
+    from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.digest.digest import Digest
 
 
 def content_of(digest: Digest) -> str:
-    """Return what names the stories of a digest, whatever the day, order and template; empty without any."""
+    """Return what names the stories of a digest, whatever the day, order and template; empty without any.
+
+    An issue that repeats another one is named apart, so that its readers do not count as having it.
+    """
     from sharekit.digest.issue import identity
 
     names = sorted({identity(story) for story in digest.issue.stories})
+    if names and digest.key != digest.issue.key:
+        names.append(digest.key)
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:32] if names else ""
 
 
@@ -47,6 +56,25 @@ def choose_issue(store: Store, digest: Digest, *, resume: bool) -> StoredIssue |
     if issue and issue.listed and (issue.finished or not _can_start_again(store, issue)):
         raise _refusal(issue)
     return issue
+
+
+def repeated_issue(store: Store, master: IssueMaster) -> IssueMaster:
+    """Return an issue to be sent on purpose to readers who have its stories: under a key of its own.
+
+    Raises:
+        SendError: An issue of these stories is not finished.
+    """
+    content, issues = content_of(master.digest), all_issues(store)
+    same = [issue for issue in issues if issue.key == master.digest.key or content == issue.content != ""]
+    unfinished = next((issue for issue in same if issue.listed and not issue.finished), None)
+    if unfinished:
+        raise _refusal(unfinished)
+    if not same:
+        return master
+    keys = {issue.key for issue in issues}
+    numbered = (f"{master.digest.key}-{number}" for number in count(2))
+    key = next(key for key in numbered if key not in keys)
+    return replace(master, digest=replace(master.digest, key=key))
 
 
 def _resumed(same: list[StoredIssue], unfinished: list[StoredIssue]) -> StoredIssue | None:
@@ -75,7 +103,7 @@ def _refusal(issue: StoredIssue) -> SendError:
         return SendError(
             f"was sent already, {moment(issue.finished)}",
             where=f"issue {issue.key}",
-            hint="nothing was sent now",
+            hint="nothing was sent now; --again sends it to all readers once more, as a new issue",
         )
     assert issue.listed is not None
     return SendError(

@@ -14,6 +14,7 @@ import pytest
 import sharekit
 from sharekit.cards.look import Look
 from sharekit.delivery.bounces.verdicts import State
+from sharekit.delivery.known_issues import repeated_issue
 from sharekit.delivery.mailing import Mailing
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.issue_master import IssueMaster
@@ -364,3 +365,22 @@ def test_a_list_that_changed_is_brought_up_to_date(store: Store) -> None:
     issue = find_issue(store, report.issue)
     assert issue is not None
     assert read_list_changes(issue.list_changes) == ListChanges(came=1, left=1)
+
+
+def test_the_same_stories_are_sent_again_only_on_purpose(store: Store, master: IssueMaster) -> None:
+    with Server() as server:
+        mailing = Mailing(store=store, smtp=smtp(server))
+        assert repeated_issue(store, master) == master, "nobody has it"
+        mailing.start(master, readers(3))
+        with pytest.raises(SendError, match=r"sent already.*--again"):
+            mailing.start(master, readers(3))
+        again = repeated_issue(store, master)
+        assert again.digest.key == f"{master.digest.key}-2"
+        mailing.start(again, readers(3))
+        assert set(server.received.values()) == {2}
+        third = repeated_issue(store, master)
+        assert third.digest.key == f"{master.digest.key}-3"
+        mailing.stop = lambda: True
+        mailing.start(third, readers(3))
+        with pytest.raises(SendError, match="--resume"):
+            repeated_issue(store, third)

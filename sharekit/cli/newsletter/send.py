@@ -50,6 +50,7 @@ _FLAGS = ("rate", "deadline", "connections")
 @click.option("--segment", multiple=True, metavar="FIELD=VALUE", help="Only these readers; repeatable.")
 @click.option("--yes", is_flag=True, help="Send.")
 @click.option("--test", metavar="ADDRESS", help="Send one message to ADDRESS; nothing is recorded.")
+@click.option("--again", is_flag=True, help="Send stories that readers have already, as a new issue.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished issue of these stories.")
 @click.option(
     "--uncertain",
@@ -68,7 +69,7 @@ _FLAGS = ("rate", "deadline", "connections")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""
-    from sharekit.delivery.known_issues import choose_issue
+    from sharekit.delivery.known_issues import choose_issue, repeated_issue
     from sharekit.delivery.readers.subscribers import require_fields
     from sharekit.delivery.store.database import Store
 
@@ -86,6 +87,8 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
             return 1
         if options["test"]:
             return _test(run, settings, master, options["test"])
+        if options["again"]:
+            master = repeated_issue(store, master)
         readers = require_fields(readers, master.digest.slots.labels)
         stored = choose_issue(store, master.digest, resume=options["resume"])
         if stored and stored.listed and not options["yes"]:
@@ -103,6 +106,10 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
 
 def _check(settings: Settings, options: dict[str, Any]) -> None:
     """Find out what cannot be used before anything is read, drawn or sent."""
+    if options["again"] and options["resume"]:
+        raise ConfigError(
+            "begins a new issue, and --resume goes on with one", where="--again", hint="use one"
+        )
     if options["test"]:
         typed_address(options["test"], "--test")
     elif not options["lists"] and not options["resume"]:
