@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharekit.delivery.known_issues import repeated_issue
 from sharekit.delivery.mailing import Mailing, SendReport, Uncertain
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.issue_master import IssueMaster
@@ -34,7 +33,6 @@ def send(
     uncertain: Uncertain = "resend",
     mail_log: Path | None = None,
     resume: bool = False,
-    again: bool = False,
 ) -> SendReport:
     """Send a digest to its readers, each once, over SMTP or another transport.
 
@@ -52,7 +50,6 @@ def send(
         uncertain: What to do about readers whose delivery status is unknown.
         mail_log: The mail server's log, for `reconcile`.
         resume: Go on with an issue that was begun or killed, without those who have it.
-        again: Send stories that readers have already, as a new issue.
 
     Raises:
         SendError: The issue has been sent or is being sent; or, as TransportDown, nothing can be sent.
@@ -70,8 +67,6 @@ def send(
             uncertain=uncertain,
             mail_log=mail_log,
         )
-        if again:
-            master = repeated_issue(opened, master)
         return mailing.start(master, require_fields(subscribers, digest.slots.labels), resume=resume)
 
 

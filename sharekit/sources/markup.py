@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from sharekit.article import Heading
-from sharekit.sources.page.parsing.text import INLINE, clean, plain
+from sharekit.sources.page.parsing.text import INLINE, clean, is_read, plain
 from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_share_line
 from sharekit.support.urls import web_url
 
@@ -198,7 +198,7 @@ def _events(root: HtmlElement) -> Iterator[tuple[str, str]]:
                 yield "text", node.tail
             continue
         stack.append((node, True))
-        if not tag or tag in _DROPPED:
+        if not tag or tag in _DROPPED or not is_read(node):
             continue
         if block:
             yield "open", tag

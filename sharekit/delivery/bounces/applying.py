@@ -81,7 +81,8 @@ def apply_notices(
 
 def _matched(store: Store, batch: list[tuple[str, Notice]]) -> Iterator[AppliedNotice]:
     keys = [sending_keys(notice.message_ids) for _, notice in batch]
-    sendings = find_sendings(store, {key for group in keys for key in group})
+    mailboxes = {notice.address.key for _, notice in batch if notice.address}
+    sendings = find_sendings(store, {key for group in keys for key in group}, named=mailboxes)
     readers = known_keys(store, (notice.address.key for _, notice in batch if notice.address))
     for (where, notice), group in zip(batch, keys, strict=True):
         sending = next((sendings[key] for key in group if key in sendings), None)

@@ -26,9 +26,10 @@ ON CONFLICT (id) DO UPDATE SET lease = excluded.lease"""
 
 # Leased rows are few, and have an index of their own: those of a state may be a million.
 _ORPHANED = """
-UPDATE deliveries SET worker = ''{values}
-WHERE id IN (SELECT id FROM deliveries WHERE issue_id = :issue AND worker != '' AND NOT ({held}))
-AND {which}"""
+WITH leased AS MATERIALIZED (
+    SELECT id FROM deliveries WHERE issue_id = :issue AND worker != '' AND NOT ({held})
+)
+UPDATE deliveries SET worker = ''{values} WHERE id IN (SELECT id FROM leased) AND {which}"""
 _UNCERTAIN = ", state = 'uncertain', changed = :now, reason = :reason"
 _WAITING = "state IN ('queued', 'deferred')"
 _ON_ANOTHER_RUN = f"{_WAITING} AND worker IN (SELECT id FROM workers WHERE boot != :boot)"

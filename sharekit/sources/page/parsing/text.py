@@ -149,9 +149,9 @@ def _has_spoken_twin(element: HtmlElement) -> bool:
 
 
 def _is_footnote_mark(element: HtmlElement) -> bool:
-    """Whether an element is a short mark that links to a note of the same page: 1, [2], *, ↩."""
+    """Whether an element is a short mark that links to a note: 1, [2], *, ↩."""
     link = element if element.tag == "a" else element.find("a")
-    if link is None or not (link.get("href") or "").startswith("#"):
+    if link is None or "#" not in (link.get("href") or ""):  # feeds write whole addresses
         return False
     mark = "".join(islice(element.itertext(), 4)).strip()
     raised = element.tag == "sup" or element.find("sup") is not None
