@@ -226,15 +226,10 @@ _RULES: Mapping[str, Rule] = {
     "smtp.host": _host,
     "smtp.port": _number(1, 65_535),
     "smtp.connections": _number(1, 100),
-<<<<<<< HEAD
     "smtp.rate": _read_by(
         "delivery.sending.throttle:parse_rate", "a rate such as 50/s, 1000/m or 20000/h, up to 1,000,000"
     ),
-    "smtp.per_domain": _number(0),
-=======
-    "smtp.rate": _read_by(_rate, "a rate such as 50/s, 1000/m or 20000/h, up to 1,000,000"),
     **dict.fromkeys(("smtp.per_domain", "smtp.soft_bounces"), _number(0)),
->>>>>>> 80eb73d (Feeds: footnote marks and doubled drop caps are not read. Every query of the ledger goes by index, shown on both databases; bounces look up the mailbox that they name)
     "smtp.retry_delay": _SECONDS,
     "smtp.deadline": _SECONDS,
     "smtp.authorities": _file,
