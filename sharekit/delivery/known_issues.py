@@ -58,6 +58,13 @@ def choose_issue(store: Store, digest: Digest, *, resume: bool) -> StoredIssue |
     return issue
 
 
+def sent_before(store: Store, digest: Digest) -> StoredIssue | None:
+    """Return a finished issue of the same stories under another key: its readers do not get them again."""
+    content = content_of(digest)
+    same = (issue for issue in all_issues(store) if issue.content == content != "" and issue.finished)
+    return next((issue for issue in same if issue.key != digest.key), None)
+
+
 def repeated_issue(store: Store, master: IssueMaster) -> IssueMaster:
     """Return an issue to be sent on purpose to readers who have its stories: under a key of its own.
 

@@ -542,3 +542,17 @@ def test_a_test_message_does_not_wait_for_hours(typed: Typed, monkeypatch: pytes
     assert "deferred: eve@z.example: " in result.stderr
     assert "try again later" in result.stderr
     assert "--resume" not in result.stdout
+
+
+def test_stories_sent_on_another_day_are_named(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Server() as server:
+        smtp = {"SMTP__PORT": str(server.port)}
+        words = ("send", "article.txt", "--to", "list.csv", "--yes")
+        typed(*words, code=1, **smtp)  # a malformed row
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        later = typed(*words, code=1, **smtp)
+        assert "These stories were sent" in later.stderr
+        assert "0 readers; 2 suppressed" in later.stderr
+        typed(*words, "--again", code=1, **smtp)
+        typed(*words, "--again", "--resume", code=2, **smtp)
+    assert set(server.received.values()) == {2}

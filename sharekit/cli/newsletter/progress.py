@@ -68,6 +68,19 @@ def show_rest(run: Run, store: Store, issue: StoredIssue) -> int:
     return 0
 
 
+def note_sent_before(run: Run, store: Store, master: IssueMaster) -> None:
+    """Say so where readers have the stories from an issue of another day."""
+    from sharekit.delivery.known_issues import sent_before
+    from sharekit.delivery.store.issues import moment
+
+    earlier = sent_before(store, master.digest)
+    if earlier and earlier.finished:
+        run.note(
+            f"These stories were sent {moment(earlier.finished)}, as {earlier.key}: whoever has them"
+            " does not get them again. --again sends them to all readers."
+        )
+
+
 def deliver(
     run: Run, mailing: Mailing, master: IssueMaster, readers: Iterator[Subscriber], *, resume: bool
 ) -> int:

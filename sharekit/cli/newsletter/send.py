@@ -19,7 +19,7 @@ from sharekit.cli.newsletter.issue_options import (
     open_history,
 )
 from sharekit.cli.newsletter.mailing import mailing_of, master_of, require_sender, sent_once
-from sharekit.cli.newsletter.progress import deliver, report_end, show_plan, show_rest
+from sharekit.cli.newsletter.progress import deliver, note_sent_before, report_end, show_plan, show_rest
 from sharekit.cli.newsletter.start_time import parse_start
 from sharekit.errors import ConfigError, SourceError
 
@@ -93,6 +93,8 @@ def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
         stored = choose_issue(store, master.digest, resume=options["resume"])
         if stored and stored.listed and not options["yes"]:
             return show_rest(run, store, stored)
+        if not stored:
+            note_sent_before(run, store, master)
         if not options["yes"]:
             sample = Path(settings.output)
             return show_plan(run, mailing_of(settings, store), master, readers, sample)

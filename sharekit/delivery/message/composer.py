@@ -9,7 +9,7 @@ from sharekit.delivery.message.headers import mailbox
 from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.message.mime import prepare_message
 from sharekit.delivery.message.tokens import Claim, make_token, message_id, unsubscribe_link
-from sharekit.delivery.readers.addresses import parse_address
+from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.delivery.sending.lanes import Envelope, Parcel
 from sharekit.delivery.store.records import Delivery
 from sharekit.errors import ConfigError
@@ -60,7 +60,7 @@ class Composer:
             SendError: A value of this reader is not allowed in a message.
         """
         address = delivery.mailbox
-        own_id = self.message_id(delivery)
+        own_id = self._message_id(address)
         claim = Claim(address.written, self._master.digest.key, self._master.head.list_id)
         token = make_token(claim, self._keys)
         message = self._prepared.fill(
@@ -82,5 +82,7 @@ class Composer:
 
     def message_id(self, delivery: Delivery) -> str:
         """Return the Message-ID for a delivery, without angle brackets."""
-        key = self._master.digest.key
-        return message_id(self._store_key, key, delivery.mailbox.key, self._sender.domain)
+        return self._message_id(delivery.mailbox)
+
+    def _message_id(self, address: Address) -> str:
+        return message_id(self._store_key, self._master.digest.key, address.key, self._sender.domain)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -94,7 +95,7 @@ def own_fields(
     address, link = values["address"], values["unsubscribe_url"]
     own = message_id or f"{digest.key}@{headers.mailbox(head.sender, 'From')[1].rpartition('@')[2]}"
     lines = [
-        headers.plain_field("Date", format_datetime(date.astimezone(UTC))),
+        _date_field(date),
         headers.plain_field("Message-ID", f"<{own}>"),
         headers.address_field("To", address, values["name"])
         if address
@@ -105,6 +106,11 @@ def own_fields(
         lines.append(headers.uri_field("List-Unsubscribe", [link, *mail]))
         lines.append(headers.plain_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     return b"".join(lines)
+
+
+@lru_cache(maxsize=8)
+def _date_field(date: datetime) -> bytes:
+    return headers.plain_field("Date", format_datetime(date.astimezone(UTC)))
 
 
 def _list_id(text: str) -> bytes:

@@ -115,6 +115,8 @@ def _ascii_domain(domain: str) -> str:
 
 
 def _is_local(local: str) -> bool:
+    if local.isascii():
+        return _ASCII_LOCAL.fullmatch(local) is not None
     ascii_part = "".join(char if char.isascii() else "x" for char in local)
     visible = all(char.isascii() or (char.isprintable() and not char.isspace()) for char in local)
     return visible and _ASCII_LOCAL.fullmatch(ascii_part) is not None
