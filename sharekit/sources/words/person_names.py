@@ -135,7 +135,12 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         text = rest or _LEADING.sub("", text, count=1)
         text = after_by(text) or text
     text = _next_label().sub("", _weekday().sub("", text))
-    if one and (inverted := _INVERTED.fullmatch(text)) and not is_phrase(inverted[1], "newsroom"):
+    two_words = len(text.split()) == _FULL
+    if (
+        (one or two_words)
+        and (inverted := _INVERTED.fullmatch(text))
+        and not is_phrase(inverted[1], "newsroom")
+    ):
         return [f"{inverted[2]} {inverted[1]}"]
     names: list[str] = []
     for part in _parts(text, dashes=not one):
@@ -212,8 +217,8 @@ def _is_nobody(name: str) -> bool:
 
 
 def _is_title(part: str, before: str) -> bool:
-    """Whether a part after a whole name says what that person is: "Ada Lovelace, food stylist"."""
-    return is_small(part) and len(before.split()) >= _FULL
+    """Whether a part after a whole name is none: "Ada Lovelace, food stylist", "View author archive"."""
+    return (is_small(part) or not is_name(part)) and len(before.split()) >= _FULL
 
 
 def _cased(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.page.bylines.byline_text import byline_text
 from sharekit.sources.page.bylines.publication import Publication
-from sharekit.sources.page.bylines.shown_byline import dated_line, only_author, signature, signed
+from sharekit.sources.page.bylines.shown_byline import AUTHOR_PAGE, dated_line, only_author, signature, signed
 from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing import schema
 from sharekit.sources.page.parsing.text import letters, text_of
@@ -29,7 +29,6 @@ _NOT_CALLED = re.compile(
     r"authori|comment|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
 )
 _CARD = re.compile(r"author.*\bfn\b|\bfn\b.*author")  # an hCard holds a name, however it is written
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|in)?|auteurs?|profile?s?|redaktion|people|user)/[^/]")
 _METAS = (
     "author",
     "article:author",
@@ -41,6 +40,9 @@ _METAS = (
 )
 _FOOT = re.compile(r"(?:post|entry|article)s?-{0,2}_{0,2}foot")
 _COMMENT = re.compile(r"comment|respond|disqus|related|recommend|widget|author-?box")
+_OTHERS = re.compile(
+    r"comment|respond|disqus|related|recommend|widget|popular|trending|most-?read|teaser|card|list|feed"
+)
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
 _HEADINGS = frozenset(("h2", "h3", "h4"))  # which begin with such words for other reasons
@@ -135,7 +137,7 @@ def _marked(page: Page) -> list[str]:
 
 
 def _short_text(page: Page, node: HtmlElement) -> str:
-    if page.in_furniture(node) and not _is_in_foot(node):
+    if page.in_furniture(node) and not (_is_in_foot(node) or _is_in_byline(node)):
         return ""
     text = byline_text(node, _MAX)
     return text if len(text) > 1 and not is_about_other(page, node) else ""
@@ -148,6 +150,17 @@ def _is_in_foot(node: HtmlElement) -> bool:
         if _COMMENT.search(label):
             return False
         if _FOOT.search(label):
+            return True
+    return False
+
+
+def _is_in_byline(node: HtmlElement) -> bool:
+    """Whether the element is in a byline, even one among share buttons or in a column at the side."""
+    for above in node.iterancestors():
+        label = label_of(above)
+        if _OTHERS.search(label):
+            return False
+        if above.tag == "address" or (_CALLED.search(label) and not _NOT_CALLED.search(label)):
             return True
     return False
 
@@ -176,7 +189,7 @@ def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
     author_links = [
         node
         for node in near
-        if _AUTHOR_PAGE.search(node.get("href")) and page.absolute(node.get("href")).startswith(home)
+        if AUTHOR_PAGE.search(node.get("href")) and page.absolute(node.get("href")).startswith(home)
     ]
     return list(dict.fromkeys(text for node in author_links[:4] if (text := _short_text(page, node))))[:2]
 
@@ -186,8 +199,8 @@ def _after_headline(page: Page, heading: HtmlElement | None) -> list[str]:
     near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
     for node in near or page.root.xpath("//body//p | //body//p/*"):
         short = len(node) <= _PARTS and node.tag not in _HEADINGS
-        text = byline_text(node, _MAX) if short and not page.in_furniture(node) else ""
-        if len(text) > _MIN and is_by(text) and split_names(text) and not is_about_other(page, node):
+        text = byline_text(node, _MAX) if short else ""
+        if len(text) > _MIN and is_by(text) and split_names(text) and _short_text(page, node):
             return [text]
     return []
 

@@ -29,9 +29,9 @@ _LINKS = 400  # links of a page searched for an author page
 _PARAGRAPHS = 300  # paragraphs of a page searched for a signature
 _REAL = 80  # characters of a paragraph of the text
 _LABEL = 24  # characters in which the label of a signature ends
-_AUTHOR = re.compile(
-    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profiles?|users?|user-[a-z]+|writers?|"
-    r"contributors?|columnists?|staff)/[^/]|[?&]author=|viewprofile"
+AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profile?s?|users?|u|user-[a-z]+|writers?|"
+    r"contributors?|columnists?|editors?|reporters?|journalists?|staff)/[^/]|[?&]author=|viewprofile"
 )
 _COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
 _PARTING = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|,\s+")
@@ -145,7 +145,7 @@ def only_author(page: Page) -> list[str]:
     home = "/".join(page.canonical.split("/")[:3])
     for node in page.root.xpath(f"(//body//a[@href])[position() <= {_LINKS}]"):
         address = page.absolute(node.get("href"))
-        if not address.startswith(home) or not (node.get("rel") == "author" or _AUTHOR.search(address)):
+        if not address.startswith(home) or not (node.get("rel") == "author" or AUTHOR_PAGE.search(address)):
             continue
         text = text_of(node)
         names = split_names(text) if len(text) <= _LINE else []
