@@ -91,10 +91,13 @@ def _py3langid() -> Guess:
 
 
 def _cld2() -> Guess:
-    detect = importlib.import_module("pycld2").detect
+    cld2 = importlib.import_module("pycld2")
 
     def guess(text: str) -> str:
-        tag = str(detect(text, bestEffort=True)[2][0][1])
+        try:
+            tag = str(cld2.detect(text, bestEffort=True)[2][0][1])
+        except cld2.error:  # control characters
+            return ""
         return "" if tag == "un" else tag
 
     return guess

@@ -28,7 +28,7 @@ _LETTERS = 2000
 _WORDS = 1500
 _FEWEST, _AHEAD, _SHARE = 10, 2, 0.15
 """Common words, lead over the second language, and share of all words from which common words decide."""
-_SURE = 0.4
+_SURE = 0.2
 """Probability from which the models are believed."""
 _LETTERS_NEEDED = 10
 _NO_LANGUAGE = ("la", "zxx")  # placeholder text, names and numbers

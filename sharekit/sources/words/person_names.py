@@ -61,7 +61,17 @@ _LOGIN = lazy_pattern(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
 _LEADING = lazy_pattern(r"^\s*(?:[©®*]|[^:,،،]{2,24}[::](?!//)(?=\s*[^\W\d]))\s*")
 _TITLE = lazy_pattern(
-    r"^(?:ph\.?d|m\.?d|jr|sr|r\.?d|m\.?sc|b\.?sc|m\.?a|esq|rdn|mph|ii|iii)\.?$", re.IGNORECASE
+    r"^(?:ph\.?d|m\.?d|d\.?o|jr|sr|r\.?d|m\.?sc?|b\.?sc?|m\.?a|b\.?a|m\.?b\.?a|esq|rdn|mph|lcsw|rn|cpa|cfp|ii|iii)\.?$",
+    re.IGNORECASE,
+)
+_ROLE_AT_END = lazy_pattern(
+    r"\s(?:writer|editor|reporter|correspondent|columnist|staff|editor-at-large)$", re.IGNORECASE
+)
+# A paper or agency after the name of a person who works for it.
+_OUTLET = lazy_pattern(
+    r"(?:the )?(?:associated press|washington post|new york times|ap|afp|reuters|bloomberg)"
+    r"|.+\s(?:news|media|times|today|tribune|herald|gazette|journal|magazine)|(?:cnn|bbc|nbc|abc|cbs|npr)\b.*",
+    re.IGNORECASE,
 )
 _ADDRESS = lazy_pattern(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
@@ -144,7 +154,7 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         return [f"{inverted[2]} {inverted[1]}"]
     names: list[str] = []
     for part in _parts(text, dashes=not one):
-        if names and is_role(part.strip(" .-:")):
+        if names and (is_role(part.strip(" .-:")) or _OUTLET.fullmatch(part.strip(" .-:"))):
             continue
         if one and names and is_newsroom(names[0]):
             break  # its place
@@ -183,7 +193,8 @@ def is_newsroom(name: str) -> bool:
 def is_role(part: str) -> bool:
     """Whether a part of a byline is what somebody does: "Political Editor"."""
     words = part.split()
-    return bool(words) and any(is_phrase(" ".join(words[-count:]), "trade") for count in (1, 2, 3))
+    listed = any(is_phrase(" ".join(words[-count:]), "trade") for count in (1, 2, 3))
+    return bool(words) and (listed or bool(_ROLE_AT_END.search(part)))
 
 
 def _parts(text: str, *, dashes: bool) -> list[str]:

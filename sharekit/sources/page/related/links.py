@@ -36,6 +36,10 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|docx?|xlsx?|xml|rss|ics|vcf)(?:$|\?)|/print|drucken|[?&]print",
     re.IGNORECASE,
 )
+_SLASH = re.compile("/")
+_CAMPAIGN = re.compile(r"\?utm_.*")
+_COUNTER = re.compile(r"\W*\d[\d.,]*\s+[^\W\d_]+")  # 167 comments
+_AROUND = 4  # words of running text before or behind a link in it
 _PATH = re.compile(r"https?://[^/]+/[^?#]")  # an address of more than a host
 _TURNS = re.compile(
     r"^\W*(?:previous|next|older|newer|prev\b|vorherige|nächste|précédent|suivant|anterior|siguiente|próxim|precedente|successiv)|\b(?:prev|next)$",
@@ -66,7 +70,8 @@ class Link:
     def titled(self) -> bool:
         """Whether its text is as long as a headline; a CJK character counts twice."""
         wide = len(self.title) + sum(char >= "\u2e80" for char in self.title)
-        return wide >= _TITLE and not self.title.startswith(("#", "http://", "https://"))
+        plain = not self.title.startswith(("#", "http://", "https://"))
+        return wide >= _TITLE and plain and not _COUNTER.fullmatch(self.title)
 
 
 def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
@@ -87,7 +92,9 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
         if _TURNS.search(f"{page.text_of(node)[:30]} {rel}"):
             continue
         url = page.link(href.split("#")[0])
-        if _PATH.match(url) and _comparable(url) != own and not _is_running_text(page, node):
+        # The page itself, and the sections that its address names, are no posts.
+        outside = not f"{own}/".startswith(f"{_comparable(_CAMPAIGN.sub('', url))}/")
+        if _PATH.match(url) and outside and not _is_running_text(page, node):
             links.append(Link(node, url, _title(page, node), at[node], _is_headed(node), "sponsored" in rel))
     return links
 
@@ -119,15 +126,29 @@ def _is_headed(node: HtmlElement) -> bool:
 
 def _is_running_text(page: Page, node: HtmlElement) -> bool:
     above = next(node.iterancestors("p", "li", "div", "td"), None)
-    if above is None or above.tag != "p":
+    if above is None:
         return False
+    if above.tag != "p":
+        return _is_amid_words(node, above)
     return len(page.text_of(node)) < _INLINE_SHARE * len(page.text_of(above))
 
 
+def _is_amid_words(node: HtmlElement, above: HtmlElement) -> bool:
+    """Whether a sentence goes on right before or behind a link: in a paragraph that is no `p`."""
+    while node.getparent() is not above:
+        node = node.getparent()
+    previous = node.getprevious()
+    before = ((previous.tail if previous is not None else above.text) or "").split()
+    after = (node.tail or "").split()
+    begun = len(before) >= _AROUND and before[-1].isalpha() and before[-1].islower()
+    return begun or (len(after) >= _AROUND and after[0].isalpha() and after[0].islower())
+
+
 def titled(links: Iterable[Link]) -> list[Link]:
-    """Keep the first titled link to each URL, in the order of the page."""
+    """Keep the first titled link to each URL, in order; a link to the section of another one is no post."""
     best: dict[str, Link] = {}
     for link in links:
         if link.titled:
             best.setdefault(link.url, link)
-    return list(best.values())
+    sections = {url[: slash.start()] for url in best for slash in _SLASH.finditer(url.rstrip("/"))}
+    return [link for url, link in best.items() if url.rstrip("/") not in sections]

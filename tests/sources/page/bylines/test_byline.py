@@ -133,3 +133,31 @@ def test_people_come_before_the_publication(
 )
 def test_trades_go_and_titles_stay(read: Read, line: str, wanted: tuple[str, ...]) -> None:
     assert read(page(line=line)).byline == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<aside><address><a rel="author" href="/profile/ada">Ada Lovelace</a></address></aside>',
+        '<div class="ShareByline"><span>By</span><span>by ADA LOVELACE</span></div>',
+        '<div class="social-author"><a class="social-author__name" href="/u/ada">Ada Lovelace</a></div>',
+        '<p><a href="/about/editors/ada">Ada Lovelace</a></p>',
+        "<div>Written by Ada Lovelace in Valves on 1 June 2026 at 08:34</div>",
+        "<p>By Ada Lovelace | <span>View author archive</span> | <span>Get author RSS feed</span></p>",
+        "<p>By Ada Lovelace, AP National Security Writer</p>",
+        "<p>By Ada Lovelace | The Associated Press</p>",
+        "<p>By Ada Lovelace, MS, RD</p>",
+        "<p>Analysis by Ada Lovelace</p>",
+    ],
+)
+def test_bylines_of_newspapers(read: Read, line: str) -> None:
+    assert read(page("", line)).byline == ("Ada Lovelace",)
+
+
+def test_a_declared_name_with_the_surname_first(read: Read) -> None:
+    assert read(page('<meta name="parsely-author" content="Lovelace, Ada">')).byline == ("Ada Lovelace",)
+
+
+def test_authors_of_other_stories_are_not_its_own(read: Read) -> None:
+    line = '<aside class="most-read"><div class="author">By Bo Vance</div></aside>'
+    assert read(page("", line)).byline == ()

@@ -134,3 +134,27 @@ def test_scripts_in_a_title_are_not_carried(read: Read) -> None:
 def test_a_page_without_an_address_keeps_its_related_posts(read: Read) -> None:
     story = read(page(f"<h2>Related</h2>{LIST}"), url="")
     assert [(post.headline, post.url) for post in story.related] == [(title, "") for title in TITLES]
+
+
+def test_links_in_running_text_are_no_posts(read: Read) -> None:
+    sentences = "".join(
+        f"<div class=paragraph>The council said on Monday that it is <a href={url}>looking at the sky</a>"
+        f" and then <a href={url}x>Snow Told The Gauge</a> that the rain would go on until May.</div>"
+        for url in URLS
+    )
+    assert read(page(sentences)).related == ()
+
+
+def test_sections_and_the_page_itself_are_no_posts(read: Read) -> None:
+    section = "<a href=https://example.org/a>The whole section</a>"
+    itself = "<li><a href=https://example.org/a/story?utm_source=related>Rain at last, once more</a></li>"
+    labelled = listed(
+        "<li><a href=/b/world-news>All of the world</a><h3><a href=/b/world-news/{at}>{title}</a></h3></li>"
+    )
+    related = read(page(f"<h3>Related posts</h3>{section}<ul>{itself}{labelled}</ul>")).related
+    assert [post.headline for post in related] == list(TITLES)
+
+
+def test_a_counter_of_comments_is_no_post(read: Read) -> None:
+    counters = "<a href=/forum/1>167 comments</a> <a href=/forum/2>1,204 comments</a>"
+    assert read(page(f"<div class=related>{counters}</div>")).related == ()
