@@ -35,7 +35,7 @@ zh chinese mandarin 中文 zho chi cn | zh-Hant taiwanese | en-GB british | en-U
 """
 
 
-def check_language(tag: str, where: str = "--language") -> None:
+def check_language(tag: str, where: str = "language") -> None:
     """Check that `tag` is a language tag.
 
     Raises:

@@ -60,7 +60,7 @@ class _Cluster:
         except (OSError, TimeoutError, ValueError) as error:
             raise ConfigError(
                 f"no scheduler answers at {self._address}: {_first_line(error)}",
-                where="--cluster",
+                where="cluster",
                 hint="start one with `dask scheduler`, or use local:N for N workers on this machine",
             ) from error
         self._clients.append(client)
@@ -83,7 +83,7 @@ class _Cluster:
         if not client.scheduler_info(n_workers=-1)["workers"]:
             raise ConfigError(
                 f"the scheduler at {self._address} has no workers",
-                where="--cluster",
+                where="cluster",
                 hint="start some with `dask worker ADDRESS --nthreads 1`",
             )
         return client
@@ -114,18 +114,16 @@ def use_cluster(address: str, look_up: Callable[[], Facts]) -> Iterator[Workers]
     if not (_LOCAL.fullmatch(address) or _ADDRESS.fullmatch(address) or address.endswith(".json")):
         raise ConfigError(
             f"{address!r} is no cluster",
-            where="--cluster",
+            where="cluster",
             hint="give tcp://host:8786, a scheduler file ending in .json, or local:4",
         )
     if address.endswith(".json") and not Path(address).is_file():
-        raise ConfigError(
-            f"no scheduler file {address}", where="--cluster", hint="`dask scheduler` writes it"
-        )
+        raise ConfigError(f"no scheduler file {address}", where="cluster", hint="`dask scheduler` writes it")
     try:
         import distributed  # noqa: F401
     except ImportError as error:
         raise ConfigError(
-            "a cluster needs Dask", where="--cluster", hint="pip install 'sharekit-press[cluster]'"
+            "a cluster needs Dask", where="cluster", hint="pip install 'sharekit-press[cluster]'"
         ) from error
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.scheduler"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is an error of sharekit
@@ -156,13 +154,13 @@ def _require_same(client: Client, look_up: Callable[[], Facts], here: Facts) -> 
         if isinstance(facts, BaseException):
             raise ConfigError(
                 f"worker {worker} cannot work: {type(facts).__name__}: {_first_line(facts)}",
-                where="--cluster",
+                where="cluster",
                 hint="install the same version of sharekit-press on every worker",
             )
         if facts != here:
             raise ConfigError(
                 f"worker {worker} {_difference(facts, here)}",
-                where="--cluster",
+                where="cluster",
                 hint="install the same versions, fonts and templates on every worker",
             )
     return len(answers)

@@ -126,7 +126,7 @@ class GuardedAdapter(HTTPAdapter):
                     f"{subject}is not a public address",
                     hint="it is never fetched"
                     if self._private
-                    else "private addresses are fetched with --allow-private only",
+                    else "private addresses are fetched only if allow_private is set",
                 )
         if not addresses:
             raise FetchError("has no address", where=host)

@@ -111,7 +111,7 @@ def test_an_address_without_a_scheduler_is_an_error(
     address: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sharekit.batch.cluster._TIMEOUT", 1)
-    with pytest.raises(ConfigError, match="--cluster") as caught, use_cluster(address, _facts):
+    with pytest.raises(ConfigError, match="cluster") as caught, use_cluster(address, _facts):
         pass
     assert words in str(caught.value)
 

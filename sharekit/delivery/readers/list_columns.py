@@ -138,7 +138,7 @@ def unknown_status(word: str) -> ConfigError:
     shown = word.strip()[:60]
     return ConfigError(
         f"the status {shown!r} is unknown: may these readers be written to?",
-        hint=f"import the list with `--status '{shown}={'|'.join(MEANINGS)}'`",
+        hint=f"say what it means: `sharekit subscribers import LIST --status '{shown}={'|'.join(MEANINGS)}'`",
     )
 
 

@@ -19,8 +19,8 @@ from sharekit.errors import StoreError
 _HINTS = {
     "unable to open database file": "make its folder, or set another [store] url",
     "attempt to write a readonly database": "file and folder must be writable; change their permissions",
-    "disk is full": "free some space and run the same command again with --resume: nothing is sent twice",
-    "disk I/O error": "check the disk; run the same command again with --resume",
+    "disk is full": "free some space and resume the same issue: nothing is sent twice",
+    "disk I/O error": "check the disk, then resume the same issue",
     "file is not a database": "the file is something else; set another [store] url",
     "database is locked": "another program holds it for long; try again",
     "connection": "check host, port, user and password of [store] url",
