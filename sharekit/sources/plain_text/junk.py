@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sharekit.sources.plain_text.labels import is_label, without_label
 from sharekit.sources.plain_text.lines import PlainLine, is_heading
 from sharekit.sources.words.dates import month_of, parse_moment
 from sharekit.sources.words.person_names import is_name
+from sharekit.sources.words.word_lists import alternatives
 from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_CAPTION = 260
@@ -18,13 +19,6 @@ _LONGEST_DATE = 60
 _LONGEST_AGO = 32
 _LONGEST_NAME = 30
 _HOUR = lazy_pattern(r"\d{1,2}[:.h]\d{2}")
-_CAPTION = lazy_pattern(
-    r"(?:(?:image|photo(?:graph)?|picture|caption|foto|bild|imagen|imagem|immagine|afbeelding|beeld|kuva"
-    r"|zdjęcie|фото|video|graphic|grafik|gráfico|infografik|illustration"
-    r"|file photo)s?(?:\s(?:caption|credits?|source|by))?"
-    r"|(?:crédits?|crédito|credits?|bildquelle|bildnachweis|photo credits?|fotocredit))\s*[:：]\s*\S.*",
-    re.IGNORECASE,
-)
 _AGENCIES = (
     r"(?:Getty(?: Images)?|Reuters|AP(?: Photo)?|AFP|EPA|Alamy|PA(?: Wire| Media)?"
     r"|Shutterstock|dpa|ANP|Unsplash"
@@ -43,7 +37,6 @@ _CREDIT_BEHIND = lazy_pattern(
     r"(?:\s(?:by|von|de|di|van))?\s?[:：/]\s?.{2,60}",
     re.IGNORECASE,
 )
-_DESK = lazy_pattern(r"(?:责任编辑|責任編輯|编辑|編輯|责编|校对|審核|审核)\s?[：:].{1,24}")
 _FOLLOW = lazy_pattern(
     r"(?:follow|siga|curta|sigue|síguenos|suivez|retrouvez|folgen? sie|folge|volg|segui|följ|følg)\b.{0,60}"
     r"\b(?:whatsapp|telegram|instagram|facebook|twitter|youtube|tiktok|linkedin|bluesky|mastodon"
@@ -58,19 +51,6 @@ _NEW_WINDOW = lazy_pattern(
     r"|(?:s[’']\s?)?ouvre dans une? nouvel(?:le)? (?:fenêtre|onglet)|se abre en una ventana nueva"
     r"|abre em nova janela|si apre in una nuova finestra|(?:wordt )?in een nieuw venster geopend"
     r"|(?:åpnes|öppnas|åbner) i et?t? nyt?t? \w+|otwiera się w nowym oknie|открывается в новом окне)\)$",
-    re.IGNORECASE,
-)
-_COUNTED = (
-    r"(?:shares?|views?|reads?|likes?|comments?|claps?|reactions?|votes?|words|followers?|retweets?|saves?"
-    r"|repl(?:y|ies)|kommentare?|aufrufe|commentaires?|vues|partages?|comentarios?"
-    r"|comentários?|vistas|visitas"
-    r"|compartidos|visualizações|commenti|condivisioni|visualizzazioni|reacties|kommentarer"
-    r"|visninger|visningar"
-    r"|komentarz\w*|комментари\w+|просмотр\w*|コメント|次阅读|阅读|评论|댓글|조회)"
-)
-_COUNTER = lazy_pattern(
-    rf"\d[\d.,]{{0,8}}\s?[km]?\+?\s*{_COUNTED}|{_COUNTED}\s*[:：(]?\s*\d[\d.,]{{0,8}}[km]?\)?"
-    rf"|\d{{1,3}}(?:[.,]\d)?k",
     re.IGNORECASE,
 )
 _SIGN_UP = lazy_pattern(
@@ -92,12 +72,6 @@ _THOUGHTS = lazy_pattern(
     r"|commentaires?|réflexions?|réponses?|comentarios?|pensamientos?|respuestas?|comentários?|pensamentos?"
     r"|respostas?|commenti|pensieri|risposte|reacties|gedachten?|kommentarer?|tankar|svar|komentarz\w*"
     r"|комментари\w*)\s(?:on|to|zu|auf|über|sur|à|en|sobre|a|em|su|over|op|på|till|do|к)\s.{1,200}",
-    re.IGNORECASE,
-)
-_SPEAKS = lazy_pattern(
-    r".{1,60}\s(?:says|said|wrote|writes|schrieb|schreibt|sagt|sagte|dice|dit|a écrit|escribió"
-    r"|disse|diz|scrive"
-    r"|ha detto|zegt|schreef|skriver|säger|siger|sier|pisze|napisał\w*|пишет|говорит)\s?:",
     re.IGNORECASE,
 )
 _AGO = lazy_pattern(
@@ -146,13 +120,13 @@ def is_reading_time(text: str) -> bool:
 def is_junk(text: str) -> bool:
     """Whether a line is a caption, a counter, a button or part of a form."""
     if len(text) <= _LONGEST_CAPTION and any(
-        pattern.fullmatch(text) for pattern in (_CAPTION, _CREDITED, _CREDIT_BEHIND)
+        pattern.fullmatch(text) for pattern in (_caption(), _CREDITED, _CREDIT_BEHIND)
     ):
         return True
     if len(text) > _LONGEST_FORM:
         return False
     matches = is_reading_time(text) or any(
-        pattern.fullmatch(text) for pattern in (_COUNTER, _SIGN_UP, _FOLLOW, _DESK, _COPYRIGHT)
+        pattern.fullmatch(text) for pattern in (_counter(), _SIGN_UP, _FOLLOW, _desk(), _COPYRIGHT)
     )
     return matches or is_label(text, "like", "forms") or bool(_NEW_WINDOW.search(text))
 
@@ -166,7 +140,7 @@ def opens_comments(lines: Sequence[PlainLine], at: int) -> bool:
         return False
     block = lines[at + 1].block == lines[at].block
     signed = block and len(text) <= _LONGEST_NAME and bool(_HOUR.search(day)) and is_name(text)
-    return bool(_SPEAKS.fullmatch(text)) or (signed and not is_heading(lines[at + 2].text))
+    return bool(_speaks().fullmatch(text)) or (signed and not is_heading(lines[at + 2].text))
 
 
 def is_about_author(text: str, names: Sequence[str]) -> bool:
@@ -194,3 +168,30 @@ def is_dated(text: str) -> bool:
 def _is_day_and_month(text: str) -> bool:
     match = _DAY_AND_MONTH.fullmatch(text)
     return match is not None and bool(month_of(match["after"] or match["before"]))
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    words, credit = alternatives("labels.txt", "caption"), alternatives("labels.txt", "picture credit")
+    named = rf"(?:{words})s?(?:\s(?:caption|credits?|source|by))?"
+    return re.compile(rf"(?:{named}|(?:{credit}))\s*[:：]\s*\S.*", re.IGNORECASE)
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    counted = f"(?:{alternatives('labels.txt', 'counted')})"
+    return re.compile(
+        rf"\d[\d.,]{{0,8}}\s?[km]?\+?\s*{counted}|{counted}\s*[:：(]?\s*\d[\d.,]{{0,8}}[km]?\)?"
+        rf"|\d{{1,3}}(?:[.,]\d)?k",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _speaks() -> re.Pattern[str]:
+    return re.compile(rf".{{1,60}}\s(?:{alternatives('labels.txt', 'says')})\s?:", re.IGNORECASE)
+
+
+@cache
+def _desk() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('labels.txt', 'desk')})\s?[：:].{{1,24}}")

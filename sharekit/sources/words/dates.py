@@ -14,6 +14,7 @@ from pathlib import Path
 from sharekit.sources.words.byline_words import fold
 from sharekit.support.patterns import lazy_pattern
 
+_MONTHS = 12
 _LONGEST = 80
 _ISO = lazy_pattern(r"(?P<y>\d{4})-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?(?!\d)")
 _COMPACT = lazy_pattern(r"(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<rest>\d{4,6}))?(?!\d)")
@@ -150,12 +151,25 @@ def month_of(name: str) -> int:
     return month_names().get(fold(name.replace(".", "")), 0)
 
 
-@cache
 def month_names() -> dict[str, int]:
     """Return the number of each month's names, folded, in over fifty languages."""
+    return _all_month_names()[0]
+
+
+def solar_month_of(name: str) -> int:
+    """Return the number of the month of the Solar Hijri calendar that a word names, or 0."""
+    return _all_month_names()[1].get(fold(name.replace("ي", "ی")), 0)
+
+
+@cache
+def _all_month_names() -> tuple[dict[str, int], dict[str, int]]:
     text = Path(__file__).with_name("months.txt").read_text(encoding="utf-8")
     blocks = text.split("\n\n")[1:]
-    return {fold(name): number for number, block in enumerate(blocks, 1) for name in block.split()}
+    gregorian, solar = (
+        {fold(name): number for number, block in enumerate(months, 1) for name in block.split()}
+        for months in (blocks[:_MONTHS], blocks[_MONTHS:])
+    )
+    return gregorian, solar
 
 
 def _moment(day: date, clock: re.Match[str]) -> date | datetime:

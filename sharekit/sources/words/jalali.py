@@ -10,26 +10,6 @@ _START = date(1991, 3, 21)  # 1 Farvardin 1370
 # Within these years, leap years come in cycles of 33.
 _CYCLE, _LEAP = 33, frozenset([1, 5, 9, 13, 17, 22, 26, 30])
 _LONG_MONTHS, _MONTHS = 6, 12  # the first six have 31 days, the others 30, the last 29 but in leap years
-_NAMES = [
-    "فروردین",
-    "اردیبهشت",
-    "خرداد",
-    "تیر",
-    "مرداد",
-    "شهریور",
-    "مهر",
-    "آبان",
-    "آذر",
-    "دی",
-    "بهمن",
-    "اسفند",
-]
-
-
-def jalali_month(name: str) -> int:
-    """Return the number of the month that a word names in Persian, or 0."""
-    name = name.replace("ي", "ی")
-    return _NAMES.index(name) + 1 if name in _NAMES else 0
 
 
 def gregorian(year: int, month: int, day: int) -> date:

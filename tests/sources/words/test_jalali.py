@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from sharekit.sources.words.jalali import FIRST_YEAR, LAST_YEAR, gregorian, jalali_month
+from sharekit.sources.words.dates import solar_month_of
+from sharekit.sources.words.jalali import FIRST_YEAR, LAST_YEAR, gregorian
 
 
 @pytest.mark.parametrize(
@@ -45,5 +46,5 @@ def test_every_year_begins_where_the_one_before_ends() -> None:
 
 
 def test_months_are_known_by_name() -> None:
-    assert jalali_month("فروردين") == jalali_month("فروردین") == 1
-    assert jalali_month("May") == 0
+    assert solar_month_of("فروردين") == solar_month_of("فروردین") == 1
+    assert solar_month_of("May") == 0

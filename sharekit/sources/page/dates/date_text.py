@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from sharekit.sources.page.parsing.text import fold
-from sharekit.sources.words.dates import month_of
-from sharekit.sources.words.jalali import gregorian, jalali_month
+from sharekit.sources.words.dates import month_of, solar_month_of
+from sharekit.sources.words.jalali import gregorian
 
 _DIGIT = re.compile(r"\d")
 _DAY, _YEAR = r"(?P<d>[0-3]?\d)", r"(?P<y>(?:19|20|25)\d\d)"
@@ -88,7 +88,7 @@ def _parsed_day(parts: dict[str, str | None], month_first: bool) -> date | None:
     number, name = int(parts.get("n") or 0), parts.get("m") or ""
     try:
         if solar := parts.get("solar"):
-            return gregorian(int(solar), number or jalali_month(name), int(parts["d"] or 0))
+            return gregorian(int(solar), number or solar_month_of(name), int(parts["d"] or 0))
         year = _full_year(int(parts["y"] or parts["short"] or 0))
         if not parts.get("a"):
             return date(year, number or month_of(name), int(parts["d"] or 0))

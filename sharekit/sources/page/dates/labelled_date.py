@@ -4,49 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
 from sharekit.sources.page.dates.timestamps import is_plausible
 from sharekit.sources.page.parsing.text import text_of
+from sharekit.sources.words.word_lists import alternatives, read_word_lists
 
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
 _SEARCHED = 100_000  # characters of a page's text
 _DATE = r"(.{0,26}?\d.{4,26})"  # where a date can be, weekday and all
-_SAID = re.compile(
-    r"\b(?:erschienen|erstellt|ver[oö]ffentlicht|publiziert|eingestellt|(?<!aktuelles )datum|"
-    r"(?:first )?published|posted|date of publication|publication date|publié|mis en ligne|"
-    r"publicado|publicación|pubblicato|"
-    r"data di pubblicazione|geplaatst|gepubliceerd|opublikowano|publikováno|vydáno|zveřejněno|publicerad|"
-    r"publisert|udgivet|julkaistu|megjelent|publicat|objavljeno|yayınlanma|yayın tarihi|опубликовано|"
-    r"дата публикации|опубліковано)"
-    rf"(?:\s+(?:am|on|den|le|el|il|em|op|dne|dnia|tarihi|in))?\s*:?\s+(?={_DATE})"
-    rf"|(?:发布时间|发布日期|發布時間|公開日|掲載日|投稿日|입력|등록|승인)\s*[:：]?\s*(?={_DATE})",
-    re.IGNORECASE,
-)
-# Parts of its words: on most pages none occurs, which is faster to see than to search for dates.
-_SAID_PARTS = (
-    "erschienen", "erstellt", "ffentlicht", "publi", "eingestellt", "datum", "posted", "mis en ligne",
-    "geplaatst", "gepubliceerd", "opublikowano", "vydáno", "zveřejněno",
-    "udgivet", "julkaistu", "megjelent", "objavljeno",
-    "yayın", "опубл", "публикации", "发布", "發布", "公開日", "掲載日", "投稿日", "입력", "등록", "승인",
-)  # fmt: skip
 # "Date: 3 May 2026", but no release date, due date or end date.
 _DATE_OF_PAGE = re.compile(
     r"(?<![\w-])(?!(?:release|updated?|expiry|closing|birth|start|event|due|end|effective|review|sale|opening)\s)"
     r"(?:[\w’'-]+[.!?:]?\s)?(?-i:Date)\s?:?\s(?=(.{0,12}?\d.{4,26}))",
-    re.IGNORECASE,
-)
-# "wurde am 3. Mai 2026 um 9 Uhr veröffentlicht": the words follow.
-_SAID_AFTER = re.compile(
-    rf"\b(?:am|vom)\s+(?={_DATE}).{{8,50}}?\b(?:gepostet|ver[oö]ffentlicht|publiziert|geschrieben|eingestellt)\b",
-    re.IGNORECASE,
-)
-_NEWS_OF = re.compile(
-    rf"\b(?:notizia|noticia|eintrag|meldung|nachricht|pressemitteilung|artikel|beitrag) (?:del|vom)\s+"
-    rf"(?={_DATE})",
     re.IGNORECASE,
 )
 
@@ -61,11 +35,44 @@ def labelled_date(page: Page, *, american: bool) -> date | None:
     body = page.root.find("body")
     text = text_of(body)[:_SEARCHED] if body is not None else ""
     about = " · ".join(page.every("description", "og:description"))
+    before, after, news = _patterns()
+    # On most pages no such word occurs, which is faster to see than to search for dates.
     folded = text.casefold()
-    said = text if any(part in folded for part in _SAID_PARTS) else ""
-    for words, pattern in ((said, _SAID), (text, _DATE_OF_PAGE), (text, _SAID_AFTER), (about, _NEWS_OF)):
+    labelled = text if any(part in folded for part in _parts()) else ""
+    searched = ((labelled, before), (text, _DATE_OF_PAGE), (text, after), (about, news))
+    for words, pattern in searched:
         for match in pattern.finditer(words):
             day = day_in(next(filter(None, match.groups())), month_first=american)
             if day and is_plausible(day):
                 return day
     return None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for a date after a label, for one before a label, and for one of news."""
+    published, unspaced, on, was_published, news = (
+        alternatives("labels.txt", section)
+        for section in ("published", "published without spaces", "on", "was published", "news")
+    )
+    published = rf"{published}|(?<!aktuelles )datum"
+    texts = (
+        rf"\b(?:{published})(?:\s+(?:{on}))?\s*:?\s+(?={_DATE})|(?:{unspaced})\s*[:：]?\s*(?={_DATE})",
+        rf"\b(?:am|vom)\s+(?={_DATE}).{{8,50}}?\b(?:{was_published})\b",
+        rf"\b(?:{news}) (?:del|vom)\s+(?={_DATE})",
+    )
+    before, after, of_news = (re.compile(text, re.IGNORECASE) for text in texts)
+    return before, after, of_news
+
+
+@cache
+def _parts() -> list[str]:
+    """Return the longest plain part of each label."""
+    lists = read_word_lists("labels.txt")
+    phrases = [
+        phrase
+        for section in ("published", "published without spaces")
+        for phrases in lists[section].values()
+        for phrase in phrases
+    ]
+    return ["datum", *(max(re.split(r"[()|?*#]", phrase), key=len) for phrase in phrases)]
