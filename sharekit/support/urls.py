@@ -64,12 +64,6 @@ def web_url(url: str) -> str:
     return encoded if valid else ""
 
 
-def is_same_article(first: str, second: str) -> bool:
-    """Whether two URLs lead to the same article; never true for an empty or invalid URL."""
-    key = article_key(first)
-    return bool(key) and key == article_key(second)
-
-
 def _query(query: str) -> str:
     pairs = sorted(
         (name, value)

@@ -41,7 +41,7 @@ def test_what_is_written_is_read_and_found(folder: ResultFolder) -> None:
         ("sftp://host/cards", True),
     ],
 )
-def test_a_storage_is_told_from_paths_and_web_addresses(location: str, remote: bool) -> None:
+def test_a_storage_is_distinguished_from_paths_and_web_addresses(location: str, remote: bool) -> None:
     assert is_remote(location) is remote
 
 

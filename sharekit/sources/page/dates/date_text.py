@@ -41,8 +41,6 @@ _FORMS = tuple(
 _MONTHS, _CENTURY, _TURN = 12, 100, 50  # two digits from 50 on are of the twentieth century
 _BUDDHIST, _THAI = 543, 2500  # the Thai calendar's years
 
-_FIRST_NAMES = frozenset(["julie", "marc", "marta"])  # March and July in Catalan, Serbian and Afrikaans
-
 
 class WrittenDate(NamedTuple):
     """A day, the words between the previous date and it, and all words after it."""
@@ -104,8 +102,3 @@ def _full_year(year: int) -> int:
     if year < _CENTURY:
         return year + (2000 if year < _TURN else 1900)
     return year - _BUDDHIST if year >= _THAI else year
-
-
-def is_month(word: str) -> bool:
-    """Whether a word is a month's name, and no first name."""
-    return bool(month_of(word)) and word.casefold() not in _FIRST_NAMES

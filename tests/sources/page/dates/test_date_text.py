@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.sources.page.dates.date_text import day_in, days_in, is_month
+from sharekit.sources.page.dates.date_text import day_in, days_in
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,6 @@ def test_a_line_of_two_dates_gives_both_with_the_words_before_each() -> None:
 def test_two_digits_of_a_year_are_of_the_century_that_has_the_web() -> None:
     assert day_in("3.5.98") == date(1998, 5, 3)
     assert day_in("3.5.49") == date(2049, 5, 3)
-
-
-def test_names_of_months_are_known() -> None:
-    assert is_month("März")
-    assert is_month("kasım")
-    assert not is_month("Ada")
-    assert not is_month("Marc")
 
 
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31)))
