@@ -49,7 +49,7 @@ def own_images(head: PageHead) -> tuple[OwnImage, ...]:
 
 
 def has_broken_twin(head: PageHead) -> bool:
-    """Return whether the author's image for X is not absolute, so that it must give way to the og:image."""
+    """Return whether the author's image for X is not absolute, so that the og:image must replace it."""
     tags = (tag for tag in head.tags if not tag.ours and tag.content and tag.key in _TWINS)
     return any(not is_web_url(tag.content) for tag in tags)
 

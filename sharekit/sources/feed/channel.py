@@ -56,6 +56,7 @@ _FIELDS: Mapping[str, tuple[_Read, tuple[str, ...]]] = {
         _line,
         ("copyright", "rights", "atom:rights", "dc:rights", "dcterms:rights", "media:copyright"),
     ),
+    "generator": (_line, ("generator", "atom:generator")),
     "id": (_literal, ("id", "atom:id", "guid", "dc:identifier")),
     "published": (
         _moment,

@@ -84,6 +84,7 @@ class Channel:
     language: str = ""
     image: str = ""
     rights: str = ""
+    generator: str = ""
     shared_authors: list[Person] = field(default_factory=list)
     artwork: str = ""
     ranks: dict[str, int] = field(default_factory=dict)

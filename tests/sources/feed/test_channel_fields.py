@@ -40,6 +40,7 @@ _A = "https://example.org/a.png"
         ("rss", "<dc:rights>© The Post</dc:rights>", "rights", "© The Post"),
         ("atom", "<rights>© The Post</rights>", "rights", "© The Post"),
         ("atom03", "<copyright>© The Post</copyright>", "rights", "© The Post"),
+        ("rss", "<generator>Press 2</generator>", "generator", "Press 2"),
         ("rss", f"<pubDate>{_DAY}</pubDate>", "published", _MOMENT),
         ("rss", f"<lastBuildDate>{_DAY}</lastBuildDate>", "updated", _MOMENT),
         ("rdf", f"<channel><dc:date>{_DAY}</dc:date></channel>", "updated", _MOMENT),
