@@ -10,19 +10,18 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sharekit.delivery.message.tokens import Claim, read_token
 from sharekit.delivery.readers.addresses import Address, parse_address
-from sharekit.delivery.readers.directory import Directory
 from sharekit.delivery.readers.signups import Signup, Signups
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
-from sharekit.delivery.readers.suppression import lift, suppress
 from sharekit.delivery.store.issues import find_issue
 from sharekit.errors import SharekitError
 from sharekit.web.forms import form_status, media_type, read_form, read_json
+from sharekit.web.reader_records import come_back, erase, export, find_reader, leave, save
 from sharekit.web.refusals import BadRequest
 
 if TYPE_CHECKING:
@@ -67,9 +66,9 @@ class ReaderRoutes:
             return self._unsubscribe_page(request, claim, "form")
         form = await read_form(request) or {}  # whatever a mail program posts, the reader wants to leave
         if form.get("action") == "undo":
-            await self.store.run(lambda store: _resubscribe(store, address))
+            await self.store.run(lambda store: come_back(store, address))
             return self._unsubscribe_page(request, claim, "undone")
-        await self.store.run(lambda store: _leave(store, address, claim.issue))
+        await self.store.run(lambda store: leave(store, address, claim.issue))
         if form.get("List-Unsubscribe") == "One-Click":
             return PlainTextResponse("unsubscribed\n")
         return self._unsubscribe_page(request, claim, "done")
@@ -92,14 +91,14 @@ class ReaderRoutes:
             action = (form or {}).get("action", "save")
             if action == "export":
                 return JSONResponse(
-                    await self.store.run(lambda store: _export(store, address)),
+                    await self.store.run(lambda store: export(store, address, claim.issue)),
                     headers={
                         "Cache-Control": "no-store",
                         "Content-Disposition": 'attachment; filename="my-data.json"',
                     },
                 )
             if action == "erase":
-                await self.store.run(lambda store: _erase(store, address))
+                await self.store.run(lambda store: erase(store, address))
                 return self.pages.page(request, "message", key="erased")
             try:
                 if form is None:
@@ -108,9 +107,9 @@ class ReaderRoutes:
             except SharekitError as error:
                 status = error.status if isinstance(error, BadRequest) else 400
                 return self.pages.page(request, "message", status, key="invalid_input", detail=error.message)
-            await self.store.run(lambda store: _save(store, change))
+            await self.store.run(lambda store: save(store, change, claim.issue))
             state = "saved"
-        reader = await self.store.run(lambda store: Directory(store).find(address))
+        reader = await self.store.run(lambda store: find_reader(store, address, claim.issue))
         if reader is None:
             return self.pages.page(request, "message", 404, key="unknown_reader")
         return self.pages.page(
@@ -218,43 +217,3 @@ class ReaderRoutes:
         host = request.client.host if request.client else ""
         network = ":".join(host.split(":")[:4]) if ":" in host else host
         return hmac.new(self.keys[-1], b"network\0" + network.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-# --- work on the store
-
-
-def _leave(store: Any, address: Address, issue: str) -> None:
-    with store.writing() as connection:
-        suppress(store, connection, address, "unsubscribed", issue=issue)
-
-
-def _resubscribe(store: Any, address: Address) -> None:
-    """Undo the reader's own unsubscribing; a bounce or complaint stays."""
-    with store.writing() as connection:
-        query = "SELECT reason FROM suppressions WHERE key = :key"
-        if connection.value(query, {"key": address.key}) == "unsubscribed":
-            lift(connection, address)
-
-
-def _save(store: Any, change: Subscriber) -> None:
-    directory = Directory(store)
-    if directory.find(change.address) is not None:
-        directory.add([change])
-
-
-def _export(store: Any, address: Address) -> dict[str, Any]:
-    reader = Directory(store).find(address)
-    fields = dict(reader.fields) if reader else {}
-    return {
-        "address": address.written,
-        "name": reader.name if reader else "",
-        "fields": fields,
-        "consent": Signups(store).consents(address.key),
-    }
-
-
-def _erase(store: Any, address: Address) -> None:
-    """Forget the reader. The address stays suppressed, so that no import brings it back."""
-    Directory(store).remove(address)
-    Signups(store).forget(address.key)
-    _leave(store, address, "")

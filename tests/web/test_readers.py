@@ -14,9 +14,11 @@ from starlette.testclient import TestClient
 
 from sharekit.delivery.message.tokens import Claim, make_token
 from sharekit.delivery.readers.addresses import parse_address
+from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.readers.suppression import suppress
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import start_issue
+from sharekit.delivery.store.ledger import Ledger
 from sharekit.digest.layout.translations import languages
 from sharekit.options import SmtpOptions
 from sharekit.support.resources import templates_folder
@@ -193,6 +195,25 @@ def test_what_is_no_form_is_refused_and_changes_nothing(site: Site, kind: str) -
     reader = site.reader(ADA)
     assert reader is not None
     assert (reader.name, reader.fields) == ("Ada", {"frequency": "weekly"})
+
+
+def test_a_reader_of_another_list_has_preferences_too(site: Site) -> None:
+    """Issues are also sent to the readers of a file, whom the store's list does not have."""
+    with Store(site.url) as store:
+        ledger = Ledger(store, start_issue(store, "issue-1", subject="One", digest=b""), "worker")
+        ledger.enlist([make_subscriber(ADA, "Ada", {"city": "Gent"})])
+    token = site.token(ADA)
+    assert 'value="Ada"' in site.client.get(f"/p/{token}").text
+    exported = site.client.post(f"/p/{token}", data={"action": "export"}).json()
+    assert (exported["name"], exported["fields"]) == ("Ada", {"city": "Gent"})
+    site.client.post(f"/p/{token}", data={"name": "Ada L.", "frequency": "weekly"})
+    reader = site.reader(ADA)
+    assert reader is not None
+    assert (reader.name, reader.fields["frequency"]) == ("Ada L.", "weekly")
+    site.client.post(f"/p/{token}", data={"action": "erase"})
+    assert site.client.get(f"/p/{token}").status_code == 404
+    with Store(site.url) as store, store.reading() as connection:
+        assert connection.row("SELECT name, fields FROM deliveries") == ("", "{}")
 
 
 def test_whatever_a_mail_program_posts_unsubscribes(site: Site) -> None:
