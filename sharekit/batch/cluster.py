@@ -74,7 +74,8 @@ class _Cluster:
             self._local = LocalCluster(
                 n_workers=int(local[1] or 0) or cores(),
                 threads_per_worker=1,
-                dashboard_address=None,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
         client = self._connect(_TIMEOUT)
