@@ -38,15 +38,17 @@ _NAMED = 3  # differences named in an error
 class _Cluster:
     """A cluster in use."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, look_up: Callable[[], Facts]) -> None:
         self._address = address
+        self._look_up = look_up
+        self._facts: Facts = {}
         self._clients: list[Client] = []
         self._local: Any = None
 
     def pool(self, _workers: int) -> WorkExecutor:
         """Return an executor on the cluster; a client that lost its scheduler is replaced."""
         if self._clients[-1].status != "running":
-            self._connect(_RECONNECT)
+            self._guard(self._connect(_RECONNECT))
         return _DaskExecutor(self._clients[-1])
 
     def _connect(self, timeout: float) -> Client:
@@ -66,8 +68,8 @@ class _Cluster:
         self._clients.append(client)
         return client
 
-    def start(self) -> Client:
-        """Connect, with workers of this machine if the address says so."""
+    def start(self) -> int:
+        """Connect, with workers of this machine if the address says so; return the number of workers."""
         if local := _LOCAL.fullmatch(self._address):
             from distributed import LocalCluster
 
@@ -87,7 +89,13 @@ class _Cluster:
                 where="cluster",
                 hint="start some with `dask worker ADDRESS --nthreads 1`",
             )
-        return client
+        self._facts = _facts(self._look_up)
+        count = _require_same(client, self._look_up, self._facts)
+        self._guard(client)
+        return count
+
+    def _guard(self, client: Client) -> None:
+        client.register_plugin(_plugin(self._look_up, self._facts), name=_PLUGIN)
 
     def close(self) -> None:
         """Disconnect."""
@@ -128,12 +136,9 @@ def use_cluster(address: str, look_up: Callable[[], Facts]) -> Iterator[Workers]
         ) from error
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.scheduler"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is an error of sharekit
-    cluster = _Cluster(address)
+    cluster = _Cluster(address, look_up)
     try:
-        client = cluster.start()
-        facts = _facts(look_up)
-        count = _require_same(client, look_up, facts)
-        client.register_plugin(_plugin(look_up, facts), name=_PLUGIN)
+        count = cluster.start()
         window = count * _TASKS_A_WORKER
         yield Workers(pool=cluster.pool, count=count, window=window, seconds=TASK_SECONDS)
     finally:
