@@ -45,6 +45,7 @@ def main() -> int:
         ["twine", "check", "--strict", *files],
         ["check_wheel_contents", str(next(DIST.glob("*.whl")))],
         ["scripts.try_wheel"],
+        ["scripts.verify_types", str(next(DIST.glob("*.whl")))],
         ["cyclonedx_py", "environment", "--output-file", str(DIST / "sbom.cdx.json")],
         ["pip_audit", "--strict", "--disable-pip", "--require-hashes", "-r", str(ROOT / "constraints.txt")],
     )

@@ -58,7 +58,7 @@ class SharekitError(Exception):
     def __init__(self, message: str, *, where: object = "", hint: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.where = str(where)
+        self.where: str = str(where)
         self.hint = hint
 
     def __str__(self) -> str:

@@ -76,7 +76,7 @@ class JobRunner:
 
     def __init__(self, plan: JobOptions) -> None:
         self._plan = plan
-        self.studio = Studio(plan.look, picture_fetch(plan.fetch))
+        self.studio: Studio = Studio(plan.look, picture_fetch(plan.fetch))
 
     def draw(self, article: Article, network: str) -> Card:
         """Draw one card."""

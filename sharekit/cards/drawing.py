@@ -66,13 +66,16 @@ class Drawing:
         pictures: Pictures,
         snapshots: SnapshotCache,
     ) -> None:
-        self.width, self.height = size
+        self.width: int = size[0]
+        self.height: int = size[1]
         self._root = root
         self._ops = list(ops)
         self._pictures = pictures
         self._snapshots = snapshots
         self._under, self._over = _split(self._ops)
-        self.warnings = tuple(dict.fromkeys([*_warnings(root), *placement_warnings(self._ops, *size)]))
+        self.warnings: tuple[str, ...] = tuple(
+            dict.fromkeys([*_warnings(root), *placement_warnings(self._ops, *size)])
+        )
 
     @cached_property
     def elements(self) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ class Studio:
     """
 
     def __init__(self, look: Look | None = None, fetch: Fetch | None = None) -> None:
-        self.look = look or Look()
+        self.look: Look = look or Look()
         self._fetch = fetch
         self._backgrounds = BackgroundCache()
         self._templates: dict[str, tuple[Template, ImageLoader]] = {}

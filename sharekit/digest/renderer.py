@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sharekit.digest.issue import Issue
     from sharekit.digest.layout.merge_fields import Slots
     from sharekit.digest.layout.pictures import EmailPicture
-    from sharekit.options import DigestOptions
+    from sharekit.options import Brand, DigestOptions
 
 _TOKEN_STARTS = ("{{", "{%", "*|", "%%", "[[")
 _BLANK_LINES = re.compile(r"\n{4,}")
@@ -63,8 +63,8 @@ class DigestRenderer:
     _warnings: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.brand = self.look.brand
-        self.templates = DigestTemplates(self.options.template, self.look.templates)
+        self.brand: Brand = self.look.brand
+        self.templates: DigestTemplates = DigestTemplates(self.options.template, self.look.templates)
 
     def render(self, issue: Issue) -> Digest:
         """Render an issue: HTML inlined once and trimmed, text, and the pictures shown.

@@ -57,11 +57,11 @@ class PreviewSession:
 
     def __init__(self, load: Callable[[], Snapshot]) -> None:
         self._load = load
-        self.snapshot = load()
+        self.snapshot: Snapshot = load()
         self.error: SharekitError | None = None
-        self.blobs = BlobStore()
-        self.closed = False
-        self.key = secrets.token_urlsafe(24)
+        self.blobs: BlobStore = BlobStore()
+        self.closed: bool = False
+        self.key: str = secrets.token_urlsafe(24)
         self._generation = 0
         self._revision = 0
         self._changed = threading.Condition()

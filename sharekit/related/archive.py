@@ -50,7 +50,7 @@ class Archive:
         *,
         learnt: int,
     ) -> None:
-        self.posts = tuple(posts)
+        self.posts: tuple[ArchivePost, ...] = tuple(posts)
         self.lexicon = lexicon
         self.vocabulary = vocabulary
         self.matrix = matrix

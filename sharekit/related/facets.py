@@ -35,7 +35,7 @@ class Facets:
         self._languages = np.array([_base(post.language) for post in posts], dtype=np.str_)
         days = (post.day for post in posts)
         self._days = np.array([np.nan if day is None else day for day in days], np.float64)
-        self.series = series_of([post.related.headline for post in posts])
+        self.series: list[str] = series_of([post.related.headline for post in posts])
 
     def _rarity(self, tag: str) -> float:
         return math.log((1 + self._number) / max(1, len(self._tagged.get(tag, ()))))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from sharekit.errors import TextError
 from sharekit.text.fonts.missing_glyphs import is_unassigned, missing_error, name_missing
-from sharekit.text.itemising import StyleSpan, itemise
+from sharekit.text.itemising import Piece, StyleSpan, itemise
 from sharekit.text.positioning import PositioningContext
 from sharekit.text.style import ParagraphStyle, TextRun
 from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, ShapedParagraph
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sharekit.text.fonts.library import Fonts
-    from sharekit.text.style import Direction
+    from sharekit.text.style import Direction, TextStyle
     from sharekit.text.wrapping import Wrap
 
 _PLAIN = ParagraphStyle()
@@ -55,22 +55,24 @@ class MeasuredText:
         if style.text is None and not runs:
             raise TextError("a paragraph needs a run, or a text style of its own")
         self.style = style
-        self.text_style = style.text or runs[0].style
-        self.language = normalise(style.language)
+        self.text_style: TextStyle = style.text or runs[0].style
+        self.language: str = normalise(style.language)
         self.fonts = fonts
         self.missing = missing
         self.warnings: list[str] = []
-        self.runs = _cleaned(runs, self.warnings)
+        self.runs: list[TextRun] = _cleaned(runs, self.warnings)
         self._prepare()
 
     def _prepare(self) -> None:
-        self.text = "".join(run.text for run in self.runs)
+        self.text: str = "".join(run.text for run in self.runs)
         base = self._base_level()
+        self.level: int
         self.level, char_levels = levels(self.text, base)
         spans, at = [], 0
         for run in self.runs:
             spans.append(StyleSpan(at, at + len(run.text), run.style))
             at += len(run.text)
+        self.pieces: list[Piece]
         self.pieces, missing = itemise(self.text, _joined(spans), char_levels, self.fonts, self.language)
         if missing:
             self._handle_missing(missing)

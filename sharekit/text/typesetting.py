@@ -43,18 +43,20 @@ class ShapedParagraph:
     ) -> None:
         self.text = text
         self.language = language
-        self.items = [_item(piece, fonts, size, root) for piece in pieces]
+        self.items: list[TextItem] = [_item(piece, fonts, size, root) for piece in pieces]
         self._starts = [item.start for item in self.items]
-        self.halved = trimmed_places(text, self.items)
-        self.shaped = [shape(text, item, language, self.halved) for item in self.items]
+        self.halved: list[int] = trimmed_places(text, self.items)
+        self.shaped: list[Shaped] = [shape(text, item, language, self.halved) for item in self.items]
         advances = [0.0] * (len(text) + 1)
         for item, shaped in zip(self.items, self.shaped, strict=True):
             start = item.start
             for cluster, advance in zip(shaped.clusters, shaped.advances, strict=True):
                 advances[start + cluster + 1] += advance
         places = list(accumulate(advances))
+        self.ends: list[float]
+        self.tight: list[float]
         self.ends, self.tight = self._line_ends(places)
-        self.starts = self._line_starts(places)
+        self.starts: list[float] = self._line_starts(places)
 
     def _line_ends(self, places: list[float]) -> tuple[list[float], list[float]]:
         """Return, for each offset, the end of a line: without white space, and with a bracket halved."""

@@ -74,8 +74,9 @@ class Artwork:
     """
 
     type = "image/png"
-    width, height = 1200, 800
-    focus = (0.5, 0.5)
+    width: int = 1200
+    height: int = 800
+    focus: tuple[float, float] = (0.5, 0.5)
 
     def __init__(self, address: str) -> None:
         """Parse an address; colour and theme may be left out.
@@ -89,7 +90,8 @@ class Artwork:
             raise ImageError(
                 f"unknown family of art {family!r}", where=address, hint=f"known: {', '.join(FAMILIES)}"
             )
-        self.where = self.key = address
+        self.where: str = address
+        self.key: str = address
         self._draw = _FAMILIES[family]
         self._seed = seed
         self._colour = parse_colour(colour or _DEFAULT_COLOUR, "art")

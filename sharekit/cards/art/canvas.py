@@ -25,7 +25,8 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         from PIL import Image, ImageDraw
 
-        self.width, self.height = width, height
+        self.width: int = width
+        self.height: int = height
         self._image = Image.new("RGB", (width * _ZOOM, height * _ZOOM))
         self._brush = ImageDraw.Draw(self._image)
 

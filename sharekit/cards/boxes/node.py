@@ -85,13 +85,13 @@ class Node:
     )
 
     def __init__(self, tag: str, element: Any, style: Style, language: str, parent: Node | None) -> None:
-        self.tag = tag
-        self.id = ""
-        self.number = -1
-        self.element = element
-        self.style = style
-        self.language = language
-        self.parent = parent
+        self.tag: str = tag
+        self.id: str = ""
+        self.number: int = -1
+        self.element: Any = element
+        self.style: Style = style
+        self.language: str = language
+        self.parent: Node | None = parent
         self.children: list[Node] = []
         self.runs: list[StyledRun] = []
         self.inlines: dict[int, Any] = {}
@@ -99,11 +99,14 @@ class Node:
         self.lines: InlineLayout | None = None
         self.src: str | None = None
         self.natural: tuple[float, float] | None = None
-        self.x = self.y = self.width = self.height = 0.0
+        self.x: float = 0.0
+        self.y: float = 0.0
+        self.width: float = 0.0
+        self.height: float = 0.0
         self.baseline: float | None = None
         self.extent: tuple[float, float] | None = None  # min-content and max-content width, once asked for
         self.held: list[Node] = []  # absolute boxes placed in this one
-        self.rest = (0.0, 0.0)  # absolute: its static position
+        self.rest: tuple[float, float] = (0.0, 0.0)  # absolute: its static position
         self.asked: object = None  # the constraint of the last request for a layout
         self.laid: object = None  # the constraint for which its inside is placed
         self.layouts: dict[object, tuple[float, float | None]] = {}  # constraint → height, baseline

@@ -55,8 +55,8 @@ class IndexedBackground:
     """
 
     def __init__(self, indexes: Image.Image, colours: Sequence[RGB], rows: bytes, spots: Box | None) -> None:
-        self.rows = with_filters(indexes)
-        self.colours = tuple(colours)
+        self.rows: Image.Image = with_filters(indexes)
+        self.colours: tuple[RGB, ...] = tuple(colours)
         self._rows = rows
         self._spots = spots
         self._clusters: dict[int, Clusters] = {}

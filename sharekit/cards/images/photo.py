@@ -46,12 +46,14 @@ class ImageFile:
             ImageError: The file must not be decoded (see `sharekit.cards.images.headers`).
         """
         self.where = where
-        self.key = hashlib.sha256(data).hexdigest()
+        self.key: str = hashlib.sha256(data).hexdigest()
         self._data = data
         self._header: Header = inspect(data, where=where)
-        self.type = f"image/{self._header.format.lower()}"
+        self.type: str = f"image/{self._header.format.lower()}"
         self._decoded: dict[int, Image.Image] = {}
         self._resized: dict[tuple[object, ...], Image.Image] = {}
+        self.width: int
+        self.height: int
         self.width, self.height = self._rotated_size()
 
     def _rotated_size(self) -> tuple[int, int]:

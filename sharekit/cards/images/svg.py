@@ -45,7 +45,7 @@ class SvgFile:
     """
 
     type = "image/svg+xml"
-    focus = (0.5, 0.5)
+    focus: tuple[float, float] = (0.5, 0.5)
 
     def __init__(self, data: bytes, *, where: object = "") -> None:
         """Parse and check the file.
@@ -54,13 +54,14 @@ class SvgFile:
             ImageError: It is too large, corrupt, or refers to other files.
         """
         self.where = where
-        self.key = hashlib.sha256(data).hexdigest()
+        self.key: str = hashlib.sha256(data).hexdigest()
         root = _parse(data, where)
         tags = _check(root, where)
         self._is_simple = tags.isdisjoint(_EXPENSIVE)
         self._data = data
         width, height = _size(root)
-        self.width, self.height = max(1, round(width)), max(1, round(height))
+        self.width: int = max(1, round(width))
+        self.height: int = max(1, round(height))
         self._sizes: dict[tuple[object, ...], Image.Image] = {}
 
     def resized(

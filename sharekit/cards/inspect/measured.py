@@ -53,7 +53,7 @@ class MeasuredCard:
         self._drawing = drawing
         self._palettes = palettes
         self._veiled: Image.Image | None = None
-        self.readings = self._on_indexes() if self._plain else self._on_pixels()
+        self.readings: list[Reading] = self._on_indexes() if self._plain else self._on_pixels()
 
     @property
     def pixels(self) -> Pixels:

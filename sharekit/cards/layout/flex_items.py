@@ -60,21 +60,29 @@ class FlexItem:
     )
 
     def __init__(self, node: Node, edge: Edges, *, row: bool) -> None:
-        self.node = node
+        self.node: Node = node
         self.style: Style = node.style
-        self.edge = edge
-        self.row = row
-        self.main_margin = edge.beside if row else edge.above_below
-        self.inner = edge.across if row else edge.down
+        self.edge: Edges = edge
+        self.row: bool = row
+        self.main_margin: float = edge.beside if row else edge.above_below
+        self.inner: float = edge.across if row else edge.down
         style = node.style
         across = style.margin_left is None, style.margin_right is None
         down = style.margin_top is None, style.margin_bottom is None
+        self.auto_before: bool
+        self.auto_after: bool
+        self.cross_auto_before: bool
+        self.cross_auto_after: bool
         self.auto_before, self.auto_after = across if row else down
         self.cross_auto_before, self.cross_auto_after = down if row else across
-        self.base = self.least = self.size = self.cross = self.above = 0.0
-        self.most = math.inf
-        self.align = "stretch"
-        self.frozen = False
+        self.base: float = 0.0
+        self.least: float = 0.0
+        self.size: float = 0.0
+        self.cross: float = 0.0
+        self.above: float = 0.0
+        self.most: float = math.inf
+        self.align: str = "stretch"
+        self.frozen: bool = False
 
     @property
     def hypothetical(self) -> float:

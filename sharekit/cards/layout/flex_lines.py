@@ -22,9 +22,10 @@ class FlexLine:
     __slots__ = ("above", "below", "cross", "items")
 
     def __init__(self, items: list[FlexItem]) -> None:
-        self.items = items
-        self.cross = 0.0
-        self.above = self.below = 0.0
+        self.items: list[FlexItem] = items
+        self.cross: float = 0.0
+        self.above: float = 0.0
+        self.below: float = 0.0
 
     def length(self, gap: float) -> float:
         """Return the length of the items with margins and gaps."""
@@ -43,7 +44,8 @@ class FlexLine:
                 above, below = max(above, item.above), max(below, outer - item.above)
             else:
                 tallest = max(tallest, outer)
-        self.above, self.below = above, below
+        self.above = above
+        self.below = below
         self.cross = max(tallest, above + below)
 
 

@@ -14,11 +14,11 @@ class Cell:
     __slots__ = ("bottom", "left", "node", "right", "top")
 
     def __init__(self, node: Node, left: int, right: int, top: int, bottom: int) -> None:
-        self.node = node
-        self.left = left
-        self.right = right
-        self.top = top
-        self.bottom = bottom
+        self.node: Node = node
+        self.left: int = left
+        self.right: int = right
+        self.top: int = top
+        self.bottom: int = bottom
 
 
 Span = tuple[int | None, int]

@@ -34,14 +34,14 @@ class Edges:
     )
 
     def __init__(self, style: Style, base: float | None) -> None:
-        self.margin_top = zero_based(style.margin_top, base)
-        self.margin_right = zero_based(style.margin_right, base)
-        self.margin_bottom = zero_based(style.margin_bottom, base)
-        self.margin_left = zero_based(style.margin_left, base)
-        self.left = style.border_left_width + zero_based(style.padding_left, base)
-        self.top = style.border_top_width + zero_based(style.padding_top, base)
-        self.across = self.left + style.border_right_width + zero_based(style.padding_right, base)
-        self.down = self.top + style.border_bottom_width + zero_based(style.padding_bottom, base)
+        self.margin_top: float = zero_based(style.margin_top, base)
+        self.margin_right: float = zero_based(style.margin_right, base)
+        self.margin_bottom: float = zero_based(style.margin_bottom, base)
+        self.margin_left: float = zero_based(style.margin_left, base)
+        self.left: float = style.border_left_width + zero_based(style.padding_left, base)
+        self.top: float = style.border_top_width + zero_based(style.padding_top, base)
+        self.across: float = self.left + style.border_right_width + zero_based(style.padding_right, base)
+        self.down: float = self.top + style.border_bottom_width + zero_based(style.padding_bottom, base)
 
     @property
     def beside(self) -> float:

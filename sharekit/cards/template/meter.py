@@ -27,7 +27,8 @@ class Meter:
     it costs steps in proportion, so that no short template works on large values for long.
     """
 
-    most_text, most_seconds = _MOST_TEXT, _MOST_SECONDS
+    most_text: int = _MOST_TEXT
+    most_seconds: float = _MOST_SECONDS
 
     def __init__(self) -> None:
         self._ends = time.monotonic() + self.most_seconds

@@ -47,7 +47,7 @@ class Store:
         if not create and self.path and not self.path.exists():
             raise _no_store(self.shown)  # opening it would create an empty file
         self._prepare(create=create)
-        self.now = clock or self._clock()
+        self.now: Callable[[], float] = clock or self._clock()
 
     def __enter__(self) -> Self:
         return self

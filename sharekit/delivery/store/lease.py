@@ -45,7 +45,7 @@ class Lease:
 
     def __init__(self, store: Store, issue: StoredIssue, worker: str) -> None:
         self._store, self._issue, self._worker = store, issue, worker
-        self.boot = boot_id()
+        self.boot: str = boot_id()
 
     def renew(self) -> None:
         """Show a sign of life, and take over from workers that have shown none for the length of a lease.

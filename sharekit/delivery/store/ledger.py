@@ -82,7 +82,9 @@ class Ledger:
     """
 
     def __init__(self, store: Store, issue: StoredIssue, worker: str) -> None:
-        self.store, self.issue, self.worker = store, issue, worker
+        self.store: Store = store
+        self.issue: StoredIssue = issue
+        self.worker: str = worker
         self._lease = Lease(store, issue, worker)
 
     # --- readers

@@ -57,9 +57,9 @@ class Dialogue:
     """
 
     def __init__(self, extensions: Extensions) -> None:
-        self.outgoing = bytearray()
-        self.closing = False
-        self.served = 0
+        self.outgoing: bytearray = bytearray()
+        self.closing: bool = False
+        self.served: int = 0
         self._extensions = extensions
         self._steps: deque[_Step] = deque()  # not yet sent
         self._awaited: deque[tuple[Stage, _Exchange | None]] = deque()

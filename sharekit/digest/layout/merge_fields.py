@@ -49,8 +49,9 @@ class Slots:
         self._known_by(mark, {})
 
     def _known_by(self, mark: str, defaults: dict[str, str]) -> None:
-        self.mark, self._open, self._close = mark, f"sk{mark}", f"ks{mark[:6]}"
-        self.pattern = re.compile(rf"{self._open}([a-z0-9_]+?){self._close}")
+        self.mark: str = mark
+        self._open, self._close = f"sk{mark}", f"ks{mark[:6]}"
+        self.pattern: re.Pattern[str] = re.compile(rf"{self._open}([a-z0-9_]+?){self._close}")
         self.defaults = defaults
         self.labels: dict[str, str] = {}
 

@@ -60,7 +60,7 @@ class DigestTemplates:
     """
 
     def __init__(self, name: str, own: str | Path = "") -> None:
-        self.path = find_template("digest", name, own)
+        self.path: Path = find_template("digest", name, own)
         folders = [str(Path(own) / "digest")] if own else []
         if self.path.parent != templates_folder() / "digest":
             folders.insert(0, str(self.path.parent))

@@ -66,9 +66,11 @@ class EditablePage:
 
     def __init__(self, data: bytes, *, where: object = "") -> None:
         self.data = data
+        self.encoding: str
+        self.bom: bytes
         self.encoding, self.bom = find_encoding(data, where)
         self._view = "latin-1" if holds_ascii(self.encoding) else self.encoding
-        self.view = decode_exactly(data[len(self.bom) :], self._view, where)
+        self.view: str = decode_exactly(data[len(self.bom) :], self._view, where)
 
     def text(self, view: str) -> str:
         """Return a piece of the view as real text."""

@@ -67,12 +67,12 @@ class PageJob:
         self.path = path
         self.task = task
         try:
-            self.data = (task.site.folder / path).read_bytes()
+            self.data: bytes = (task.site.folder / path).read_bytes()
         except OSError as error:
             raise system_error(error, path, "read", PublishError) from error
-        self.page = EditablePage(self.data, where=path)
-        self.files = SiteImages(path, task)
-        self.photo = ""
+        self.page: EditablePage = EditablePage(self.data, where=path)
+        self.files: SiteImages = SiteImages(path, task)
+        self.photo: str = ""
 
     def without_work(self) -> PageOutcome | None:
         """Return the outcome if there is nothing to read or draw."""

@@ -27,7 +27,7 @@ class SiteImages:
     def __init__(self, path: str, task: PublishTask) -> None:
         self.path = path
         self.task = task
-        self.drawn = 0
+        self.drawn: int = 0
 
     def absolute(self, value: str) -> str:
         """Return an address from the page; on this site's own host it has the scheme of the base URL.

@@ -99,23 +99,23 @@ class Instance:
     )
 
     def __init__(self, face: Face, *, weight: float, italic: bool, optical_size: float) -> None:
-        self.face = face
-        self.number = next(_numbers)  # identifies the instance in cache keys
-        self.is_colour = face.is_colour
-        self.font = hb.Font(face.opened)
-        self.em = 1.0 / face.opened.upem
+        self.face: Face = face
+        self.number: int = next(_numbers)  # identifies the instance in cache keys
+        self.is_colour: bool = face.is_colour
+        self.font: Any = hb.Font(face.opened)
+        self.em: Any = 1.0 / face.opened.upem
         self._boxes: dict[int, tuple[float, float, float, float]] = {}
         self._ink_classes: dict[str, str] = {}
-        self.can_halve = "halt" in _position_features(face.opened)
+        self.can_halve: bool = "halt" in _position_features(face.opened)
         positions = {"wght": weight, "opsz": optical_size, "slnt": -_slant_degrees(face) if italic else 0.0}
         variations = {tag: positions[tag] for tag in face.axes if tag in positions}
         if variations:
             self.font.set_variations(variations)
         self._synthesise(weight, italic)
         extents = self.font.get_font_extents("ltr")
-        self.ascent = extents.ascender * self.em
-        self.descent = -extents.descender * self.em
-        self.line_gap = extents.line_gap * self.em
+        self.ascent: Any = extents.ascender * self.em
+        self.descent: Any = -extents.descender * self.em
+        self.line_gap: Any = extents.line_gap * self.em
 
     def _synthesise(self, weight: float, italic: bool) -> None:
         if self.is_colour:

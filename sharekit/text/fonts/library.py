@@ -50,7 +50,10 @@ class Fonts:
             self._families.setdefault(face.family.casefold(), []).append(face)
             self._names.setdefault(face.family.casefold(), face.family)
         named = {name.casefold() for name in fallback}
-        self.fallback = (*fallback, *(self._names[key] for key in self._families if key not in named))
+        self.fallback: tuple[str, ...] = (
+            *fallback,
+            *(self._names[key] for key in self._families if key not in named),
+        )
         self._chains: dict[tuple[Any, ...], Chain] = {}
         self.hyphen_widths: BoundedCache[float] = BoundedCache(2 * _MOST_INSTANCES, lambda _: 1)
         self._instances: BoundedCache[Instance] = BoundedCache(2 * _MOST_INSTANCES, lambda _: 1)

@@ -69,11 +69,11 @@ class RelatedIndex:
             parent = node.getparent()
             if parent is not None and self._end[node] > self._end[parent]:
                 self._end[parent] = self._end[node]
-        self.links = links_of(page, self._at)
+        self.links: list[Link] = links_of(page, self._at)
         self._links_at = [link.at for link in self.links]
-        self.hosts = {host for host in (host_of(page), _host_in(page.url)) if host}
-        self.end_of_text = max((self._at[node] for node in body), default=-1)
-        self.labels = [
+        self.hosts: set[str] = {host for host in (host_of(page), _host_in(page.url)) if host}
+        self.end_of_text: int = max((self._at[node] for node in body), default=-1)
+        self.labels: list[Label] = [
             Label(node, self._at[node], sort)
             for node in page.root.iter(*_LABELS)
             if (sort := _heading_sort(node)) and next(node.iterancestors("a", "nav", "form"), None) is None
