@@ -2,7 +2,8 @@
 
     python -m scripts.verify_types WHEEL
 
-Installs the wheel into an empty environment: pyright does not follow editable installs. Exits with 1 below 99 %.
+Installs the wheel into an empty environment, since pyright does not follow editable installs. Below 99 % it
+exits with 1.
 """
 
 from __future__ import annotations
