@@ -19,6 +19,9 @@ _STOPS = ".!?…。！？ "
 class Related:
     """A post offered beside an article.
 
+    >>> sharekit.Related(headline="Harbour fees rise", url="https://example.org/fees").headline
+    'Harbour fees rise'
+
     Attributes:
         headline: Plain text, never empty.
         teaser: Plain text; may end in an ellipsis where the source cut it.
@@ -53,6 +56,10 @@ class Section:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """An article as its readers see it. All text is plain: no markup, no entities.
+
+    >>> article = sharekit.Article(headline="Night trains return", lead="After thirty years.", tags=("rail",))
+    >>> article.tags
+    ('rail',)
 
     Attributes:
         headline: The visible headline, without the site's name.

@@ -47,6 +47,12 @@ __all__ = [
 class SharekitError(Exception):
     """An error that the user can fix.
 
+    >>> try:
+    ...     sharekit.render_card(article, network="myspace")
+    ... except sharekit.SharekitError as error:
+    ...     print(error.message.split(";")[0])
+    unknown network 'myspace'
+
     Args:
         message: What was found, and what is allowed there.
         where: The file, line, URL, setting or flag concerned.

@@ -14,6 +14,9 @@ _ORDER = ("error", "warning", "ok")
 class Finding:
     """What was checked, the result, and how to fix it.
 
+    >>> [finding.rule for finding in sharekit.check(digest)]
+    ['no-unsubscribe', 'sender']
+
     Attributes:
         level: `error` keeps readers from something, `warning` is worth a look, `ok` passed.
         rule: A short, stable name to count and filter by.

@@ -33,7 +33,11 @@ def setting(default: Any, help_: str, *, secret: bool = False) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """How a publication looks, on cards and in digests alike. Colours are CSS colours."""
+    """How a publication looks, on cards and in digests alike. Colours are CSS colours.
+
+    >>> sharekit.render_card(article, brand=sharekit.Brand(brand="#0a6b5c", theme="dark")).warnings
+    ()
+    """
 
     brand: str = setting("", "brand colour; the template's own when empty")
     ink: str = setting("", "text colour")
@@ -56,7 +60,13 @@ class Brand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkOptions:
-    """A network of the user's own, or changes to a shipped one."""
+    """A network of the user's own, or changes to a shipped one.
+
+    >>> banner = sharekit.NetworkOptions(width=1500, height=500)
+    >>> look = sharekit.Look(networks={"banner": banner})
+    >>> sharekit.render_card(article, network="banner", look=look).width
+    1500
+    """
 
     width: int = setting(0, "px")
     height: int = setting(0, "px")
@@ -67,7 +77,12 @@ class NetworkOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestOptions:
-    """How digests are composed."""
+    """How digests are composed.
+
+    >>> options = sharekit.DigestOptions(template="brief", sender="The Meridian <news@example.org>")
+    >>> sharekit.render_digest(article, options=options).subject
+    'Night trains return'
+    """
 
     template: str = setting("digest", "digest template: a name or a path")
     sender: str = setting("", "From: an address, or Name <address>")
@@ -95,7 +110,11 @@ class DigestOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpOptions:
-    """How messages are handed over."""
+    """How messages are handed over.
+
+    >>> sharekit.SmtpOptions(host="mail.example.org", rate="5/s").port
+    587
+    """
 
     host: str = setting("", "SMTP server")
     port: int = setting(587, "port")

@@ -17,6 +17,10 @@ _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "
 class Card:
     """A share card: the picture file and its facts.
 
+    >>> card = sharekit.render_card(article)
+    >>> card.width, card.height, card.alt
+    (1200, 630, 'Night trains return. After thirty years.')
+
     Attributes:
         data: The file.
         type: Its media type, such as `image/png`.

@@ -15,6 +15,10 @@ Fetch = Callable[[str], bytes]
 class Look:
     """Everything cards are drawn with besides the article. Plain values: it can be pickled.
 
+    >>> look = sharekit.Look(site="The Meridian", brand=sharekit.Brand(brand="#0a6b5c"))
+    >>> sharekit.Studio(look).draw(article).network
+    'og'
+
     Attributes:
         brand: Colours, fonts, logo, theme.
         site: The publication's name, for articles without one.

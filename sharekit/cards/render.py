@@ -50,7 +50,8 @@ def render_card(
 ) -> Card:
     """Draw an article's card for a network.
 
-        sharekit.render_card(article, network="square").save("square.png")
+    >>> sharekit.render_card(article, network="square").save("square.png").name
+    'square.png'
 
     Args:
         article: The article.

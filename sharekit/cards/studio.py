@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 class Studio:
     """Draws cards of one look. May be shared by threads, and pickled: the copy loads its files again.
 
+    >>> studio = sharekit.Studio(sharekit.Look(site="The Meridian"))
+    >>> [studio.draw(post, network="square").height for post in posts]
+    [1080, 1080]
+
     Args:
         look: What the cards share.
         fetch: Reads pictures from the web; when None, such pictures are skipped with a warning.

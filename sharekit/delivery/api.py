@@ -36,6 +36,8 @@ def send(
 ) -> SendReport:
     """Send a digest to its readers, each once, over SMTP or another transport.
 
+    >>> report = sharekit.send(digest, ["ada@example.org"], options=options, transport="folder:outbox")
+
     Args:
         digest: What `render_digest` returned.
         readers: Addresses, or what `read_subscribers` yields; taken one by one.
@@ -47,13 +49,11 @@ def send(
         api: Key of a service that takes messages over HTTPS.
         unsubscribe_url: The https page that takes one-click unsubscribes; that of `options` when empty.
         secret: Keys that sign unsubscribe links, newest first.
-        uncertain: What to do about readers whose delivery status is unknown.
-        mail_log: The mail server's log, for `reconcile`.
-        resume: Go on with an issue that was begun or killed, without those who have it.
+        uncertain, mail_log: What to do if delivery is unknown; `reconcile` reads the mail server's log.
+        resume: Go on with an issue that was begun or killed.
 
     Raises:
-        SendError: The issue has been sent or is being sent; or, as TransportDown, nothing can be sent.
-        StoreError, ConfigError: The store or a value cannot be used.
+        SendError, StoreError, ConfigError: It cannot be sent; the store or a value cannot be used.
     """
     master = _master(digest, options or DigestOptions(), head, unsubscribe_url)
     subscribers = (make_subscriber(item) if isinstance(item, str) else item for item in readers)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 class Digest:
     """An email, rendered and ready to be addressed.
 
+    >>> digest = sharekit.render_digest(article)
+    >>> digest.subject, digest.language
+    ('Night trains return', 'en')
+
     Attributes:
         key: Identifies the issue; depends on day, site and stories.
         subject: Plain text on one line.

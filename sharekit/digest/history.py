@@ -35,6 +35,11 @@ _NOT_RECORDED = "the issue was written but not recorded: fix this and run again,
 class History:
     """The stories and related posts of past issues. A context manager.
 
+    >>> with sharekit.History(Path("issues.db")) as history:
+    ...     history.record(digest.issue)
+    ...     history.fresh([article])
+    []
+
     Args:
         path: The SQLite file; created when the first issue is recorded.
 

@@ -37,7 +37,8 @@ def check(
 ) -> list[Finding]:
     """Return the problems of a digest, an email, a card or a template, errors first.
 
-        sharekit.check("output/digest.eml")
+    >>> [finding.rule for finding in sharekit.check(digest)]
+    ['no-unsubscribe', 'sender']
 
     Args:
         item: A digest, a card, the bytes of an email or page, or the path of an .eml or .html file.

@@ -37,7 +37,8 @@ def render_digest(
 ) -> Digest:
     """Render articles as one email with its pictures, HTML and plain text.
 
-        sharekit.render_digest(articles, intro="Good *morning*.").save("digest")
+    >>> sharekit.render_digest(article, intro="Good *morning*.").save("digest")[0].name
+    'digest.html'
 
     Args:
         articles: One or more; the first is the lead story.

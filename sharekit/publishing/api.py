@@ -41,7 +41,8 @@ def publish(
 ) -> PublishReport:
     """Give every page of a built site its share card and tags, or check them.
 
-        report = sharekit.publish("public", base_url="https://example.org/")
+    >>> sharekit.publish("public", base_url="https://example.org/").counts
+    {'written': 1}
 
     Args:
         site: The built site's folder.

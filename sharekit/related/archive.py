@@ -31,6 +31,10 @@ _CHANGE = 0.2
 class Archive:
     """Posts to pick from. Built by `Archive.of`; `sharekit.related.store` saves and loads one.
 
+    >>> archive = sharekit.Archive.of(posts)
+    >>> [post.headline for post in archive.related(article, count=1)]
+    ['Rail fares rise in June']
+
     Args:
         posts: The posts.
         lexicon: Numbers their words.

@@ -57,6 +57,9 @@ def read(
 ) -> Iterator[Article]:
     """Yield the articles of a source one by one.
 
+    >>> [article.headline for article in sharekit.read("story.txt")]
+    ['Night trains return']
+
     Args:
         source: A file, a folder, an http(s) URL, a file in a storage such as `s3://bucket/articles.jsonl`, or
             `-` for standard input. The kind of a file is detected from its content and name: a scraped text,
