@@ -49,7 +49,8 @@ def send(
         api: Key of a service that takes messages over HTTPS.
         unsubscribe_url: The https page that takes one-click unsubscribes; that of `options` when empty.
         secret: Keys that sign unsubscribe links, newest first.
-        uncertain, mail_log: What to do if delivery is unknown; `reconcile` reads the mail server's log.
+        uncertain: What to do about readers whose delivery status is unknown.
+        mail_log: The mail server's log, for `reconcile`.
         resume: Go on with an issue that was begun or killed.
 
     Raises:
@@ -58,7 +59,7 @@ def send(
     master = _master(digest, options or DigestOptions(), head, unsubscribe_url)
     subscribers = (make_subscriber(item) if isinstance(item, str) else item for item in readers)
     with Store(store) as opened:
-        mailing = Mailing(
+        return Mailing(
             store=opened,
             smtp=smtp or SmtpOptions(),
             transport=transport,
@@ -66,8 +67,7 @@ def send(
             keys=[key.encode() for key in secret],
             uncertain=uncertain,
             mail_log=mail_log,
-        )
-        return mailing.start(master, require_fields(subscribers, digest.slots.labels), resume=resume)
+        ).start(master, require_fields(subscribers, digest.slots.labels), resume=resume)
 
 
 def _master(digest: Digest, options: DigestOptions, head: HeaderBlock | None, page: str) -> IssueMaster:
