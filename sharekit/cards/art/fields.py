@@ -65,7 +65,8 @@ def contours(width: int, height: int, dice: Dice, palette: Palette) -> Image.Ima
     field = Image.new("I", (columns, rows))
     field.putdata([round(60_000 * value / most) for line in heights for value in line])
     table = _line_table(dice.pick((11, 14, 17)))
-    lines = field.resize((width, height), Image.Resampling.BICUBIC).point(table, "L")
+    shown = field.resize((width, height), Image.Resampling.BICUBIC)
+    lines = Image.new("L", (1, 1))._new(shown.im.point(table, "L"))  # noqa: SLF001 - Image.point() rounds the table
     ground, ink = (Image.new("RGB", (width, height), colour) for colour in dice.pick(palette.pairs))
     return Image.composite(ink, ground, lines)
 

@@ -14,6 +14,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,10 +46,16 @@ def open_image(data: bytes, *, where: object = "") -> Image.Image:
     """
     from PIL import Image
 
+    formats: tuple[str, ...] = FORMATS
+    if data[4:8] == b"ftyp" and find_spec("pillow_heif") is not None:
+        from pillow_heif import register_heif_opener
+
+        register_heif_opener(thumbnails=False)
+        formats = (*FORMATS, "HEIF")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the header was checked
-            return Image.open(io.BytesIO(data), formats=FORMATS)
+            return Image.open(io.BytesIO(data), formats=formats)
     except Exception as error:  # decoders raise any exception on corrupt files
         raise _refusal(error, where) from error
 

@@ -6,8 +6,10 @@ file is merely opened.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,6 +28,7 @@ _MAX_CHUNKS = 20_000  # of one PNG; some encoders write 4 KB a chunk
 _MAX_GIF_BLOCKS = 400_000  # a file of 64 MB needs 250,000
 _MAX_GIF_COMMENTS = 4_000  # blocks of comments and other extensions: decoders join them one by one
 _SMALLEST_SCALE = 8
+_MOST_BOXES, _MOST_ITEMS = 100_000, 1000  # bytes of a HEIF file that describe its items, and their sizes
 
 _CONVERT = "convert it to PNG, JPEG, WebP, GIF or AVIF"
 _SAVE_AGAIN = "open it in a picture editor and save it again"
@@ -36,7 +39,7 @@ class Header(NamedTuple):
     """What a file's header claims.
 
     Attributes:
-        format: PNG, JPEG, WEBP, GIF or AVIF.
+        format: PNG, JPEG, WEBP, GIF, AVIF or HEIF.
         width: px as stored, before EXIF rotation; 0 if only the decoder can tell.
         height: px as stored.
         frames: Of an animation.
@@ -78,6 +81,10 @@ def inspect(data: bytes, *, where: object = "") -> Header:
     read = _READERS.get(kind := _kind(data))
     if read is None:
         raise ImageError(f"found {kind}; expected a photo", where=where, hint=_CONVERT)
+    if kind == "HEIF" and find_spec("pillow_heif") is None:
+        raise ImageError(
+            "found a HEIC picture", where=where, hint=f"install sharekit-press[heic], or {_CONVERT}"
+        )
     try:
         header = read(data)
     except ImageError as error:
@@ -119,6 +126,9 @@ _SIGNATURES = (
 )
 
 
+_BRANDS = {"AVIF": (b"avif", b"avis"), "HEIF": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1")}
+
+
 def _kind(data: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
@@ -127,7 +137,9 @@ def _kind(data: bytes) -> str:
         return "WEBP"
     if data[4:8] == b"ftyp":
         brands = data[8:12] + data[16 : struct.unpack(">I", data[:4])[0]]
-        return "AVIF" if b"avif" in brands or b"avis" in brands else "a HEIC picture or a video"
+        return next(
+            (kind for kind, names in _BRANDS.items() if any(name in brands for name in names)), "a video"
+        )
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<svg" in start:
         return "an SVG drawing"
@@ -280,9 +292,19 @@ def _coefficients(frame: bytes, width: int, height: int) -> int:
 
 
 def _avif(data: bytes) -> Header:
-    at = data.find(b"ispe", 8, 100_000)
-    width, height = struct.unpack_from(">II", data, at + 8) if at > 0 else (0, 0)
-    return Header("AVIF", width, height)
+    return Header("AVIF", *_largest_item(data))
+
+
+def _heif(data: bytes) -> Header:
+    return Header("HEIF", *_largest_item(data))
+
+
+def _largest_item(data: bytes) -> tuple[int, int]:
+    """Return the size of the largest item: a picture of a phone is a grid of tiles, which are items too."""
+    starts = islice(re.finditer(b"ispe", data[:_MOST_BOXES]), _MOST_ITEMS)
+    sizes = [struct.unpack_from(">II", data, start.start() + 8) for start in starts]
+    width, height = max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+    return width, height
 
 
 _READERS: dict[str, Callable[[bytes], Header]] = {
@@ -291,4 +313,5 @@ _READERS: dict[str, Callable[[bytes], Header]] = {
     "GIF": _gif,
     "WEBP": _webp,
     "AVIF": _avif,
+    "HEIF": _heif,
 }

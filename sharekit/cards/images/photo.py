@@ -58,7 +58,7 @@ class ImageFile:
 
     def _rotated_size(self) -> tuple[int, int]:
         size, self._orientation = (self._header.width, self._header.height), self._header.orientation
-        if self._header.format == "AVIF":  # its boxes are for its decoder to read
+        if self._header.format in {"AVIF", "HEIF"}:  # its boxes are for its decoder to read
             from sharekit.cards.images.decode import open_image, orientation_of
 
             image = open_image(self._data, where=self.where)

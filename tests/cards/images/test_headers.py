@@ -55,7 +55,7 @@ _PROGRESSIVE = file_of(gradient(), "JPEG", progressive=True)
         (b"\n<!DOCTYPE html><html></html>", "found a web page"),
         (b"%PDF-1.7", "found a PDF"),
         (b"8BPS\0\1", "found a Photoshop file"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", "found a HEIC picture"),
+        (b"\0\0\0\x18ftypisom\0\0\0\0isommp42", "found a video"),
         (b"hello", "found an unknown kind of file"),
         (b"\x89PNG\r\n\x1a\n", "corrupt in its first bytes"),
         (b"GIF89a", "corrupt in its first bytes"),

@@ -285,3 +285,18 @@ def test_windows_paths_find_their_file(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     (tmp_path / "images/photo.png").write_bytes(file_of(gradient(), "PNG"))
     assert ImageLoader(folders=(tmp_path,))(r"images\photo.png").width == 64
+
+
+def test_heic_pictures_of_phones_where_their_library_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    pillow_heif = pytest.importorskip("pillow_heif")
+    file = io.BytesIO()
+    pillow_heif.from_pillow(gradient(300, 200)).save(file, quality=90)
+    picture = ImageFile(file.getvalue())
+    assert (picture.width, picture.height, picture.type) == (300, 200, "image/heif")
+    assert picture.resized(30, 20).mode == "RGB"
+    with pytest.raises(ImageError, match="corrupt"):
+        ImageFile(file.getvalue()[:300])
+    monkeypatch.setattr("sharekit.cards.images.headers.find_spec", lambda _: None)
+    with pytest.raises(ImageError, match="found a HEIC picture") as caught:
+        ImageFile(file.getvalue())
+    assert "sharekit-press[heic]" in caught.value.hint
