@@ -6,13 +6,13 @@ file is merely opened.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from itertools import islice
 from typing import NamedTuple
 
+from sharekit.cards.images.heif_boxes import kind_by_brand, largest_item
 from sharekit.errors import ImageError
 
 MAX_BYTES = 64_000_000
@@ -28,7 +28,6 @@ _MAX_CHUNKS = 20_000  # of one PNG; some encoders write 4 KB a chunk
 _MAX_GIF_BLOCKS = 400_000  # a file of 64 MB needs 250,000
 _MAX_GIF_COMMENTS = 4_000  # blocks of comments and other extensions: decoders join them one by one
 _SMALLEST_SCALE = 8
-_MOST_BOXES, _MOST_ITEMS = 100_000, 1000  # bytes of a HEIF file that describe its items, and their sizes
 
 _CONVERT = "convert it to PNG, JPEG, WebP, GIF or AVIF"
 _SAVE_AGAIN = "open it in a picture editor and save it again"
@@ -126,9 +125,6 @@ _SIGNATURES = (
 )
 
 
-_BRANDS = {"AVIF": (b"avif", b"avis"), "HEIF": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1")}
-
-
 def _kind(data: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
@@ -136,10 +132,7 @@ def _kind(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     if data[4:8] == b"ftyp":
-        brands = data[8:12] + data[16 : struct.unpack(">I", data[:4])[0]]
-        return next(
-            (kind for kind, names in _BRANDS.items() if any(name in brands for name in names)), "a video"
-        )
+        return kind_by_brand(data)
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<svg" in start:
         return "an SVG drawing"
@@ -292,19 +285,11 @@ def _coefficients(frame: bytes, width: int, height: int) -> int:
 
 
 def _avif(data: bytes) -> Header:
-    return Header("AVIF", *_largest_item(data))
+    return Header("AVIF", *largest_item(data))
 
 
 def _heif(data: bytes) -> Header:
-    return Header("HEIF", *_largest_item(data))
-
-
-def _largest_item(data: bytes) -> tuple[int, int]:
-    """Return the size of the largest item: a picture of a phone is a grid of tiles, which are items too."""
-    starts = islice(re.finditer(b"ispe", data[:_MOST_BOXES]), _MOST_ITEMS)
-    sizes = [struct.unpack_from(">II", data, start.start() + 8) for start in starts]
-    width, height = max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
-    return width, height
+    return Header("HEIF", *largest_item(data))
 
 
 _READERS: dict[str, Callable[[bytes], Header]] = {
