@@ -284,19 +284,11 @@ def _coefficients(frame: bytes, width: int, height: int) -> int:
     return sum(width * height * across * down // most for across, down in samplings)
 
 
-def _avif(data: bytes) -> Header:
-    return Header("AVIF", *largest_item(data))
-
-
-def _heif(data: bytes) -> Header:
-    return Header("HEIF", *largest_item(data))
-
-
 _READERS: dict[str, Callable[[bytes], Header]] = {
     "PNG": _png,
     "JPEG": _jpeg,
     "GIF": _gif,
     "WEBP": _webp,
-    "AVIF": _avif,
-    "HEIF": _heif,
+    "AVIF": lambda data: Header("AVIF", *largest_item(data)),
+    "HEIF": lambda data: Header("HEIF", *largest_item(data)),
 }

@@ -1,4 +1,4 @@
-"""What the boxes of a HEIF file say before it is decoded: AVIF or HEIC, and its size. Source: ISO/IEC 23008-12."""
+"""What a HEIF file says before it is decoded: AVIF or HEIC, and its size. Source: ISO/IEC 23008-12."""
 
 from __future__ import annotations
 
