@@ -60,9 +60,7 @@ class ListColumns:
             columns = ", ".join(repr(cell.strip()[:40]) for cell in header[:20])
             hint = "call it address or email"
             raise SourceError(f"no column of addresses among {columns}", where=where, hint=hint)
-        flags = tuple(
-            (n, *_flags()[name]) for n, name in enumerate(names) if name in _flags() and n != address
-        )
+        flags = tuple((n, *_flag(name)) for n, name in enumerate(names) if _flag(name)[0] and n != address)
         name = _index(names, words["name"])
         used = {address, name, *(n for n, _, reason in flags if reason != "perhaps")}
         fields = tuple((n, cell.strip()) for n, cell in enumerate(header) if n not in used and cell.strip())
@@ -165,6 +163,14 @@ def _data() -> dict[str, Any]:
 @cache
 def _words() -> dict[str, str]:
     return {word: meaning for meaning, words in _data()["words"].items() for word in words}
+
+
+@lru_cache(maxsize=4096)
+def _flag(name: str) -> tuple[str, str]:
+    """Return the kind and reason of a column that may say not to write to a reader; both empty for others."""
+    begins = _data()["columns"]["true_begins"].items()
+    by_beginning = (("true", reason) for reason, starts in begins if name.startswith(tuple(starts)))
+    return _flags().get(name) or next(by_beginning, ("", ""))
 
 
 @cache

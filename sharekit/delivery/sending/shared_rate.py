@@ -12,7 +12,7 @@ _AHEAD = 0.1
 """Seconds of messages that a worker reserves at a time: as much is lost when it dies."""
 _STALE = 0.5
 """Seconds after which a reserved moment that was not used is given up, so that no burst follows a pause."""
-_BEHIND = 0.25
+_BEHIND = 0.1
 """Seconds of messages that may be made up for when nobody reserved in time, as on a busy machine."""
 
 _RESERVE = """

@@ -100,6 +100,15 @@ TOOLS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             ("eve@r.example", "Eve", "bounced"),
         ],
     ),
+    "hubspot, by kind of email": (
+        "Record ID,Email,Opted out of all email,Opted out of email: Marketing Information\n"
+        "1,ada@r.example,,\n2,bob@r.example,true,\n3,eve@r.example,,true\n",
+        [
+            ("ada@r.example", "", ""),
+            ("bob@r.example", "", "unsubscribed"),
+            ("eve@r.example", "", "unsubscribed"),
+        ],
+    ),
     "mailpoet": (
         "Email,First name,Last name,List,Global status\nada@r.example,Ada,Lovelace,News,Subscribed\n"
         "bob@r.example,Bob,,News,Unconfirmed\neve@r.example,Eve,,News,Bounced\n",
