@@ -18,6 +18,7 @@ from sharekit.errors import SharekitError
 from sharekit.publishing.card_file import CardFile
 from sharekit.support.files import sha256, write_whole
 from sharekit.support.os_errors import system_error
+from sharekit.support.user_cache import user_cache
 
 MAX_AGE = 30 * 86_400
 """Seconds after which an unused entry is deleted."""
@@ -38,10 +39,9 @@ def cache_folder(path: str) -> Path:
     if path:
         return Path(path)
     try:
-        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return user_cache() / "cards"
     except RuntimeError:  # no HOME, and no entry in the user database, as in some containers
         raise SharekitError("there is no home folder", where="cache", hint=_HINT) from None
-    return Path(home) / "sharekit" / "cards"
 
 
 def open_cache(path: str) -> tuple[PublishCache | None, str]:
