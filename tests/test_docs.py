@@ -116,6 +116,16 @@ def test_the_reference_is_the_code(name: str) -> None:
     assert text == REFERENCE[name](), "run python -m scripts.write_reference"
 
 
+def test_the_figures_of_the_readme_lead_to_their_benchmarks() -> None:
+    links = re.findall(r"benchmarks/README\.md#([\w-]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    headings = re.findall(
+        r"^#+ (.+)$", (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    slugs = {re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.lower())) for heading in headings}
+    assert len(links) == 3
+    assert set(links) <= slugs
+
+
 def test_the_readme_names_every_verb() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [verb for verb in VERBS if f"`sharekit {verb}" not in text and f"`{verb}`" not in text] == []
