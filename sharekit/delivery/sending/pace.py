@@ -14,6 +14,8 @@ _MEASURED = 10.0
 _SLOWEST = 0.1
 """Messages a second that are tried at least, once the pause is over."""
 _LONGEST_PAUSE = 300.0
+_EVENT = 1.0
+"""Longest time in seconds in which replies are about one event, as for the messages of one request."""
 
 
 class Pace:
@@ -30,6 +32,7 @@ class Pace:
         self._rate = 0.0  # messages a second; 0 is unlimited
         self._step = 0.0
         self._raised_at = self._next_at = self._blocked_until = 0.0
+        self._same_until = 0.0  # limits named until then belong to the event before
         self._limits_in_a_row = 0
 
     def wait(self) -> float:
@@ -58,9 +61,10 @@ class Pace:
         now = self._clock()
         if now < self._blocked_until and retry_after is None:
             return self._blocked_until - now
-        if now >= self._blocked_until:
+        if now >= max(self._blocked_until, self._same_until):
             self._slow_down(now)
             self._limits_in_a_row += 1
+            self._same_until = now + min(self._first_pause, _EVENT)
         pause = min(self._first_pause * 2.0 ** (self._limits_in_a_row - 1), _LONGEST_PAUSE)
         self.block(pause if retry_after is None else retry_after)
         return self._blocked_until - now

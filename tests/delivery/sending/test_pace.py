@@ -73,3 +73,11 @@ def test_one_domain_waits_alone_two_make_all_wait() -> None:
     assert paces.wait() == 0
     paces.limited("b.example")
     assert paces.wait() == 1.0
+
+
+def test_one_answer_about_a_whole_request_is_one_event() -> None:
+    now = [0.0]
+    pace = busy_pace(now)
+    for _ in range(20):
+        assert pace.limited(retry_after=0.0) == 0.0
+    assert speed(pace, now, 1) > 40
