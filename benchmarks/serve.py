@@ -2,7 +2,7 @@
 
     npm install --prefix output/serve-peer @vercel/og@0.8.5
     python -m benchmarks.serve [cached] [uncached] [half] [overload] [stop] [peer]
-                               [--seconds 30] [--connections 200] [--workers 1]
+                               [--seconds 30] [--connections 200] [--workers 1] [--rounds 3]
 
 Needs wrk, and node for `peer`. What is compared runs in turns, several rounds, so that a machine that is
 busy with something else slows both sides down alike; CPU time is that of the whole process tree.
@@ -208,8 +208,10 @@ def _spread(samples: list[Sample]) -> str:
 def stop() -> None:
     """SIGTERM while clients ask as fast as they can: requests sent to which no answer came."""
     with tempfile.TemporaryDirectory() as name:
-        for number in range(10):
+        for number in range(OPTIONS.rounds):
             with serving(Path(name), settings(), "--unsigned") as (port, process):
+                while asyncio.run(run_until_closed(port, f"{_UNSIGNED}{number}", 1))[0].status != 200:
+                    pass  # until the card is drawn
                 timer = threading.Timer(2, process.terminate)
                 timer.start()
                 samples = asyncio.run(run_until_closed(port, f"{_UNSIGNED}{number}", 40))
@@ -247,7 +249,7 @@ def main() -> None:
     """Run the parts that are named, or all."""
     parser = argparse.ArgumentParser()
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], default=[])
-    for name, default in (("seconds", 30), ("connections", 200), ("workers", 1)):
+    for name, default in (("seconds", 30), ("connections", 200), ("workers", 1), ("rounds", 3)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.parse_args(namespace=OPTIONS)
     for name in OPTIONS.parts or PARTS:

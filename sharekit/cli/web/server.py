@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
-if TYPE_CHECKING:
-    import socket
-
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 """An ASGI app."""
@@ -27,6 +25,7 @@ ANSWER_SECONDS = 60.0
 _MOST_URL = 16_384
 _MOST_HEAD = 32_768
 _DRAIN_SECONDS = 1.0
+_LAST_SECONDS = 0.3
 _REFUSALS = {
     408: b"HTTP/1.1 408 Request Timeout",
     414: b"HTTP/1.1 414 URI Too Long",
@@ -133,7 +132,16 @@ class DrainingServer(uvicorn.Server):
         self.draining = True
         if self.server_state.connections and not self.force_exit:
             await asyncio.sleep(_DRAIN_SECONDS)
+            self._refuse_new_connections()
+            await asyncio.sleep(_LAST_SECONDS)  # those that are waiting to be accepted are answered too
         await super().shutdown(sockets)
+
+    def _refuse_new_connections(self) -> None:
+        """Let the system hold back new connections: closing the port resets those not accepted yet."""
+        for server in self.servers:
+            for listening in server.sockets:
+                with socket.socket(fileno=os.dup(listening.fileno())) as same:
+                    same.listen(0)
 
     def closing(self, app: App) -> App:
         """Return the app with `Connection: close` on its answers once the server drains."""
