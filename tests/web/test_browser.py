@@ -101,6 +101,8 @@ def test_a_page_is_readable_in_any_script(browser: Browser, site: tuple[str, Pat
 def check(browser: Browser) -> None:
     """Nothing sticks out or is too small to touch, and axe finds nothing, in light and dark."""
     assert browser.run("document.documentElement.scrollWidth <= innerWidth")
+    edges = "[...document.querySelectorAll('body *')].map((node) => node.getBoundingClientRect().left)"
+    assert min(browser.run(edges)) >= 0  # where it is scrolled to from right to left
     small = (
         "[...document.querySelectorAll('button, summary, input:not([tabindex]), .choice')]"
         ".filter((node) => node.type != 'radio' && node.getBoundingClientRect().height < 44).length"
