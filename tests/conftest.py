@@ -1,7 +1,13 @@
 """Settings shared by all tests."""
 
-import os
+from __future__ import annotations
 
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 # The default run tries the same examples every time, so that a test fails for a change and never by chance.
@@ -11,3 +17,22 @@ settings.register_profile(
     "fuzz", deadline=None, derandomize=False, max_examples=int(os.environ.get("SHAREKIT_FUZZ") or 100)
 )
 settings.load_profile("fuzz" if os.environ.get("SHAREKIT_FUZZ") else "default")
+
+Once = Callable[[str, Callable[[], bytes]], bytes]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Return a function that computes bytes once for all workers: `once(name, compute)`."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder if worker_id == "master" else folder.parent
+
+    def compute_once(name: str, compute: Callable[[], bytes]) -> bytes:
+        result = Path(shared, f"once-{name}")
+        with Path(shared, f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not result.exists():
+                result.write_bytes(compute())
+        return result.read_bytes()
+
+    return compute_once

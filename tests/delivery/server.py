@@ -54,6 +54,7 @@ class Server:
     commands: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    _stored: threading.Condition = field(default_factory=threading.Condition)
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -76,6 +77,11 @@ class Server:
     def received(self) -> Counter[str]:
         """How often each mailbox got a message."""
         return Counter(recipient for recipient, _ in self.messages)
+
+    def wait_for(self, count: int, seconds: float = 120) -> bool:
+        """Wait until so many messages are stored."""
+        with self._stored:
+            return self._stored.wait_for(lambda: len(self.messages) >= count, seconds)
 
     def _run(self, started: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
@@ -121,7 +127,9 @@ class Server:
     def store(self, recipient: str, message: bytes) -> None:
         """Keep a message: from here on it counts as delivered."""
         if self._file is None:
-            self.messages.append((recipient, message))
+            with self._stored:
+                self.messages.append((recipient, message))
+                self._stored.notify_all()
             return
         found = _MESSAGE_ID.search(message)
         os.write(self._file.fileno(), b"%s %s\n" % (recipient.encode(), found[1] if found else b"-"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.conftest import Once
 from tests.digest.browser import CHROMIUM, answer, screenshot, sheet
 from tests.digest.samples import TEMPLATES
 
@@ -56,21 +58,34 @@ def test_axe_finds_nothing(dark: bool) -> None:
     assert found == {f"{template} 600": [] for template in TEMPLATES}
 
 
-@cache
-def shot(dark: bool) -> Image.Image:
-    data = screenshot(sheet(list(TEMPLATES), WIDTHS, HEIGHT), sum(WIDTHS), HEIGHT * len(TEMPLATES), dark=dark)
-    return Image.open(io.BytesIO(data)).convert("RGB")
+Row = Callable[[str, bool], Image.Image]
 
 
-def row(template: str, dark: bool) -> Image.Image:
-    top = TEMPLATES.index(template) * HEIGHT
-    cut = shot(dark).crop((0, top, sum(WIDTHS), top + HEIGHT))
-    return cut.resize((cut.width // SCALE, cut.height // SCALE), Image.Resampling.BOX)
+def shot(dark: bool) -> bytes:
+    size = sum(WIDTHS), HEIGHT * len(TEMPLATES)
+    data = screenshot(sheet(list(TEMPLATES), WIDTHS, HEIGHT), *size, dark=dark)
+    image = Image.open(io.BytesIO(data)).convert("RGB").reduce(SCALE)
+    file = io.BytesIO()
+    image.save(file, "PPM")
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def row(once: Once) -> Row:
+    @cache
+    def drawn(dark: bool) -> Image.Image:
+        return Image.open(io.BytesIO(once(f"emails-{dark}", lambda: shot(dark))))
+
+    def cut(template: str, dark: bool) -> Image.Image:
+        top, height = TEMPLATES.index(template) * HEIGHT // SCALE, HEIGHT // SCALE
+        return drawn(dark).crop((0, top, sum(WIDTHS) // SCALE, top + height))
+
+    return cut
 
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_emails_look_as_they_were_meant_to(template: str, dark: bool) -> None:
+def test_emails_look_as_they_were_meant_to(row: Row, template: str, dark: bool) -> None:
     golden = GOLDENS / f"{template}-{'dark' if dark else 'light'}.png"
     got = row(template, dark)
     if os.environ.get("SHAREKIT_GOLDENS") == "write":
@@ -86,13 +101,13 @@ def test_emails_look_as_they_were_meant_to(template: str, dark: bool) -> None:
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_dark_mode_is_dark_and_light_mode_light(template: str) -> None:
+def test_dark_mode_is_dark_and_light_mode_light(row: Row, template: str) -> None:
     light, dark = (np.asarray(row(template, dark).convert("L"), dtype=float) for dark in (False, True))
     assert light.mean() > 150
     assert dark.mean() < 60
 
 
-def test_the_comparison_sees_a_moved_box_and_a_changed_colour() -> None:
+def test_the_comparison_sees_a_moved_box_and_a_changed_colour(row: Row) -> None:
     picture = row("digest", False)
     moved = picture.copy()
     moved.paste(picture.crop((0, 100, picture.width, picture.height)), (0, 108))

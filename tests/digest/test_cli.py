@@ -32,8 +32,9 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def run(tmp_path: Path, *words: object) -> Result:
+def run(tmp_path: Path, *words: object, art: str = "none") -> Result:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHAREKIT_ART", art)
         patch.chdir(tmp_path)
         patch.setenv("SOURCE_DATE_EPOCH", "1740787200")
         return CliRunner().invoke(main, ["digest", *map(str, words)])
@@ -41,7 +42,7 @@ def run(tmp_path: Path, *words: object) -> Result:
 
 def test_the_email_is_written_whole_and_the_same_each_time(tmp_path: Path, source: Path) -> None:
     for folder in ("one", "two"):
-        assert run(tmp_path, source, "-o", folder).exit_code == 0
+        assert run(tmp_path, source, "-o", folder, art="auto").exit_code == 0
     for name in ("digest.html", "digest.txt", "digest.eml"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
         assert b"A comeback bid" in (tmp_path / "one" / name).read_bytes()

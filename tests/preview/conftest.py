@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,28 +45,39 @@ def article() -> Article:
 
 def compose(articles: Sequence[Article], template: str, reader: Subscriber | None = None) -> ComposedEmail:
     """Make a letter as the verb does, without pictures."""
+    return _compose(tuple(articles), template, reader.address.wire if reader else "")
+
+
+@cache
+def _compose(articles: tuple[Article, ...], template: str, address: str) -> ComposedEmail:
     options = DigestOptions(template=template, sender="The Meridian <letters@meridian.example>")
     digest = assemble_digest(articles, options=options, date=MOMENT, base_url="https://meridian.example")
     head = HeaderBlock.of(options, site=digest.issue.site)
     message = write_message(
         digest,
         head,
-        address=reader.address.wire if reader else "",
+        address=address,
         unsubscribe_url="https://meridian.example/leave",
         date=MOMENT,
     )
     return ComposedEmail(digest=digest, message=message)
 
 
+@pytest.fixture(scope="session")
+def studio() -> Studio:
+    """Draws the cards of all snapshots: its caches are warm after the first."""
+    return Studio(Look())
+
+
 @pytest.fixture
-def snapshot(article: Article) -> Callable[..., Snapshot]:
+def snapshot(article: Article, studio: Studio) -> Callable[..., Snapshot]:
     """Return what makes a snapshot of two articles and two networks; keywords change it."""
 
     def make(**changes: Any) -> Snapshot:
         other = article.replace(headline="Ferries <b>& trams</b>", url="https://meridian.example/ferries")
         values: dict[str, Any] = {
             "articles": (article, other),
-            "studio": Studio(Look()),
+            "studio": studio,
             "networks": tuple(choose_networks(["og", "square"])),
             "template": "news",
             "templates": ("minimal", "news"),

@@ -31,7 +31,7 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "article.txt").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "own.html").write_text(CARD, encoding="utf-8")
-    (tmp_path / "sharekit.toml").write_text('site = "The Meridian"\n', encoding="utf-8")
+    (tmp_path / "sharekit.toml").write_text('site = "The Meridian"\nart = "none"\n', encoding="utf-8")
     return tmp_path
 
 
@@ -65,7 +65,7 @@ def test_it_renews_itself_and_ends_well(folder: Path, running: tuple[subprocess.
     assert "Night trains return" in page(url)
     (folder / "article.txt").write_text(ARTICLE.replace("Night", "Evening"), encoding="utf-8")
     assert "Night trains return" not in until(url, "Evening trains return")
-    (folder / "sharekit.toml").write_text('site = "The Observer"\n', encoding="utf-8")
+    (folder / "sharekit.toml").write_text('site = "The Observer"\nart = "none"\n', encoding="utf-8")
     until(url, "The Observer")
     (folder / "own.html").write_text(CARD.replace("color: #111", "colour: #111"), encoding="utf-8")
     shown = until(url, "own.html:3")
@@ -84,7 +84,7 @@ def test_a_part_that_a_template_takes_in_is_watched(folder: Path) -> None:
     cards.mkdir(parents=True)
     (cards / "base.html").write_text(CARD.replace("{{ headline }}", "One {{ headline }}"), encoding="utf-8")
     (cards / "mine.html").write_text('{% extends "base.html" %}', encoding="utf-8")
-    (folder / "sharekit.toml").write_text('templates = "mine"\n', encoding="utf-8")
+    (folder / "sharekit.toml").write_text('templates = "mine"\nart = "none"\n', encoding="utf-8")
     given = ("article.txt", "--template", "mine", "--network", "og", "--port", "0", "--json")
     with start(folder, *given) as process:
         assert process.stdout
@@ -110,7 +110,9 @@ def test_standard_input_is_read_once(folder: Path) -> None:
         process.stdin.write(ARTICLE)
         process.stdin.close()
         url = json.loads(process.stdout.readline())["url"]
-        (folder / "sharekit.toml").write_text('site = "The Observer"\nlanguage = "de"\n', encoding="utf-8")
+        (folder / "sharekit.toml").write_text(
+            'site = "The Observer"\nart = "none"\nlanguage = "de"\n', encoding="utf-8"
+        )
         assert "Night trains return" in until(url, "The Observer")
         process.send_signal(signal.SIGINT)
 
