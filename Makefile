@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel release docs docs-serve clean
+.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel supply-chain release docs docs-serve clean
 
 demo: $(VENV)/installed ## make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
@@ -51,8 +51,12 @@ wheel: $(VENV)/tested ## build the wheel and the sdist
 try-wheel: $(VENV)/tested ## install the wheel without the lock, with every Python on the PATH, and use it
 	$(BIN)/python -m scripts.try_wheel
 
-release: $(VENV)/tested ## build a release into dist/ and check it
+supply-chain: $(VENV)/checked ## licences, known vulnerabilities, and the files of CI
 	$(PIP) -c constraints.txt --group release
+	$(BIN)/python -m scripts.supply_chain
+
+release: $(VENV)/tested ## build a release into dist/ and check it
+	$(PIP) -c constraints.txt --group release --group check
 	$(BIN)/python -m scripts.release
 
 SECONDS ?= 60

@@ -75,7 +75,8 @@ def test_the_action_is_composite_and_everything_it_uses_is_pinned() -> None:
     steps = read("action.yml")["runs"]
     assert steps["using"] == "composite"
     used = [part["uses"] for part in steps["steps"] if "uses" in part]
-    used += re.findall(r"uses: (actions/\S+)", PAGE_ON_CI)
+    for text in (PAGE_ON_CI, *(path.read_text(encoding="utf-8") for path in ROOT.glob(".github/**/*.yml"))):
+        used += re.findall(r"uses: ((?:actions|pypa)/\S+)", text)
     assert len(used) > 5
     assert [name for name in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name)] == []
     assert all(part["shell"] == "bash" for part in steps["steps"] if "run" in part)

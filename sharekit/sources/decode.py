@@ -10,6 +10,7 @@ import codecs
 import re
 
 from sharekit.errors import SourceError
+from sharekit.support.charsets import codec_of
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,12 +46,6 @@ _GUESSES = [
     "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255",
     "cp1256", "cp1257", "cp1258", "cp874",
 ]  # fmt: skip
-# Python's codecs for the Encoding Standard's names, where they are called otherwise or a superset is meant.
-_CODECS = {
-    "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs", "windows-874": "cp874",
-    "macintosh": "mac-roman", "x-mac-cyrillic": "mac-cyrillic", "iso-8859-8-i": "iso8859-8",
-}  # fmt: skip
-_UNSUPPORTED = {"replacement", "hz-gb-2312", "x-user-defined"}  # refused by browsers, or not text
 
 
 def decode(data: bytes, *, declared: str = "", where: object = "") -> str:
@@ -113,20 +108,6 @@ def _fits(data: bytes, name: str) -> bool:
     except (UnicodeDecodeError, LookupError):
         return False
     return True
-
-
-def codec_of(label: str) -> str:
-    """Return the name of Python's codec for a declared encoding, or empty for an unknown one.
-
-    Only labels of the Encoding Standard are known (encoding.spec.whatwg.org/#names-and-labels): Python has
-    codecs that are not text encodings, such as rot13 and zlib.
-    """
-    import webencodings  # type: ignore[import-untyped]
-
-    encoding = webencodings.lookup(label.strip(" \t\r\n\"'"))
-    if encoding is None or encoding.name in _UNSUPPORTED:
-        return ""
-    return codecs.lookup(_CODECS.get(encoding.name, encoding.name)).name
 
 
 def _wide(data: bytes) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,21 @@ def templates_folder() -> Path:
 def fonts_folder() -> Path:
     """Return the folder of the shipped fonts, one folder a family."""
     return _shipped("fonts")
+
+
+def system_font_folders() -> list[Path]:
+    """Return the existing folders of fonts that are installed on this machine."""
+    home = Path.home()
+    if sys.platform == "darwin":
+        folders = [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+    elif sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts"
+        folders = [local, Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"]
+    else:
+        data = os.environ.get("XDG_DATA_DIRS", "") or "/usr/local/share:/usr/share"
+        own = Path(os.environ.get("XDG_DATA_HOME", "") or home / ".local/share")
+        folders = [own / "fonts", home / ".fonts", *(Path(part) / "fonts" for part in data.split(":"))]
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def find_template(kind: str, name: str, own: str | Path = "") -> Path:

@@ -77,12 +77,13 @@ def picture(data: bytes) -> None:
 
 
 def font(data: bytes) -> None:
-    from sharekit.text.fonts.face import read_face
+    from sharekit.text.fonts.face import describe
+    from sharekit.text.fonts.font_file import open_untried
 
     with TemporaryDirectory() as folder:
         path = Path(folder, "a.ttf")
         path.write_bytes(data)
-        read_face(path)
+        describe(open_untried(path), path)
 
 
 def splice(data: bytes) -> None:

@@ -67,16 +67,10 @@ def test_words_cannot_break_out(sheet: str) -> None:
 @pytest.mark.chromium
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_a_browser_shows_list_mock_ups_and_findings(sheet: str, tmp_path: Path) -> None:
-    page = tmp_path / "sheet.html"
-    page.write_text(sheet, encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--dump-dom"]
-    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    command = [str(CHROMIUM), *flags, f"--user-data-dir={tmp_path}/profile", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
-    tree = etree.fromstring(done.stdout.decode(), etree.HTMLParser())
+    tree = shown(sheet, tmp_path)
     assert len(tree.findall(".//div[@id='pages']/button")) == 3
-    shown = [node.text for node in tree.iterfind(".//main//section[@class='net']/header/h3")]
-    assert shown == [
+    names = [node.text for node in tree.iterfind(".//main//section[@class='net']/header/h3")]
+    assert names == [
         "Facebook",
         "X",
         "LinkedIn",
@@ -89,6 +83,26 @@ def test_a_browser_shows_list_mock_ups_and_findings(sheet: str, tmp_path: Path) 
     ]
     assert tree.findtext(".//main/h2") == "Night trains return"
     assert tree.findtext(".//title") == "Share cards of The Meridian"
+
+
+@pytest.mark.chromium
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@pytest.mark.parametrize("address", ["a.html", "", "https://", "::", "javascript:alert(1)"])
+def test_an_address_that_is_none_does_not_break_the_page(sheet: str, tmp_path: Path, address: str) -> None:
+    assert "https://e.org/a.html" in sheet
+    tree = shown(sheet.replace("https://e.org/a.html", address), tmp_path)
+    assert len(tree.findall(".//main//section[@class='net']")) == 9
+
+
+def shown(sheet: str, tmp_path: Path) -> etree._Element:
+    """Return the sheet as Chromium has it after its script ran."""
+    page = tmp_path / "sheet.html"
+    page.write_text(sheet, encoding="utf-8")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--dump-dom"]
+    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    command = [str(CHROMIUM), *flags, f"--user-data-dir={tmp_path}/profile", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    return etree.fromstring(done.stdout.decode(), etree.HTMLParser())
 
 
 def test_thumbnails_are_small(tmp_path: Path) -> None:

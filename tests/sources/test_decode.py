@@ -5,7 +5,8 @@ import codecs
 import pytest
 from webencodings.labels import LABELS  # type: ignore[import-untyped]
 
-from sharekit.sources.decode import codec_of, decode
+from sharekit.sources.decode import decode
+from sharekit.support.charsets import codec_of
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
 import sys
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.images.headers import Header
 from sharekit.errors import ImageError
+from sharekit.support import child
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -218,45 +216,26 @@ def run_limited(module: str, numbers: Sequence[int], data: bytes, *, where: obje
     """Run a module as a child process with limits: `data` to its stdin; return what it writes to stdout.
 
     Args:
-        module: Its name; it calls `limit` with its last argument.
-        numbers: Its arguments; the most bytes of memory are added.
+        module: Its name; it calls `sharekit.support.child.limit` with its last two arguments.
+        numbers: Its arguments; the most bytes of memory and the most seconds are added.
         data: A picture file.
         where: Named in errors.
 
     Raises:
         ImageError: It takes too long, or writes nothing: then it wanted more memory.
     """
-    home = str(Path(__file__).resolve().parents[3])
-    path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
     try:
-        done = subprocess.run(  # noqa: S603 (this interpreter, a sharekit module, numbers)
-            [sys.executable, "-P", "-m", module, *map(str, numbers), str(MEMORY)],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={**os.environ, "PYTHONPATH": path},
-        )
-    except subprocess.TimeoutExpired:
+        return child.run_limited(module, numbers, data, memory=MEMORY, seconds=SECONDS)
+    except TimeoutError:
         raise ImageError(
             f"decoding it takes more than {SECONDS} s", where=where, hint="save the picture smaller"
         ) from None
-    if not done.stdout:
-        raise _refusal(MemoryError(), where)
-    return done.stdout
+    except MemoryError as error:
+        raise _refusal(error, where) from None
 
 
-def limit(memory: int) -> None:
-    """Limit this process to that many bytes of memory, and to `SECONDS` of CPU time."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-def _child(scale: int, orientation: int, memory: int) -> None:
-    limit(memory)
+def _child(scale: int, orientation: int, memory: int, seconds: int) -> None:
+    child.limit(memory, seconds)
     out = sys.stdout.buffer
     try:
         image = decode(sys.stdin.buffer.read(), scale, orientation)

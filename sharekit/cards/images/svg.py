@@ -168,7 +168,7 @@ def _render(data: bytes, width: int, where: object) -> bytes:
 
 
 if __name__ == "__main__":
-    from sharekit.cards.images.decode import limit
+    from sharekit.support.child import limit
 
-    limit(int(sys.argv[-1]))
+    limit(int(sys.argv[-2]), int(sys.argv[-1]))
     sys.stdout.buffer.write(_render(sys.stdin.buffer.read(), int(sys.argv[1]), ""))

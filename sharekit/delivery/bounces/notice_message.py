@@ -13,6 +13,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from sharekit.delivery.readers.addresses import Address
+from sharekit.support.charsets import codec_of
 
 LARGEST = 2_000_000
 """Bytes of a message that are read; what a notice says, and the header it returns, comes first."""
@@ -105,7 +106,7 @@ def _decoded(part: Message) -> str:
         return "\n".join(str(inner)[:_LONGEST_TEXT] for inner in payload[:1])
     raw = part.get_payload(decode=True)
     data = raw if isinstance(raw, bytes) else str(payload).encode(errors="replace")
-    charsets = [str(part.get_content_charset() or ""), "utf-8"]
+    charsets = [codec_of(str(part.get_content_charset() or "")), "utf-8"]
     if b"\x1b$" in data:
         charsets.insert(0, "iso-2022-jp")
     for charset in charsets:

@@ -6,8 +6,11 @@ import codecs
 import re
 
 from sharekit.errors import PublishError
+from sharekit.support.charsets import codec_of
 
-_CHARSET = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<meta\b[^>]{0,300}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE
+)
 _SNIFFED = 4096
 _ASCII_UNSAFE = ("iso2022", "hz", "utf_7", "utf_16", "utf_32")
 
@@ -34,16 +37,17 @@ def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
     if declared is None:
         return ("utf-8" if _is_utf8(data) else "windows-1252"), b""
     name = declared[1].decode("ascii").lower()
-    try:
-        encoding_name = codecs.lookup(name).name
-    except LookupError:
-        raise PublishError(
-            f"declares the unknown encoding {name!r}", where=where, hint="declare utf-8"
-        ) from None
-    # The standard reads a declared UTF-16 as UTF-8, since the declaration was readable, and Latin-1 as
-    # Windows-1252.
-    standard = {"utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "iso8859-1": "windows-1252"}
-    return standard.get(encoding_name, encoding_name), b""
+    encoding = codec_of(name)
+    if not encoding:
+        raise PublishError(f"declares the unknown encoding {name!r}", where=where, hint="declare utf-8")
+    # The standard reads a declared UTF-16 as UTF-8, since the declaration was readable.
+    # GB 18030 reads GBK, but not everything in it can be written into a page that declares GBK.
+    standard = {
+        "utf-16-le": "utf-8",
+        "utf-16-be": "utf-8",
+        "gb18030": "gb18030" if name == "gb18030" else "gbk",
+    }
+    return standard.get(encoding, encoding), b""
 
 
 def _is_utf8(data: bytes) -> bool:

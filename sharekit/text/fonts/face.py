@@ -189,12 +189,13 @@ def read_face(path: Path, index: int = 0, *, family: str = "") -> Face:
     """
     opened = open_face(path, index)
     try:
-        return _described(opened, path, index, family)
+        return describe(opened, path, index, family)
     except (UnicodeError, ValueError, OverflowError, hb.HarfBuzzError) as error:
         raise TextError(f"this font file is broken: {error}", where=path) from error
 
 
-def _described(opened: Any, path: Path, index: int, family: str) -> Face:
+def describe(opened: Any, path: Path, index: int = 0, family: str = "") -> Face:
+    """Return the face that an opened font file describes; see read_face."""
     font = hb.Font(opened)
     axes = {axis.tag: (axis.min_value, axis.default_value, axis.max_value) for axis in opened.axis_infos}
     fixed = float(font.get_style_value(hb.StyleTag.WEIGHT))

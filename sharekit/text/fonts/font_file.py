@@ -27,16 +27,29 @@ _SAMPLES = 400  # characters looked at for one with ink
 
 
 def open_face(path: Path, index: int = 0) -> Any:
-    """Return HarfBuzz's face of a font file.
+    """Return HarfBuzz's face of a font file, which was tried in a child process if it is a user's.
 
     Raises:
         TextError: The file is missing, cut short, broken or not a font.
     """
+    from sharekit.text.fonts.trial import try_font
+
+    size, changed = _state(path)
+    try_font(path, index, size, changed)
+    return _open(path, index, size, changed)
+
+
+def open_untried(path: Path, index: int = 0) -> Any:
+    """Return HarfBuzz's face of a font file in this process; see open_face."""
+    return _open(path, index, *_state(path))
+
+
+def _state(path: Path) -> tuple[int, int]:
     try:
         state = path.stat()
     except OSError as error:
         raise system_error(error, path, "read", TextError) from error
-    return _open(path, index, state.st_size, state.st_mtime_ns)
+    return state.st_size, state.st_mtime_ns
 
 
 @lru_cache(maxsize=32)

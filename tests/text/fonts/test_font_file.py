@@ -1,14 +1,17 @@
 """Font files of users: web fonts are read; cut, broken and hostile ones are errors that name the file."""
 
 import random
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
 from sharekit.errors import TextError
 from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
+from sharekit.text.fonts import trial
 from sharekit.text.fonts.face import read_face
 from sharekit.text.raster.glyphs import mask
 
@@ -81,7 +84,34 @@ def test_a_font_with_broken_names_goes_by_its_file_name(tmp_path: Path) -> None:
     assert read_face(tmp_path / "house.ttf").family == "house"
 
 
-def test_flipped_bytes_never_crash(tmp_path: Path, web_font: Path) -> None:
+@pytest.mark.parametrize(
+    ("limit", "value", "message"),
+    [("SECONDS", 0, "takes more than 0 s"), ("MEMORY", 30_000_000, "broken|cannot be read")],
+)
+def test_a_font_of_a_user_is_tried_in_a_child_process_with_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, message: str
+) -> None:
+    shutil.copy(_MONO, tmp_path / "own.ttf")
+    monkeypatch.setattr(trial, limit, value)
+    with pytest.raises(TextError, match=message) as caught:
+        read_face(tmp_path / "own.ttf")
+    assert caught.value.where.endswith("own.ttf")
+    assert read_face(_MONO).family == "JetBrains Mono"  # a shipped font is not tried
+
+
+def test_a_font_whose_rules_multiply_glyphs_is_bounded(tmp_path: Path) -> None:
+    rules = "".join(
+        f"lookup L{number} {{ sub a by {'b ' * 8}; sub b by {'a ' * 8}; }} L{number};" for number in range(12)
+    )
+    with TTFont(_MONO) as font:
+        addOpenTypeFeaturesFromString(font, f"feature ccmp {{ {rules} }} ccmp;")
+        font.save(tmp_path / "bomb.ttf")
+    with pytest.raises(TextError, match="broken"):  # without a bound, 8 to the power of 12 glyphs
+        read_face(tmp_path / "bomb.ttf")
+
+
+def test_flipped_bytes_never_crash(tmp_path: Path, web_font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "is_trusted", lambda _: True)  # in this process
     dice = random.Random(7)
     for number in range(40):
         source = dice.choice([_MONO, web_font])

@@ -1,0 +1,52 @@
+"""Child processes with limits, for parsers of files from outside that are written in C."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def run_limited(
+    module: str, arguments: Sequence[object], data: bytes = b"", *, memory: int, seconds: int
+) -> bytes:
+    """Run a sharekit module as a child process with limits; return what it writes to stdout.
+
+    Args:
+        module: Its name; it calls `limit` with its last two arguments.
+        arguments: Its arguments; the most bytes of memory and the most seconds are added.
+        data: Written to its stdin.
+        memory: Most bytes of address space.
+        seconds: Most seconds, of CPU and by the clock.
+
+    Raises:
+        TimeoutError: It takes longer.
+        MemoryError: It wrote nothing: it wanted more memory, or it crashed.
+    """
+    home = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
+    try:
+        done = subprocess.run(  # noqa: S603 (this interpreter, a sharekit module, its arguments)
+            [sys.executable, "-P", "-m", module, *map(str, arguments), str(memory), str(seconds)],
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+    except subprocess.TimeoutExpired:
+        raise TimeoutError from None
+    if not done.stdout:
+        raise MemoryError
+    return done.stdout
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Limit this process to that many bytes of memory and seconds of CPU time."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
