@@ -22,9 +22,11 @@ CLIPPED = 102 * 1024
 
 _NEAR = 0.8
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
-_STYLED = re.compile(r"<style\b.*?</style>|\smedia=(?:\"[^\"]*\"|'[^']*')", re.DOTALL | re.IGNORECASE)
-_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
-_REMOTE_IMAGE = re.compile(r"(<img\b[^>]*?\ssrc=[\"'])(https?://[^\"']+)([\"'])", re.IGNORECASE)
+_STYLED = re.compile(
+    r"<style\b(?:(?!<style\b).)*?</style>|\smedia=(?:\"[^\"]*\"|'[^']*')", re.DOTALL | re.IGNORECASE
+)
+_HEAD = re.compile(r"<head\b[^<>]*>", re.IGNORECASE)
+_REMOTE_IMAGE = re.compile(r"(<img\b[^<>]*?\ssrc=[\"'])(https?://[^\"']+)([\"'])", re.IGNORECASE)
 _ALWAYS, _NEVER = "(min-width: 0)", "(max-width: 0)"
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 _SEPARATOR = re.compile(
     r"\s[|\-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/]{1,2}\s|\s?[:|\u00bb]{2}\s?|\s?[|\u2502\uff5c]\s?"
 )
-_RELEASE = re.compile(r"\s+v?\d+(?:\.\w+)*\S*$")
-_MANUAL = re.compile(r"\s+(?:documentation|docs)$", re.IGNORECASE)
+_RELEASE = re.compile(r"(?<!\s)\s+v?\d+(?:\.\w+)*\S*$")
+_MANUAL = re.compile(r"(?<!\s)\s+(?:documentation|docs)$", re.IGNORECASE)
 _FEW = 3  # pages below which nothing counts as repeated
 _MOST = 0.5  # share of the pages that the site's name or default picture is on
 _NOTICES, _NOTICE = 5, 0.04  # pages, and share of them, that a notice such as "not finished" is on

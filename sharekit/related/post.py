@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"(?<![a-z\d])\d+(?:st|nd|rd|th)?(?![a-z\d])|第[〇一二三四五六七八九十百]+"
     r"|\b(?:[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
-_COLON = re.compile(r"\s*[:：|–—]\s+|：")
+_COLON = re.compile(r"(?<!\s)\s*[:：|–—]\s+|：")
 _ENOUGH = 3
 """Posts with the same text before a colon that make a series; two if they are numbered."""
 

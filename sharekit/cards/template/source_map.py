@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-_MARK = re.compile("\ue000([^\ue001]*)\ue001")
+_MARK = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 
 
 class Marks(Extension):

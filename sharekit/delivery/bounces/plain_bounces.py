@@ -15,7 +15,7 @@ from sharekit.delivery.bounces.notice_message import field, returned_message, te
 from sharekit.delivery.readers.addresses import Address
 
 _RETURNED = re.compile(
-    r"^[ \t|>]*(?:[-=_*+~|]{2,}[^\n]{0,10}[ \t]*)?(?:"
+    r"^[ \t|>]{0,40}(?:[-=_*+~|]{2,80}[^\n]{0,10}[ \t]{0,40})?(?:"
     r"[^\n]{0,30}\b(?:original|returned|unsent|undelivered|rejected)[^\n]{0,30}(?:messages?|e?mails?|headers?|text)\b"
     r"|(?:this is|below[^\n]{0,20} is|here is)[^\n]{0,20} copy"
     r"|message (?:text|headers?|contents?)(?: follows?)?|[^\n]{0,20}headers? (?:of|follow)[^\n]{0,40}"

@@ -85,7 +85,7 @@ _NOISE = re.compile(
     r"|(?<![\w.])\d{3}[- ](?=#?\d\.\d+\.\d)|#?(?<![\d.])\d\.\d{1,3}\.\d{1,3}(?![\d.])"
 )
 _URL = re.compile(r"(?:https?://|\bwww\.)([^\s/]*)\S*")
-_ADDRESS = re.compile(r"<[^<>\s]*@[^<>\s]*>|[^\s<>\"'()]+@[^\s<>\"'(),;:]+")
+_ADDRESS = re.compile(r"<[^<>\s]{0,320}@[^<>\s]{0,320}>|(?<![^\s<>\"'()])[^\s<>\"'()]+@[^\s<>\"'(),;:]+")
 _HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+){1,9}\b")
 _APOSTROPHE = re.compile(r"['’`´]")
 _GAPS = re.compile(r"[^\w@.*]+|_+")

@@ -108,10 +108,10 @@ def require_log(log: Path | None) -> Path:
 
 
 _QUEUE_ID = re.compile(
-    rb"postfix\S*/(?:cleanup|qmgr)\[\d+\]: ([0-9A-Za-z]+): (message-id=(<[^>\s]+>)|from=<)"
+    rb"postfix\S{0,64}/(?:cleanup|qmgr)\[\d+\]: ([0-9A-Za-z]+): (message-id=(<[^>\s]+>)|from=<)"
 )
 _ANY_ID = re.compile(rb"<[^<>\s]+@[^<>\s]+>")
-_EXIM_ID = re.compile(rb" <= .* id=(\S+)")
+_EXIM_ID = re.compile(rb" <= [^\n]{0,2000} id=(\S+)")
 
 
 def accepted_ids(log: Path, wanted: Collection[str]) -> set[str]:

@@ -23,7 +23,7 @@ from sharekit.digest.preflight.gmail import has_nested_rules
 from sharekit.errors import TemplateError
 
 _DOCTYPE = "<!DOCTYPE html>"
-_SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_SHEET = re.compile(r"<style>((?:(?!<style>).)*?)</style>", re.DOTALL)
 _KEPT_SHEET = '<style data-premailer="ignore">'
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sharekit.support.files import sha256
 
-_WRITTEN = re.compile(r"\{\{\s*([^\W\d_][\w .-]{0,80}?)\s*(?:\|([^{}|]*))?\}\}")
+_WRITTEN = re.compile(r"\{\{\s*([^\W\d_](?:[\w .-]{0,80}[\w.-])?)\s*(?:\|([^{}|]*))?\}\}")
 _SEPARATORS = re.compile(r"[\W_]+")
 _OWN = re.compile(r"unsubscribe_url|picture_\d+")
 _ALIASES = {

@@ -24,7 +24,7 @@ TOKENS = re.compile(
     r"\{\{\s*[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?\}\}|\{%-?\s*(?:if|for|end\w+|set|include)\b[^{}]*%\}"
     r"|\*\|[A-Z_:]+\|\*|%%\w+%%|\[\[\w+\]\]|\bsk[0-9a-f]{16}\w+ks\b"
 )
-_STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
+_STYLE = re.compile(r"<style(?:(?!<style).)*?</style>", re.DOTALL)
 _EMPTY_WORDS = frozenset(
     ["click here", "here", "read more", "more", "link", "this", "hier", "ici", "aquí", "qui", "aqui", "click"]
 )

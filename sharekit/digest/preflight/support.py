@@ -22,11 +22,11 @@ _STYLES = (
     (r"display:\s*(?:inline-)?grid", "grid", "Outlook for Windows, Gmail apps with other accounts"),
     (r"position:\s*(?:absolute|fixed|relative|sticky)", "position", "Gmail, Outlook"),
     (r"float:\s*(?:left|right)", "float", "Outlook for Windows"),
-    (r"margin[a-z-]*:[^;]*(?<![\w-])-\d", "negative margins", "Gmail, Outlook"),
+    (r"margin[a-z-]{0,20}:[^;:]*(?<![\w-])-\d", "negative margins", "Gmail, Outlook"),
     (r"\bvar\(--", "custom properties", "Gmail, Outlook"),
     (r"\bcalc\(", "calc()", "Outlook for Windows"),
     (r"object-fit:", "object-fit", "Gmail, Outlook"),
-    (r"background(?:-image)?:[^;]*url\(", "background pictures", "Outlook for Windows (use VML beside it)"),
+    (r"background(?:-image)?:[^;:]*url\(", "background pictures", "Outlook for Windows (use VML beside it)"),
     (r"box-shadow:", "shadows", "Outlook for Windows"),
     (r"(?:margin|padding|border)-(?:inline|block)", "logical properties", "Outlook, Gmail"),
 )

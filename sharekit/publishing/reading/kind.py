@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _UTILITY = re.compile(
     r"/(search|genindex|py-modindex|modindex|print|tags?|categor(?:y|ies)|authors?|archives?)"
-    r"(?:[-/][^/]+)*?(?:/index)?\.x?html?$",
+    r"(?:[-/].+?)?(?:/index)?\.x?html?$",
     re.IGNORECASE,
 )
 _PROSE_WORDS = 80  # from which a page is about something, whatever its name

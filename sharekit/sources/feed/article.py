@@ -20,7 +20,8 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z\d]{1,8}){0,7}")
 _ENDS = (".", "!", "?", "…", "。")
 _BETWEEN = (" -", " |", " –", " —", " ·", " :")
 _CUT = re.compile(
-    r"\s*(?:\[(?:…|\.\.\.|&#8230;)\]|(?:Continue reading|Read more|Weiterlesen|Lire la suite).{0,200}$)"
+    r"(?<!\s)\s*(?:\[(?:…|\.\.\.|&#8230;)\]|"
+    r"(?:Continue reading|Read more|Weiterlesen|Lire la suite).{0,200}$)"
 )
 
 

@@ -25,7 +25,7 @@ _SENTENCE = re.compile(
     r".{4,}?(?:[。！？]|(?<=.{8})(?<!\b[A-Z])(?<!\b[DM]r)(?<!\b[MS]t)(?<!\bvs)(?<!\bMrs)(?<!\be\.g)(?<!\bi\.e)"
     r"[.!?…]+[\"”’»)\]]*(?=\s+[^a-z\s]|\s*$))"
 )
-_ALT = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?:\"([^\"]{4,300})\"|'([^']{4,300})')", re.IGNORECASE)
+_ALT = re.compile(r"<img\b[^<>]*?\balt\s*=\s*(?:\"([^\"]{4,300})\"|'([^']{4,300})')", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[a-z][a-z\d]{1,4}$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST_WORDS = 2

@@ -21,8 +21,8 @@ _MAIL_LAST = re.compile(rf"(?P<name>[^<>()]*?)\s*[<(\[]\s*{_MAIL}\s*[>)\]]")
 _EMAIL = re.compile(_MAIL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|von|par|por|door|af|av)\s+(?=[^\W\d_])", re.IGNORECASE)
-_SURELY = re.compile(r"\s*[;|、\n]\s*")
-_PERHAPS = re.compile(r"\s*[,&،]\s*|,?\s+(?:and|und|et|y|og|och|en|и)\s+")
+_SURELY = re.compile(r"(?<!\s)\s*[;|、\n]\s*")
+_PERHAPS = re.compile(r"(?<!\s)\s*[,&،]\s*|(?:,|(?<!\s))\s+(?:and|und|et|y|og|och|en|и)\s+")
 _LOGIN = re.compile(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ana.ruiz
 _LEVELS = 3
 """Maximum nesting of author elements: a list, its member, the person."""

@@ -55,9 +55,11 @@ _SECTIONS = ("section", "category", "categories", "rubric", "channel", "departme
 _RELATED = ("related", "relatedposts", "relatedarticles", "relatedcontent", "seealso")
 _LANGUAGE = ("lang", "language", "locale", "langcode")
 _FOCUS = ("imagefocus", "focus", "imageposition", "objectposition", "focalpoint")
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|(\*\*|__|`+)(.+?)\2|(?<!\w)([*_])(\S(?:.*?\S)?)\4(?!\w)")
+_MARKS = re.compile(
+    r"!?\[([^\[\]]*)\]\([^()]*\)|(\*\*|__|`{1,3})(.{1,500}?)\2|(?<!\w)([*_])(\S(?:.{0,500}?\S)?)\4(?!\w)"
+)
 _STRUCK = re.compile(r"~~(\S(?:[^~]*\S)?)~~")
-_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+and\s+")
+_BETWEEN_NAMES = re.compile(r"(?<!\s)(?:\s*[,;&]\s*|\s+and\s+)")
 _DRAFTS = {"draft", "hidden", "private", "true", "yes", "on"}
 _NO = {"false", "no", "off"}
 _STATES = ("status", "draft", "unlisted")

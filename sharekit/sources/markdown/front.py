@@ -14,10 +14,12 @@ from typing import Any
 from sharekit.errors import SourceError
 
 _PLACEHOLDER = re.compile(r"\{\{.{0,80}?\}\}|<%.{0,80}?%>")
-_CUT_VALUE = re.compile(r"(?P<key>[\w-]+):[ \t]+(?P<value>[^\s\"'|>\[{#&*!][^#]*?)[ \t]+(?P<comment>#.*)")
+_CUT_VALUE = re.compile(
+    r"(?P<key>[\w-]+):[ \t]+(?P<value>[^\s\"'|>\[{#&*!][^#]*?)(?<![ \t])[ \t]+(?P<comment>#.*)"
+)
 _SHOWN_KEYS = {"title", "headline", "description", "summary", "lead", "excerpt", "subtitle"}
 _MOST_LINES = 1000
-_FENCE = re.compile(r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<kind>\w*)[ \t]*\n")
+_FENCE = re.compile(r"(?P<mark>---|\+\+\+|;;;)[ \t]*+(?P<kind>\w*)[ \t]*\n")
 _KINDS = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _META_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):[ \t]*(?P<value>.*)")
 # Hexo: `title: …` and other lines, with a closing fence only.

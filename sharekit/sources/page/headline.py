@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from sharekit.sources.page.parsing.document import Page
 
-_SEPARATOR = re.compile(r"\s+[|–—\-‑·•»«:/\\~⋆★›‹ㅣᅵ∣│┃❘❙]+\s+|\s*[|｜»«│┃]\s*|_(?=\S+$)|:\s+(?=\S+$)")
+_SEPARATOR = re.compile(
+    r"(?<!\s)(?:\s+[|–—\-‑·•»«:/\\~⋆★›‹ㅣᅵ∣│┃❘❙]+\s+|\s*[|｜»«│┃]\s*)|_(?=\S+$)|:\s+(?=\S+$)"
+)
 _AGREED = 2  # declared titles that have to be equal to divide the heading
 _KICKER = 40  # letters of a kicker
 _ANCHOR = re.compile(r"header-?link|header-?anchor|permalink|anchor-?link|heading-?link|hash-?link")
@@ -27,8 +29,10 @@ _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
 _HEADINGS = 60  # headings of each rank searched for the headline
 _TITLE = 1000  # characters of a declared title
 _ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
-_MARK = re.compile(r"\s*[¶§🔗]+$|\s+#$")  # the sign of a link to the heading itself, as documentation has it
-_LEFT_OVER = re.compile(r"^[:：/|•·–—-]\s+|\s+[:：/|•·–—]$")
+_MARK = re.compile(
+    r"(?<!\s)\s*(?<![¶§🔗])[¶§🔗]+$|(?<!\s)\s+#$"
+)  # the sign of a link to the heading itself, as documentation has it
+_LEFT_OVER = re.compile(r"^[:：/|•·–—-]\s+|(?<!\s)\s+[:：/|•·–—]$")
 _NO_TITLE = re.compile(r"^\s*[—–|-]\s|^\W*(?:no title|untitled)\W*(?:$|[—–|-])", re.IGNORECASE)
 # Parts of a heading that are not the headline: lines above and below it, labels, words for screen readers.
 _ASIDE = re.compile(

@@ -23,7 +23,7 @@ _NO_PHOTO_FILE = re.compile(
     r"\.(?:svg|gif)(?:[?#]|$)|gravatar\.com|/(?:avatar|emoji|icons?|logos?)[/.-]", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"^\s*data:|(?:placeholder|blank|spacer|pixel|1x1|transparent|lazy)[\w-]*\.(?:gif|png|svg)"
+    r"^\s*data:|(?:placeholder|blank|spacer|pixel|1x1|transparent|lazy)[\w-]{0,80}\.(?:gif|png|svg)"
 )
 _TOUCH_ICON = 180  # px of an apple-touch-icon that does not say
 _LARGE_ICON = 96  # px below which an icon is too coarse for a card

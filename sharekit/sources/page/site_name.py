@@ -16,7 +16,7 @@ from sharekit.sources.words.byline_words import is_phrase
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-_PARTING = re.compile(r"\s+[|–—\-·•»:~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*|:\s+")
+_PARTING = re.compile(r"(?<!\s)(?:\s+[|–—\-·•»:~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*)|:\s+")
 _LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*)([^|｜»│┃]+)")
 _LONGEST = 1000  # characters of a title or name that are read
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
@@ -24,7 +24,7 @@ _HERE = re.compile(r"\.{1,2}$|(?:\.{0,2}/)+(?:index\.html?)?$|index\.html?$")  #
 _MASTHEAD = re.compile(
     r"site-{0,2}_{0,2}(?:title|name|logo)|home-?link|brand|masthead|(?:^|[\s_-])logo(?:$|[\s_-])|nav(?:igation)?-logo|title-?wrapper|blog-?title"
 )
-_LINK_SIGN = re.compile(r"\s*[#¶§]$")
+_LINK_SIGN = re.compile(r"(?<!\s)\s*[#¶§]$")
 _LINKS = 30  # links among which the masthead's is
 _NAME = 8  # letters of a host that read as a name
 _SHORTEST = 5  # letters of a host that can be found in words

@@ -19,7 +19,7 @@ _MAX_TAGS = 40
 def find_section(page: Page) -> str:
     """Return the section of the publication that the article is in, or empty."""
     sections = [*texts(page.main.get("articleSection")), *page.every("article:section", "parsely-section")]
-    return re.split(r"\s*[,;|]\s*", sections[0])[0] if sections else ""
+    return re.split(r"(?<!\s)\s*[,;|]\s*", sections[0])[0] if sections else ""
 
 
 def find_tags(page: Page) -> tuple[str, ...]:

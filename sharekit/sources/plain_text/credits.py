@@ -9,8 +9,8 @@ from sharekit.sources.words.person_names import is_name, is_small, split_names
 from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_NAME = 60
-_LISTED = lazy_pattern(r"\s*,\s*")
-_PLACE = lazy_pattern(r"\s+[-–—]\s+|\s*[|•·●,]\s*")
+_LISTED = lazy_pattern(r"(?<!\s)\s*,\s*")
+_PLACE = lazy_pattern(r"(?<!\s)(?:\s+[-–—]\s+|\s*[|•·●,]\s*)")
 _DASH = lazy_pattern(r"\s[-–—]\s")
 _LATIN_END = "\u0250"
 _FIGURE = lazy_pattern(r"\d")

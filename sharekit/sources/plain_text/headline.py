@@ -13,7 +13,7 @@ from sharekit.sources.plain_text.preamble import Preamble, understand
 from sharekit.sources.words.byline_words import is_furniture, is_network, is_phrase, is_share_line
 
 _LONGEST_STEP = 30
-_STEP = re.compile(r"\s*[>»›→/\\]+\s*")
+_STEP = re.compile(r"(?<!\s)\s*[>»›→/\\]+\s*")
 _HERE = re.compile(
     r"(?:you are here|sie sind hier|vous êtes ici|estás aquí|você está aqui|sei qui)\s*[:：]\s*",
     re.IGNORECASE,

@@ -91,7 +91,7 @@ _AGO = lazy_pattern(
     re.IGNORECASE,
 )
 _MINUTES = lazy_pattern(
-    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*-?\s*(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika"
+    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*+-?\s*+(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika"
     r"|dk|phút|menit|นาที|דקות|دقائق|دقيقة|分[鐘钟]?|분).{0,16}",
     re.IGNORECASE,
 )

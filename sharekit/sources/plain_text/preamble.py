@@ -23,18 +23,18 @@ _LONGEST_STANDFIRST = 400
 _LONGEST_PART = 40
 _LONGEST_NAME = 60
 _MINUTES = re.compile(
-    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*-?\s*(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika|dk|phút|menit|นาที"
+    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*+-?\s*+(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika|dk|phút|menit|นาที"
     r"|דקות|دقائق|دقيقة|分[鐘钟]?|분)(?:\b|\.|(?<=[分鐘钟분])).{0,24}",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s+[-|•·–—/]\s+|\s*[|•·●]\s*")
-_COMMA = re.compile(r"\s*[,;(–—-]+\s*")
+_PARTS = re.compile(r"(?<!\s)(?:\s+[-|•·–—/]\s+|\s*[|•·●]\s*)")
+_COMMA = re.compile(r"(?<!\s)\s*[,;(–—-]+\s*")
 _CLOCK = re.compile(r"(?:(?:at|um|à|às|a las|alle|kl\.?|om|ore)\s)?\d{1,2}[:.h]\d{2}.{0,16}", re.IGNORECASE)
-_CLOCK_AT_END = re.compile(rf"[\s,]+{_CLOCK.pattern}$", re.IGNORECASE)
+_CLOCK_AT_END = re.compile(rf"(?<![\s,])[\s,]+{_CLOCK.pattern}$", re.IGNORECASE)
 _EAST_ASIAN_CLOCK = re.compile(r"(\d{1,2})\s?[時时點点시]\s?(\d{2})\s?[分분]")
 _DOTTED_CLOCK = re.compile(r"\b(\d{1,2})\.(\d{2})(?=\s?(?:GMT|BST|CES?T|Uhr|h\b|[ap]\.?m))")
 _CLOCK_BEHIND = re.compile(r"\b(kl\.?|klo|ore|alle|às) (\d{1,2})\.(\d{2})\b", re.IGNORECASE)
-_CHINESE_LABEL = re.compile(r"\s+(?=[\u4e00-\u9fff]{2,4}[：:])")
+_CHINESE_LABEL = re.compile(r"(?<!\s)\s+(?=[\u4e00-\u9fff]{2,4}[：:])")
 _FIGURE = re.compile(r"\d")
 _MOST_WORDS = 5
 _PLACE_WORDS = 3

@@ -29,10 +29,10 @@ from sharekit.support.patterns import lazy_pattern
 
 _URL = lazy_pattern(r"https?://\S+")
 _BULLET = lazy_pattern(r"^(?:[-–—*•▪●◦‣·▶►→»]|\d{1,2}[.)])\s+")
-_DATE_BEHIND = lazy_pattern(r"(?P<headline>.{8,}?)\s*(?:[|•·–—(]|\s-)\s*(?P<date>[^|•·–—()]{5,40})\)?")
+_DATE_BEHIND = lazy_pattern(r"(?P<headline>.{8,}?)(?<!\s)\s*(?:[|•·–—(]|\s-)\s*(?P<date>[^|•·–—()]{5,40})\)?")
 _IN_SECTION = lazy_pattern(r"(?:In|En|Em|Dans|Im|I|W|В)\s[\"“„«»”].{1,60}[\"“”»«]")
-_READING = lazy_pattern(r"\d+\s*-?\s*(?:min\w*|分)\b.{0,16}", re.IGNORECASE)
-_SENTENCE_ENDS = lazy_pattern(r"[.!?…。！？]+[\"'”’»)]*\s+(?=[^\W\d_a-z])|[。！？](?=.)")
+_READING = lazy_pattern(r"\d+\s*+-?\s*+(?:min\w*|分)\b.{0,16}", re.IGNORECASE)
+_SENTENCE_ENDS = lazy_pattern(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)]*\s+(?=[^\W\d_a-z])|[。！？](?=.)")
 _LONGEST_TEASER = 400
 _LONGEST_KICKER = 24
 _RUNNING = 200

@@ -73,7 +73,7 @@ _OUTLET = lazy_pattern(
     r"|.+\s(?:news|media|times|today|tribune|herald|gazette|journal|magazine)|(?:cnn|bbc|nbc|abc|cbs|npr)\b.*",
     re.IGNORECASE,
 )
-_ADDRESS = lazy_pattern(r"https?:\S*|www\.\S+|\S+@\S*|\{\{.*", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"https?:\S*|www\.\S+|(?<!\S)\S+@\S*|\{\{.*", re.IGNORECASE)
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
 _ABBREVIATED = lazy_pattern(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
 _NICK = lazy_pattern(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
@@ -111,7 +111,7 @@ _MONTH_AND_NUMBER = lazy_pattern(r"(?<![^\W\d_])([^\W\d_]{3,30})\.?\s{1,2}\d")
 _INVERTED = lazy_pattern(
     r"([A-ZÀ-Þ][\w’'-]+), ([A-ZÀ-Þ][\w’'-]+\.?(?: [A-ZÀ-Þ]\w{0,12}\.?)?)"
 )  # "Quist, Mara E."
-_ON = lazy_pattern(r"[\s,]+(?:am|on|le|el|den|op|il|dne|em)$")
+_ON = lazy_pattern(r"(?<![\s,])[\s,]+(?:am|on|le|el|den|op|il|dne|em)$")
 _CHANNEL = lazy_pattern(r"[A-Z]{2,5}\d{1,2}\s+[^\W\d]")  # BR24 Newsroom
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name

@@ -21,8 +21,8 @@ _TITLE = lazy_pattern(
     rf"(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Hr|Fr|Mme|M|Mlle|Sig|Ing|Mgr)\.[{_SPACES}]+(?=[^\W\d_])"
 )
 _INITIAL = lazy_pattern(rf"(?<!\w)[^\W\d_]\.[{_SPACES}]+(?=[^\W\d_])")
-_FRENCH = lazy_pattern(rf"[{_SPACES}]+(?=[;:!?»%])|«[{_SPACES}]+")
-_DASH = lazy_pattern(rf"[{_SPACES}]+(?=[–—―-][{_SPACES}])|(?<=\S)(?=[–—―])")
+_FRENCH = lazy_pattern(rf"(?<![{_SPACES}])[{_SPACES}]+(?=[;:!?»%])|«[{_SPACES}]+")
+_DASH = lazy_pattern(rf"(?<![{_SPACES}])[{_SPACES}]+(?=[–—―-][{_SPACES}])|(?<=\S)(?=[–—―])")
 _ALWAYS = (_DIGIT_GROUPS, _SIGN_NUMBER, _DASH)
 
 # Words of one letter do not end a line: a rule in Polish, Czech and Slovak typography (zawieszki, osamocená

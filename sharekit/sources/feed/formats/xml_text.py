@@ -17,7 +17,7 @@ from sharekit.sources.decode import encoding_of, refuse_binary
 from sharekit.sources.feed.formats.entities import Entities
 
 _CHUNK = 65536
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
+_DECLARED = re.compile(rb"<\?xml[^<>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 # The XML declaration, and the document type with the entities it declares.
 _PROLOG = re.compile(
     r"\s*(?:<\?xml\b[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?\s*",

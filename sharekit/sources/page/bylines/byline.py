@@ -28,7 +28,7 @@ _CALLED = re.compile(
 _NOT_CALLED = re.compile(
     r"authori|comment|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
 )
-_CARD = re.compile(r"author.*\bfn\b|\bfn\b.*author")  # an hCard holds a name, however it is written
+_CARD = re.compile(r"^(?=.*author)(?=.*\bfn\b)")  # an hCard holds a name, however it is written
 _METAS = (
     "author",
     "article:author",

@@ -34,7 +34,7 @@ AUTHOR_PAGE = re.compile(
     r"contributors?|columnists?|editors?|reporters?|journalists?|staff)/[^/]|[?&]author=|viewprofile"
 )
 _COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
-_PARTING = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|,\s+")
+_PARTING = re.compile(r"(?<!\s)(?:\s*[|•·]\s*|\s+[-–—]\s+)|,\s+")
 
 
 @cache

@@ -23,7 +23,7 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _COMMENTS = ("//", "/*")
 _REMARK = re.compile(r"^\s*/\*.{0,200}?\*/\s*", re.DOTALL)
-_CLOSES = re.compile(r'\s*(?:[}\]:]|,\s*(?:["{\[\d-]|true|false|null)|,?\s*$)')
+_CLOSES = re.compile(r'\s*+(?:[}\]:]|,\s*+(?:["{\[\d-]|true|false|null)|,?\s*+$)')
 
 
 def nodes(scripts: Iterable[str]) -> list[Node]:
