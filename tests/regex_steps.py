@@ -16,7 +16,7 @@ from typing import Any
 Continue = Callable[[int], bool]
 _UNBOUNDED = 1_000  # repeats of at least so many count as unbounded
 _MOST_STEPS = 300_000
-_MOST_PUMPS = 24
+_MOST_PUMPS = 12
 
 
 class TooManySteps(Exception):
@@ -334,7 +334,7 @@ class Attacker:
         return text
 
 
-def growth(pattern: re.Pattern[Any], *, anywhere: bool, count: int = 8) -> tuple[float, str]:
+def growth(pattern: re.Pattern[Any], *, anywhere: bool, count: int = 6) -> tuple[float, str]:
     """Return by which factor the steps grow when an adversarial text doubles, at worst, and that text."""
     sys.setrecursionlimit(1_000_000)
     matcher = Matcher(pattern)

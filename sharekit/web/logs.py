@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 request_log = logging.getLogger("sharekit.web.requests")
-_ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
+_ADDRESS = re.compile(r"(?<![^\s<>\"'(),;:])[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 _TOKEN = re.compile(r"(/[upc]/)[^\s/?\"']+|\b[\w-]{40,}\b")
 _QUERY = re.compile(r"\?\S+")
 _FIELDS = ("route", "method", "status", "ms")
