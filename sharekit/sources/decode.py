@@ -10,7 +10,7 @@ import codecs
 import re
 
 from sharekit.errors import SourceError
-from sharekit.support.charsets import codec_of
+from sharekit.support.text_utils import codec_of
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -6,7 +6,7 @@ import pytest
 from webencodings.labels import LABELS  # type: ignore[import-untyped]
 
 from sharekit.sources.decode import decode
-from sharekit.support.charsets import codec_of
+from sharekit.support.text_utils import codec_of
 
 
 @pytest.mark.parametrize(

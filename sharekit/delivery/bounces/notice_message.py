@@ -13,7 +13,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from sharekit.delivery.readers.addresses import Address
-from sharekit.support.charsets import codec_of
+from sharekit.support.text_utils import codec_of
 
 LARGEST = 2_000_000
 """Bytes of a message that are read; what a notice says, and the header it returns, comes first."""

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from sharekit.errors import PublishError
-from sharekit.support.charsets import codec_of
+from sharekit.support.text_utils import codec_of
 
 _CHARSET = re.compile(
     rb"""<meta\b[^>]{0,300}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE

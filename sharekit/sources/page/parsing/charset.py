@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sharekit.sources.decode import guess_encoding, marked_encoding
-from sharekit.support.charsets import codec_of
+from sharekit.support.text_utils import codec_of
 
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
