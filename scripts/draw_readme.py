@@ -7,6 +7,7 @@ Needs Chromium for the digest. Look at the pictures before you commit them.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+_DAY = {"SOURCE_DATE_EPOCH": "1789200000"}  # 12 September 2026: the pictures do not change with the day
 SIZE = (720, 1240)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-quic"]
@@ -26,7 +28,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = ["--config", str(ROOT / "examples" / "sharekit.toml")]
         command = [sys.executable, "-m", "sharekit", "make", str(ROOT / "examples" / "night-trains.txt")]
-        subprocess.run([*command, *settings, "-o", folder], check=True)
+        subprocess.run([*command, *settings, "-o", folder], check=True, env={**os.environ, **_DAY})
         (kit,) = Path(folder).iterdir()
         (PICTURES / "card.png").write_bytes((kit / "og.png").read_bytes())
         shots = [_shot(kit / "digest.html", Path(folder), scheme) for scheme in (1, 0)]

@@ -1,5 +1,8 @@
 """Draws `docs/gallery/`: each shipped card in every shape, in other scripts, without a photo, in both themes.
 
+For each template one picture to look at, and one table of og, square and story × with and without photo ×
+light and dark × three scripts.
+
     python -m scripts.make_gallery [-o docs/gallery]
 
 The pictures on the cards are painted by gallery_photos.
@@ -11,6 +14,7 @@ import argparse
 import io
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -26,6 +30,9 @@ _GROUND = (222, 224, 229)
 _GAP = 20
 _SHAPES = ("og", "square", "portrait", "pin", "story")
 _SHAPE_HEIGHT = 312
+_TABLE_SHAPES = ("og", "square", "story")
+_TABLE_HEIGHT = 150
+_TABLE_WIDTH = 1200
 _WIDTH = 1640
 _LANGUAGES = {
     "news": ("ar", "ja"),
@@ -52,10 +59,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         paint(Path(folder))
         for name in STORIES:
-            target = output / f"{name}.webp"
-            strip(name, folder).save(target, quality=84, method=6)
-            print(f"{target}  {target.stat().st_size / 1000:.0f} KB")
+            for target, picture in (
+                (output / f"{name}.webp", strip(name, folder)),
+                (output / f"{name}-all.webp", table(name, folder)),
+            ):
+                picture.save(target, quality=76, method=6)
+                print(f"{target}  {target.stat().st_size / 1000:.0f} KB")
     return 0
+
+
+def table(name: str, folder: str) -> Image.Image:
+    """Return one card with and without its photo in three shapes, for three scripts in both themes."""
+    story = STORIES[name]
+    image = _PHOTOS.get(name, "city.jpg") or "page.jpg"
+    rows = []
+    for article in (story, ABROAD["ar"].replace(site=story.site), ABROAD["ja"].replace(site=story.site)):
+        for theme in ("light", "dark"):
+            cards = [
+                _drawn(article.replace(image=photo), name, folder, network=shape, theme=theme)
+                for photo in (image, "")
+                for shape in _TABLE_SHAPES
+            ]
+            rows.append([_scaled(card, height=_TABLE_HEIGHT) for card in cards])
+    return _laid(rows, width=_TABLE_WIDTH)
 
 
 def paint(folder: Path) -> None:
@@ -96,9 +122,14 @@ def _other_theme(name: str) -> str:
     return "light" if name in {"photo", "quote", "minimal", "event"} else "dark"
 
 
-def _drawn(article: Article, name: str, folder: str, *, network: str = "og", theme: str = "") -> Image.Image:
+@cache
+def _studio(folder: str, theme: str) -> Studio:
     brand = Brand(logo="ink.png", logo_dark="white.png", theme=theme)  # type: ignore[arg-type] # a theme's name
-    card = Studio(Look(brand=brand, folders=(folder,))).draw(article, network=network, template=name)
+    return Studio(Look(brand=brand, folders=(folder,)))
+
+
+def _drawn(article: Article, name: str, folder: str, *, network: str = "og", theme: str = "") -> Image.Image:
+    card = _studio(folder, theme).draw(article, network=network, template=name)
     for warning in card.warnings:
         print(f"{name} {network} {article.language}: {warning}")
     with Image.open(io.BytesIO(card.data)) as picture:
@@ -110,13 +141,13 @@ def _scaled(picture: Image.Image, *, height: int) -> Image.Image:
     return picture.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def _laid(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
+def _laid(rows: Sequence[Sequence[Image.Image]], *, width: int = _WIDTH) -> Image.Image:
     """Return the rows under each other, each spread over the whole width."""
     height = sum(row[0].height + _GAP for row in rows) + _GAP
-    sheet = Image.new("RGB", (_WIDTH, height), _GROUND)
+    sheet = Image.new("RGB", (width, height), _GROUND)
     y = _GAP
     for row in rows:
-        gap = (_WIDTH - sum(card.width for card in row)) / (len(row) + 1)
+        gap = (width - sum(card.width for card in row)) / (len(row) + 1)
         x = gap
         for card in row:
             sheet.paste(card, (round(x), y))
