@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sharekit.publishing.cache import PublishCache
     from sharekit.sources.page import Page
 
-_RELEASE = f"{__version__} 3"
+_RELEASE = f"{__version__} 4"
 """Changes whenever pages are read in another way."""
 
 HOME_PAGES = frozenset({"index.html", "index.htm", "index.xhtml"})

@@ -59,8 +59,14 @@ def find_lead(sources: LeadSources, profile: SiteProfile) -> str:
     of a story is what newsrooms set between headline and text.
     """
     refused = {text_key(sources.headline), *_heading_keys(sources.page)}
-    candidates = (text for text in _candidates(sources) if text_key(text) not in refused)
-    return next((text for text in candidates if _is_own(text, profile)), "")
+    repeated = ""
+    for text in _candidates(sources):
+        if text_key(text) in refused or text in profile.descriptions:
+            continue
+        if text_key(text) not in profile.paragraphs:
+            return text
+        repeated = repeated or text
+    return repeated  # a notice that many pages have is better than nothing
 
 
 def _candidates(sources: LeadSources) -> Iterator[str]:
@@ -87,10 +93,6 @@ def _cleaned(texts: Iterable[str]) -> Iterator[str]:
 
 def _prose(texts: Iterable[str]) -> Iterator[str]:
     return filter(is_prose, _cleaned(texts))
-
-
-def _is_own(text: str, profile: SiteProfile) -> bool:
-    return text not in profile.descriptions and text_key(text) not in profile.paragraphs
 
 
 def _heading_keys(page: Page) -> Iterator[str]:
