@@ -42,6 +42,7 @@ def main() -> None:
             f"first run      {pages / first.wall:8.0f} cards/s  {first.cpu / pages * 1e3:6.2f} ms CPU a page"
         )
         print(f"peak memory    {first.memory / 1e6:8.0f} MB, all processes together")
+        print_jobs(Path(folder), pages)
         same = measured(site, cache)
         unchanged = f"{same.wall / pages * 1e3:8.2f} ms a page  {same.cpu / pages * 1e3:6.2f} ms CPU a page"
         print(f"unchanged run  {unchanged}")
@@ -95,17 +96,22 @@ def command(site: Path, cache: Path) -> list[str]:
 
 
 class Measured(NamedTuple):
-    """Wall and CPU seconds of a run and all its processes, and their most memory together in bytes."""
+    """Wall and CPU seconds of a run and all its processes, and their most memory together in bytes.
+
+    `chain` is the CPU time of the first process and the busiest other: on idle cores, the time of the run.
+    """
 
     wall: float
     cpu: float
     memory: int
+    chain: float
 
 
-def measured(site: Path, cache: Path) -> Measured:
+def measured(site: Path, cache: Path, jobs: int = 2) -> Measured:
     """Run once, watching every process of the run's session."""
     start = time.perf_counter()
-    process = subprocess.Popen(command(site, cache), stdout=subprocess.DEVNULL, start_new_session=True)
+    run = [*command(site, cache), "--jobs", str(jobs)]
+    process = subprocess.Popen(run, stdout=subprocess.DEVNULL, start_new_session=True)
     cpu: dict[str, float] = {}
     memory = 0
     while process.poll() is None:
@@ -113,7 +119,19 @@ def measured(site: Path, cache: Path) -> Measured:
         memory = max(memory, sum(size for _, size in seen.values()))
         cpu |= {pid: seconds for pid, (seconds, _) in seen.items()}
         time.sleep(0.05)
-    return Measured(time.perf_counter() - start, sum(cpu.values()), memory)
+    first = cpu.pop(str(process.pid), 0.0)
+    chain = first + max(cpu.values(), default=0.0)
+    return Measured(time.perf_counter() - start, first + sum(cpu.values()), memory, chain)
+
+
+def print_jobs(folder: Path, pages: int) -> None:
+    """Print how much faster two processes are than one on two idle cores, by their CPU times."""
+    chains: list[float] = []
+    for jobs in (1, 2):
+        site = folder / f"jobs-{jobs}"
+        write_site(site, min(pages, 400))
+        chains.append(measured(site, folder / f"cache-{jobs}", jobs).chain)
+    print(f"2 jobs         {chains[0] / chains[1]:8.2f} times as fast as one, by CPU time")
 
 
 def processes(session: int) -> Iterator[tuple[str, tuple[float, int]]]:

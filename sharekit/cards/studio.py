@@ -47,7 +47,8 @@ class Studio:
         self.look: Look = look or Look()
         self._fetch = fetch
         self._backgrounds = BackgroundCache()
-        self._templates: dict[str, tuple[Template, ImageLoader]] = {}
+        self._templates: dict[str, Template] = {}
+        self._loaders: dict[Path, ImageLoader] = {}
 
     def __reduce__(self) -> tuple[type[Studio], tuple[Look, Fetch | None]]:
         return Studio, (self.look, self._fetch)
@@ -136,7 +137,7 @@ class Studio:
 
         shape = find_network(network, self.look.networks)
         require_article(article)
-        _, pictures = self._template(template)
+        pictures = self._pictures(find_template("cards", template, self.look.templates))
         article, _ = _with_photo(article, pictures)
         context = self._context(article, shape, pictures, focus=(0.0, 0.0))
         seen = [_key(pictures, src) for src in (context["photo"], context["logo"], context["logo_dark"])]
@@ -170,11 +171,18 @@ class Studio:
         key = f"{path}:{path.stat().st_mtime_ns}"
         with DRAWING:
             if key not in self._templates:
-                folders: list[Path | str] = [*self.look.folders, path.parent]
+                self._templates[key] = Template(path, self.look.templates)
+        return self._templates[key], self._pictures(path)
+
+    def _pictures(self, path: Path) -> ImageLoader:
+        """Return the loader of the pictures that a template's cards show."""
+        folder = path.parent
+        with DRAWING:
+            if folder not in self._loaders:
+                folders: list[Path | str] = [*self.look.folders, folder]
                 logos = (self.look.brand.logo, self.look.brand.logo_dark)
-                loaded = Template(path, self.look.templates)
-                self._templates[key] = (loaded, ImageLoader(self._fetch, folders, logos))
-            return self._templates[key]
+                self._loaders[folder] = ImageLoader(self._fetch, folders, logos)
+        return self._loaders[folder]
 
     def _context(
         self, article: Article, shape: Network, pictures: ImageLoader, focus: Focus | None = None

@@ -209,3 +209,28 @@ def test_long_menus_are_cut_before_a_page_is_read() -> None:
     assert (
         copy.partition("</script>")[2] == "<h1>Ropes</h1><nav aria-label=breadcrumb>Sea</nav></body></html>"
     )
+
+
+def test_what_declares_itself_a_website_takes_no_date_from_the_posts_it_shows(publish: Publish) -> None:
+    own = '<meta property="og:type" content="website">'
+    body = "<h1>Releases</h1><p>3 May 2024</p><p>The second edition is out, with more ropes.</p>"
+    found = publish({"releases/index.html": page("Releases", body, own)})
+    assert not {key for key in found["releases/index.html"] if key.startswith("article:")}
+
+
+def test_a_headline_that_the_title_holds_or_that_is_there_twice(publish: Publish) -> None:
+    pages = {f"{n}.html": page(f"{n} | Sea | All of it", f"<h1>{n}</h1><h1>{n}</h1>") for n in TOPICS[:3]}
+    pages["x.html"] = page("Knots | Sea | All of it", "<h1>Sponsors</h1><h1>Knots</h1>")
+    found = publish(
+        {name: text.replace("</body>", "<p>We go to sea.</p></body>") for name, text in pages.items()}
+    )
+    assert found["Ropes.html"]["og:title"] == "Ropes"
+    assert found["x.html"]["og:title"] == "Knots"
+
+
+def test_a_title_that_begins_with_the_number_of_an_error(publish: Publish) -> None:
+    pages = {
+        "film.html": page("400 against one", "<h1>400 against one</h1><p>A film about a prison.</p>"),
+        "lost.html": page("404 | Sea", "<h1>404</h1><p>Nothing is here.</p>"),
+    }
+    assert set(publish(pages)) == {"film.html"}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sharekit.publishing.cache import PublishCache
     from sharekit.sources.page import Page
 
-_RELEASE = f"{__version__} 4"
+_RELEASE = f"{__version__} 5"
 """Changes whenever pages are read in another way."""
 
 HOME_PAGES = frozenset({"index.html", "index.htm", "index.xhtml"})
@@ -96,10 +96,23 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     article = article.replace(
         headline=headline, site=profile.site or article.site, lead=lead, body=(), headings=()
     )
-    if is_list or not judgement.is_article:
+    is_page = is_list or _is_website(page)
+    if is_list or not judgement.is_article or (is_page and not _declares_date(page)):
         article = article.replace(published=None, modified=None)
     reason = skipped_kind(path, judgement, parsed, page, is_list=is_list)
-    return PageReading(article, "website" if is_list else "article", reason)
+    return PageReading(article, "website" if is_page else "article", reason)
+
+
+def _is_website(page: EditablePage) -> bool:
+    """Return whether the page's author declares that it is no article."""
+    own = [tag.content.lower() for tag in page.head.tags if tag.key == "og:type" and not tag.ours]
+    return own[:1] == ["website"]
+
+
+def _declares_date(page: EditablePage) -> bool:
+    return '"datePublished"' in page.view or any(
+        tag.key == "article:published_time" for tag in page.head.tags
+    )
 
 
 def _leads_elsewhere(link: str, url: str) -> bool:
@@ -114,9 +127,10 @@ def _headline(page: EditablePage, read: str, headings: list[PageHeading], profil
     """Return the only heading, else the one that the title repeats, else the title without the site."""
     title = profile.page_title(title_of(page))
     texts = [heading.text for heading in headings]
-    if len(texts) == 1:
+    if len(set(texts)) == 1:
         return texts[0]
     agreeing = [text for text in texts if text_key(text) == text_key(title)]
+    agreeing = agreeing or [text for text in texts if text_key(text) and text_key(text) in text_key(title)]
     if agreeing:
         return agreeing[0]
     if not texts or (profile.affix and title and title != title_of(page)):

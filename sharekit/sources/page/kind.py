@@ -53,7 +53,10 @@ class Judgement:
 
 
 _ERROR = re.compile(
-    r"^\W*(?:error |http )?(?:40[0-9]|410|50[0-9])\b|page (?:not|could not be) found|^not found|"
+    r"^\W*(?:(?:error|http) )?(?:40[0-9]|410|50[0-9])"
+    r"(?:\W*$|\s*[|:\u00b7\u2013\u2014-]|\W+(?:error|fehler|erreur|"
+    r"not|page|file|forbidden|unauthori[sz]ed|bad|internal|service|gone|method|nicht|seite|p[aá]gina)\b)|"
+    r"page (?:not|could not be) found|^not found|"
     r"seite (?:wurde )?nicht gefunden|"
     r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|página não encontrada|"
     r"pagina niet gevonden|nie znaleziono strony|страница не найдена|"
