@@ -176,13 +176,12 @@ class Studio:
 
     def _pictures(self, path: Path) -> ImageLoader:
         """Return the loader of the pictures that a template's cards show."""
-        folder = path.parent
         with DRAWING:
-            if folder not in self._loaders:
-                folders: list[Path | str] = [*self.look.folders, folder]
+            if path.parent not in self._loaders:
                 logos = (self.look.brand.logo, self.look.brand.logo_dark)
-                self._loaders[folder] = ImageLoader(self._fetch, folders, logos)
-        return self._loaders[folder]
+                loader = ImageLoader(self._fetch, [*self.look.folders, path.parent], logos)
+                self._loaders[path.parent] = loader
+            return self._loaders[path.parent]
 
     def _context(
         self, article: Article, shape: Network, pictures: ImageLoader, focus: Focus | None = None
