@@ -170,17 +170,15 @@ class Studio:
         path = find_template("cards", name, self.look.templates)
         key = f"{path}:{path.stat().st_mtime_ns}"
         with DRAWING:
-            if key not in self._templates:
-                self._templates[key] = Template(path, self.look.templates)
-        return self._templates[key], self._pictures(path)
+            loaded = self._templates[key] = self._templates.get(key) or Template(path, self.look.templates)
+        return loaded, self._pictures(path)
 
     def _pictures(self, path: Path) -> ImageLoader:
         """Return the loader of the pictures that a template's cards show."""
         with DRAWING:
             if path.parent not in self._loaders:
-                logos = (self.look.brand.logo, self.look.brand.logo_dark)
-                loader = ImageLoader(self._fetch, [*self.look.folders, path.parent], logos)
-                self._loaders[path.parent] = loader
+                brand, folders = self.look.brand, [*self.look.folders, path.parent]
+                self._loaders[path.parent] = ImageLoader(self._fetch, folders, (brand.logo, brand.logo_dark))
             return self._loaders[path.parent]
 
     def _context(
