@@ -177,7 +177,7 @@ class Studio:
         """Return the loader of the pictures that a template's cards show."""
         with DRAWING:
             if path.parent not in self._loaders:
-                brand, folders = self.look.brand, [*self.look.folders, path.parent]
+                folders, brand = (*self.look.folders, str(path.parent)), self.look.brand
                 self._loaders[path.parent] = ImageLoader(self._fetch, folders, (brand.logo, brand.logo_dark))
             return self._loaders[path.parent]
 
