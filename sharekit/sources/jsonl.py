@@ -16,6 +16,8 @@ from sharekit.sources.opening import rest_of
 _HEAD = 4096
 _LONGEST = 10_000_000
 """Most bytes of a line that is read to detect the form."""
+_MOST_BYTES = 16_000_000
+"""Most bytes of one article: a line, or a single object."""
 
 
 def read_jsonl(
@@ -54,12 +56,16 @@ def read_jsonl(
 def _rows(stream: BinaryIO, charset: str, where: str) -> Iterator[tuple[str, Any]]:
     """Yield (place, row); a row is a line of text that is not parsed yet, or a parsed value."""
     if _is_lines(stream):
-        yield from _numbered(stream, where)
+        yield from _numbered(_lines(stream), where)
         return
     if _is_array(stream):
         yield from _array_rows(stream, charset, where)
         return
-    text = decode(rest_of(stream, b"", where=where), declared=charset, where=where)
+    if len(head := stream.read(_MOST_BYTES + 1)) > _MOST_BYTES:
+        stream.seek(-len(head), io.SEEK_CUR)
+        yield from _numbered(_lines(stream), where)
+        return
+    text = decode(rest_of(stream, head, where=where), declared=charset, where=where)
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
@@ -100,11 +106,21 @@ def _is_lines(stream: BinaryIO) -> bool:
         stream.seek(start)
 
 
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines; of one that is too long only the beginning, so that it costs no memory."""
+    while line := stream.readline(_MOST_BYTES + 1):
+        yield line
+        while len(line) > _MOST_BYTES and not line.endswith(b"\n"):
+            line = stream.readline(_MOST_BYTES + 1)
+
+
 def _numbered(lines: Iterable[str | bytes], where: str) -> Iterator[tuple[str, str | bytes]]:
     return ((f"{where}:{number}", line) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def _parsed(row: Any, where: str, charset: str) -> Mapping[str, Any]:
+    if isinstance(row, bytes) and len(row) > _MOST_BYTES:
+        raise SourceError(f"is longer than {_MOST_BYTES:,} bytes, which one article may have", where=where)
     text = decode(row, declared=charset, where=where) if isinstance(row, bytes) else row
     try:
         value = json.loads(text) if isinstance(text, str) else text

@@ -10,6 +10,7 @@ import pytest
 
 import sharekit
 from sharekit.errors import SharekitError, SourceError
+from sharekit.sources import jsonl
 from sharekit.sources.kinds import kind_of
 
 TEXT = "Harbour road to close\n\nThe council voted on Tuesday to close the harbour road to cars.\n"
@@ -274,3 +275,16 @@ def test_a_language_setting_decides_where_a_page_declares_none(tmp_path: Path) -
     path = tmp_path / "a.html"
     path.write_text("<title>Ny bro</title><h1>Ny bro</h1><p>Vejen er åben for alle nu.</p>", encoding="utf-8")
     assert [article.language for article in sharekit.read(path, language="nb")] == ["nb"]
+
+
+def test_a_line_that_is_too_long_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonl, "_MOST_BYTES", 60)
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"headline": "{"long " * 40}"}}\n{{"headline": "Short"}}\n', encoding="utf-8")
+    errors: list[SharekitError] = []
+    assert [article.headline for article in sharekit.read(path, on_error=errors.append)] == ["Short"]
+    assert [str(error) for error in errors] == [
+        f"{path}:1: is longer than 60 bytes, which one article may have"
+    ]
