@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sharekit.sources.page.parsing.schema import names, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sharekit.sources.page.parsing.document import Page
 
 _TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
@@ -15,13 +17,14 @@ _TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*$")
 
 def find_language(page: Page) -> str:
     """Return a BCP 47 tag (RFC 5646), or empty where nothing tells."""
-    values = [
-        page.root.get("lang", ""),
-        page.root.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
-        page.root.get("xml:lang", ""),
-        *texts(page.main.get("inLanguage")),
-        *names(page.main.get("inLanguage")),
-        *page.every("og:locale", "content-language", "dc.language", "language"),
-        *map(str, page.root.xpath("//body/@lang | //article/@lang")),
-    ]
-    return next((value.strip().replace("_", "-") for value in values if _TAG.match(value.strip())), "")
+    return next((value.strip().replace("_", "-") for value in _values(page) if _TAG.match(value.strip())), "")
+
+
+def _values(page: Page) -> Iterator[str]:
+    yield page.root.get("lang", "")
+    yield page.root.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+    yield page.root.get("xml:lang", "")
+    yield from texts(page.main.get("inLanguage"))
+    yield from names(page.main.get("inLanguage"))
+    yield from page.every("og:locale", "content-language", "dc.language", "language")
+    yield from map(str, page.root.xpath("//body/@lang | //article/@lang"))
