@@ -9,6 +9,7 @@ exits with 1.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -27,7 +28,12 @@ def main() -> int:
         subprocess.run([*install, *sys.argv[1:]], check=True)
         (home / "pyrightconfig.json").write_text(json.dumps({"venvPath": name, "venv": "venv"}), "utf-8")
         command = [sys.executable, "-m", "pyright", "--verifytypes", "sharekit", "--ignoreexternal"]
-        done = subprocess.run(command, cwd=home, check=False, capture_output=True, text=True)
+        path = (
+            f"{home / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"  # pyright asks the first Python on it
+        )
+        done = subprocess.run(
+            command, cwd=home, check=False, capture_output=True, text=True, env={**os.environ, "PATH": path}
+        )
     score = re.search(r"completeness score: ([\d.]+)%", done.stdout)
     print(done.stdout if score is None or float(score[1]) < LEAST else f"types: {score[1]} % complete")
     return int(score is None or float(score[1]) < LEAST)
