@@ -113,7 +113,7 @@ def test_steps_grow_no_faster_than_the_text() -> None:
         (r"[a-z]{1,5}\d", True, True),
     ],
 )
-def test_the_matcher_tells_linear_from_other_growth(pattern: str, anywhere: bool, linear: bool) -> None:
+def test_the_matcher_separates_linear_from_other_growth(pattern: str, anywhere: bool, linear: bool) -> None:
     factor, _ = growth(re.compile(pattern), anywhere=anywhere)
     assert (factor <= _FACTOR) is linear
 

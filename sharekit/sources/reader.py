@@ -127,6 +127,12 @@ def _articles(source: str, options: ReadOptions) -> Iterator[Article]:
         raise SourceError("is not a file, folder or URL", where=repr(source), hint="standard input is -")
     elif is_remote(source):
         yield from _remote(source, options)
+    elif "://" in source and not source.lower().startswith("file://"):
+        raise SourceError(
+            f"{source.partition('://')[0]}: URLs are not supported",
+            where=source,
+            hint="give an http or https URL, a file, or the URL of a storage such as s3://",
+        )
     elif os.path.isdir(local_path(source)):  # noqa: PTH112 (Path.is_dir raises where a name is too long)
         yield from _folder(local_path(source), options)
     else:

@@ -8,17 +8,22 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from sharekit.errors import ConfigError
 from sharekit.support.files import write_whole
 from sharekit.support.os_errors import system_error
+from sharekit.support.redaction import redact
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-_OTHER = {"http", "https", "file"}
+STORAGES = frozenset(
+    ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "sftp", "ssh", "hdfs", "webhdfs", "memory")
+)
+"""Schemes of storages. Others that fsspec knows, such as ftp and http, would pass by the guard of fetches."""
 
 
 def is_remote(location: str | Path) -> bool:
     """Return whether a location is the URL of a storage, and neither a path nor a web address."""
     scheme = _URL.match(str(location))
-    return scheme is not None and scheme[1].lower() not in _OTHER
+    return scheme is not None and scheme[1].lower() in STORAGES
 
 
 def local_path(location: str | Path) -> Path:
@@ -73,6 +78,13 @@ def open_folder(location: str | Path) -> ResultFolder:
     Raises:
         ConfigError: The kind of storage is unknown, or its package is not installed.
     """
+    scheme = _URL.match(str(location))
+    if scheme and not is_remote(location) and scheme[1].lower() != "file":
+        raise ConfigError(
+            f"no storage is named by {scheme[1]}://",
+            where=redact(str(location)),
+            hint=f"give a folder, or a URL of {', '.join(sorted(STORAGES - {'memory'}))}",
+        )
     if is_remote(location):
         from sharekit.support.remote_folder import RemoteFolder
 

@@ -86,7 +86,7 @@ def test_upload_writes_page_and_pictures(tmp_path: Path, scheme: str) -> None:
 
 def test_an_unknown_scheme_is_an_error_that_names_the_package() -> None:
     pytest.importorskip("fsspec")
-    with pytest.raises(ConfigError, match="cannot be used") as error:
+    with pytest.raises(ConfigError, match="no storage is named by") as error:
         upload(DIGEST, "nowhere://user:secret@q.example/web")
-    assert "remote" in error.value.hint
+    assert "sftp" in error.value.hint
     assert "secret" not in str(error.value)

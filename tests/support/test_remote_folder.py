@@ -112,8 +112,9 @@ def test_what_lasts_is_not_tried_again(busy: Any, error: Exception) -> None:
     assert pauses == []
 
 
-def test_a_file_is_renamed_into_place_where_storages_show_half_written_files() -> None:
-    folder = RemoteFolder("local:///tmp")
+def test_a_file_is_renamed_into_place_where_storages_show_half_written_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     calls: list[tuple[str, str]] = []
 
     class Files:
@@ -128,7 +129,8 @@ def test_a_file_is_renamed_into_place_where_storages_show_half_written_files() -
             assert part == calls[-1][1]
             calls.append(("rename", path))
 
-    folder._files, folder._root = Files(), "srv"
+    monkeypatch.setattr("sharekit.support.remote_folder._filesystem", lambda _url: (Files(), "srv"))
+    folder = RemoteFolder("sftp://host/srv")
     folder.write("a/og.png", b"1")
     assert [calls[0], calls[2]] == [("makedirs", "srv/a"), ("rename", "srv/a/og.png")]
     assert calls[1][1].startswith("srv/a/.og.png.")
