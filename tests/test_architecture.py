@@ -39,6 +39,7 @@ DOORS = {
     "uvicorn": ("cli/web/serve",),
     "click": ("cli",),
     "rich": ("cli",),
+    "dask": ("batch/cluster",),
     "distributed": ("batch/cluster",),
     "mkdocs": ("plugins/mkdocs",),
     "sphinx": ("plugins/sphinx",),

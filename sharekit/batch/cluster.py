@@ -28,6 +28,7 @@ TASK_SECONDS = 2.0
 _TASKS_A_WORKER = 3  # under way; more would wait in the scheduler's memory
 _RETRIES = 3  # of a task whose worker died, before its items are run one by one
 _TIMEOUT = 10  # seconds to find the scheduler
+_SLOW_START = "180s"  # for worker processes of this machine
 _RECONNECT = 60  # seconds that a run waits for a scheduler that went away
 _LOCAL = re.compile(r"local(?::(\d{1,3}))?")
 _ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?|ucx)://)?[^\s/:]+:\d{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:]+\]:\d{1,5}")
@@ -71,15 +72,7 @@ class _Cluster:
     def start(self) -> int:
         """Connect, with workers of this machine if the address says so; return the number of workers."""
         if local := _LOCAL.fullmatch(self._address):
-            from distributed import LocalCluster
-
-            self._local = LocalCluster(
-                n_workers=int(local[1] or 0) or cores(),
-                threads_per_worker=1,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
-                silence_logs=logging.CRITICAL,
-            )
+            self._local = _start_here(int(local[1] or 0) or cores())
         client = self._connect(_TIMEOUT)
         with suppress(TimeoutError):
             client.wait_for_workers(1, timeout=_TIMEOUT)
@@ -106,6 +99,32 @@ class _Cluster:
                 client.close(timeout=_TIMEOUT)
         if self._local:
             self._local.close()
+
+
+def _start_here(count: int) -> Any:
+    """Return a cluster of so many worker processes on this machine; it listens on loopback only.
+
+    Raises:
+        ConfigError: They did not start.
+    """
+    import dask
+    from distributed import LocalCluster
+
+    try:
+        with dask.config.set({"distributed.comm.timeouts.connect": _SLOW_START}):
+            return LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+            )
+    except (RuntimeError, OSError, TimeoutError) as error:
+        raise ConfigError(
+            f"the workers of this machine did not start: {_first_line(error.__cause__ or error)}",
+            where="--cluster",
+            hint="ask for fewer, or use --jobs",
+        ) from error
 
 
 @contextmanager

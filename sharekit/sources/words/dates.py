@@ -1,4 +1,4 @@
-"""Dates as people and programs write them ▶ date or datetime.
+"""Dates of every kind of source ▶ date or datetime; those shown on web pages are read by `page.dates`.
 
 ISO 8601 and RFC 3339 in their loose forms, RFC 822, numbers with the year first or last, months named in over
 fifty languages, Chinese, Japanese and Korean year-month-day. A zone is kept; none is invented.
@@ -56,7 +56,6 @@ _ZONES = {
 }  # fmt: skip
 _BUDDHIST = 543
 _NOON = 12
-_MONTHS = 12
 
 
 def parse_moment(text: str) -> date | datetime | None:

@@ -1,4 +1,4 @@
-"""Dates as people write them: "3 May 2026", "3. Mai 2026", "May 3rd, 2026", "03.05.26", "2026年5月3日"."""
+"""Dates shown on web pages: "3 May 2026", "3. Mai 2026", "03.05.26", "2026年5月3日"."""
 
 from __future__ import annotations
 
