@@ -334,9 +334,20 @@ class Attacker:
         return text
 
 
+_DEPTH = 1_000_000  # the matcher recurses once a character
+
+
 def growth(pattern: re.Pattern[Any], *, anywhere: bool, count: int = 6) -> tuple[float, str]:
     """Return by which factor the steps grow when an adversarial text doubles, at worst, and that text."""
-    sys.setrecursionlimit(1_000_000)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(_DEPTH)
+    try:
+        return _worst_growth(pattern, anywhere=anywhere, count=count)
+    finally:
+        sys.setrecursionlimit(limit)  # other tests of this process rely on it
+
+
+def _worst_growth(pattern: re.Pattern[Any], *, anywhere: bool, count: int) -> tuple[float, str]:
     matcher = Matcher(pattern)
     run = matcher.search if anywhere else matcher.match
     attacker = Attacker(matcher)

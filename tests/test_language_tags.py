@@ -37,7 +37,7 @@ def test_a_name_for_a_language_is_answered_with_its_tag(written: str, meant: str
     with pytest.raises(ConfigError, match="is not a language tag") as caught:
         check_language(written)
     assert caught.value.hint == f"write {meant!r}"
-    assert caught.value.where == "--language"
+    assert caught.value.where == "language"
 
 
 @pytest.mark.parametrize(

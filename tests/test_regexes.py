@@ -25,7 +25,25 @@ _ANYWHERE = {"search", "sub", "subn", "split", "findall", "finditer"}
 _USES = {*_ANYWHERE, "match", "fullmatch"}
 _ROOT = Path(sharekit.__file__).parent
 
-BOUNDED: dict[str, str] = {}
+BOUNDED = {
+    "delivery.message.dkim:_FIELD": "header of a message that we wrote",
+    "delivery.sending.uncertain:_EXIM_ID": "2,000 characters between arrow and ID, as the pattern says",
+    "publishing.reading.kind:_UTILITY": "path of a file, which systems limit",
+    "sources.feed.headline:_SENTENCE": "_MOST characters; the steps of its first four characters weigh here",
+    "sources.feed.people:_MAIL_LAST": "_LONGEST characters",
+    "sources.page.bylines.shown_byline:_credit": "_LINE characters",
+    "sources.plain_text.junk:_CREDIT_BEHIND": "_LONGEST_CAPTION characters",
+    "sources.plain_text.junk:_speaks": "60 characters before the word, and the whole line must match",
+    "sources.plain_text.related_lines:_DATE_BEHIND": "one start, 40 characters behind the bar",
+    "sources.words.person_names:_after": "_LONGEST characters",
+    "sources.words.person_names:_weekday": "_LONGEST characters",
+    "sources.words.person_names:_last_weekday": "_LONGEST characters",
+    "sources.words.person_names:_LEADING": "_LONGEST characters, one start",
+    r"( … | ?\([^)]*\)\*|\([^)]*\))": "our own list of words of replies",
+    r" *--.*": "our own schema",
+    r"\((.*?),?\)": "a message of pydantic about one setting",
+    r"(?:\s*\|\s*)+": "twice the length of a byline",
+}
 """Patterns whose steps grow faster than the text, and what bounds the text."""
 
 

@@ -122,8 +122,8 @@ def _start_here(count: int) -> Any:
     except (RuntimeError, OSError, TimeoutError) as error:
         raise ConfigError(
             f"the workers of this machine did not start: {_first_line(error.__cause__ or error)}",
-            where="--cluster",
-            hint="ask for fewer, or use --jobs",
+            where="cluster",
+            hint="ask for fewer, or use jobs of this machine",
         ) from error
 
 

@@ -110,7 +110,7 @@ def _refusal(issue: StoredIssue) -> SendError:
         return SendError(
             f"was sent already, {moment(issue.finished)}",
             where=f"issue {issue.key}",
-            hint="nothing was sent now; --again sends it to all readers once more, as a new issue",
+            hint="to send it to all readers once more, as a new issue: `sharekit send --again`",
         )
     assert issue.listed is not None
     return SendError(

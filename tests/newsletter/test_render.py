@@ -76,7 +76,7 @@ def test_the_newsletter_looks_as_its_look_says() -> None:
 def test_a_digest_shows_itself_in_a_notebook() -> None:
     shown = sharekit.render_digest([STORY], date=DAY)._repr_html_()
     assert shown.startswith("<iframe srcdoc=")
-    assert "data:image/png;base64," in shown
+    assert "data:image/" in shown
 
 
 def test_one_article_and_iterators_are_taken_and_other_things_named() -> None:

