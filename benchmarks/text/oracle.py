@@ -57,10 +57,12 @@ class Case:
 
     def paragraph(self, fonts: Fonts, **wishes: Any) -> Paragraph:
         """Return the case as sharekit's paragraph."""
+        missing = wishes.pop("missing", "error")
         return Paragraph(
             [TextRun(wishes.pop("text", self.text), self.style)],
             ParagraphStyle(language=self.language, line_height=self.line_height, **wishes),
             fonts=fonts,
+            missing=missing,
         )
 
 
