@@ -54,9 +54,13 @@ def issue(folder: Path, *, host: str = "localhost", days: int = 30) -> Certifica
     base = x509.CertificateBuilder().issuer_name(ca_name).not_valid_before(begin)
     ca = base.subject_name(ca_name).public_key(ca_key.public_key()).serial_number(1)
     ca = ca.not_valid_after(now + dt.timedelta(days=90)).add_extension(usage, critical=True)
-    signed_ca = ca.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    signed_ca = ca.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True).add_extension(
+        x509.SubjectKeyIdentifier.from_public_key(ca_key.public_key()), critical=False
+    )
     leaf = base.subject_name(name).public_key(key.public_key()).serial_number(2).not_valid_after(end)
     leaf = leaf.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key())
+    leaf = leaf.add_extension(issuer, critical=False)  # Python 3.13 asks for it
     authority, server = folder / "authority.pem", folder / "server.pem"
     pem = serialization.Encoding.PEM
     authority.write_bytes(signed_ca.sign(ca_key, hashes.SHA256()).public_bytes(pem))
