@@ -1,8 +1,8 @@
-"""Draw the pictures in the README: the example's card, and its digest as a browser shows it.
+"""Draw the digest in the README as a browser shows it, light beside dark; `draw_art` draws the cards.
 
     python -m scripts.draw_readme
 
-Needs Chromium for the digest. Look at the pictures before you commit them.
+Needs Chromium. Look at the picture before you commit it.
 """
 
 from __future__ import annotations
@@ -24,19 +24,18 @@ FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars", "
 
 
 def main() -> None:
-    """Make the example's kit, keep its card, and take the digest's picture, light beside dark."""
+    """Make the example's digest and take its picture twice."""
     with tempfile.TemporaryDirectory() as folder:
         settings = ["--config", str(ROOT / "examples" / "sharekit.toml")]
         command = [sys.executable, "-m", "sharekit", "make", str(ROOT / "examples" / "night-trains.txt")]
         subprocess.run([*command, *settings, "-o", folder], check=True, env={**os.environ, **_DAY})
         (kit,) = Path(folder).iterdir()
-        (PICTURES / "card.png").write_bytes((kit / "og.png").read_bytes())
         shots = [_shot(kit / "digest.html", Path(folder), scheme) for scheme in (1, 0)]
     both = Image.new("RGB", (sum(shot.width for shot in shots), shots[0].height))
     for place, shot in enumerate(shots):
         both.paste(shot, (place * shot.width, 0))
     both.quantize(128, dither=Image.Dither.NONE).save(PICTURES / "digest.png", optimize=True)
-    print(*sorted(PICTURES.glob("*.png")), sep="\n")
+    print(PICTURES / "digest.png")
 
 
 def _shot(page: Path, folder: Path, scheme: int) -> Image.Image:

@@ -202,7 +202,8 @@ def _difference(there: Facts, here: Facts) -> str:
 def _plugin(look_up: Callable[[], Facts], here: Facts) -> Any:
     from distributed import WorkerPlugin
 
-    class Gate(WorkerPlugin):  # type: ignore[misc] # untyped where Dask is missing; defined here, so that importing this module does not import Dask
+    # Defined here, so that importing this module does not import Dask.
+    class Gate(WorkerPlugin):  # type: ignore[misc] # untyped where Dask is missing
         name = _PLUGIN
 
         def setup(self, worker: Any) -> None:
