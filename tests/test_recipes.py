@@ -29,9 +29,27 @@ def test_every_command_works(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
             code = compile(text, page.name, "exec")
             if not title:  # a titled one belongs into an app that is not here
                 exec(code, {})
+        elif kind == "toml" and not title:
+            edit_settings(text)
         elif title:
             Path(title).parent.mkdir(parents=True, exist_ok=True)
             Path(title).write_text(text, encoding="utf-8")
+
+
+def edit_settings(text: str) -> None:
+    """Fill in lines of sharekit.toml as a page shows them: each is in its table, perhaps commented out."""
+    settings = Path("sharekit.toml").read_text(encoding="utf-8")
+    table = ""
+    for line in filter(None, text.splitlines()):
+        if line.startswith("["):
+            table = line
+            continue
+        key = re.escape(line.partition(" =")[0])
+        place = rf"(^{re.escape(table)}\n(?:(?!\[).*\n)*?)(?:# )?{key} = .*$"
+        match = re.search(place, settings, re.MULTILINE)
+        assert match, f"sharekit.toml has no place for {table} {line}"
+        settings = settings[: match.start()] + match[1] + line + settings[match.end() :]
+    Path("sharekit.toml").write_text(settings, encoding="utf-8")
 
 
 def run(line: str) -> None:

@@ -555,3 +555,16 @@ def test_stories_sent_on_another_day_are_named(typed: Typed, monkeypatch: pytest
         typed(*words, "--again", code=1, **smtp)
         typed(*words, "--again", "--resume", code=2, **smtp)
     assert set(server.received.values()) == {2}
+
+
+def test_an_email_that_lacks_a_way_out_or_an_address_is_warned_of(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("ada@reader.example\n")
+    plan = ("send", "article.txt", "--to", "one.csv")
+    warned = typed(*plan).stderr
+    assert "no postal address" in warned
+    assert "no unsubscribe link" not in warned
+    config = CONFIG.replace('unsubscribe_url = "https://post.example/leave"', 'postal_address = "1 Road"')
+    (tmp_path / "sharekit.toml").write_text(config)
+    warned = typed(*plan).stderr
+    assert "no unsubscribe link, which mailbox providers demand: set web.public_url" in warned
+    assert "no postal address" not in warned

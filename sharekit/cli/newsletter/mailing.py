@@ -13,6 +13,7 @@ from sharekit.cli.articles.sources import fetcher_for
 from sharekit.errors import ConfigError
 
 if TYPE_CHECKING:
+    from sharekit.cli.common import Run
     from sharekit.delivery.mailing import Mailing, SendReport, Uncertain
     from sharekit.delivery.message.issue_master import IssueMaster
     from sharekit.delivery.store.database import Store
@@ -26,6 +27,21 @@ def require_sender(settings: Settings) -> None:
     """Raise ConfigError if no sender is set."""
     if not settings.digest.sender:
         raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
+
+
+def warn_of_missing_footer(run: Run, settings: Settings) -> None:
+    """Warn of what mailbox providers and the law ask for at the end of a newsletter, and is not set."""
+    own = settings.digest
+    if not own.unsubscribe_url and not own.unsubscribe_mail:
+        run.warn(
+            "emails have no unsubscribe link, which mailbox providers demand: set web.public_url, "
+            "digest.unsubscribe_url or digest.unsubscribe_mail"
+        )
+    if not own.postal_address:
+        run.warn(
+            "emails have no postal address, which the law of many countries asks for: "
+            "set digest.postal_address"
+        )
 
 
 def master_of(digest: Digest, settings: Settings, *, private: bool = False) -> IssueMaster:

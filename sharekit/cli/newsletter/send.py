@@ -18,7 +18,13 @@ from sharekit.cli.newsletter.issue_options import (
     issue_options,
     open_history,
 )
-from sharekit.cli.newsletter.mailing import mailing_of, master_of, require_sender, sent_once
+from sharekit.cli.newsletter.mailing import (
+    mailing_of,
+    master_of,
+    require_sender,
+    sent_once,
+    warn_of_missing_footer,
+)
 from sharekit.cli.newsletter.progress import deliver, note_sent_before, report_end, show_plan, show_rest
 from sharekit.cli.newsletter.start_time import parse_start
 from sharekit.errors import ConfigError, SourceError
@@ -162,6 +168,7 @@ def _composed(
     from sharekit.support import clock
 
     require_sender(settings)
+    warn_of_missing_footer(run, settings)
     # A resumed issue has the stories that the history may have recorded already.
     past = None if options["resume"] else history
     digest = compose_issue(run, sources, settings, options, moment=clock.now(), history=past)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from sharekit.support.files import write_whole
 from sharekit.support.resources import templates_folder
 from sharekit.version import __version__
 
+_PRIVATE = ("sharekit.db*", "outbox/", "output/")
 _CI = ".github/workflows/sharekit.yml"
 
 
@@ -39,13 +42,16 @@ _STARTS = {
         parent="editorial",
         files={_CI: "_publish.yml"},
         folder="public",
-        steps=("sharekit card content/posts/first.md", "sharekit digest content/posts --since 7d -o digest"),
+        steps=(
+            "sharekit card content/posts/YOUR-POST.md -o preview",
+            "sharekit digest content/posts -o issue",
+        ),
     ),
     "newsroom": Start(
         parent="news",
         files={},
         folder="",
-        steps=("sharekit make article.txt", "sharekit preview article.txt"),
+        steps=("sharekit make story.txt", "sharekit preview story.txt"),
     ),
     "docs": Start(
         parent="docs",
@@ -59,7 +65,7 @@ _STARTS = {
         folder="",
         steps=(
             "export SHAREKIT_SECRET=$(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')",
-            "sharekit serve --unsigned",
+            "uvicorn cards:app  # pip install 'sharekit-press[web]' fastapi",
         ),
     ),
 }
@@ -96,8 +102,18 @@ def init(run: Run, kind: str | None, folder: Path, site: str | None, base_url: s
     for name, content in files.items():
         write_whole(folder / name, content.encode())
         run.note(f"wrote {folder / name}")
+    _ignore_private_files(run, folder / ".gitignore")
     run.give({"files": list(files), "next": list(_STARTS[kind].steps)})
     run.say("Next:\n" + "\n".join(f"    {step}" for step in _STARTS[kind].steps))
+
+
+def _ignore_private_files(run: Run, path: Path) -> None:
+    """Keep readers' addresses and results out of the repository; an existing .gitignore is not changed."""
+    if not path.exists():
+        write_whole(path, "".join(f"{line}\n" for line in _PRIVATE).encode())
+        run.note(f"wrote {path}")
+    elif missing := [line for line in _PRIVATE if line not in path.read_text("utf-8", "replace").split()]:
+        run.note(f"add to {path}: {', '.join(missing)}")
 
 
 def _ask(question: str, option: str, choices: list[str] | None = None) -> str:
@@ -124,7 +140,7 @@ def _files(kind: str, site: str, base_url: str) -> dict[str, str]:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 (settings and Python, no HTML)
     )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.filters["quoted"] = partial(json.dumps, ensure_ascii=False)  # a string of TOML and Python
     values = {
         "kind": kind,
         "site": site,

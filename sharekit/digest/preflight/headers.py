@@ -80,7 +80,7 @@ def _unsubscribe(email: EmailFile, head: str) -> Iterator[Finding]:
             rule="no-unsubscribe",
             message="no List-Unsubscribe header",
             where="List-Unsubscribe",
-            remedy="send with `sharekit send`, which gives each reader a link; bulk mail needs one",
+            remedy="set web.public_url or digest.unsubscribe_url; `sharekit send` gives each reader a link",
         )
         return
     if not _URI_LIST.fullmatch(field[1].strip()):

@@ -47,6 +47,23 @@ def test_the_ci_file_is_a_workflow_that_installs_this_version(kind: str) -> None
     assert "${{ github.run_id }}" in text
 
 
+def test_private_files_stay_out_of_the_repository() -> None:
+    typed("init", "blog", *FLAGS)
+    assert Path(".gitignore").read_text(encoding="utf-8").split() == ["sharekit.db*", "outbox/", "output/"]
+
+
+def test_an_existing_gitignore_is_not_changed_and_its_missing_lines_are_named() -> None:
+    Path(".gitignore").write_text("output/\n", encoding="utf-8")
+    done = typed("init", "blog", *FLAGS)
+    assert "add to .gitignore: sharekit.db*, outbox/\n" in done.stderr
+    assert Path(".gitignore").read_text(encoding="utf-8") == "output/\n"
+
+
+def test_addresses_are_written_as_people_write_them() -> None:
+    typed("init", "newsroom", *FLAGS)
+    assert "Café <newsletter@cafe.example>" in Path("sharekit.toml").read_text(encoding="utf-8")
+
+
 def test_the_apps_module_is_python() -> None:
     typed("init", "app", *FLAGS)
     compile(Path("cards.py").read_text(encoding="utf-8"), "cards.py", "exec")
