@@ -63,10 +63,14 @@ class _LateFetcher:
         return self._fetcher.get(url)
 
 
+def with_private(settings: Settings, allow: bool) -> Settings:
+    """Return the settings, with private addresses opened if `allow` is set."""
+    return replace(settings, fetch=replace(settings.fetch, allow_private=True)) if allow else settings
+
+
 def fetcher_for(settings: Settings, *, allow_private: bool = False) -> UrlFetcher:
     """Return what fetches URLs as the settings say; `allow_private` opens private addresses."""
-    private = allow_private or settings.fetch.allow_private
-    return _LateFetcher(replace(settings.fetch, allow_private=private))
+    return _LateFetcher(with_private(settings, allow_private).fetch)
 
 
 def known(article: Article, settings: Settings) -> Article:

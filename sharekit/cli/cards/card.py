@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sharekit.cards.networks import FORMATS
-from sharekit.cli.articles.sources import read_all, source_options
+from sharekit.cli.articles.sources import read_all, source_options, with_private
 from sharekit.cli.cards.logos import note_wordmark, read_logos
 from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
@@ -36,7 +35,7 @@ _COUNTED = 2000  # articles read ahead, so that the time left can be shown
     examples=(
         "sharekit card story.md --network og,story -o cards",
         "sharekit card https://example.org/story -o - > og.png",
-        "sharekit card posts.jsonl --jobs 0 --json",
+        "sharekit card posts.jsonl --network og,square --json",
     ),
 )
 @source_options
@@ -77,13 +76,14 @@ def card(
     """Draw and write each card, and report it."""
     names = listed(networks or ("all" if sheet else ""))
     settings = run.settings(networks=names, template=template, output=None if output == "-" else output)
+    settings = with_private(settings, options["allow_private"])
     look = look_of(settings, sources)
     if cluster:
         look, settings = absolute_look(look), absolute_settings(settings)
     warn_of_missing_fonts(run, settings)
     note_wordmark(run, look, settings)
     wanted = {"format": format, "sheet": sheet, "debug": debug, "missing": missing}
-    plan = _plan(settings, look, private=options["allow_private"], **wanted)
+    plan = job_options(settings, look, **wanted)
     articles = read_all(run, sources, settings=settings, **options)
     if output == "-":
         _write_one(run, plan, articles)
@@ -151,13 +151,15 @@ def warn_of_missing_fonts(run: Run, settings: Settings) -> None:
             run.warn(f"brand.{name}: no font of the family {families[0]!r}; available are {similar} …")
 
 
-def _plan(settings: Settings, look: Look, *, private: bool, **options: Any) -> JobOptions:
+def job_options(settings: Settings, look: Look, **options: Any) -> JobOptions:
+    """Return what all cards of a run share; `options` are further ones of `JobOptions`."""
     from sharekit.cards.batch_jobs import JobOptions
     from sharekit.cards.networks import choose_networks
 
-    fetch = replace(settings.fetch, allow_private=private or settings.fetch.allow_private)
-    names = tuple(network.name for network in choose_networks(settings.networks, settings.network))
-    return JobOptions(look=look, networks=names, template=settings.template, fetch=fetch, **options)
+    networks = tuple(network.name for network in choose_networks(settings.networks, settings.network))
+    return JobOptions(
+        look=look, networks=networks, template=settings.template, fetch=settings.fetch, **options
+    )
 
 
 def _card_jobs(

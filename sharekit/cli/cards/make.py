@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.articles.sources import known, read_all, source_options
-from sharekit.cli.cards.card import WORTH_WORKERS, for_one_article, look_of, warn_of_missing_fonts
+from sharekit.cli.articles.sources import known, read_all, source_options, with_private
+from sharekit.cli.cards.card import (
+    WORTH_WORKERS,
+    for_one_article,
+    job_options,
+    look_of,
+    warn_of_missing_fonts,
+)
 from sharekit.cli.cards.logos import note_wordmark
 from sharekit.cli.cards.options import card_options, word_options
 from sharekit.cli.cards.workers import absolute_look, absolute_settings, chosen_workers, worker_options
@@ -24,7 +30,6 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.batch.run import Workers
     from sharekit.cards.batch_jobs import JobOptions
-    from sharekit.cards.look import Look
     from sharekit.cli.articles.spool import Spool
     from sharekit.make_jobs import MakeResult
     from sharekit.settings import Settings
@@ -58,10 +63,11 @@ def make(
     from sharekit.cli.articles.spool import Spool
 
     settings = run.settings(output=output, template=template, networks=listed(networks))
+    settings = with_private(settings, reading["allow_private"])
     look = look_of(settings, sources)
     if cluster:
         look, settings = absolute_look(look), absolute_settings(settings)
-    options = _job_options(settings, look)
+    options = job_options(settings, look)
     open_folder(settings.output).check()
     read = read_all(run, sources, settings=settings, headline=headline, lead=lead, **reading)
     with Spool(known(article, settings) for article in read) as articles:
@@ -75,18 +81,6 @@ def make(
             few = len(articles) * len(options.networks) < WORTH_WORKERS
             with chosen_workers(jobs, cluster, options.look, few=few) as workers:
                 _make_many(run, articles, options, settings, sources, workers)
-
-
-def _job_options(settings: Settings, look: Look) -> JobOptions:
-    from sharekit.cards.batch_jobs import JobOptions
-    from sharekit.cards.networks import choose_networks
-
-    return JobOptions(
-        look=look,
-        networks=tuple(network.name for network in choose_networks(settings.networks, settings.network)),
-        template=settings.template,
-        fetch=settings.fetch,
-    )
 
 
 def _make_one(

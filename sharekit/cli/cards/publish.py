@@ -172,7 +172,7 @@ def _no_page_error(settings: Settings) -> ConfigError:
 
 def _flags(options: dict[str, Any]) -> dict[str, Any]:
     lists = {name: list(options[name]) for name in ("include", "exclude") if options[name]}
-    publish = {"keep_existing": options["keep_existing"] or None, **lists}
+    publish = {"keep_existing": options["keep_existing"], **lists}
     return {
         "base_url": options["base_url"],
         "template": options["template"],

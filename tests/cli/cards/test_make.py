@@ -2,12 +2,17 @@
 
 import email
 import email.policy
+import io
 import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from sharekit.article import Article
 from sharekit.cards.batch_jobs import JobOptions
@@ -214,3 +219,34 @@ def test_what_was_made_stays_when_the_run_is_interrupted(home: Path, monkeypatch
         "story-number-0",
         "story-number-1",
     }
+
+
+@pytest.fixture
+def photo_url() -> Iterator[str]:
+    """A photo on this machine, which counts as a private address."""
+    file = io.BytesIO()
+    Image.effect_noise((800, 600), 90).convert("RGB").save(file, "JPEG")
+
+    class Photo(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "image/jpeg")
+            self.end_headers()
+            self.wfile.write(file.getvalue())
+
+        def log_message(self, *_words: object) -> None:
+            """Keep the test's output clean."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Photo) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/a.jpg"
+        server.shutdown()
+        thread.join()
+
+
+def test_allow_private_opens_the_pictures_too(home: Path, photo_url: str) -> None:
+    article = Article(headline="A bridge opens", image=photo_url, url="https://example.org/a")
+    (home / "one.jsonl").write_text(json.dumps(article.to_json()))
+    assert "drawn without its photo" in sharekit("make", "one.jsonl").stderr
+    assert "without its photo" not in sharekit("make", "one.jsonl", "--allow-private").stderr
