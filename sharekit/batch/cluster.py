@@ -26,7 +26,6 @@ TASK_SECONDS = 2.0
 """How long a task takes: the scheduler needs about 1 ms for each, and a lost one is done again."""
 
 _TASKS_A_WORKER = 3  # under way; more would wait in the scheduler's memory
-_RETRIES = 3  # of a task whose worker died, before its items are run one by one
 _TIMEOUT = 10  # seconds to find the scheduler
 _SLOW_START = "180s"  # for worker processes of this machine
 _RECONNECT = 60  # seconds that a run waits for a scheduler that went away
@@ -219,7 +218,7 @@ class _DaskExecutor:
     """Dask's executor, which reports lost workers and schedulers by the errors of `sharekit.batch`."""
 
     def __init__(self, client: Client) -> None:
-        self._executor = client.get_executor(pure=False, retries=_RETRIES)
+        self._executor = client.get_executor(pure=False)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> Future[Any]:
         try:

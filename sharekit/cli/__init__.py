@@ -1,4 +1,4 @@
-"""The command line. Only this package reads settings, prints, and ends the process.
+"""The command line. Only this package prints and ends the process; `plugins` reads settings too.
 
 One module per verb, imported when the verb runs, so that `sharekit --help` stays fast.
 """
@@ -104,14 +104,24 @@ _EXAMPLES = (
 )
 
 
-def _late(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
-    """Return a callback that imports its module when its option is used."""
+def _completion_option(action: str, words: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Return an eager option such as --install-completion, whose module is imported when it is used."""
 
     def call(context: click.Context, option: click.Parameter, value: str | None) -> None:
         if value is not None:
-            getattr(importlib.import_module("sharekit.cli.start.completion"), name)(context, option, value)
+            module = importlib.import_module("sharekit.cli.start.completion")
+            getattr(module, f"{action}_completion")(context, option, value)
 
-    return call
+    return click.option(
+        f"--{action}-completion",
+        is_flag=False,
+        flag_value="",
+        metavar="[SHELL]",
+        is_eager=True,
+        expose_value=False,
+        callback=call,
+        help=words,
+    )
 
 
 @click.group(
@@ -123,26 +133,8 @@ def _late(name: str) -> Callable[[click.Context, click.Parameter, str | None], N
     subcommand_metavar="VERB …",
 )
 @click.version_option(__version__, message="sharekit %(version)s")
-@click.option(
-    "--install-completion",
-    is_flag=False,
-    flag_value="",
-    metavar="[SHELL]",
-    is_eager=True,
-    expose_value=False,
-    callback=_late("install_completion"),
-    help="Install Tab completion for bash, zsh or fish; for your own shell by default.",
-)
-@click.option(
-    "--show-completion",
-    is_flag=False,
-    flag_value="",
-    metavar="[SHELL]",
-    is_eager=True,
-    expose_value=False,
-    callback=_late("show_completion"),
-    help="Print the completion script instead.",
-)
+@_completion_option("install", "Install Tab completion for bash, zsh or fish; for your own shell by default.")
+@_completion_option("show", "Print the completion script instead.")
 def main() -> None:
     """Turn articles into share cards and newsletter digests.
 

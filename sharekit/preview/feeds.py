@@ -26,7 +26,7 @@ MOCKUPS = (
 )  # fmt: skip
 """The mock-ups of `templates/preview/_posts.html`, column by column."""
 
-_SQUARISH = 1.5  # a logo at max_stories so much wider than high fits into a circle
+_SQUARISH = 1.5  # a logo at most so much wider than high fits into a circle
 
 
 def short_url(article: Article) -> str:

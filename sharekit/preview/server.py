@@ -28,7 +28,7 @@ _MAX_BODY = 4_000
 _TRIES = 100
 _BEAT = 10.0  # seconds between keep-alive comments on the event stream
 _NAMES = ("127.0.0.1", "localhost")
-_MAX_EARLIER = "private, max-age=86400, immutable"
+_KEPT_FOR_A_DAY = "private, max-age=86400, immutable"
 _FONTS = {"/font/inter": "inter/Inter.ttf", "/font/jetbrains-mono": "jetbrains-mono/JetBrainsMono.ttf"}
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data:; "
@@ -176,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(card, SharekitError):
             self._send_error(HTTPStatus.UNPROCESSABLE_ENTITY, str(card))
             return
-        self._send(HTTPStatus.OK, card.data, {"Content-Type": card.type, "Cache-Control": _MAX_EARLIER})
+        self._send(HTTPStatus.OK, card.data, {"Content-Type": card.type, "Cache-Control": _KEPT_FOR_A_DAY})
 
     def _zip(self) -> None:
         query = self._query()
@@ -248,11 +248,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_error(HTTPStatus.NOT_FOUND, "Not found.")
             return
         policy = _MESSAGE_POLICY if folder == "message" else "default-src 'none'; sandbox"
-        headers = {"Content-Type": item.type, "Cache-Control": _MAX_EARLIER}
+        headers = {"Content-Type": item.type, "Cache-Control": _KEPT_FOR_A_DAY}
         self._send(HTTPStatus.OK, item.data, headers | {"Content-Security-Policy": policy})
 
     def _font(self, file: str) -> None:
-        headers = {"Content-Type": "font/ttf", "Cache-Control": _MAX_EARLIER}
+        headers = {"Content-Type": "font/ttf", "Cache-Control": _KEPT_FOR_A_DAY}
         self._send(HTTPStatus.OK, (fonts_folder() / file).read_bytes(), headers)
 
     def _events(self) -> None:

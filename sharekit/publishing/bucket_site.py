@@ -89,10 +89,16 @@ class BucketSite:
         return _RemoteFile(file.name, file.version, sha256(data))
 
     def _remove_gone(self) -> None:
-        for path in [path for path in self.folder.rglob("*") if path.is_file()]:
-            name = path.relative_to(self.folder).as_posix()
-            if name != STATE and name not in self._files:
+        for name, path in self._copied().items():
+            if name not in self._files:
                 path.unlink()
+
+    def _copied(self) -> dict[str, Path]:
+        """Return the files of the copy by name."""
+        paths = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+        files = {path.relative_to(self.folder).as_posix(): path for path in paths}
+        files.pop(STATE, None)
+        return files
 
     def send_back(self) -> list[SharekitError]:
         """Write what changed in the copy; return an error for each file that could not be written."""
@@ -113,11 +119,7 @@ class BucketSite:
 
     def _changes(self) -> tuple[list[str], list[str]]:
         """Return the names of files that are new or other than they were read, and of those deleted."""
-        here = {
-            path.relative_to(self.folder).as_posix(): path
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and path.name != STATE
-        }
+        here = self._copied()
         changed = [
             name
             for name, path in here.items()

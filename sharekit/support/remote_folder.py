@@ -15,7 +15,7 @@ from sharekit.support.redaction import redact
 
 Value = TypeVar("Value")
 
-_OBJECT_STORES = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss", "memory"}
+_WITH_FOLDERS = {"sftp", "ssh", "hdfs", "webhdfs"}  # others are object stores
 _PAUSES = (0.5, 1, 2, 4)  # seconds before each further try of a storage that is busy
 _EXTRAS = "s3:// needs `sharekit-press[s3]`, sftp:// `sharekit-press[remote]`, gs:// gcsfs, az:// adlfs"
 _LASTING = (FileNotFoundError, PermissionError, FileExistsError, NotADirectoryError, NotImplementedError)
@@ -38,7 +38,7 @@ class RemoteFolder:
         self._files, root = _filesystem(url)
         self._root = root.rstrip("/")
         scheme = url.partition("://")[0].lower()
-        self._has_folders = scheme not in _OBJECT_STORES
+        self._has_folders = scheme in _WITH_FOLDERS
 
     def __reduce__(self) -> tuple[type[RemoteFolder], tuple[str]]:
         return RemoteFolder, (self._url,)

@@ -1,4 +1,4 @@
-"""Small helpers for text in messages: counts with nouns, and text cut to a length."""
+"""Small helpers for text: counts with nouns, text cut to a length, the codec of an encoding's name."""
 
 from __future__ import annotations
 

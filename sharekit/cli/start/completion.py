@@ -21,17 +21,14 @@ _MARK = "# sharekit completion"
 SHELLS = ("bash", "zsh", "fish")
 
 
-def show_completion(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+def show_completion(context: click.Context, _option: click.Parameter, value: str) -> None:
     """Print the script of a shell and exit; the callback of the option."""
-    if value is not None:
-        click.echo(_script(_shell(value, "--show-completion")), nl=False)
-        context.exit()
+    click.echo(_script(_shell(value, "--show-completion")), nl=False)
+    context.exit()
 
 
-def install_completion(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+def install_completion(context: click.Context, _option: click.Parameter, value: str) -> None:
     """Install completion for a shell, print what was done and exit; the callback of the option."""
-    if value is None:
-        return
     shell = _shell(value, "--install-completion")
     script, start = _script_file(shell), _start_file(shell)
     is_new = not script.is_file() or script.read_text(encoding="utf-8") != _script(shell)

@@ -55,7 +55,7 @@ def check_cards(
 
 
 def shared_card(cards: Cards) -> Card | None:
-    """Return the card that max_stories networks show: og, else the first with words, else the first."""
+    """Return the card that most networks show: og, else the first with words, else the first."""
     worded = (card for card in cards.values() if _lines(card))
     return cards.get("og") or next(worded, None) or next(iter(cards.values()), None)
 

@@ -39,7 +39,7 @@ _MOST = 90
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing phrases: NFKC, no case, no accents or vowel signs, words only."""
+    """Return `text` for comparing phrases: words only, no case, accents, vowel signs or variant forms."""
     if text.isascii():
         return _NO_WORD.sub(" ", text.lower()).strip()
     parts = unicodedata.normalize("NFKD", text).casefold()

@@ -48,7 +48,7 @@ def _last_weekday() -> re.Pattern[str]:
 @cache
 def _next_label() -> re.Pattern[str]:
     labels = _listed("next label")
-    return re.compile(rf"\s(?:{labels}|[^\W\d_]{{0,3}}\s?übersetzung)\s?[::].*$", re.IGNORECASE)
+    return re.compile(rf"\s(?:{labels}|[^\W\d_]{{0,3}}\s?übersetzung)\s?[:：].*$", re.IGNORECASE)
 
 
 # "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
@@ -59,7 +59,7 @@ def _all_posts() -> re.Pattern[str]:
 
 _LOGIN = lazy_pattern(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
-_LEADING = lazy_pattern(r"^\s*(?:[©®*]|[^:,،،]{2,24}[::](?!//)(?=\s*[^\W\d]))\s*")
+_LEADING = lazy_pattern(r"^\s*(?:[©®*]|[^:：,，،]{2,24}[:：](?!//)(?=\s*[^\W\d]))\s*")
 _TITLE = lazy_pattern(
     r"^(?:ph\.?d|m\.?d|d\.?o|jr|sr|r\.?d|m\.?sc?|b\.?sc?|m\.?a|b\.?a|m\.?b\.?a|esq|rdn|mph|lcsw|rn|cpa|cfp|ii|iii)\.?$",
     re.IGNORECASE,
