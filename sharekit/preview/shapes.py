@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from sharekit.preview.feeds import tagged
 from sharekit.preview.findings.cards import shared_card
 from sharekit.publishing.page.tags import share_tags, write_tags
 from sharekit.social_posts import PostImage, write_posts
-from sharekit.support.files import slugify
+from sharekit.support.files import as_json, slugify
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -76,11 +75,11 @@ def zip_cards(article: Article, snapshot: Snapshot, drawn: Mapping[str, Card | S
     """Return the cards that could be drawn, their share tags, posts and alt texts, as a ZIP file."""
     cards = {name: card for name, card in drawn.items() if not isinstance(card, SharekitError)}
     images = {name: PostImage(path=f"{name}{card.suffix}", alt=card.alt) for name, card in cards.items()}
-    posts = {post.network: post.text for post in write_posts(article, images)}
+    posts = [post.to_json() for post in write_posts(article, images)]
     shared = shared_card(cards)
     files: dict[str, bytes] = {f"{name}{card.suffix}": card.data for name, card in cards.items()}
     files["tags.html"] = write_tags(share_tags(article, tagged(article, snapshot, cards))).encode()
-    files["posts.json"] = json.dumps(posts, ensure_ascii=False, indent=2).encode()
+    files["posts.json"] = as_json(posts)
     files["alt.txt"] = f"{shared.alt if shared else ''}\n".encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
