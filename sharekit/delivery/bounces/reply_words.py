@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -50,8 +52,11 @@ def topic_of(code: int, status: str, words: str) -> Topic:
         status: The enhanced status code, or empty.
         words: The server's words; a repeated code at the beginning of each line does no harm.
     """
-    by_code = _by_status(status) or _BY_CODE.get(code, Topic.NONE)
+    by_status = _by_status(status)
+    by_code = by_status or _BY_CODE.get(code, Topic.NONE)
     by_words = _by_words(words[:_LONGEST])
+    if code in _ABOUT_COMMANDS and by_words in _ABOUT_MAILBOX and not by_status:
+        return Topic.NONE
     if by_code is Topic.SENDER and status[1:4] == ".1." and by_words in _ABOUT_MAILBOX:
         return Topic.SENDER  # `no such domain` is then the sender's
     if by_words is Topic.REJECTED:  # says little more than the code does
@@ -87,23 +92,34 @@ _NOISE = re.compile(
 _URL = re.compile(r"(?:https?://|\bwww\.)([^\s/]*)\S*")
 _ADDRESS = re.compile(r"<[^<>\s]{0,320}@[^<>\s]{0,320}>|(?<![^\s<>\"'()])[^\s<>\"'()]+@[^\s<>\"'(),;:]+")
 _HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+){1,9}\b")
+_ELISION = re.compile(r"(?<=\b[a-z])['’](?=[a-z]{2})")
 _APOSTROPHE = re.compile(r"['’`´]")
-_GAPS = re.compile(r"[^\w@.*]+|_+")
+_GAPS = re.compile(r"[^\w.]+|_+")
 
 
 def _by_words(words: str) -> Topic:
     text = plain_words(words)
-    return next((topic for topic, pattern in _topics() if pattern.search(text)), Topic.NONE)
+    return next((entry.topic for entry in _phrases() if entry.are_in(text)), Topic.NONE)
 
 
 def plain_words(text: str) -> str:
     """Return text as phrases are compared with it: lower case, a space between words and around sentences."""
-    text = _NOISE.sub(" ", text.lower().replace("e-mail", "email").replace("mail box", "mailbox"))
+    text = _NOISE.sub(" ", _folded(text).replace("e-mail", "email").replace("mail box", "mailbox"))
     text = _URL.sub(r" \1 ", text)
     text = _ADDRESS.sub(" addr ", text)
     text = _HOST.sub(_without_host, text)
-    text = _APOSTROPHE.sub("", text).replace(".", " . ")
+    text = _APOSTROPHE.sub("", _ELISION.sub(" ", text)).replace(".", " . ")
     return f" {_GAPS.sub(' ', text)} "
+
+
+def _folded(text: str) -> str:
+    """Return text in lower case and without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).translate(_PLAIN_LETTERS)
+
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "ı": "i", "đ": "d", "。": "."})
 
 
 def _without_host(match: re.Match[str]) -> str:
@@ -119,25 +135,59 @@ _INFORMATIVE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The phrases of one entry: those in one piece, and pairs of which both must be in one sentence."""
+
+    topic: Topic
+    single: re.Pattern[str]
+    pairs: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+
+    def are_in(self, text: str) -> bool:
+        return bool(self.single.search(text)) or any(
+            one.search(text) and other.search(text) and _share_sentence(one, other, text)
+            for one, other in self.pairs
+        )
+
+
+def _share_sentence(one: re.Pattern[str], other: re.Pattern[str], text: str) -> bool:
+    return any(one.search(part) and other.search(part) for part in text.split("."))
+
+
 @cache
-def _topics() -> tuple[tuple[Topic, re.Pattern[str]], ...]:
+def _phrases() -> tuple[_Phrases, ...]:
     data = tomllib.loads(files(__package__).joinpath("reply_words.toml").read_text("utf-8"))
-    synonyms: dict[str, str] = data["synonyms"]
-    return tuple((Topic(entry["name"]), _compiled(entry, synonyms)) for entry in data["topic"])
+    return tuple(_compiled(entry, data["synonyms"]) for entry in data["topic"])
 
 
-def _compiled(entry: dict[str, Any], synonyms: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(_pattern(phrase, synonyms) for phrase in entry["phrases"]))
+_SYNONYM = re.compile(r"\{(\w+)\}")
 
 
-def _pattern(phrase: str, synonyms: dict[str, str]) -> str:
-    """Return the regular expression of a phrase; the signs are explained in `reply_words.toml`."""
-    if not re.search("[a-z]", phrase):
-        return re.escape(phrase)
-    for name, words in synonyms.items():
-        phrase = phrase.replace(f"{{{name}}}", f"({words})")
-    parts = re.split(r"( … | ?\([^)]*\)\*|\([^)]*\))", phrase)
-    return r"(?<!\w)" + "".join(_part(part) for part in parts) + r"(?!\w)"
+def _compiled(entry: dict[str, Any], synonyms: dict[str, str]) -> _Phrases:
+    phrases = [
+        re.sub(r"\{(\w+)\}", lambda match: f"({synonyms[match[1]]})", text) for text in entry["phrases"]
+    ]
+    single = "|".join(_pattern(phrase) for phrase in phrases if " & " not in phrase)
+    pairs = (phrase.split(" & ") for phrase in phrases if " & " in phrase)
+    return _Phrases(
+        Topic(entry["name"]),
+        re.compile(single),
+        tuple((re.compile(_pattern(one)), re.compile(_pattern(other))) for one, other in pairs),
+    )
+
+
+def _pattern(phrase: str) -> str:
+    """Return the regular expression of a phrase; the signs are explained in `reply_words.toml`.
+
+    It begins with a space where it can, which is quickly looked for.
+    """
+    if re.fullmatch(r"\([^()]*\)", phrase):
+        words = phrase.strip("()").split("|")
+        latin = "|".join(_word(word) for word in words if _folded(word).isascii())
+        others = "|".join(_word(word) for word in words if not _folded(word).isascii())
+        return "|".join(filter(None, (latin and f" (?:{latin})(?!\\w)", others)))
+    parts = [_part(part) for part in re.split(r"( … | ?\([^)]*\)\*|\([^)]*\))", phrase) if part]
+    return f" {''.join(parts)}(?!\\w)" if _folded(phrase).isascii() or " … " in phrase else "".join(parts)
 
 
 def _part(part: str) -> str:
@@ -150,12 +200,17 @@ def _part(part: str) -> str:
 
 
 def _word(text: str) -> str:
-    return re.escape(text).replace(r"\*", r"\w*").replace(r"\ ", " ")
+    """Return the regular expression of words; outside the Latin script they may be inside others."""
+    folded = _folded(text)
+    if not folded.isascii():
+        return re.escape(_GAPS.sub(" ", folded).strip()).replace(r"\ ", " ")
+    return re.escape(folded).replace(r"\*", r"\w*").replace(r"\ ", " ")
 
 
 # --- codes
 
 _ABOUT_MAILBOX = frozenset({Topic.GONE, Topic.NO_DOMAIN, Topic.REJECTED})
+_ABOUT_COMMANDS = frozenset({500, 502, 503, 504})
 _NO_MAILBOX = 550
 _ENDS_REJECTED = re.compile(r"recipient address rejected\W*$", re.IGNORECASE)
 """Without a reason such as `access denied`."""

@@ -30,13 +30,16 @@ def summary(verdict: Verdict) -> str:
     return verdict.cause or "none"
 
 
-@pytest.mark.parametrize(("expected", "code", "text"), list(reply_lines()))
-def test_replies_of_real_servers(expected: str, code: int, text: str) -> None:
-    verdict = judge(Stage.RCPT, Reply.parse(code, text))
-    actual = summary(verdict)
-    assert actual in expected.split() or actual.partition(":")[0] in expected.split()
-    assert verdict.suppress == (actual == "gone" and verdict.state is State.REJECTED)
-    assert not (verdict.about_us and verdict.state is State.REJECTED)
+def test_replies_of_real_servers() -> None:
+    wrong = []
+    for expected, code, text in reply_lines():
+        verdict = judge(Stage.RCPT, Reply.parse(code, text))
+        actual = summary(verdict)
+        if not {actual, actual.partition(":")[0]} & set(expected.split()):
+            wrong.append(f"{actual}, not {expected}: {code} {text}")
+        assert verdict.suppress == (actual == "gone" and verdict.state is State.REJECTED)
+        assert not (verdict.about_us and verdict.state is State.REJECTED)
+    assert wrong == []
 
 
 def test_the_table_of_replies_is_complete() -> None:
