@@ -65,7 +65,10 @@ _KINDS = {
 }
 STATUS = re.compile(r"(?<![\d.])#?([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.#-])(?<!\]:)([45]\d\d)(?=[ \t:,-]|\n|$)")
-ADDRESS = re.compile(r"(?:\"[^\"\n]{1,80}\"|[^\s<>;:,\"'()\[\]=]{1,80})@[^\s<>;:,\"'()\[\]=]{1,250}")
+_NOT_IN_ADDRESSES = r"\s<>;:,\"'()\[\]=：；，（）＜＞、。「」【】"
+ADDRESS = re.compile(
+    rf"(?:\"[^\"\n]{{1,80}}\"|[^{_NOT_IN_ADDRESSES}]{{1,80}})@[^{_NOT_IN_ADDRESSES}]{{1,250}}"
+)
 
 _AFTER_DATA = re.compile(
     r"in\s+reply\s+to\s+end\s+of\s+DATA|after\s+end\s+of\s+data|^(?:>>>\s+)?(?:DATA|\.)\s+<<<\s+5",

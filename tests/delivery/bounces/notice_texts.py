@@ -119,6 +119,23 @@ PLAIN = {
         "   ----- Transcript of session follows -----\n>>> DATA\n<<< 550 Unknown user ada@x.example\n",
         "temporary",
     ),
+    "exchange, german, about a holiday issue": (
+        "From: Microsoft Outlook <postmaster@mx.example>\nSubject: Unzustellbar: Holiday reading\n"
+        "Content-Type: text/plain; charset=utf-8\n\nDie Nachricht konnte nicht zugestellt werden:\n\nada@x.example\n"
+        "Die E-Mail-Adresse wurde nicht gefunden.\n\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##\n",
+        "mailbox-gone",
+    ),
+    "domino, german": (
+        "From: postmaster@mx.example\nSubject: =?utf-8?Q?ZUSTELLUNGSFEHLER:_Benutzer?=\n"
+        "Content-Type: text/plain; charset=utf-8\n\nIhre Nachricht wurde nicht zugestellt an:\n\n  ada@x.example\n\n"
+        "weil:\n\n  Benutzer ada nicht im Domino-Verzeichnis\n",
+        "mailbox-gone",
+    ),
+    "163, a colon without a space": (
+        "From: Postmaster@163.example\nSubject: =?utf-8?B?57O757uf6YCA5L+h?=\n"
+        "Content-Type: text/plain; charset=utf-8\n\n收件人：ada@x.example\n退信原因：\n收件人邮件地址（ada@x.example）不存在。\n",
+        "mailbox-gone",
+    ),
     "delayed": (
         "From: MAILER-DAEMON@mx.example\nSubject: Warning: could not send message for past 4 hours\n\n"
         "<ada@x.example>\n  451 4.4.1 connection timed out\n\nThe system will keep trying.\n",
@@ -139,6 +156,14 @@ OTHERS = {
         "From: ada@x.example\nSubject: Abwesenheit: Ada\n\nNo such user.\n",
         "auto-reply",
     ),
+    "away, in Chinese": (
+        "From: ada@x.example\nSubject: =?utf-8?B?6Ieq5Yqo562U5aSNOiBOZXdz?=\n\n550 5.1.1 no such user\n",
+        "auto-reply",
+    ),
+    "away, in Danish": (
+        "From: ada@x.example\nSubject: Automatisk svar: News\n\nNo such user\n",
+        "auto-reply",
+    ),
     "unsubscribe": ("From: Ada <ada@x.example>\nSubject: Unsubscribe\n\n\n", "unsubscribe"),
     "unsubscribe from a phone": (
         "From: ada@x.example\nSubject: unsubscribe\nAuto-Submitted: auto-replied\n\n"
@@ -149,6 +174,13 @@ OTHERS = {
 NOTHING = {
     "a person": "From: ada@x.example\nSubject: Re: News\n\nNo such user, she said. 5.1.1 ada@x.example\n",
     "a person at a postmaster": "From: postmaster@x.example\nSubject: Hello\n\nWrite to ada@x.example.\n",
+    "a person about another reader": (
+        "From: Ada <ada@x.example>\nSubject: Re: undeliverable\n\nMail to bob@x.example gets 550 5.1.1 user unknown.\n"
+    ),
+    "a person's reply about another reader": (
+        "From: Ada <ada@x.example>\nSubject: not delivered to my friend\n"
+        f"In-Reply-To: <{MESSAGE_ID}>\n\nMail to bob@x.example gets 550 5.1.1 user unknown.\n"
+    ),
     "empty": "",
 }
 FIELDS = (
