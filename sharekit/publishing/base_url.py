@@ -114,6 +114,14 @@ def url_path(url: str) -> str:
         return ""
 
 
+def url_host(url: str) -> str:
+    """Return the host of an address; nothing for a broken one."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def is_web_url(url: str) -> bool:
     """Return whether a text is an absolute http or https address."""
     try:

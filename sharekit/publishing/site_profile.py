@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 _SEPARATOR = re.compile(
     r"\s[|\-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/]{1,2}\s|\s?[:|\u00bb]{2}\s?|\s?[|\u2502\uff5c]\s?"
 )
+_IN_BRACKETS = re.compile(r"(\S.*\S|\S)\s\(([^()]+)\)$")
 _RELEASE = re.compile(r"(?<!\s)\s+v?\d+(?:\.\w+)*\S*$")
-_MANUAL = re.compile(r"(?<!\s)\s+(?:documentation|docs)$", re.IGNORECASE)
+_MANUAL = re.compile(
+    r"(?<!\s)\s+(?:documentation|docs)$|(?<=\d)\s+(?:manual|reference|handbook|guide|api)$", re.IGNORECASE
+)
+_HOME = ("index.html", "index.htm", "index.xhtml")
 _FEW = 3  # pages below which nothing counts as repeated
 _MOST = 0.5  # share of the pages that the site's name or default picture is on
 _NOTICES, _NOTICE = 5, 0.04  # pages, and share of them, that a notice such as "not finished" is on
@@ -77,7 +81,7 @@ class SiteProfile:
         return title
 
 
-_MARKS = " \t\n|-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/\u2502\uff5c"
+_MARKS = " \t\n|-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/\u2502\uff5c("
 
 
 def text_key(text: str) -> str:
@@ -100,11 +104,22 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
         ),
         images=_repeated((page.image for page in pages), max(_FEW, _MOST * len(pages))),
     )
-    return replace(profile, headings=_furniture(pages, profile))
+    headings = _furniture(pages, profile)
+    home = next((page.title for page in pages if page.path in _HOME), "")
+    site = profile.site or (home if home in headings else "")
+    return replace(profile, site=site, headings=headings)
 
 
 def _split(title: str) -> list[str]:
-    return [part.strip() for part in _SEPARATOR.split(title) if part.strip()] or [title]
+    if match := _IN_BRACKETS.match(title):
+        return [match[1], match[2]]
+    parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()] or [title]
+    first, colon, rest = title.partition(": ")
+    return (
+        [first.strip(), rest.strip()]
+        if len(parts) == 1 and colon and first.strip() and rest.strip()
+        else parts
+    )
 
 
 def _common_affix(titles: Sequence[str]) -> str:
@@ -140,7 +155,15 @@ def _repeated(values: Iterable[str], least: float) -> frozenset[str]:
 
 
 def _furniture(pages: Sequence[PageSummary], profile: SiteProfile) -> frozenset[str]:
-    """Return the headings of many pages that are the title of none, as those of posts on lists are."""
-    titles = {profile.page_title(page.title) for page in pages}
-    headings: Iterator[str] = (text for page in pages for text in dict.fromkeys(page.headings))
-    return _repeated(headings, max(_FEW, _FURNITURE * len(pages))) - titles
+    """Return the headings that many pages have and most of their titles do not."""
+    shown: Counter[str] = Counter()
+    meant: Counter[str] = Counter()
+    for page in pages:
+        title = text_key(profile.page_title(page.title))
+        for text in set(page.headings):
+            shown[text] += 1
+            meant[text] += bool(title) and text_key(text) in title
+    least = max(_FEW, _FURNITURE * len(pages))
+    return frozenset(
+        text for text, count in shown.items() if text and count >= least and 2 * meant[text] < count
+    )

@@ -234,3 +234,116 @@ def test_a_title_that_begins_with_the_number_of_an_error(publish: Publish) -> No
         "lost.html": page("404 | Sea", "<h1>404</h1><p>Nothing is here.</p>"),
     }
     assert set(publish(pages)) == {"film.html"}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "headline", "lead", "site"),
+    [
+        pytest.param(
+            "{0} - Sea Book",
+            "<h1 class=menu-title>Sea Book</h1><main><h1>How to handle {0}</h1>"
+            "<p>Wet {0} are heavy.</p></main>",
+            "How to handle {0}",
+            "Wet {0} are heavy.",
+            "Sea Book",
+            id="a chapter that its menu names otherwise",
+        ),
+        pytest.param(
+            "{0}",
+            "<h1><a href=/>Ada at Sea</a></h1><main><h2>{0}</h2>"
+            "<p>The {0} that I bought were short.</p></main>",
+            "{0}",
+            "The {0} that I bought were short.",
+            "Ada at Sea",
+            id="a name above every post, whose titles leave it out",
+        ),
+        pytest.param(
+            "{0} | Sea",
+            '<main><h1>{0} <span class="VPBadge tip">New</span><a href="#x">&#8203;</a></h1>'
+            "<p>{0} hold.</p></main>",
+            "{0}",
+            "",
+            "Sea",
+            id="a badge beside the headline",
+        ),
+        pytest.param(
+            "{0} (Sea 2.1 API)",
+            "<h1>Class {0}&lt;T&gt;</h1><div class=type-signature>public class {0}</div>"
+            "<div class=block>One of the {0} of a ship. <p>It is wet.</div>",
+            "Class {0}<T>",
+            "One of the {0} of a ship.",
+            "Sea",
+            id="a class whose text is in blocks",
+        ),
+        pytest.param(
+            "Sea: {0} Class Reference",
+            '<div class="title">{0} Class Reference</div><p>One of the {0}. <a href="#d">More...</a></p>',
+            "{0} Class Reference",
+            "One of the {0}.",
+            "Sea",
+            id="a name before the title",
+        ),
+        pytest.param(
+            "{0} in sea",
+            '<h1>Struct <a href="index.html">sea</a>::<span>{0}</span><button>Copy</button></h1>'
+            "<p>Wet {0} are heavy.</p>",
+            "Struct sea::{0}",
+            "Wet {0} are heavy.",
+            None,
+            id="a headline with a link to its module",
+        ),
+        pytest.param(
+            "{0} - Sea",
+            "<main><h2>{0}</h2><p>Wet {0} are heavy.</p></main>",
+            "{0}",
+            "Wet {0} are heavy.",
+            "Sea",
+            id="a short text below a lesser heading",
+        ),
+    ],
+)
+def test_pages_of_many_generators(
+    publish: Publish, title: str, body: str, headline: str, lead: str, site: str | None
+) -> None:
+    pages = {f"api/{name}.html": page(title.format(name), body.format(name)) for name in TOPICS}
+    pages["index.html"] = page(
+        "Ada at Sea", "<h1><a href=/>Ada at Sea</a></h1><p>Everything about ships.</p>"
+    )
+    found = publish(pages)
+    for name in TOPICS:
+        tags = found[f"api/{name}.html"]
+        assert tags["og:title"] == headline.format(name)
+        assert tags.get("og:description", "") == lead.format(name)
+        assert site is None or tags["og:site_name"] == site
+
+
+def test_a_home_page_without_heading_is_named_like_its_site(publish: Publish) -> None:
+    motto = '<meta name="description" content="All that floats.">'
+    pages = {
+        f"{name}.html": page(f"{name} | Sea Log", f"<h1>{name}</h1><p>Wet {name} are heavy.</p>", motto)
+        for name in TOPICS
+    }
+    posts = "".join(f'<li><h3><a href="{name}.html">{name}</a></h3></li>' for name in TOPICS)
+    found = publish(pages | {"index.html": page("Sea Log | All that floats.", f"<ul>{posts}</ul>", motto)})
+    assert (found["index.html"]["og:title"], found["index.html"]["og:description"]) == (
+        "Sea Log",
+        "All that floats.",
+    )
+    assert found["Ropes.html"]["og:description"] == "Wet Ropes are heavy."
+
+
+def test_a_headline_that_links_to_another_site_is_one(publish: Publish) -> None:
+    found = publish(
+        {
+            "a.html": page(
+                "v2.1", '<h1><a href="https://code.example/v2.1">v2.1</a></h1><p>Ropes are faster now.</p>'
+            )
+        }
+    )
+    assert (found["a.html"]["og:title"], found["a.html"]["og:type"]) == ("v2.1", "article")
+
+
+def test_a_list_of_examples_has_no_lead(publish: Publish) -> None:
+    links = "".join(f'<div><p><a href="{name}.html">Plotting many {name}</a></p></div>' for name in TOPICS)
+    found = publish({"list.html": page("Examples", f"<main><h1>Examples</h1>{links}</main>")})
+    assert (found["list.html"].get("og:description"), found["list.html"]["og:type"]) == (None, "website")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
-from sharekit.publishing.base_url import resolved, url_path
+from sharekit.publishing.base_url import resolved, url_host, url_path
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.reading.page_copy import DESCRIPTIONS, reading_copy
 from sharekit.publishing.reading.summary import PageHeading, headings_of, title_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sharekit.publishing.cache import PublishCache
     from sharekit.sources.page import Page
 
-_RELEASE = f"{__version__} 5"
+_RELEASE = f"{__version__} 6"
 """Changes whenever pages are read in another way."""
 
 HOME_PAGES = frozenset({"index.html", "index.htm", "index.xhtml"})
@@ -70,37 +70,45 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     judgement = judge(parsed)  # after the headline is known, so that the body is searched once
     headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
     own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
+    is_home = path.lower() in HOME_PAGES
     headline = (
-        _headline(page, article.headline, own, profile)
+        _headline(page, article.headline, own, profile, is_home=is_home)
         or _first_heading(parsed, path)
         or (article.headline if article.headline == title_of(page) else "")
         or profile.site
     )
     if not headline:
         raise SourceError("no headline was found", where=path)
-    is_list = judgement.kind == "listing" or (bool(headings) and not own) or path.lower() in HOME_PAGES
-    described = [
-        tag.content
-        for tag in page.head.tags
-        if tag.key in DESCRIPTIONS and tag.content not in profile.descriptions
-    ]
+    is_list = judgement.kind == "listing" or (bool(headings) and not own) or is_home
+    described = [tag.content for tag in page.head.tags if tag.key in DESCRIPTIONS]
     sources = LeadSources(
         page=parsed,
         heading=_element(parsed, headline),
         article=article,
-        described=described,
+        described=[text for text in described if text not in profile.descriptions],
         headline=headline,
     )
-    lead = find_lead(sources, profile)
-    is_list = is_list or (not (lead or article.published) and is_index(parsed))
+    # The description of the site, on all its pages, is that of its home page.
+    lead = find_lead(sources, profile) or (next(iter(described), "") if is_home else "")
+    is_list = is_list or ((not lead or lead in described) and not article.published and is_index(parsed))
     article = article.replace(
         headline=headline, site=profile.site or article.site, lead=lead, body=(), headings=()
     )
     is_page = is_list or _is_website(page)
     if is_list or not judgement.is_article or (is_page and not _declares_date(page)):
         article = article.replace(published=None, modified=None)
-    reason = skipped_kind(path, judgement, parsed, page, is_list=is_list)
+    reason = skipped_kind(
+        path, judgement, parsed, page, is_list=is_list, has_text=bool(lead) and not _lists_posts(parsed, url)
+    )
     return PageReading(article, "website" if is_page else "article", reason)
+
+
+def _lists_posts(parsed: Page, url: str) -> bool:
+    """Return whether lesser headings lead to other pages, as those of the posts on a list do."""
+    nodes = parsed.root.xpath("//h2//a[@href] | //h3//a[@href] | //a[@href][h2 or h3]")
+    return any(
+        _leads_elsewhere(str(node.get("href")), url) for node in nodes if not parsed.in_furniture(node)
+    )
 
 
 def _is_website(page: EditablePage) -> bool:
@@ -116,15 +124,19 @@ def _declares_date(page: EditablePage) -> bool:
 
 
 def _leads_elsewhere(link: str, url: str) -> bool:
-    """Return whether a heading's link leads to another page, as those of the posts on a list do."""
-    if not link:
+    """Return whether a heading links to another page of its site, as those of the posts on a list do."""
+    target = resolved(url, link)
+    if not link or url_host(target) != url_host(url):
         return False
-    path = url_path(resolved(url, link)).rstrip("/")
-    return path not in {url_path(url).rstrip("/"), ""}
+    return url_path(target).rstrip("/") not in {url_path(url).rstrip("/"), ""}
 
 
-def _headline(page: EditablePage, read: str, headings: list[PageHeading], profile: SiteProfile) -> str:
+def _headline(
+    page: EditablePage, read: str, headings: list[PageHeading], profile: SiteProfile, *, is_home: bool
+) -> str:
     """Return the only heading, else the one that the title repeats, else the title without the site."""
+    if is_home and not headings and profile.affix and title_of(page).startswith(profile.affix):
+        return profile.site  # what follows the name is its motto
     title = profile.page_title(title_of(page))
     texts = [heading.text for heading in headings]
     if len(set(texts)) == 1:

@@ -22,9 +22,15 @@ _FEW = 3  # links that are no list
 _TEXT = 200  # characters of text, in lists or tables, that make a page worth a card
 
 
-def skipped_kind(path: str, judgement: Judgement, parsed: Page, page: EditablePage, *, is_list: bool) -> str:
-    """Return why nobody shares a page, such as a list by tag or date; empty if somebody may."""
-    if not judgement.is_content and not (judgement.kind == "empty" and len(_own_text(parsed)) >= _TEXT):
+def skipped_kind(
+    path: str, judgement: Judgement, parsed: Page, page: EditablePage, *, is_list: bool, has_text: bool
+) -> str:
+    """Return why nobody shares a page, such as a list by tag or date; empty if somebody may.
+
+    A page with a text of its own, however short (`has_text`), is worth a card.
+    """
+    is_short = judgement.kind == "empty" and (has_text or len(_own_text(parsed)) >= _TEXT)
+    if not judgement.is_content and not is_short:
         return judgement.reason
     match = _UTILITY.search(f"/{path}")
     if match is None:

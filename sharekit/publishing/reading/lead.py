@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sharekit.publishing.reading.paragraphs import paragraphs
 from sharekit.publishing.reading.prose import is_prose, is_readable, without_introduction
 from sharekit.publishing.site_profile import SiteProfile, text_key
 
@@ -17,19 +18,11 @@ if TYPE_CHECKING:
     from sharekit.article import Article
     from sharekit.sources.page import Page
 
-_CONSIDERED = 40  # paragraphs after the headline that are looked at
 _BODY = 8  # paragraphs of the article that are considered
+_SHORT_LINK = 2  # characters of a link that other words may have in them
+_FEW_LINKS = 3  # in a text for readers
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NO_TEXT = frozenset({"li", "dt", "td", "th", "pre", "figure", "figcaption", "summary", "caption"})
-_NOTE = re.compile(
-    r"(?:^|[\s_-])(?:admonition|alert|callout|custom-block|hint|note|tip|warning|caution|danger|toc|"
-    r"version(?:added|changed)|deprecated|field-list|caption|rubric|breadcrumbs?|byline|meta|copyright)(?:$|[\s_-])"
-)
-_NOTED = re.compile(  # a quotation that begins so is a note
-    r"^\W{0,3}(?:notes?|nota|hint|tip|info|warning|caution|important|attention|hinweis|achtung|remarque|"
-    r"注意|提示|警告|备注|说明|примечание)\W",
-    re.IGNORECASE,
-)
+_MORE = re.compile(r"(?<=[.!?…]) \[?(?:read )?more\b ?(?:\.\.\.|…|»|→)?\]?$", re.IGNORECASE)
 _MARK = re.compile(r"^\s*[-*+\u2022\u00b7]\s+")
 
 
@@ -76,17 +69,17 @@ def _candidates(sources: LeadSources) -> Iterator[str]:
         yield from (text for text in _cleaned([article.lead]) if is_prose(text) or text in described)
         yield from described
         yield from _prose(article.body[:_BODY])
-        yield from _prose(_paragraphs(sources))
+        yield from _prose(paragraphs(sources.page, sources.heading))
         return
     yield from described
-    yield from _prose(_paragraphs(sources))
+    yield from _prose(paragraphs(sources.page, sources.heading))
     yield from _prose(_without_code(sources))
 
 
 def _cleaned(texts: Iterable[str]) -> Iterator[str]:
-    """Drop the mark of a list item and a last clause that introduces what is not shown."""
+    """Drop the mark of a list item, a link to more, and a last clause that introduces what is not shown."""
     for raw in texts:
-        text = without_introduction(_MARK.sub("", " ".join(raw.split())))
+        text = without_introduction(_MORE.sub("", _MARK.sub("", " ".join(raw.split()))))
         if text:
             yield text
 
@@ -99,40 +92,11 @@ def _heading_keys(page: Page) -> Iterator[str]:
     return (text_key(page.text_of(node)) for node in page.root.iter(*_HEADINGS))
 
 
-def _paragraphs(sources: LeadSources) -> Iterator[str]:
-    """Yield the first paragraphs after the headline: those in notes last."""
-    page, heading = sources.page, sources.heading
-    axis = "following::p" if heading is not None else "descendant::p"
-    start = heading if heading is not None else page.root
-    notes: list[str] = []
-    for node in start.xpath(f"{axis}[position() <= {_CONSIDERED}]"):
-        rank = _rank(page, node)
-        if rank == 1:
-            yield page.text_of(node)
-        elif rank:
-            notes.append(page.text_of(node))
-    yield from notes
-
-
-def _rank(page: Page, node: HtmlElement) -> int:
-    """Return 1 for a paragraph of the text, 2 for one in a note, 0 for others."""
-    if page.in_furniture(node):
-        return 0
-    rank = 1
-    for above in node.iterancestors():
-        if above.tag in {"main", "article", "body"} or page.is_trunk(above):
-            break
-        if above.tag in _NO_TEXT:
-            return 0
-        is_note = above.tag == "blockquote" and _NOTED.match(page.text_of(above))
-        if is_note or above.tag == "details" or _NOTE.search(above.get("class") or ""):
-            rank = 2
-    return 2 if _NOTE.search(node.get("class") or "") else rank
-
-
 def _without_code(sources: LeadSources) -> Iterator[str]:
-    """Yield what reading the page as an article gave, without code and list items."""
+    """Yield what reading the page as an article gave, without code, list items and tables of links."""
     article, page = sources.article, sources.page
     code = {text_key(page.text_of(node)) for node in page.root.iter("pre", "li", "td", "dt")}
-    texts: Iterable[str] = islice((article.lead, *article.body), _BODY)
-    yield from (text for text in texts if text_key(text) not in code)
+    links = {text for node in page.root.iter("a") if len(text := page.text_of(node)) > _SHORT_LINK}
+    for text in islice((article.lead, *article.body), _BODY):
+        if text_key(text) not in code and sum(link in text for link in links) <= _FEW_LINKS:
+            yield text

@@ -15,11 +15,13 @@ _FLAG = re.compile(r"(?:^|\s)--?\w")
 _HASH = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{20,}\b")
 _ADDRESS = re.compile(r"https?://\S+")
 _LABEL = re.compile(r"^[^.!?…。！？:：]{2,30}[:：]\s*\S+(?:\s\S+)?$")
+_LABELS = re.compile(r"^\w+: \w+: \S")
 _STATEMENT = re.compile(r"[;{}]\s*$")
 _COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b|\(c\)|all rights reserved)", re.IGNORECASE)
 _VERSION = re.compile(
     r"^(?:version|release|date|last (?:updated|modified)|edit this page|on this page|"
-    r"back to top|(?:python )?source code)\b[:\s]*",
+    r"back to top|(?:python )?source code|(?:estimated )?reading time|"
+    r"(?:published|posted|written) (?:by|on))\b[:\s]*",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]?$")
@@ -50,7 +52,7 @@ def is_prose(text: str) -> bool:
 
 def is_readable(text: str) -> bool:
     """Return whether an author's own description can be a lead, however short: no code and no notice."""
-    if any(pattern.search(text) for pattern in (_CODE, _COPYRIGHT, _VERSION, _HASH, _STATEMENT)):
+    if any(pattern.search(text) for pattern in (_CODE, _COPYRIGHT, _VERSION, _HASH, _STATEMENT, _LABELS)):
         return False
     if text[-1:] in _UNFINISHED and not _is_long(text, _INTRODUCTION):
         return False

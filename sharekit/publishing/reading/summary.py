@@ -9,9 +9,10 @@ from html import unescape
 from itertools import islice
 
 from sharekit.publishing.html.head import EditablePage
-from sharekit.publishing.html.markup import Token, tokens
+from sharekit.publishing.html.markup import tokens
 from sharekit.publishing.page.block import DEFAULT_IMAGE
 from sharekit.publishing.page.own_images import own_images
+from sharekit.publishing.reading.heading import heading_text
 from sharekit.publishing.site_profile import PageSummary, text_key
 
 _HEADING = re.compile(r"<h1(?=[\s>/])", re.IGNORECASE)
@@ -20,8 +21,6 @@ _LONGEST = 10_000  # characters; a heading or paragraph that is longer has no en
 _MAX_PARAGRAPHS = 12
 _MAX_HEADINGS = 20
 _REPEATED = 4  # first paragraphs that may be on other pages too
-_WORD = re.compile(r"\w")
-_SELF_LINKS = frozenset({"permalink", "anchor", "link to this heading"})
 
 
 def summarise(path: str, page: EditablePage) -> PageSummary:
@@ -82,7 +81,7 @@ def headings_of(page: EditablePage) -> Iterator[PageHeading]:
         if end < 0:
             return
         position = view.find(">", end) + 1 or len(view)
-        yield PageHeading(*_heading_text(page, view[match.start() : end]), match.start(), position)
+        yield PageHeading(*heading_text(page, view[match.start() : end]), match.start(), position)
 
 
 def paragraphs_of(page: EditablePage, position: int) -> Iterator[str]:
@@ -97,42 +96,13 @@ def paragraphs_of(page: EditablePage, position: int) -> Iterator[str]:
         if end < 0 or (following and following.start() < end):  # the end tag is optional
             end = following.start() if following else match.end()
         position = max(end, match.end())
-        yield _heading_text(page, view[match.start() : end])[0]
+        yield heading_text(page, view[match.start() : end])[0]
 
 
 def _closing(view: str, position: int, name: str) -> int:
     """Return where an element ends, within the longest span that is searched; -1 if it does not."""
     ends = [view.find(f"</{tag}", position, position + _LONGEST) for tag in (name, name.upper())]
     return min((end for end in ends if end >= 0), default=-1)
-
-
-def _heading_text(page: EditablePage, markup: str) -> tuple[str, str]:
-    """Return the text without links to itself, such as `¶` and `#`, and the target of its first real link."""
-    texts: list[str] = []
-    anchor: list[str] | None = None
-    target = ""
-    for token in tokens(markup):
-        if token.kind == "start" and token.name == "a":
-            href = token.attributes.get("href", "")
-            anchor = [] if href.startswith("#") else None
-            target = target or ("" if href.startswith("#") else unescape(page.text(href)))
-        elif token.kind == "end" and token.name == "a" and anchor is not None:
-            texts += anchor if _is_title(anchor) else []
-            anchor = None
-        elif token.kind == "start" and token.name == "br":
-            texts.append(" ")
-        elif token.kind == "text":
-            (texts if anchor is None else anchor).append(_raw_text(page, markup, token))
-    return " ".join("".join([*texts, *(anchor or [])]).split()), target
-
-
-def _is_title(link: list[str]) -> bool:
-    text = "".join(link).strip()
-    return bool(_WORD.search(text)) and text.lower() not in _SELF_LINKS
-
-
-def _raw_text(page: EditablePage, markup: str, token: Token) -> str:
-    return unescape(page.text(markup[token.start : token.end]))
 
 
 def _text(page: EditablePage, markup: str) -> str:

@@ -41,6 +41,12 @@ CASES = {
         "",
         "绳索是用大麻制成的。",
     ),
+    "labels of a declaration": (AFTER, "declaration: package: sea, class: Rope", HEMP),
+    "a table made of blocks": (
+        f'<div class="summary-table"><div>A knot of a rope.</div></div>{AFTER}',
+        "",
+        HEMP,
+    ),
     "a Chinese label": ("<p>启动时传参：</p><p>绳索是用大麻制成的。</p>", "", "绳索是用大麻制成的。"),
 }
 

@@ -1,0 +1,83 @@
+"""The paragraphs of a page below its headline: those in notes last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sharekit.publishing.reading.prose import is_sentence
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from sharekit.sources.page import Page
+
+_CONSIDERED = 60  # paragraphs and blocks after the headline that are looked at
+_BLOCK_WORDS = 4  # of a sentence in a block that is no paragraph
+_NO_TEXT = frozenset({"li", "dt", "td", "th", "pre", "figure", "figcaption", "summary", "caption"})
+_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:admonition|alert|callout|custom-block|hint|note|tip|warning|caution|danger|toc|"
+    r"version(?:added|changed)|deprecated|field-list|caption|rubric|breadcrumbs?|byline|meta|table|copyright)(?:$|[\s_-])"
+)
+_NOTED = re.compile(  # a quotation that begins so is a note
+    r"^\W{0,3}(?:notes?|nota|hint|tip|info|warning|caution|important|attention|hinweis|achtung|remarque|"
+    r"注意|提示|警告|备注|说明|примечание)\W",
+    re.IGNORECASE,
+)
+
+
+def paragraphs(page: Page, heading: HtmlElement | None) -> Iterator[str]:
+    """Yield the texts of the first paragraphs after a heading, or of the page."""
+    axis = "following::" if heading is not None else "descendant::"
+    start = heading if heading is not None else page.root
+    notes: list[str] = []
+    for node in start.xpath(f"({axis}p | {axis}div)[position() <= {_CONSIDERED}]"):
+        rank = _rank(page, node)
+        text = (page.text_of(node) if node.tag == "p" else _opening(node)) if rank else ""
+        if text == page.text_of(node) and _is_link(page, node, text):
+            continue
+        if text and rank == 1:
+            yield text
+        elif text:
+            notes.append(text)
+    yield from notes
+
+
+def _is_link(page: Page, node: HtmlElement, text: str) -> bool:
+    """Return whether all of a paragraph is one link, as in a list of pages."""
+    return any(page.text_of(link) == text for link in node.iter("a"))
+
+
+def _opening(block: HtmlElement) -> str:
+    """Return the sentences with which a block begins before any block in it; empty if it begins otherwise."""
+    from sharekit.sources.page.parsing.text import INLINE, text_of
+
+    pieces = [block.text or ""]
+    for child in block:
+        if child.tag not in INLINE:
+            break
+        pieces += [text_of(child) if child.tag != "br" else " ", child.tail or ""]
+    text = " ".join("".join(pieces).split())
+    return text if is_sentence(text) and len(text.split()) >= _BLOCK_WORDS else ""
+
+
+def _rank(page: Page, node: HtmlElement) -> int:
+    """Return 1 for a paragraph of the text, 2 for one in a note, 0 for others."""
+    if page.in_furniture(node):
+        return 0
+    rank = 1
+    for above in node.iterancestors():
+        if above.tag in {"main", "article", "body"} or page.is_trunk(above):
+            break
+        if above.tag in _NO_TEXT and not _is_layout(above):
+            return 0
+        is_note = above.tag == "blockquote" and _NOTED.match(page.text_of(above))
+        if is_note or above.tag == "details" or _NOTE.search(above.get("class") or ""):
+            rank = 2
+    return 2 if _NOTE.search(node.get("class") or "") else rank
+
+
+def _is_layout(item: HtmlElement) -> bool:
+    """Return whether a list item is no point of a list, but all of it, as in the pages of some generators."""
+    return item.tag == "li" and item.getprevious() is None and item.getnext() is None
