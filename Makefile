@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format lock goldens bench fuzz wheel try-wheel supply-chain release docs docs-serve clean
+.PHONY: demo test test-harsh check format lock goldens bench fuzz wheel try-wheel supply-chain release docs docs-serve clean
 
 demo: $(VENV)/installed ## make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
@@ -12,6 +12,10 @@ demo: $(VENV)/installed ## make everything from an example article
 
 test: $(VENV)/tested ## run all tests
 	$(BIN)/python -m pytest
+
+ROUNDS ?= 20
+test-harsh: $(VENV)/tested ## run all tests ROUNDS times, each under another time zone, locale, hash seed, clock and load
+	$(BIN)/python -m scripts.repeat_tests --rounds $(ROUNDS)
 
 check: $(VENV)/checked ## ruff, format, mypy --strict, our English
 	$(BIN)/ruff check .

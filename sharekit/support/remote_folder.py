@@ -235,6 +235,8 @@ def _is_conflict(error: BaseException | None) -> bool:
 
 def _may_pass(error: Exception) -> bool:
     """Return whether trying again may help: a busy or slow server, a lost connection."""
+    if _is_conflict(error):
+        return False
     words = f"{type(error).__name__} {error}"
     if any(word in words for word in ("Credentials", "AccessDenied", "InvalidAccessKey", "Signature")):
         return False
