@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,25 @@ settings.register_profile(
     "fuzz", deadline=None, derandomize=False, max_examples=int(os.environ.get("SHAREKIT_FUZZ") or 100)
 )
 settings.load_profile("fuzz" if os.environ.get("SHAREKIT_FUZZ") else "default")
+
+_HOME_FOLDERS = {
+    "HOME": "",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run, with all workers and programs that tests start, an empty home folder of its own."""
+    if hasattr(config, "workerinput"):
+        return  # workers share the home of the process that started them
+    home = Path(tempfile.mkdtemp(prefix="sharekit-home-"))
+    for name, folder in _HOME_FOLDERS.items():
+        os.environ[name] = str(home / folder)
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+
 
 Once = Callable[[str, Callable[[], bytes]], bytes]
 
