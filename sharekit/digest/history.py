@@ -103,11 +103,14 @@ class History:
             ) from error
 
     def _open(self, path: str) -> sqlite3.Connection:
+        connection = None
         try:
             connection = sqlite3.connect(path)
             connection.execute(_SCHEMA)
             connection.execute("SELECT identity, kind, issue, day FROM post LIMIT 1")
         except sqlite3.Error as error:
+            if connection:
+                connection.close()
             raise ConfigError(
                 f"not a history of issues: {error}", where=self._path, hint="a history is an SQLite file"
             ) from error

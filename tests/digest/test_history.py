@@ -42,6 +42,7 @@ def test_nothing_is_made_before_there_is_something_to_keep(tmp_path: Path, artic
     assert not (tmp_path / "h.db").exists()
 
 
+@pytest.mark.usefixtures("sqlite_closed")
 def test_another_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("no database at all, and long enough to be looked at", encoding="utf-8")

@@ -46,8 +46,12 @@ class Store:
         self._idle: list[Any] = []
         if not create and self.path and not self.path.exists():
             raise _no_store(self.shown)  # opening it would create an empty file
-        self._prepare(create=create)
-        self.now: Callable[[], float] = clock or self._clock()
+        try:
+            self._prepare(create=create)
+            self.now: Callable[[], float] = clock or self._clock()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -46,6 +46,14 @@ def test_a_missing_store_is_not_made_for_a_reader(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("sqlite_closed")
+def test_an_empty_file_is_no_store_for_a_reader(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(StoreError, match="no store yet"):
+        Store(f"sqlite:///{tmp_path}/empty.db", create=False)
+
+
+@pytest.mark.usefixtures("sqlite_closed")
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new.db"
     Store(url).close()
@@ -56,6 +64,7 @@ def test_a_newer_store_is_refused(tmp_path: Path) -> None:
         Store(url)
 
 
+@pytest.mark.usefixtures("sqlite_closed")
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"not a database, but long enough to be looked at" * 100)
     with pytest.raises(StoreError, match="file is not a database"):
