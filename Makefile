@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-harsh check format lock goldens bench fuzz wheel try-wheel supply-chain release docs docs-serve clean
+.PHONY: demo test test-harsh test-lowest check format lock goldens bench fuzz wheel try-wheel supply-chain release docs docs-serve clean
 
 demo: $(VENV)/installed ## make everything from an example article
 	$(BIN)/sharekit make examples/*.txt --config examples/sharekit.toml -o output
@@ -16,6 +16,15 @@ test: $(VENV)/tested ## run all tests
 ROUNDS ?= 20
 test-harsh: $(VENV)/tested ## run all tests ROUNDS times, each under another time zone, locale, hash seed, clock and load
 	$(BIN)/python -m scripts.repeat_tests --rounds $(ROUNDS)
+
+LOWEST := .venv-lowest
+test-lowest: ## run all tests with the lowest versions that pyproject.toml allows, in an environment of their own
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/pip install --quiet --disable-pip-version-check uv
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct \
+		--all-extras --group test -r pyproject.toml
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps -e .
+	$(LOWEST)/bin/python -m pytest
 
 check: $(VENV)/checked ## ruff, format, mypy --strict, our English
 	$(BIN)/ruff check .
@@ -41,7 +50,7 @@ docs-serve: docs ## show the documentation at http://127.0.0.1:8001
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory output/docs 8001
 
 goldens: $(VENV)/tested ## redraw tests/goldens; look at every change before you commit it
-	$(BIN)/python scripts/draw_goldens.py
+	$(BIN)/python -m scripts.draw_goldens
 
 bench: $(VENV)/tested ## benchmarks that need no peer; benchmarks/README.md has the others
 	$(BIN)/python benchmarks/cold_start.py
@@ -88,4 +97,4 @@ $(VENV)/checked: $(VENV)/tested
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,7 +18,7 @@ from sharekit.errors import SharekitError
 from sharekit.publishing.card_file import CardFile
 from sharekit.support.files import sha256, write_whole
 from sharekit.support.os_errors import system_error
-from sharekit.support.user_cache import user_cache
+from sharekit.support.user_cache import create_in_user_cache, user_cache
 
 MAX_AGE = 30 * 86_400
 """Seconds after which an unused entry is deleted."""
@@ -48,7 +48,10 @@ def open_cache(path: str) -> tuple[PublishCache | None, str]:
     """Return the cache, its folder created if missing; or None and a warning if it cannot be written."""
     try:
         folder = cache_folder(path)
-        folder.mkdir(parents=True, exist_ok=True)
+        if path:
+            folder.mkdir(parents=True, exist_ok=True)
+        else:
+            create_in_user_cache(folder)
         with tempfile.TemporaryFile(dir=folder):
             return PublishCache(folder), ""
     except OSError as error:

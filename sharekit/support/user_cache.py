@@ -12,6 +12,13 @@ def user_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sharekit"
 
 
+def create_in_user_cache(folder: Path) -> None:
+    """Create a folder in `user_cache()`, both for the user alone whatever the umask; raises OSError."""
+    folder.parent.parent.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def private_folder(name: str) -> Path | None:
     """Return a folder in the user's cache folder that nobody else can write to, created if missing.
 
@@ -20,7 +27,7 @@ def private_folder(name: str) -> Path | None:
     """
     try:
         folder = user_cache() / name
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        create_in_user_cache(folder)
         private = all(_is_private(path) for path in (folder.parent, folder))
     except (OSError, RuntimeError):
         return None

@@ -1,0 +1,49 @@
+"""What is in the user's cache folder can be written by the user alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sharekit.publishing.cache import open_cache
+from sharekit.support.user_cache import private_folder, user_cache
+
+
+@pytest.fixture(params=[0o022, 0o002, 0o000], ids=oct)
+def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty home folder, under a umask that lets a group, or everybody, write."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    before = os.umask(request.param)
+    yield tmp_path
+    os.umask(before)
+
+
+def _is_private(path: Path) -> bool:
+    return not stat.S_IMODE(path.stat().st_mode) & 0o077
+
+
+@pytest.mark.usefixtures("home")
+def test_a_private_folder_is_private_under_any_umask() -> None:
+    folder = private_folder("templates")
+    assert folder == user_cache() / "templates"
+    assert _is_private(folder)
+    assert _is_private(user_cache())
+
+
+@pytest.mark.usefixtures("home")
+def test_cards_are_kept_where_nobody_else_writes() -> None:
+    cache, warning = open_cache("")
+    assert cache is not None
+    assert not warning
+    assert _is_private(cache.folder)
+    assert private_folder("templates") is not None, "publish may be the first to use the cache"
+
+
+def test_a_folder_that_others_can_write_to_is_not_trusted(home: Path) -> None:
+    (home / "cache" / "sharekit").mkdir(parents=True)
+    (home / "cache" / "sharekit").chmod(0o777)
+    assert private_folder("templates") is None
