@@ -2,10 +2,10 @@
 
     python -m benchmarks.cards.layout [--sample N] [--template NAME]
 
-Every template × the 32 combinations of photo, lead, logo, byline and section × eight networks × headlines of
-1 to 30 words; `--sample N` takes every Nth. A card fails if the gap between two blocks of text that stand
-under each other is less than half of the gap above, if text leaves the card or covers other text, or if an
-empty rectangle takes more than 45 % of it (`minimal` leaves more on purpose).
+Every template × the 32 combinations of photo, lead (short or long), logo, byline and section × the networks
+with words × headlines of 1 to 30 words; `--sample N` takes every Nth. A card fails if the gap between two
+blocks of text that stand under each other is less than half of the gap above, if text leaves the card or
+covers other text, or if an empty rectangle takes more than 45 % of it (`minimal` leaves more on purpose).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from sharekit.article import Article
 from sharekit.cards.card import Card
@@ -38,6 +38,14 @@ _TEXT = (
     "to nest on roofs that nobody had painted since the last storm took the old pier"
 )
 _LENGTHS = (1, 4, 9, 18, 30)
+_LEADS = (
+    "The ferries went electric. What came back first were the sounds nobody had missed.",
+    (
+        "The ferries went electric in the spring. What came back first were the sounds nobody had missed: "
+        "ropes on wood, gulls over the roofs, and a bell that the old engines had drowned for sixty years."
+    ),
+)
+_LONG_LEADS = (4, 18, 30)  # words of the headlines that have one
 _CELLS = 24  # of the card's longer side, for the search for an empty rectangle
 _SAME = 12  # levels of a channel within a plain ground
 Block = tuple[float, float, float, float]
@@ -136,9 +144,7 @@ def _cards(only: str | None, every: int) -> Iterator[tuple[str, str, Article, bo
 def _article(words: int, photo: bool, lead: bool, byline: bool, section: bool) -> Article:
     return Article(
         headline=" ".join((_TEXT.split() * 2)[:words]),
-        lead="The ferries went electric. What came back first were the sounds nobody had missed."
-        if lead
-        else "",
+        lead=_LEADS[words in _LONG_LEADS] if lead else "",
         site="The Lantern",
         url="https://lantern.example/harbour",
         byline=("Ines Okafor",) if byline else (),
@@ -156,8 +162,10 @@ def _parts(article: Article, logo: bool) -> str:
 
 
 def _paint(folder: Path) -> None:
-    noise = Image.effect_noise((640, 480), 60)
-    Image.merge("RGB", (noise, ImageChops.invert(noise), noise)).save(folder / "photo.png")
+    photo = Image.new("RGB", (640, 480), (90, 120, 150))  # checked: no part of it is plain
+    for x, y in product(range(0, 640, 20), range(0, 480, 20)):
+        photo.paste((170, 90, 60), (x, y, x + 10, y + 10))
+    photo.save(folder / "photo.png")
     logo = Image.new("RGBA", (80, 80))
     ImageDraw.Draw(logo).ellipse((0, 0, 79, 79), fill=(20, 20, 20, 255))
     logo.save(folder / "logo.png")

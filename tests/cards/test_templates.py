@@ -47,6 +47,17 @@ VARIANTS: Mapping[str, Article] = {
         headline="China tells the founders and senior researchers of its leading artificial intelligence "
         "companies to avoid travel to the United States and allies"
     ),
+    "22 words, a long lead": ENGLISH.replace(
+        headline="China tells the founders and senior researchers of its leading artificial intelligence "
+        "companies to avoid travel to the United States and allies",
+        lead="Founders and researchers are told to skip trips to America, lest secrets leak. Those who "
+        "cannot avoid one are to report their plans before they leave, and again when they are back.",
+    ),
+    "a long lead, no photo": ENGLISH.replace(
+        image="",
+        lead="Founders and researchers are told to skip trips to America, lest secrets leak. Those who "
+        "cannot avoid one are to report their plans before they leave, and again when they are back.",
+    ),
     "one long word": ENGLISH.replace(
         headline="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft schließt",
         language="de",
@@ -183,7 +194,7 @@ def test_words_stay_apart_and_inside_in_every_script(
 @pytest.mark.parametrize("network", ["x", "portrait", "pin", "youtube"])
 @pytest.mark.parametrize("name", SHIPPED)
 def test_22_words_are_never_cut_nor_set_small(name: str, network: str, pictures: ImageLoader) -> None:
-    for each in ("22 words", "all"):
+    for each in ("22 words", "22 words, a long lead", "a long lead, no photo"):
         drawn = draw(name, VARIANTS[each], NETWORKS[network], pictures)
         judge(drawn, NETWORKS[network])
         set_lines = headline(drawn)

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sharekit.cards.art import fields, shapes
 from sharekit.cards.art.canvas import Canvas
-from sharekit.cards.art.palette import palette_of
+from sharekit.cards.art.letters import letter_of, type_picture
+from sharekit.cards.art.palette import Palette, palette_of
 from sharekit.cards.art.random import Dice
 from sharekit.colour import parse_colour
 from sharekit.errors import ImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PIL import Image
-
-    from sharekit.cards.art.palette import Palette
 
 SCHEME = "art:"
 _DEFAULT_COLOUR = "#33415c"
 _KEPT = 4  # sizes; a card shows one
 
 
-def _drawn(
-    draw: Callable[[Canvas, Dice, Palette], None], width: int, height: int, dice: Dice, palette: Palette
-) -> Image.Image:
-    canvas = Canvas(width, height)
-    draw(canvas, dice, palette)
-    return canvas.finished()
+_Draw = Callable[[int, int, Dice, Palette], "Image.Image"]
 
 
-_FAMILIES: dict[str, Callable[[int, int, Dice, Palette], Image.Image]] = {
-    "waves": partial(_drawn, fields.waves),
-    "tiles": partial(_drawn, shapes.tiles),
+def _on_canvas(draw: Callable[[Canvas, Dice, Palette], Image.Image]) -> _Draw:
+    return lambda width, height, dice, palette: draw(Canvas(width, height), dice, palette)
+
+
+_FAMILIES: dict[str, _Draw] = {
+    "waves": _on_canvas(fields.waves),
+    "tiles": shapes.tiles,
     "contours": fields.contours,
-    "halftone": partial(_drawn, shapes.halftone),
-    "folds": partial(_drawn, shapes.folds),
-    "orbits": partial(_drawn, shapes.orbits),
+    "halftone": shapes.halftone,
+    "folds": _on_canvas(shapes.folds),
+    "orbits": _on_canvas(shapes.orbits),
     "mesh": fields.mesh,
+    "type": partial(type_picture, letter="&"),
 }
 
 FAMILIES = tuple(_FAMILIES)
 """Names of the families of art."""
 
 
-def art_address(choice: str, seed: str) -> str:
+def art_address(choice: str, seed: str, headline: str = "") -> str:
     """Return the address of an article's art without colour and theme; empty for no art.
 
     Args:
         choice: `auto`, `none` or a family's name.
         seed: What the art is made from: the article's address or headline.
+        headline: Its first letter is what the family `type` shows.
     """
     if choice == "none":
         return ""
     digest = sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()
     family = FAMILIES[int(digest[:8], 16) % len(FAMILIES)] if choice == "auto" else choice
-    return f"{SCHEME}{family}/{digest[8:20]}"
+    address = f"{SCHEME}{family}/{digest[8:20]}"
+    if family != "type":
+        return address
+    return f"{address}-{ord(letter_of(headline or seed)):x}"
 
 
 class Artwork:
@@ -92,8 +94,10 @@ class Artwork:
             )
         self.where: str = address
         self.key: str = address
-        self._draw = _FAMILIES[family]
-        self._seed = seed
+        self._seed, _, letter = seed.partition("-")
+        self._draw = (
+            partial(type_picture, letter=_character(letter, address)) if letter else _FAMILIES[family]
+        )
         self._colour = parse_colour(colour or _DEFAULT_COLOUR, "art")
         self._dark = theme == "dark"
         self._sizes: dict[tuple[int, int], Image.Image] = {}
@@ -111,3 +115,11 @@ class Artwork:
             palette = palette_of(self._colour, self._dark, int(dice.number(0, 1000)))
             self._sizes[size] = self._draw(width, height, dice, palette)
         return self._sizes[size]
+
+
+def _character(code: str, address: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        hint = "the number of a letter in hexadecimal"
+        raise ImageError(f"found {code!r}", where=address, hint=hint) from None

@@ -1,10 +1,15 @@
-"""A picture that shapes are drawn on in px, smooth at their edges."""
+"""A picture that shapes are drawn on in px, smooth at their edges.
+
+Shapes are drawn as levels from 0 to 255, which colours are spread over at the end: one byte a pixel is a
+quarter of the work, and the mean of two levels at an edge is the mean of their colours where the colours
+are a ramp. A colour outside the ramp is a spot.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -12,6 +17,16 @@ if TYPE_CHECKING:
     from sharekit.colour import Colour
 
 _ZOOM = 2  # times finer than the picture shown
+TOP = 255
+"""The highest level."""
+
+Points = Sequence[tuple[float, float]]
+
+
+class _Spot(NamedTuple):
+    points: Points
+    colour: Colour
+    behind: int
 
 
 class Canvas:
@@ -27,42 +42,90 @@ class Canvas:
 
         self.width: int = width
         self.height: int = height
-        self._image = Image.new("RGB", (width * _ZOOM, height * _ZOOM))
+        self._image = Image.new("L", (width * _ZOOM, height * _ZOOM))
         self._brush = ImageDraw.Draw(self._image)
+        self._spots: list[_Spot] = []
 
     @property
     def extent(self) -> float:
         """The side of a square of the same area, px."""
         return math.sqrt(self.width * self.height)
 
-    def finished(self) -> Image.Image:
-        """Return the picture at its size."""
+    @property
+    def coverage(self) -> Image.Image:
+        """The levels at the size shown, mode L."""
         return self._image.reduce(_ZOOM)
 
-    def fill(self, colour: Colour) -> None:
+    def finished(self, colours: Sequence[Colour]) -> Image.Image:
+        """Return the picture at its size: the colours are spread evenly over the levels."""
+        levels = self.coverage
+        picture = coloured(levels, colours)
+        for spot in self._spots:
+            _paint(picture, levels, spot)
+        return picture
+
+    def fill(self, level: int) -> None:
         """Cover everything."""
-        self._image.paste(colour, (0, 0, *self._image.size))
+        self._image.paste(level, (0, 0, *self._image.size))
 
-    def rectangle(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
-        """Draw a rectangle by its top left corner."""
-        left, top, right, bottom = (round(px * _ZOOM) for px in (x, y, x + width, y + height))
-        self._image.paste(colour, (left, top, right, bottom))
-
-    def polygon(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
+    def polygon(self, points: Points, level: int) -> None:
         """Draw a polygon."""
-        self._brush.polygon([(x * _ZOOM, y * _ZOOM) for x, y in points], fill=colour)
+        self._brush.polygon([(x * _ZOOM, y * _ZOOM) for x, y in points], fill=level)
 
-    def circle(self, x: float, y: float, radius: float, colour: Colour) -> None:
+    def circle(self, x: float, y: float, radius: float, level: int) -> None:
         """Draw a disc by its centre."""
-        self._brush.ellipse(_box(x, y, radius), fill=colour)
+        self._brush.ellipse(_box(x, y, radius), fill=level)
 
-    def sector(self, x: float, y: float, radius: float, start: float, end: float, colour: Colour) -> None:
+    def sector(self, x: float, y: float, radius: float, start: float, end: float, level: int) -> None:
         """Draw a sector of a disc; angles are in degrees, clockwise from the right."""
-        self._brush.pieslice(_box(x, y, radius), start, end, fill=colour)
+        self._brush.pieslice(_box(x, y, radius), start, end, fill=level)
 
-    def arc(self, x: float, y: float, radius: float, start: float, width: float, colour: Colour) -> None:
+    def arc(self, x: float, y: float, radius: float, start: float, width: float, level: int) -> None:
         """Draw a quarter of a ring by its centre, outer radius, first angle and width."""
-        self._brush.arc(_box(x, y, radius), start, start + 90, fill=colour, width=round(width * _ZOOM))
+        self._brush.arc(_box(x, y, radius), start, start + 90, fill=level, width=round(width * _ZOOM))
+
+    def spot(self, points: Points, colour: Colour, *, behind: int = 0) -> None:
+        """Draw a polygon of one colour over the rest; `behind` everything of that level and above."""
+        self._spots.append(_Spot(points, colour, behind))
+
+
+def disc(x: float, y: float, radius: float) -> Points:
+    """Return a circle's outline."""
+    steps = 24 + round(min(radius, 200))
+    turns = (math.tau * step / steps for step in range(steps))
+    return [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns]
+
+
+def coloured(levels: Image.Image, colours: Sequence[Colour]) -> Image.Image:
+    """Return a picture of levels, mode L, in colours spread evenly from level 0 to 255."""
+    last = len(colours) - 1
+    table: list[int] = []
+    for level in range(TOP + 1):
+        place = level * last / TOP
+        below = min(int(place), last - 1)
+        share = place - below
+        table += (round(a + (b - a) * share) for a, b in zip(colours[below], colours[below + 1], strict=True))
+    picture = levels.copy()
+    picture.putpalette(table)
+    return picture.convert("RGB")
+
+
+def _paint(picture: Image.Image, levels: Image.Image, spot: _Spot) -> None:
+    """Blend a spot into the picture, which only its surroundings are looked at for."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    across, down = zip(*spot.points, strict=True)
+    left, top = max(math.floor(min(across)), 0), max(math.floor(min(down)), 0)
+    right, bottom = min(math.ceil(max(across)), picture.width), min(math.ceil(max(down)), picture.height)
+    if right <= left or bottom <= top:
+        return
+    mask = Image.new("L", ((right - left) * _ZOOM, (bottom - top) * _ZOOM))
+    ImageDraw.Draw(mask).polygon([((x - left) * _ZOOM, (y - top) * _ZOOM) for x, y in spot.points], fill=TOP)
+    mask = mask.reduce(_ZOOM)
+    if spot.behind:
+        free = [TOP - min(level * TOP // spot.behind, TOP) for level in range(TOP + 1)]
+        mask = ImageChops.multiply(mask, levels.crop((left, top, right, bottom)).point(free))
+    picture.paste(spot.colour, (left, top, right, bottom), mask)
 
 
 def _box(x: float, y: float, radius: float) -> tuple[float, float, float, float]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sharekit.cards.art.canvas import TOP, coloured, disc
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -28,7 +30,9 @@ def mesh(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
     places = ((column / columns, row / columns) for row in range(rows) for column in range(columns))
     grid = Image.new("RGB", (columns, rows))
     grid.putdata([_mixed(x, y, lights) for x, y in places])
-    return grid.resize((width, height), Image.Resampling.BICUBIC)
+    # round at first, then straight: half the time, and no eye sees a bend of six pixels
+    finer = grid.resize((max(1, width // 6), max(1, height // 6)), Image.Resampling.BICUBIC)
+    return finer.resize((width, height), Image.Resampling.BILINEAR)
 
 
 _GRID = 20  # cells across, from which a smooth picture is enlarged
@@ -65,35 +69,40 @@ def contours(width: int, height: int, dice: Dice, palette: Palette) -> Image.Ima
     field = Image.new("I", (columns, rows))
     field.putdata([round(60_000 * value / most) for line in heights for value in line])
     table = _line_table(dice.pick((11, 14, 17)))
-    shown = field.resize((width, height), Image.Resampling.BICUBIC)
-    lines = Image.new("L", (1, 1))._new(shown.im.point(table, "L"))  # noqa: SLF001 - Image.point() rounds the table
-    ground, ink = (Image.new("RGB", (width, height), colour) for colour in dice.pick(palette.pairs))
-    return Image.composite(ink, ground, lines)
+    half = field.resize(((width + 1) // 2, (height + 1) // 2), Image.Resampling.BICUBIC)
+    lines = Image.new("L", (1, 1))._new(half.im.point(table, "L"))  # noqa: SLF001 - Image.point() rounds the table
+    shown = lines.resize((width, height), Image.Resampling.BILINEAR)
+    ground, ink = dice.pick(palette.pairs)
+    return coloured(shown, (*[ground] * _FLAT, ink, *[ink] * _FLAT))
 
 
 _HILLS = 6
 _HEIGHTS = 65_536
+_FLAT = 2  # parts of the levels that are one colour, at either end: what is between them is an edge
 
 
 @lru_cache(8)
 def _line_table(count: int) -> list[int]:
-    """Return the coverage of lines for each height: full in the middle, soft at the edges."""
+    """Return for each height how near it is to the middle of a line: half at a line's edge."""
     length = _HEIGHTS // count
-    period = [min(255, max(0, round((0.13 - abs(at / length - 0.5)) * 255 * 22))) for at in range(length)]
+    nearness = (127.5 + (0.13 - abs(at / length - 0.5)) * 255 * 7 for at in range(length))
+    period = [min(255, max(0, round(near))) for near in nearness]
     return (period * (count + 1))[:_HEIGHTS]
 
 
-def waves(canvas: Canvas, dice: Dice, palette: Palette) -> None:
+def waves(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
     """Hills one behind the other, and a sun."""
-    sky, *layers = palette.ramp[::-1]
-    canvas.fill(sky)
     radius = canvas.extent * dice.number(0.13, 0.2)
     x, y = canvas.width * dice.number(0.2, 0.8), canvas.height * dice.number(0.22, 0.4)
-    canvas.circle(x, y, radius, palette.accent)
-    for number, colour in enumerate(layers):
-        level = canvas.height * (0.4 + 0.48 * number / (len(layers) - 1))
+    hills = len(palette.ramp) - 1
+    for number in range(hills):
+        level = canvas.height * (0.4 + 0.48 * number / (hills - 1))
         ridge = _ridge(canvas, dice, level)
-        canvas.polygon([*ridge, (canvas.width, canvas.height), (0, canvas.height)], colour)
+        canvas.polygon(
+            [*ridge, (canvas.width, canvas.height), (0, canvas.height)], round(TOP * (number + 1) / hills)
+        )
+    canvas.spot(disc(x, y, radius), palette.accent, behind=round(TOP / hills))
+    return canvas.finished(palette.ramp[::-1])
 
 
 def _ridge(canvas: Canvas, dice: Dice, level: float) -> list[tuple[float, float]]:

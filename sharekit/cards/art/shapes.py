@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from sharekit.cards.art.canvas import Canvas
+from sharekit.cards.art.canvas import TOP, Canvas, coloured, disc
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from sharekit.cards.art.palette import Palette
     from sharekit.cards.art.random import Dice
     from sharekit.colour import Colour
@@ -18,104 +21,138 @@ _DOTS = 700
 _FACETS = 16
 
 
-def tiles(canvas: Canvas, dice: Dice, palette: Palette) -> None:
+def tiles(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
     """Quarter circles, leaves, rings and dots on a grid, as in posters of the twenties."""
-    columns = max(2, round(canvas.width / math.sqrt(canvas.width * canvas.height / _TILES)))
-    side = canvas.width / columns
-    rows = math.ceil(canvas.height / side)
-    top = (canvas.height - rows * side) * dice.number()
+    from PIL import Image
+
+    columns = max(2, round(width / math.sqrt(width * height / _TILES)))
+    side = math.ceil(width / columns)
+    rows = math.ceil(height / side)
+    top = round((height - rows * side) * dice.number())
     grounds = [palette.deep, palette.base, palette.base, palette.mid, palette.soft, palette.pale]
     ground = palette.pale
+    pairs: list[tuple[Colour, Colour]] = []
+    picture = Image.new("P", (width, height))
     for row in range(rows):
         for column in range(columns):
             ground = dice.pick([each for each in grounds if each != ground])
-            ink = dice.pick([each for each in palette[:6] if each != ground])
-            tile = _Tile(canvas, column * side, top + row * side, side)
-            canvas.rectangle(tile.x, tile.y, side, side, ground)
-            dice.pick(_MOTIFS)(tile, dice, ink)
+            pair = ground, dice.pick([each for each in palette[:6] if each != ground])
+            if pair not in pairs and len(pairs) < _PAIRS:
+                pairs.append(pair)
+            place = pairs.index(pair) if pair in pairs else 0
+            mask = _motif(int(dice.number(0, len(_MOTIFS))), int(dice.number(0, 4)), side)
+            tile = mask.point([place * _SHADES + level * _SHADES // 256 for level in range(256)])
+            picture.paste(tile, (column * side, top + row * side))
+    picture.putpalette([part for pair in pairs for part in _shades(*pair)])
+    return picture.convert("RGB")
 
 
-class _Tile(NamedTuple):
-    canvas: Canvas
-    x: float
-    y: float
-    side: float
-
-    def corner(self, number: int) -> tuple[float, float, int]:
-        """Return a corner's place, clockwise from the top left, and where its quarter circle starts."""
-        across, down = ((0, 0), (1, 0), (1, 1), (0, 1))[number]
-        return self.x + across * self.side, self.y + down * self.side, 90 * number
+_SHADES = 8  # from a tile's ground to its ink
+_PAIRS = 256 // _SHADES
 
 
-def _quarter(tile: _Tile, dice: Dice, ink: Colour) -> None:
-    x, y, start = tile.corner(dice.pick(_CORNERS))
-    tile.canvas.sector(x, y, tile.side, start, start + 90, ink)
+def _shades(ground: Colour, ink: Colour) -> list[int]:
+    shares = [step / (_SHADES - 1) for step in range(_SHADES)]
+    return [round(a + (b - a) * share) for share in shares for a, b in zip(ground, ink, strict=True)]
 
 
-def _rings(tile: _Tile, dice: Dice, ink: Colour) -> None:
-    x, y, start = tile.corner(dice.pick(_CORNERS))
+@lru_cache(256)
+def _motif(number: int, turn: int, side: int) -> Image.Image:
+    """Return how much of each pixel of a square the ink of a motif covers, mode L."""
+    canvas = Canvas(side, side)
+    _MOTIFS[number](canvas, turn)
+    return canvas.coverage
+
+
+def _corner(canvas: Canvas, turn: int) -> tuple[float, float, int]:
+    """Return a corner's place, clockwise from the top left, and where its quarter circle starts."""
+    across, down = ((0, 0), (1, 0), (1, 1), (0, 1))[turn]
+    return across * canvas.width, down * canvas.height, 90 * turn
+
+
+def _quarter(canvas: Canvas, turn: int) -> None:
+    x, y, start = _corner(canvas, turn)
+    canvas.sector(x, y, canvas.width, start, start + 90, TOP)
+
+
+def _rings(canvas: Canvas, turn: int) -> None:
+    x, y, start = _corner(canvas, turn)
     for share in (0.94, 0.66, 0.38):
-        tile.canvas.arc(x, y, tile.side * share, start, tile.side * 0.14, ink)
+        canvas.arc(x, y, canvas.width * share, start, canvas.width * 0.14, TOP)
 
 
-def _leaf(tile: _Tile, dice: Dice, ink: Colour) -> None:
+def _leaf(canvas: Canvas, turn: int) -> None:
     points = [(math.cos(step * math.pi / 32), math.sin(step * math.pi / 32)) for step in range(17)]
     outline = [*points, *((1 - a, 1 - b) for a, b in points)]
-    turned = dice.pick((False, True))
-    tile.canvas.polygon(
-        [(tile.x + (1 - a if turned else a) * tile.side, tile.y + b * tile.side) for a, b in outline], ink
-    )
+    side = canvas.width
+    canvas.polygon([((1 - a if turn % 2 else a) * side, b * side) for a, b in outline], TOP)
 
 
-def _half(tile: _Tile, dice: Dice, ink: Colour) -> None:
-    side = dice.pick(_CORNERS)
-    across, down = ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5))[side]
-    x, y = tile.x + across * tile.side, tile.y + down * tile.side
-    tile.canvas.sector(x, y, tile.side / 2, 90 * side, 90 * side + 180, ink)
+def _half(canvas: Canvas, turn: int) -> None:
+    across, down = ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5))[turn]
+    side = canvas.width
+    canvas.sector(across * side, down * side, side / 2, 90 * turn, 90 * turn + 180, TOP)
 
 
-def _dot(tile: _Tile, dice: Dice, ink: Colour) -> None:
-    middle = tile.side / 2
-    tile.canvas.circle(tile.x + middle, tile.y + middle, tile.side * dice.pick((0.2, 0.34)), ink)
+def _dot(canvas: Canvas, turn: int) -> None:
+    middle = canvas.width / 2
+    canvas.circle(middle, middle, canvas.width * (0.2, 0.34)[turn % 2], TOP)
 
 
-def _triangle(tile: _Tile, dice: Dice, ink: Colour) -> None:
-    left_out = dice.pick(_CORNERS)
-    tile.canvas.polygon([tile.corner(number)[:2] for number in _CORNERS if number != left_out], ink)
+def _triangle(canvas: Canvas, turn: int) -> None:
+    canvas.polygon([_corner(canvas, number)[:2] for number in range(4) if number != turn], TOP)
 
 
-def _plain(tile: _Tile, dice: Dice, ink: Colour) -> None:
-    del tile, dice, ink
+def _plain(canvas: Canvas, turn: int) -> None:
+    del canvas, turn
 
 
-_CORNERS = (0, 1, 2, 3)
-_MOTIFS: tuple[Callable[[_Tile, Dice, Colour], None], ...] = (
+_MOTIFS: tuple[Callable[[Canvas, int], None], ...] = (
     _quarter, _quarter, _quarter, _rings, _leaf, _leaf, _half, _dot, _triangle, _plain,
 )  # fmt: skip
 
 
-def halftone(canvas: Canvas, dice: Dice, palette: Palette) -> None:
+def halftone(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
     """Dots that swell and shrink across the picture, and a disc of another colour among them."""
+    from PIL import Image, ImageDraw
+
     ground, ink = dice.pick(palette.pairs)
-    canvas.fill(ground)
-    step = canvas.extent / math.sqrt(_DOTS)
+    extent = math.sqrt(width * height)
+    step = extent / math.sqrt(_DOTS)
     angle = dice.number(0, math.tau)
-    bends = math.tau * dice.number(1.2, 2.2) / canvas.extent
+    bends = math.tau * dice.number(1.2, 2.2) / extent
     along, across, phase = bends * math.cos(angle), bends * math.sin(angle), dice.number(0, math.tau)
-    sun_x, sun_y = canvas.width * dice.number(0.2, 0.8), canvas.height * dice.number(0.25, 0.75)
-    reach = canvas.extent * dice.number(0.16, 0.24)
-    for row in range(math.ceil(canvas.height / step * 1.155) + 1):
+    sun_x, sun_y = width * dice.number(0.2, 0.8), height * dice.number(0.25, 0.75)
+    reach = (extent * dice.number(0.16, 0.24)) ** 2
+    picture = Image.new("L", (width, height), _GROUND)
+    brush: Any = ImageDraw.Draw(picture).draw  # its own method takes longer than the drawing
+    for row in range(math.ceil(height / step * 1.155) + 1):
         y = row * step * 0.866
-        turn = phase + 1.6 * math.sin(4 * y / canvas.extent) + y * across
-        for column in range(math.ceil(canvas.width / step) + 1):
+        turn = phase + 1.6 * math.sin(4 * y / extent) + y * across
+        for column in range(math.ceil(width / step) + 1):
             x = (column + row % 2 / 2) * step
-            if (x - sun_x) ** 2 + (y - sun_y) ** 2 < reach**2:
-                canvas.circle(x, y, step * 0.44, palette.accent)
-            else:
-                canvas.circle(x, y, step * (0.26 + 0.18 * math.sin(x * along + turn)), ink)
+            is_sun = (x - sun_x) ** 2 + (y - sun_y) ** 2 < reach
+            radius = step * (0.44 if is_sun else 0.26 + 0.18 * math.sin(x * along + turn))
+            dot = _round_dot(round(radius * 4))
+            half = dot.width / 2
+            brush.draw_bitmap((round(x - half), round(y - half)), dot.im, TOP if is_sun else 0)
+    return coloured(picture, (ink, ground, palette.accent))
 
 
-def folds(canvas: Canvas, dice: Dice, palette: Palette) -> None:
+_GROUND = 128  # the level between the two inks, which never touch each other
+
+
+@lru_cache(256)
+def _round_dot(quarters: int) -> Image.Image:
+    """Return a dot's coverage by its radius in quarters of a px, mode L."""
+    radius = quarters / 4
+    side = 2 * math.ceil(radius + 1)
+    canvas = Canvas(side, side)
+    canvas.circle(side / 2, side / 2, radius, TOP)
+    return canvas.coverage
+
+
+def folds(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
     """Paper folded into facets, lit from one side."""
     side = canvas.extent / math.sqrt(_FACETS)
     columns, rows = math.ceil(canvas.width / side) + 2, math.ceil(canvas.height / side) + 2
@@ -129,6 +166,7 @@ def folds(canvas: Canvas, dice: Dice, palette: Palette) -> None:
         for row in range(rows + 1)
     }
     light = dice.number(0, math.tau)
+    steps = len(palette.ramp) - 1
     marked = int(dice.number(1, columns - 1)), int(dice.number(1, rows - 1))
     for column in range(columns):
         for row in range(rows):
@@ -136,10 +174,11 @@ def folds(canvas: Canvas, dice: Dice, palette: Palette) -> None:
             pair = ((a, b, c), (a, c, d)) if (column + row) % 2 else ((a, b, d), (b, c, d))
             for facet in pair:
                 shade = _brightness(facet, light, side)
-                colour = palette.ramp[round(shade * (len(palette.ramp) - 1))]
+                outline = [corner[:2] for corner in facet]
+                canvas.polygon(outline, round(shade * steps) * TOP // steps)
                 if (column, row) == marked and facet is pair[0]:
-                    colour = palette.accent
-                canvas.polygon([corner[:2] for corner in facet], colour)
+                    canvas.spot(outline, palette.accent)
+    return canvas.finished(palette.ramp)
 
 
 _Corner = tuple[float, float, float]
@@ -155,23 +194,23 @@ def _brightness(facet: tuple[_Corner, _Corner, _Corner], light: float, side: flo
     return min(max(0.5 + 0.5 * side * (slope_x * math.cos(light) + slope_y * math.sin(light)), 0.0), 1.0)
 
 
-def orbits(canvas: Canvas, dice: Dice, palette: Palette) -> None:
+def orbits(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
     """Rings around a centre near a corner, with bodies among them."""
     ramp = dice.pick((palette.ramp, palette.ramp[::-1]))
-    canvas.fill(ramp[0])
     x = canvas.width * dice.pick((dice.number(0.0, 0.25), dice.number(0.75, 1.0)))
     y = canvas.height * dice.pick((dice.number(0.0, 0.3), dice.number(0.7, 1.0)))
     radius = math.hypot(canvas.width, canvas.height)
+    steps = len(ramp) - 1
     for band in range(_BANDS):
         share = 1 - (band + dice.number(0.0, 0.5)) / _BANDS
-        canvas.circle(x, y, radius * share * 0.94, ramp[(band + 1) % len(ramp)])
-    canvas.circle(x, y, radius * 0.085, palette.accent)
+        canvas.circle(x, y, radius * share * 0.94, (band + 1) % len(ramp) * TOP // steps)
+    canvas.spot(disc(x, y, radius * 0.085), palette.accent)
     for _ in range(5):
         distance, angle = radius * dice.number(0.2, 0.85), dice.number(0, math.tau)
         body = x + distance * math.cos(angle), y + distance * math.sin(angle)
-        canvas.circle(
-            *body, radius * dice.number(0.012, 0.04), dice.pick((palette.accent, ramp[-1], ramp[0]))
-        )
+        colour = dice.pick((palette.accent, ramp[-1], ramp[0]))
+        canvas.spot(disc(*body, radius * dice.number(0.012, 0.04)), colour)
+    return canvas.finished(ramp)
 
 
 _BANDS = 8

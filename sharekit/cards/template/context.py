@@ -65,7 +65,7 @@ def card_context(
     return {
         **content,
         # address of a picture for articles without a photo; a template adds `/COLOUR/THEME`
-        "art": "" if article.image else art_address(art, article.url or article.headline),
+        "art": "" if article.image else art_address(art, article.url or article.headline, article.headline),
         "extra": {} if network.text_free else dict(article.extra),  # the article's own values
         "language": tag,
         "script": script_of(tag, article.headline),  # ISO 15924, lower case

@@ -36,6 +36,23 @@ def test_art_fills_any_size_with_several_colours(family: str, theme: str) -> Non
         assert len(many.getcolors(60_000) or range(60_000)) > 2
 
 
+@pytest.mark.parametrize(
+    ("headline", "letter"),
+    [
+        ("ärger im Hafen", "Ä"),
+        ("“¿Qué pasa?”", "Q"),
+        ("42 Погода", "П"),
+        ("中国要求", "中"),
+        ("…", "&"),
+        ("𝒳", "𝒳"),
+    ],
+)
+def test_type_shows_the_first_letter_of_the_headline(headline: str, letter: str) -> None:
+    address = art_address("type", "https://example.org/a", headline)
+    assert address.endswith(f"-{ord(letter):x}")
+    assert len(Artwork(address).resized(300, 200).getcolors(60_000) or []) > 2
+
+
 def test_flat_families_fit_a_palette() -> None:
     for family in FAMILIES:
         if family != "mesh":
@@ -66,6 +83,8 @@ def test_what_is_no_art_is_refused() -> None:
         Artwork("art:cubes/1")
     with pytest.raises(ConfigError, match="art"):
         Artwork("art:waves/1/mauvy")
+    with pytest.raises(ImageError, match="the number of a letter in hexadecimal"):
+        Artwork("art:type/1-zebra")
 
 
 _ARTICLE = Article(headline="China tells its AI leaders to avoid US travel", language="en")
