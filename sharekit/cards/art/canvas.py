@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ def disc(x: float, y: float, radius: float) -> Points:
 
 def coloured(levels: Image.Image, colours: Sequence[Colour]) -> Image.Image:
     """Return a picture of levels, mode L, in colours spread evenly from level 0 to 255."""
+    picture = levels.copy()
+    picture.putpalette(_table(tuple(colours)))
+    return picture.convert("RGB")
+
+
+@lru_cache(64)
+def _table(colours: tuple[Colour, ...]) -> bytes:
     last = len(colours) - 1
     table: list[int] = []
     for level in range(TOP + 1):
@@ -105,9 +113,7 @@ def coloured(levels: Image.Image, colours: Sequence[Colour]) -> Image.Image:
         below = min(int(place), last - 1)
         share = place - below
         table += (round(a + (b - a) * share) for a, b in zip(colours[below], colours[below + 1], strict=True))
-    picture = levels.copy()
-    picture.putpalette(table)
-    return picture.convert("RGB")
+    return bytes(table)
 
 
 def _paint(picture: Image.Image, levels: Image.Image, spot: _Spot) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sharekit.cards.art.canvas import Canvas
     from sharekit.cards.art.palette import Palette
     from sharekit.cards.art.random import Dice
-    from sharekit.colour import Colour
 
 
 def mesh(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
@@ -24,29 +23,26 @@ def mesh(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
 
     columns, rows = _GRID, max(2, round(_GRID * height / width))
     lights = [
-        (dice.number(-0.1, 1.1), dice.number(-0.1, 1.1) * height / width, colour)
-        for colour in (palette.deep, palette.base, palette.kin, palette.mid, palette.kin, palette.deep)
+        (dice.number(-0.1, 1.1), dice.number(-0.1, 1.1) * height / width, level)
+        for level in (0, TOP, 90, 200, 140, 0, TOP, 60)
     ]
     places = ((column / columns, row / columns) for row in range(rows) for column in range(columns))
-    grid = Image.new("RGB", (columns, rows))
+    grid = Image.new("L", (columns, rows))
     grid.putdata([_mixed(x, y, lights) for x, y in places])
     # round at first, then straight: half the time, and no eye sees a bend of six pixels
     finer = grid.resize((max(1, width // 6), max(1, height // 6)), Image.Resampling.BICUBIC)
-    return finer.resize((width, height), Image.Resampling.BILINEAR)
+    levels = finer.resize((width, height), Image.Resampling.BILINEAR)
+    return coloured(levels, (palette.deep, palette.base, palette.kin, palette.mid))
 
 
-_GRID = 20  # cells across, from which a smooth picture is enlarged
+_GRID = 16  # cells across, from which a smooth picture is enlarged
 
 
-def _mixed(x: float, y: float, lights: Sequence[tuple[float, float, Colour]]) -> Colour:
-    """Return the mean of the lights' colours, weighed by nearness."""
-    weights = [1 / ((x - left) ** 2 + (y - top) ** 2 + 0.01) ** 1.5 for left, top, _ in lights]
-    total = sum(weights)
-    red, green, blue = (
-        round(sum(weight * light[2][part] for weight, light in zip(weights, lights, strict=True)) / total)
-        for part in range(3)
-    )
-    return red, green, blue
+def _mixed(x: float, y: float, lights: Sequence[tuple[float, float, int]]) -> int:
+    """Return the mean of the lights' levels, weighed by nearness."""
+    weights: list[float] = [1 / ((x - left) ** 2 + (y - top) ** 2 + 0.01) ** 1.5 for left, top, _ in lights]
+    levels = (weight * light[2] for weight, light in zip(weights, lights, strict=True))
+    return round(sum(levels) / sum(weights))
 
 
 def contours(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
@@ -68,7 +64,7 @@ def contours(width: int, height: int, dice: Dice, palette: Palette) -> Image.Ima
     most = max(map(max, heights))
     field = Image.new("I", (columns, rows))
     field.putdata([round(60_000 * value / most) for line in heights for value in line])
-    table = _line_table(dice.pick((11, 14, 17)))
+    table = _line_table(dice.pick((10, 12, 15)))
     half = field.resize(((width + 1) // 2, (height + 1) // 2), Image.Resampling.BICUBIC)
     lines = Image.new("L", (1, 1))._new(half.im.point(table, "L"))  # noqa: SLF001 - Image.point() rounds the table
     shown = lines.resize((width, height), Image.Resampling.BILINEAR)

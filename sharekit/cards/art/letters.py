@@ -87,7 +87,7 @@ def _ink(letter: str, face: int, side: int) -> Image.Image:
         number = instance.font.get_nominal_glyph(ord(letter))
         left, bottom, right, top = instance.box(number)
         size = side / max(right - left, top - bottom, 0.1)
-        picture = glyph(instance, number, size)[2]
+        picture: Image.Image | None = glyph(instance, number, size)[2]
         if picture is not None:
             return picture
     return Image.new("L", (side, side), TOP)

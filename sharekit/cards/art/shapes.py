@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sharekit.colour import Colour
 
 _TILES = 18  # in a picture, about
-_DOTS = 700
+_DOTS = 560
 _FACETS = 16
 
 
