@@ -18,7 +18,7 @@ MEANINGS = (ACTIVE, "unsubscribed", "bounced", "complained", "pending", "asked")
 """What a status word may mean; all but the first are reasons of suppressions."""
 
 _NOT_SEPARATING = re.compile(r"[\W_]+")
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d|\b(?:19|20)\d\d\b|(?:19|20)\d{6}(?!\d)")
 _RANK: tuple[Reason, ...] = ("complained", "unsubscribed", "bounced", "asked", "pending")
 """Of several reasons, the one that is kept."""
 
@@ -34,6 +34,7 @@ class ListColumns:
         flags: Columns whose value may suppress: (index, kind of column, reason).
         fields: All other columns, with the labels they become fields under.
         count: How many columns there are.
+        others: Those of the other columns in which a word such as `unsubscribed` counts all the same.
     """
 
     address: int
@@ -43,6 +44,7 @@ class ListColumns:
     flags: tuple[tuple[int, str, str], ...]
     fields: tuple[tuple[int, str], ...]
     count: int
+    others: tuple[int, ...] = ()
 
     @classmethod
     def of_header(cls, header: Sequence[str], where: str) -> ListColumns:
@@ -65,7 +67,9 @@ class ListColumns:
         used = {address, name, *(n for n, _, reason in flags if reason != "perhaps")}
         fields = tuple((n, cell.strip()) for n, cell in enumerate(header) if n not in used and cell.strip())
         first, last = _index(names, words["first"]), _index(names, words["last"])
-        return cls(address, name, first, last, flags, fields, len(header))
+        flagged = {n for n, _, _ in flags}
+        others = (n for n, _ in fields if n not in flagged and not _OTHER_CHANNEL.match(names[n]))
+        return cls(address, name, first, last, flags, fields, len(header), tuple(others))
 
     @classmethod
     def of_bare(cls, row: Sequence[str]) -> ListColumns:
@@ -101,6 +105,10 @@ class ListColumns:
             meaning = _meaning(kind, reason, cells[index], answers)
             if meaning and meaning != ACTIVE:
                 reasons.setdefault(cast("Reason", meaning), cells[index].strip())
+        for index in self.others:
+            meaning = _certain().get(cells[index].strip().casefold(), "")
+            if meaning and answers.get(plain(cells[index]), "") != ACTIVE:
+                reasons.setdefault(cast("Reason", meaning), cells[index].strip())
         return next(((reason, reasons[reason]) for reason in _RANK if reason in reasons), ("", ""))
 
 
@@ -117,9 +125,10 @@ def _meaning(kind: str, reason: str, cell: str, answers: Mapping[str, str]) -> s
     if kind == "status":
         meaning = answers.get(word) or _words().get(word, "")
         return meaning or ("" if reason else _no_answer(word, cell))
-    if word in answers:
-        return answers[word]
-    is_true = word in answer_words["true"] or bool(_DATE.match(cell.strip()))
+    word = word or cell.strip()  # such as a check mark
+    if word in answers or (_words().get(word) and word not in answer_words["true"] + answer_words["false"]):
+        return answers.get(word) or _words()[word]
+    is_true = word in answer_words["true"] or bool(_DATE.search(cell.strip()))
     if not word or (not is_true and word not in answer_words["false"]):
         return _no_answer(word, cell)
     return reason if is_true == (kind == "true") else ""
@@ -151,6 +160,10 @@ _NOT_ADDRESSES = re.compile(
 """What else a column with `email` in its name may hold."""
 
 
+_OTHER_CHANNEL = re.compile("sms|phone|mobile|whatsapp|push|tag|note|label|postal")
+"""Columns that say nothing about email."""
+
+
 def _may_hold(name: str) -> bool:
     return not _NOT_ADDRESSES.search(name)
 
@@ -162,7 +175,13 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _words() -> dict[str, str]:
-    return {word: meaning for meaning, words in _data()["words"].items() for word in words}
+    certain = {plain(word): meaning for word, meaning in _certain().items()}
+    return certain | {word: meaning for meaning, words in _data()["words"].items() for word in words}
+
+
+@cache
+def _certain() -> dict[str, str]:
+    return {word: meaning for meaning, words in _data()["certain"].items() for word in words}
 
 
 @lru_cache(maxsize=4096)

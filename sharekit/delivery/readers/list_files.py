@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sharekit.delivery.readers.csv_rows import CsvRows, OnMalformed
 from sharekit.delivery.readers.list_columns import ListColumns
 from sharekit.delivery.readers.list_text import ListLine, text_lines
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.errors import ConfigError, SharekitError, SourceError
 from sharekit.support.os_errors import system_error
-
-OnMalformed = Callable[[SharekitError], None]
-"""Called for each row that cannot be used; `where` is `file:line`."""
 
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _NAMED = re.compile(r"([^<>]*)<([^<>]+)>\s*")
@@ -123,8 +120,25 @@ def _rows(file: BinaryIO, options: ListOptions) -> Iterator[_Row]:
     lines = text_lines(file)
     first = next((line for line in lines if line.text.strip()), None)
     if first is not None:
+        _refuse_other_files(first.text, options.where)
         read = _json_rows if first.text.lstrip().startswith("{") else _table_rows
         yield from read(first, lines, options)
+
+
+_OTHER_FILES = {
+    "PK\x03\x04": "an Excel or OpenDocument workbook",
+    "\u00d0\u00cf\u0011\u00e0": "an Excel workbook",
+    "BEGIN:VCARD": "a vCard file",
+    "<": "an HTML or XML page",
+    "[": "a JSON array",
+}
+
+
+def _refuse_other_files(text: str, where: str) -> None:
+    kind = next((kind for start, kind in _OTHER_FILES.items() if text.startswith(start)), "")
+    if kind and not (kind == _OTHER_FILES["<"] and "@" in text):
+        hint = "save or export it as CSV; JSON has one object a line"
+        raise SourceError(f"found {kind}, expected CSV or JSON lines", where=where, hint=hint)
 
 
 def _subscriber(row: _Row, options: ListOptions) -> Subscriber:
@@ -135,10 +149,11 @@ def _subscriber(row: _Row, options: ListOptions) -> Subscriber:
     address, name = cells[columns.address].strip(), columns.name_in(cells)
     if row.guessed and not address.isascii():
         raise SharekitError("not UTF-8: its address may be wrong")
+    address = address.removeprefix("mailto:")
     named = _NAMED.fullmatch(address) if "<" in address else None
     if named:
         name, address = name or named[1].strip(' "'), named[2]
-    reason, words = columns.reason_in(cells, options.answers) if columns.flags else ("", "")
+    reason, words = columns.reason_in(cells, options.answers) if columns.flags or columns.others else ("", "")
     fields = {label: cells[index].strip() for index, label in columns.fields}
     detail = f"{words!r} in {row.place}" if reason else ""
     return make_subscriber(address.partition(" ::: ")[0], name, fields, reason=reason, detail=detail)
@@ -149,10 +164,12 @@ def _subscriber(row: _Row, options: ListOptions) -> Subscriber:
 
 def _json_rows(first: ListLine, rest: Iterator[ListLine], options: ListOptions) -> Iterator[_Row]:
     for line in chain([first], rest):
-        if not line.text.strip():
+        if not line.text.strip() and not line.too_long:
             continue
         place = f"{options.where}:{line.number}"
         try:
+            if line.too_long:
+                raise SharekitError("the line is longer than 1 MB")  # noqa: TRY301
             yield _json_row(line.text, place)
         except SharekitError as error:
             options.malformed(SharekitError(error.message, where=place))
@@ -187,52 +204,43 @@ def _json_text(value: object) -> str:
 
 
 def _table_rows(first: ListLine, rest: Iterator[ListLine], options: ListOptions) -> Iterator[_Row]:
-    separator = _SEPARATOR_LINE.fullmatch(first.text.strip())  # written by and for Excel
+    separator = _SEPARATOR_LINE.fullmatch(first.text.strip("\r\n\ufeff "))  # written by and for Excel
     header = next(rest, None) if separator else first
     if header is None:
         return
     delimiter = separator[1] if separator else max(_DELIMITERS, key=_outside_quotes(header.text).count)
-    rows = _CsvRows(chain([header], rest), delimiter, options)
+    rows = CsvRows(chain([header], rest), delimiter, malformed=options.malformed, where=options.where)
     head = next(rows, [])
     bare = any("@" in cell for cell in head)
-    columns = ListColumns.of_bare(head) if bare else ListColumns.of_header(head, options.where)
+    columns = ListColumns.of_bare(head) if bare else _columns(head, rows, options.where)
+    rows.expect(columns.address, columns.count)
     for cells in chain([head] if bare else [], rows):
         if any(cell.strip() for cell in cells):
-            yield _Row([restored_cell(cell) for cell in cells], columns, rows.place, rows.guessed)
+            row = _Row([restored_cell(cell) for cell in cells], columns, rows.place, rows.guessed)
+            yield from _apart(row) if bare else [row]
+
+
+def _columns(head: Sequence[str], rows: CsvRows, where: str) -> ListColumns:
+    try:
+        return ListColumns.of_header(head, where)
+    except SourceError as error:
+        if not rows.guessed:
+            raise
+        hint = "save it as CSV in UTF-8"
+        raise SourceError("is neither UTF-8 nor UTF-16", where=where, hint=hint) from error
+
+
+def _apart(row: _Row) -> Iterator[_Row]:
+    """Yield a row of a list without a header; one that holds several addresses is several rows."""
+    addresses = [cell for cell in row.cells if "@" in cell]
+    if len(addresses) < 2:  # noqa: PLR2004
+        yield row
+    for cell in addresses if len(addresses) > 1 else []:
+        yield replace(row, cells=[cell], columns=ListColumns.of_bare([cell]))
 
 
 def _outside_quotes(text: str) -> str:
     return re.sub(r'"[^"]*"', "", text)
-
-
-class _CsvRows(Iterator[list[str]]):
-    """The rows of a CSV file; tracks the line where the last row begins, and skips broken rows."""
-
-    def __init__(self, lines: Iterator[ListLine], delimiter: str, options: ListOptions) -> None:
-        self._options = options
-        self._begins = True
-        self._first_line = 0
-        self.guessed = False
-        self._reader = csv.reader(self._texts(lines), delimiter=delimiter)
-
-    def _texts(self, lines: Iterator[ListLine]) -> Iterator[str]:
-        for line in lines:
-            if self._begins:
-                self._first_line, self._begins, self.guessed = line.number, False, False
-            self.guessed = self.guessed or line.guessed
-            yield line.text
-
-    @property
-    def place(self) -> str:
-        return f"{self._options.where}:{self._first_line}"
-
-    def __next__(self) -> list[str]:
-        while True:
-            self._begins = True
-            try:
-                return next(self._reader)
-            except csv.Error as error:
-                self._options.malformed(SharekitError(f"invalid CSV: {error}", where=self.place))
 
 
 # --- cells that a spreadsheet would run

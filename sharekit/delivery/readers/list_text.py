@@ -10,6 +10,9 @@ from typing import BinaryIO
 
 _LINE_BYTES = 1_000_000
 _CHUNK = 65_536
+_SAMPLE = 2_000
+_ONE_IN = 20
+"""Of so many characters in UTF-16 at least one is a separator or Latin, also in Chinese lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +23,62 @@ class ListLine:
         number: Counted from 1.
         text: The line.
         guessed: It is not UTF-8 and was read as Windows-1252, so that other letters may be wrong.
+        too_long: It is longer than 1 MB; its text is empty.
     """
 
     number: int
     text: str
     guessed: bool = False
+    too_long: bool = False
 
 
 def text_lines(file: BinaryIO) -> Iterator[ListLine]:
-    """Yield the lines of a file in UTF-8, UTF-16 or Windows-1252 (with which Latin-1 is read)."""
+    """Yield the lines of a file in UTF-8, UTF-16 or Windows-1252 (with which Latin-1 is read).
+
+    Lines end with a line feed, or else all of them with a carriage return.
+    """
     first = file.readline(_LINE_BYTES)
     encoding = _utf16(first)
     if encoding:
-        for number, text in enumerate(_utf16_lines(first, file, encoding), 1):
-            yield ListLine(number, text)
-        return
-    rest = iter(lambda: file.readline(_LINE_BYTES), b"")
-    beginning = [first.removeprefix(codecs.BOM_UTF8)] if first else []
-    for number, raw in enumerate(chain(beginning, rest), 1):
-        yield _line(number, raw)
+        decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        parts = chain((decoder.decode(chunk) for chunk in _chunks(first, file)), _last(decoder))
+        for number, text in enumerate(_split(parts, "\n"), 1):
+            too_long = len(text) > _LINE_BYTES
+            yield ListLine(number, "" if too_long else text, too_long=too_long)
+    elif b"\r" in first[:-2] and not first.endswith(b"\n"):
+        texts = (chunk.decode("latin-1") for chunk in _chunks(first.removeprefix(codecs.BOM_UTF8), file))
+        for number, text in enumerate(_split(texts, "\r"), 1):
+            yield _line(number, f"{text[:-1]}\n".encode("latin-1"))
+    else:
+        beginning = [first.removeprefix(codecs.BOM_UTF8)] if first else []
+        for number, raw in enumerate(chain(beginning, iter(lambda: file.readline(_LINE_BYTES), b"")), 1):
+            yield _line(number, raw, file)
 
 
-def _line(number: int, raw: bytes) -> ListLine:
+def _chunks(first: bytes, file: BinaryIO) -> Iterator[bytes]:
+    return chain([first], iter(lambda: file.read(_CHUNK), b""))
+
+
+def _last(decoder: codecs.IncrementalDecoder) -> Iterator[str]:
+    yield decoder.decode(b"", final=True)
+
+
+def _split(parts: Iterator[str], end: str) -> Iterator[str]:
+    """Yield lines with their ends; of one that is too long only a beginning that still is."""
+    waiting = ""
+    for part in parts:
+        *lines, waiting = f"{waiting}{part}".split(end)
+        yield from (f"{line}{end}" for line in lines)
+        waiting = waiting[: _LINE_BYTES + 2]
+    if waiting:
+        yield waiting
+
+
+def _line(number: int, raw: bytes, file: BinaryIO | None = None) -> ListLine:
+    if len(raw) >= _LINE_BYTES:
+        while file and raw and not raw.endswith(b"\n"):
+            raw = file.readline(_LINE_BYTES)
+        return ListLine(number, "", too_long=True)
     try:
         return ListLine(number, raw.decode("utf-8"))
     except UnicodeDecodeError:
@@ -56,21 +93,8 @@ def _utf16(first: bytes) -> str:
     """Return the encoding of a file in UTF-16, with or without a byte order mark, or an empty string."""
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if first[1:2] == b"\0" and first[:1] != b"\0":
-        return "utf-16-le"
-    return "utf-16-be" if first[:1] == b"\0" and first[1:2] not in {b"", b"\0"} else ""
-
-
-def _utf16_lines(first: bytes, file: BinaryIO, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    waiting = ""
-    for chunk in chain([first], iter(lambda: file.read(_CHUNK), b"")):
-        waiting += decoder.decode(chunk)
-        *lines, waiting = waiting.split("\n")
-        yield from (f"{line}\n" for line in lines)
-        while len(waiting) > _LINE_BYTES:
-            yield waiting[:_LINE_BYTES]
-            waiting = waiting[_LINE_BYTES:]
-    waiting += decoder.decode(b"", final=True)
-    if waiting:
-        yield waiting
+    sample = first[:_SAMPLE]
+    zeros = [sample[start::2].count(0) for start in (0, 1)]
+    if min(zeros) or max(zeros) * _ONE_IN < len(sample) // 2 or len(sample) < 2:  # noqa: PLR2004
+        return ""
+    return "utf-16-be" if zeros[0] else "utf-16-le" if zeros[1] else ""

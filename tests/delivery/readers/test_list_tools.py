@@ -12,7 +12,7 @@ import pytest
 
 from sharekit.delivery.readers.list_files import check_statuses, neutral_cell, read_subscribers, restored_cell
 from sharekit.delivery.readers.subscribers import Subscriber
-from sharekit.errors import ConfigError
+from sharekit.errors import ConfigError, SourceError
 
 Malformed = Callable[[Exception], None]
 
@@ -124,6 +124,61 @@ TOOLS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "Ada,Lovelace,ada@r.example,SMTP,Ada L,1 Quay,TX\n",
         [("ada@r.example", "Ada Lovelace", "")],
     ),
+    "klaviyo": (
+        "Email,Klaviyo ID,First Name,Last Name,Email Marketing Consent,Email Suppressions\n"
+        "ada@r.example,1,Ada,Lovelace,SUBSCRIBED,[]\nbob@r.example,2,Bob,,UNSUBSCRIBED,\n"
+        'eve@r.example,3,Eve,,NEVER_SUBSCRIBED,\nmal@r.example,4,Mal,,SUBSCRIBED,"[""HARD_BOUNCE""]"\n',
+        [
+            ("ada@r.example", "Ada Lovelace", ""),
+            ("bob@r.example", "Bob", "unsubscribed"),
+            ("eve@r.example", "Eve", "pending"),
+            ("mal@r.example", "Mal", "asked"),
+        ],
+    ),
+    "aweber": (
+        "Email,Name,Date Added,Stop Time,Stop Status\nada@r.example,Ada,2024-01-01,,\n"
+        "bob@r.example,Bob,2024-01-01,24 Jan 2025,unsubscribed\n",
+        [("ada@r.example", "Ada", ""), ("bob@r.example", "Bob", "unsubscribed")],
+    ),
+    "constant contact": (
+        "Email address,First name,Last name,Email permission status,Confirmed Opt-Out Date\n"
+        "ada@r.example,Ada,Lovelace,Implied,\nbob@r.example,Bob,,Unsubscribed,2024-01-01\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", "unsubscribed")],
+    ),
+    "wix": (
+        "First Name,Last Name,Email 1,Address 1 - Street,Email subscriber status,SMS subscriber status\n"
+        "Ada,Lovelace,ada@r.example,,Subscribed,Unsubscribed\nBob,,bob@r.example,,Unsubscribed,Subscribed\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", "unsubscribed")],
+    ),
+    "cleverreach": (
+        "E-Mail;Vorname;Nachname;Anmeldedatum;Abmeldedatum;Aktiv\nada@r.example;Ada;Lovelace;01.02.2024;;WAHR\n"
+        "bob@r.example;Bob;;01.02.2024;05.06.2024;FALSCH\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", "unsubscribed")],
+    ),
+    "outlook, french": (
+        "Prénom;Nom;Adresse de messagerie;Type de messagerie\nAda;Lovelace;ada@r.example;SMTP\n",
+        [("ada@r.example", "Ada Lovelace", "")],
+    ),
+    "a status in Spanish": (
+        "Correo electrónico,Nombre,Apellidos,Estado\nada@r.example,Ada,Lovelace,Suscrito\nbob@r.example,Bob,,Dado de baja\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", "unsubscribed")],
+    ),
+    "a status in Chinese": (
+        "电子邮件,姓名,状态\nada@r.example,艾达,已订阅\nbob@r.example,,已退订\n",
+        [("ada@r.example", "艾达", ""), ("bob@r.example", "", "unsubscribed")],
+    ),
+    "a status whose column is unknown": (
+        "E-Mail,Was war,Note\nada@r.example,,unsubscribed\nbob@r.example,Abgemeldet,\n",
+        [("ada@r.example", "", ""), ("bob@r.example", "", "unsubscribed")],
+    ),
+    "marks": (
+        "Email,Unsubscribed\nada@r.example,\nbob@r.example,✓\n",
+        [("ada@r.example", "", ""), ("bob@r.example", "", "unsubscribed")],
+    ),
+    "an address book's line": (
+        "Ada Lovelace <ada@r.example>; Bob <bob@r.example>\nmailto:eve@r.example\n",
+        [("ada@r.example", "Ada Lovelace", ""), ("bob@r.example", "Bob", ""), ("eve@r.example", "", "")],
+    ),
     "excel": ("sep=;\nemail;name\nada@r.example;Ada\n", [("ada@r.example", "Ada", "")]),
     "names in cells": ('email\n"Lovelace, Ada <ada@r.example>"\n', [("ada@r.example", "Lovelace, Ada", "")]),
     "quoted line ends": ('notes,email\n"one\ntwo",ada@r.example\n', [("ada@r.example", "", "")]),
@@ -136,6 +191,47 @@ def read(data: bytes, malformed: Malformed, answers: Mapping[str, str] | None = 
 
 def summary(readers: list[Subscriber]) -> list[tuple[str, str, str]]:
     return [(reader.address.written, reader.name, reader.reason) for reader in readers]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04\x14\0\6\0", "workbook"),
+        (b"BEGIN:VCARD\nEMAIL:ada@r.example\n", "vCard"),
+        (b'[{"email": "ada@r.example"}]', "JSON array"),
+        ("メール,名\n".encode("cp932"), "UTF-8"),
+    ],
+)
+def test_other_files_are_refused_by_name(data: bytes, kind: str, malformed: Malformed) -> None:
+    with pytest.raises(SourceError, match=kind):
+        read(data, malformed)
+
+
+ROWS = "".join(f"r{n}@r.example,Reader,active\n" for n in range(5_000))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        'bob@r.example,"open,active\n',
+        f'bob@r.example,"open,active\n{ROWS[:600]}'.rpartition("\n")[0] + '\nzoe@r.example,"Zoë",active\n',
+        f"bob@r.example,{'x' * 1_000_000},active\n",
+    ],
+)
+def test_a_broken_row_costs_no_other(broken: str, malformed: Malformed, wrong: list[str]) -> None:
+    text = f'email,name,status\nada@r.example,"Ada\nL",active\n{broken}{ROWS}'
+    readers = read(text.encode(), malformed)
+    assert len({reader.address.key for reader in readers}) >= 5_000
+    assert len(wrong) == 2  # a name of two lines, and the broken one
+    assert wrong[1].startswith("list.csv:4: ")
+
+
+def test_lines_that_end_with_a_carriage_return_only(malformed: Malformed, wrong: list[str]) -> None:
+    assert summary(read("email,name\rada@r.example,Zoë\rbob@r.example,Bob\r".encode(), malformed)) == [
+        ("ada@r.example", "Zoë", ""),
+        ("bob@r.example", "Bob", ""),
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("tool", TOOLS)
