@@ -19,6 +19,11 @@ from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.sending.sender import Ending
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.transports.http.mailgun import Mailgun
+from sharekit.delivery.transports.http.postmark import Postmark
+from sharekit.delivery.transports.http.resend import Resend
+from sharekit.delivery.transports.http.service import ApiResponse
+from sharekit.delivery.transports.http.ses import Ses
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.errors import ConfigError, TransportDown
@@ -172,6 +177,80 @@ def test_answers_are_judged(
     assert report.counts[State(state)] >= 1
     assert report.counts[State.ACCEPTED] + report.counts[State.REJECTED] == 5
     assert len(list(suppressed(store))) == suppress
+
+
+def amazon(kind: str, words: str, status: int = 400) -> Answer:
+    return status, {"x-amzn-ErrorType": f"{kind}:http://internal.example/"}, {"message": words}
+
+
+CODES: list[tuple[str, Answer, str]] = [
+    ("ses", amazon("AccountSuspendedException", "suspended"), "server"),
+    ("ses", amazon("BadRequestException", "Missing final '@domain'"), "refused"),
+    ("ses", amazon("LimitExceededException", "too many"), "limit:quota"),
+    ("ses", amazon("MailFromDomainNotVerifiedException", "not verified"), "server"),
+    (
+        "ses",
+        amazon("MessageRejected", "Email address is not verified. The following failed: news@"),
+        "sender",
+    ),
+    ("ses", amazon("MessageRejected", "Message contains a virus"), "message"),
+    ("ses", amazon("NotFoundException", "no such configuration set", 404), "server"),
+    ("ses", amazon("SendingPausedException", "paused"), "server"),
+    ("ses", amazon("TooManyRequestsException", "Maximum sending rate exceeded.", 429), "limit:rate"),
+    ("ses", amazon("TooManyRequestsException", "Daily message quota exceeded.", 429), "limit:quota"),
+    ("ses", amazon("ThrottlingException", "Rate exceeded"), "limit:rate"),
+    ("ses", amazon("RequestExpired", "clock skew"), "server"),
+    ("postmark", (503, {}, {"ErrorCode": 100, "Message": "Offline for maintenance"}), "later"),
+    (
+        "postmark",
+        (422, {}, {"ErrorCode": 300, "Message": "Error parsing 'To': Illegal email domain"}),
+        "refused",
+    ),
+    ("postmark", (422, {}, {"ErrorCode": 300, "Message": "Invalid 'From' address"}), "sender"),
+    ("postmark", (422, {}, {"ErrorCode": 400, "Message": "Sender Signature not found"}), "sender"),
+    ("postmark", (422, {}, {"ErrorCode": 401, "Message": "Sender signature not confirmed"}), "sender"),
+    ("postmark", (422, {}, {"ErrorCode": 402, "Message": "Invalid JSON"}), "server"),
+    ("postmark", (422, {}, {"ErrorCode": 405, "Message": "Not allowed to send"}), "limit:quota"),
+    ("postmark", (422, {}, {"ErrorCode": 406, "Message": "Inactive recipient"}), "gone"),
+    ("postmark", (422, {}, {"ErrorCode": 411, "Message": "Forbidden attachment type"}), "refused"),
+    ("postmark", (422, {}, {"ErrorCode": 412, "Message": "Account is pending"}), "server"),
+    ("postmark", (422, {}, {"ErrorCode": 413, "Message": "Account may not send"}), "server"),
+    ("postmark", (200, {}, {"ErrorCode": 429, "Message": "Rate limit exceeded"}), "limit:rate"),
+    ("postmark", (422, {}, {"ErrorCode": 1235, "Message": "No such message stream"}), "server"),
+    ("mailgun", (400, {}, {"message": "'to' parameter is not a valid address"}), "refused"),
+    ("mailgun", (400, {}, {"message": "'from' parameter is not a valid address"}), "sender"),
+    ("mailgun", (402, {}, {"message": "Request failed"}), "limit:quota"),
+    ("mailgun", (403, {}, {"message": "Domain mg.example is not allowed to send: unverified"}), "server"),
+    ("mailgun", (404, {}, {"message": "Domain not found: mg.example"}), "server"),
+    ("mailgun", (413, {}, {"message": "Request Entity Too Large"}), "message"),
+    ("mailgun", (429, {}, {"message": "Too many requests"}), "limit:rate"),
+    ("resend", (400, {}, {"name": "validation_error", "message": "API key is invalid"}), "server"),
+    ("resend", (403, {}, {"name": "validation_error", "message": "The domain is not verified"}), "sender"),
+    ("resend", (422, {}, {"name": "invalid_from_address", "message": "Invalid from"}), "sender"),
+    ("resend", (422, {}, {"name": "validation_error", "message": "Invalid `to` field"}), "refused"),
+    ("resend", (404, {}, {"name": "not_found", "message": "no such endpoint"}), "server"),
+    ("resend", (451, {}, {"name": "security_error", "message": "security issue"}), "server"),
+    ("resend", (429, {}, {"name": "rate_limit_exceeded", "message": "Too many requests"}), "limit:rate"),
+    ("resend", (429, {}, {"name": "daily_quota_exceeded", "message": "daily sending quota"}), "limit:quota"),
+    ("resend", (429, {}, {"name": "monthly_quota_exceeded", "message": "monthly quota"}), "limit:quota"),
+    ("resend", (500, {}, {"name": "application_error", "message": "unexpected"}), "later"),
+]
+SERVICES = {"ses": Ses, "postmark": Postmark, "mailgun": Mailgun, "resend": Resend}
+
+
+def test_error_codes_of_the_public_documentation() -> None:
+    wrong = []
+    for name, (status, headers, data), expected in CODES:
+        assert isinstance(data, dict)
+        lowered = {key.lower(): value for key, value in headers.items()}
+        response = ApiResponse(status=status, headers=lowered, text="", data=data)
+        verdict = SERVICES[name](OPTIONS[name]).judge(response)
+        limit = f"limit:{verdict.limit}" if verdict.limit else ""
+        plain = {"rejected": "refused", "deferred": "later"}.get(verdict.state, "")
+        actual = "gone" if verdict.suppress else limit or verdict.cause or plain
+        if actual != expected:
+            wrong.append((name, data, actual, expected))
+    assert wrong == []
 
 
 ABOUT_US = {

@@ -11,6 +11,7 @@ from typing import BinaryIO
 _LINE_BYTES = 1_000_000
 _CHUNK = 65_536
 _SAMPLE = 2_000
+_ZIP = b"PK\x03\x04"
 _ONE_IN = 20
 """Of so many characters in UTF-16 at least one is a separator or Latin, also in Chinese lists."""
 
@@ -95,6 +96,6 @@ def _utf16(first: bytes) -> str:
         return "utf-16"
     sample = first[:_SAMPLE]
     zeros = [sample[start::2].count(0) for start in (0, 1)]
-    if min(zeros) or max(zeros) * _ONE_IN < len(sample) // 2 or len(sample) < 2:  # noqa: PLR2004
+    if first.startswith(_ZIP) or min(zeros) or max(zeros) * _ONE_IN < len(sample) // 2 or len(sample) < 2:  # noqa: PLR2004
         return ""
     return "utf-16-be" if zeros[0] else "utf-16-le" if zeros[1] else ""

@@ -6,6 +6,7 @@ Source: https://postmarkapp.com/developer/api/email-api
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,13 +19,19 @@ from sharekit.delivery.transports.http.service import (
     ApiResponse,
     about_us,
     over_quota,
+    over_rate,
     rejected,
 )
 
 _INACTIVE = 406
 _NO_CREDITS = 405
-_SENDER = frozenset({400, 401, 402})  # sender signature: not found, not confirmed, invalid
-_ACCOUNT = frozenset({100, 412, 413, 1235})  # maintenance, pending approval, may not send, no such stream
+_INVALID = 300
+_SENDER = range(400, 402)  # sender signature: not found, not confirmed
+_REQUEST = frozenset({402, 403, 409, 410})  # what we sent is not understood
+_ACCOUNT = frozenset({10, 412, 413})  # no such token, pending approval, may not send
+_OTHERS = range(500, 2000)  # signatures, domains, servers, message streams
+_TOO_FAST, _MAINTENANCE = 429, 100
+_ABOUT_SENDER = re.compile(r"'(?:From|Reply-?To)'|sender signature", re.IGNORECASE)
 
 
 class Postmark(BatchApiTransport):
@@ -85,9 +92,11 @@ class Postmark(BatchApiTransport):
             return rejected(response, words, Cause.MAILBOX, suppress=True)
         if code == _NO_CREDITS:
             return over_quota(response, words)
-        if code in _SENDER:
+        if code in {_TOO_FAST, _MAINTENANCE}:
+            return over_rate(response, words)
+        if code in _SENDER or (code == _INVALID and _ABOUT_SENDER.search(words)):
             return about_us(response, words, Cause.SENDER)
-        if code in _ACCOUNT:
+        if code in _ACCOUNT or code in _REQUEST or code in _OTHERS:
             return about_us(response, words)
         return rejected(response, words)
 

@@ -22,7 +22,10 @@ from sharekit.delivery.transports.http.service import (
     rejected,
 )
 
-_LOGIN = frozenset({"missing_api_key", "invalid_api_key", "restricted_api_key", "invalid_access"})
+_LOGIN = frozenset({"missing_api_key", "invalid_api_key", "restricted_api_key"})
+_ABOUT_US = frozenset(
+    {"invalid_access", "invalid_region", "method_not_allowed", "not_found", "security_error"}
+)
 
 
 class Resend(BatchApiTransport):
@@ -99,4 +102,6 @@ class Resend(BatchApiTransport):
         name, words = str(response.data.get("name", "")), self.words(response)
         if response.status == 403 or name == "invalid_from_address" or "`from`" in words:  # noqa: PLR2004
             return about_us(response, words, Cause.SENDER)
+        if name in _ABOUT_US or "api key" in words.lower():
+            return about_us(response, words)
         return rejected(response, words)

@@ -213,6 +213,11 @@ def over_quota(response: ApiResponse, words: str) -> Verdict:
     return _limited(f"{response.status} {words}"[:400], Limit.QUOTA, response.retry_after, response.status)
 
 
+def over_rate(response: ApiResponse, words: str) -> Verdict:
+    """Return the verdict of an answer that says that requests come too fast."""
+    return _limited(f"{response.status} {words}"[:400], Limit.RATE, response.retry_after, response.status)
+
+
 def message_id(message: bytes) -> str:
     """Return a message's Message-ID, without brackets: the same for every copy of one reader."""
     match = _MESSAGE_ID.search(message)

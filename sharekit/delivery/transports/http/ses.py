@@ -21,6 +21,7 @@ from sharekit.delivery.transports.http.service import (
     ApiTransport,
     about_us,
     over_quota,
+    over_rate,
     rejected,
 )
 from sharekit.options import ApiOptions
@@ -32,8 +33,15 @@ _ABOUT_US = frozenset(
         "SendingPausedException",
         "MailFromDomainNotVerifiedException",
         "NotFoundException",
+        "ConflictException",
+        "IncompleteSignature",
+        "IncompleteSignatureException",
+        "MissingAuthenticationToken",
+        "OptInRequired",
+        "RequestExpired",
     }
 )
+_TOO_FAST = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling"})
 
 
 class Ses(ApiTransport):
@@ -63,7 +71,9 @@ class Ses(ApiTransport):
     def refusal(self, response: ApiResponse) -> Verdict:
         """Judge by the error's type."""
         kind, words = _kind(response), self.words(response)
-        if kind == "LimitExceededException" or "quota exceeded" in words.lower():
+        if kind in _TOO_FAST and "quota" not in words.lower():
+            return over_rate(response, words)
+        if kind in {*_TOO_FAST, "LimitExceededException"} or "quota exceeded" in words.lower():
             return over_quota(response, words)
         if kind in _ABOUT_US:
             return about_us(response, f"{kind}: {words}")
