@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,12 @@ from sharekit.delivery.store.database import Store
 from sharekit.delivery.transports.http.mailgun import Mailgun
 from sharekit.delivery.transports.http.postmark import Postmark
 from sharekit.delivery.transports.http.resend import Resend
-from sharekit.delivery.transports.http.service import ApiResponse
+from sharekit.delivery.transports.http.service import ApiResponse, ApiTransport
 from sharekit.delivery.transports.http.ses import Ses
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout.pictures import EmailPicture
 from sharekit.errors import ConfigError, TransportDown
-from sharekit.options import SmtpOptions
+from sharekit.options import ApiOptions, SmtpOptions
 from tests.delivery.http_service import BUSY, OPTIONS, Answer, HttpService
 
 NAMES = sorted(OPTIONS)
@@ -235,7 +235,12 @@ CODES: list[tuple[str, Answer, str]] = [
     ("resend", (429, {}, {"name": "monthly_quota_exceeded", "message": "monthly quota"}), "limit:quota"),
     ("resend", (500, {}, {"name": "application_error", "message": "unexpected"}), "later"),
 ]
-SERVICES = {"ses": Ses, "postmark": Postmark, "mailgun": Mailgun, "resend": Resend}
+SERVICES: dict[str, Callable[[ApiOptions], ApiTransport]] = {
+    "ses": Ses,
+    "postmark": Postmark,
+    "mailgun": Mailgun,
+    "resend": Resend,
+}
 
 
 def test_error_codes_of_the_public_documentation() -> None:

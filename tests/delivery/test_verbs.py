@@ -61,6 +61,14 @@ def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
     return run
 
 
+def test_check_sees_the_email_as_a_reader_of_the_list_gets_it(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "hello.md").write_text("Hello {{ name }}, [vote](https://q.example/{{ city }})\n")
+    (tmp_path / "names.csv").write_text("name;email\nAda;ada@x.example\n")
+    result = typed("check", "article.txt", "--intro", "hello.md", "--to", "names.csv", "--json", code=2)
+    assert "no reader has a field 'city'" in result.stderr
+    typed("check", "article.txt", "--intro", "hello.md", "--to", "list.csv", code=1)  # of its bad row
+
+
 def test_without_yes_the_plan_is_shown_and_nothing_happens(typed: Typed, tmp_path: Path) -> None:
     result = typed("send", "article.txt", "--to", "list.csv", "--json", code=1)
     plan = json.loads(result.stdout)

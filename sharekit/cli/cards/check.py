@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.articles.sources import fetcher_for, read_all, source_options
+from sharekit.cli.articles.sources import fetcher_for, source_options
 from sharekit.cli.cards.card import look_of
+from sharekit.cli.cards.preview_list import readers_of
 from sharekit.cli.common import Run, verb
-from sharekit.cli.newsletter.composing import compose_articles
+from sharekit.cli.newsletter.composing import message_of
+from sharekit.cli.newsletter.issue_options import (
+    compose_issue,
+    digest_settings,
+    issue_options,
+    open_history,
+)
 from sharekit.errors import SourceError
 from sharekit.support.clock import now
 from sharekit.support.text_utils import counted
@@ -19,6 +26,8 @@ from sharekit.support.text_utils import counted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sharekit.delivery.readers.subscribers import Subscriber
+    from sharekit.digest.digest import Digest
     from sharekit.finding import Finding
     from sharekit.settings import Settings
 
@@ -27,19 +36,22 @@ if TYPE_CHECKING:
     help="Check an email (.eml, .html), a template or an article's digest, and report problems.",
     examples=(
         "sharekit check output/digest.eml --links",
+        "sharekit check posts/ --intro hello.md --to readers.csv",
         "sharekit check templates/cards/mine.html",
     ),
 )
 @source_options
+@issue_options
 @click.option("--links", is_flag=True, help="Also check that links answer.")
-def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> int | None:
+@click.option("--to", "item", metavar="LIST", help="Check the email as the list's first reader gets it.")
+def check(run: Run, sources: tuple[str, ...], links: bool, item: str | None, **options: Any) -> int | None:
     """Print findings, errors first; exit 1 if there is an error."""
-    settings = run.settings()
-    get = fetcher_for(settings, allow_private=reading["allow_private"]).get if links else None
+    settings = run.settings(digest=digest_settings(options))
+    get = fetcher_for(settings, allow_private=options["allow_private"]).get if links else None
     levels: Counter[str] = Counter()
     for source in sources:
         try:
-            findings = _check(run, source, settings, get, reading)
+            findings = _check(run, source, settings, get, options, item)
         except SourceError as error:
             run.fail(error)
             continue
@@ -53,21 +65,44 @@ def check(run: Run, sources: tuple[str, ...], links: bool, **reading: Any) -> in
 
 
 def _check(
-    run: Run, source: str, settings: Settings, get: Callable[[str], object] | None, reading: dict[str, Any]
+    run: Run,
+    source: str,
+    settings: Settings,
+    get: Callable[[str], object] | None,
+    options: dict[str, Any],
+    item: str | None,
 ) -> list[Finding]:
     from sharekit.newsletter import check as checks
 
-    options, path = settings.digest, Path(source)
+    path = Path(source)
     if path.suffix.lower() in checks.CHECKED_SUFFIXES and path.is_file():
         look = None if path.suffix.lower() == ".eml" else look_of(settings)
-        return checks.check(path, options=options, look=look, get=get)
-    articles = list(read_all(run, [source], settings=settings, **reading))
-    if not articles:
+        return checks.check(path, options=settings.digest, look=look, get=get)
+    moment = now()
+    history = open_history(options)
+    digest = compose_issue(run, (source,), settings, options, moment=moment, history=history)
+    if digest is None:
+        if not run.failed:
+            run.warn(f"{source}: no new story, so there is nothing to check")
         return []
-    digest = compose_articles(articles[: options.limit], settings, moment=now(), sources=[source])
     for warning in digest.warnings:
         run.warn(warning)
-    return checks.check(digest, options=options, base_url=settings.base_url, get=get)
+    if item:
+        reader = _first_reader(run, item, settings, digest)
+        return checks.check(message_of(digest, settings, moment, reader), options=settings.digest, get=get)
+    return checks.check(digest, options=settings.digest, base_url=settings.base_url, get=get)
+
+
+def _first_reader(run: Run, item: str, settings: Settings, digest: Digest) -> Subscriber | None:
+    """Return the first reader of a list that has every merge field of the digest.
+
+    Raises:
+        ConfigError: No reader has a field.
+    """
+    from sharekit.delivery.readers.subscribers import require_fields
+
+    readers = require_fields(readers_of(run, settings, item), digest.slots.labels)
+    return next(iter([reader for reader in readers if not reader.reason][:1]), None)
 
 
 def _lines(source: str, finding: Finding) -> str:
