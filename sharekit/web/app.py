@@ -11,9 +11,11 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from email.utils import parseaddr
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -175,7 +177,8 @@ def _card_route(options: AppOptions, pool: CardPool, memory: CardMemory, keys: S
 
 
 def _reader_routes(options: AppOptions, keys: Sequence[bytes]) -> tuple[StoreThread, list[Route]]:
-    pages = Pages(site=options.look.site, language=options.look.language, own=options.look.templates)
+    site = _publication(options)
+    pages = Pages(site=site, language=options.look.language, own=options.look.templates)
     with Store(options.store) as opened:
         own_key = opened.key()
     mailer = Confirmations(
@@ -194,7 +197,7 @@ def _reader_routes(options: AppOptions, keys: Sequence[bytes]) -> tuple[StoreThr
         origins=options.origins,
         list_id=options.list_id,
     )
-    archive = ArchiveRoutes(store=store, pages=pages, public_url=options.public_url, site=options.look.site)
+    archive = ArchiveRoutes(store=store, pages=pages, public_url=options.public_url, site=site)
     form = ["GET", "POST"]
     routes = [
         Route("/u/{token}", readers.unsubscribe, methods=form),
@@ -214,6 +217,13 @@ def _reader_routes(options: AppOptions, keys: Sequence[bytes]) -> tuple[StoreThr
     if options.sender and options.public_url:
         routes.append(Route("/subscribe", readers.subscribe, methods=[*form, "OPTIONS"]))
     return store, routes
+
+
+def _publication(options: AppOptions) -> str:
+    """Return what readers subscribe to: the site's name, else the sender's, else the host."""
+    name, address = parseaddr(options.sender)
+    host = urlsplit(options.public_url).hostname or address.rpartition("@")[2]
+    return options.look.site or name or host
 
 
 def _amazon(fetch: FetchOptions) -> FetchOptions:

@@ -72,8 +72,8 @@ class Confirmations:
         message["Date"] = format_datetime(now())
         message["Message-ID"] = make_msgid(domain=parse_address(parseaddr(self.sender)[1]).domain)
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = language
         message.set_content(self.pages.render("confirm.txt", language, link=link), cte="quoted-printable")
+        message["Content-Language"] = language  # set_content removes what describes the content before
         return bytes(message)
 
 

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
+import queue
 import re
+import sys
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +22,8 @@ _QUERY = re.compile(r"\?\S+")
 _FIELDS = ("route", "method", "status", "ms")
 _QUIET = frozenset(("card", "healthz", "readyz", "metrics", "style.css"))
 _FIRST_FAILURE = 400
+_MOST_WAITING = 10_000  # lines
+_CLOSE_SECONDS = 1.0
 
 
 class JsonFormatter(logging.Formatter):
@@ -43,6 +49,43 @@ def without_personal_data(text: str) -> str:
     return _ADDRESS.sub("<address>", _TOKEN.sub(r"\1<token>", _QUERY.sub("?<query>", text)))
 
 
+class UnblockedHandler(logging.Handler):
+    """Writes to stderr in a thread of its own: a server must not stop because nobody reads its log.
+
+    While nobody does, lines are dropped, and their number is logged afterwards.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: queue.Queue[str] = queue.Queue(_MOST_WAITING)
+        self._dropped = 0
+        self._writer = threading.Thread(target=self._write, name="log", daemon=True)
+        self._writer.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand a record to the thread."""
+        try:
+            self._lines.put_nowait(self.format(record))
+        except queue.Full:
+            self._dropped += 1
+
+    def close(self) -> None:
+        """Write what waits, as far as somebody reads it."""
+        with suppress(queue.Full):
+            self._lines.put("", timeout=_CLOSE_SECONDS)
+            self._writer.join(_CLOSE_SECONDS)
+        super().close()
+
+    def _write(self) -> None:
+        while line := self._lines.get():
+            if self._dropped:
+                entry = {"level": "warning", "event": f"{self._dropped} lines of this log were dropped"}
+                line, self._dropped = f"{line}\n{json.dumps(entry)}", 0
+            with suppress(OSError, ValueError):
+                sys.stderr.write(f"{line}\n")
+                sys.stderr.flush()
+
+
 def _place(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -60,13 +103,18 @@ def log_request(route: str, method: str, status: str, seconds: float) -> None:
 
 def log_config(level: str) -> dict[str, Any]:
     """Return the configuration of `logging` for a server: JSON lines on stderr."""
-    handler = {"class": "logging.StreamHandler", "formatter": "json"}
-    loggers = {"sharekit.web": {"level": "INFO"}, "uvicorn": {"level": level.upper()}}
+    handler = {"()": UnblockedHandler, "formatter": "json"}
+    loggers = {
+        "sharekit.web": {"level": "INFO"},
+        "uvicorn": {"level": level.upper()},
+        "python_multipart": {"level": "ERROR"},  # it warns of each malformed form
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": JsonFormatter}},
         "handlers": {"stderr": handler},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
             name: each | {"handlers": ["stderr"], "propagate": False} for name, each in loggers.items()
         },

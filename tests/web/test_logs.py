@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
+import threading
 
 import pytest
 
-from sharekit.web.logs import JsonFormatter, log_request, without_personal_data
+from sharekit.web.logs import JsonFormatter, UnblockedHandler, log_config, log_request, without_personal_data
 from tests.web.conftest import Site
 
 ADA = "ada@reader.example"
@@ -56,3 +58,32 @@ def test_requests_are_logged_by_route(site: Site, caplog: pytest.LogCaptureFixtu
         "method": "POST",
         "status": 200,
     }
+
+
+def test_libraries_log_in_the_same_way() -> None:
+    config = log_config("warning")
+    assert config["root"] == {"level": "WARNING", "handlers": ["stderr"]}
+    assert config["handlers"]["stderr"]["formatter"] == "json"
+
+
+def test_a_log_that_nobody_reads_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a pipe does whose reader hangs: a write waits."""
+    reads, written = threading.Event(), io.StringIO()
+
+    class Pipe(io.StringIO):
+        def write(self, text: str) -> int:
+            reads.wait(20)
+            return written.write(text)
+
+    monkeypatch.setattr("sys.stderr", Pipe())
+    monkeypatch.setattr("sharekit.web.logs._MOST_WAITING", 3)
+    monkeypatch.setattr("sharekit.web.logs._CLOSE_SECONDS", 20)
+    handler = UnblockedHandler()
+    for number in range(9):
+        handler.emit(logging.LogRecord("x", logging.INFO, "f.py", 1, f"line {number}", (), None))
+    reads.set()
+    handler.close()
+    lines = written.getvalue().splitlines()
+    assert lines[0] == "line 0"
+    assert 9 - 1 > len([line for line in lines if line.startswith("line")]) >= 3
+    assert any("of this log were dropped" in line for line in lines)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from sharekit.cards.look import Look
 from sharekit.delivery.message.tokens import Claim, make_token
 from sharekit.delivery.readers.addresses import parse_address
 from sharekit.delivery.readers.subscribers import make_subscriber
@@ -130,6 +131,19 @@ def test_double_opt_in(site: Site) -> None:
     (consent,) = site.client.post(f"/p/{site.token(ADA)}", data={"action": "export"}).json()["consent"]
     assert consent["wording"].startswith("I want to receive The Meridian")
     assert consent["confirmed"] >= consent["requested"]
+
+
+def test_a_publication_without_a_name_is_called_by_its_sender(tmp_path: Path) -> None:
+    options = replace(options_in(tmp_path), look=Look())
+    with TestClient(create_app(options), base_url="http://news.example") as client:
+        assert "I want to receive The Meridian by email" in client.get("/subscribe").text
+
+
+def test_a_confirmation_says_its_language(site: Site) -> None:
+    site.client.post("/subscribe?lang=de", data={"email": ADA})
+    confirmations(site)
+    (path,) = site.outbox.glob("**/*.eml")
+    assert message_from_bytes(path.read_bytes())["Content-Language"] == "de"
 
 
 def test_confirming_is_consent_after_an_earlier_unsubscribe(site: Site) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
 from sharekit.cli.web import server as server_module
-from sharekit.cli.web.server import BoundedProtocol, DrainingServer
+from sharekit.cli.web.server import DrainingServer
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -39,9 +39,7 @@ class Running:
     def __init__(self) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        config = uvicorn.Config(app, http=BoundedProtocol, log_config=None, lifespan="off", ws="none")
-        self.server = DrainingServer(config)
-        config.app = self.server.closing(app)
+        self.server = DrainingServer(app, log_config=None, lifespan="off", ws="none")
         self._thread = threading.Thread(target=lambda: asyncio.run(self.server.serve([self.socket])))
         self._thread.start()
 
@@ -67,7 +65,12 @@ class Running:
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
-    for name, seconds in (("HEAD_SECONDS", 0.2), ("BODY_SECONDS", 0.3), ("_DRAIN_SECONDS", 0.05)):
+    for name, seconds in (
+        ("HEAD_SECONDS", 0.2),
+        ("BODY_SECONDS", 0.3),
+        ("_DRAIN_SECONDS", 0.05),
+        ("_LAST_SECONDS", 0.05),
+    ):
         monkeypatch.setattr(server_module, name, seconds)
     server = Running()
     yield server
@@ -118,3 +121,44 @@ def test_a_stop_answers_what_is_under_way(running: Running) -> None:
     client.join(20)
     assert answers[0].startswith(b"HTTP/1.1 200")
     assert answers[0].endswith(b"ok")
+
+
+def test_a_stop_answers_clients_that_have_connected(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = threading.Event()
+    wait = running.server._first_requests
+
+    async def first_requests() -> None:
+        closed.set()
+        await wait()
+
+    monkeypatch.setattr(server_module, "HEAD_SECONDS", 20)
+    monkeypatch.setattr(server_module, "_FIRST_PAUSES", 400)
+    monkeypatch.setattr(running.server, "_first_requests", first_requests)
+    with socket.create_connection(("127.0.0.1", running.port), timeout=20) as link:
+        running.stop()
+        assert closed.wait(20)
+        link.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        answer = link.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"connection: close" in answer
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a packet filter of Linux")
+def test_connections_that_wait_are_accepted_while_new_ones_are_held_back() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = listening.getsockname()
+        with socket.create_connection(address, timeout=20) as waiting:
+            waiting.sendall(b"asked")
+            server_module._hold_back(listening.fileno())
+            with pytest.raises(TimeoutError):
+                socket.create_connection(address, timeout=0.05)
+            accepted, _ = listening.accept()
+            with accepted:
+                waiting.sendall(b" twice")
+                accepted.settimeout(20)
+                read = accepted.recv(100)
+                while len(read) < len(b"asked twice"):
+                    read += accepted.recv(100)
+    assert read == b"asked twice"

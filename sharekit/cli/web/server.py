@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import socket
+import struct
+import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 """An ASGI app."""
@@ -26,6 +30,7 @@ _MOST_URL = 16_384
 _MOST_HEAD = 32_768
 _DRAIN_SECONDS = 1.0
 _LAST_SECONDS = 0.3
+_FIRST_PAUSES = 10
 _REFUSALS = {
     408: b"HTTP/1.1 408 Request Timeout",
     414: b"HTTP/1.1 414 URI Too Long",
@@ -76,6 +81,8 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._limit(BODY_SECONDS)
         super().on_headers_complete()
+        if self.config.draining:  # type: ignore[attr-defined]
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         """Drop what comes after a refusal."""
@@ -118,48 +125,79 @@ class BoundedProtocol(HttpToolsProtocol):
         self._limit(LINGER_SECONDS)
 
 
+class _Config(uvicorn.Config):
+    draining = False
+
+
 class DrainingServer(uvicorn.Server):
     """Answers all that is under way before it stops.
 
     It asks its clients to close their connections, while it still answers; only then it closes the port. So
     no request that reached it is lost to a connection that is closed at the same moment.
+
+    Args:
+        app: The app.
+        options: As for `uvicorn.Config`.
     """
 
-    draining = False
+    def __init__(self, app: App, **options: Any) -> None:
+        self._settings = _Config(app, http=BoundedProtocol, **options)
+        super().__init__(self._settings)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop."""
-        self.draining = True
-        if self.server_state.connections and not self.force_exit:
-            await asyncio.sleep(_DRAIN_SECONDS)
-            self._refuse_new_connections()
-            await asyncio.sleep(_LAST_SECONDS)  # those that are waiting to be accepted are answered too
-        await super().shutdown(sockets)
-
-    def _refuse_new_connections(self) -> None:
-        """Let the system hold back new connections: closing the port resets those not accepted yet."""
+        self._settings.draining = True
+        for cycle in filter(None, self._latest_cycles()):
+            cycle.keep_alive = False
+        if self.server_state.connections:
+            await self._pause(_DRAIN_SECONDS)
         for server in self.servers:
             for listening in server.sockets:
-                with socket.socket(fileno=os.dup(listening.fileno())) as same:
-                    same.listen(0)
+                _hold_back(listening.fileno())
+        await self._pause(_LAST_SECONDS)  # those that are waiting to be accepted are answered too
+        await self._first_requests()
+        await super().shutdown(sockets)
 
-    def closing(self, app: App) -> App:
-        """Return the app with `Connection: close` on its answers once the server drains."""
+    def _latest_cycles(self) -> list[RequestResponseCycle | None]:
+        """Return the last request and answer of each connection; None before its first request."""
+        connections = self.server_state.connections
+        return [each.cycle for each in connections if isinstance(each, BoundedProtocol)]
 
-        async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-            async def last(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
-                await send(message)
+    async def _first_requests(self) -> None:
+        """Wait for clients that have connected and are about to send their request."""
+        for _ in range(_FIRST_PAUSES):
+            if None not in self._latest_cycles():
+                return
+            await self._pause(_LAST_SECONDS)
 
-            await app(scope, receive, last if self.draining else send)
+    async def _pause(self, seconds: float) -> None:
+        await asyncio.sleep(0 if self.force_exit else seconds)
 
-        return wrapped
+
+# Of what comes in, connection requests (SYN in the flags, byte 13 of a TCP header) are dropped.
+_NO_SYN = ((0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF))
+_SO_ATTACH_FILTER = 26
+
+
+def _hold_back(port: int) -> None:
+    """Let the system take no new connections, while those it has taken can still be accepted.
+
+    Closing the port resets connections that wait to be accepted, with the requests in them. Clients held back
+    try again by themselves, a second later, and are refused then.
+
+    Args:
+        port: The listening socket.
+    """
+    with socket.socket(fileno=os.dup(port)) as same:
+        if sys.platform == "linux" and same.family in (socket.AF_INET, socket.AF_INET6):
+            code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *each) for each in _NO_SYN))
+            program = struct.pack("HP", len(_NO_SYN), ctypes.addressof(code))
+            with suppress(OSError):
+                same.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, program)
+                return
+        same.listen(0)
 
 
 def serve_app(app: App, **options: Any) -> None:
     """Run the app until the process gets a signal to stop; `options` as for `uvicorn.Config`."""
-    config = uvicorn.Config(app, http=BoundedProtocol, **options)
-    server = DrainingServer(config)
-    config.app = server.closing(app)
-    server.run()
+    DrainingServer(app, **options).run()
