@@ -12,12 +12,12 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sharekit.delivery.message.issue_master import IssueMaster
-from sharekit.delivery.store.issues import all_issues, find_issue
+from sharekit.delivery.store.issues import find_issue, listed_issues
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from sharekit.delivery.store.issues import StoredIssue
+    from sharekit.delivery.store.issues import ListedIssue, StoredIssue
     from sharekit.web.pages import Pages
     from sharekit.web.store_thread import StoreThread
 
@@ -48,12 +48,15 @@ class ArchiveRoutes:
     async def index(self, request: Request) -> Response:
         """`/issues/`: the list, newest first."""
         issues = await self._issues()
-        rows = [{"key": issue.key, "subject": issue.subject, "day": _day(issue)} for issue in issues]
+        rows = [
+            {"key": issue.key, "subject": issue.subject, "day": _moment(issue.listed)[:10]}
+            for issue in issues
+        ]
         return self.pages.page(request, "issues", issues=rows)
 
     async def feed(self, request: Request) -> Response:  # noqa: ARG002
         """`/issues/feed.xml`: the newest twenty as an Atom feed."""
-        data = self._atom(list(await self._issues())[:20])
+        data = self._atom((await self._issues())[:20])
         return Response(data, media_type="application/atom+xml", headers=_CACHED)
 
     async def issue(self, request: Request) -> Response:
@@ -77,17 +80,17 @@ class ArchiveRoutes:
                 return Response(picture.data, media_type=picture.type, headers=_CACHED)
         return Response("no such picture\n", 404, media_type="text/plain")
 
-    async def _issues(self) -> list[StoredIssue]:
-        return await self.store.run(lambda store: [issue for issue in all_issues(store) if issue.listed])
+    async def _issues(self) -> list[ListedIssue]:
+        return await self.store.run(listed_issues)
 
     async def _find(self, request: Request) -> StoredIssue | None:
         key = request.path_params["key"]
         issue = await self.store.run(lambda store: find_issue(store, key))
         return issue if issue and issue.listed else None
 
-    def _atom(self, issues: list[StoredIssue]) -> bytes:
+    def _atom(self, issues: list[ListedIssue]) -> bytes:
         base = f"{self.public_url.rstrip('/')}/issues/"
-        updated = max((issue.listed or issue.created for issue in issues), default=0.0)
+        updated = max((issue.listed for issue in issues), default=0.0)
         feed = ET.Element("feed", xmlns=_ATOM)
         _add(feed, "title", self.site)
         _add(feed, "id", base)
@@ -100,7 +103,7 @@ class ArchiveRoutes:
             address = f"{base}{quote(issue.key, safe='')}/"
             _add(entry, "title", issue.subject)
             _add(entry, "id", address)
-            _add(entry, "updated", _moment(issue.listed or issue.created))
+            _add(entry, "updated", _moment(issue.listed))
             ET.SubElement(entry, "link", rel="alternate", href=address)
         data: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
         return data
@@ -117,7 +120,3 @@ def _add(parent: Any, name: str, text: str) -> None:
 
 def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
-
-
-def _day(issue: StoredIssue) -> str:
-    return datetime.fromtimestamp(issue.listed or issue.created, UTC).date().isoformat()

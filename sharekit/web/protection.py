@@ -38,9 +38,11 @@ class Protection:
         if len(scope["query_string"]) > _MOST_QUERY:
             await _refuse(send, 414, b"the query is too long\n")
             return
-        body = await _body(receive)
-        if body is None:
+        body, whole = await _body(receive)
+        if len(body) > MOST_BODY:
             await _refuse(send, 413, b"the body is larger than 64 KB\n")
+            return
+        if not whole:
             return
         pending = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -62,21 +64,22 @@ def with_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, by
     return [*present, *((name, value) for name, value in _HEADERS if name not in names)]
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """Return the whole body, or None when it is too large."""
+async def _body(receive: Receive) -> tuple[bytes, bool]:
+    """Return the body, and whether it is whole: it is not if it is too large, or if the client left."""
     body: bytes = b""
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            return body
+            return body, False
         body += message.get("body", b"")
-        if len(body) > MOST_BODY:
-            return None
-        if not message.get("more_body"):
-            return body
+        more = bool(message.get("more_body"))
+        if len(body) > MOST_BODY or not more:
+            return body, not more
 
 
 async def _refuse(send: Send, status: int, words: bytes) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *_HEADERS]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    length = str(len(words)).encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", length)]
+    start = {"type": "http.response.start", "status": status}
+    await send({**start, "headers": [*headers, (b"connection", b"close"), *_HEADERS]})
     await send({"type": "http.response.body", "body": words})

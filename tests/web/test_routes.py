@@ -51,3 +51,27 @@ def test_no_request_is_an_internal_error(client: TestClient, request_: RandomReq
     assert status < 500 or (status == 503 and request_.path == "/readyz")
     if status >= 400 and request_.method != "HEAD":
         assert 0 < len(body) < 2_500
+
+
+def test_a_form_of_which_the_end_is_missing_does_nothing(client: TestClient) -> None:
+    """A client that leaves in the middle of an address has not signed up with the half of it."""
+    scope = {
+        "type": "http", "method": "POST", "path": "/subscribe", "query_string": b"", "root_path": "",
+        "scheme": "http", "server": ("news.example", 80), "client": ("192.0.2.1", 1),
+        "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
+    }  # fmt: skip
+    pending: list[dict[str, object]] = [
+        {"type": "http.disconnect"},
+        {"type": "http.request", "body": b"email=ada%40reader.example", "more_body": True},
+    ]
+    answers: list[object] = []
+
+    async def receive() -> dict[str, object]:
+        return pending.pop()
+
+    async def answer(message: object) -> None:
+        answers.append(message)
+
+    assert client.portal is not None
+    client.portal.call(client.app, scope, receive, answer)
+    assert answers == []

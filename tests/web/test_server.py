@@ -95,11 +95,20 @@ CLOSE = b"Connection: close\r\n\r\n"
         (b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(9_000)) + CLOSE, b"431"),
         (b"GET / HTTP/1.1\r\nX-Long: " + b"y" * 1_000_000 + b"\r\n" + CLOSE, b"431"),
         (b"GET / HTTP/1.1\r\nX-Long: " + b"y" * 40_000, b"431"),
+        (b"GET / HTTP/1.1\r\n" + b"X:\r\n" * 9_000 + CLOSE, b"431"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n" + b"a" * 65_537, b"413"),
+        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n", b"413"),
+        (
+            b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + (b"4000\r\n" + b"a" * 0x4000 + b"\r\n") * 30,
+            b"413",
+        ),
         (b"\x00\xff\x00", b"400"),
     ],
     ids=[
         "fine", "nothing", "half a line", "half a head", "half a body", "1 MB query", "20 KB query",
-        "9,000 fields", "1 MB field", "an endless field", "no HTTP",
+        "9,000 fields", "1 MB field", "an endless field", "9,000 empty fields", "a large body",
+        "a body announced as large", "large chunks", "no HTTP",
     ],
 )  # fmt: skip
 def test_slow_and_greedy_clients_are_cut_off(running: Running, request_: bytes, status: bytes) -> None:

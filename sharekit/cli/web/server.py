@@ -15,6 +15,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from sharekit.web.protection import MOST_BODY
+
 App = Callable[[Any, Any, Any], Awaitable[None]]
 """An ASGI app."""
 
@@ -31,18 +33,21 @@ _MOST_HEAD = 32_768
 _DRAIN_SECONDS = 1.0
 _LAST_SECONDS = 0.3
 _FIRST_PAUSES = 10
+_LINE = len(": \r\n")
 _REFUSALS = {
     408: b"HTTP/1.1 408 Request Timeout",
+    413: b"HTTP/1.1 413 Content Too Large",
     414: b"HTTP/1.1 414 URI Too Long",
     431: b"HTTP/1.1 431 Request Header Fields Too Large",
 }
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Cuts off clients whose request takes too long, or whose header is too large."""
+    """Cuts off clients whose request takes too long, or is too large."""
 
     _timer: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _body_bytes = 0
     _in_head = True
     _refused = False
 
@@ -74,10 +79,13 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Start the clock of the body; hand the request to the app if its header is small enough."""
-        size = sum(len(name) + len(value) for name, value in self.headers)
-        self._in_head, self._head_bytes = False, 0
+        size = sum(len(name) + len(value) + _LINE for name, value in self.headers)
+        self._in_head, self._head_bytes, self._body_bytes = False, 0, 0
         if len(self.url) > _MOST_URL or size > _MOST_HEAD:
             self._refuse(414 if len(self.url) > _MOST_URL else 431)
+            return
+        if any(name == b"content-length" and int(value) > MOST_BODY for name, value in self.headers):
+            self._refuse(413)
             return
         self._limit(BODY_SECONDS)
         super().on_headers_complete()
@@ -85,8 +93,15 @@ class BoundedProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
-        """Drop what comes after a refusal."""
-        if not self._refused:
+        """Refuse a body that is too large, and drop what comes after a refusal."""
+        if self._refused:
+            return
+        self._body_bytes += len(body)
+        if self._body_bytes > MOST_BODY:
+            self._refuse(413)
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        else:
             super().on_body(body)
 
     def on_message_complete(self) -> None:

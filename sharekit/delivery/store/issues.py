@@ -57,6 +57,22 @@ class StoredIssue:
     pruned: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListedIssue:
+    """An issue whose sending has begun, as a list of issues shows it; `listed` is in seconds since 1970."""
+
+    key: str
+    subject: str
+    listed: float
+
+
+def listed_issues(store: Store) -> list[ListedIssue]:
+    """Return the issues whose sending has begun, newest first, without their digests."""
+    query = "SELECT key, subject, listed FROM issues WHERE listed IS NOT NULL ORDER BY id DESC"
+    with store.reading() as connection:
+        return [ListedIssue(*row) for row in connection.rows(query)]
+
+
 def find_issue(store: Store, key: str) -> StoredIssue | None:
     """Return the issue of that name, or None."""
     with store.reading() as connection:

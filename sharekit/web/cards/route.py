@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from sharekit.errors import InternalError, SharekitError
 from sharekit.support.files import sha256
@@ -16,7 +16,7 @@ from sharekit.web.cards.memory import CardMemory, RememberedCard, is_same, reque
 from sharekit.web.cards.pool import CardPool, Overloaded, TooSlow
 from sharekit.web.cards.request import CardChoice, CardRequest, read_request
 from sharekit.web.protection import with_headers
-from sharekit.web.refusals import BadRequest
+from sharekit.web.refusals import BadRequest, short_answer
 from sharekit.web.signing import PREFIX, UNSIGNED, is_signed
 
 if TYPE_CHECKING:
@@ -62,16 +62,16 @@ class CardRoute:
             wanted = read_request(target, self.choice)
             card = await self._card(wanted)
         except Overloaded:
-            return _text("busy; try again in a second\n", 503, {"Retry-After": "1"})
+            return short_answer("busy; try again in a second", 503, retry_after=1)
         except TooSlow:
-            return _text("the card took too long to draw\n", 422)
+            return short_answer("the card took too long to draw", 422)
         except BadRequest as error:
-            return _text(f"{error}\n", error.status)
+            return short_answer(str(error), error.status)
         except InternalError as error:
             _log.error("card failed: %s\n%s", error.message, error.details)
-            return _text("internal error; the server's log has the details\n", 422)
+            return short_answer("internal error; the server's log has the details", 422)
         except SharekitError as error:
-            return _text(f"{error}\n", 422)
+            return short_answer(str(error), 422)
         return self._picture(request, card, wanted)
 
     def _signed_target(self, request: Request) -> str:
@@ -117,7 +117,3 @@ class CardRoute:
 def _start(response: Response) -> Message:
     headers = with_headers(response.raw_headers)
     return {"type": "http.response.start", "status": response.status_code, "headers": headers}
-
-
-def _text(words: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    return PlainTextResponse(words, status, {"Cache-Control": "no-store"} | (headers or {}))

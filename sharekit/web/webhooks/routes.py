@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from starlette.responses import PlainTextResponse, Response
-
 from sharekit.delivery.bounces.applying import NoticePolicy, apply_notices
 from sharekit.delivery.bounces.provider_events import notices_in_json
 from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.delivery.store.received import is_received, remember_received
 from sharekit.errors import ConfigError, SharekitError
-from sharekit.web.refusals import BadRequest
+from sharekit.web.refusals import BadRequest, short_answer
 from sharekit.web.webhooks.signatures import check_mailgun, check_postmark, check_resend, resend_key
 from sharekit.web.webhooks.sns import SnsVerifier
 from sharekit.web.webhooks.verified import VerifiedEvent
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from sharekit.delivery.store.database import Store
     from sharekit.options import WebhookOptions
@@ -86,16 +85,16 @@ class WebhookRoutes:
         """
         webhook = self.webhooks.get(request.path_params["provider"])
         if webhook is None:
-            return _text("no such page\n", 404)
+            return short_answer("no such page", 404)
         try:
             event = await self._verified(request, webhook)
             await self.store.run(partial(_apply, event=event, policy=self.policy))
         except BadRequest as error:
-            return _text(f"{error}\n", error.status)
+            return short_answer(str(error), error.status)
         except SharekitError as error:
             _log.warning("webhook %s: %s", request.path_params["provider"], error.message)
-            return _text("cannot check this now\n", 503)
-        return _text("ok\n", 200)
+            return short_answer("cannot check this now", 503, retry_after=60)
+        return short_answer("ok", 200)
 
     async def _verified(self, request: Request, webhook: Webhook) -> VerifiedEvent:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in _TYPES:
@@ -115,8 +114,3 @@ def _apply(store: Store, *, event: VerifiedEvent, policy: NoticePolicy) -> None:
     for _ in apply_notices(store, notices, policy):
         pass
     remember_received(store, event.id)
-
-
-def _text(words: str, status: int) -> Response:
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "60"} if status == 503 else {})  # noqa: PLR2004
-    return PlainTextResponse(words, status, headers)

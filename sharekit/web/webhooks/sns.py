@@ -84,16 +84,16 @@ class SnsVerifier:
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
         versions = {"1": hashes.SHA1(), "2": hashes.SHA256()}  # noqa: S303 (SNS signs with SHA-1 by default)
-        digest = versions.get(text_of(dict(message), "SignatureVersion"))
+        digest = versions.get(text_of(message, "SignatureVersion"))
         signed = "".join(f"{name}\n{message[name]}\n" for name in names if isinstance(message.get(name), str))
-        certificate = self._certificate(text_of(dict(message), "SigningCertURL"))
+        certificate = self._certificate(text_of(message, "SigningCertURL"))
         key = certificate.public_key()
         moment = datetime.fromtimestamp(now, UTC)
         valid = certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
         if digest is None or not valid or not isinstance(key, RSAPublicKey):
             raise forbidden("the signature is missing or wrong")
         try:
-            signature = base64.b64decode(text_of(dict(message), "Signature"), validate=True)
+            signature = base64.b64decode(text_of(message, "Signature"), validate=True)
             key.verify(signature, signed.encode(), PKCS1v15(), digest)
         except (InvalidSignature, ValueError):
             raise forbidden("the signature is missing or wrong") from None

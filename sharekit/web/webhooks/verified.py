@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -68,7 +68,7 @@ def json_object(text: str) -> dict[str, Any]:
     return value
 
 
-def text_of(value: dict[str, Any], name: str) -> str:
+def text_of(value: Mapping[str, Any], name: str) -> str:
     """Return a member that is a text or a number; empty for anything else."""
     member = value.get(name, "")
     return str(member) if isinstance(member, str | int) and not isinstance(member, bool) else ""
