@@ -1,10 +1,11 @@
-"""Many cards by a cluster of worker processes, some of them killed, beside the same work by `--jobs`.
+"""Many cards by a cluster of worker processes, some of them killed, beside the same work by `--jobs 0`.
 
-    python -m benchmarks.scale.cards --cards 20000 --workers 2 --kills 10 [--s3]
+    python -m benchmarks.scale.cards --cards 20000 --workers 4 --kills 20 [--s3]
 
-Prints cards a second both ways, the memory of the caller and of the workers, and how many cards are missing
-or other. With --s3 the cluster writes to an S3 server on loopback (moto's), which is slower than S3 itself:
-its figures are about correctness.
+Prints cards a second both ways, the memory of the caller and of the workers, how many cards are missing or
+other, and how many cards of workers that were killed were there already when their tasks were run again: those
+are not drawn twice. With --s3 the cluster writes to an S3 server on loopback (moto's), which is slower than S3
+itself: its figures are about correctness.
 """
 
 from __future__ import annotations
@@ -71,11 +72,25 @@ def articles(count: int) -> Iterator[bytes]:
         yield json.dumps({"headline": headline, "lead": lead}).encode() + b"\n"
 
 
-def run(command: list[str], kills: int, seconds: float) -> tuple[float, Watch, int]:
-    """Run a command, killing a random worker `kills` times; return its time, memory, and kills done."""
+@dataclass(frozen=True)
+class Outcome:
+    """A run: its time in seconds, the workers killed, and the cards that were there already."""
+
+    seconds: float
+    watch: Watch
+    kills: int
+    present: int
+
+
+def run(command: list[str], kills: int, seconds: float) -> Outcome:
+    """Run a command, killing a random worker `kills` times."""
     chance, watch, done = random.Random(2), Watch(), 0
     start = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with (
+        tempfile.TemporaryFile() as rows,
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(command, stdout=rows, stderr=errors) as process,
+    ):
         handle = psutil.Process(process.pid)
         due = seconds
         while process.poll() is None:
@@ -86,10 +101,12 @@ def run(command: list[str], kills: int, seconds: float) -> tuple[float, Watch, i
                     done += 1
                 due += seconds
             time.sleep(0.25)
-        errors = process.stderr.read().decode() if process.stderr else ""
-    if process.returncode:
-        sys.exit(f"{' '.join(command)}\n{errors[-2000:]}")
-    return time.monotonic() - start, watch, done
+        took = time.monotonic() - start
+        rows.seek(0)
+        errors.seek(0)
+        if process.returncode:
+            sys.exit(f"{' '.join(command)}\n{errors.read()[-2000:].decode()}")
+        return Outcome(took, watch, done, sum(b"already there" in row for row in rows))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -124,9 +141,8 @@ def main() -> None:
             str(folder / "card.html"),
             "--missing",
         ]
-        local = [*base, str(source), "-o", str(folder / "local"), "--jobs", str(options.workers)]
-        alone, watch, _ = run(local, 0, 0)
-        print(f"--jobs {options.workers}: {options.cards / alone:.0f} cards/s; {watch.summary()}")
+        alone = run([*base, str(source), "-o", str(folder / "local"), "--jobs", "0"], 0, 0)
+        print(f"--jobs 0: {options.cards / alone.seconds:.0f} cards/s; {alone.watch.summary()}", flush=True)
 
         target = str(folder / "cluster")
         if options.s3:
@@ -135,12 +151,13 @@ def main() -> None:
             stack.enter_context(s3_server())
             target = "s3://bucket/cards"
         cluster = [*base, str(source), "-o", target, "--cluster", f"local:{options.workers}"]
-        spread, watch, kills = run(cluster, options.kills, options.every)
-        rate = f"{options.cards / spread:.0f} cards/s ({alone / spread:.2f} ×)"
+        spread = run(cluster, options.kills, options.every)
+        rate = f"{options.cards / spread.seconds:.0f} cards/s ({alone.seconds / spread.seconds:.2f} ×)"
         print(f"--cluster local:{options.workers}: {rate}")
-        print(f"  {kills} workers killed; {watch.summary()}")
-        again, _, _ = run(cluster, 0, 0)
-        print(f"  a second run, nothing missing: {options.cards / again:.0f} cards/s")
+        print(f"  {spread.kills} workers killed, {spread.present} of their cards were there already")
+        print(f"  {spread.watch.summary()}", flush=True)
+        again = run(cluster, 0, 0)
+        print(f"  a second run: {options.cards / again.seconds:.0f} cards/s, {again.present} there already")
         if options.s3:
             from sharekit.support.remote_folder import RemoteFolder
 

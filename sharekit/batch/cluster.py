@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sharekit.batch.executors import ExecutorLost, TaskLost, WorkExecutor, cores
 from sharekit.batch.run import Workers
 from sharekit.errors import ConfigError
-from sharekit.support.text_utils import counted
+from sharekit.support.text_utils import counted, first_line
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -27,7 +27,15 @@ TASK_SECONDS = 2.0
 
 _TASKS_A_WORKER = 3  # under way; more would wait in the scheduler's memory
 _TIMEOUT = 10  # seconds to find the scheduler
-_SLOW_START = "180s"  # for worker processes of this machine
+_LOCAL_SETTINGS = {
+    "distributed.comm.timeouts.connect": "180s",  # processes may start slowly
+    # Nobody looks at these, and each costs time that could draw.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+    # Dask has memory go back to the system at once: a picture's would be fetched anew for each card.
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**27,
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
+}
 _RECONNECT = 60  # seconds that a run waits for a scheduler that went away
 _LOCAL = re.compile(r"local(?::(\d{1,3}))?")
 _ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?|ucx)://)?[^\s/:]+:\d{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:]+\]:\d{1,5}")
@@ -61,7 +69,7 @@ class _Cluster:
             client = Client(timeout=timeout, set_as_default=False, **place)
         except (OSError, TimeoutError, ValueError) as error:
             raise ConfigError(
-                f"no scheduler answers at {self._address}: {_first_line(error)}",
+                f"no scheduler answers at {self._address}: {first_line(error)}",
                 where="cluster",
                 hint="start one with `dask scheduler`, or use local:N for N workers on this machine",
             ) from error
@@ -110,7 +118,7 @@ def _start_here(count: int) -> Any:
     from distributed import LocalCluster
 
     try:
-        with dask.config.set({"distributed.comm.timeouts.connect": _SLOW_START}):
+        with dask.config.set(_LOCAL_SETTINGS):
             return LocalCluster(
                 n_workers=count,
                 threads_per_worker=1,
@@ -120,7 +128,7 @@ def _start_here(count: int) -> Any:
             )
     except (RuntimeError, OSError, TimeoutError) as error:
         raise ConfigError(
-            f"the workers of this machine did not start: {_first_line(error.__cause__ or error)}",
+            f"the workers of this machine did not start: {first_line(error.__cause__ or error)}",
             where="cluster",
             hint="ask for fewer, or use jobs of this machine",
         ) from error
@@ -177,7 +185,7 @@ def _require_same(client: Client, look_up: Callable[[], Facts], here: Facts) -> 
     for worker, facts in answers.items():
         if isinstance(facts, BaseException):
             raise ConfigError(
-                f"worker {worker} cannot work: {type(facts).__name__}: {_first_line(facts)}",
+                f"worker {worker} cannot work: {type(facts).__name__}: {first_line(facts)}",
                 where="cluster",
                 hint="install the same version of sharekit-press on every worker",
             )
@@ -246,7 +254,3 @@ def _hand_over(inner: Future[Any], outer: Future[Any]) -> None:
         outer.set_exception(ExecutorLost(str(error)) if gone else TaskLost(str(error)))
     else:
         outer.set_result(inner.result())
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.support.redaction import redact
+from sharekit.support.text_utils import first_line
 
 Value = TypeVar("Value")
 
@@ -246,7 +247,7 @@ def _may_pass(error: Exception) -> bool:
 
 
 def _storage_error(error: Exception, where: str, kind: type[SharekitError] = SharekitError) -> SharekitError:
-    words = redact(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
+    words = redact(first_line(error))
     if isinstance(error, FileNotFoundError):
         return kind("no such file, folder or bucket", where=where, hint="check the address")
     if isinstance(error, PermissionError) or "Credentials" in f"{type(error).__name__}{words}":

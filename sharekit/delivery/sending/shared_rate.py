@@ -15,6 +15,7 @@ _STALE = 0.5
 _BEHIND = 0.1
 """Seconds of messages that may be made up for when nobody reserved in time, as on a busy machine."""
 
+_NAME = "all"
 _RESERVE = """
 INSERT INTO rates (name, next_at) VALUES (:name, CAST(:now AS DOUBLE PRECISION) + :span)
 ON CONFLICT (name) DO UPDATE SET next_at =
@@ -34,13 +35,10 @@ class SharedThrottle:
         count: Messages a window.
         seconds: Length of the window.
         clock: Seconds, never going back.
-        name: Whose rate; workers with the same name share it.
     """
 
-    def __init__(
-        self, store: Store, count: int, seconds: float, *, clock: Callable[[], float], name: str = "all"
-    ) -> None:
-        self._store, self._clock, self._name = store, clock, name
+    def __init__(self, store: Store, count: int, seconds: float, *, clock: Callable[[], float]) -> None:
+        self._store, self._clock = store, clock
         self._interval = seconds / count
         self._batch = max(1, min(count, math.floor(_AHEAD / self._interval)))
         self._moments: deque[float] = deque()
@@ -69,7 +67,7 @@ class SharedThrottle:
 
     def _reserve(self, now: float) -> None:
         span, store_now = self._batch * self._interval, self._store.now()
-        values = {"name": self._name, "now": store_now, "span": span, "behind": _BEHIND}
+        values = {"name": _NAME, "now": store_now, "span": span, "behind": _BEHIND}
         with self._store.writing() as connection:
             connection.execute("SET LOCAL synchronous_commit = off")  # of a crash, a moment's rate is lost
             start = connection.value(_RESERVE, values)
