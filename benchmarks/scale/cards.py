@@ -3,9 +3,9 @@
     python -m benchmarks.scale.cards --cards 20000 --workers 4 --kills 20 [--s3]
 
 Prints cards a second both ways, the memory of the caller and of the workers, how many cards are missing or
-other, and how many cards of workers that were killed were there already when their tasks were run again: those
-are not drawn twice. With --s3 the cluster writes to an S3 server on loopback (moto's), which is slower than S3
-itself: its figures are about correctness.
+other, and how many cards of killed workers were there when their tasks were run again: those are not drawn
+twice. With --s3 the cluster writes to an S3 server on loopback (moto's), which is slower than S3 itself: its
+figures are about correctness.
 """
 
 from __future__ import annotations
