@@ -7,7 +7,7 @@ import platform
 import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ class _Cluster:
         self._facts: Facts = {}
         self._clients: list[Client] = []
         self._local: Any = None
+        self._settings = ExitStack()
 
     def pool(self, _workers: int) -> WorkExecutor:
         """Return an executor on the cluster; a client that lost its scheduler is replaced."""
@@ -79,6 +80,10 @@ class _Cluster:
     def start(self) -> int:
         """Connect, with workers of this machine if the address says so; return the number of workers."""
         if local := _LOCAL.fullmatch(self._address):
+            import dask
+
+            # Until the end: a worker that is killed is started again.
+            self._settings.enter_context(dask.config.set(_LOCAL_SETTINGS))
             self._local = _start_here(int(local[1] or 0) or cores())
         client = self._connect(_TIMEOUT)
         with suppress(TimeoutError):
@@ -106,6 +111,7 @@ class _Cluster:
                 client.close(timeout=_TIMEOUT)
         if self._local:
             self._local.close()
+        self._settings.close()
 
 
 def _start_here(count: int) -> Any:
@@ -114,18 +120,16 @@ def _start_here(count: int) -> Any:
     Raises:
         ConfigError: They did not start.
     """
-    import dask
     from distributed import LocalCluster
 
     try:
-        with dask.config.set(_LOCAL_SETTINGS):
-            return LocalCluster(
-                n_workers=count,
-                threads_per_worker=1,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
-                silence_logs=logging.CRITICAL,
-            )
+        return LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        )
     except (RuntimeError, OSError, TimeoutError) as error:
         raise ConfigError(
             f"the workers of this machine did not start: {first_line(error.__cause__ or error)}",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _SLUG_BYTES = 80
+_PROC = Path("/proc/self/fd")
 
 
 def sha256(data: bytes) -> str:
@@ -84,17 +85,30 @@ def _is_stream(path: Path) -> bool:
 def _beside(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.part")
-    # The kernel applies the umask; reading it would set it for every other thread for a moment.
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    handle, named = _open_new(beside)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
+            file.flush()
             if durable:
-                file.flush()
                 os.fsync(file.fileno())
+            if not named:
+                os.link(f"/proc/self/fd/{handle}", beside, src_dir_fd=handle)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _open_new(path: Path) -> tuple[int, bool]:
+    """Open a new file for writing; return it, and whether it has its name already.
+
+    On Linux it gets a name only when it is complete: a process that is killed leaves nothing behind.
+    """
+    # The kernel applies the umask; reading it would set it for every other thread for a moment.
+    if hasattr(os, "O_TMPFILE") and _PROC.is_dir():
+        with suppress(OSError):  # not every file system has them
+            return os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, 0o666), False
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), True
 
 
 def slugify(text: str) -> str:

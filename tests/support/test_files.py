@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharekit.errors import SharekitError
-from sharekit.support.files import Names, slugify, write_whole
+from sharekit.support.files import Names, slugify, whole_file, write_whole
 from sharekit.support.os_errors import system_error
 
 
@@ -152,3 +153,23 @@ def test_a_stream_of_this_process_is_written_to_where_it_leads(tmp_path: Path) -
 def test_a_full_device_says_so() -> None:
     with pytest.raises(SharekitError, match="the disk is full"):
         write_whole(Path("/dev/full"), b"words")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="files without a name")
+def test_a_process_that_is_killed_while_it_writes_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("before")
+    with whole_file(tmp_path / "page.html") as file:
+        file.write(b"aft")
+        file.flush()
+        assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+        file.write(b"er")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+    assert (tmp_path / "page.html").read_text() == "after"
+
+
+def test_a_file_system_without_unnamed_files_is_written_to_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharekit.support.files._PROC", tmp_path / "none")
+    write_whole(tmp_path / "a", b"whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]

@@ -17,6 +17,7 @@ from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.store.database import Store
 from sharekit.web.app import AppOptions, create_app
+from sharekit.web.cards.pool import CardPool
 from sharekit.web.store_thread import StoreThread
 
 SECRET = "a key of the tests, long enough"
@@ -44,6 +45,12 @@ class Site:
     def suppressions(self) -> dict[str, str]:
         with Store(self.url) as store:
             return {row.address: row.reason for row in suppressed(store)}
+
+
+@pytest.fixture(autouse=True)
+def _cold_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few tests draw: workers start when one does."""
+    monkeypatch.setattr(CardPool, "_warm_up", lambda *_: None)
 
 
 @pytest.fixture

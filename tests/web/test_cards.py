@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 import math
+import threading
 import time
+from concurrent.futures import Future
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -169,6 +171,35 @@ def test_equal_requests_share_a_drawing_and_too_many_are_refused() -> None:
     assert first is second is third
     assert isinstance(other, CachedCard)
     assert isinstance(refused, Overloaded)
+
+
+def test_the_time_limit_of_a_card_begins_when_its_worker_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine fonts load for longer than a card may take: each request would kill the worker."""
+    options = DrawingOptions(look=Look(), fetch=FetchOptions(), workers=1, waiting=2, seconds=0.01)
+    loaded: Future[None] = Future()
+    ready = threading.Event()
+
+    class Worker:
+        def submit(self, _drawing: object, wanted: object) -> Future[None]:
+            if wanted is not None:
+                assert loaded.done()
+                ready.set()
+            return loaded
+
+        def shutdown(self, wait: bool = True) -> None: ...
+
+    monkeypatch.undo()
+    monkeypatch.setattr("sharekit.web.cards.pool.processes", lambda _: Worker())
+
+    async def ask() -> None:
+        pool = CardPool(options)
+        pool.start()
+        asyncio.get_running_loop().call_later(0.05, loaded.set_result, None)
+        await pool.draw("a", request("a"))
+        await pool.close()
+
+    asyncio.run(ask())
+    assert ready.is_set()
 
 
 def test_the_cache_is_bounded_and_survives_a_restart(tmp_path: Path) -> None:

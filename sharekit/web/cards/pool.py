@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sharekit.article import Article
 from sharekit.batch.executors import WorkExecutor, processes
 from sharekit.batch.prepared import Prepared
 from sharekit.cards.batch_jobs import picture_fetch
@@ -18,7 +19,6 @@ from sharekit.support.os_errors import unexpected
 from sharekit.web.cards.cache import CachedCard
 
 if TYPE_CHECKING:
-    from sharekit.article import Article
     from sharekit.cards.look import Look
     from sharekit.options import FetchOptions
     from sharekit.web.cards.request import CardRequest
@@ -58,6 +58,7 @@ class CardPool:
         self._options = options
         self._drawing = Prepared(_Drawer, options.look, options.fetch)
         self._pool: WorkExecutor | None = None
+        self._warm: asyncio.Future[Any] | None = None
         self._flights: dict[str, asyncio.Task[CachedCard]] = {}
 
     @property
@@ -71,8 +72,13 @@ class CardPool:
         return self._pool is not None and not getattr(self._pool, "_broken", False)
 
     def start(self) -> None:
-        """Start the workers."""
+        """Start the workers, and let them load what they draw with."""
         self._pool = processes(self._options.workers)
+        self._warm = self._warm_up(self._pool)
+
+    def _warm_up(self, pool: WorkExecutor) -> asyncio.Future[Any] | None:
+        tasks = [pool.submit(self._drawing, None) for _ in range(self._options.workers)]
+        return asyncio.gather(*map(asyncio.wrap_future, tasks), return_exceptions=True)
 
     async def close(self) -> None:
         """Let the cards in progress finish, and stop the workers."""
@@ -103,6 +109,8 @@ class CardPool:
         return await asyncio.shield(flight)  # a client that goes away does not stop the others
 
     async def _draw(self, request: CardRequest) -> CachedCard:
+        if self._warm is not None:
+            await asyncio.wait([self._warm])  # the time limit is one of drawing, not of loading fonts
         pool = self._pool
         if pool is None:
             raise Overloaded
@@ -128,7 +136,7 @@ class CardPool:
         """Replace the workers, one of which hangs or died; clients ask again for the cards of the others."""
         if self._pool is not pool:
             return
-        self._pool = processes(self._options.workers)
+        self.start()
         for process in list(getattr(pool, "_processes", {}).values()):
             process.kill()
         pool.shutdown(wait=False)
@@ -145,9 +153,15 @@ class _Drawer:
         self._fetch = fetch
         self._studios: dict[str, Studio] = {}
 
-    def __call__(self, request: CardRequest) -> CachedCard | SharekitError:
-        """Draw a card; errors are returned, since some exceptions do not survive the way back."""
+    def __call__(self, request: CardRequest | None) -> CachedCard | SharekitError | None:
+        """Draw a card; errors are returned, since some exceptions do not survive the way back.
+
+        Without a request, load what cards are drawn with.
+        """
         try:
+            if request is None:
+                self._studio("").draw(Article(headline="Ready"), network="og", template="minimal")
+                return None
             article = request.article or self._read(request.page)
             studio = self._studio(request.theme)
             choice = {"network": request.network, "template": request.template, "format": request.format}
