@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sharekit.support.user_cache import home_folder
+
 PUBLIC = ("static", "public", "assets", "src", "src/assets", "content", "docs", "source", "src/static")
 """Folders of site generators with files that are published."""
 
@@ -51,7 +53,7 @@ def is_allowed(path: Path, folder: Path, assets: Sequence[str] = ()) -> bool:
 def _folders(folder: Path) -> Iterator[Path]:
     """Yield the article's folder, the site's root, and public folders on the way there."""
     yield folder
-    home = Path.home()
+    home = home_folder() or Path("/")
     absolute = folder.resolve()
     for above in (absolute, *absolute.parents)[:_HIGHEST]:
         if home.is_relative_to(above):  # the user's files, and the system's, are not a site

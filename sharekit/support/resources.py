@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.errors import TemplateError
+from sharekit.support.user_cache import home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def fonts_folder() -> Path:
 
 def system_font_folders() -> list[Path]:
     """Return the existing folders of fonts that are installed on this machine."""
-    home = Path.home()
+    home = home_folder() or Path("/")
     if sys.platform == "darwin":
         folders = [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
     elif sys.platform == "win32":

@@ -1,10 +1,18 @@
-"""The user's cache folder: what may be deleted at any time, and takes long to make again."""
+"""The user's folders, and the cache: what may be deleted at any time, and takes long to make again."""
 
 from __future__ import annotations
 
 import os
 import stat
 from pathlib import Path
+
+
+def home_folder() -> Path | None:
+    """Return the user's home folder; None without HOME and a user of that number, as in some containers."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
 
 
 def user_cache() -> Path:

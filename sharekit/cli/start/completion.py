@@ -15,6 +15,7 @@ from click.shell_completion import get_completion_class
 from sharekit.errors import ConfigError
 from sharekit.support.files import write_whole
 from sharekit.support.os_errors import system_error
+from sharekit.support.user_cache import home_folder
 
 _VARIABLE = "_SHAREKIT_COMPLETE"
 _MARK = "# sharekit completion"
@@ -71,14 +72,21 @@ def _script_file(shell: str) -> Path:
 
 def _folder(variable: str, default: str) -> Path:
     """Return a folder of the XDG Base Directory Specification."""
-    return Path(os.environ.get(variable) or Path.home() / default)
+    return Path(os.environ.get(variable) or _home() / default)
+
+
+def _home() -> Path:
+    home = home_folder()
+    if home is None:
+        raise ConfigError("there is no home folder", where="completion", hint="set HOME")
+    return home
 
 
 def _start_file(shell: str) -> Path | None:
     if shell == "fish":
         return None
     home = os.environ.get("ZDOTDIR") if shell == "zsh" else None
-    return Path(home or Path.home()) / f".{shell}rc"
+    return Path(home or _home()) / f".{shell}rc"
 
 
 def _start_line(shell: str, script: Path) -> str:
