@@ -9,7 +9,8 @@
     digest.save("output")
 
 Articles: `read`, `Article`, `Related`, `Archive` (picks related posts).
-Cards: `render_card`, `Studio` (many cards), `Card`, `Look` and `Brand` (their design), `NetworkOptions`.
+Cards: `render_card`, `Studio` (many cards), `Card`, `Look` and `Brand` (their design), `NetworkOptions`,
+`sign_card_url` (an address from which `sharekit serve` draws one).
 Newsletters: `render_digest`, `Digest`, `DigestOptions`, `History` (past issues), `send`, `SmtpOptions`.
 Sites: `publish`. Everything: `check`, `Finding`, `SharekitError` (the base of all errors).
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sharekit.publishing.api import publish
     from sharekit.related import Archive
     from sharekit.sources import read
+    from sharekit.web.signing import sign_card_url
 
 __all__ = [
     "Archive",
@@ -63,6 +65,7 @@ __all__ = [
     "render_card",
     "render_digest",
     "send",
+    "sign_card_url",
 ]
 
 _MODULES = {
@@ -86,6 +89,7 @@ _MODULES = {
     "render_card": "sharekit.cards.render",
     "render_digest": "sharekit.newsletter.render",
     "send": "sharekit.delivery.api",
+    "sign_card_url": "sharekit.web.signing",
 }
 
 

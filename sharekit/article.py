@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sharekit.errors import SourceError
+from sharekit.options.checked import Checked
 from sharekit.support.patterns import lazy_pattern
 
 __all__ = ["Article", "Heading", "Related", "Section"]
@@ -16,7 +17,7 @@ _STOPS = ".!?…。！？ "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
+class Related(Checked):
     """A post offered beside an article.
 
     >>> sharekit.Related(headline="Harbour fees rise", url="https://example.org/fees").headline
@@ -54,7 +55,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Checked):
     """An article as its readers see it. All text is plain: no markup, no entities.
 
     >>> article = sharekit.Article(headline="Night trains return", lead="After thirty years.", tags=("rail",))
@@ -107,7 +108,9 @@ class Article:
 
         Raises:
             SourceError: The headline is empty.
+            InvalidOption: A value has the wrong type, such as a text for `byline`.
         """
+        Checked.__post_init__(self)
         if not self.headline.strip():
             raise SourceError("the headline is empty", hint="give Article(headline=…) some text")
 

@@ -48,8 +48,9 @@ DOORS = {
 """Each heavy library, and where alone it may be imported."""
 
 FLOORS = [
-    ("version", "errors", "options", "language"),
+    ("version", "errors", "language"),
     ("support",),
+    ("options",),
     ("colour", "language_tags", "finding"),
     ("article", "batch"),
     ("text",),

@@ -178,7 +178,7 @@ def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
         ('[brand]\nink = "blurple"', "brand.ink is 'blurple'; allowed: an opaque CSS colour"),
         ('[brand]\nradius = "round"', "brand.radius is 'round'; allowed: a CSS length"),
         ('[brand.sections]\nArts = "x"', "brand.sections.Arts is 'x'; allowed: an opaque CSS colour"),
-        ("[networks.a]\nwidth = 90000", "networks.a.width is 90000; allowed: 1 to 4096 px"),
+        ("[networks.a]\nwidth = 90000", "networks.a.width is 90000; allowed: 1 to 4,096 px"),
         ('[networks.a]\nformats = ["gif"]', "networks.a.formats is ['gif']; allowed: "),
         ("[networks.a]\nsafe = [1, 2]", "networks.a.safe is [1, 2]; allowed: four numbers of px"),
         ("[networks.a]\nmax_bytes = -1", "networks.a.max_bytes is -1; allowed: 1 or more bytes"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sharekit.errors import ConfigError
 from sharekit.support.files import write_whole
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/avif": ".avif"}
@@ -68,6 +69,7 @@ class Card:
         with the same bytes is not rewritten.
 
         Raises:
+            ConfigError: The suffix is that of another format.
             SharekitError: The file cannot be written.
         """
         target = Path(path)
@@ -75,6 +77,12 @@ class Card:
             target /= f"{self.network}{self.suffix}"
         elif not target.suffix:
             target = target.with_name(target.name + self.suffix)
+        elif target.suffix.lower() not in {self.suffix, ".jpeg" if self.suffix == ".jpg" else self.suffix}:
+            raise ConfigError(
+                f"the card is {self.type}, not {target.suffix}",
+                where=target,
+                hint=f"end the name in {self.suffix}, or draw the card with format=…",
+            )
         if not _holds(target, self.data):
             write_whole(target, self.data)
         return target

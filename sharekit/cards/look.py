@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-from sharekit.options import Brand, NetworkOptions
+from sharekit.options import Brand, NetworkOptions, rules
+from sharekit.options.checked import Checked, setting
 
 Fetch = Callable[[str], bytes]
 """Returns the bytes behind an http(s) URL; raises FetchError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Checked):
     """Everything cards are drawn with besides the article. Plain values: it can be pickled.
 
     >>> look = sharekit.Look(site="The Meridian", brand=sharekit.Brand(brand="#0a6b5c"))
@@ -34,11 +36,11 @@ class Look:
 
     brand: Brand = field(default_factory=Brand)
     site: str = ""
-    language: str = ""
-    art: str = "auto"
-    templates: str = ""
-    fonts: str = ""
+    language: str = setting("", "language of articles", rules.language)
+    art: str = setting("auto", "pictures for articles without a photo", rules.ART)
+    templates: str = setting("", "own templates", rules.existing_folder)
+    fonts: str = setting("", "own fonts", rules.existing_folder)
     system_fonts: bool = False
-    missing_glyphs: str = "error"
+    missing_glyphs: Literal["error", "drop"] = "error"
     networks: Mapping[str, NetworkOptions] = field(default_factory=dict)
     folders: tuple[str, ...] = (".",)

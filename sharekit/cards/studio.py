@@ -20,7 +20,7 @@ from sharekit.cards.lock import DRAWING
 from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
 from sharekit.cards.template.context import card_context
-from sharekit.errors import ConfigError, FetchError, ImageError, SharekitError
+from sharekit.errors import FetchError, ImageError, SharekitError
 from sharekit.support.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
@@ -149,10 +149,7 @@ class Studio:
     def _text_options(self) -> TextOptions:
         from sharekit.cards.boxes.text_block import TextOptions
 
-        missing = self.look.missing_glyphs
-        if missing not in {"error", "drop"}:
-            raise ConfigError(f"found {missing!r}", where="missing_glyphs", hint="allowed are error and drop")
-        return TextOptions(missing="drop" if missing == "drop" else "error")
+        return TextOptions(missing=self.look.missing_glyphs)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -45,8 +45,8 @@ from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requ
 from sharekit.delivery.transports import open_lanes
 from sharekit.errors import ConfigError, SendError, TransportDown
 from sharekit.options import ApiOptions, SmtpOptions
+from sharekit.options.rules import SHORTEST_KEY
 
-_SHORTEST_KEY = 16
 _FIRST_PAUSE = 5.0
 """Longest first pause in seconds after a reply that names a limit."""
 
@@ -216,9 +216,9 @@ class Mailing:
     def composer(self, master: IssueMaster) -> Composer:
         """Return what makes each reader's message."""
         own = self.store.key()
-        if any(len(key) < _SHORTEST_KEY for key in self.keys):
+        if any(len(key) < SHORTEST_KEY for key in self.keys):
             raise ConfigError(
-                "holds a key of less than 16 bytes, which can be guessed",
+                f"holds a key of less than {SHORTEST_KEY} bytes, which can be guessed",
                 where="secret",
                 hint="make one with `openssl rand -hex 32`",
             )

@@ -10,15 +10,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sharekit.errors import ConfigError
-from sharekit.settings.places import PREFIX, flag_at
+from sharekit.options.checked import Checked, InvalidOption
+from sharekit.settings.names import located
+from sharekit.settings.places import PREFIX, KeyPath, flag_at
 from sharekit.settings.schema import Settings, leaves, secrets
 
 __all__ = ["FILE_NAME", "PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
 
 FILE_NAME = "sharekit.toml"
+
+_Options = TypeVar("_Options", bound=Checked)
 
 Origins = Mapping[str, str]
 """The origin of each value: `section.key` to a file and line, a variable, a flag or `default`."""
@@ -78,19 +82,21 @@ def _from_flags(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
     settings = Settings()
     origins = dict.fromkeys(leaves(settings), "default")
     for name, value in flags.items():
-        old = getattr(settings, name)
         if isinstance(value, Mapping):
-            changed = replace(old, **{key: _as_tuple(inner) for key, inner in value.items()})
+            options = _changed(getattr(settings, name), value, (name,))
+            settings = replace(settings, **{name: options})
             origins |= {f"{name}.{key}": flag_at((name, key)) for key in value}
         else:
-            changed = _as_tuple(value)
+            settings = _changed(settings, {name: value})
             origins[name] = flag_at((name,))
-        settings = replace(settings, **{name: changed})
     return settings, origins
 
 
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _changed(options: _Options, values: Mapping[str, Any], table: KeyPath = ()) -> _Options:
+    try:
+        return replace(options, **values)
+    except InvalidOption as error:
+        raise located(error, table, flag_at) from None
 
 
 def _files(config: Path | None, folder: Path) -> list[Path]:

@@ -1,33 +1,57 @@
-"""Validation of values: an error names the setting, its origin and what is allowed."""
+"""Checks of values that depend on other settings: names of templates and networks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sharekit.errors import ConfigError
-from sharekit.settings.rules import NEEDED, rule_of
-from sharekit.settings.schema import Settings, leaves, secrets
-from sharekit.support.redaction import redact
+from sharekit.errors import ConfigError, SharekitError
+from sharekit.options.checked import shown
+from sharekit.settings.schema import Settings, leaves
 
 
 def check(settings: Settings, origins: Mapping[str, str]) -> None:
-    """Check every value that was set; defaults are not checked.
+    """Check the templates and networks that were named.
 
     Raises:
-        ConfigError: The first invalid value: its origin, name, value (unless secret), and what is allowed.
+        ConfigError: The first unknown name: its origin, setting and what is allowed.
     """
     for name, value in leaves(settings).items():
-        origin = origins.get(name, "default")
-        rule = None if origin == "default" or value in ("", ()) else rule_of(name)
-        if allowed := rule(value, settings) if rule else _refuse_empty(name, value, origin):
-            shown = "" if name in secrets() else f" is {_format(value)}"
-            raise ConfigError(f"{name}{shown}; allowed: {allowed}", where=origin)
+        origin, rule = origins.get(name, "default"), _RULES.get(_kind(name))
+        if rule and value and origin != "default" and (allowed := rule(value, settings)):
+            raise ConfigError(f"{name} is {shown(value)}; allowed: {allowed}", where=origin)
 
 
-def _refuse_empty(name: str, value: Any, origin: str) -> str:
-    return NEEDED.get(name, "") if origin != "default" and value in ("", ()) else ""
+def _kind(name: str) -> str:
+    """Return the name without the glob of pages."""
+    return f"publish.pages.{name.rpartition('.')[2]}" if name.startswith("publish.pages.") else name
 
 
-def _format(value: Any) -> str:
-    return redact(repr(list(value) if isinstance(value, tuple) else value))
+def _template(kind: str, value: str, settings: Settings) -> str:
+    from sharekit.support.resources import find_template, template_names
+
+    if value.endswith(".html") and not Path(value).is_file():
+        return "the path of an .html file that exists"
+    try:
+        find_template(kind, value, settings.templates)
+    except SharekitError:
+        return f"{', '.join(template_names(kind, settings.templates))}, or the path of an .html file"
+    return ""
+
+
+def _networks(values: tuple[str, ...], settings: Settings) -> str:
+    from sharekit.cards.networks import NETWORKS
+
+    names = [*NETWORKS, *(name for name in settings.network if name not in NETWORKS), "all"]
+    return "" if set(values) <= set(names) else f"{', '.join(names)}, or your own as [networks.NAME]"
+
+
+_RULES: Mapping[str, Any] = {
+    "template": partial(_template, "cards"),
+    "digest.template": partial(_template, "digest"),
+    "networks": _networks,
+    "publish.pages.template": partial(_template, "cards"),
+    "publish.pages.networks": _networks,
+}

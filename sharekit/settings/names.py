@@ -8,6 +8,7 @@ from dataclasses import is_dataclass
 from typing import Any, get_type_hints
 
 from sharekit.errors import ConfigError
+from sharekit.options.checked import InvalidOption
 from sharekit.settings.places import KeyPath, Place
 from sharekit.settings.schema import Settings, table_kind
 
@@ -18,6 +19,12 @@ Tree = dict[str, Any]
 def shown(path: KeyPath) -> str:
     """Return the dotted name as users write it: own networks are under `networks`."""
     return ".".join(("networks", *path[1:]) if path[0] == "network" and len(path) > 1 else path)
+
+
+def located(error: InvalidOption, table: KeyPath, place: Place) -> ConfigError:
+    """Return the error about a value in a table with the dotted name and the origin of the value."""
+    path = (*table, *error.name.split("."))
+    return ConfigError(f"{shown(path)}{error.problem}", where=place(path))
 
 
 def validated(tree: Mapping[str, Any], place: Place) -> Tree:

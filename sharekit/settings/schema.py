@@ -18,40 +18,57 @@ from sharekit.options import (
     StoreOptions,
     WebhookOptions,
     WebOptions,
-    setting,
+    rules,
 )
+from sharekit.options.checked import Checked, setting, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Checked):
     """Everything that can be set, with its default."""
 
     site: str = setting("", "name of the publication")
-    base_url: str = setting("", "https address of the site and its pictures")
+    base_url: str = setting(
+        "",
+        "https address of the site and its pictures",
+        rules.url("an absolute address such as https://example.org/"),
+    )
     permalink: str = setting("", "pattern of the addresses of Markdown files, such as /:year/:month/:slug/")
-    language: str = setting("", "BCP 47 tag for articles that do not name theirs")
-    template: str = setting("news", "card template: a name or a path to an .html file")
-    art: str = setting("auto", "pictures for articles without a photo: auto, none, or a family such as waves")
-    networks: tuple[str, ...] = setting(("og",), "networks to draw cards for")
-    output: str = setting("output", "folder for results")
-    assets: tuple[str, ...] = setting((), "folders with pictures that articles may show besides their own")
-    templates: str = setting("", "folder of your own templates: cards/*.html, digest/*.html")
-    fonts: str = setting("", "folder of your own fonts")
+    language: str = setting("", "BCP 47 tag for articles that do not name theirs", rules.language)
+    template: str = setting(
+        "news", "card template: a name or a path to an .html file", needed="a card template's name or path"
+    )
+    art: str = setting(
+        "auto", "pictures for articles without a photo: auto, none, or a family such as waves", rules.ART
+    )
+    networks: tuple[str, ...] = setting(("og",), "networks to draw cards for", needed="at least one network")
+    output: str = setting(
+        "output", "folder for results", rules.creatable_folder, needed="the path of a folder"
+    )
+    assets: tuple[str, ...] = setting(
+        (),
+        "folders with pictures that articles may show besides their own",
+        rules.each(rules.existing_folder),
+    )
+    templates: str = setting(
+        "", "folder of your own templates: cards/*.html, digest/*.html", rules.existing_folder
+    )
+    fonts: str = setting("", "folder of your own fonts", rules.existing_folder)
     system_fonts: bool = setting(False, "let fonts installed on this machine fill gaps in the shipped ones")
     missing_glyphs: Literal["error", "drop"] = setting(
         "error", "error, or drop: leave out what no font covers, with a warning"
     )
-    secret: tuple[str, ...] = setting((), "keys that sign links, newest first", secret=True)
+    secret: tuple[str, ...] = setting((), "keys that sign links, newest first", rules.long_keys, secret=True)
     transport: str = setting(
         "smtp",
         "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail[:COMMAND], FILE.py:NAME",
+        rules.TRANSPORT,
+        needed="smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME",
     )
     mail_log: str = setting("", "mail server's log, for --uncertain reconcile")
     imap_password: str = setting("", "password of `sharekit bounces imaps://…`", secret=True)
     brand: Brand = field(default_factory=Brand)
-    network: Mapping[str, NetworkOptions] = field(
-        default_factory=dict, metadata={"help": "networks of your own, as [networks.NAME]"}
-    )
+    network: Mapping[str, NetworkOptions] = table("networks of your own, as [networks.NAME]")
     digest: DigestOptions = field(default_factory=DigestOptions)
     smtp: SmtpOptions = field(default_factory=SmtpOptions)
     api: ApiOptions = field(default_factory=ApiOptions)

@@ -22,7 +22,8 @@ from pydantic_settings import (
 
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
-from sharekit.settings.names import Tree, shown, validated
+from sharekit.options.checked import InvalidOption
+from sharekit.settings.names import Tree, located, shown, validated
 from sharekit.settings.places import (
     PREFIX,
     KeyPath,
@@ -184,15 +185,24 @@ def _checked(values: Tree, origins: Mapping[str, str]) -> Settings:
     try:
         return TypeAdapter(Settings).validate_python(_listed(values, Settings))
     except ValidationError as error:
-        raise _wrong_kind(error.errors()[0], origins) from None
+        raise _wrong_value(error.errors()[0], origins) from None
 
 
-def _wrong_kind(problem: Any, origins: Mapping[str, str]) -> ConfigError:
-    name = shown(tuple(str(part) for part in problem["loc"]))
-    setting = max((key for key in origins if _is_in(name, key)), key=len, default=name)
+def _wrong_value(problem: Any, origins: Mapping[str, str]) -> ConfigError:
+    path, error = tuple(map(str, problem["loc"])), problem.get("ctx", {}).get("error")
+    if isinstance(error, InvalidOption):
+        return located(
+            error, path, lambda full: origins.get(_nearest_origin(shown(full), origins), "settings")
+        )
+    name = shown(path)
+    setting = _nearest_origin(name, origins)
     value = "" if setting in secrets() else f" is {problem['input']!r}"
     words = _KINDS.get(problem["type"]) or str(problem.get("ctx", {}).get("expected", "")) or problem["msg"]
     return ConfigError(f"{setting}{value}; allowed: {words}", where=origins.get(setting, "settings"))
+
+
+def _nearest_origin(name: str, origins: Mapping[str, str]) -> str:
+    return max((key for key in origins if _is_in(name, key)), key=len, default=name)
 
 
 def _is_in(name: str, setting: str) -> bool:

@@ -26,11 +26,11 @@ from sharekit.cards.look import Look
 from sharekit.cards.networks import choose_networks
 from sharekit.cards.studio import Studio
 from sharekit.delivery.bounces.applying import NoticePolicy
-from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.delivery.store.database import Store
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.fetch import Fetcher
 from sharekit.options import FetchOptions, SmtpOptions, WebhookOptions
+from sharekit.options.rules import SHORTEST_KEY
 from sharekit.support.docs_site import docs_page
 from sharekit.support.files import sha256
 from sharekit.support.resources import template_names, templates_folder

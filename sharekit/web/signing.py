@@ -14,8 +14,8 @@ import hmac
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode, urlsplit
 
-from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.errors import ConfigError
+from sharekit.options.rules import SHORTEST_KEY
 
 PREFIX = "/card/"
 UNSIGNED = "unsigned"

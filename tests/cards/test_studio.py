@@ -140,8 +140,6 @@ def test_characters_no_font_has_are_an_error_or_dropped_with_a_warning() -> None
         Studio().draw(article)
     card = Studio(Look(missing_glyphs="drop")).draw(article)
     assert any("U+10600" in warning for warning in card.warnings)
-    with pytest.raises(ConfigError, match="error and drop"):
-        Studio(Look(missing_glyphs="ignore")).draw(article)
 
 
 def test_what_is_not_an_article_is_refused_with_what_is() -> None:

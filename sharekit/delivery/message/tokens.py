@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sharekit.errors import ConfigError, SendError
+from sharekit.options.rules import SHORTEST_KEY
 
 _SIGNATURE_BYTES = 16
-SHORTEST_KEY = 16
-"""Bytes of a key that signs links."""
-
 _SEPARATOR = "\0"
 _LINK_PARTS = re.compile("[/?&=#]+")
 _FORMAT = b"\x01"

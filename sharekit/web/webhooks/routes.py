@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from sharekit.delivery.bounces.applying import NoticePolicy, apply_notices
 from sharekit.delivery.bounces.provider_events import notices_in_json
-from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.delivery.store.received import is_received, remember_received
 from sharekit.errors import ConfigError, SharekitError
+from sharekit.options.rules import SHORTEST_KEY
 from sharekit.web.refusals import BadRequest, short_answer
 from sharekit.web.webhooks.signatures import check_mailgun, check_postmark, check_resend, resend_key
 from sharekit.web.webhooks.sns import SnsVerifier

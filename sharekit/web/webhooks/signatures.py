@@ -7,8 +7,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 
-from sharekit.delivery.message.tokens import SHORTEST_KEY
 from sharekit.errors import ConfigError
+from sharekit.options.rules import SHORTEST_KEY
 from sharekit.support.files import sha256
 from sharekit.web.webhooks.verified import (
     VerifiedEvent,
