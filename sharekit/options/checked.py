@@ -75,25 +75,35 @@ class Checked:
     """
 
     def __post_init__(self) -> None:
-        for item in fields(self):
+        kind: Any = type(self)
+        for item, hint, default, is_free in _declared(kind):
             value = getattr(self, item.name)
-            if not _is_default(item, value):
-                if isinstance(value, list):
-                    value = tuple(value)
-                    object.__setattr__(self, item.name, value)
-                for name, part, allowed in _problems(item, value, _hints(type(self))[item.name]):
-                    raise InvalidOption.of(type(self).__name__, item, name, part, allowed)
+            if value is default or (is_free and type(value) is hint) or _is_equal(value, default):
+                continue
+            if isinstance(value, list):
+                value = tuple(value)
+                object.__setattr__(self, item.name, value)
+            for problem in _problems(item, value, hint):
+                raise InvalidOption.of(kind.__name__, item, *problem)
 
 
-def _is_default(item: Field[Any], value: Any) -> bool:
-    if item.default_factory is not MISSING:
-        return bool(value == item.default_factory())
-    return value is item.default or (type(value) is type(item.default) and bool(value == item.default))
+def _is_equal(value: Any, default: Any) -> bool:
+    return type(value) is type(default) and bool(value == default)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _declared(kind: Any) -> list[tuple[Field[Any], Any, Any, bool]]:
+    """Return each field, its type, its default, and whether any value of this type is allowed."""
+    hints = get_type_hints(kind)
+    return [
+        (
+            item,
+            hints[item.name],
+            item.default if item.default_factory is MISSING else item.default_factory(),
+            not item.metadata.get("rule") and not item.metadata.get("needed"),
+        )
+        for item in fields(kind)
+    ]
 
 
 def _problems(item: Field[Any], value: Any, hint: Any) -> Iterator[tuple[str, Any, str]]:
@@ -128,7 +138,9 @@ def _is_kind(value: Any, kind: Any, inner: tuple[Any, ...]) -> bool:
     if kind is Any:
         return True
     if kind is tuple:
-        return isinstance(value, tuple) and not any(expected(part, inner[0]) for part in value)
+        return isinstance(value, tuple) and all(
+            type(part) is inner[0] or not expected(part, inner[0]) for part in value
+        )
     if kind is Mapping:
         return isinstance(value, Mapping) and not any(expected(part, inner[1]) for part in value.values())
     if kind in (int, float):
