@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -22,6 +23,12 @@ _FLAGS = (
 )
 _COMPLAINTS = {"Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"}
 _FIRST_CARD_TIMEOUT = 30.0  # seconds
+_LEFT = re.compile("navigated or closed|context was destroyed|find context|find execution context")
+"""What DevTools says of an evaluation that a navigation cut off: another try reaches the new page."""
+
+
+class DevToolsError(Exception):
+    """DevTools refused a call."""
 
 
 class Browser:
@@ -65,7 +72,8 @@ class Browser:
         os.write(self._out, json.dumps(message).encode() + b"\0")
         while (answer := self._read()).get("id") != self._number:
             self._events.append(answer)
-        assert "error" not in answer, answer["error"]
+        if "error" in answer:
+            raise DevToolsError(answer["error"]["message"])
         return answer["result"]
 
     def _read(self) -> dict[str, Any]:
@@ -96,11 +104,19 @@ class Browser:
         return answer["result"].get("value")
 
     def until(self, script: str) -> None:
-        """Wait until an expression in the page is true."""
+        """Wait until an expression is true in the page, or in the one that it goes to meanwhile."""
         end = time.monotonic() + _FIRST_CARD_TIMEOUT
-        while not self.run(script):
+        while not self._is_true(script):
             assert time.monotonic() < end, f"never became true: {script}"
             time.sleep(0.02)
+
+    def _is_true(self, script: str) -> bool:
+        try:
+            return bool(self.run(script))
+        except DevToolsError as error:
+            if not _LEFT.search(str(error)):
+                raise
+            return False
 
     def press(self, key: str, code: int) -> None:
         """Press and release a key."""
