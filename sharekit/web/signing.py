@@ -44,7 +44,11 @@ def sign_card_url(
     format: str = "png",
     expires: int | None = None,
 ) -> str:
-    """Return the signed address of a card.
+    """Return the signed address of a card, from which `sharekit serve` draws it.
+
+    >>> url = sharekit.sign_card_url("https://cards.example.org", {"headline": "AI is here"}, key="0123456789abcdef")
+    >>> url.endswith("/og/news.png?headline=AI+is+here")
+    True
 
     Args:
         base_url: Where `sharekit serve` is reached, such as `https://cards.example.org`.

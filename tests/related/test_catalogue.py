@@ -160,7 +160,7 @@ def test_an_unreachable_archive_loses_nothing(folder: Folder) -> None:
 
 
 def test_a_file_written_just_now_is_read_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharekit.related.catalogue._TICK", 2 * 10**9)
+    monkeypatch.setattr("sharekit.related.catalogue._TICK", 10**18)
     kept = folder.refresh(None)
     assert kept.catalogue.files == {}
     assert folder.refresh(kept) is kept

@@ -72,4 +72,5 @@ def options_in(folder: Path) -> AppOptions:
         choices={"frequency": ("weekly", "monthly")},
         origins=("https://meridian.example",),
         cache=str(folder / "cards"),
+        seconds=600,  # the first card loads its workers
     )

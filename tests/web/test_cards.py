@@ -54,7 +54,9 @@ def test_a_signed_address_is_a_card_for_ever(site: Site) -> None:
 
 
 def test_an_older_key_still_signs(tmp_path: Path) -> None:
-    options = AppOptions(secret=("another key, newer than the other", SECRET), cache=str(tmp_path), workers=1)
+    options = AppOptions(
+        secret=("another key, newer than the other", SECRET), cache=str(tmp_path), workers=1, seconds=600
+    )
     with TestClient(create_app(options)) as client:
         assert client.get(path()).status_code == 200
 
@@ -84,7 +86,7 @@ def test_an_expired_address_is_refused(site: Site) -> None:
 
 
 def test_unsigned_addresses_only_where_allowed(tmp_path: Path) -> None:
-    options = AppOptions(secret=(SECRET,), cache=str(tmp_path), unsigned=True, workers=1)
+    options = AppOptions(secret=(SECRET,), cache=str(tmp_path), unsigned=True, workers=1, seconds=600)
     with TestClient(create_app(options)) as client:
         assert client.get("/card/unsigned/og/news.png?headline=A").status_code == 200
 
@@ -157,7 +159,7 @@ def request(headline: str) -> CardRequest:
 
 
 def test_equal_requests_share_a_drawing_and_too_many_are_refused() -> None:
-    options = DrawingOptions(look=Look(), fetch=FetchOptions(), workers=1, waiting=2, seconds=60)
+    options = DrawingOptions(look=Look(), fetch=FetchOptions(), workers=1, waiting=2, seconds=600)
 
     async def ask() -> list[object]:
         pool = CardPool(options)
