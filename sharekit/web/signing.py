@@ -46,7 +46,8 @@ def sign_card_url(
 ) -> str:
     """Return the signed address of a card, from which `sharekit serve` draws it.
 
-    >>> url = sharekit.sign_card_url("https://cards.example.org", {"headline": "AI is here"}, key="0123456789abcdef")
+    >>> headline = {"headline": "AI is here"}
+    >>> url = sharekit.sign_card_url("https://cards.example.org", headline, key="0123456789abcdef")
     >>> url.endswith("/og/news.png?headline=AI+is+here")
     True
 
