@@ -72,13 +72,14 @@ class PositioningContext:
         instance = self.fonts.instance(self.fonts.chain(style, language).primary, style.resized(size))
         ascent, descent = round(instance.ascent * size), round(instance.descent * size)
         gap = round(instance.line_gap * size)
-        height = ascent + descent + gap if self.line_height is None else self.line_height * size
+        factor = self.line_height if style.line_height is None else style.line_height
+        height = ascent + descent + gap if factor is None else factor * size
         above = ascent + math.floor((height - ascent - descent) / 2)
         return ascent, descent, above, height - above
 
     def heights_between(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
         """Return the heights of all styles between the characters `start` and `end`."""
-        if len(self.runs) == 1 or end <= start:
+        if end <= start or (len(self.runs) == 1 and self.runs[0].style == self.style):
             return []
         first, last = self.run_at(start), self.run_at(end - 1)
         return [self.heights(style) for style in {run.style for run in self.runs[first : last + 1]}]

@@ -32,14 +32,20 @@ def write_page(folder: Path, css: str, body: str) -> Path:
 
 
 def draw_page(
-    folder: Path, css: str, body: str, *, size: tuple[int, int] = (400, 300), **context: Any
+    folder: Path,
+    css: str,
+    body: str,
+    *,
+    size: tuple[int, int] = (400, 300),
+    fonts: Fonts | None = None,
+    **context: Any,
 ) -> Drawing:
     """Draw a page without margins of the browser's own."""
     template = Template.load(write_page(folder, _RESET + css, body))
-    return template.draw(context, *size, Fonts([]))
+    return template.draw(context, *size, fonts or Fonts([]))
 
 
-def boxes(folder: Path, css: str, body: str, **context: Any) -> Boxes:
+def boxes(folder: Path, css: str, body: str, *, fonts: Fonts | None = None, **context: Any) -> Boxes:
     """Return the boxes of a page's elements by id."""
-    drawn = draw_page(folder, css, body, **context)
+    drawn = draw_page(folder, css, body, fonts=fonts, **context)
     return {row["id"]: row["box"] for row in drawn.elements}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sharekit.cards.layout import flow
 from sharekit.errors import TemplateError
+from sharekit.text import Fonts
 from tests.cards.pages import boxes, draw_page
 
 THREE = '<div id="f"><div id="a"></div><div id="b"></div><div id="c"></div></div>'
@@ -88,6 +89,48 @@ def test_grid_fractions_leave_what_content_needs(tmp_path: Path) -> None:
     css += " #a { min-width: 150px; height: 9px; }"
     found = boxes(tmp_path, css, THREE)
     assert [found["a"][2], found["b"][2]] == [150, 50]
+
+
+@pytest.mark.parametrize(
+    ("columns", "widths"),  # as in Chromium
+    [
+        ("minmax(0, 1fr) 1fr", [150, 150, 150]),  # and the content of a overflows
+        ("minmax(40px, auto) 1fr", [180, 120, 180]),
+        ("minmax(40px, 90px) 1fr", [90, 210, 90]),
+        ("minmax(190px, 20px) 1fr", [190, 110, 190]),
+        ("minmax(auto, 1fr) 1fr", [180, 120, 180]),
+        ("repeat(2, minmax(10%, 1fr))", [150, 150, 150]),
+    ],
+)
+def test_minmax_bounds_a_grid_track(tmp_path: Path, columns: str, widths: list[float]) -> None:
+    css = f"#f {{ display: grid; grid-template-columns: {columns}; width: 300px; }}"
+    css += " #i { width: 180px; height: 9px; }"
+    page = '<div id="f"><div id="a"><div id="i"></div></div><div id="b"></div><div id="c"></div></div>'
+    found = boxes(tmp_path, css, page)
+    assert [found[name][2] for name in "abc"] == widths
+
+
+def test_implicit_rows_have_the_minimum_that_minmax_gives(tmp_path: Path) -> None:
+    css = "#f { display: grid; grid-auto-rows: minmax(40px, auto); } #b { height: 70px; }"
+    assert [boxes(tmp_path, css, THREE)[name][3] for name in "abc"] == [40, 70, 40]
+
+
+@pytest.mark.parametrize(
+    ("block", "inline", "text", "height"),  # as in Chromium
+    [
+        ("16px/1.2", "font-size: 30px", "<span>Q</span>", 36),
+        ("16px/20px", "font-size: 30px", "a<span>Q</span>", 25),
+        ("16px/20px", "line-height: 60px", "a<span>Q</span>", 60),
+        ("16px/20px", "line-height: 2", "<span>Q</span>", 32),
+    ],
+)
+def test_the_line_height_of_an_inline_element_counts(
+    tmp_path: Path, block: str, inline: str, text: str, height: float
+) -> None:
+    css = f"#a {{ font: {block} Inter; }} span {{ {inline}; }}"
+    assert boxes(tmp_path, css, f'<div id="a">{text}</div>', fonts=Fonts.load())["a"][3] == pytest.approx(
+        height, abs=0.6
+    )
 
 
 def test_an_aspect_ratio_gives_the_missing_side(tmp_path: Path) -> None:

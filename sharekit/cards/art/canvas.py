@@ -26,6 +26,7 @@ Points = Sequence[tuple[float, float]]
 
 class _Spot(NamedTuple):
     points: Points
+    is_disc: bool
     colour: Colour
     behind: int
 
@@ -85,16 +86,14 @@ class Canvas:
         """Draw a quarter of a ring by its centre, outer radius, first angle and width."""
         self._brush.arc(_box(x, y, radius), start, start + 90, fill=level, width=round(width * _ZOOM))
 
-    def spot(self, points: Points, colour: Colour, *, behind: int = 0) -> None:
-        """Draw a polygon of one colour over the rest; `behind` everything of that level and above."""
-        self._spots.append(_Spot(points, colour, behind))
+    def spot(self, points: Points, colour: Colour) -> None:
+        """Draw a polygon of any colour over the rest."""
+        self._spots.append(_Spot(points, False, colour, 0))
 
-
-def disc(x: float, y: float, radius: float) -> Points:
-    """Return a circle's outline."""
-    steps = 24 + round(min(radius, 200))
-    turns = (math.tau * step / steps for step in range(steps))
-    return [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns]
+    def round_spot(self, x: float, y: float, radius: float, colour: Colour, *, behind: int = 0) -> None:
+        """Draw a disc of any colour over the rest; `behind` what is of that level and above."""
+        corners = ((x - radius, y - radius), (x + radius, y + radius))
+        self._spots.append(_Spot(corners, True, colour, behind))
 
 
 def coloured(levels: Image.Image, colours: Sequence[Colour]) -> Image.Image:
@@ -126,7 +125,9 @@ def _paint(picture: Image.Image, levels: Image.Image, spot: _Spot) -> None:
     if right <= left or bottom <= top:
         return
     mask = Image.new("L", ((right - left) * _ZOOM, (bottom - top) * _ZOOM))
-    ImageDraw.Draw(mask).polygon([((x - left) * _ZOOM, (y - top) * _ZOOM) for x, y in spot.points], fill=TOP)
+    brush = ImageDraw.Draw(mask)
+    draw = brush.ellipse if spot.is_disc else brush.polygon
+    draw([((x - left) * _ZOOM, (y - top) * _ZOOM) for x, y in spot.points], fill=TOP)
     mask = mask.reduce(_ZOOM)
     if spot.behind:
         free = [TOP - min(level * TOP // spot.behind, TOP) for level in range(TOP + 1)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sharekit.cards.art.canvas import TOP, coloured, disc
+from sharekit.cards.art.canvas import TOP, coloured
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -97,7 +97,7 @@ def waves(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
         canvas.polygon(
             [*ridge, (canvas.width, canvas.height), (0, canvas.height)], round(TOP * (number + 1) / hills)
         )
-    canvas.spot(disc(x, y, radius), palette.accent, behind=round(TOP / hills))
+    canvas.round_spot(x, y, radius, palette.accent, behind=round(TOP / hills))
     return canvas.finished(palette.ramp[::-1])
 
 

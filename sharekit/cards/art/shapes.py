@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sharekit.cards.art.canvas import TOP, Canvas, coloured, disc
+from sharekit.cards.art.canvas import TOP, Canvas, coloured
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -204,12 +204,12 @@ def orbits(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
     for band in range(_BANDS):
         share = 1 - (band + dice.number(0.0, 0.5)) / _BANDS
         canvas.circle(x, y, radius * share * 0.94, (band + 1) % len(ramp) * TOP // steps)
-    canvas.spot(disc(x, y, radius * 0.085), palette.accent)
+    canvas.round_spot(x, y, radius * 0.085, palette.accent)
     for _ in range(5):
         distance, angle = radius * dice.number(0.2, 0.85), dice.number(0, math.tau)
         body = x + distance * math.cos(angle), y + distance * math.sin(angle)
         colour = dice.pick((palette.accent, ramp[-1], ramp[0]))
-        canvas.spot(disc(*body, radius * dice.number(0.012, 0.04)), colour)
+        canvas.round_spot(*body, radius * dice.number(0.012, 0.04), colour)
     return canvas.finished(ramp)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sharekit.cards.boxes.node import Node
@@ -122,7 +123,7 @@ def _paragraph(node: Node, fonts: Fonts, options: TextOptions) -> Paragraph:
         break_words=style.overflow_wrap != "normal" or style.fit is not None,
         anywhere=style.overflow_wrap == "anywhere",
     )
-    runs = [TextRun(run.text, text_style(run.style), run) for run in node.runs]
+    runs = [TextRun(run.text, _run_style(run.style, wanted.line_height), run) for run in node.runs]
     return Paragraph(runs, wanted, fonts=fonts, missing=options.missing)
 
 
@@ -156,6 +157,12 @@ def _wrap(style: Style) -> Wrap:
 def _ratio(style: Style) -> float | None:
     height = style.line_height
     return height.px / style.font_size if isinstance(height, Length) else height
+
+
+def _run_style(style: Style, around: float | None) -> TextStyle:
+    """Return the style of a run, with its line height where that is not the block's."""
+    own = _ratio(style)
+    return text_style(style) if own in {around, None} else replace(text_style(style), line_height=own)
 
 
 def text_style(style: Style) -> TextStyle:

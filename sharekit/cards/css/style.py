@@ -28,10 +28,14 @@ class Filter(NamedTuple):
 
 
 class Track(NamedTuple):
-    """A grid track: a share of the free space (`fr`), a size, or the size of its content (`auto`)."""
+    """A grid track: a share of the free space (`fr`), a size, or the size of its content (`auto`).
+
+    `least` is the minimum that minmax() gives it; when None, its content does.
+    """
 
     fr: float = 0.0
     size: Size | None = None
+    least: Size | None = None
 
 
 class GridLine(NamedTuple):

@@ -1,4 +1,4 @@
-"""Grid track sizes. Source: CSS Grid Layout Level 1, 12, for tracks of px, %, fr and auto."""
+"""Grid track sizes. Source: CSS Grid Layout Level 1, 12, for tracks of px, %, fr, auto and minmax()."""
 
 from __future__ import annotations
 
@@ -37,12 +37,17 @@ def size_tracks(
         stretch: Whether auto tracks share the free space.
     """
     sizes = [resolve(track.size, room) if track.size is not None else None for track in tracks]
+    floors = [resolve(track.least, room) if track.least is not None else None for track in tracks]
     flexible = [track.fr for track in tracks]
-    low = [0.0 if size is None else size for size in sizes]
-    high = list(low)
+    low = [(size if floor is None else floor) or 0.0 for size, floor in zip(sizes, floors, strict=True)]
+    high = [max(size or 0.0, least) for size, least in zip(sizes, low, strict=True)]
     open_ = [size is None for size in sizes]
+    # what minmax() gives a minimum is not raised by its content
+    by_content = [floor is None for floor in floors]
+    open_low = [is_open and free for is_open, free in zip(open_, by_content, strict=True)]
+    flexible_low = [fr if free else 0.0 for fr, free in zip(flexible, by_content, strict=True)]
     for need in sorted(needs, key=lambda need: need.last - need.first):
-        _raise(low, need, need.least, open_, flexible, gap=gap)
+        _raise(low, need, need.least, open_low, flexible_low, gap=gap)
         _raise(high, need, max(need.best, need.least), open_, flexible, gap=gap)
     free = None if room is None else room - gap * max(0, len(tracks) - 1)
     if any(flexible):

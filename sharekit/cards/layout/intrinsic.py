@@ -128,7 +128,7 @@ def _grid(node: Node) -> Extent:
         lows.append(Need(cell.left, cell.right, least, least))
         highs.append(Need(cell.left, cell.right, least, most))
     rigid = [
-        Track(size=track.size) for track in tracks
+        Track(size=track.size, least=track.least) for track in tracks
     ]  # without free space, a fraction is as wide as its content
     low = sum(size_tracks(rigid, lows, None, gap, stretch=False))
     high = sum(size_tracks(tracks, highs, None, gap, stretch=False))

@@ -105,8 +105,8 @@ _BOXES: dict[str, Property] = {
     "z-index": Property(readers.whole(none="auto"), "auto, whole number"),
 }
 
-_TRACKS = "none, auto, fr, length, %, repeat(number, …)"
-_AUTO_TRACKS = "auto, fr, length, %; several"
+_TRACKS = "none, auto, fr, length, %, minmax(length, …), repeat(number, …)"
+_AUTO_TRACKS = "auto, fr, length, %, minmax(length, …); several"
 _ENDS = "auto, line number, span number"
 _FLEX: dict[str, Property] = {
     "flex-direction": _oneof("row", "row-reverse", "column", "column-reverse"),

@@ -202,7 +202,7 @@ def _filter(token: Any, around: Around) -> Filter:
 
 
 def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
-    """Read grid tracks: px, %, fr and auto, with repeat(n, …)."""
+    """Read grid tracks: px, %, fr, auto and minmax(), with repeat(n, …)."""
     if len(tokens) == 1 and keyword(tokens[0]) == "none":
         return ()
     sizes: list[Track] = []
@@ -231,6 +231,8 @@ _MOST_TRACKS_IN_ALL = 1000
 
 
 def _track(token: Any, around: Around) -> Track:
+    if token.type == "function" and token.lower_name == "minmax":
+        return _minmax(commas(token.arguments), around)
     if keyword(token) == "auto":
         return Track()
     if token.type == "dimension" and token.lower_unit == "fr" and token.value > 0:
@@ -238,7 +240,21 @@ def _track(token: Any, around: Around) -> Track:
     try:
         return Track(size=length(token, around.scale))
     except Invalid:
-        raise Invalid("none, auto, fr, lengths, percentages, repeat(number, tracks)") from None
+        raise Invalid(
+            "none, auto, fr, lengths, percentages, minmax(length, track), repeat(number, tracks)"
+        ) from None
+
+
+def _minmax(parts: list[Tokens], around: Around) -> Track:
+    if len(parts) != 2 or one(parts[1]).type == "function":  # noqa: PLR2004 - minimum and maximum
+        raise Invalid("minmax(length, length | auto | fr)")
+    most = _track(one(parts[1]), around)
+    if keyword(one(parts[0])) == "auto" and most.size is None:
+        return most
+    try:
+        return most._replace(least=length(one(parts[0]), around.scale))
+    except Invalid:
+        raise Invalid("minmax(length, length | auto | fr)") from None
 
 
 def line(tokens: Tokens, _around: Around) -> GridLine:
