@@ -245,7 +245,7 @@ def _track(token: Any, around: Around) -> Track:
         ) from None
 
 
-def _minmax(parts: list[Tokens], around: Around) -> Track:
+def _minmax(parts: Sequence[Tokens], around: Around) -> Track:
     if len(parts) != 2 or one(parts[1]).type == "function":  # noqa: PLR2004 - minimum and maximum
         raise Invalid("minmax(length, length | auto | fr)")
     most = _track(one(parts[1]), around)
