@@ -6,12 +6,12 @@ import logging
 import platform
 import re
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharekit.batch.executors import ExecutorLost, TaskLost, WorkExecutor, cores
+from sharekit.batch.dask_executor import DaskExecutor, has_workers
+from sharekit.batch.executors import WorkExecutor, cores
 from sharekit.batch.run import Workers
 from sharekit.errors import ConfigError
 from sharekit.support.text_utils import counted, first_line
@@ -32,7 +32,7 @@ _LOCAL_SETTINGS = {
     # Nobody looks at these, and each costs time that could draw.
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.gil.enabled": False,
-    # Dask has memory go back to the system at once: a picture's would be fetched anew for each card.
+    # Dask has memory go back to the system at once: each picture would have to ask for its own again.
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**27,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
 }
@@ -52,13 +52,40 @@ class _Cluster:
         self._facts: Facts = {}
         self._clients: list[Client] = []
         self._local: Any = None
+        self._count = 0
         self._settings = ExitStack()
 
     def pool(self, _workers: int) -> WorkExecutor:
-        """Return an executor on the cluster; a client that lost its scheduler is replaced."""
+        """Return an executor on the cluster; a client that lost its scheduler is replaced.
+
+        Raises:
+            ConfigError: The scheduler does not come back, or has no workers any more.
+        """
         if self._clients[-1].status != "running":
             self._guard(self._connect(_RECONNECT))
-        return _DaskExecutor(self._clients[-1])
+        elif not has_workers(self._clients[-1]):
+            self._wait_for_workers()
+        return DaskExecutor(self._clients[-1])
+
+    def _wait_for_workers(self) -> None:
+        """Start new workers on this machine, or wait for those of a scheduler.
+
+        Raises:
+            ConfigError: None came.
+        """
+        if self._local:
+            self._local.close()
+            self._local = _start_here(self._count)
+            self._guard(self._connect(_TIMEOUT))
+            return
+        with suppress(TimeoutError):
+            self._clients[-1].wait_for_workers(1, timeout=_RECONNECT)
+            return
+        raise ConfigError(
+            f"the scheduler at {self._address} has lost all its workers",
+            where="cluster",
+            hint="start some, then run the same command again",
+        )
 
     def _connect(self, timeout: float) -> Client:
         from distributed import Client
@@ -84,7 +111,8 @@ class _Cluster:
 
             # Until the end: a worker that is killed is started again.
             self._settings.enter_context(dask.config.set(_LOCAL_SETTINGS))
-            self._local = _start_here(int(local[1] or 0) or cores())
+            self._count = int(local[1] or 0) or cores()
+            self._local = _start_here(self._count)
         client = self._connect(_TIMEOUT)
         with suppress(TimeoutError):
             client.wait_for_workers(1, timeout=_TIMEOUT)
@@ -224,37 +252,3 @@ def _plugin(look_up: Callable[[], Facts], here: Facts) -> Any:
                 worker.loop.add_callback(worker.close, nanny=True, reason="differs from the caller")
 
     return Gate()
-
-
-class _DaskExecutor:
-    """Dask's executor, which reports lost workers and schedulers by the errors of `sharekit.batch`."""
-
-    def __init__(self, client: Client) -> None:
-        self._executor = client.get_executor(pure=False)
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any) -> Future[Any]:
-        try:
-            inner = self._executor.submit(fn, *args)
-        except Exception as error:  # a client that was closed raises several kinds
-            raise ExecutorLost(str(error)) from error
-        outer: Future[Any] = Future()
-        inner.add_done_callback(lambda done: _hand_over(done, outer))
-        outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
-        return outer
-
-    def shutdown(self, wait: bool = True) -> None:
-        with suppress(Exception):  # nothing waits for a scheduler that is gone
-            self._executor.shutdown(wait=wait)
-
-
-def _hand_over(inner: Future[Any], outer: Future[Any]) -> None:
-    if outer.cancelled():
-        return
-    if inner.cancelled():
-        outer.set_exception(ExecutorLost("the scheduler is gone"))
-    elif error := inner.exception():
-        # Errors of the work come back as results: what a task raises is about its worker.
-        gone = type(error).__name__ in {"FutureCancelledError", "CommClosedError", "ClosedClientError"}
-        outer.set_exception(ExecutorLost(str(error)) if gone else TaskLost(str(error)))
-    else:
-        outer.set_result(inner.result())

@@ -61,11 +61,13 @@ class RemoteFolder:
         """
         top = self._root.partition("/")[0] if not self._has_folders else ""
         try:
-            exists = not top or self._call(lambda: self._files.exists(top), "")
+            if not top or self._call(lambda: self._files.exists(top), ""):
+                return
+            self._call(lambda: self._files.ls(top, refresh=True), "")  # `exists` takes a refusal for absence
         except SharekitError as error:
-            raise ConfigError(error.message, where=error.where, hint=error.hint) from error
-        if not exists:
-            raise ConfigError("no such bucket", where=self._shown, hint="create it, or check the name")
+            if not isinstance(error.__cause__, FileNotFoundError):
+                raise ConfigError(error.message, where=error.where, hint=error.hint) from error
+        raise ConfigError("no such bucket", where=self._shown, hint="create it, or check the name")
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole."""

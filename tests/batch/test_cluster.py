@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,26 @@ def test_a_killed_worker_loses_no_item(tmp_path: Path) -> None:
     with use_cluster("local:1", _facts) as workers:
         outcomes = list(run_all(_fragile, [(number, tmp_path) for number in range(12)], workers))
     assert [outcome.result for outcome in outcomes] == list(range(12))
+
+
+def test_a_scheduler_that_loses_all_its_workers_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr("sharekit.batch.dask_executor._LOOK_SECONDS", 0.02)
+    monkeypatch.setattr("sharekit.batch.dask_executor._MOST_LOOKS", 2)
+    monkeypatch.setattr("sharekit.batch.cluster._RECONNECT", 0.1)
+    with (
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+        ) as cluster,
+        use_cluster(cluster.scheduler_address, _facts) as workers,
+    ):
+        outcomes = run_all(_double, count(20), workers)
+        next(outcomes)
+        cluster.scale(0)
+        with pytest.raises(ConfigError, match="has lost all its workers"):
+            for _ in outcomes:
+                pass
 
 
 def test_a_worker_with_other_fonts_is_refused() -> None:

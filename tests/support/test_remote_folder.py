@@ -55,6 +55,23 @@ def test_a_bucket_that_does_not_exist_is_an_error_and_is_not_created(bucket: str
         folder.check()
 
 
+def test_refused_credentials_are_not_taken_for_a_bucket_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Refusing:
+        def exists(self, _path: str) -> bool:
+            return False
+
+        def ls(self, _path: str, *, refresh: bool) -> None:
+            raise PermissionError(f"Access Denied, {refresh}")
+
+    folder = RemoteFolder("memory://bucket/cards")
+    monkeypatch.setattr(folder, "_files", Refusing())
+    monkeypatch.setattr(folder, "_root", "bucket/cards")
+    with pytest.raises(ConfigError, match="access denied"):
+        folder.check()
+
+
 def test_a_folder_travels_to_other_processes(bucket: str) -> None:
     folder = pickle.loads(pickle.dumps(RemoteFolder(f"{bucket}/travel")))
     folder.write("og.png", b"1")
