@@ -6,12 +6,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sharekit.batch.executors import ExecutorLost, TaskLost
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 _LOOK_SECONDS = 5.0
 _MOST_LOOKS = 12  # that see no workers
@@ -20,7 +17,7 @@ _MOST_LOOKS = 12  # that see no workers
 class DaskExecutor:
     """Dask's executor, which reports lost workers and schedulers by the errors of `sharekit.batch`."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Any) -> None:
         self._client = client
         self._executor = client.get_executor(pure=False)
         self._waiting: set[Future[Any]] = set()
@@ -62,7 +59,7 @@ class DaskExecutor:
                 future.set_exception(ExecutorLost("the cluster has no workers"))
 
 
-def has_workers(client: Client) -> bool:
+def has_workers(client: Any) -> bool:
     """Return whether the scheduler has workers; one that does not answer is another matter."""
     try:
         return bool(client.scheduler_info(n_workers=-1)["workers"])
