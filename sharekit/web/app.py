@@ -197,7 +197,14 @@ def _reader_routes(options: AppOptions, keys: Sequence[bytes]) -> tuple[StoreThr
         origins=options.origins,
         list_id=options.list_id,
     )
-    archive = ArchiveRoutes(store=store, pages=pages, public_url=options.public_url, site=site)
+    archive = ArchiveRoutes(
+        store=store,
+        pages=pages,
+        public_url=options.public_url,
+        site=site,
+        key=options.secret[0],
+        template=next(iter(options.templates), "news"),
+    )
     form = ["GET", "POST"]
     routes = [
         Route("/u/{token}", readers.unsubscribe, methods=form),

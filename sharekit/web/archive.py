@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from sharekit.article import Article
 from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.store.issues import find_issue, listed_issues
+from sharekit.publishing.page.tags import TaggedImage, share_tags
+from sharekit.support.text_utils import clip
+from sharekit.web.signing import sign_card_url
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from sharekit.delivery.store.issues import ListedIssue, StoredIssue
+    from sharekit.digest.digest import Digest
     from sharekit.web.pages import Pages
     from sharekit.web.store_thread import StoreThread
 
+_END_OF_HEAD = re.compile("</head>", re.IGNORECASE)
+_DESCRIPTION = 300
 _CACHED = {"Cache-Control": "public, max-age=300"}
 _ATOM = "http://www.w3.org/2005/Atom"
 # The web version of an email has inline styles, which the policy for our own pages forbids.
@@ -38,12 +47,16 @@ class ArchiveRoutes:
         pages: Renders HTML.
         public_url: Where readers reach the app.
         site: The publication's name.
+        key: Signs the address of the card that an issue is shared with.
+        template: The template of that card.
     """
 
     store: StoreThread
     pages: Pages
     public_url: str
     site: str
+    key: str
+    template: str
 
     async def index(self, request: Request) -> Response:
         """`/issues/`: the list, newest first."""
@@ -65,7 +78,42 @@ class ArchiveRoutes:
         if issue is None:
             return self.pages.page(request, "message", 404, key="unknown_issue")
         digest = _master(issue.key, issue.digest).digest
-        return HTMLResponse(digest.html, headers=_CACHED | {"Content-Security-Policy": _EMAIL_POLICY})
+        html = _END_OF_HEAD.sub(lambda end: self._head(issue, digest) + end[0], digest.html, count=1)
+        return HTMLResponse(html, headers=_CACHED | {"Content-Security-Policy": _EMAIL_POLICY})
+
+    def _head(self, issue: StoredIssue, digest: Digest) -> str:
+        """Return what a shared link needs: title, description, a card by signed address, the feed."""
+        if not self.public_url:
+            return ""
+        page = Article(
+            headline=digest.subject,
+            lead=clip(digest.preheader, _DESCRIPTION),
+            site=self.site,
+            language=digest.language,
+            url=self._address(issue.key),
+        )
+        words = {"headline": clip(page.headline, _DESCRIPTION), "lead": page.lead, "site": page.site}
+        card = sign_card_url(
+            self.public_url,
+            {name: text for name, text in words.items() if text},
+            key=self.key,
+            template=self.template,
+        )
+        image = TaggedImage(url=card, type="image/png", width=1200, height=630, alt=page.headline)
+        tags = [
+            f'<meta {tag.attribute}="{tag.key}" content="{escape(tag.content)}">'
+            for tag in share_tags(page, [image])
+        ]
+        feed = (
+            f'<link rel="alternate" type="application/atom+xml" href="{escape(self._address(""))}feed.xml">'
+        )
+        canonical = f'<link rel="canonical" href="{escape(page.url)}">'
+        return "\n".join([*tags, canonical, feed, ""])
+
+    def _address(self, key: str) -> str:
+        """Return the public address of an issue, or of the list."""
+        base = f"{self.public_url.rstrip('/')}/issues/"
+        return f"{base}{quote(key, safe='')}/" if key else base
 
     async def folder(self, request: Request) -> Response:
         """`/issues/KEY`: pictures are relative, so the address ends in a slash."""
@@ -89,7 +137,7 @@ class ArchiveRoutes:
         return issue if issue and issue.listed else None
 
     def _atom(self, issues: list[ListedIssue]) -> bytes:
-        base = f"{self.public_url.rstrip('/')}/issues/"
+        base = self._address("")
         updated = max((issue.listed for issue in issues), default=0.0)
         feed = ET.Element("feed", xmlns=_ATOM)
         _add(feed, "title", self.site)
@@ -100,7 +148,7 @@ class ArchiveRoutes:
         _add(ET.SubElement(feed, "author"), "name", self.site)
         for issue in issues:
             entry = ET.SubElement(feed, "entry")
-            address = f"{base}{quote(issue.key, safe='')}/"
+            address = self._address(issue.key)
             _add(entry, "title", issue.subject)
             _add(entry, "id", address)
             _add(entry, "updated", _moment(issue.listed))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from urllib.parse import urlsplit
+
+from lxml import etree, html
 
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import start_issue
+from sharekit.web.signing import is_signed
 from tests.digest.samples import sample
-from tests.web.conftest import Site
+from tests.web.conftest import SECRET, Site
 
 
 def enter(site: Site, *, listed: float | None) -> str:
@@ -34,6 +37,18 @@ def test_a_sent_issue_is_listed_shown_and_in_the_feed(site: Site) -> None:
     feed = etree.fromstring(site.client.get("/issues/feed.xml").content)
     links = feed.findall("{*}entry/{*}link")
     assert [link.get("href") for link in links] == [f"https://news.example/issues/{key}/"]
+
+
+def test_a_shared_link_to_an_issue_has_a_title_and_a_card(site: Site) -> None:
+    key = enter(site, listed=1_770_000_000.0)
+    page = html.fromstring(site.client.get(f"/issues/{key}/").content)
+    tags = {tag.get("property"): tag.get("content") for tag in page.findall(".//head/meta[@property]")}
+    assert tags["og:title"] == sample("digest").subject
+    assert tags["og:url"] == f"https://news.example/issues/{key}/"
+    card = urlsplit(str(tags["og:image"]))
+    signed, _, target = card.path.removeprefix("/card/").partition("/")
+    assert is_signed(f"{target}?{card.query}", signed, [SECRET.encode()])
+    assert page.find(".//head/link[@type='application/atom+xml']") is not None
 
 
 def test_an_issue_that_was_not_sent_is_not_there(site: Site) -> None:
