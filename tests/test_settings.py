@@ -7,7 +7,8 @@ import pytest
 
 from sharekit.errors import ConfigError
 from sharekit.settings import Settings, leaves, load
-from sharekit.settings.sources import help_of
+from sharekit.settings.plain import merge_plain
+from sharekit.settings.sources import help_of, merge
 
 
 def test_without_any_source_everything_is_default(tmp_path: Path) -> None:
@@ -270,3 +271,49 @@ def test_lines_are_found_under_tables_dotted_keys_and_inline_tables(tmp_path: Pa
     assert origins["brand.ink"] == f"{path}:4"
     assert origins["smtp.port"] == f"{path}:5"
     assert origins["publish.pages.a.html.skip"] == f"{path}:7"
+
+
+@pytest.mark.parametrize(
+    ("lines", "environ"),
+    [
+        (['site = "s"', 'networks = ["og", "pin"]', "[smtp]", "port = 25", "[fetch]", "deadline = 3"], {}),
+        (["[publish]", 'include = ["blog/*"]', "keep_existing = true", "[brand]", 'theme = "dark"'], {}),
+        (["[brand]", "logo_is_wordmark = false"], {}),
+        ([], {"SHAREKIT_ART": "none", "SHAREKIT_NETWORKS": "og, pin", "SHAREKIT_SITE": ""}),
+        (
+            [],
+            {"SHAREKIT_SMTP__PORT": "2525", "SHAREKIT_SYSTEM_FONTS": "true", "SHAREKIT_SECRET": '["a", "b"]'},
+        ),
+    ],
+)
+def test_plain_settings_are_read_as_pydantic_reads_them(
+    tmp_path: Path, lines: list[str], environ: dict[str, str]
+) -> None:
+    file = tmp_path / "sharekit.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    flags = {"template": "quote"}
+    assert merge_plain(flags, [file], environ) == merge(flags, [file], environ)
+
+
+@pytest.mark.parametrize(
+    ("line", "environ"),
+    [
+        ("colour = 1", {}),
+        ("site = 1", {}),
+        ('site = "', {}),
+        ('secret = ["a"]', {}),
+        ("brand = 1", {}),
+        ("networks.wide.width = 9", {}),
+        ('brand.sections.Sea = "#fff"', {}),
+        ('brand.theme = "grey"', {}),
+        ("smtp.port = true", {}),
+        ("", {"SHAREKIT_COLOUR": "1"}),
+        ("", {"SHAREKIT_SMTP__PORT": "x"}),
+        ("", {"SHAREKIT_SYSTEM_FONTS": "yes"}),
+        ("", {"SHAREKIT_BRAND": "{}"}),
+    ],
+)
+def test_what_is_in_doubt_is_left_to_pydantic(tmp_path: Path, line: str, environ: dict[str, str]) -> None:
+    file = tmp_path / "sharekit.toml"
+    file.write_text(line, encoding="utf-8")
+    assert merge_plain({}, [file], environ) is None

@@ -122,6 +122,11 @@ def url_host(url: str) -> str:
         return ""
 
 
+def with_scheme(address: str) -> str:
+    """Return an address that leaves out its scheme, such as //e.org/x, with one; others as they are."""
+    return f"https:{address}" if address.startswith("//") else address
+
+
 def is_web_url(url: str) -> bool:
     """Return whether a text is an absolute http or https address."""
     try:

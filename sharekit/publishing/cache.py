@@ -19,6 +19,10 @@ from sharekit.publishing.card_file import CardFile
 from sharekit.support.files import sha256, write_whole
 from sharekit.support.os_errors import system_error
 from sharekit.support.user_cache import create_in_user_cache, user_cache
+from sharekit.version import __version__
+
+RELEASE = f"{__version__} 7"
+"""Changes whenever pages are read or written in another way."""
 
 MAX_AGE = 30 * 86_400
 """Seconds after which an unused entry is deleted."""
@@ -89,6 +93,15 @@ class PublishCache:
     def keep_values(self, key: str, values: dict[str, Any]) -> None:
         """Keep plain JSON values."""
         self._write(key, values, b"")
+
+    def data(self, key: str) -> bytes | None:
+        """Return data; None if it is missing or damaged."""
+        entry = self._read(key)
+        return entry[1] if entry else None
+
+    def keep_data(self, key: str, data: bytes) -> None:
+        """Keep data."""
+        self._write(key, {}, data)
 
     def prune(self, *, now: float | None = None) -> None:
         """Delete entries that were not used for 30 days, and the oldest beyond 500 MB."""

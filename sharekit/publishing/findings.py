@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sharekit.finding import Finding
-from sharekit.publishing.base_url import is_public_url, is_web_url
+from sharekit.publishing.base_url import is_public_url, is_web_url, with_scheme
 from sharekit.publishing.html.head import EditablePage, PageHead, is_share_key
 
 RULES = {
@@ -85,6 +85,12 @@ def inspect_page(path: str, page: EditablePage, look: ImageLookup, *, max_bytes:
     ]
 
 
+def unreported(checked: Sequence[Finding], reported: Sequence[Finding]) -> list[Finding]:
+    """Leave out what follows from a reported finding: a page never published lacks its tags."""
+    rules = {finding.rule for finding in reported}
+    return [finding for finding in checked if not ("missing" in rules and finding.rule == "missing")]
+
+
 _Rows = Iterator[tuple[str, str, str]]
 
 
@@ -109,12 +115,14 @@ def _addresses(head: PageHead) -> _Rows:
     for tag in head.tags:
         if not tag.content or tag.key not in _ADDRESSES | {"canonical"}:
             continue
-        if not is_web_url(tag.content):
+        if not is_web_url(with_scheme(tag.content)):
             if _SCHEME.match(tag.content):
                 yield "invalid", f"{tag.key} is {tag.content[:_SHOWN]!r}", "use an https:// address"
             elif tag.key != "canonical":  # a relative one is valid HTML
                 yield "relative", f"{tag.key} is {tag.content!r}", "write it with https:// and the host"
-        elif not is_public_url(tag.content):
+        elif not is_web_url(tag.content) and tag.key != "canonical":
+            yield "relative", f"{tag.key} is {tag.content!r}", "write it with https://"
+        elif not is_public_url(with_scheme(tag.content)):
             yield "local", f"{tag.key} is {tag.content!r}", "build the site with its public address"
         elif tag.content.lower().startswith("http:") and "image" in tag.key:
             yield "insecure", f"{tag.key} is {tag.content!r}", "serve images over https"

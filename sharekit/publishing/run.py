@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,7 +17,9 @@ from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.card_names import is_card_name, network_of
 from sharekit.publishing.page.first_look import first_look, summary_of
 from sharekit.publishing.page.job import failed_outcome, publish_page
+from sharekit.publishing.page.reuse import reused_result
 from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.site_index import SiteIndex, load_index
 from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.support.os_errors import system_error
@@ -43,28 +45,72 @@ def run(task: PublishTask, workers: Workers = HERE) -> Iterator[PageOutcome]:
 
 
 def _pages(task: PublishTask, workers: Workers) -> Iterator[PageOutcome]:
-    waiting: list[str] = []
-    fresh: list[str] = []
-    summaries: list[PageSummary] = []
+    index = load_index(task)
+    first = _FirstPass()
     for path in task.site.pages():
-        outcome, summary = first_look(path, task)
-        if summary is not None:
-            summaries.append(summary)
-        if outcome is None:
-            waiting.append(path)
-            continue
-        if outcome.status == "fresh":
-            fresh.append(path)
-        yield outcome
-    if waiting:
+        outcome = first.outcome(path, task, index)
+        if outcome is not None:
+            yield outcome
+    profile = index.profile
+    if first.waiting:
         # The profile is that of the whole site, however few of its pages have changed.
-        summaries += filter(None, (summary_of(path, task) for path in fresh))
-        profiled = replace(task, profile=profile_of(summaries))
-        yield from _publish_all(profiled, waiting, workers.for_at_most(len(waiting)))
+        summaries = [summary or summary_of(path, task) for path, summary in first.summaries.items()]
+        profiled = replace(task, profile=profile_of(filter(None, summaries)))
+        profile = profiled.profile.key
+        if profile != index.profile:
+            first.waiting |= dict.fromkeys(first.settled, "")
+            first.settled.clear()
+        for outcome in _publish_all(profiled, list(first.waiting), workers):
+            index.note(outcome, first.summaries.get(outcome.page), first.waiting[outcome.page])
+            yield outcome
+    yield from first.settled.values()
+    index.save(profile)
+
+
+@dataclass(slots=True)
+class _FirstPass:
+    """What the first pass over the pages found.
+
+    Attributes:
+        waiting: The pages that need work, with the hash of each as it was built.
+        summaries: What pages say about their site; None where it has to be read again.
+        settled: Pages that were left out for what the other pages say; this holds while those say the same.
+    """
+
+    waiting: dict[str, str] = field(default_factory=dict)
+    summaries: dict[str, PageSummary | None] = field(default_factory=dict)
+    settled: dict[str, PageOutcome] = field(default_factory=dict)
+
+    def outcome(self, path: str, task: PublishTask, index: SiteIndex) -> PageOutcome | None:
+        """Return the outcome of a page that needs no work now."""
+        if record := index.unchanged(path, task.site.folder):
+            if record.summary or record.outcome.status == "fresh":
+                self.summaries[path] = record.summary
+            if record.summary and record.outcome.status == "skipped":
+                self.settled[path] = record.outcome
+                return None
+            return record.outcome
+        look = first_look(path, task, index.records.get(path))
+        if look.summary or (look.outcome and look.outcome.status == "fresh"):
+            self.summaries[path] = look.summary
+        if look.outcome is None:
+            self.waiting[path] = look.source
+        else:
+            index.note(look.outcome, look.summary, look.source)
+        return look.outcome
 
 
 def _publish_all(task: PublishTask, paths: list[str], workers: Workers) -> Iterator[PageOutcome]:
-    for done in run_all(Prepared(page_publisher, task), paths, workers):
+    changed: list[str] = []
+    for path in paths:
+        if outcome := reused_result(path, task):
+            yield outcome
+        else:
+            changed.append(path)
+    if not changed:
+        return
+    work = Prepared(page_publisher, task)
+    for done in run_all(work, changed, workers.for_at_most(len(changed))):
         if done.result is not None:
             yield done.result
         elif done.error is not None:

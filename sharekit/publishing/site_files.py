@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sharekit.errors import PublishError
 from sharekit.support.files import write_whole
 from sharekit.support.os_errors import system_error
+
+FileStamp = tuple[int, ...]
+"""What the system changes whenever a file is written: times in ns, size, inode; empty for a missing file."""
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
@@ -26,7 +29,7 @@ def is_inside(root: Path, path: str) -> bool:
 
 
 def write_inside(root: Path, path: str, data: bytes) -> None:
-    """Write a file under `root`: beside, fsync, rename; an existing file keeps its mode.
+    """Write a file under `root`: beside, then rename; an existing file keeps its mode.
 
     Each folder is opened relative to the one above without following links, so that a link planted while this
     runs leads nowhere (openat, O_NOFOLLOW). Systems without openat check the resolved path instead.
@@ -50,6 +53,31 @@ def write_inside(root: Path, path: str, data: bytes) -> None:
             _replace(folder, name, data)
     except OSError as error:
         raise system_error(error, path, "written", PublishError) from error
+
+
+def replace_page(root: Path, path: str, data: bytes) -> None:
+    """Write a page as `write_inside` does, unless its author made it read-only.
+
+    Raises:
+        PublishError: It is read-only, leads out of the site, or cannot be written.
+    """
+    if not (root / path).stat().st_mode & stat.S_IWUSR:
+        raise PublishError("is read-only", where=path, hint="make it writable, or exclude it")
+    write_inside(root, path, data)
+
+
+def stamp_of(file: Path) -> FileStamp:
+    """Return the stamp of a file."""
+    try:
+        state = os.stat(file)  # noqa: PTH116 (twice as fast as Path.stat)
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        return ()
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
+
+
+def stamps(root: Path, paths: Iterable[str]) -> tuple[tuple[str, FileStamp], ...]:
+    """Return the stamp of each file under `root`."""
+    return tuple((path, stamp_of(root / path)) for path in paths)
 
 
 @contextmanager
@@ -76,8 +104,7 @@ def _replace(folder: int, name: str, data: bytes) -> None:
                 os.fchmod(
                     file.fileno(), stat.S_IMODE(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
                 )
-            file.flush()
-            os.fsync(file.fileno())
+            file.flush()  # not fsync: after a power cut the site is built again
             os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
         except BaseException:
             with suppress(OSError):

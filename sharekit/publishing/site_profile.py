@@ -10,6 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from sharekit.support.files import sha256
 
 _SEPARATOR = re.compile(
     r"\s[|\-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/]{1,2}\s|\s?[:|\u00bb]{2}\s?|\s?[|\u2502\uff5c]\s?"
@@ -42,7 +45,7 @@ class PageSummary:
     image: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteProfile:
     """What holds for all pages of a site.
 
@@ -62,10 +65,15 @@ class SiteProfile:
     headings: frozenset[str] = field(default_factory=frozenset)
     images: frozenset[str] = field(default_factory=frozenset)
 
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What reading a page depends on."""
-        return self.site, self.affix, sorted(self.descriptions), sorted(self.paragraphs)
+    @cached_property
+    def reading_key(self) -> str:
+        """Digest of what reading a page depends on, once its headings and pictures are cut."""
+        return _digest(self.site, self.affix, sorted(self.descriptions), sorted(self.paragraphs))
+
+    @cached_property
+    def key(self) -> str:
+        """Digest of all of it."""
+        return _digest(self.reading_key, sorted(self.headings), sorted(self.images))
 
     def page_title(self, title: str) -> str:
         """Return a title without the name of the site; empty if nothing else is in it."""
@@ -79,6 +87,10 @@ class SiteProfile:
         if parts[0] == self.affix and len(parts) > 1:
             return title[title.index(self.affix) + len(self.affix) :].lstrip(_MARKS)
         return title
+
+
+def _digest(*parts: object) -> str:
+    return sha256(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 _MARKS = " \t\n|-\u2013\u2014\u00b7\u2022\u00bb\u00ab\u2039\u203a~:/\u2502\uff5c("

@@ -11,11 +11,12 @@ from typing import Literal, Protocol
 from sharekit.article import Article
 from sharekit.finding import Finding
 from sharekit.options import PageOptions
-from sharekit.publishing.cache import PublishCache
+from sharekit.publishing.cache import RELEASE, PublishCache
 from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.site_files import FileStamp
 from sharekit.publishing.site_profile import SiteProfile
 
 Mode = Literal["write", "check", "diff"]
@@ -75,6 +76,11 @@ class PublishTask:
         words = (self.base_url, self.site_name, self.language, self.rules, self.site.cards)
         return hashlib.sha256(repr((look, words)).encode()).hexdigest()
 
+    @property
+    def result_key(self) -> str:
+        """Identify everything that a page's outcome is made from besides the site itself."""
+        return repr((RELEASE, self.key, self.max_bytes, tuple(self.site.include)))
+
 
 PageStatus = Literal["fresh", "written", "unchanged", "skipped", "stale", "failed"]
 
@@ -90,6 +96,7 @@ class PageOutcome:
         cards: Paths of its cards under the site.
         drawn: Number of cards written in this run.
         diff: The changes as a unified diff, in mode `diff`.
+        files: The page and the files of the site that it names, each with its stamp.
     """
 
     page: str
@@ -100,3 +107,4 @@ class PageOutcome:
     drawn: int = 0
     findings: tuple[Finding, ...] = ()
     diff: str = ""
+    files: tuple[tuple[str, FileStamp], ...] = ()

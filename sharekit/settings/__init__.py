@@ -54,14 +54,25 @@ def load(
     if not files and not named:
         settings, origins = _from_flags(flags)
     else:
-        from sharekit.settings.sources import merge  # pydantic-settings costs 100 ms
-
-        settings, origins = merge(flags, files, {name: environ[name] for name in named})
+        settings, origins = _merged(flags, files, {name: environ[name] for name in named})
     if set(origins.values()) != {"default"}:
         from sharekit.settings.checks import check
 
         check(settings, origins)
     return _with_reader_pages(settings, origins)
+
+
+def _merged(
+    flags: Mapping[str, Any], files: list[Path], environ: Mapping[str, str]
+) -> tuple[Settings, dict[str, str]]:
+    from sharekit.settings.plain import merge_plain
+
+    plain = merge_plain(flags, files, environ)
+    if plain is not None:
+        return plain
+    from sharekit.settings.sources import merge  # pydantic-settings takes half a second to import
+
+    return merge(flags, files, environ)
 
 
 def _with_reader_pages(settings: Settings, origins: Origins) -> tuple[Settings, Origins]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from typing import Any, get_type_hints
 
@@ -25,6 +26,35 @@ def located(error: InvalidOption, table: KeyPath, place: Place) -> ConfigError:
     """Return the error about a value in a table with the dotted name and the origin of the value."""
     path = (*table, *error.name.split("."))
     return ConfigError(f"{shown(path)}{error.problem}", where=place(path))
+
+
+def take(values: Tree, origins: dict[str, str], tree: Mapping[str, Any], place: Place) -> None:
+    """Put the values of a source over those of the sources before it."""
+    for path, value in walk(tree):
+        here = values
+        for part in path[:-1]:
+            here = here.setdefault(part, {})
+        here[path[-1]] = value
+        origins[shown(path)] = place(path)
+
+
+def walk(tree: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield each value under its path."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from walk(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def split_list(text: str) -> Any:
+    """Return the list that a text stands for: `a,b`, or JSON."""
+    if text.lstrip().startswith("["):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text  # reported as no list
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def validated(tree: Mapping[str, Any], place: Place) -> Tree:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -23,10 +22,9 @@ from pydantic_settings import (
 from sharekit.errors import ConfigError
 from sharekit.options import NetworkOptions, PageOptions
 from sharekit.options.checked import InvalidOption
-from sharekit.settings.names import Tree, located, shown, validated
+from sharekit.settings.names import Tree, located, shown, split_list, take, validated, walk
 from sharekit.settings.places import (
     PREFIX,
-    KeyPath,
     Place,
     flag_at,
     in_file,
@@ -60,28 +58,11 @@ def merge(
     values: Tree = {}
     origins: dict[str, str] = {}
     for path in reversed(files):
-        _take(values, origins, *_from_file(path))
-    _take(values, origins, _from_environment(environ), variable_at)
-    _take(values, origins, validated(flags, flag_at), flag_at)
+        take(values, origins, *_from_file(path))
+    take(values, origins, _from_environment(environ), variable_at)
+    take(values, origins, validated(flags, flag_at), flag_at)
     settings = _checked(values, origins)
     return settings, {name: origins.get(name, "default") for name in leaves(settings)}
-
-
-def _take(values: Tree, origins: dict[str, str], tree: Tree, place: Place) -> None:
-    for path, value in _walk(tree):
-        here = values
-        for part in path[:-1]:
-            here = here.setdefault(part, {})
-        here[path[-1]] = value
-        origins[shown(path)] = place(path)
-
-
-def _walk(tree: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
-    for key, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _walk(value, (*path, key))
-        else:
-            yield (*path, key), value
 
 
 # --- files
@@ -98,7 +79,7 @@ def _from_file(path: Path) -> tuple[Tree, Place]:
     except OSError as error:
         raise system_error(error, path, "read", ConfigError) from error
     tree = validated(tree, place)
-    for inner, _ in _walk(tree):
+    for inner, _ in walk(tree):
         if shown(inner) in secrets():
             name = variable(shown(inner))
             raise ConfigError(
@@ -228,19 +209,10 @@ def _listed(tree: Tree, kind: Any) -> Tree:
         elif (inner := table_kind(hints[key])) is not None:
             read[key] = {name: _listed(table, inner) for name, table in value.items()}
         elif isinstance(value, str) and str(hints[key]).startswith("tuple"):
-            read[key] = _split(value)
+            read[key] = split_list(value)
         else:
             read[key] = value
     return read
-
-
-def _split(text: str) -> Any:
-    if text.lstrip().startswith("["):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text  # pydantic reports the error
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def help_of(dotted: str) -> str:

@@ -347,3 +347,16 @@ def test_a_list_of_examples_has_no_lead(publish: Publish) -> None:
     links = "".join(f'<div><p><a href="{name}.html">Plotting many {name}</a></p></div>' for name in TOPICS)
     found = publish({"list.html": page("Examples", f"<main><h1>Examples</h1>{links}</main>")})
     assert (found["list.html"].get("og:description"), found["list.html"]["og:type"]) == (None, "website")
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:4000/a", "//localhost:1313/a", "http://box.local/a"])
+def test_a_site_is_not_named_like_the_machine_that_built_it(task: PublishTask, address: str) -> None:
+    head = f'<link rel="canonical" href="{address}"><meta name="description" content="Ropes are \0 wet.">'
+    file = task.site.folder / "a.html"
+    file.write_text(page("Ropes", "<h1>Ropes</h1><p>Ropes are wet.</p>", head), encoding="utf-8")
+    list(run(task))
+    tags = tags_of(file)
+    assert (tags["og:site_name"], tags["og:url"]) == ("Pydata", f"{BASE}a.html")
+    assert tags["og:description"] == "Ropes are wet."
+    (finding,) = [finding for outcome in run(replace(task, mode="check")) for finding in outcome.findings]
+    assert finding.rule == "local"

@@ -94,10 +94,10 @@ def test_a_full_disk_is_reported_and_the_page_stays(
 ) -> None:
     file = write(task, "a.html")
 
-    def full(_: int) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "replace", full)
     (outcome,) = run(task)
     assert outcome.status == "failed"
     assert "the disk is full" in outcome.reason

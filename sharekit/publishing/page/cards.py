@@ -54,7 +54,8 @@ class CachedCardMaker:
     def fingerprint(self) -> str:
         """Identify everything that all cards are stored from."""
         # Where pictures are found is no part of it: each card's key has the pictures it shows.
-        return f"{self.studio.fingerprint} {replace(self.look, folders=())!r}"
+        fetched = "" if self.fetch is None else " and remote photos"
+        return f"{self.studio.fingerprint} {replace(self.look, folders=())!r}{fetched}"
 
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the key of a card, without drawing it."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
@@ -13,7 +12,7 @@ from sharekit.errors import PublishError, SharekitError, SourceError, TextError
 from sharekit.finding import Finding
 from sharekit.options import PageOptions
 from sharekit.publishing.base_url import is_public_url, page_url, resolved
-from sharekit.publishing.findings import inspect_page
+from sharekit.publishing.findings import inspect_page, unreported
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.block import DEFAULT_IMAGE, PHOTO, PageImages, TagRules, make_block
 from sharekit.publishing.page.card_names import card_references, is_card_name, version_of
@@ -26,11 +25,12 @@ from sharekit.publishing.page.own_images import (
     own_images,
 )
 from sharekit.publishing.page.page_options import find_page_options
+from sharekit.publishing.page.reuse import keep_result
 from sharekit.publishing.page.site_images import SiteImages
 from sharekit.publishing.page.tags import TaggedImage
 from sharekit.publishing.page.time_limit import PageTimeoutError, time_limit
 from sharekit.publishing.site import skip_reason, skipped_path
-from sharekit.publishing.site_files import write_inside
+from sharekit.publishing.site_files import FileStamp, replace_page, stamps
 from sharekit.publishing.task import PageOutcome, PageStatus, PublishTask
 from sharekit.support.os_errors import system_error, unexpected
 
@@ -101,13 +101,13 @@ class PageJob:
             return self._outcome("unchanged", data, headline)
         if self.task.mode == "diff":
             return PageOutcome(page=self.path, status="stale", headline=headline, diff=self._diff(data))
-        if not (self.task.site.folder / self.path).stat().st_mode & stat.S_IWUSR:
-            raise PublishError("is read-only", where=self.path, hint="make it writable, or exclude it")
-        write_inside(self.task.site.folder, self.path, data)
-        return self._outcome("written", data, headline)
+        replace_page(self.task.site.folder, self.path, data)
+        outcome = self._outcome("written", data, headline)
+        keep_result(self.data, data, self.files.card_keys, outcome, self.task)
+        return outcome
 
     def _skipped(self, reason: str) -> PageOutcome:
-        return PageOutcome(page=self.path, status="skipped", reason=reason)
+        return PageOutcome(page=self.path, status="skipped", reason=reason, files=self._stamps())
 
     # --- is there anything to do?
 
@@ -238,6 +238,7 @@ class PageJob:
         if not url.startswith(("https://", "http://")):
             return ""
         path = self.files.path_in_site(url)
+        self.files.named.add(path or url)
         if path is None or not self.task.site.is_inside(path) or not (self.task.site.folder / path).is_file():
             return url
         file = self.task.site.folder / path
@@ -277,8 +278,13 @@ class PageJob:
             headline=headline or next((t.content for t in page.head.tags if t.key == "og:title"), ""),
             cards=tuple(cards),
             drawn=self.files.drawn,
-            findings=(*findings, *_new_findings(checked, findings)),
+            findings=(*findings, *unreported(checked, findings)),
+            files=self._stamps(cards),
         )
+
+    def _stamps(self, cards: Iterable[str] = ()) -> tuple[tuple[str, FileStamp], ...]:
+        names = {*cards, *self.files.named, *filter(None, [self.photo])}
+        return stamps(self.task.site.folder, (self.path, *sorted(names)))
 
     def _references(self, page: EditablePage) -> list[tuple[str, str]]:
         """Return the path and version of each of our cards that a page's block names."""
@@ -292,9 +298,3 @@ class PageJob:
 
 def _diff_lines(page: EditablePage) -> list[str]:
     return page.text(page.view).splitlines(keepends=True)
-
-
-def _new_findings(checked: Sequence[Finding], reported: Sequence[Finding]) -> list[Finding]:
-    """Leave out what follows from a reported finding: a page never published lacks its tags."""
-    rules = {finding.rule for finding in reported}
-    return [finding for finding in checked if not ("missing" in rules and finding.rule == "missing")]

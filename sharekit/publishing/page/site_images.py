@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from sharekit.article import Article
@@ -11,6 +10,7 @@ from sharekit.publishing.base_url import page_url, resolved
 from sharekit.publishing.findings import ExternalImage, ImageFacts
 from sharekit.publishing.page.card_names import card_path, version_of
 from sharekit.publishing.page.tags import TaggedImage
+from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.site_files import write_inside
 from sharekit.publishing.task import PublishTask
 
@@ -22,12 +22,16 @@ class SiteImages:
 
     Attributes:
         drawn: Number of cards written.
+        named: Paths of all files that the page names, cards among them.
+        card_keys: The cache's key of each card.
     """
 
     def __init__(self, path: str, task: PublishTask) -> None:
         self.path = path
         self.task = task
         self.drawn: int = 0
+        self.named: set[str] = set()
+        self.card_keys: dict[str, str] = {}
 
     def absolute(self, value: str) -> str:
         """Return an address from the page; on this site's own host it has the scheme of the base URL.
@@ -53,6 +57,7 @@ class SiteImages:
         path = self.path_in_site(self.absolute(url))
         if path is None:
             return ExternalImage()
+        self.named.add(path)
         file = self.task.site.folder / path
         return self.task.maker.facts(file) if self.task.site.is_inside(path) and file.is_file() else None
 
@@ -67,10 +72,9 @@ class SiteImages:
         key = task.maker.key(article, network, template)
         card = task.maker.draw(key, article, network, template)
         path = card_path(task.site.cards, self.path, network, card.suffix)
-        file = task.site.folder / path
-        if task.mode == "write" and not (task.site.is_inside(path) and _holds(file, card.data)):
-            write_inside(task.site.folder, path, card.data)
-            self.drawn += 1
+        self.card_keys[path] = key
+        if task.mode == "write":
+            self.drawn += write_card(task.site, path, card.data)
         return TaggedImage(
             url=f"{task.base_url}{quote(path)}?v={version_of(card.data)}",
             type=card.type,
@@ -80,5 +84,10 @@ class SiteImages:
         )
 
 
-def _holds(file: Path, data: bytes) -> bool:
-    return file.is_file() and file.read_bytes() == data
+def write_card(site: SiteFolder, path: str, data: bytes) -> bool:
+    """Write a card where it changed; return whether it did."""
+    file = site.folder / path
+    if file.is_file() and site.is_inside(path) and file.read_bytes() == data:
+        return False
+    write_inside(site.folder, path, data)
+    return True

@@ -15,6 +15,7 @@ from sharekit.article import Article
 from sharekit.support.text_utils import clip
 
 LARGE_CARD = "summary_large_image"
+_NO_CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127])
 _DESCRIPTION = 300
 _TWITTER_DESCRIPTION = 200
 
@@ -120,4 +121,4 @@ def write_tags(tags: Iterable[ShareTag]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(" ".join(text.split()))
+    return escape(" ".join(text.translate(_NO_CONTROLS).split()))

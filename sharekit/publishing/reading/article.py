@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.publishing.base_url import resolved, url_host, url_path
+from sharekit.publishing.cache import RELEASE
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.reading.page_copy import DESCRIPTIONS, reading_copy
 from sharekit.publishing.reading.summary import PageHeading, headings_of, title_of
 from sharekit.publishing.site_profile import SiteProfile, text_key
 from sharekit.support.files import sha256
-from sharekit.version import __version__
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from sharekit.publishing.cache import PublishCache
     from sharekit.sources.page import Page
-
-_RELEASE = f"{__version__} 6"
-"""Changes whenever pages are read in another way."""
 
 HOME_PAGES = frozenset({"index.html", "index.htm", "index.xhtml"})
 """Paths of the home page, which is about the site."""
@@ -49,7 +46,7 @@ def read_article(
     copy = reading_copy(page, profile)
     if cache is None:
         return _read(page, copy, url, path, profile)
-    key = sha256(repr((_RELEASE, url, profile.key)).encode() + copy)
+    key = sha256(repr((RELEASE, url, profile.reading_key)).encode() + copy)
     values = cache.values(key)
     if values is not None:
         with suppress(KeyError, SharekitError):

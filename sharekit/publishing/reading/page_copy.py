@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from sharekit.publishing.base_url import is_public_url, is_web_url, with_scheme
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.reading.summary import headings_of, title_of, title_span
 from sharekit.publishing.site_profile import SiteProfile
@@ -20,12 +21,12 @@ _CONTENT = re.compile(r"<(?:h1|p|main|article)(?=[\s/>])", re.IGNORECASE)
 
 
 def reading_copy(page: EditablePage, profile: SiteProfile) -> bytes:
-    """Return the page without our cards, shared descriptions and pictures, furniture headings and menus."""
+    """Return the page without our cards, what other pages share, long menus and private addresses."""
     view = page.view
     cuts: list[tuple[int, int, str]] = [
         (tag.start, tag.end, "")
         for tag in page.head.tags
-        if not tag.ours and _is_shared(tag.key, tag.content, profile)
+        if not tag.ours and _is_foreign(tag.key, tag.content, profile)
     ]
     cuts += [(h.start, h.end, "") for h in headings_of(page) if h.text in profile.headings]
     if block := page.head.block:
@@ -39,7 +40,10 @@ def reading_copy(page: EditablePage, profile: SiteProfile) -> bytes:
     return page.to_bytes(_replaced(view, cuts))
 
 
-def _is_shared(key: str, content: str, profile: SiteProfile) -> bool:
+def _is_foreign(key: str, content: str, profile: SiteProfile) -> bool:
+    if key == "canonical":
+        address = with_scheme(content)
+        return is_web_url(address) and not is_public_url(address)
     if key in DESCRIPTIONS:
         return content in profile.descriptions
     if key in {"og:image", "twitter:image"}:
