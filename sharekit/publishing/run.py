@@ -18,7 +18,7 @@ from sharekit.publishing.page.card_names import is_card_name, network_of
 from sharekit.publishing.page.first_look import first_look, summary_of
 from sharekit.publishing.page.job import failed_outcome, publish_page
 from sharekit.publishing.page.reuse import reused_result
-from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.site import PAGE_SUFFIXES, SiteFolder
 from sharekit.publishing.site_index import SiteIndex, load_index
 from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
@@ -157,18 +157,16 @@ def _remove_leftovers(folder: Path) -> None:
 
 
 def prune(site: SiteFolder, outcomes: Iterable[PageOutcome]) -> list[str]:
-    """Delete the cards that no page of the site names, and return their paths.
+    """Delete the cards that no page or feed of the site names, and return their paths.
 
-    Only files named as cards are, in the folder of the cards, are considered. Pages that the run left out
-    (excluded, skipped) are searched too, so their cards stay.
+    Only files named as cards are, in the folder of the cards, are considered. All of every page is searched,
+    those that the run left out among them: a page may show the cards of others.
     """
     with_cards = [outcome for outcome in outcomes if outcome.cards]
     orphans = _generated_cards(site, with_cards) - {card for outcome in with_cards for card in outcome.cards}
-    searched = {outcome.page for outcome in with_cards}
-    for path in site.every_page() if orphans else ():
-        if path not in searched:
-            text = _plain_text((site.folder / path).read_bytes())
-            orphans -= {card for card in orphans if card.removeprefix(f"{site.cards}/") in text}
+    for path in site.every_file((*PAGE_SUFFIXES, ".xml", ".json")) if orphans else ():
+        text = _plain_text((site.folder / path).read_bytes())
+        orphans -= {card for card in orphans if card.removeprefix(f"{site.cards}/") in text}
     for card in sorted(orphans):
         (site.folder / card).unlink()
     return sorted(orphans)

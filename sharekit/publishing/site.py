@@ -49,7 +49,7 @@ class SiteFolder:
                 "no such folder", where=self.folder, hint="give the output folder of the built site"
             )
         has_pages = False
-        for path in self.every_page():
+        for path in self.every_file(PAGE_SUFFIXES):
             has_pages = True
             if self._is_selected(path):
                 yield path
@@ -60,11 +60,11 @@ class SiteFolder:
                 hint="build the site first, then give its output folder",
             )
 
-    def every_page(self) -> Iterator[str]:
-        """Yield the paths of all HTML files, selected or not."""
-        return self._walk("")
+    def every_file(self, suffixes: tuple[str, ...]) -> Iterator[str]:
+        """Yield the paths of all files with one of these suffixes, selected or not."""
+        return self._walk("", suffixes)
 
-    def _walk(self, under: str) -> Iterator[str]:
+    def _walk(self, under: str, suffixes: tuple[str, ...]) -> Iterator[str]:
         folders: list[str] = []
         with os.scandir(self.folder / under) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
@@ -73,16 +73,21 @@ class SiteFolder:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{path}/")
-                elif entry.name.lower().endswith(PAGE_SUFFIXES) and (
+                elif entry.name.lower().endswith(suffixes) and (
                     not entry.is_symlink() or self.is_inside(path)
                 ):
                     yield path
         for folder in folders:
-            yield from self._walk(folder)
+            yield from self._walk(folder, suffixes)
 
     def is_inside(self, path: str) -> bool:
         """Return whether `path` is a file under the root once symbolic links are resolved."""
         return is_inside(self.folder, path)
+
+    def file(self, path: str) -> Path | None:
+        """Return the file at `path`; None if there is none, or a link leads out of the site to it."""
+        file = self.folder / path
+        return file if path and self.is_inside(path) and file.is_file() else None
 
     def _is_selected(self, path: str) -> bool:
         if any(matches(path, glob) for glob in self.exclude):

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sharekit.errors import PublishError
-from sharekit.support.files import write_whole
+from sharekit.support.files import sha256, write_whole
 from sharekit.support.os_errors import system_error
 
 FileStamp = tuple[int, ...]
@@ -64,6 +64,14 @@ def replace_page(root: Path, path: str, data: bytes) -> None:
     if not (root / path).stat().st_mode & stat.S_IWUSR:
         raise PublishError("is read-only", where=path, hint="make it writable, or exclude it")
     write_inside(root, path, data)
+
+
+def file_digest(file: Path) -> str:
+    """Return the hash of a file; empty if there is none."""
+    try:
+        return sha256(file.read_bytes())
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        return ""
 
 
 def stamp_of(file: Path) -> FileStamp:

@@ -16,7 +16,7 @@ from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.site import SiteFolder
-from sharekit.publishing.site_files import FileStamp
+from sharekit.publishing.site_files import FileStamp, file_digest
 from sharekit.publishing.site_profile import SiteProfile
 
 Mode = Literal["write", "check", "diff"]
@@ -72,9 +72,15 @@ class PublishTask:
             tuple(self.networks),
             self.template,
             sorted(self.page_options.items()),
+            [(name, file_digest(Path(name))) for name in self._templates()],
         )
         words = (self.base_url, self.site_name, self.language, self.rules, self.site.cards)
         return hashlib.sha256(repr((look, words)).encode()).hexdigest()
+
+    def _templates(self) -> list[str]:
+        """Return the templates that are files: names of shipped ones are in the fingerprint."""
+        names = {self.template, *(options.template for options in self.page_options.values())}
+        return sorted(name for name in names if name.endswith(".html"))
 
     @property
     def result_key(self) -> str:

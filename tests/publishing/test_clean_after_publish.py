@@ -123,3 +123,13 @@ def test_an_own_image_of_this_site_gets_the_scheme_of_the_base_url(tmp_path: Pat
     list(run(task))
     assert 'property="og:image" content="https://e.org/a.png"' in (tmp_path / "p.html").read_text("utf-8")
     assert [f.rule for outcome in run(replace(task, mode="check")) for f in outcome.findings] == []
+
+
+def test_the_address_of_an_own_image_is_encoded(tmp_path: Path) -> None:
+    (tmp_path / "ä b.png").write_bytes(b"png")
+    head = '<meta property="og:image" content="ä b.png"><meta property="og:image:alt" content="A b">'
+    (tmp_path / "p.html").write_text(f"<meta charset=utf-8><title>T</title>{head}{BODY}", encoding="utf-8")
+    task = PublishTask(site=SiteFolder(folder=tmp_path), base_url="https://e.org/", maker=Maker())
+    list(run(task))
+    assert 'content="https://e.org/%C3%A4%20b.png"' in (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert [outcome.findings for outcome in run(replace(task, mode="check"))] == [()]

@@ -66,6 +66,19 @@ def test_prune_deletes_orphaned_cards_and_nothing_else(task: PublishTask) -> Non
     assert len(list(cards.iterdir())) == 4
 
 
+def test_prune_spares_cards_that_other_pages_and_feeds_show(task: PublishTask) -> None:
+    folder = task.site.folder / "cards"
+    folder.mkdir()
+    for name in ("shown at.og.png", "fed.og.png", "gone.og.png"):
+        (folder / name).write_bytes(b"card")
+    page = PAGE.replace("</article>", '<img alt="" src="cards/shown%20&#97;t.og.png"></article>')
+    (task.site.folder / "list.html").write_text(page, encoding="utf-8")
+    (task.site.folder / "feed.xml").write_text(
+        "<url>https://e.org/cards/fed.og.png?v=1</url>", encoding="utf-8"
+    )
+    assert prune(task.site, list(run(task))) == ["cards/gone.og.png"]
+
+
 def test_prune_spares_the_cards_of_pages_that_a_run_left_out(task: PublishTask) -> None:
     list(run(task))
     some = replace(task, site=replace(task.site, include=["a.html"]))

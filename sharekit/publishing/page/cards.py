@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from sharekit.errors import ImageError
 from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
+from sharekit.publishing.site_files import file_digest
 from sharekit.support.files import sha256
 
 if TYPE_CHECKING:
@@ -21,7 +23,15 @@ if TYPE_CHECKING:
 
 
 _MIN_SIDE = 300  # px; smaller pictures are icons and avatars
-_SNIFFED = 1024  # bytes in which an SVG drawing shows itself
+_SNIFFED = 4096  # bytes in which an SVG drawing shows itself
+_OTHER_TYPES = {
+    b"BM": "image/bmp",
+    b"II*\0": "image/tiff",
+    b"MM\0*": "image/tiff",
+    b"\0\0\1\0": "image/x-icon",
+    b"\xff\x0a": "image/jxl",
+    b"\0\0\0\x0cJXL ": "image/jxl",
+}
 
 
 @dataclass(frozen=True)
@@ -55,11 +65,17 @@ class CachedCardMaker:
         """Identify everything that all cards are stored from."""
         # Where pictures are found is no part of it: each card's key has the pictures it shows.
         fetched = "" if self.fetch is None else " and remote photos"
-        return f"{self.studio.fingerprint} {replace(self.look, folders=())!r}{fetched}"
+        look = replace(self.look, folders=())
+        return f"{self.studio.fingerprint} {look!r}{fetched} {' '.join(self._logo_digests())}"
+
+    def _logo_digests(self) -> Iterator[str]:
+        for name in filter(None, (self.look.brand.logo, self.look.brand.logo_dark)):
+            places = (Path(name), *(Path(folder, name) for folder in self.look.folders))
+            yield next((digest for place in places if (digest := file_digest(place))), "")
 
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the key of a card, without drawing it."""
-        return self.studio.key(article, network=network, template=template)
+        return self.studio.key(article, network=network, template=template) + file_digest(Path(template))
 
     def draw(self, key: str, article: Article, network: str, template: str) -> CardFile:
         """Return the card of this key from the cache, or draw and cache it."""
@@ -90,8 +106,7 @@ class CachedCardMaker:
         try:
             picture = ImageFile(data, where=path)
         except ImageError:
-            kind = "image/svg+xml" if b"<svg" in data[:_SNIFFED] else ""
-            return ImageFacts(type=kind, width=0, height=0, size=len(data))
+            return ImageFacts(type=_other_type(data), width=0, height=0, size=len(data))
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
 
     def is_photo(self, path: Path) -> bool:
@@ -104,6 +119,13 @@ class CachedCardMaker:
             if self.cache:
                 self.cache.keep_values(key, entry)
         return bool(entry.get("is_photo"))
+
+
+def _other_type(data: bytes) -> str:
+    """Return the type of a picture that cards cannot show; empty for what is no picture."""
+    if b"<svg" in data[:_SNIFFED]:
+        return "image/svg+xml"
+    return next((kind for start, kind in _OTHER_TYPES.items() if data.startswith(start)), "")
 
 
 def _is_photo(data: bytes, path: Path) -> bool:

@@ -131,10 +131,8 @@ class PageJob:
 
     def _photo_bytes(self) -> bytes:
         """Return the bytes of the photo on the page's cards, if it is a file of the site."""
-        file = self.task.site.folder / self.photo
-        if not self.photo or not self.task.site.is_inside(self.photo) or not file.is_file():
-            return b""
-        return file.read_bytes()
+        file = self.task.site.file(self.photo)
+        return file.read_bytes() if file else b""
 
     def _skip_reason(self) -> str:
         if self.task.site.is_included(self.path):
@@ -239,9 +237,9 @@ class PageJob:
             return ""
         path = self.files.path_in_site(url)
         self.files.named.add(path or url)
-        if path is None or not self.task.site.is_inside(path) or not (self.task.site.folder / path).is_file():
+        file = self.task.site.file(path or "")
+        if path is None or file is None:
             return url
-        file = self.task.site.folder / path
         if not chosen and not self.task.maker.is_photo(file):
             return ""
         self.photo = path

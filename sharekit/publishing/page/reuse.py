@@ -10,7 +10,7 @@ from sharekit.errors import SharekitError
 from sharekit.finding import Finding
 from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.page.site_images import write_card
-from sharekit.publishing.site_files import replace_page, stamps
+from sharekit.publishing.site_files import file_digest, replace_page, stamps
 from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.support.files import sha256
 
@@ -70,8 +70,8 @@ def keep_result(
 
 def _hash_of(task: PublishTask, name: str) -> str:
     """Return the hash of a picture of the site; empty if there is none."""
-    file = task.site.folder / name
-    return sha256(file.read_bytes()) if task.site.is_inside(name) and file.is_file() else ""
+    file = task.site.file(name)
+    return file_digest(file) if file else ""
 
 
 def _key(path: str, built: bytes, task: PublishTask) -> str:

@@ -14,6 +14,7 @@ from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.site_files import write_inside
 from sharekit.publishing.task import PublishTask
 
+_URL_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"  # of RFC 3986
 _NO_PATH = re.compile(r"[?#].*", re.DOTALL)
 
 
@@ -34,11 +35,11 @@ class SiteImages:
         self.card_keys: dict[str, str] = {}
 
     def absolute(self, value: str) -> str:
-        """Return an address from the page; on this site's own host it has the scheme of the base URL.
+        """Return an address from the page, its unsafe characters encoded.
 
-        One under another host's name for this site stays as it is.
+        On this site's own host it has the scheme of the base URL; one under another host's name stays.
         """
-        url = resolved(page_url(self.task.base_url, self.path), value)
+        url = quote(resolved(page_url(self.task.base_url, self.path), value), safe=_URL_CHARACTERS)
         base = urlsplit(self.task.base_url)
         insecure = f"http://{base.netloc}/"
         if base.scheme == "https" and url.startswith(insecure):
@@ -58,8 +59,8 @@ class SiteImages:
         if path is None:
             return ExternalImage()
         self.named.add(path)
-        file = self.task.site.folder / path
-        return self.task.maker.facts(file) if self.task.site.is_inside(path) and file.is_file() else None
+        file = self.task.site.file(path)
+        return self.task.maker.facts(file) if file else None
 
     def own_facts(self, url: str) -> ImageFacts | None:
         """Return the facts of a picture of this site, else None."""
@@ -86,8 +87,8 @@ class SiteImages:
 
 def write_card(site: SiteFolder, path: str, data: bytes) -> bool:
     """Write a card where it changed; return whether it did."""
-    file = site.folder / path
-    if file.is_file() and site.is_inside(path) and file.read_bytes() == data:
+    file = site.file(path)
+    if file and file.read_bytes() == data:
         return False
     write_inside(site.folder, path, data)
     return True

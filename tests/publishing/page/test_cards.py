@@ -7,8 +7,11 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.cards.look import Look
+from sharekit.options import Brand
 from sharekit.publishing.cache import PublishCache
 from sharekit.publishing.page.cards import CachedCardMaker
+from sharekit.publishing.site import SiteFolder
+from sharekit.publishing.task import PublishTask
 
 ARTICLE = Article(headline="Rail returns", lead="Night trains are back.")
 
@@ -49,6 +52,25 @@ def test_keys_follow_what_a_card_is_made_from(maker: CachedCardMaker) -> None:
     assert len(keys) == 5
 
 
+def test_an_edited_template_or_logo_makes_other_cards(tmp_path: Path) -> None:
+    template, logo = tmp_path / "own.html", tmp_path / "logo.svg"
+    seen: set[tuple[str, str, str]] = set()
+    for text in ("<p>{{ headline }}</p>", "<h1>{{ headline }}</h1>"):
+        template.write_text(text, encoding="utf-8")
+        for colour in ("red", "blue"):
+            circle = f'<circle r="9" fill="{colour}"/>'
+            logo.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{circle}</svg>')
+            maker = CachedCardMaker(Look(brand=Brand(logo="logo.svg"), folders=(str(tmp_path),)), None)
+            task = PublishTask(
+                site=SiteFolder(folder=tmp_path),
+                base_url="https://e.org/",
+                maker=maker,
+                template=str(template),
+            )
+            seen.add((maker.key(ARTICLE, "og", str(template)), maker.fingerprint, task.key))
+    assert [len(set(values)) for values in zip(*seen, strict=True)] == [4, 2, 4]
+
+
 def test_it_travels_to_another_process_without_its_studio(maker: CachedCardMaker) -> None:
     before = maker.fingerprint
     again = pickle.loads(pickle.dumps(maker))
@@ -66,3 +88,5 @@ def test_facts_are_what_the_bytes_say(maker: CachedCardMaker, tmp_path: Path) ->
     assert maker.facts(path).type == ""
     path.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
     assert maker.facts(path).type == "image/svg+xml"
+    path.write_bytes(b"BM" + bytes(60))
+    assert maker.facts(path).type == "image/bmp"
