@@ -16,10 +16,13 @@ from functools import lru_cache
 from sharekit.article import Article, Heading, Related
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
-from sharekit.sources.plain_text.headline import split_opening, take_url
-from sharekit.sources.plain_text.junk import is_about_author, is_junk, opens_comments
+from sharekit.sources.plain_text.comments import is_comment_count, opens_comments
+from sharekit.sources.plain_text.credits import is_credit_line
+from sharekit.sources.plain_text.headline import split_opening, take_site, take_url
+from sharekit.sources.plain_text.junk import is_about_author, is_junk
 from sharekit.sources.plain_text.labels import is_label
 from sharekit.sources.plain_text.lines import PlainLine, is_paragraph, is_sub_heading, lines_of
+from sharekit.sources.plain_text.other_lists import other_posts
 from sharekit.sources.plain_text.preamble import read_preamble
 from sharekit.sources.plain_text.related_lines import read_related, resumes
 from sharekit.sources.words.byline_words import (
@@ -57,6 +60,9 @@ _TAGGED = re.compile(
 )
 
 
+_HASHED = re.compile(r"#[^\W\d]\w*(?:\s+#[^\W\d]\w*)+")
+
+
 @dataclass(slots=True)
 class _Parts:
     byline: tuple[str, ...]
@@ -84,6 +90,7 @@ def read_text(
     """
     text = decode(data[:_MOST_BYTES], declared=charset, where=where)
     own_url, lines = take_url(lines_of(text)[:_MOST_LINES])
+    site, lines = take_site(lines)
     opening, lines = split_opening(lines)
     lines = _content(lines)
     if not lines:
@@ -105,6 +112,7 @@ def read_text(
         headline=headline,
         lead=_lead(parts.body),
         url=url or own_url,
+        site=site,
         byline=preamble.byline,
         published=preamble.published,
         modified=preamble.modified,
@@ -126,7 +134,9 @@ def _content(lines: Sequence[PlainLine]) -> list[PlainLine]:
     content = []
     for at, line in enumerate(lines):
         beside = any(buttons[i] or names[i] for i in (at - 1, at + 1) if 0 <= i < len(lines))
-        junk = is_furniture(line.text) or is_junk(line.text)
+        junk = is_furniture(line.text) or is_junk(line.text) or not any(map(str.isalnum, line.text))
+        if is_label(line.text, "neighbours") or (is_comment_count(line.text) and opens_comments(lines, at)):
+            junk = False
         if buttons[at] or (at > 0 and ((names[at] and beside) or junk)):
             continue
         content.append(line)
@@ -135,7 +145,7 @@ def _content(lines: Sequence[PlainLine]) -> list[PlainLine]:
 
 def _parts(lines: Sequence[PlainLine], byline: tuple[str, ...]) -> _Parts:
     parts = _Parts(byline)
-    readers = (_read_topics, _read_related, _read_labels, _read_end, _read_text)
+    readers = (_read_topics, _read_related, _read_others, _read_labels, _read_end, _read_text)
     at = 0
     while at < len(lines):
         at += next(used for reader in readers if (used := reader(parts, lines, at)))
@@ -156,9 +166,14 @@ def _read_related(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
         return 0
     most = min(len(lines), at + 1 + _MOST_LISTED)
     end = next((i for i in range(at + 1, most) if _ends_list(lines, i, parts.byline)), most)
-    posts, used = read_related(lines[at + 1 : end])
+    posts, used = read_related(lines[at + 1 : end], heading_block=lines[at].block)
     parts.related += posts
     return 1 + used
+
+
+def _read_others(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
+    """Drop lists such as “Most read”, and the posts before and after."""
+    return other_posts(lines, at) if parts.body else 0
 
 
 def _read_labels(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
@@ -187,6 +202,8 @@ def _read_end(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
 
 def _read_text(parts: _Parts, lines: Sequence[PlainLine], at: int) -> int:
     text = lines[at].text
+    if is_credit_line(text):
+        return 1
     if is_sub_heading(text) and _opens_section(lines, at):
         parts.headings.append(Heading(text=text, at=len(parts.body)))
     else:
@@ -206,6 +223,7 @@ def _ends_list(lines: Sequence[PlainLine], at: int, byline: tuple[str, ...]) -> 
         or _FILED.fullmatch(text)
         or _tags(text)
         or opens_comments(lines, at)
+        or other_posts(lines, at)
         or _topics(lines, at)
     )
 
@@ -231,7 +249,8 @@ def _tags(text: str) -> tuple[str, ...]:
     label, colon, _ = text.replace("：", ":").partition(":")
     listed = after_label(text, "tags") if colon and len(label) < _LONGEST_LABEL else ""
     tagged = _TAGGED.fullmatch(text)
-    return tuple(_names(listed or (tagged["names"] if tagged else "")))
+    hashed = text.replace("#", ", ") if _HASHED.fullmatch(text) else ""
+    return tuple(_names(listed or hashed or (tagged["names"] if tagged else "")))
 
 
 def _names(listed: str) -> list[str]:

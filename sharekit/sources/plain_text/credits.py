@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_label
+from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_label, without_label
 from sharekit.sources.plain_text.lines import ends_sentence
 from sharekit.sources.words.byline_words import after_by, before_trade, is_phrase
 from sharekit.sources.words.person_names import is_name, is_small, split_names
@@ -10,7 +10,9 @@ from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_NAME = 60
 _LISTED = lazy_pattern(r"(?<!\s)\s*,\s*")
-_PLACE = lazy_pattern(r"(?<!\s)(?:\s+[-–—]\s+|\s*[|•·●,]\s*)")
+_PLACE = lazy_pattern(r"(?<!\s)(?:\s+[-–—]\s+|\s*[|•·●,]\s*|\s(?:in|aus|à|en|em)\s(?=[A-ZÀ-Þ]))")
+_EMPLOYED = lazy_pattern(r"(?P<names>[^,|(–—]{3,60}?)(?:,\s|\s[|–—-]\s|\s\()(?P<tail>\S.{0,70})$")
+_NEXT_LABEL = lazy_pattern(r"\s[^\W\d_]{4,12}\s?[:：]")
 _DASH = lazy_pattern(r"\s[-–—]\s")
 _LATIN_END = "\u0250"
 _FIGURE = lazy_pattern(r"\d")
@@ -30,8 +32,45 @@ def names_of(part: str) -> tuple[str, ...]:
         return ()
     line = ", ".join([first, *(other for other in others if not ends_with_label(other, "roles"))])
     names = [name for name in split_names(line) if not is_label(name, "roles")]
+    if len(names) == 1 and _is_ours(names[0].split()):
+        return ()
     good = all(is_name(name) and not is_small(name) and len(name) <= _LONGEST_NAME for name in names)
-    return tuple(names) if good and not _SENTENCE.search(credit) else ()
+    return tuple(names) if good and not _SENTENCE.search(_without_picture(credit)) else ()
+
+
+def _without_picture(credit: str) -> str:
+    """Drop the second half of “Text: Kari Nord Foto: Per Sol”."""
+    label = _NEXT_LABEL.search(credit)
+    return credit[: label.start()] if label else credit
+
+
+def employed_names(part: str) -> tuple[str, ...]:
+    """Return the names before a role or an agency: “Henrik Dale, dpa”, “Claire Morel, correspondante”."""
+    match = _EMPLOYED.match(part)
+    tail = match["tail"].rstrip(")") if match else ""
+    if match is None or not tail or ends_sentence(tail):
+        return ()
+    outlet = len(tail.split()) <= _ROLE_WORDS and has_label(tail.split()[-1], "outlets")
+    return tuple(bare_names(match["names"])) if outlet or has_label(tail, "roles") else ()
+
+
+def is_credit_line(text: str) -> bool:
+    """Whether a line credits pictures or the staff, and nothing else: “Photographs by Helen Moss”."""
+    if len(text) > _LONGEST_NAME:
+        return False
+    photographer = without_label(text, "photographs by")
+    named = photographer and is_name(photographer) and not is_small(photographer) and not _FIGURE.search(text)
+    return bool(named) or is_newsroom_line(text)
+
+
+def may_be_place(text: str) -> bool:
+    """Whether two or more words in capitals are a place or a section rather than a person: “New York”."""
+    words = text.split()
+    return (
+        has_label(words[0], "places")
+        or is_label(words[-1], "place ends")
+        or has_label(text, "sections", "kinds")
+    )
 
 
 def bare_names(text: str, *, capitals: bool = False) -> list[str]:
@@ -45,7 +84,12 @@ def bare_names(text: str, *, capitals: bool = False) -> list[str]:
         return []
     people = split_names(_without_place(text))
     whole = (len(name.split()) in _NAME_WORDS and is_name(name) for name in people)
-    others = any(has_label(name, "outlets") or (name.isupper() and not capitals) for name in people)
+    others = any(
+        has_label(name, "outlets")
+        or is_label(name, "roles", "sections", "kinds")
+        or (name.isupper() and not capitals)
+        for name in people
+    )
     return people if all(whole) and not others else []
 
 
@@ -53,10 +97,17 @@ def is_newsroom_line(part: str) -> bool:
     """Whether a part names the staff, and no person: “By staff writers”, “Door onze redactie”."""
     credit = after_by(part)
     words = credit.split()
-    staff = is_phrase(" ".join(words[-1:]), "newsroom") or (
-        ends_with_label(credit, "roles") and is_small(credit)
+    staff = (
+        is_phrase(" ".join(words[-1:]), "newsroom")
+        or _is_ours(words)
+        or (ends_with_label(credit, "roles") and is_small(credit))
     )
     return 0 < len(words) <= _PLACE_WORDS and staff
+
+
+def _is_ours(words: list[str]) -> bool:
+    """Whether no person is named: “Our Correspondent”, “Gazette Reporter”."""
+    return ends_with_label(" ".join(words), "roles") and len(words) == _PLACE_WORDS - 1
 
 
 def is_place(part: str) -> bool:

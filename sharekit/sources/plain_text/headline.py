@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from sharekit.sources.plain_text.credits import bare_names
 from sharekit.sources.plain_text.junk import is_junk
 from sharekit.sources.plain_text.labels import is_label
-from sharekit.sources.plain_text.lines import PlainLine, is_paragraph
-from sharekit.sources.plain_text.preamble import Preamble, understand
+from sharekit.sources.plain_text.lines import PlainLine, is_heading, is_paragraph
+from sharekit.sources.plain_text.preamble_line import NOTHING, Preamble, understand
 from sharekit.sources.words.byline_words import is_furniture, is_network, is_phrase, is_share_line
 
 _LONGEST_STEP = 30
@@ -18,15 +19,33 @@ _HERE = re.compile(
     r"(?:you are here|sie sind hier|vous êtes ici|estás aquí|você está aqui|sei qui)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"\s*[|–—:·•»-]\s+(?P<site>\S.{0,60})")
 _MOST_LINES = 30
 _ADDRESS = re.compile(
-    r"(?:(?:url|source(?: url)?|link|permalink|(?:web )?address|original(?: article| post)?|canonical"
-    r"|read (?:it|more) at|(?:originally )?published at"
+    r"\[?(?:(?:retrieved from|(?:originally |first )?published (?:at|on)|available at|via)\s+"
+    r"|(?:url|source(?: url)?|link|permalink|(?:web )?address|original(?: article| post)?|canonical"
+    r"|read (?:it|more) at|from|page|original (?:url|link|source)"
+    r"|read the original(?: article| post| story)?|(?:originally )?published at|available at"
     r"|quelle|lien|fuente|enlace|fonte|bron|kilde|källa|źródło"
-    r"|zdroj|источник|джерело|πηγή|kaynak|المصدر|מקור|来源|來源|出典|原文|출처)\s*[:：]\s*)?"
-    r"<?(?P<url>https?://[^\s<>]+)>?",
+    r"|zdroj|источник|джерело|πηγή|kaynak|المصدر|מקור|来源|來源|出典|原文|출처)(?:\s*[:：=]\s*|\]\())?"
+    r"<?(?P<url>https?://[^\s<>()]+)[>)]?",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(
+    r".{0,120}(?:cookies?\b|クッキー|файл\w* куки).{0,200}|published in [A-Z].{1,40}|.{2,40}\slogo"
+    r"|(?:your|this) browser .{3,120}|please enable javascript.{0,80}"
+    r"|you (?:are|have) (?:reading|reached) .{3,80}",
+    re.IGNORECASE,
+)
+_CATEGORY = re.compile(
+    r"(?:category|section|topic|filed under|kategorie|rubrik|catégorie|rubrique|categoría|sección|categoria"
+    r"|sezione|rubriek)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_JOINED_SECTIONS = re.compile(r"\s*[|&/,·•+]\s*|\s(?:and|und|et|y|e|en|og|och|ja|i|и)\s")
+_PAIR = 2
+_KICKER_WORDS = 3
+_HEADLINE_WORDS = 4
 _TOP, _BOTTOM = 12, 5
 """Lines at the top and the bottom where the article's address may be."""
 
@@ -55,6 +74,21 @@ def _may_be_own(lines: Sequence[PlainLine], at: int, *, labelled: bool) -> bool:
     return True
 
 
+def take_site(lines: Sequence[PlainLine]) -> tuple[str, list[PlainLine]]:
+    """Return the site in a first line such as “Headline - The Gazette”, and the lines from the headline on.
+
+    Only if the headline alone follows: scraped pages begin with the title of the window.
+    """
+    if not lines:
+        return "", []
+    title = lines[0].text
+    for at, line in enumerate(lines[1:_MOST_LINES], 1):
+        rest = title.removeprefix(line.text)
+        if rest != title and len(line.text.split()) > 1 and (not rest or (site := _SUFFIX.fullmatch(rest))):
+            return site["site"] if rest and site else "", list(lines[at:])
+    return "", list(lines)
+
+
 def split_opening(lines: Sequence[PlainLine]) -> tuple[Opening, list[PlainLine]]:
     """Return what is above the headline, and the lines from the headline on.
 
@@ -63,7 +97,7 @@ def split_opening(lines: Sequence[PlainLine]) -> tuple[Opening, list[PlainLine]]
     """
     opening, start = Opening(), 0
     for at, line in enumerate(lines[:_MOST_LINES]):
-        passed = _passed(opening, line.text)
+        passed = _passed(opening, line.text) or _kicker(opening, lines, at) or _author(opening, lines, at)
         if passed is None or not _has_headline(lines[at + 1 :]):
             break
         # A section is given by a line of its own or a trail, not by one of several entries of a menu.
@@ -83,18 +117,81 @@ def _passed(opening: Opening, text: str) -> Opening | None:
     steps = _trail(text)
     if steps:
         return Opening(steps[-1], opening.preamble)
-    if is_label(text, "sections", "kinds"):
-        return Opening(text, opening.preamble)
+    section = _CATEGORY.sub("", text).strip(" ★☆+•●▶|:#")
+    if is_label(section, "sections", "kinds") or _is_pair_of_sections(section):
+        return Opening(section, opening.preamble)
     if _is_navigation(text):
         return opening
     understood = understand(opening.preamble, text)
     return None if understood is None else Opening(opening.section, understood)
 
 
+def _kicker(opening: Opening, lines: Sequence[PlainLine], at: int) -> Opening | None:
+    """Return the opening with the section in a line above the headline: “Harbour”, then “The crane stays …”.
+
+    One word alone is a section where a whole headline and a byline or date follow; up to three words are,
+    where a standfirst is between these.
+    """
+    text, below = lines[at].text, [line.text for line in lines[at + 1 : at + 4]]
+    words = len(text.split())
+    if (
+        words > _KICKER_WORDS
+        or len(below) < _KICKER_WORDS
+        or not is_heading(text)
+        or not is_heading(below[0])
+    ):
+        return None
+    whole = len(below[0].split()) >= _HEADLINE_WORDS and below[0][0].isupper()
+    credited = [understand(NOTHING, line) not in {None, NOTHING} for line in below]
+    standfirst = is_paragraph(below[1]) and credited[2]
+    if not whole or credited[0] or not (standfirst or (words == 1 and credited[1])):
+        return None
+    return Opening(opening.section or text, opening.preamble)
+
+
+def _author(opening: Opening, lines: Sequence[PlainLine], at: int) -> Opening | None:
+    """Return the opening with the author named above the headline, twice or above a date."""
+    text, below = lines[at].text, [line.text for line in lines[at + 1 : at + 3]]
+    names = bare_names(text)
+    dated = (understand(NOTHING, line) for line in below)
+    if not names or not any(
+        line == text or (data and data.is_dated) for line, data in zip(below, dated, strict=True)
+    ):
+        return None
+    byline = opening.preamble.byline or tuple(names)
+    return (
+        Opening(opening.section, replace(opening.preamble, byline=byline)) if _has_longer(lines, at) else None
+    )
+
+
+def _has_longer(lines: Sequence[PlainLine], at: int) -> bool:
+    """Whether a line that is surely longer than a name follows before the text."""
+    for line in lines[at + 1 : at + _MOST_LINES]:
+        if is_paragraph(line.text):
+            return False
+        if len(line.text.split()) >= _HEADLINE_WORDS and _passed(Opening(), line.text) is None:
+            return True
+    return False
+
+
 def _is_navigation(text: str) -> bool:
-    if is_label(text, "navigation") or is_furniture(text) or is_share_line(text) or is_network(text):
+    if (
+        is_label(text, "navigation", "buttons")
+        or is_furniture(text)
+        or is_share_line(text)
+        or is_network(text)
+    ):
         return True
-    return is_junk(text)
+    return is_junk(text) or not any(map(str.isalpha, text)) or bool(_NOTICE.fullmatch(text))
+
+
+def _is_pair_of_sections(text: str) -> bool:
+    """Whether a line joins sections: “Food & Drink”, “News | Local”, “Harbour news”."""
+    words = text.split()
+    if len(words) == _PAIR and is_label(words[1], "section ends") and text[0].isupper():
+        return True
+    names = _JOINED_SECTIONS.split(text)
+    return 1 < len(names) <= _KICKER_WORDS and sum(is_label(name, "sections") for name in names) >= _PAIR
 
 
 def _has_headline(lines: Sequence[PlainLine]) -> bool:

@@ -1,4 +1,4 @@
-"""Lines of a scraped page that belong to no article: captions, counters, sign-up boxes, comments."""
+"""Lines of a scraped page that belong to no article: captions, counters, buttons, sign-up boxes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from sharekit.sources.plain_text.labels import is_label, without_label
-from sharekit.sources.plain_text.lines import PlainLine, is_heading
 from sharekit.sources.words.dates import month_of, parse_moment
-from sharekit.sources.words.person_names import is_name
 from sharekit.sources.words.word_lists import alternatives
 from sharekit.support.patterns import lazy_pattern
 
@@ -17,8 +15,6 @@ _LONGEST_CAPTION = 260
 _LONGEST_FORM = 160
 _LONGEST_DATE = 60
 _LONGEST_AGO = 32
-_LONGEST_NAME = 30
-_HOUR = lazy_pattern(r"\d{1,2}[:.h]\d{2}")
 _AGENCIES = (
     r"(?:Getty(?: Images)?|Reuters|AP(?: Photo)?|AFP|EPA|Alamy|PA(?: Wire| Media)?"
     r"|Shutterstock|dpa|ANP|Unsplash"
@@ -29,7 +25,8 @@ _CREDITED = lazy_pattern(
     rf"(?:.{{0,200}}(?:/|via\s|©\s?|\(|\bphoto(?:graph)?(?: by)?:?\s"
     rf"|\bfoto:?\s)){_AGENCIES}\)?\.?|{_AGENCIES}"
     r"|[(\[](?:photo|foto|image|picture|bild|credit)\b[^()\[\]]{0,120}[)\]]"
-    r"|photos? by .{2,60} on (?:unsplash|pexels|flickr)",
+    r"|photos? by .{2,60} on (?:unsplash|pexels|flickr)"
+    r"|(?:image|picture|photo|media|video) (?:source|caption),\s.{2,200}|credit(?:\.\.\.|…)\s?\S.{1,100}",
     re.IGNORECASE,
 )
 _CREDIT_BEHIND = lazy_pattern(
@@ -50,11 +47,15 @@ _NEW_WINDOW = lazy_pattern(
     r"\((?:opens in (?:a )?new (?:window|tab)|wird in (?:einem )?neuem fenster geöffnet"
     r"|(?:s[’']\s?)?ouvre dans une? nouvel(?:le)? (?:fenêtre|onglet)|se abre en una ventana nueva"
     r"|abre em nova janela|si apre in una nuova finestra|(?:wordt )?in een nieuw venster geopend"
-    r"|(?:åpnes|öppnas|åbner) i et?t? nyt?t? \w+|otwiera się w nowym oknie|открывается в новом окне)\)$",
+    r"|(?:åpnes|öppnas|åbner) i et?t? nyt?t? \w+|otwiera się w nowym oknie"
+    r"|открывается в новом окне)\).{0,24}$",
     re.IGNORECASE,
 )
 _SIGN_UP = lazy_pattern(
-    r"by (?:signing up|subscribing|registering|entering|clicking)\b.{0,140}"
+    r"thanks? (?:you )?for (?:reading|subscribing|listening|signing up)\b.{0,60}"
+    r"\b(?:subscri|sign|support|share|newsletter).{0,80}"
+    r"|(?:sign up|subscribe) for more\b.{0,40}"
+    r"|by (?:signing up|subscribing|registering|entering|clicking)\b.{0,140}"
     r"|(?:sign up|subscribe|register|join|get|receive|stay)\b.{0,90}"
     r"\b(?:newsletters?|inbox|mailing list|alerts|briefing)\b.{0,50}"
     r"|(?:melden sie sich|jetzt|abonnieren sie|hier|bleiben sie).{0,70}newsletter.{0,50}"
@@ -64,14 +65,6 @@ _SIGN_UP = lazy_pattern(
     r"|(?:iscriviti|ricevi).{0,80}newsletter.{0,50}"
     r"|(?:meld je|schrijf je|abonneer|ontvang).{0,80}nieuwsbrief.{0,50}"
     r"|(?:meld deg|tilmeld|anmäl dig|prenumerera).{0,80}(?:nyhetsbrev|nyhedsbrev).{0,50}",
-    re.IGNORECASE,
-)
-_THOUGHTS = lazy_pattern(
-    r"(?:\d+|one|no|ein|une?|uno?|een)\s(?:thoughts?|responses?|comments?|replies|kommentare?"
-    r"|gedanken?|antworten"
-    r"|commentaires?|réflexions?|réponses?|comentarios?|pensamientos?|respuestas?|comentários?|pensamentos?"
-    r"|respostas?|commenti|pensieri|risposte|reacties|gedachten?|kommentarer?|tankar|svar|komentarz\w*"
-    r"|комментари\w*)\s(?:on|to|zu|auf|über|sur|à|en|sobre|a|em|su|over|op|på|till|do|к)\s.{1,200}",
     re.IGNORECASE,
 )
 _AGO = lazy_pattern(
@@ -128,19 +121,7 @@ def is_junk(text: str) -> bool:
     matches = is_reading_time(text) or any(
         pattern.fullmatch(text) for pattern in (_counter(), _SIGN_UP, _FOLLOW, _desk(), _COPYRIGHT)
     )
-    return matches or is_label(text, "like", "forms") or bool(_NEW_WINDOW.search(text))
-
-
-def opens_comments(lines: Sequence[PlainLine], at: int) -> bool:
-    """Whether readers' comments begin at a line: “3 thoughts on …”, or “Bob says:” above a date."""
-    text = lines[at].text
-    if _THOUGHTS.fullmatch(text):
-        return True
-    if at + 2 >= len(lines) or not is_day(day := lines[at + 1].text):
-        return False
-    block = lines[at + 1].block == lines[at].block
-    signed = block and len(text) <= _LONGEST_NAME and bool(_HOUR.search(day)) and is_name(text)
-    return bool(_speaks().fullmatch(text)) or (signed and not is_heading(lines[at + 2].text))
+    return matches or is_label(text, "like", "forms", "buttons") or bool(_NEW_WINDOW.search(text))
 
 
 def is_about_author(text: str, names: Sequence[str]) -> bool:
@@ -185,11 +166,6 @@ def _counter() -> re.Pattern[str]:
         rf"|\d{{1,3}}(?:[.,]\d)?k",
         re.IGNORECASE,
     )
-
-
-@cache
-def _speaks() -> re.Pattern[str]:
-    return re.compile(rf".{{1,60}}\s(?:{alternatives('labels.txt', 'says')})\s?:", re.IGNORECASE)
 
 
 @cache

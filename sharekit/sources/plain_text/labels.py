@@ -35,9 +35,10 @@ def ends_with_label(text: str, kind: str) -> bool:
     return compound or any(" ".join(words[-count:]) in _lists()[kind] for count in (1, 2))
 
 
-def has_label(text: str, kind: str) -> bool:
-    """Whether one word of `text` is in the list."""
-    return not _lists()[kind].isdisjoint(fold(text).split())
+def has_label(text: str, *kinds: str) -> bool:
+    """Whether one word of `text` is in one of these lists."""
+    words = fold(text).split()
+    return any(not _lists()[kind].isdisjoint(words) for kind in kinds)
 
 
 @cache

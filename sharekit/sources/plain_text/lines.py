@@ -25,7 +25,7 @@ _NUMBERED_WORDS = 12
 _QUESTION = ("?", "？", "؟", ";")
 _QUOTES = ('"', "'", "“", "„", "«", "»", "‘", "「", "『", "–", "—", "-")
 _QUESTION_WIDTH = 80
-_SENTENCES = re.compile(r"[.!?。！？]\s")
+_SENTENCES = re.compile(r"[.!?。！？؟]\s")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -143,7 +143,8 @@ def is_sub_heading(text: str) -> bool:
         return is_heading(text[numbered.end() :]) and len(text.split()) <= _NUMBERED_WORDS
     question = text.rstrip().endswith(_QUESTION) and not text.startswith(_QUOTES)
     asked = text.rstrip().rstrip("".join(_QUESTION))
-    return question and width(text) <= _QUESTION_WIDTH and is_heading(asked) and not _SENTENCES.search(asked)
+    ends = {end[0][0] for end in _SENTENCES.finditer(asked)}
+    return question and width(text) <= _QUESTION_WIDTH and is_heading(asked) and ends <= set(_QUESTION)
 
 
 def is_paragraph(text: str) -> bool:

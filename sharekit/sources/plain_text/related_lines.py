@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from sharekit.article import Related
+from sharekit.sources.plain_text.credits import bare_names
 from sharekit.sources.plain_text.junk import is_dated, is_day, is_junk
 from sharekit.sources.plain_text.labels import is_label
 from sharekit.sources.plain_text.lines import PlainLine, ends_sentence, is_cut, is_heading, width
@@ -30,7 +31,15 @@ from sharekit.support.patterns import lazy_pattern
 _URL = lazy_pattern(r"https?://\S+")
 _BULLET = lazy_pattern(r"^(?:[-–—*•▪●◦‣·▶►→»]|\d{1,2}[.)])\s+")
 _DATE_BEHIND = lazy_pattern(r"(?P<headline>.{8,}?)(?<!\s)\s*(?:[|•·–—(]|\s-)\s*(?P<date>[^|•·–—()]{5,40})\)?")
-_IN_SECTION = lazy_pattern(r"(?:In|En|Em|Dans|Im|I|W|В)\s[\"“„«»”].{1,60}[\"“”»«]")
+_IN_SECTION = lazy_pattern(
+    r"(?:In|En|Em|Dans|Im|I|W|В)\s[\"“„«»”].{1,60}[\"“”»«]|(?:With|Mit|Avec|Con|Com|Met) \d+ \w+"
+)
+_LINK = lazy_pattern(r"\[(?P<headline>[^\[\]]{3,300})\]\((?P<url>https?://[^\s()]+)\)")
+_ADDRESS_BEHIND = lazy_pattern(
+    r"(?P<headline>\S.{3,300}?)(?<!\s)\s*(?:[-–—:|(<]\s*|\s)(?P<url>https?://[^\s()<>]+)[)>]?"
+)
+_SEPARATOR = lazy_pattern(r"(?<!\s)\s*[|•·]\s*")
+_DETAIL_WORDS = 3
 _READING = lazy_pattern(r"\d+\s*+-?\s*+(?:min\w*|分)\b.{0,16}", re.IGNORECASE)
 _SENTENCE_ENDS = lazy_pattern(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)]*\s+(?=[^\W\d_a-z])|[。！？](?=.)")
 _LONGEST_TEASER = 400
@@ -44,18 +53,55 @@ def resumes(text: str) -> bool:
     return width(text) > _LONGEST_TEASER and not is_cut(text)
 
 
-def read_related(lines: Sequence[PlainLine]) -> tuple[list[Related], int]:
+def read_related(
+    lines: Sequence[PlainLine], *, heading_block: int | None = None
+) -> tuple[list[Related], int]:
     """Return the posts that the lines list, and how many lines they take.
 
     Args:
         lines: From the line below the heading to the end of the text, or to where something else begins.
+        heading_block: The block of the heading.
     """
-    entries = [(at, line) for at, line in enumerate(lines) if not _is_noise(line.text)]
-    useful = [PlainLine(_BULLET.sub("", line.text), line.block) for _, line in entries]
+    entries = [
+        entry for at, line in enumerate(lines) if not _is_noise(line.text) for entry in _pieces(at, line)
+    ]
+    listed = _dates_behind(_beside_heading(entries, heading_block))
+    useful = [line for _, line in listed]
     items = list(_in_blocks(useful) if _has_blocks(useful) else _in_lines(useful))
-    count = sum(map(len, items))
-    end = entries[count][0] if count < len(entries) else len(lines)
+    last = max((at for at, _ in listed[: sum(map(len, items))]), default=-1)
+    end = next((at for at, _ in entries if at > last), len(lines))
     return [_post(item) for item in items], end
+
+
+def _pieces(at: int, line: PlainLine) -> Iterator[tuple[int, PlainLine]]:
+    """Yield a line without its bullet, then the address that ends it, as a line of its own."""
+    text = line.text if is_day(line.text) else _BULLET.sub("", line.text)
+    link = _LINK.fullmatch(text) or _ADDRESS_BEHIND.fullmatch(text)
+    yield at, PlainLine(link["headline"] if link else text, line.block)
+    if link:
+        yield at, PlainLine(link["url"], line.block)
+
+
+_Entries = list[tuple[int, PlainLine]]
+
+
+def _beside_heading(entries: _Entries, block: int | None) -> _Entries:
+    """Return the headlines in the heading's own block, if a sentence follows it; else all."""
+    own = [entry for entry in entries if entry[1].block == block]
+    if not own or len(own) == len(entries) or not _is_sentence(entries[len(own)][1].text):
+        return entries
+    return own if all(is_headline(line.text) or _is_detail(line.text) for _, line in own) else entries
+
+
+def _dates_behind(entries: _Entries) -> _Entries:
+    """Put the dates of a list in which they come first behind the headlines."""
+    if not entries or not is_day(entries[0][1].text):
+        return entries
+    ordered: _Entries = []
+    for entry in entries:
+        day = ordered[-1] if ordered and is_day(ordered[-1][1].text) and not is_day(entry[1].text) else None
+        ordered[len(ordered) - (day is not None) :] = [entry, day] if day else [entry]
+    return ordered
 
 
 @lru_cache(maxsize=4096)
@@ -67,17 +113,32 @@ def _is_noise(text: str) -> bool:
         or is_link_label(text)
         or (is_junk(text) and not _URL.search(text))
         or bool(_READING.fullmatch(text))
+        or text.isdecimal()
     )
 
 
 @lru_cache(maxsize=4096)
 def _is_detail(text: str) -> bool:
     """Whether a line is a post's URL, date, category or byline rather than words."""
-    if _URL.fullmatch(text) or is_day(text) or _IN_SECTION.fullmatch(text):
+    if _URL.fullmatch(text) or is_day(text) or _IN_SECTION.fullmatch(text) or _is_dated_detail(text):
         return True
     short = width(text) < len("By somebody with a very long name, indeed")
     names = split_names(text) if short and after_by(text) else []
     return bool(names) and all(map(is_name, names))
+
+
+def _is_dated_detail(text: str) -> bool:
+    """Whether a line is “4 hrs ago | Politics” or “Ana Ruiz · 2 March 2025 · 3 min read”."""
+    first, *others = _SEPARATOR.split(text)
+    if not others:
+        return False
+    if is_day(first):
+        return all(len(part.split()) <= _DETAIL_WORDS for part in others)
+    return (
+        any(map(is_day, others))
+        and bool(bare_names(first))
+        and (len(others) > 1 or "·" in text or "•" in text)
+    )
 
 
 def _is_running(text: str) -> bool:
@@ -218,8 +279,8 @@ def _has_kicker(texts: Sequence[str]) -> bool:
 
 
 def _post(item: Sequence[str]) -> Related:
-    details = [text for text in item[1:] if _is_detail(text)]
-    texts = [text for text in item if text not in details]
+    details = [text for text in item if _is_detail(text)]
+    texts = [text for text in item if text not in details] or list(item[:1])
     if len(texts) > 1 and details and _has_kicker(texts):
         texts = texts[1:]
     headline, day = _without_date(texts[0])

@@ -34,6 +34,10 @@ _UNSPACED_BY = re.compile(r"(?:本[报報])?(?:[记記]者|作者|撰文|執筆|
 _UNSPACED_TRADE = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:[／/][\u4e00-\u9fff]{2,4}[报報][导導道]|[记記]者|[报報][导導道]|特派員)$"
 )
+_LABEL_END = re.compile(r"\s*[:：|»>]\s*|\s[–—-]\s")
+_GLUED = re.compile(r"[^\W\d_](?<=[^A-ZÀ-Þ])(?=[A-ZÀ-Þ«“])")
+_HEADLINE_WORDS = 3
+_LONGEST_LINK = 180
 _MOST = 90
 """Maximum length of a boilerplate line, in characters."""
 
@@ -61,8 +65,24 @@ def is_related_heading(text: str) -> bool:
 
 def related_inline(text: str) -> str:
     """Return the headline in a line such as “Lees ook: Een nieuw begin”, else an empty string."""
-    label, colon, rest = text.replace("：", ":").partition(":")
-    return rest.strip() if colon and len(rest) > len("a headline") and is_related_heading(label) else ""
+    parted = _LABEL_END.search(text[:_MOST])
+    if parted and is_related_heading(text[: parted.start()]):
+        rest = text[parted.end() :]
+        return rest if len(rest) > len("headline") else ""
+    return (
+        _after_related_words(text) if len(text) <= _LONGEST_LINK and text[-1:] not in {".", "。", ";"} else ""
+    )
+
+
+def _after_related_words(text: str) -> str:
+    """Return the headline behind a label without a sign: “Lire aussi Le port …”, “À lire aussiLe port …”."""
+    words = text.split()
+    for count in range(min(_LABEL_WORDS, len(words) - _HEADLINE_WORDS), 1, -1):
+        rest = " ".join(words[count:])
+        if rest[0].isupper() and is_phrase(" ".join(words[:count]), "related"):
+            return rest
+    glued = _GLUED.search(text)
+    return text[glued.end() :] if glued and is_phrase(text[: glued.end()], "related") else ""
 
 
 def after_label(text: str, kind: str) -> str:

@@ -54,6 +54,7 @@ _ZONES = {
     "west": 1, "cet": 1, "mez": 1, "met": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "ist": 5.5,
     "sgt": 8, "hkt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
+_VIETNAMESE = lazy_pattern(r"(\d{1,2}),? tháng (\d{1,2}),?(?: năm)? (?=\d{4})", re.IGNORECASE)
 _BUDDHIST = 543
 _NOON = 12
 
@@ -69,6 +70,7 @@ def parse_moment(text: str) -> date | datetime | None:
     text = _western(" ".join(text.split()))
     if len(text) > _LONGEST:
         return None
+    text = _VIETNAMESE.sub(r"\1.\2.", text)
     if epoch := _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(epoch["seconds"]), UTC)
     day_and_rest = _counted(text) or _find_day(text)

@@ -70,7 +70,7 @@ _ROLE_AT_END = lazy_pattern(
 # A paper or agency after the name of a person who works for it.
 _OUTLET = lazy_pattern(
     r"(?:the )?(?:associated press|washington post|new york times|ap|afp|reuters|bloomberg)"
-    r"|.+\s(?:news|media|times|today|tribune|herald|gazette|journal|magazine)|(?:cnn|bbc|nbc|abc|cbs|npr)\b.*",
+    r"|.+\s(?:news|media|times|today|tribune|herald|gazette|journal|magazine|service|agency|press|network|wire)|(?:cnn|bbc|nbc|abc|cbs|npr)\b.*",
     re.IGNORECASE,
 )
 _ADDRESS = lazy_pattern(r"https?:\S*|www\.\S+|(?<!\S)\S+@\S*|\{\{.*", re.IGNORECASE)
@@ -153,9 +153,13 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
     ):
         return [f"{inverted[2]} {inverted[1]}"]
     names: list[str] = []
+    employed = False
     for part in _parts(text, dashes=not one):
         if names and (is_role(part.strip(" .-:")) or _OUTLET.fullmatch(part.strip(" .-:"))):
+            employed = True
             continue
+        if employed and len(part.split()) == 1 and len(names[-1].split()) >= _FULL:
+            continue  # "Ada Lovelace, BBC News, Leeds"
         if one and names and is_newsroom(names[0]):
             break  # its place
         name = (part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _after().sub("", part)).strip(

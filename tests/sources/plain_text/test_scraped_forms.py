@@ -344,3 +344,106 @@ def test_a_short_text_that_is_wrapped() -> None:
     assert article.headline == "The crane on the west quay is approved"
     assert (article.byline, article.published) == (("Ana Ruiz",), date(2025, 3, 5))
     assert len(article.body) == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "site", "section"),
+    [
+        ("Crane approved at last - The Gazette\nSkip to content\nHome\nNews", "The Gazette", ""),
+        ("We use cookies to improve your visit. Accept Decline", "", ""),
+        ("★ Plus", "", "Plus"),
+        ("News | Local | Harbour", "", "News | Local | Harbour"),
+        ("Open app\nSign up\nGet started", "", ""),
+        ("本文へスキップ", "", ""),
+        ("Nina Berg\nNina Berg\nPosted on Mar 3, 2025\n12\n1", "", ""),
+    ],
+)
+def test_more_lines_above_the_headline(above: str, site: str, section: str) -> None:
+    article = only(f"{above}\nCrane approved at last\nBy Nina Berg\n{FIRST}\n{SECOND}\n")
+    assert (article.headline, article.site) == ("Crane approved at last", site)
+    assert article.section == section
+    assert set(article.byline) == {"Nina Berg"}
+    assert article.body == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nina Berg • March 3, 2025 • 5 min read",
+        "Nina Berg, March 3, 2025",
+        "March 3, 2025 by Nina Berg Leave a Comment",
+        "Nina Berg\nNina Berg\n·\nFollow\nPublished in Harbour Notes\n·\n5 min read\n·\nMar 3, 2025",
+        "Author\n\nNina Berg\n\nPublished\n\nMarch 3, 2025",
+        "Nina Berg, dpa\n03.03.25, 18:05",
+        "Tekst: Nina Berg Foto: Per Sol\n3. mars 2025",
+        "Nina Berg, correspondante à Kiel\nPublié le 3 mars 2025",
+        "文 / Nina Berg\n2025/03/03",
+        "Tác giả: Nina Berg\n3 tháng 3, 2025",
+        "By Nina Berg, Gazette News, Leeds\nOriginally published March 3, 2025. Last updated June 3, 2025.",
+    ],
+)
+def test_names_beside_dates_and_roles(line: str) -> None:
+    article = below(line)
+    assert article.byline == ("Nina Berg",)
+    assert article.published is not None
+    assert article.published.strftime("%Y-%m-%d") == "2025-03-03"
+
+
+def test_a_place_beside_a_date_is_nobody() -> None:
+    assert below("New York | March 3, 2025").byline == ()
+    assert below("Harbour News | March 3, 2025").byline == ()
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "March 2, 2025\nMayor calls for calm\n\nMay 1, 2024\nTen years of works",
+        "Mayor calls for calm\n4 hrs ago | Politics\nTen years of works\n2 days ago | Transport",
+        "Mayor calls for calm\nNina Berg · Mar 2, 2025 · 3 min read\nTen years of works\nBo Li · May 1 · 5 m",
+        "- [Mayor calls for calm](https://example.org/a)\n- [Ten years of works](https://example.org/b)",
+        "Mayor calls for calm - https://example.org/a\nTen years of works: https://example.org/b",
+        "Mayor calls for calm\n2. März 2025\nTen years of works\n1. Mai 2024",
+        "Mayor calls for calm\nTen years of works\n\nPrevious Post\nThe ferry is late\nNext Post\nNew bins",
+        "Mayor calls for calm\nTen years of works\nMost Read\nThe ferry is late\nNew bins for the market",
+    ],
+)
+def test_lists_of_related_posts(listed: str) -> None:
+    article = within(f"Related\n{listed}")
+    assert [post.headline for post in article.related] == ["Mayor calls for calm", "Ten years of works"]
+    assert article.body == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["READ MORE: Mayor calls for calm", "À lire aussiMayor calls for calm", "Lire aussi Mayor calls for calm",
+     "Related\nMayor calls for calm"],
+)  # fmt: skip
+def test_one_related_post_amid_the_text(line: str) -> None:
+    article = within(line)
+    assert [post.headline for post in article.related] == ["Mayor calls for calm"]
+    assert article.body == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Share full article", "Image source, Getty Images", "Credit...Nina Berg for The Gazette",
+     "Photographs by Helen Moss",
+     "Thanks for reading Notes! Subscribe for free to support my work.", "Artikel anhören",
+     "Door onze redactie", "写真：山田太郎", "Click to email a link (Opens in new window) Email",
+     "Comments (2)\nNina B.\n2 days ago\nGood.\nLike (3)"],
+)  # fmt: skip
+def test_furniture_at_the_end(line: str) -> None:
+    article = only(f"Crane approved\n\n{FIRST}\n\n{SECOND}\n\n{line}\n")
+    assert (article.body, article.headings) == ((FIRST, SECOND), ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Retrieved from https://example.org/c",
+        "Available at: https://example.org/c",
+        "[Source](https://example.org/c)",
+    ],
+)
+def test_more_labels_of_the_address(line: str) -> None:
+    assert only(f"Crane approved\n\n{FIRST}\n\n{SECOND}\n\n{line}\n").url == "https://example.org/c"

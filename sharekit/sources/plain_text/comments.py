@@ -1,0 +1,60 @@
+"""Readers' comments below a scraped article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from sharekit.sources.plain_text.junk import is_day
+from sharekit.sources.plain_text.labels import is_label
+from sharekit.sources.plain_text.lines import PlainLine, is_heading
+from sharekit.sources.words.person_names import is_name
+from sharekit.sources.words.word_lists import alternatives
+from sharekit.support.patterns import lazy_pattern
+
+_LONGEST_NAME = 30
+_HOUR = lazy_pattern(r"\d{1,2}[:.h]\d{2}")
+_COUNT = lazy_pattern(r"\(?\b\d[\d.,]*\b\)?")
+_THOUGHTS = lazy_pattern(
+    r"(?:\d+|one|no|ein|une?|uno?|een)\s(?:thoughts?|responses?|comments?|replies|kommentare?"
+    r"|gedanken?|antworten"
+    r"|commentaires?|réflexions?|réponses?|comentarios?|pensamientos?|respuestas?|comentários?|pensamentos?"
+    r"|respostas?|commenti|pensieri|risposte|reacties|gedachten?|kommentarer?|tankar|svar|komentarz\w*"
+    r"|комментари\w*)\s(?:on|to|zu|auf|über|sur|à|en|sobre|a|em|su|over|op|på|till|do|к)\s.{1,200}",
+    re.IGNORECASE,
+)
+
+
+def opens_comments(lines: Sequence[PlainLine], at: int) -> bool:
+    """Whether readers' comments begin here: “3 thoughts on …”, “Comments (2)”, “Bob says:” above a date."""
+    text = lines[at].text
+    if _THOUGHTS.fullmatch(text) or (is_comment_count(text) and _is_comment(lines, at + 1)):
+        return True
+    if at + 2 >= len(lines) or not is_day(day := lines[at + 1].text):
+        return False
+    block = lines[at + 1].block == lines[at].block
+    signed = block and len(text) <= _LONGEST_NAME and bool(_HOUR.search(day)) and is_name(text)
+    return bool(_speaks().fullmatch(text)) or (signed and not is_heading(lines[at + 2].text))
+
+
+def is_comment_count(text: str) -> bool:
+    """Whether a line is the heading of the comments: “Comments (2)”, “2 Kommentare”."""
+    return len(text) <= _LONGEST_NAME and is_label(_COUNT.sub(" ", text), "comments")
+
+
+def _is_comment(lines: Sequence[PlainLine], at: int) -> bool:
+    """Whether a reader's name is here, and a date with it or below."""
+    texts = [line.text for line in lines[at : at + 2]]
+    if not texts or len(texts[0]) > 2 * _LONGEST_NAME:
+        return False
+    return bool(_speaks().fullmatch(texts[0])) or (len(texts[0]) <= _LONGEST_NAME and is_day(texts[-1]))
+
+
+@cache
+def _speaks() -> re.Pattern[str]:
+    says = alternatives("labels.txt", "says")
+    return re.compile(
+        rf".{{1,60}}\s(?:{says})(?:\s[^:：]{{0,24}}\d{{4}}[^:：]{{0,8}}(?:[:：]\d\d)?)?\s?[:：]",
+        re.IGNORECASE,
+    )
