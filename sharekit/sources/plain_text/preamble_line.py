@@ -190,9 +190,7 @@ def _named_before_date(part: str) -> tuple[str, ...]:
 
 def _is_undated(text: str) -> bool:
     """Whether a time has no day, or only one such as “yesterday, 21:14”."""
-    return is_relative(_CLOCK_AT_END.sub("", text)) or bool(
-        _CLOCK.fullmatch(text) and _date(text) is None
-    )
+    return is_relative(_CLOCK_AT_END.sub("", text)) or bool(_CLOCK.fullmatch(text) and _date(text) is None)
 
 
 def _date_behind(part: str) -> date | datetime | None:
