@@ -425,7 +425,8 @@ def test_values_that_yaml_cuts_at_a_hash_are_reported(line: str, cut: str) -> No
 def test_a_placeholder_that_was_not_filled_in() -> None:
     with pytest.raises(SourceError) as caught:
         only("---\ntitle: A\ndate: {{date}}\n---\nText.\n")
-    assert "placeholder {{date}}" in caught.value.hint
+    assert "placeholder {{date}}" in caught.value.message
+    assert "2026-05-03" in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -502,3 +503,11 @@ def test_date_lines_are_no_leads(line: str) -> None:
         only(f"# A\n\n{line}\n\nThe board met and kept the crane.\n").lead
         == "The board met and kept the crane."
     )
+
+
+def test_a_date_that_is_none_is_reported() -> None:
+    warnings: list[str] = []
+    text = b"---\ntitle: A\ndate: YYYY-MM-DD\n---\nText.\n"
+    (article,) = read_markdown(text, where="a.md", on_warning=warnings.append)
+    assert article.published is None
+    assert warnings == ["a.md: 'YYYY-MM-DD' is no date; write it as 2026-05-03, or as 2026-05-03T18:30+02:00"]

@@ -112,6 +112,12 @@ class FrontMatter:
         return _moment_of(self._every(_PUBLISHED), "created", "published")
 
     @property
+    def unread_date(self) -> str:
+        """What is given as the date of publication and cannot be read as one, or empty."""
+        texts = [value for value in self._every(_PUBLISHED) if isinstance(value, str) and value.strip()]
+        return texts[0] if texts and self.published is None else ""
+
+    @property
     def modified(self) -> date | datetime | None:
         """The day or moment of the last change."""
         moment = _moment_of(self._every(_MODIFIED), "updated", "modified")

@@ -86,16 +86,22 @@ def _broken(error: Exception, kind: str, where: object, line: int, text: str) ->
     place = _PLACE.search(str(error))  # TOML errors have the line in their text only
     at = getattr(error, "lineno", None) or (int(place[1]) if place else 1)
     message = _PLACE.sub("", str(error).partition("\n")[0])
+    wrong = next(iter(text.split("\n")[at - 1 : at]), "")
+    place = f"{where}:{line + at - 1}"
+    if placeholder := _PLACEHOLDER.search(wrong):
+        return SourceError(
+            f"the placeholder {placeholder[0]} was not filled in",
+            where=place,
+            hint="replace it with a value, such as `date: 2026-05-03`, or delete the line",
+        )
     return SourceError(
-        f"the front matter is not valid {kind.upper() or 'YAML'}: {message}",
-        where=f"{where}:{line + at - 1}",
-        hint=_hint(message, next(iter(text.split("\n")[at - 1 : at]), "")),
+        f"the front matter is not valid {kind.upper() or 'YAML'}: {message}", where=place, hint=_hint(message)
     )
 
 
-def _hint(message: str, line: str) -> str:
-    if placeholder := _PLACEHOLDER.search(line):
-        return f"the placeholder {placeholder[0]} was not filled in: replace it with a value"
+def _hint(message: str) -> str:
+    if "cannot start any token" in message or "did not find expected" in message:
+        return "put quotes around a value that begins with a sign such as @, *, [ or a quote"
     return 'put quotes around a value that contains ": "' if "mapping values" in message else ""
 
 

@@ -97,7 +97,7 @@ def _label(node: HtmlElement) -> str:
 
 def _headline_parts(heading: HtmlElement) -> Iterator[str]:
     yield heading.text or ""
-    last = (heading.text or "")[-1:]
+    last, phrase = (heading.text or "")[-1:], False
     for child in heading:
         if child.tag == "br":
             yield " "
@@ -105,10 +105,12 @@ def _headline_parts(heading: HtmlElement) -> Iterator[str]:
             text = text_of(child)
             spaced = bool(child.text) and not child.text[:1].strip()
             # Two spans that only their style parts are two phrases: "National demo" "Harbour reopens".
-            glued = child.tag in {"span", "div", "strong"} and last.isalnum() and text[:1].isupper()
+            styled = child.tag in {"span", "div", "strong"}
+            glued = styled and last.isalnum() and (text[:1].isupper() or (phrase and " " in text))
+            phrase = styled and " " in text
             yield " " + text if spaced or glued else text
             yield "" if child.text is None or child.text[-1:].strip() else " "
-            last = text[-1:] if len(text) >= _PHRASE and child.tag in {"span", "div", "strong"} else ""
+            last = text[-1:] if len(text) >= _PHRASE and styled else ""
         tail = child.tail or ""
         yield " " + tail if last.isalnum() and tail[:1].isupper() else tail
         last = tail[-1:] or last

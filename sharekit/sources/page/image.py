@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.local_image import find_file
@@ -25,6 +25,10 @@ _NO_PHOTO_FILE = re.compile(
 _PLACEHOLDER = re.compile(
     r"^\s*data:|(?:placeholder|blank|spacer|pixel|1x1|transparent|lazy)[\w-]{0,80}\.(?:gif|png|svg)"
 )
+_HERO = re.compile(
+    r"hero|featured|cover|(?:lead|article|post|entry|header|title|top)-?_?(?:image|img|photo|media|thumb)"
+)
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*['\"]?([^'\")\s]+)", re.IGNORECASE)
 _TOUCH_ICON = 180  # px of an apple-touch-icon that does not say
 _LARGE_ICON = 96  # px below which an icon is too coarse for a card
 _SRCSET = 10_000  # characters of a srcset that are read
@@ -34,7 +38,7 @@ _OPEN = frozenset(("body", "main", "article"))  # whatever their class says
 
 def find_image(page: Page) -> str:
     """Return the URL of the lead image, or empty; for a page on disk, the path of a local file."""
-    addresses = (*_declared(page), *_shown(page))
+    addresses = chain(_declared(page), _shown(page), _background(page))
     return next(filter(None, (_resolved(address, page) for address in addresses)), "")
 
 
@@ -70,6 +74,7 @@ def _declared(page: Page) -> list[str]:
             "parsely-image-url",
             "sailthru.image.full",
             "thumbnail",
+            "thumbnailurl",
             "image",
         ),
         *_sized(page.main.get("thumbnailUrl")),
@@ -99,11 +104,24 @@ def _linked(page: Page) -> list[str]:
 
 def _shown(page: Page) -> Iterator[str]:
     """Yield the pictures of the text: no icons, no portraits of authors, none in the page's furniture."""
-    for image in islice(page.root.iter("img"), _SEARCHED):
+    for image in islice(page.root.iter("img", "amp-img"), _SEARCHED):
         source = _source(image)
         photo = source and not _NO_PHOTO_FILE.search(source) and not _is_small(image)
         if photo and not _is_aside(page, image):
             yield source
+
+
+def _background(page: Page) -> Iterator[str]:
+    """Yield what is set behind the headline or loaded first: themes without an image element."""
+    for node in page.root.xpath("//body//*[contains(@style, 'background')]")[:_SEARCHED]:
+        match = _BACKGROUND.search(node.get("style")[:_SRCSET])
+        named = _HERO.search(f"{label_of(node)} {label_of(node.getparent())}")
+        if match and named and not _NO_PHOTO_FILE.search(match[1]) and not _is_aside(page, node):
+            yield match[1]
+    for link in page.root.iter("link"):
+        address = link.get("href") or ""
+        if link.get("as") == "image" and address and not _NO_PHOTO_FILE.search(address):
+            yield address
 
 
 def _source(image: HtmlElement) -> str:

@@ -10,6 +10,7 @@ from sharekit.sources.page.headline import likeness
 from sharekit.sources.page.parsing.schema import kinds, texts
 from sharekit.sources.page.parsing.text import fold, letters
 from sharekit.sources.page.standfirst import REAL, find_standfirst
+from sharekit.sources.plain_text.junk import is_notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def _paragraphs(body: Body) -> Iterator[str]:
     candidates = [
         (text, node)
         for text, node in zip(body.paragraphs, body.nodes, strict=True)
-        if len(text) >= REAL and not is_date_line(text) and not _COPYRIGHT.match(text)
+        if len(text) >= REAL and not is_date_line(text) and not _COPYRIGHT.match(text) and not is_notice(text)
     ]
     yield from (text for text, node in candidates if node.tag not in _NO_PROSE and not is_code(node, text))
     yield from (text for text, _ in candidates)

@@ -16,9 +16,10 @@ from sharekit.sources.words.byline_words import is_phrase
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
-_PARTING = re.compile(r"(?<!\s)(?:\s+[|–—\-·•»:~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*)|:\s+")
-_LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*)([^|｜»│┃]+)")
+_PARTING = re.compile(r"(?<!\s)(?:\s+[|–—\-·•»«:~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*)|:\s+")
+_LAST = re.compile(r"(.*\S)(?:\s+[|–—\-·•»«~ㅣᅵ∣❘]+\s+|\s*[|｜»│┃]\s*)([^|｜»│┃]+)")
 _LONGEST = 1000  # characters of a title or name that are read
+_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|lo|de|het|den)\s+", re.IGNORECASE)
 _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
 _HERE = re.compile(r"\.{1,2}$|(?:\.{0,2}/)+(?:index\.html?)?$|index\.html?$")  # the home page within its site
 _MASTHEAD = re.compile(
@@ -56,7 +57,7 @@ def find_site(page: Page) -> str:
     own = _like_host(page, page.title, host)
     if names and (own == "" or _is_named(page) or letters(own) != label_of_host(host)):
         return _short(page, names, host)
-    name = own or _on_home_link(page, host) or _spelled(page, host)
+    name = own or _on_home_link(page, host) or _of_feed(page, host) or _spelled(page, host)
     return name or _in_menu(page) or _beside_headline(page) or _in_masthead(page) or _of_host(host)
 
 
@@ -83,7 +84,7 @@ def _spelled(page: Page, host: str) -> str:
     alts = (image.get("alt", "") for image in islice(body.iter("img"), 100))
     text = " ".join((page.title, *alts, text_of(body)[-_FOOT:]))
     spelling = re.compile(
-        r"(?<![\w@./-])" + r"[ '’&-]?".join(map(re.escape, label)) + r"(?![\w./@-]\w)", re.IGNORECASE
+        r"(?<![\w@./-])(?:The )?" + r"[ '’&-]?".join(map(re.escape, label)) + r"(?![\w./@-]\w)", re.IGNORECASE
     )
     counted = Counter(found for found in spelling.findall(text) if found[0].isupper() and not found.isupper())
     return clean(counted.most_common(1)[0][0]) if counted else ""
@@ -96,7 +97,11 @@ def _declared(page: Page) -> list[str]:
         *(name for node in sites for name in schema.names(node)),
         *schema.names(page.main.get("publisher")),
         *page.every(
-            "application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:app:name:iphone"
+            "application-name",
+            "apple-mobile-web-app-title",
+            "dc.publisher",
+            "citation_journal_title",
+            "twitter:app:name:iphone",
         ),
     ]
 
@@ -158,8 +163,19 @@ def _on_home_link(page: Page, host: str) -> str:
             continue
         alts = [image.get("alt", "") for image in link.iter("img")]
         for name in (text_of(link), link.get("title", ""), link.get("aria-label", ""), *alts):
-            if label and letters(name) == label:
+            if label and letters(_ARTICLE.sub("", name)) in {label, label.removeprefix("the")}:
                 return clean(name)
+    return ""
+
+
+def _of_feed(page: Page, host: str) -> str:
+    """Return the name in the title of the page's feed, "The Gazette » Feed", where it is like the host."""
+    label = label_of_host(host)
+    for link in page.root.iter("link"):
+        if "xml" in (link.get("type") or "") and "alternate" in (link.get("rel") or ""):
+            name = clean(_PARTING.split((link.get("title") or "")[:_LONGEST])[0])
+            if label and letters(_ARTICLE.sub("", name)) in {label, label.removeprefix("the")}:
+                return name
     return ""
 
 

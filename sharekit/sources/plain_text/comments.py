@@ -9,11 +9,13 @@ from functools import cache
 from sharekit.sources.plain_text.junk import is_day
 from sharekit.sources.plain_text.labels import is_label
 from sharekit.sources.plain_text.lines import PlainLine, is_heading
+from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name
 from sharekit.sources.words.word_lists import alternatives
 from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_NAME = 30
+_LONGEST_SPEAKER = 70
 _HOUR = lazy_pattern(r"\d{1,2}[:.h]\d{2}")
 _COUNT = lazy_pattern(r"\(?\b\d[\d.,]*\b\)?")
 _THOUGHTS = lazy_pattern(
@@ -35,7 +37,7 @@ def opens_comments(lines: Sequence[PlainLine], at: int) -> bool:
         return False
     block = lines[at + 1].block == lines[at].block
     signed = block and len(text) <= _LONGEST_NAME and bool(_HOUR.search(day)) and is_name(text)
-    return bool(_speaks().fullmatch(text)) or (signed and not is_heading(lines[at + 2].text))
+    return _speaks(text) or (signed and not is_heading(lines[at + 2].text))
 
 
 def is_comment_count(text: str) -> bool:
@@ -48,13 +50,16 @@ def _is_comment(lines: Sequence[PlainLine], at: int) -> bool:
     texts = [line.text for line in lines[at : at + 2]]
     if not texts or len(texts[0]) > 2 * _LONGEST_NAME:
         return False
-    return bool(_speaks().fullmatch(texts[0])) or (len(texts[0]) <= _LONGEST_NAME and is_day(texts[-1]))
+    return _speaks(texts[0]) or (len(texts[0]) <= _LONGEST_NAME and is_day(texts[-1]))
+
+
+def _speaks(text: str) -> bool:
+    """Whether a line introduces a comment: “Bob says:”, “Anna schreibt am 4. März 2025:”."""
+    verb = next(_says().finditer(text[:_LONGEST_SPEAKER]), None) if text.endswith((":", "：")) else None
+    rest = text[verb.end() : -1].strip() if verb else ""
+    return verb is not None and (not rest or parse_moment(rest) is not None)
 
 
 @cache
-def _speaks() -> re.Pattern[str]:
-    says = alternatives("labels.txt", "says")
-    return re.compile(
-        rf".{{1,60}}\s(?:{says})(?:\s[^:：]{{0,24}}\d{{4}}[^:：]{{0,8}}(?:[:：]\d\d)?)?\s?[:：]",
-        re.IGNORECASE,
-    )
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w)\s(?:{alternatives('labels.txt', 'says')})(?!\w)", re.IGNORECASE)

@@ -32,11 +32,12 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
-    r".{0,120}(?:cookies?\b|クッキー|файл\w* куки).{0,200}|published in [A-Z].{1,40}|.{2,40}\slogo"
-    r"|(?:your|this) browser .{3,120}|please enable javascript.{0,80}"
-    r"|you (?:are|have) (?:reading|reached) .{3,80}",
+    r"^(?:published in [A-Z]|(?:your|this) browser |please enable javascript"
+    r"|you (?:are|have) (?:reading|reached) )"
+    r"|\bcookies?\b|クッキー|куки|\slogo$",
     re.IGNORECASE,
 )
+_LONGEST_NOTICE = 320
 _CATEGORY = re.compile(
     r"(?:category|section|topic|filed under|kategorie|rubrik|catégorie|rubrique|categoría|sección|categoria"
     r"|sezione|rubriek)\s*[:：]\s*",
@@ -182,7 +183,11 @@ def _is_navigation(text: str) -> bool:
         or is_network(text)
     ):
         return True
-    return is_junk(text) or not any(map(str.isalpha, text)) or bool(_NOTICE.fullmatch(text))
+    return (
+        is_junk(text)
+        or not any(map(str.isalpha, text))
+        or bool(len(text) <= _LONGEST_NOTICE and _NOTICE.search(text))
+    )
 
 
 def _is_pair_of_sections(text: str) -> bool:

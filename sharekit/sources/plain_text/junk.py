@@ -67,6 +67,15 @@ _SIGN_UP = lazy_pattern(
     r"|(?:meld deg|tilmeld|anmäl dig|prenumerera).{0,80}(?:nyhetsbrev|nyhedsbrev).{0,50}",
     re.IGNORECASE,
 )
+_NOTICE = lazy_pattern(
+    r"\baffiliate (?:links?|commission)|earn (?:a |an )?(?:small )?(?:affiliate )?commission"
+    r"|commission (?:from|if you|on)|^(?:disclosure|disclaimer|transparenzhinweis|werbehinweis)\b"
+    r"|^(?:enthält|dieser (?:artikel|beitrag) enthält) (?:werbung|affiliate)"
+    r"|^this (?:article|story|post) is more than \w+ (?:years?|months?) old|liens? affiliés?"
+    r"|enlaces? de afiliad"
+    r"|link(?:s)? de afiliad|link di affiliazione|please enable javascript|your browser does not support",
+    re.IGNORECASE,
+)
 _AGO = lazy_pattern(
     r"(?:about |over |almost )?(?:an?|one|\d+)\s?"
     r"(?:s|sec\w*|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|years?)\s+ago"
@@ -102,6 +111,11 @@ _DAY_AND_MONTH = lazy_pattern(
 _TIME_WORDS = lazy_pattern(r"\b[ap]\.?m\b\.?|\b[A-Z]{2,4}\b|\b(?:at|um|à|às|kl|Uhr)\b")
 _MOST_WORDS = 3
 """Words of a date besides numbers and the time: a preposition, a weekday, a month."""
+
+
+def is_notice(text: str) -> bool:
+    """Whether a paragraph is about the page: sign-ups, affiliate links, the age of the article."""
+    return len(text) <= _LONGEST_CAPTION and bool(_NOTICE.search(text) or _SIGN_UP.fullmatch(text))
 
 
 def is_reading_time(text: str) -> bool:

@@ -34,7 +34,7 @@ _UNSPACED_BY = re.compile(r"(?:本[报報])?(?:[记記]者|作者|撰文|執筆|
 _UNSPACED_TRADE = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:[／/][\u4e00-\u9fff]{2,4}[报報][导導道]|[记記]者|[报報][导導道]|特派員)$"
 )
-_LABEL_END = re.compile(r"\s*[:：|»>]\s*|\s[–—-]\s")
+_LABEL_END = re.compile(r"(?<!\s)\s*[:：|»>]\s*|\s[–—-]\s")
 _GLUED = re.compile(r"[^\W\d_](?<=[^A-ZÀ-Þ])(?=[A-ZÀ-Þ«“])")
 _HEADLINE_WORDS = 3
 _LONGEST_LINK = 180

@@ -57,6 +57,7 @@ def _all_posts() -> re.Pattern[str]:
     return re.compile(rf"^.{{0,30}}\b(?:{_listed('all posts')})\s+(?:{_listed('by')})\s+", re.IGNORECASE)
 
 
+_GLUED = lazy_pattern(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _LOGIN = lazy_pattern(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
 _LEADING = lazy_pattern(r"^\s*(?:[©®*]|[^:：,，،]{2,24}[:：](?!//)(?=\s*[^\W\d]))\s*")
@@ -74,6 +75,15 @@ _OUTLET = lazy_pattern(
     re.IGNORECASE,
 )
 _ADDRESS = lazy_pattern(r"https?:\S*|www\.\S+|(?<!\S)\S+@\S*|\{\{.*", re.IGNORECASE)
+# "Ada Lovelace, London"
+_PLACED = lazy_pattern(r"([^\W\d_][^\s,/|;&]*(?:\s[^\s,/|;&]+){1,3})(?:,\s|\s/\s)([A-ZÀ-Þ][\w-]+)")
+_MAILBOX = lazy_pattern(r"[^\s@]+@[^\s@]+ \(([^()]{3,80})\)")  # RFC 822, as feeds have it
+# "Medically reviewed by Bo Li, MD — Written by Ada Lovelace"
+_REVIEWED = lazy_pattern(
+    r"\b(?:(?:medically|expert|scientifically) )?(?:reviewed|fact[ -]?checked|edited|approved) by\b.{1,80}?"
+    r"(?=\b(?:written )?by\b|$)",
+    re.IGNORECASE,
+)
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
 _ABBREVIATED = lazy_pattern(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
 _NICK = lazy_pattern(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
@@ -136,7 +146,9 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         raw: The line as shown or declared, without markup.
         one: Whether it is declared as one person's name, in which a dash parts nothing: "Ada - The Gauge".
     """
-    text = _ADDRESS.sub("", " ".join(raw[:_LONGEST].split()))
+    text = without_reviewers(" ".join(raw[:_LONGEST].split()))
+    mailbox = _MAILBOX.fullmatch(text)
+    text = _ADDRESS.sub("", mailbox[1] if mailbox else text)
     text = _before_date(_weekday().sub("", _GLUED_BY.sub(r"\1 ", text)))
     text = _all_posts().sub("", text, count=1)
     rest = after_by(text)
@@ -152,6 +164,8 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         and not is_phrase(inverted[1], "newsroom")
     ):
         return [f"{inverted[2]} {inverted[1]}"]
+    if not one and (placed := _PLACED.fullmatch(text)):
+        text = placed[1] if not is_small(text) else f"{placed[2]} {placed[1]}"
     names: list[str] = []
     employed = False
     for part in _parts(text, dashes=not one):
@@ -165,12 +179,18 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         name = (part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _after().sub("", part)).strip(
             ' .-:,،|–—*"“”（）'
         )
+        name = _without_glued_role(name)
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
         name = _ON.sub("", name if name.count("(") == name.count(")") else name.strip("() "))
         if _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_role().sub("", name)))
     return names
+
+
+def without_reviewers(text: str) -> str:
+    """Drop the people who reviewed or edited a text: "Reviewed by Bo Li, MD — Written by Ada Lovelace"."""
+    return _REVIEWED.sub(" ", text)
 
 
 def _before_date(text: str) -> str:
@@ -218,6 +238,14 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
         else:
             parts.append(part)
     return parts
+
+
+def _without_glued_role(name: str) -> str:
+    """Cut a role that nothing parts from the name: "Ada LovelaceStaff Writer"."""
+    for joint in _GLUED.finditer(name):
+        if is_role(name[joint.start() :]) or is_phrase(name[joint.start() :], "newsroom"):
+            return name[: joint.start()]
+    return name
 
 
 def _is_nobody(name: str) -> bool:

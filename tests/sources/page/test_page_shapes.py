@@ -341,3 +341,64 @@ def test_a_site_is_parted_from_the_title_by_any_bar(read: Read) -> None:
             f"<title>Ferry sails again {bar} The Gauge</title>{TEXT}", url="https://thegauge.example/a"
         )
         assert (article.headline, article.site) == ("Ferry sails again", "The Gauge")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<aside><a href=/x>Old tram returns</a> <time datetime=2024-01-02>2 Jan</time></aside>",
+        "<div><h3>The Sound Hour</h3><a href=/a>Play</a><i class=date>2 January 2024</i></div>",
+        "<blockquote>Good news — Bo <a href=https://post.example/1>January 2, 2024</a></blockquote>",
+        (
+            "<ul><li><a href=/x>Trams</a> <time datetime=2024-01-02>2.1.2024</time>"
+            "<li><a href=/y>Bins</a> <time datetime=2024-01-03>3.1.2024</time></ul>"
+        ),
+        "<div><a href=/x><b>Watch the debate of today</b></a> <time>2 January 2024</time></div>",
+    ],
+)
+def test_an_earlier_date_of_something_else(read: Read, other: str) -> None:
+    first, _, rest = TEXT.partition("</p>")
+    for html in (page(other, head=DECLARED), page(head=DECLARED, text=f"{first}</p>{other}{rest}")):
+        article = read(html)
+        assert article.published is not None
+        assert article.published.strftime("%Y-%m-%d") == "2026-03-05"
+
+
+@pytest.mark.parametrize(
+    ("near", "byline"),
+    [
+        ('<p class="byline">Mara QuistStaff Writer</p>', ("Mara Quist",)),
+        ('<p property="author" typeof="Person"><b property="name">Mara Quist</b></p>', ("Mara Quist",)),
+        ("<address>Mara Quist</address>", ("Mara Quist",)),
+        ('<div class="autor">Von <a>Mara Quist</a>, Kiel</div>', ("Mara Quist",)),
+        ('<p class="byline">Reviewed by Bo Li, MD — Written by Mara Quist</p>', ("Mara Quist",)),
+        ("<h4>By Mara Quist</h4>", ("Mara Quist",)),
+        ("<h4>By the time the ferry came</h4>", ()),
+        ('<div class="reporter">김철수 기자 kim@news.example</div>', ("김철수",)),
+    ],
+)
+def test_bylines_of_more_sites(read: Read, near: str, byline: tuple[str, ...]) -> None:
+    assert read(page(near)).byline == byline
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "<p>We may earn a commission from links on this page, at no cost to readers.</p>",
+        "<p>Subscribe to our newsletter to get the latest news from the harbour.</p>",
+        "<p>Disclosure: the harbour board is one of the owners of this paper.</p>",
+    ],
+)
+def test_a_notice_is_no_lead(read: Read, near: str) -> None:
+    assert read(page(near)).lead.startswith("The ferry crossed")
+
+
+def test_fields_that_themes_give_in_other_ways(read: Read) -> None:
+    tags = '<p class="tags"><a href="/tagged/ferry">#ferry</a> <a href="/tagged/sea">#sea</a></p>'
+    late = '<figure><img src="data:image/gif;base64,R0lG"><noscript><img src="/b.jpg"></noscript></figure>'
+    article = read(
+        page(late, after="", text=TEXT + tags, h1="<span>Ferry sails</span><span>once again</span>")
+    )
+    assert article.headline == "Ferry sails once again"
+    assert article.tags == ("ferry", "sea")
+    assert article.image.endswith("/b.jpg")

@@ -14,7 +14,7 @@ from sharekit.sources.page.parsing import schema
 from sharekit.sources.page.parsing.text import letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
 from sharekit.sources.page.site_name import host_of
-from sharekit.sources.words.person_names import is_by, is_name, split_names
+from sharekit.sources.words.person_names import is_by, is_name, split_names, without_reviewers
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
 _CALLED = re.compile(
-    r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|"
-    r"(?:^|\s)(?:fn|username|submitted)(?:\s|$)"
+    r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|reporter|journalist|columnist|"
+    r"(?:^|\s)(?:fn|user-?name|submitted)(?:\s|$)"
 )
 _NOT_CALLED = re.compile(
     r"authori|comment|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
@@ -37,6 +37,10 @@ _METAS = (
     "dc.creator",
     "byl",
     "citation_author",
+    "dcterms.creator",
+    "cxenseparse:author",
+    "article:author_name",
+    "author_name",
 )
 _FOOT = re.compile(r"(?:post|entry|article)s?-{0,2}_{0,2}foot")
 _COMMENT = re.compile(r"comment|respond|disqus|related|recommend|widget|author-?box")
@@ -45,6 +49,7 @@ _OTHERS = re.compile(
 )
 _MIN, _MAX = 2, 100  # characters of a shown byline
 _PARTS = 3  # elements in a line that is no more than a byline
+_NAME_WORDS = range(2, 5)
 _HEADINGS = frozenset(("h2", "h3", "h4"))  # which begin with such words for other reasons
 _SENTENCE = 4  # how many times the words of its names a byline may have
 _NEAR = 60  # elements after the headline in which a line "By …" is the article's
@@ -132,7 +137,9 @@ def _people(value: object) -> list[str]:
 
 
 def _marked(page: Page) -> list[str]:
-    nodes = page.root.xpath("//*[@rel='author' or @itemprop='author']")
+    nodes = page.root.xpath(
+        "//*[@rel='author' or @itemprop='author' or @property='author' or @property='schema:author']"
+    )
     return list(dict.fromkeys(text for node in nodes if (text := _short_text(page, node))))[:6]
 
 
@@ -166,8 +173,10 @@ def _is_in_byline(node: HtmlElement) -> bool:
 
 
 def _called(page: Page) -> list[str]:
-    for node in page.root.xpath("//body//*[@class or @id or @data-testid]"):
-        label = f"{label_of(node)} {node.get('data-testid', '').lower()}"
+    for node in page.root.xpath("//body//*[@class or @id or @data-testid or @data-hook] | //body//address"):
+        label = f"{label_of(node)} {node.get('data-testid', '')} {node.get('data-hook', '')}".lower()
+        if node.tag == "address" and _is_only_name(text_of(node, most=_MAX)):
+            return [text_of(node)]
         if not _CALLED.search(label) or _NOT_CALLED.search(label) or node.tag in {"body", "article", "main"}:
             continue
         text = _short_text(page, node)
@@ -178,6 +187,11 @@ def _called(page: Page) -> list[str]:
         if any(_is_byline(name) for name in names) or (_CARD.search(label) and " " not in text):
             return names
     return []
+
+
+def _is_only_name(text: str) -> bool:
+    """Whether a text is a name of two to four words, without another word."""
+    return len(text.split()) in _NAME_WORDS and split_names(text) == [text] and is_name(text)
 
 
 def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
@@ -198,15 +212,25 @@ def _after_headline(page: Page, heading: HtmlElement | None) -> list[str]:
     """Find a line "By Ada Lovelace" soon after the headline."""
     near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
     for node in near or page.root.xpath("//body//p | //body//p/*"):
-        short = len(node) <= _PARTS and node.tag not in _HEADINGS
-        text = byline_text(node, _MAX) if short else ""
+        text = byline_text(node, _MAX) if len(node) <= _PARTS else ""
+        if node.tag in _HEADINGS and not _is_named_heading(text):
+            continue
         if len(text) > _MIN and is_by(text) and split_names(text) and _short_text(page, node):
             return [text]
     return []
 
 
+def _is_named_heading(text: str) -> bool:
+    """Whether a heading is no more than "By" and full names."""
+    names = split_names(text)
+    words = sum(len(name.split()) for name in names)
+    full = all(is_name(name) and len(name.split()) in _NAME_WORDS for name in names)
+    return bool(names) and full and len(text.split()) <= words + len(names)
+
+
 def _is_byline(text: str) -> bool:
     """Whether a shown line is about a name, and no sentence with one in it."""
+    text = without_reviewers(text).strip(" —–|·-")
     names = [name for name in split_names(text) if is_name(name)]
     count = sum(len(name.split()) for name in names)
     return bool(names) and (is_by(text) or _SENTENCE * count >= len(text.split()))

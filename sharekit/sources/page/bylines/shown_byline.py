@@ -30,8 +30,8 @@ _PARAGRAPHS = 300  # paragraphs of a page searched for a signature
 _REAL = 80  # characters of a paragraph of the text
 _LABEL = 24  # characters in which the label of a signature ends
 AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profile?s?|users?|u|user-[a-z]+|writers?|"
-    r"contributors?|columnists?|editors?|reporters?|journalists?|staff)/[^/]|[?&]author=|viewprofile"
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|redaktion|redactie|people|profile?s?|profil|users?|u|user-[a-z]+|writers?|"
+    r"contributors?|columnists?|editors?|reporters?|journalists?|staff)/[^/]|/@[\w.-]{2,40}/?$|[?&]author=|viewprofile"
 )
 _COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
 _PARTING = re.compile(r"(?<!\s)(?:\s*[|•·]\s*|\s+[-–—]\s+)|,\s+")

@@ -11,11 +11,12 @@ from lxml.etree import tostring
 
 from sharekit.sources.page.dates.date_text import day_in
 from sharekit.sources.page.dates.labelled_date import labelled_date
-from sharekit.sources.page.dates.shown_date import is_american, shown_date
+from sharekit.sources.page.dates.shown_date import ShownDate, is_american, shown_date
 from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
 from sharekit.sources.page.language import find_language
-from sharekit.sources.page.other_content import is_called_other
+from sharekit.sources.page.other_content import is_about_other, is_called_other
 from sharekit.sources.page.parsing.schema import texts
+from sharekit.sources.page.parsing.text import text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -46,6 +47,7 @@ _VERSION = re.compile(r"\b(?:version|release|v)\.?[\s:]{0,3}\d{1,4}(?:\.\d{1,4})
 _TITLE_PART = re.compile(r"\s[|·•–—-]\s")
 _DAY_LONG = 20  # characters of a written day
 _MONTHS = 12
+_FEW = 5  # elements with a property that are looked at
 _SEARCHED = 200_000  # characters of a page searched for a date in its text
 
 
@@ -64,28 +66,34 @@ def find_dates(
             or shown at the headline or after words such as "Published on", or missing.
     """
     american = is_american(page)
-    shown = shown_date(page, heading, strict=not search)
+    nearest = shown_date(page, heading, strict=not search)
     declared = _plausible(
         [*texts(page.main.get("datePublished")), *_named(page, _PUBLISHED, _PUBLISHED_NAME)],
         american=american,
-    )
+    ) or _plausible(_loose(page), american=american)
     changes = _plausible(
         [*texts(page.main.get("dateModified")), *_named(page, _MODIFIED, _MODIFIED_NAME)], american=american
     )
+    shown = nearest.moment if nearest and nearest.in_header else None
     published = (
         _published(shown, declared, changes)
         or labelled_date(page, american=american)
         or next(iter(_plausible(page.every(*_DOUBTFUL), american=american)), None)
         or _in_title(page)
+        or (nearest and nearest.moment)
     )
     if not published and search:
         published = _hidden(page, heading, american=american)
-    modified = next(iter(changes), None) or shown_date(page, heading, changed=True)
+    modified = next(iter(changes), None) or _moment(shown_date(page, heading, changed=True))
     if not published:
         return None, modified
     if modified and day_of(modified) < day_of(published):  # written before, and published as it was
         modified = None
     return _local(page, published, shown, search=search), modified
+
+
+def _moment(shown: ShownDate | None) -> Moment | None:
+    return shown and shown.moment
 
 
 def _published(shown: Moment | None, declared: list[Moment], changes: list[Moment]) -> Moment | None:
@@ -145,8 +153,8 @@ def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Momen
     return (
         next(iter(_plausible(_named(page, _MODIFIED, _MODIFIED_NAME), american=american)), None)
         or _in_scripts(page)
-        or shown_date(page, heading, far=True)
-        or shown_date(page, heading, far=True, changed=True)
+        or _moment(shown_date(page, heading, far=True))
+        or _moment(shown_date(page, heading, far=True, changed=True))
         or _searched(page)
     )
 
@@ -216,6 +224,16 @@ def _named(page: Page, first: tuple[str, ...], names: re.Pattern[str]) -> list[s
     """Return the values of the metas of these names, then of those whose name says the same."""
     others = [key for key in page.metas if key not in first and names.search(key)]
     return page.every(*first, *others)
+
+
+def _loose(page: Page) -> list[str]:
+    """Return the values of `datePublished` in elements that belong to no item of microdata or RDFa."""
+    nodes = page.root.xpath("//body//*[@itemprop='datePublished' or contains(@property, 'datePublished')]")
+    return [
+        node.get("content") or node.get("datetime") or text_of(node, most=_DAY_LONG)
+        for node in nodes[:_FEW]
+        if not is_about_other(page, node)
+    ]
 
 
 def _plausible(values: list[str], *, american: bool) -> list[Moment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sharekit.sources.page.dates.date_text import WrittenDate, days_in
 from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
@@ -79,6 +79,13 @@ def is_american(page: Page) -> bool:
     return language in {"en", "en-us", ""}
 
 
+class ShownDate(NamedTuple):
+    """A moment, and whether it is in the article's header: before its text."""
+
+    moment: Moment
+    in_header: bool
+
+
 def shown_date(
     page: Page,
     heading: HtmlElement | None,
@@ -86,7 +93,7 @@ def shown_date(
     far: bool = False,
     changed: bool = False,
     strict: bool = False,
-) -> Moment | None:
+) -> ShownDate | None:
     """Return the date nearest to the headline, marked up or in words.
 
     Args:
@@ -101,11 +108,14 @@ def shown_date(
     if heading is None:
         return None
     american = is_american(page)
-    best: tuple[int, Moment] | None = None
+    best: tuple[int, ShownDate] | None = None
+    paragraphs = 0
     for node, away in _around(heading, *(_FAR if far else _NEAR)):
         if best and away >= best[0]:
             continue
         text = text_of(node, most=_LINE)
+        if node.tag == "p" and len(text) > _LINE:
+            paragraphs += 1
         written = days_in(text[:_LINE], month_first=american)
         cost = _penalty(node, text, written) if written or _is_mark(node) else None
         if strict and cost is not None and cost >= _UNCALLED and (away > _CLOSE or not _YEAR.search(text)):
@@ -114,7 +124,7 @@ def shown_date(
             continue
         day = _date_of(node, written, changed=changed)
         if day and is_plausible(day):
-            best = away + cost, day
+            best = away + cost, ShownDate(day, paragraphs <= (cost < _UNCALLED))
     return best[1] if best else None
 
 
@@ -165,7 +175,8 @@ def _is_line(node: HtmlElement, text: str, written: list[WrittenDate]) -> bool:
     if node.tag in {"a", "h1", "h2", "h3", "li", "script", "figcaption", "td", "th"}:
         return False
     if len(text) <= _BARE:
-        return len(node) <= 1
+        whole = bool(written) and not re.search(r"\w", written[0].before + written[0].after)
+        return len(node) <= 1 or whole
     return _is_dateline(node, written) or bool(_ENDS.search(text))
 
 

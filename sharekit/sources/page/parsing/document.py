@@ -68,6 +68,7 @@ class Page:
         self.bodies: dict[HtmlElement | None, Any] = {}
         self._trunk: set[HtmlElement] = set()
         self._furniture: dict[HtmlElement, bool] = {}
+        _adopt_images(root)
         etree.strip_elements(root, *_DROPPED, with_tail=False)
         # lxml creates a new Python object for an element at each visit unless one is referenced.
         self._elements = list(root.iter())
@@ -227,6 +228,15 @@ class Page:
         if address not in self._addresses:
             self._addresses[address] = _absolute(self.base, address)
         return self._addresses[address]
+
+
+def _adopt_images(root: HtmlElement) -> None:
+    """Give a picture that a script loads late the address that a `noscript` beside it has."""
+    for node in root.iter("noscript"):
+        image, holder = node.find(".//img"), node.getprevious()
+        late = next(holder.iter("img"), None) if image is not None and holder is not None else None
+        if image is not None and late is not None and not late.get("data-src") and image.get("src"):
+            late.set("data-src", image.get("src"))
 
 
 def _absolute(start: str, address: str) -> str:

@@ -18,6 +18,7 @@ Node = dict[str, Any]
 MAX_NODES = 3000  # typed nodes kept of one page
 MAX_DEPTH = 30
 
+_PREFIX = re.compile(r"^(?:schema:|https?://schema\.org/)")
 _WRAP = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
@@ -105,7 +106,11 @@ def _typed(value: Any) -> list[Node]:
 
 def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
     """Put the node that is meant in the place of `{"@id": …}`, one step deep."""
-    return {key: _follow(value, by_id) for key, value in node.items()}
+    return {_unprefixed(key): _follow(value, by_id) for key, value in node.items()}
+
+
+def _unprefixed(key: str) -> str:
+    return _PREFIX.sub("", key)
 
 
 def _follow(value: Any, by_id: dict[str, Node]) -> Any:
@@ -114,4 +119,6 @@ def _follow(value: Any, by_id: dict[str, Node]) -> Any:
     if isinstance(value, dict) and "@id" in value and "@type" not in value:
         target = by_id.get(value["@id"]) if isinstance(value["@id"], str) else None
         return target or value
+    if isinstance(value, dict) and any(map(_PREFIX.match, value)):
+        return {_unprefixed(key): inner for key, inner in value.items()}
     return value

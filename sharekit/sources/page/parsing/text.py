@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 # Control characters, zero-width spaces, soft hyphens, byte-order marks, lone surrogates; joiners stay.
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_NEAR = 3  # siblings that may repeat an element
 _MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡§¶↩↑^])\]?")
 _SPOKEN = re.compile(r"(?:sr|screen-?reader)-?(?:only|text)|visually-?hidden|assistive")
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣฀-๿]|[^\W_]+")
@@ -139,12 +140,12 @@ def is_read(element: HtmlElement) -> bool:
 
 
 def _has_spoken_twin(element: HtmlElement) -> bool:
-    """Whether a sibling repeats the element for screen readers, as with drop caps."""
+    """Whether a sibling repeats the element for screen readers, alone or with others, as with drop caps."""
     text = letters("".join(element.itertext()))
+    twins = chain(islice(element.itersiblings(), _NEAR), islice(element.itersiblings(preceding=True), _NEAR))
     return any(
-        _SPOKEN.search(twin.get("class") or "") and letters("".join(twin.itertext())) == text
-        for twin in (element.getnext(), element.getprevious())
-        if twin is not None
+        _SPOKEN.search(twin.get("class") or "") and text in letters("".join(twin.itertext()))
+        for twin in twins
     )
 
 
