@@ -87,15 +87,17 @@ def _broken(error: Exception, kind: str, where: object, line: int, text: str) ->
     at = getattr(error, "lineno", None) or (int(place[1]) if place else 1)
     message = _PLACE.sub("", str(error).partition("\n")[0])
     wrong = next(iter(text.split("\n")[at - 1 : at]), "")
-    place = f"{where}:{line + at - 1}"
+    position = f"{where}:{line + at - 1}"
     if placeholder := _PLACEHOLDER.search(wrong):
         return SourceError(
             f"the placeholder {placeholder[0]} was not filled in",
-            where=place,
+            where=position,
             hint="replace it with a value, such as `date: 2026-05-03`, or delete the line",
         )
     return SourceError(
-        f"the front matter is not valid {kind.upper() or 'YAML'}: {message}", where=place, hint=_hint(message)
+        f"the front matter is not valid {kind.upper() or 'YAML'}: {message}",
+        where=position,
+        hint=_hint(message),
     )
 
 
