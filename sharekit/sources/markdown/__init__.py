@@ -84,6 +84,14 @@ def read_markdown(
     yield article.replace(published=published, extra=_extra(values, where, warn))
 
 
+def _published(front: FrontMatter, where: object, warn: Callable[[str], None]) -> date | datetime | None:
+    if front.unread_date:
+        warn(
+            f"{where}: {front.unread_date!r} is no date; write it as 2026-05-03, or as 2026-05-03T18:30+02:00"
+        )
+    return front.published
+
+
 def _article(front: FrontMatter, body: MarkdownText, headline: str, path: Path | None, url: str) -> Article:
     byline = names_of(front.people, path)
     paragraphs = body.prose.paragraphs

@@ -213,11 +213,15 @@ def _is_change(before: str, node: HtmlElement) -> bool | None:
     return bool(_CHANGED.search(before)) or ("modif" in label and not _PUBLISHED.search(f"{before} {label}"))
 
 
+def _is_heading(node: HtmlElement) -> bool:
+    return node.tag in {"h1", "h2"} or node.find(".//h1") is not None
+
+
 def _lead_in(node: HtmlElement) -> str:
     """Return the words right before an element, in its line or the one above."""
     for _ in range(_LEVELS):
         parent, previous = node.getparent(), node.getprevious()
-        if parent is None:
+        if parent is None or (previous is not None and _is_heading(previous)):
             return ""
         above = "" if previous is None else last_words(previous, _LINE)
         words = parent.text or "" if previous is None else f"{above} {(previous.tail or '')[-_LINE:]}"
