@@ -73,11 +73,7 @@ def read_markdown(
             where=where,
             hint="give a title in the front matter, or a `# Headline`",
         )
-    if front.unread_date:
-        warn(
-            f"{where}: {front.unread_date!r} is no date; write it as 2026-05-03, or as 2026-05-03T18:30+02:00"
-        )
-    published = front.published or _date_in_name(path)
+    published = _published(front, where, warn) or _date_in_name(path)
     post = PostName(headline, front.slug, published, front.categories, path)
     own = find_url([*front.urls, permalink, *front.aliases], post, base_url=base_url)
     article = _article(front, body, headline, path, own or url)
