@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _TILES = 18  # in a picture, about
 _DOTS = 560
-_FACETS = 16
+_FACETS = 20
+_SHADES_OF_PAPER = 10
 
 
 def tiles(width: int, height: int, dice: Dice, palette: Palette) -> Image.Image:
@@ -166,7 +167,6 @@ def folds(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
         for row in range(rows + 1)
     }
     light = dice.number(0, math.tau)
-    steps = len(palette.ramp) - 1
     marked = int(dice.number(1, columns - 1)), int(dice.number(1, rows - 1))
     for column in range(columns):
         for row in range(rows):
@@ -175,7 +175,7 @@ def folds(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
             for facet in pair:
                 shade = _brightness(facet, light, side)
                 outline = [corner[:2] for corner in facet]
-                canvas.polygon(outline, round(shade * steps) * TOP // steps)
+                canvas.polygon(outline, round(shade * _SHADES_OF_PAPER) * TOP // _SHADES_OF_PAPER)
                 if (column, row) == marked and facet is pair[0]:
                     canvas.spot(outline, palette.accent)
     return canvas.finished(palette.ramp)
@@ -191,7 +191,7 @@ def _brightness(facet: tuple[_Corner, _Corner, _Corner], light: float, side: flo
     area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay) or 1.0
     slope_x = ((bz - az) * (cy - ay) - (cz - az) * (by - ay)) / area
     slope_y = ((cz - az) * (bx - ax) - (bz - az) * (cx - ax)) / area
-    return min(max(0.5 + 0.5 * side * (slope_x * math.cos(light) + slope_y * math.sin(light)), 0.0), 1.0)
+    return min(max(0.5 + 0.6 * side * (slope_x * math.cos(light) + slope_y * math.sin(light)), 0.0), 1.0)
 
 
 def orbits(canvas: Canvas, dice: Dice, palette: Palette) -> Image.Image:
