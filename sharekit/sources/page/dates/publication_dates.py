@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lxml.etree import tostring
-
 from sharekit.sources.page.dates.date_text import day_in
 from sharekit.sources.page.dates.labelled_date import labelled_date
+from sharekit.sources.page.dates.searched_date import SEARCHED, searched_date
 from sharekit.sources.page.dates.shown_date import ShownDate, is_american, shown_date
 from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
 from sharekit.sources.page.language import find_language
-from sharekit.sources.page.other_content import is_about_other, is_called_other
+from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.schema import texts
 from sharekit.sources.page.parsing.text import text_of
 
@@ -43,12 +41,10 @@ _SCRIPTED = re.compile(
     r"(\d{4}[-./]\d\d[-./]\d\d[^\"',}\\]{0,20}|1\d{9}(?:\d{3})?(?=\W))",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\b(?:version|release|v)\.?[\s:]{0,3}\d{1,4}(?:\.\d{1,4}){1,3}", re.IGNORECASE)
 _TITLE_PART = re.compile(r"\s[|·•–—-]\s")
 _DAY_LONG = 20  # characters of a written day
 _MONTHS = 12
 _FEW = 5  # elements with a property that are looked at
-_SEARCHED = 200_000  # characters of a page searched for a date in its text
 
 
 def find_dates(
@@ -155,7 +151,7 @@ def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Momen
         or _in_scripts(page)
         or _moment(shown_date(page, heading, far=True))
         or _moment(shown_date(page, heading, far=True, changed=True))
-        or _searched(page)
+        or searched_date(page)
     )
 
 
@@ -170,7 +166,7 @@ def _local(page: Page, published: Moment, shown: Moment | None, *, search: bool)
         return published
     local = _in_address(page.url) or _in_address(page.canonical)
     if not local and shown is None:
-        local = labelled_date(page, american=is_american(page)) or (_searched(page) if search else None)
+        local = labelled_date(page, american=is_american(page)) or (searched_date(page) if search else None)
     if local and abs((day_of(local) - published.date()).days) == 1:
         return day_of(local)
     return published.date() + timedelta(days=1) if _is_midnight(page, published) else published
@@ -252,34 +248,5 @@ def _in_title(page: Page) -> Moment | None:
 
 def _in_scripts(page: Page) -> Moment | None:
     """Return the day in the initial data of the page's scripts, if there is only one."""
-    days = {day_of(at) for text in _SCRIPTED.findall(page.text[:_SEARCHED]) if (at := parse_timestamp(text))}
+    days = {day_of(at) for text in _SCRIPTED.findall(page.text[:SEARCHED]) if (at := parse_timestamp(text))}
     return days.pop() if len(days) == 1 else None
-
-
-def _searched(page: Page) -> Moment | None:
-    from htmldate import find_date
-
-    text = _VERSION.sub(" ", _own_markup(page))
-    # The thorough search can take seconds to learn the languages of the world: last of all.
-    for thorough in (False, True):
-        written = find_date(text, url=page.url or None, original_date=True, extensive_search=thorough)
-        # A bare year, such as that of the copyright, is given as its first day.
-        if written and not written.endswith("-01-01"):
-            return parse_timestamp(written)
-    return None
-
-
-def _own_markup(page: Page) -> str:
-    """Return the page's markup without comments, teasers and other parts that are dated themselves."""
-    other = [
-        node
-        for node in page.root.iter("section", "div", "aside", "figure", "article", "ol", "ul")
-        if is_called_other(node) and not page.is_trunk(node)
-    ]
-    if not other:
-        return page.text[:_SEARCHED]
-    copied = deepcopy(page.root)
-    twins = dict(zip(page.root.iter(), copied.iter(), strict=True))
-    for node in other:
-        twins[node].clear()
-    return str(tostring(copied, encoding="unicode")[:_SEARCHED])

@@ -1,0 +1,93 @@
+"""A date found by searching a whole page: slow, so it comes last and is bounded."""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+from copy import deepcopy
+from functools import cache
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from lxml.etree import tostring
+
+from sharekit.sources.page.dates.timestamps import Moment, parse_timestamp
+from sharekit.sources.page.other_content import is_called_other
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sharekit.sources.page.parsing.document import Page
+
+SEARCHED = 200_000
+"""Characters of a page searched for a date."""
+
+MOST_TEXTS = 40
+"""Texts of a page that dateparser tries: each takes about 20 ms, in 200 languages."""
+
+_MOST_TITLES = 300  # libxml2 joins titles and headings in quadratic time
+_TITLE = re.compile(r"<(?:title|h1)\b", re.IGNORECASE)
+_VERSION = re.compile(r"\b(?:version|release|v)\.?[\s:]{0,3}\d{1,4}(?:\.\d{1,4}){1,3}", re.IGNORECASE)
+_texts: ContextVar[Iterator[int] | None] = ContextVar("texts tried on this page", default=None)
+
+
+class _TooManyTexts(Exception):
+    """The page has more texts that look like dates than are tried."""
+
+
+def searched_date(page: Page) -> Moment | None:
+    """Return the date that htmldate reads out of a page's text."""
+    from htmldate import find_date
+
+    text = _VERSION.sub(" ", _own_markup(page))
+    if len(_TITLE.findall(text)) > _MOST_TITLES:
+        return None
+    _bound_dateparser()
+    token = _texts.set(count())
+    try:
+        # The thorough search can take seconds to learn the languages of the world: last of all.
+        for thorough in (False, True):
+            written = find_date(text, url=page.url or None, original_date=True, extensive_search=thorough)
+            # A bare year, such as that of the copyright, is given as its first day.
+            if written and not written.endswith("-01-01"):
+                return parse_timestamp(written)
+    except _TooManyTexts:
+        return None
+    finally:
+        _texts.reset(token)
+    return None
+
+
+@cache
+def _bound_dateparser() -> None:
+    """Count the texts that htmldate gives to dateparser; searches of other libraries are not bounded."""
+    from htmldate import extractors
+
+    extractors.get_external_parser = _counted(extractors.get_external_parser)  # type: ignore[assignment]
+
+
+def _counted(parser: Callable[[], Any]) -> Callable[[], Any]:
+    def counted() -> Any:
+        texts = _texts.get()
+        # Not a None: htmldate would remember that the text is no date.
+        if texts is not None and next(texts) >= MOST_TEXTS:
+            raise _TooManyTexts
+        return parser()
+
+    return counted
+
+
+def _own_markup(page: Page) -> str:
+    """Return the page's markup without comments, teasers and other parts that are dated themselves."""
+    other = [
+        node
+        for node in page.root.iter("section", "div", "aside", "figure", "article", "ol", "ul")
+        if is_called_other(node) and not page.is_trunk(node)
+    ]
+    if not other:
+        return page.text[:SEARCHED]
+    copied = deepcopy(page.root)
+    twins = dict(zip(page.root.iter(), copied.iter(), strict=True))
+    for node in other:
+        twins[node].clear()
+    return str(tostring(copied, encoding="unicode")[:SEARCHED])

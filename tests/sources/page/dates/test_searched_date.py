@@ -1,0 +1,36 @@
+"""The search of a whole page for a date is bounded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sharekit.sources.page import parse
+from sharekit.sources.page.dates.searched_date import MOST_TEXTS, searched_date
+
+HEAD = "<html><head><title>Rain</title></head><body><h1>Rain at last</h1>"
+
+
+def _searched(texts: list[str]) -> object:
+    return searched_date(parse((HEAD + "".join(texts)).encode(), where="page"))
+
+
+def test_only_some_texts_are_tried_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def parsed(_: object, text: str) -> dict[str, Any]:
+        tried.append(text)
+        return {"date_obj": None}
+
+    monkeypatch.setattr("dateparser.DateDataParser.get_date_data", parsed)
+    assert _searched([f"<p>0 March 2020, run {n}</p>" for n in range(300)]) is None
+    assert len(tried) == MOST_TEXTS
+    assert _searched(["<p>0 March 2020, run 301</p>"]) is None  # counted for each page
+    assert len(tried) == MOST_TEXTS + 1
+
+
+def test_a_page_of_titles_is_not_searched() -> None:
+    date = ["<p>Seen on 2020-03-04 by many</p>"]
+    assert _searched(date)
+    assert not _searched([*date, *["<title><!--</title>-->"] * 400])
