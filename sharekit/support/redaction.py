@@ -7,7 +7,7 @@ import re
 from sharekit.support.patterns import lazy_pattern
 
 _LOGIN = lazy_pattern(r"(?<=://)([^\s/?#@:'\"]*):[^\s/?#'\"]*@")
-_DATABASE = lazy_pattern(r"(\bpostgres(?:ql)?://[^\s:@/'\"]*):[^\s'\"]*@")
+_DATABASE = lazy_pattern(r"(\bpostgres(?:ql)?://[^\s:@/'\"]*):([^\s'\"]*)")
 """A database's password ends at the last `@`: it may hold any letter as it is."""
 _PARAMETER = lazy_pattern(
     r"([?&](?:password|passwd|pwd|secret|token|api_?key|access_token|sslpassword)=)[^\s&#'\"]+", re.IGNORECASE
@@ -19,4 +19,9 @@ def redact(text: str) -> str:
 
     User names remain: they tell whose login it is.
     """
-    return _PARAMETER.sub(r"\1***", _LOGIN.sub(r"\1@", _DATABASE.sub(r"\1@", text)))
+    return _PARAMETER.sub(r"\1***", _LOGIN.sub(r"\1@", _DATABASE.sub(_without_password, text)))
+
+
+def _without_password(match: re.Match[str]) -> str:
+    _, at, server = match[2].rpartition("@")
+    return f"{match[1]}@{server}" if at else match[0]

@@ -28,6 +28,7 @@ _PHRASE = 4  # letters of a span that is a phrase, and no initial set apart
 _MIN, _MAX = 2, 400  # characters of a heading that can be a headline
 _HEADINGS = 60  # headings of each rank searched for the headline
 _TITLE = 1000  # characters of a declared title
+_MOST_TITLES = 100  # declared titles: each is compared with all
 _ALIKE = 0.8  # likeness to a declared title from which a lesser heading is the headline
 _MARK = re.compile(
     r"(?<!\s)\s*(?<![¶§🔗])[¶§🔗]+$|(?<!\s)\s+#$"
@@ -184,7 +185,7 @@ def _declared(page: Page, site: str, host: str) -> list[str]:
         page.title,
     ]
     titles = (without_site(value, site, host) for value in raw if not _NO_TITLE.match(value))
-    return [title for title in titles if title]
+    return list(islice(filter(None, titles), _MOST_TITLES))
 
 
 def _recipe(page: Page) -> str:

@@ -67,10 +67,10 @@ def is_called_other(node: HtmlElement) -> bool:
 def _is_other(page: Page, node: HtmlElement, inner: HtmlElement) -> bool:
     if is_called_other(node):
         return True
-    own = letters(text_of(inner, most=_TEASER))
+    own = letters(_opening(page, inner))
     if node.tag in _HEADINGS:
-        return letters(text_of(node, most=_TEASER)) != own
-    length = len(text_of(node, most=_TEASER))
+        return letters(_opening(page, node)) != own
+    length = len(_opening(page, node))
     if length > _TEASER:
         return False
     links = [link for link in node.iter("a") if _leads_away(link, inner)]
@@ -82,6 +82,13 @@ def _is_other(page: Page, node: HtmlElement, inner: HtmlElement) -> bool:
     if headings and (any(map(_is_linked, headings)) or any(calls)):
         return True
     return length <= _SMALL and any(_is_title(page.text_of(link), _TITLE_WORDS) for link in links)
+
+
+def _opening(page: Page, node: HtmlElement) -> str:
+    """Return the beginning of an element's text; it is read once, since each of its descendants asks."""
+    if node not in page.openings:
+        page.openings[node] = text_of(node, most=_TEASER)
+    return page.openings[node]
 
 
 def _is_linked(heading: HtmlElement) -> bool:

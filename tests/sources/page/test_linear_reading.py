@@ -39,6 +39,8 @@ SHAPES = {
     "unclosed emphasis": "<b><i>word ",
     "nested lists": "<ul><li>word ",
     "pictures": '<img src="/picture-{n}.png" alt="crane {n}">',
+    "titles": '<meta property="og:title" content="Crane">',
+    "unclosed times": "<time><i>",
     "metas": '<meta property="og:image" content="/picture-{n}.png">',
     "open comments in data": '<meta name="description" content="&lt;!-- crane {n}">',
     "microdata": '<span itemscope itemtype="https://schema.org/Person"><b itemprop="name">Ada {n}</b></span>',

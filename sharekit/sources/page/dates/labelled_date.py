@@ -20,7 +20,7 @@ _DATE = r"(.{0,26}?\d.{4,26})"  # where a date can be, weekday and all
 # "Date: 3 May 2026", but no release date, due date or end date.
 _DATE_OF_PAGE = re.compile(
     r"(?<![\w-])(?!(?:release|updated?|expiry|closing|birth|start|event|due|end|effective|review|sale|opening)\s)"
-    r"(?:[\w’'-]+[.!?:]?\s)?(?-i:Date)\s?:?\s(?=(.{0,12}?\d.{4,26}))",
+    r"(?:(?<![’'])[\w’'-]+[.!?:]?\s)?(?-i:Date)\s?:?\s(?=(.{0,12}?\d.{4,26}))",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sharekit.sources.page.dates.date_text import WrittenDate, days_in
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Elements after and before the headline that are searched: close to it, and far from it.
 _NEAR, _FAR = (60, 25), (200, 100)
+_INSIDE = 5000  # elements inside the headline; of the whole body on a page without one
 _MANY = 4  # children of an element that is no date line
 _LINE = 80  # characters of a date line
 _BARE = 36  # characters of a line that is no more than a date with its weekday and time
@@ -130,7 +132,7 @@ def shown_date(
 
 def _around(heading: HtmlElement, after: int, before: int) -> Iterator[tuple[HtmlElement, int]]:
     """Yield the elements in, after and before the headline, with how far off each is."""
-    yield from ((node, 0) for node in heading.iterdescendants())
+    yield from ((node, 0) for node in islice(heading.iterdescendants(), _INSIDE))
     yield from (
         (node, away) for away, node in enumerate(heading.xpath(f"following::*[position() <= {after}]"))
     )

@@ -30,6 +30,7 @@ _HOME = re.compile(r"https?://[^/]+/?(?:index\.\w+)?$")
 _CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 _OPEN = frozenset(["html", "body", "main", "article"])  # never furniture, whatever their class says
+_MOST_VALUES = 100  # of one meta: a page has a few
 _DROPPED = ("script", "style", "template", "noscript", "svg", "iframe", "object", "canvas")
 
 
@@ -66,6 +67,7 @@ class Page:
         self._addresses: dict[str, str] = {}
         self.heading: HtmlElement | None = None
         self.bodies: dict[HtmlElement | None, Any] = {}
+        self.openings: dict[HtmlElement, str] = {}
         self._trunk: set[HtmlElement] = set()
         self._furniture: dict[HtmlElement, bool] = {}
         _adopt_images(root)
@@ -99,8 +101,8 @@ class Page:
                 node.get(key, "").strip().lower() for key in ("name", "property", "itemprop", "http-equiv")
             }
             for key in keys - {""}:
-                if value:
-                    values.setdefault(key, []).append(value)
+                if value and len(values.setdefault(key, [])) < _MOST_VALUES:
+                    values[key].append(value)
         return values
 
     @property
