@@ -18,6 +18,8 @@ _UNBOUNDED = 1_000  # repeats of at least so many count as unbounded
 _MOST_STEPS = 300_000
 _MOST_PUMPS = 30
 _MOST_KINDS = 8
+_FEW, _MANY = 4, 40  # repetitions
+_SUSPECT = 2.2
 
 
 class TooManySteps(Exception):
@@ -360,30 +362,30 @@ def _inner(code: Any, argument: Any) -> list[list[Any]]:
 _DEPTH = 1_000_000  # the matcher recurses once a character
 
 
-def growth(pattern: re.Pattern[Any], *, anywhere: bool, count: int = 4) -> tuple[float, str]:
+def growth(pattern: re.Pattern[Any], *, anywhere: bool) -> tuple[float, str]:
     """Return by which factor the steps grow when an adversarial text doubles, at worst, and that text.
 
     Steps that do not depend on the text's length cancel out: what is compared is the growth from once to
-    twice and from twice to four times the text.
+    twice and from twice to four times the text. What looks slow on short texts is tried on longer ones.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(_DEPTH)
     try:
-        return _worst_growth(pattern, anywhere=anywhere, count=count)
+        matcher = Matcher(pattern)
+        run = matcher.search if anywhere else matcher.match
+        return max((_growth(run, *pump) for pump in Attacker(matcher).pumps()), default=(0.0, ""))
     finally:
         sys.setrecursionlimit(limit)  # other tests of this process rely on it
 
 
-def _worst_growth(pattern: re.Pattern[Any], *, anywhere: bool, count: int) -> tuple[float, str]:
-    matcher = Matcher(pattern)
-    run = matcher.search if anywhere else matcher.match
-    worst = (0.0, "")
-    for start, pump in Attacker(matcher).pumps():
-        texts = [start + pump * count * times + "\0" for times in (1, 2, 4)]
-        try:
-            once, twice, four_times = map(run, texts)
-            factor = (four_times - twice) / max(1, twice - once)
-        except TooManySteps:
-            factor = float("inf")
-        worst = max(worst, (factor, texts[0]))
-    return worst
+def _growth(run: Callable[[str], int], start: str, pump: str) -> tuple[float, str]:
+    factor = _ratio(run, start, pump, _FEW)
+    return (_ratio(run, start, pump, _MANY) if factor > _SUSPECT else factor), start + pump * _FEW
+
+
+def _ratio(run: Callable[[str], int], start: str, pump: str, count: int) -> float:
+    try:
+        once, twice, four_times = (run(start + pump * count * times + "\0") for times in (1, 2, 4))
+    except TooManySteps:
+        return float("inf")
+    return (four_times - twice) / max(1, twice - once)

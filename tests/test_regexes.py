@@ -30,8 +30,13 @@ BOUNDED = {
     "delivery.sending.uncertain:_EXIM_ID": "2,000 characters between arrow and ID, as the pattern says",
     "publishing.reading.kind:_UTILITY": "path of a file, which systems limit",
     "sources.feed.headline:_SENTENCE": "_MOST characters; the steps of its first four characters weigh here",
+    "settings.places:_ONE_KEY": "a key in the user's own settings",
+    "sources.feed.people:_EMAIL": "_LONGEST characters",
+    "sources.feed.people:_MAIL_FIRST": "_LONGEST characters",
     "sources.feed.people:_MAIL_LAST": "_LONGEST characters",
     "sources.page.bylines.shown_byline:_credit": "_LINE characters",
+    "sources.page.dates.shown_date:_ENDS": "_LINE characters",
+    "sources.page.headline:_SEPARATOR": "_TITLE characters",
     "sources.plain_text.junk:_CREDIT_BEHIND": "_LONGEST_CAPTION characters",
     "sources.plain_text.junk:_speaks": "60 characters before the word, and the whole line must match",
     "sources.plain_text.related_lines:_DATE_BEHIND": "one start, 40 characters behind the bar",
@@ -109,10 +114,10 @@ def _inline(path: Path) -> Iterator[tuple[str, str]]:
 def test_steps_grow_no_faster_than_the_text() -> None:
     slow = {}
     for name, pattern, anywhere in _patterns():
-        factor, text = growth(pattern, anywhere=anywhere)
+        factor, text = growth(pattern, anywhere=anywhere) if name not in BOUNDED else (0.0, "")
         if factor > _FACTOR:
             slow[name] = f"{factor:.1f} times the steps, such as on {text[:40]!r}"
-    assert {name: reason for name, reason in slow.items() if name not in BOUNDED} == {}
+    assert slow == {}
 
 
 @pytest.mark.parametrize(
@@ -120,6 +125,9 @@ def test_steps_grow_no_faster_than_the_text() -> None:
     [
         (r"a+b", False, True),
         (r"<meta[^>]*>", True, False),
+        (r"(?<![\w-])(?:[\w'-]+[.:]?\s)?Date", True, False),
+        (r"(?<![\w'-])(?:[\w'-]+[.:]?\s)?Date", True, True),
+        (r"to:\s*[\[(]?[^\])]{0,60}[\])]", True, True),
         (r"<meta[^<>]*>", True, True),
         (r"\s+$", True, False),
         (r"(?<!\s)\s+$", True, True),

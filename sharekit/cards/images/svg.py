@@ -24,7 +24,7 @@ _KEPT = 4
 _EXPENSIVE = frozenset({"use", "filter", "pattern", "mask", "image", "marker"})
 _FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "audio", "video"})
 _EXTERNAL = re.compile(r"url\(\s*[\"']?\s*(?!#|data:)|@import|^\s*(?!#|data:image/(?:png|jpeg|gif|webp))\S")
-_LENGTH = re.compile(r"\s*([\d.]+(?:e-?\d+)?)\s*(?:px|pt|mm|cm|in|em|ex|pc)?\s*$")
+_LENGTH = re.compile(r"\s*([\d.]+(?:e-?\d+)?)\s*+(?:px|pt|mm|cm|in|em|ex|pc)?\s*$")
 
 
 def is_svg(data: bytes) -> bool:

@@ -39,9 +39,9 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _FAILURE = re.compile(
-    r"undeliver|deliver\w* (?:failure|failed|fail|status|notification|problem|error|has failed|report)"
-    r"|delivery (?:delayed|attempt|unsuccessful)|fail\w* (?:notice|delivery|to deliver|permanently)"
-    r"|(?:not|n't|cannot|unable to) (?:be )?deliver|return\w* (?:mail|to sender|message)|non[- ]?delivery"
+    r"undeliver|deliver\w{0,12} (?:failure|failed|fail|status|notification|problem|error|has failed|report)"
+    r"|delivery (?:delayed|attempt|unsuccessful)|fail\w{0,12} (?:notice|delivery|to deliver|permanently)"
+    r"|(?:not|n't|cannot|unable to) (?:be )?deliver|return\w{0,9} (?:mail|to sender|message)|non[- ]?delivery"
     r"|\bndn\b|mail (?:system )?error|bounced?\b|mail failure|rejected:|not sent|could not send|error sending"
     r"|error:? invalid|nondeliverable|non remis|non remise|échec de (?:la )?remise|unzustellbar"
     r"|zustellungs?fehler"

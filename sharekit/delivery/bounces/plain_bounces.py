@@ -105,7 +105,7 @@ _ID_LINES = re.compile(
 """Lines that hold Message-IDs and other addresses than the recipient's."""
 
 _OTHER_LINES = re.compile(
-    _ID_LINES.pattern + r"|^[ \t]*(?:to|cc|reply-to):[^\n]*(?:\n[ \t]+[^\n]*@[^\n]*)*",
+    _ID_LINES.pattern + r"|^[ \t]*(?:to|cc|reply-to):[^\n]*(?:\n[ \t][^\n]*@[^\n]*)*",
     re.IGNORECASE | re.MULTILINE,
 )
 """Those, and the header fields of the message that some notices quote."""

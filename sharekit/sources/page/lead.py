@@ -33,7 +33,7 @@ _COPYRIGHT = re.compile(
     r"\W{0,2}(?:©|\(c\)|copyright\b|all rights reserved|alle rechte vorbehalten)", re.IGNORECASE
 )
 _CUT = re.compile(
-    r"(?<!\s)\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\]|(?:read|show) more|weiterlesen|mehr)\s*[»›→>]*\s*$",
+    r"(?<!\s)\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\]|(?:read|show) more|weiterlesen|mehr)\s*+[»›→>]*\s*$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?…。！？:;\"'”’»)\]]\s*$")
