@@ -24,6 +24,7 @@ from sharekit.cards.paint.gradients import gradient
 from sharekit.cards.paint.pictures import Pictures, placed
 from sharekit.cards.paint.surface import fill, paste
 from sharekit.cards.paint.words import paint_words, text_mask
+from sharekit.cards.paint.work import is_apart
 
 _OPAQUE = 255
 
@@ -56,7 +57,7 @@ def _closing(ops: Sequence[Op], start: int) -> int:
 
 
 def _group(image: Image.Image, how: Open, ops: Sequence[Op], pictures: Pictures) -> None:
-    if how.filters or how.clip or how.matrix or how.blend != "normal":
+    if is_apart(how):
         black, white = (
             paint(Image.new("RGB", image.size, ground), ops, pictures)
             for ground in ((0, 0, 0), (_OPAQUE,) * 3)

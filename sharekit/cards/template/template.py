@@ -20,6 +20,7 @@ from sharekit.cards.drawing import Drawing
 from sharekit.cards.encode.snapshots import SnapshotCache
 from sharekit.cards.layout.flow import lay_out
 from sharekit.cards.paint.order import display_list
+from sharekit.cards.paint.work import check_work
 from sharekit.cards.template.loader import TemplateLoader
 from sharekit.cards.template.sandbox import Sandbox, bytecode_cache
 from sharekit.cards.template.source_map import Marks, origin_of
@@ -100,6 +101,7 @@ class Template:
             root = self._tree(parse(html), (width, height), fonts, pictures=loader, options=options)
             lay_out(root, float(width), float(height))
             ops = display_list(root, width, height)
+            check_work(ops, width, height)
         except MarkupError as fault:
             raise self._located(fault, context) from fault
         return Drawing(root, ops, (width, height), pictures=loader, snapshots=self._snapshots)

@@ -27,6 +27,9 @@ CENTRE: Position = (Length(0.0, 0.5), Length(0.0, 0.5))
 LayerSize = Literal["cover", "contain"] | tuple[Size | None, Size | None]
 
 
+_MOST_STOPS = 256
+
+
 class Stop(NamedTuple):
     """A colour on a gradient line; `at` is None if it is spaced evenly."""
 
@@ -153,8 +156,12 @@ def _stops(parts: list[list[Any]], scale: Scale, current: Colour) -> tuple[Stop,
         tint = colour(part[0], current)
         places = [length(token, scale) for token in part[1:]]
         stops.extend([Stop(tint, place) for place in places] or [Stop(tint, None)])
-    if len(stops) < len(("from", "to")):
-        raise Invalid("two colour stops or more")
+    return _enough(stops)
+
+
+def _enough(stops: list[Stop]) -> tuple[Stop, ...]:
+    if not len(("from", "to")) <= len(stops) <= _MOST_STOPS:
+        raise Invalid(f"two to {_MOST_STOPS} colour stops")
     return tuple(stops)
 
 
@@ -192,9 +199,7 @@ def _angular_stops(parts: list[list[Any]], current: Colour) -> tuple[Stop, ...]:
             token.value / 100 if token.type == "percentage" else _degrees(token) / 360 for token in part[1:]
         ]
         stops.extend([Stop(tint, Length(0.0, share)) for share in shares] or [Stop(tint, None)])
-    if len(stops) < len(("from", "to")):
-        raise Invalid("two colour stops or more")
-    return tuple(stops)
+    return _enough(stops)
 
 
 _GRADIENTS = {"linear-gradient": _linear, "radial-gradient": _radial, "conic-gradient": _conic}
