@@ -73,12 +73,14 @@ class SiteFolder:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{path}/")
-                elif entry.name.lower().endswith(suffixes) and (
-                    not entry.is_symlink() or self.is_inside(path)
-                ):
+                elif entry.name.lower().endswith(suffixes) and self._is_file(entry, path):
                     yield path
         for folder in folders:
             yield from self._walk(folder, suffixes)
+
+    def _is_file(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Return whether an entry is a file of the site, no pipe, which would wait for a writer for ever."""
+        return self.is_inside(path) if entry.is_symlink() else entry.is_file()
 
     def is_inside(self, path: str) -> bool:
         """Return whether `path` is a file under the root once symbolic links are resolved."""

@@ -96,8 +96,9 @@ def _pages(folder: Path) -> Iterator[Path]:
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(_SUFFIXES) and not name.startswith((".", "404.")):
-                yield Path(base, name)
+            path = Path(base, name)
+            if name.lower().endswith(_SUFFIXES) and not name.startswith((".", "404.")) and path.is_file():
+                yield path
 
 
 def _report(error: Exception, path: Path, on_error: Callable[[SharekitError], None] | None) -> None:

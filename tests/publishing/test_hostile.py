@@ -3,11 +3,12 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from sharekit.errors import PublishError
+from sharekit.errors import PublishError, SourceError
 from sharekit.options import PageOptions
 from sharekit.publishing import site_files
 from sharekit.publishing.html.head import EditablePage
@@ -16,6 +17,8 @@ from sharekit.publishing.reading.summary import summarise
 from sharekit.publishing.run import prune, run
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.task import PublishTask
+from sharekit.sources.site import read_site
+from sharekit.text.fonts.library import Fonts
 from tests.publishing.page.test_job import PAGE, Maker, write
 
 
@@ -146,6 +149,20 @@ def test_a_folder_that_becomes_a_link_while_it_is_written_is_not_followed(
     with pytest.raises(PublishError):
         site_files.write_inside(task.site.folder, "cards/a.png", b"x")
     assert list(outside.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+def test_a_pipe_in_a_site_or_a_fonts_folder_is_no_file_of_it(task: PublishTask) -> None:
+    folder = task.site.folder
+    write(task, "a.html")
+    os.mkfifo(folder / "b.html")
+    os.mkfifo(folder / "c.ttf")
+    assert [outcome.page for outcome in run(task)] == ["a.html"]
+    seen: list[str] = []
+    with suppress(SourceError):
+        list(read_site(folder, wanted=lambda path: seen.append(path.name) is not None))
+    assert seen == ["a.html"]
+    assert Fonts.load(folder).families == Fonts.load().families
 
 
 ENDLESS = {

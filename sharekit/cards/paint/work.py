@@ -12,8 +12,8 @@ from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, PaintedText, Photo, Shade
 from sharekit.cards.paint.geometry import size
 
-MOST_WORK = 2_000_000_000
-"""Pixels touched for one card, each weighed by what its computation costs: about five seconds."""
+MOST_WORK = 1_000_000_000
+"""Pixels touched for one card, each weighed by what its computation costs: about three seconds."""
 
 MOST_AREA = 30_000_000
 """Pixels of one picture that is painted for it: a tile, a mask, a blurred shadow."""
@@ -21,7 +21,7 @@ MOST_AREA = 30_000_000
 _GROUP, _EFFECT = 12, 10  # for each pixel of the card: painted apart and put back; one filter
 _COPY = 3  # a group that is painted on a copy
 _OPS = {Fill: 2, Border: 4, Shade: 4, Photo: 6, PaintedText: 2}
-_GRADIENTS = {"linear": 4, "radial": 20, "conic": 300}  # a conic one is computed pixel by pixel
+_GRADIENTS = {"linear": 4, "radial": 20, "conic": 150}  # a conic one is computed pixel by pixel
 
 
 def check_work(ops: Sequence[Op], width: int, height: int) -> None:
@@ -87,7 +87,7 @@ def _area(op: Op) -> int:
 def _weight(op: Op) -> int:
     if isinstance(op, Layer):
         return _OPS[Photo] if isinstance(op.image, str) else _GRADIENTS[op.image.kind]
-    return _OPS[type(op)]  # type: ignore[index]  # groups have their own
+    return _OPS[type(op)]
 
 
 def _require_area(area: int) -> None:

@@ -177,7 +177,7 @@ def _folder(folder: Path) -> tuple[list[Face], list[str]]:
     index = folder / "index.json"
     if index.is_file():
         return _read_index(index)
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     faces = [read_face(path, number) for path in files for number in range(fonts_in(path))]
     return faces, list(dict.fromkeys(face.family for face in faces))
 

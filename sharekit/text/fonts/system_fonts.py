@@ -23,7 +23,7 @@ def system_faces() -> tuple[Face, ...]:
 
 def _faces_under(folder: Path) -> Iterator[Face]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in SUFFIXES:
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
             continue
         try:
             yield from [read_face(path, number) for number in range(fonts_in(path))]
