@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 _FILE = "_FILE"
+_MOST_SECRET = 65_536  # characters
 
 
 class _Sources(BaseSettings):
@@ -145,11 +146,15 @@ def _nearest_variable(name: str) -> str:
 
 def _secret_file(name: str, value: str) -> str:
     try:
-        return Path(value).read_text(encoding="utf-8").strip()
+        with Path(value).open(encoding="utf-8") as file:
+            text = file.read(_MOST_SECRET + 1)
     except OSError as error:
         raise system_error(error, f"{name}={value}", "read", ConfigError) from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", where=f"{name}={value}", hint="save it as UTF-8") from error
+    if len(text) > _MOST_SECRET:
+        raise ConfigError(f"is longer than {_MOST_SECRET:,} characters", where=f"{name}={value}")
+    return text.strip()
 
 
 # --- values

@@ -7,8 +7,8 @@ import re
 from sharekit.support.patterns import lazy_pattern
 
 _LOGIN = lazy_pattern(r"(?<=://)([^\s/?#@:'\"]*):[^\s/?#'\"]*@")
-_DATABASE = lazy_pattern(r"(\bpostgres(?:ql)?://[^\s:@/'\"]*):([^\s'\"]*)")
-"""A database's password ends at the last `@`: it may hold any letter as it is."""
+_DATABASE = lazy_pattern(r"(\bpostgres(?:ql)?://[^\s:@/'\"]*):(\S*)")
+"""A database's password ends at the last `@`: it may hold any letter as it is, quotes too."""
 _PARAMETER = lazy_pattern(
     r"([?&](?:password|passwd|pwd|secret|token|api_?key|access_token|sslpassword)=)[^\s&#'\"]+", re.IGNORECASE
 )

@@ -3,12 +3,11 @@
 import os
 import signal
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from sharekit.errors import PublishError, SourceError
+from sharekit.errors import PublishError
 from sharekit.options import PageOptions
 from sharekit.publishing import site_files
 from sharekit.publishing.html.head import EditablePage
@@ -158,10 +157,8 @@ def test_a_pipe_in_a_site_or_a_fonts_folder_is_no_file_of_it(task: PublishTask) 
     os.mkfifo(folder / "b.html")
     os.mkfifo(folder / "c.ttf")
     assert [outcome.page for outcome in run(task)] == ["a.html"]
-    seen: list[str] = []
-    with suppress(SourceError):
-        list(read_site(folder, wanted=lambda path: seen.append(path.name) is not None))
-    assert seen == ["a.html"]
+    (article,) = read_site(folder)
+    assert "Night trains" in article.headline
     assert Fonts.load(folder).families == Fonts.load().families
 
 

@@ -11,6 +11,7 @@ from sharekit.support.redaction import redact
         ("https://ann:hush@example.org/feed: 403", "https://ann@example.org/feed: 403"),
         ("postgresql://:hush@host/db", "postgresql://@host/db"),
         ("'postgresql://ann:hu:sh@host:5432/db'", "'postgresql://ann@host:5432/db'"),
+        ("postgresql://ann:hu'sh\"@h@host/db", "postgresql://ann@host/db"),
         ("https://example.org/?a=b&token=hush&c=d", "https://example.org/?a=b&token=***&c=d"),
         ("postgresql://host/db?password=hush", "postgresql://host/db?password=***"),
         ("https://example.org/a@b:c@d", "https://example.org/a@b:c@d"),
