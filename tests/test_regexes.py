@@ -38,6 +38,7 @@ BOUNDED = {
     "sources.page.dates.shown_date:_ENDS": "_LINE characters",
     "sources.page.headline:_SEPARATOR": "_TITLE characters",
     "sources.plain_text.junk:_CREDIT_BEHIND": "_LONGEST_CAPTION characters",
+    "sources.plain_text.junk:_counter": "one start: the whole line must match",
     "sources.plain_text.junk:_speaks": "60 characters before the word, and the whole line must match",
     "sources.plain_text.related_lines:_DATE_BEHIND": "one start, 40 characters behind the bar",
     "sources.words.person_names:_after": "_LONGEST characters",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sharekit.cards.paint.display import Close, Fill, Open
-from sharekit.cards.paint.work import check_work
+from sharekit.cards.paint.effects.work import check_work
 from sharekit.errors import TemplateError
 from tests.cards.pages import draw_page
 

@@ -19,12 +19,12 @@ from sharekit.cards.paint.backgrounds import fitted, offset
 from sharekit.cards.paint.borders import paint_border
 from sharekit.cards.paint.display import Border, Close, Fill, Layer, Op, Open, PaintedText, Photo, Shade
 from sharekit.cards.paint.effects.groups import apply_effects
+from sharekit.cards.paint.effects.work import is_apart
 from sharekit.cards.paint.geometry import Box, size
 from sharekit.cards.paint.gradients import gradient
 from sharekit.cards.paint.pictures import Pictures, placed
 from sharekit.cards.paint.surface import fill, paste
 from sharekit.cards.paint.words import paint_words, text_mask
-from sharekit.cards.paint.work import is_apart
 
 _OPAQUE = 255
 

@@ -19,8 +19,8 @@ from sharekit.cards.css.sheet import Sheet
 from sharekit.cards.drawing import Drawing
 from sharekit.cards.encode.snapshots import SnapshotCache
 from sharekit.cards.layout.flow import lay_out
+from sharekit.cards.paint.effects.work import check_work
 from sharekit.cards.paint.order import display_list
-from sharekit.cards.paint.work import check_work
 from sharekit.cards.template.loader import TemplateLoader
 from sharekit.cards.template.sandbox import Sandbox, bytecode_cache
 from sharekit.cards.template.source_map import Marks, origin_of

@@ -18,7 +18,7 @@ _WRAPPED = range(40, 101)
 """Widths, in columns, of hard-wrapped lines."""
 _CLOSING = frozenset(".!?…:;。！？．｡：；؟۔।॥።՝։។៕၊။;‽,،，、")
 _AFTER = "\"'”’»›）)]」』】》〉*_ "
-_ABBREVIATION = re.compile(r"(?:\b\w\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St|vs|etc|No|a\.m|p\.m)\.$")
+_ABBREVIATION = re.compile(r"(?:\b\w\.){2}$|\b(?:Inc|Jr|Sr|Co|Corp|Ltd|St|vs|etc|No|a\.m|p\.m)\.$")
 _BULLET = re.compile(r"(?:[-–—*•▪●◦‣·▶►→✓✔]|\d{1,2}[.)]|[a-z]\))\s")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)|#\d{1,2}[.:]?\s+")
 _NUMBERED_WORDS = 12
