@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -144,7 +144,7 @@ def script(*answers: bytes) -> Iterator[int]:
 
     def serve() -> None:
         connection, _ = listening.accept()
-        with connection, connection.makefile("rb") as lines:
+        with suppress(ConnectionError), connection, connection.makefile("rb") as lines:
             for answer in answers:
                 connection.sendall(answer)
                 if not lines.readline():
@@ -178,6 +178,14 @@ def test_a_silent_server_is_reported_with_the_step_it_fell_silent_at(
     with script(*answers) as port, pytest.raises(ServerBusy) as caught:
         dial(options(port, tls="none"), timeout=0.3)
     assert caught.value.message == step
+
+
+@pytest.mark.parametrize(
+    "answers", [(b"220-hello\r\n" * 20_000,), (b"220 ready\r\n", b"250-here\r\n" * 20_000), (b"2" * 90_000,)]
+)
+def test_a_reply_without_end_is_reported(answers: tuple[bytes, ...]) -> None:
+    with script(*answers) as port, pytest.raises(TransportDown, match=r"no end|too long"):
+        dial(options(port, tls="none"), timeout=5)
 
 
 def test_a_password_that_the_server_repeats_is_not_shown() -> None:

@@ -144,6 +144,23 @@ def test_a_server_without_smtp_is_reported(noise: bytes) -> None:
         dialogue.feed(noise)
 
 
+def test_a_message_that_was_never_asked_for_is_not_accepted() -> None:
+    dialogue = Dialogue(PIPELINED)
+    dialogue.offer(parcel())
+    with pytest.raises(SendError, match="answered DATA with 250 queued"):
+        dialogue.feed(b"250 ok\r\n250 ok\r\n250 queued\r\n")
+    assert states(dialogue.lost("odd")) == [State.DEFERRED]
+
+
+def test_a_reply_without_end_is_reported() -> None:
+    dialogue = Dialogue(PIPELINED)
+    dialogue.offer(parcel())
+    for _ in range(20):
+        dialogue.feed(b"250-more\r\n" * 10)
+    with pytest.raises(SendError, match="has no end"):
+        dialogue.feed(b"250-more\r\n")
+
+
 def test_an_odd_answer_to_the_message_leaves_it_uncertain() -> None:
     dialogue, one = Dialogue(PIPELINED), parcel()
     dialogue.offer(one)

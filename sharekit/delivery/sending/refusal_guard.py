@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sharekit.delivery.bounces.verdicts import State, Verdict
+from sharekit.delivery.bounces.verdicts import Cause, State, Verdict
 
 _IN_A_ROW = 20
 _ABOUT_US_IN_A_ROW = 3
+_UNANSWERED_IN_A_ROW = 20
 _FEW = 2
 """Refusals that are believed in any list, however short."""
 _SUSPICIOUS_ROW = 5
@@ -34,7 +35,7 @@ class RefusalGuard:
     refused: int = 0
 
     def __post_init__(self) -> None:
-        self._in_a_row = self._about_us_in_a_row = 0
+        self._in_a_row = self._about_us_in_a_row = self._unanswered_in_a_row = 0
         # Of an issue that is beyond its first messages, those held may have come at any time.
         beyond = self.accepted + self.refused > self.window
         self._first_refused = min(self.refused, int(self.first * self.window)) if beyond else self.refused
@@ -44,6 +45,8 @@ class RefusalGuard:
     def note(self, verdict: Verdict) -> None:
         """Count a verdict that is written to the ledger."""
         refused = verdict.state is State.REJECTED and verdict.code > 0
+        if verdict.code > 0 or verdict.state is State.ACCEPTED:
+            self._unanswered_in_a_row = 0
         if verdict.state is State.ACCEPTED:
             self.accepted += 1
             self._in_a_row = self._about_us_in_a_row = 0
@@ -59,12 +62,22 @@ class RefusalGuard:
         if self.accepted + self.refused <= self.window:
             self._first_refused = self.refused
 
+    def note_unanswered(self, verdict: Verdict) -> None:
+        """Count a verdict without a reply of the server: a connection lost in a message or after it."""
+        if verdict.state is State.UNCERTAIN or (
+            verdict.state is State.DEFERRED and not verdict.code and verdict.cause is Cause.UNKNOWN
+        ):
+            self._unanswered_in_a_row += 1
+            self._last = verdict.reason
+
     def alarm(self) -> str:
         """Return why the run must stop, or nothing."""
         if self._about_us_in_a_row >= _ABOUT_US_IN_A_ROW:
             return f"the server refuses this sender, not these readers: {self._last}"
         if self._in_a_row >= _IN_A_ROW:
             return f"refused {_IN_A_ROW} messages in a row, the last with: {self._last}"
+        if self._unanswered_in_a_row >= _UNANSWERED_IN_A_ROW:
+            return f"sent no answer {_UNANSWERED_IN_A_ROW} times in a row: {self._last}"
         total = self.accepted + self.refused
         if self._first_refused > self.first * self.window:
             return f"refused {self._first_refused} of the first {total} messages, the last with: {self._last}"

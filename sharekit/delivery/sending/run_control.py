@@ -59,6 +59,7 @@ class RunControl:
 
     def settle(self, delivery: Delivery, verdict: Verdict) -> Settlement:
         """Return what to write about a delivery; the run's pace and its end follow from the verdict."""
+        self.guard.note_unanswered(verdict)
         if verdict.state is State.UNCERTAIN:
             verdict = self.uncertain.judge(verdict)
         self._watch(delivery, verdict)

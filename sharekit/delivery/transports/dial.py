@@ -5,9 +5,11 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 from typing import cast
 
 from sharekit.delivery.transports.dialogue import Extensions
@@ -32,6 +34,43 @@ class SmtpConnection:
 
     socket: socket.socket
     extensions: Extensions
+
+
+class _Replies:
+    """The lines of one reply; one that does not end in time, or not at all, is an error."""
+
+    def __init__(self, file: BufferedIOBase, timeout: float) -> None:
+        self._file, self._left, self._end = file, _LONGEST_REPLY, time.monotonic() + timeout
+
+    def readline(self, most: int) -> bytes:
+        line = self._file.readline(most)
+        self._left -= len(line)
+        if self._left < 0 or time.monotonic() > self._end:
+            raise OSError(_NO_END)
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Server(smtplib.SMTP):
+    """smtplib waits for the end of a reply without a limit."""
+
+    timeout: float
+
+    def getreply(self) -> tuple[int, bytes]:
+        file = self.file or cast("socket.socket", self.sock).makefile("rb")
+        inner = file._file if isinstance(file, _Replies) else file  # noqa: SLF001
+        self.file = _Replies(inner, self.timeout)
+        return super().getreply()
+
+
+class _TlsServer(_Server, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+_LONGEST_REPLY = 65_536
+_NO_END = "the server's reply has no end"
 
 
 def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None = None) -> SmtpConnection:
@@ -92,9 +131,9 @@ def _remedy(error: ssl.SSLCertVerificationError) -> str:
 
 def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, where: str) -> SmtpConnection:
     if options.tls == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(options.host, options.port, timeout=timeout, context=context)
+        server: smtplib.SMTP = _TlsServer(options.host, options.port, timeout=timeout, context=context)
     else:
-        server = smtplib.SMTP(options.host, options.port, timeout=timeout)
+        server = _Server(options.host, options.port, timeout=timeout)
     try:
         with _connected("greeting", where, timeout):
             _greet(server)
@@ -176,6 +215,8 @@ def _one_line(error: smtplib.SMTPResponseException) -> str:
 def _words(error: Exception, timeout: float) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return f"no answer within {timeout:g} s"
+    if _NO_END in str(error):
+        return _NO_END
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return "the server hung up"
     return " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__

@@ -16,6 +16,7 @@ from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.errors import SendError
 
 _MOST = 65_536
+_MOST_LINES = 200
 _READY = 354
 _CLOSING = 421
 _TERMINATOR = b"\r\n.\r\n"
@@ -169,6 +170,8 @@ class Dialogue:
             if not _REPLY.match(line):
                 raise SendError(f"the server sent {line[:80]!r}, which is not an SMTP reply")
             self._lines.append(line[4:])
+            if len(self._lines) > _MOST_LINES:
+                raise SendError("the server's reply has no end")
             if line[3:4] != "-":
                 words, self._lines = " ".join(self._lines), []
                 return Reply.parse(int(line[:3]), words)
@@ -196,9 +199,10 @@ class Dialogue:
 
     def _after_data(self, exchange: _Exchange, reply: Reply) -> list[Event]:
         if reply.code != _READY:
-            exchange.refusal = exchange.refusal or self._refine(judge(Stage.DATA, reply))
-            if exchange.refusal.state is State.ACCEPTED:
+            verdict = exchange.refusal or self._refine(judge(Stage.DATA, reply))
+            if verdict.state is State.ACCEPTED:  # of what? No message was sent yet
                 raise SendError(f"the server answered DATA with {reply}")
+            exchange.refusal = verdict
             return self._refuse(exchange)
         if exchange.refusal is None:
             return [(exchange.parcel, None)]

@@ -57,6 +57,21 @@ def test_a_run_that_is_killed_again_and_again_is_not_stopped_by_what_it_holds(se
     assert guard.run_is_sane()
 
 
+@pytest.mark.parametrize("state", [State.DEFERRED, State.UNCERTAIN])
+def test_a_server_that_never_answers_stops_the_run(state: State) -> None:
+    lost = Verdict(state=state, reason="not handed over: the server closed the connection")
+    guard = RefusalGuard()
+    for count in range(1, 200):
+        guard.note_unanswered(lost)
+        guard.note(lost)
+        if count % 19 == 0:
+            guard.note(ACCEPTED)
+    assert guard.alarm() == ""
+    for _ in range(20):
+        guard.note_unanswered(lost)
+    assert "no answer 20 times in a row: not handed over" in guard.alarm()
+
+
 def test_refusals_of_the_sender_stop_after_three() -> None:
     guard = RefusalGuard()
     guard.note(ACCEPTED)
