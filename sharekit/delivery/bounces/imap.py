@@ -72,6 +72,10 @@ def read_imap(mailbox: ImapMailbox, *, context: ssl.SSLContext | None = None) ->
         with _open(mailbox, context or ssl.create_default_context()) as server:
             server.login(mailbox.user, mailbox.password)
             yield from _messages(server, mailbox)
+    except ssl.SSLCertVerificationError as error:
+        hint = "where the authority is your own, name its PEM file in SSL_CERT_FILE"
+        words = f"its certificate is not valid: {error.verify_message}"
+        raise SourceError(words, where=mailbox.shown, hint=hint) from error
     except (imaplib.IMAP4.error, OSError, ssl.SSLError) as error:
         words = " ".join(str(error).strip("b'\"").split())[:200]
         hint = "check host, user, password and folder"

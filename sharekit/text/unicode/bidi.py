@@ -6,10 +6,9 @@ from functools import lru_cache
 from unicodedata import bidirectional
 
 from sharekit.text.fonts.coverage import Coverage
-from sharekit.text.unicode.bidi_runs import resolve_sequence
+from sharekit.text.unicode.bidi_runs import ISOLATES, resolve_sequence
 
 _MAX_DEPTH = 125
-_ISOLATES = {"LRI", "RLI", "FSI"}
 _EMBEDDINGS = {"LRE": None, "RLE": None, "LRO": "L", "RLO": "R"}
 _TURNING = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO"}
 _TRAILING = {"WS", "FSI", "LRI", "RLI", "PDI"}
@@ -45,7 +44,7 @@ def base_level(classes: list[str]) -> int:
     """Return the level of the first strong character outside isolates, else 0 (rules P2 and P3)."""
     depth = 0
     for kind in classes:
-        if kind in _ISOLATES:
+        if kind in ISOLATES:
             depth += 1
         elif kind == "PDI":
             depth = max(0, depth - 1)
@@ -89,7 +88,7 @@ def _partners(classes: list[str]) -> list[int]:
     partners = [-1] * len(classes)
     waiting: list[int] = []
     for index, kind in enumerate(classes):
-        if kind in _ISOLATES:
+        if kind in ISOLATES:
             waiting.append(index)
         elif kind == "PDI" and waiting:
             opener = waiting.pop()
@@ -168,7 +167,7 @@ def _explicit(classes: list[str], base: int) -> tuple[list[int], list[str], list
             stack.embed(kind)
         elif kind == "PDF":
             stack.end_embedding()
-        elif kind in _ISOLATES:
+        elif kind in ISOLATES:
             stack.isolate(rtl=kind == "RLI" or (kind == "FSI" and _first_strong(classes, partners, index)))
     return levels, resolved, removed, partners
 
@@ -196,7 +195,7 @@ def _sequences(
         if classes[run[0]] == "PDI" and partners[run[0]] >= 0:
             continue  # goes on from the run of its initiator
         sequence = list(run)
-        while classes[sequence[-1]] in _ISOLATES and partners[sequence[-1]] in starting:
+        while classes[sequence[-1]] in ISOLATES and partners[sequence[-1]] in starting:
             sequence += starting[partners[sequence[-1]]]
         sequences.append(sequence)
     return sequences

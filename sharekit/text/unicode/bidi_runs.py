@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from unicodedata import bidirectional, category, mirrored, normalize
 
-_ISOLATES = {"LRI", "RLI", "FSI"}
+ISOLATES = {"LRI", "RLI", "FSI"}
 _NEUTRAL = {"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"}
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}  # the types as rules N0 to N2 treat them
 _MOST_OPEN = 63
@@ -45,7 +45,7 @@ def _boundary_types(
     while after < len(classes) and removed[after]:
         after += 1
     last = classes[sequence[-1]]
-    outside = base if last in _ISOLATES or after >= len(classes) else levels[after]
+    outside = base if last in ISOLATES or after >= len(classes) else levels[after]
     level = levels[sequence[0]]
     first = max(level, levels[before] if before >= 0 else base)
     return ("R" if first & 1 else "L"), ("R" if max(level, outside) & 1 else "L")
@@ -79,7 +79,7 @@ def _resolve_marks(kinds: list[str], start: str) -> None:  # W1
     before = start
     for index, kind in enumerate(kinds):
         if kind == "NSM":
-            kinds[index] = "ON" if before in _ISOLATES or before == "PDI" else before
+            kinds[index] = "ON" if before in ISOLATES or before == "PDI" else before
         before = kinds[index]
 
 

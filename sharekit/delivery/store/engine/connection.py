@@ -5,6 +5,7 @@ Statements name their values as `:name`; `IN :names` takes a list. Rows are tupl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 
 Row = tuple[Any, ...]
 _NO_VALUES: Mapping[str, Any] = {}
+IN_LIST = re.compile(r"\bIN :(\w+)")
+"""`IN :names` in a statement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 from sharekit.delivery.store.batches import batches
-from sharekit.delivery.store.engine.connection import Engine, Row
+from sharekit.delivery.store.engine.connection import IN_LIST, Engine, Row
 from sharekit.delivery.store.engine.location import StoreLocation
 from sharekit.errors import ConfigError
 
 _NOT_LIST = re.compile(r"\bNOT IN :(\w+)")
-_LIST = re.compile(r"\bIN :(\w+)")
 _NAME = re.compile(r"(?<![:\w]):([a-z]\w*)")
 _BATCH = 1000
 
@@ -56,7 +55,7 @@ def _begin(raw: Any, reading: bool, durable: bool) -> None:  # noqa: ARG001 (eve
 @cache
 def _translate(sql: str) -> str:
     sql = _NOT_LIST.sub(r"<> ALL(:\1)", sql.replace("%", "%%"))
-    return _NAME.sub(r"%(\1)s", _LIST.sub(r"= ANY(:\1)", sql))
+    return _NAME.sub(r"%(\1)s", IN_LIST.sub(r"= ANY(:\1)", sql))
 
 
 def _copy(raw: Any, target: str, rows: Iterable[Sequence[str]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
@@ -12,10 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sharekit.delivery.store.engine.connection import Engine, Row
+from sharekit.delivery.store.engine.connection import IN_LIST, Engine, Row
 
 _BUSY_MS = 30_000
-_LIST = re.compile(r"\bIN :(\w+)")
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -73,7 +71,7 @@ def _begin(raw: sqlite3.Connection, reading: bool, durable: bool) -> None:
 
 @cache
 def _translate(sql: str) -> str:
-    return _LIST.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
+    return IN_LIST.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
 
 
 def _adapt(values: Mapping[str, Any]) -> Mapping[str, Any]:
