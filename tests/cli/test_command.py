@@ -132,7 +132,9 @@ class Interrupt:
             os.kill(os.getpid(), signal.SIGINT)
 
 sys.meta_path.insert(0, Interrupt())
+before = set(sys.modules)
 from sharekit.__main__ import run
+assert "typing" not in sys.modules.keys() - before, "until `run`, Ctrl-C shows a traceback: import little"
 run()
 """
     done = subprocess.run([sys.executable, "-c", code, "read", "a.txt"], capture_output=True, check=False)
