@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,15 @@ def _inside(value: Any) -> Iterator[re.Pattern[Any]]:
             yield from _inside(each)
 
 
+@cache
+def _nodes(path: Path) -> list[ast.AST]:
+    return [*ast.walk(ast.parse(path.read_bytes()))]
+
+
 def _used(path: Path) -> dict[str, set[str]]:
     """Return how a file uses each name: as `_NAME.search(…)` and so on."""
     uses: dict[str, set[str]] = {}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _nodes(path):
         if isinstance(node, ast.Attribute) and node.attr in _USES and isinstance(node.value, ast.Name):
             uses.setdefault(node.value.id, set()).add(node.attr)
     return uses
@@ -100,7 +106,7 @@ def _used(path: Path) -> dict[str, set[str]]:
 
 def _inline(path: Path) -> Iterator[tuple[str, str]]:
     """Yield method and text of each `re.search("…", …)` and the like."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _nodes(path):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)

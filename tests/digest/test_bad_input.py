@@ -65,7 +65,7 @@ def sound(digest: Digest) -> None:
     assert "\n" not in digest.subject
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(HOSTILE, HOSTILE, URLS, URLS, st.sampled_from(TEMPLATES))
 def test_hostile_articles_come_out_as_words(
     lead: str, teaser: str, url: str, image: str, template: str

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from sharekit.cards.template.checks import check_card, is_card
 from sharekit.cli import main
-from sharekit.support.resources import template_names, templates_folder
+from sharekit.support.resources import templates_folder
 from sharekit.text.fonts.library import Fonts
 
 BAD = """<html><head><style>
@@ -19,9 +19,8 @@ BAD = """<html><head><style>
 """
 
 
-@pytest.mark.parametrize("name", ["news", "event"])
-def test_shipped_templates_have_no_fault(name: str) -> None:
-    assert list(check_card(templates_folder() / "cards" / f"{name}.html", Fonts.load())) == []
+def test_a_shipped_template_has_no_fault() -> None:
+    assert list(check_card(templates_folder() / "cards" / "event.html", Fonts.load())) == []
 
 
 def test_every_fault_is_reported_once_with_its_line(tmp_path: Path) -> None:
@@ -64,5 +63,5 @@ def test_the_verb_names_file_and_line_and_fails(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(path)])
     assert result.exit_code == 1
     assert f"at {path}:2" in result.output
-    good = templates_folder() / "cards" / f"{template_names('cards')[0]}.html"
+    good = templates_folder() / "cards" / "news.html"
     assert CliRunner().invoke(main, ["check", str(good)]).exit_code == 0

@@ -135,7 +135,7 @@ def test_of_a_heavy_page_the_text_is_read_and_the_rest_left() -> None:
     script = b"<script>var x = '" + b"y" * MAX_BYTES + b"';</script>"
     picture = b'<img src="data:image/png;base64,' + b"A" * MAX_BYTES + b'">'
     words = b"<p>The first drops fell at six in the morning, an hour before the market opened.</p>"
-    article = attempt(HEAD + script + picture + words + b"<!-- -->" * (MAX_BYTES // 4))
+    article = attempt(HEAD + script + picture + words + b"<!-- -->" * (MAX_BYTES // 7))
     assert article is not None
     assert len(article.body) == 1
 
