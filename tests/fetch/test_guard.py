@@ -72,6 +72,25 @@ def test_names_that_resolve_to_denied_addresses(net: Net, host: str) -> None:
     assert net.dialled == []
 
 
+@pytest.mark.parametrize(
+    ("address", "private", "allowed"),
+    [
+        ("fd12:3456::1", True, True),
+        ("fd12:3456::1", False, False),
+        ("::1", True, True),
+        ("fd00:ec2::254", True, False),
+        ("fe80::1", True, False),
+        ("2606:4700::1111", False, True),
+        ("2606:4700::1111", True, True),
+        ("192.168.1.1", True, True),
+        ("169.254.169.254", True, False),
+        ("not an address", True, False),
+    ],
+)
+def test_private_addresses_are_allowed_on_request(address: str, private: bool, allowed: bool) -> None:
+    assert is_allowed(address, private=private) is allowed
+
+
 def test_localhost(net: Net) -> None:
     net.names["localhost"] = ["::1", "127.0.0.1"]
     with pytest.raises(FetchError, match="allow_private"):

@@ -138,6 +138,23 @@ def test_the_pages_own_tags_are_found_and_dropped_by_key() -> None:
     assert made == data.replace(b'  <meta property="og:title" content="a &quot;b&quot;">\n', b"")
 
 
+@pytest.mark.parametrize("end", ["word", "</body>", "</html>", "</br>", "<p>", "<body>"])
+def test_tags_behind_the_end_of_the_head_are_misplaced(end: str) -> None:
+    head = EditablePage(f"<head>{end}<meta property=og:type content=late>".encode()).head
+    assert head.tags == ()
+    assert [tag.content for tag in head.misplaced] == ["late"]
+
+
+@pytest.mark.parametrize("between", [" \n", "</p>", "</div>", "<style>b{}</style>", "</head>"])
+def test_tags_behind_what_does_not_end_the_head_are_in_it(between: str) -> None:
+    page = f"<meta charset=utf-8>{between}<meta itemprop=image content=i><meta http-equiv=Refresh content=r>"
+    tags = EditablePage(page.encode()).head.tags
+    assert [(tag.key, tag.content) for tag in tags if tag.key] == [
+        ("image", "i"),
+        ("http-equiv:refresh", "r"),
+    ]
+
+
 def test_our_own_tags_are_marked() -> None:
     assert [(tag.key, tag.ours) for tag in EditablePage(spliced(PAGE)).head.tags if tag.key] == [
         ("og:title", True)
