@@ -80,7 +80,10 @@ def make(
         elif articles:
             few = len(articles) * len(options.networks) < WORTH_WORKERS
             with chosen_workers(jobs, cluster, options.look, few=few) as workers:
-                _make_many(run, articles, options, settings, sources, workers)
+                stories = _make_many(run, articles, options, settings, workers)
+            # The workers have ended: composing takes as much memory as one of them.
+            if stories:
+                _make_digest(run, stories, settings, sources, many=len(articles) > settings.digest.limit)
 
 
 def _make_one(
@@ -99,15 +102,9 @@ def _make_one(
 
 
 def _make_many(
-    run: Run,
-    articles: Spool,
-    options: JobOptions,
-    settings: Settings,
-    sources: Sequence[str],
-    workers: Workers,
-) -> None:
-    """Fill a folder for each article, then make one digest of the first ones."""
-    story_limit = settings.digest.limit
+    run: Run, articles: Spool, options: JobOptions, settings: Settings, workers: Workers
+) -> list[Article]:
+    """Fill a folder for each article, and return the articles of the digest: the first ones."""
     stories: list[Article] = []
     warnings: dict[str, tuple[str, int]] = {}
     with run.progress("articles", len(articles)) as advance:
@@ -115,17 +112,23 @@ def _make_many(
             if result is not None and result.content:
                 _report(run, result.output, result.content)
                 _count_warnings(warnings, result.output)
-                if len(stories) < story_limit:
+                if len(stories) < settings.digest.limit:
                     stories.append(article)
             advance(1)
     _report_warnings(run, warnings)
-    if stories:
-        output = OutputFolder(open_folder(settings.output))
-        if len(articles) > story_limit:
-            output.warnings.append(f"the digest has the first {len(stories)} articles (digest.limit)")
-        _add_digest(run, output, stories, settings, sources)
-        _report(run, output, output.finish(stories))
-        _report_warnings(run, dict.fromkeys(output.warnings, (output.folder.path(""), 1)))
+    return stories
+
+
+def _make_digest(
+    run: Run, stories: Sequence[Article], settings: Settings, sources: Sequence[str], *, many: bool
+) -> None:
+    """Make one digest of the first articles, beside their folders."""
+    output = OutputFolder(open_folder(settings.output))
+    if many:
+        output.warnings.append(f"the digest has the first {len(stories)} articles (digest.limit)")
+    _add_digest(run, output, stories, settings, sources)
+    _report(run, output, output.finish(stories))
+    _report_warnings(run, dict.fromkeys(output.warnings, (output.folder.path(""), 1)))
 
 
 def _run_jobs(
