@@ -145,7 +145,10 @@ def test_tags_behind_the_end_of_the_head_are_misplaced(end: str) -> None:
     assert [tag.content for tag in head.misplaced] == ["late"]
 
 
-@pytest.mark.parametrize("between", [" \n", "</p>", "</div>", "<style>b{}</style>", "</head>"])
+@pytest.mark.parametrize(
+    "between",
+    [" \n", "</p>", "</div>", "</head>", "<style>b{}</style>", "<base>", "<basefont>", "<bgsound>", "<link>"],
+)
 def test_tags_behind_what_does_not_end_the_head_are_in_it(between: str) -> None:
     page = f"<meta charset=utf-8>{between}<meta itemprop=image content=i><meta http-equiv=Refresh content=r>"
     tags = EditablePage(page.encode()).head.tags
@@ -153,6 +156,23 @@ def test_tags_behind_what_does_not_end_the_head_are_in_it(between: str) -> None:
         ("image", "i"),
         ("http-equiv:refresh", "r"),
     ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<meta charset="utf-8">',
+        '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">',
+        '<?xml version="1.0" encoding="utf-8"?>',
+    ],
+)
+def test_the_block_follows_what_declares_the_encoding(before: str) -> None:
+    assert spliced(f"{before}<title>T</title>".encode()).startswith(f"{before}\n<!-- sharekit".encode())
+
+
+def test_a_meta_tag_of_another_kind_does_not_draw_the_block_down() -> None:
+    data = b"<head>\n<meta http-equiv=refresh content=9><meta name=a>"
+    assert spliced(data).startswith(b"<head>\n<!-- sharekit")
 
 
 def test_our_own_tags_are_marked() -> None:
