@@ -187,7 +187,7 @@ def test_related_posts_are_shown_once_and_never_when_they_are_stories(articles: 
 
 @pytest.mark.parametrize("value", ["red; } body { display: none", "url(x)", "rgba(0,0,0,.5)"])
 def test_invalid_brand_colours_are_refused(articles: list[Article], value: str) -> None:
-    with pytest.raises(ConfigError, match=r"brand\."):
+    with pytest.raises(ConfigError, match="brand is"):
         assemble_digest(articles, look=Look(brand=Brand(brand=value)), date=DAY)
 
 
