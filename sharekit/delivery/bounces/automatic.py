@@ -14,7 +14,7 @@ _ABSENCE = re.compile(
     r"|\bvacation\b|holiday|\baway\b|on leave|abwesen|nicht im b[üu]ro|absen(?:ce|t)|r[ée]ponse automatique"
     r"|fuori (?:sede|ufficio)|ausente|respuesta autom|resposta autom|risposta autom|afwezig|frånvar|fravær"
     r"|poza biurem|автоответ|отсутств|自动回复|自動回覆|自動応答|自動返信|休假|不在|autosvar"
-    r"|automa+t\w*[ -](?:svar|antwoord|vastaus|odpow|odpov|v[áa]lasz|odgovor|ответ|відповідь|отговор)"
+    r"|automa+t\w{0,12}[ -](?:svar|antwoord|vastaus|odpow|odpov|v[áa]lasz|odgovor|ответ|відповідь|отговор)"
     r"|otomatik yan|balasan otomatis|r[ăa]spuns automat|автомат\w{0,9} (?:ответ|відпов|отговор)"
     r"|αυτόματη απάντηση|poissa"
     r"|自动答复|自動答覆|자동 ?(?:회신|응답|답장)|부재|رد تلقائي|מענה אוטומטי|תשובה אוטומטית"

@@ -43,7 +43,7 @@ _CATEGORY = re.compile(
     r"|sezione|rubriek)\s*[:：]\s*",
     re.IGNORECASE,
 )
-_JOINED_SECTIONS = re.compile(r"\s*[|&/,·•+]\s*|\s(?:and|und|et|y|e|en|og|och|ja|i|и)\s")
+_JOINED_SECTIONS = re.compile(r"(?<!\s)\s*[|&/,·•+]\s*|\s(?:and|und|et|y|e|en|og|och|ja|i|и)\s")
 _PAIR = 2
 _KICKER_WORDS = 3
 _HEADLINE_WORDS = 4
