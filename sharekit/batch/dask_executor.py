@@ -41,11 +41,11 @@ class DaskExecutor:
         outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
         return outer
 
-    def shutdown(self, wait: bool = True) -> None:
-        """Finish; a scheduler that is gone is not waited for."""
+    def shutdown(self, wait: bool = True) -> None:  # noqa: ARG002
+        """Finish. Dask is not waited for: a result of a worker that died would have to be computed again."""
         self._over.set()
-        with suppress(Exception):
-            self._executor.shutdown(wait=wait)
+        with suppress(Exception):  # the scheduler may be gone
+            self._executor.shutdown(wait=False)
 
     def _watch(self) -> None:
         """Give up what waits when there have been no workers for a while: Dask would wait for ever."""
