@@ -1,7 +1,8 @@
 """Settings: flags > SHAREKIT_* > sharekit.toml > [tool.sharekit] in pyproject.toml > defaults.
 
 The dataclasses in `settings.schema` and `options` are the schema. pydantic-settings and pydantic read and
-validate the sources; they are imported only when there is a source, so that a run on defaults stays fast.
+validate the sources; values that have the right types already need neither (`settings.plain`), so that most
+runs start without importing them.
 """
 
 from __future__ import annotations
@@ -10,19 +11,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sharekit.errors import ConfigError
-from sharekit.options.checked import Checked, InvalidOption
-from sharekit.settings.names import located
-from sharekit.settings.places import PREFIX, KeyPath, flag_at
+from sharekit.settings.places import PREFIX
 from sharekit.settings.schema import Settings, leaves, secrets
 
 __all__ = ["FILE_NAME", "PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
 
 FILE_NAME = "sharekit.toml"
-
-_Options = TypeVar("_Options", bound=Checked)
 
 Origins = Mapping[str, str]
 """The origin of each value: `section.key` to a file and line, a variable, a flag or `default`."""
@@ -51,10 +48,7 @@ def load(
     flags = {key: value for key, value in (flags or {}).items() if value is not None}
     files = _files(config, folder or Path())
     named = [name for name in environ if name.upper().startswith(PREFIX)]
-    if not files and not named:
-        settings, origins = _from_flags(flags)
-    else:
-        settings, origins = _merged(flags, files, {name: environ[name] for name in named})
+    settings, origins = _merged(flags, files, {name: environ[name] for name in named})
     if set(origins.values()) != {"default"}:
         from sharekit.settings.checks import check
 
@@ -86,28 +80,6 @@ def _with_reader_pages(settings: Settings, origins: Origins) -> tuple[Settings, 
     }
     derived = {f"digest.{name}": "web.public_url" for name in links}
     return replace(settings, digest=replace(settings.digest, **links)), {**origins, **derived}
-
-
-def _from_flags(flags: Mapping[str, Any]) -> tuple[Settings, dict[str, str]]:
-    """Fill settings from flags alone; verbs pass them with the right names and types."""
-    settings = Settings()
-    origins = dict.fromkeys(leaves(settings), "default")
-    for name, value in flags.items():
-        if isinstance(value, Mapping):
-            options = _changed(getattr(settings, name), value, (name,))
-            settings = replace(settings, **{name: options})
-            origins |= {f"{name}.{key}": flag_at((name, key)) for key in value}
-        else:
-            settings = _changed(settings, {name: value})
-            origins[name] = flag_at((name,))
-    return settings, origins
-
-
-def _changed(options: _Options, values: Mapping[str, Any], table: KeyPath = ()) -> _Options:
-    try:
-        return replace(options, **values)
-    except InvalidOption as error:
-        raise located(error, table, flag_at) from None
 
 
 def _files(config: Path | None, folder: Path) -> list[Path]:

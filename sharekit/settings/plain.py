@@ -10,8 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from sharekit.errors import SharekitError
 from sharekit.settings.names import Tree, split_list, take, walk
@@ -78,32 +77,11 @@ def _typed(hint: Any, text: str) -> Any:
 
 
 def _built(kind: Any, tree: Mapping[str, Any]) -> Any:
+    """Return options of a kind, which refuse values of wrong types themselves."""
     hints = get_type_hints(kind)
-    values = {
-        key: _built(hints[key], value) if is_dataclass(hints[key]) else _plain(hints[key], value)
-        for key, value in tree.items()
-    }
-    return kind(**values)
-
-
-def _plain(hint: Any, value: Any) -> Any:
-    """Return a value of exactly the type that is expected.
-
-    Raises:
-        _UnsureError: It is of another.
-    """
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is tuple and isinstance(value, (list, tuple)):
-        return tuple(_plain(arguments[0], item) for item in value)
-    if hint is float and type(value) is int:
-        return float(value)
-    is_right = (
-        value in arguments
-        if origin is Literal
-        else type(value) in arguments
-        if origin is UnionType
-        else hint in {str, bool, int, float} and type(value) is hint
+    return kind(
+        **{
+            key: _built(hints[key], value) if is_dataclass(hints[key]) else value
+            for key, value in tree.items()
+        }
     )
-    if not is_right:
-        raise _UnsureError
-    return value
