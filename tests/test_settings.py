@@ -321,3 +321,9 @@ def test_what_is_in_doubt_is_left_to_pydantic(tmp_path: Path, line: str, environ
     file = tmp_path / "sharekit.toml"
     file.write_text(line, encoding="utf-8")
     assert merge_plain({}, [file], environ) is None
+
+
+def test_networks_of_the_users_own_are_kept_beside_a_flag_that_names_them(tmp_path: Path) -> None:
+    (tmp_path / "sharekit.toml").write_text("[networks.wide]\nwidth = 900\nheight = 300\n", encoding="utf-8")
+    settings, _ = load(flags={"networks": ["wide", "og"]}, folder=tmp_path, environ={})
+    assert (settings.networks, settings.network["wide"].width) == (("wide", "og"), 900)

@@ -12,6 +12,7 @@ from sharekit.errors import ConfigError
 from sharekit.support.files import write_whole
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/avif": ".avif"}
+_TYPES = {suffix: type_ for type_, suffix in _SUFFIXES.items()} | {".jpeg": "image/jpeg", ".gif": "image/gif"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class Card:
             target /= f"{self.network}{self.suffix}"
         elif not target.suffix:
             target = target.with_name(target.name + self.suffix)
-        elif target.suffix.lower() not in {self.suffix, ".jpeg" if self.suffix == ".jpg" else self.suffix}:
+        elif self.type != _TYPES.get(target.suffix.lower(), self.type):
             raise ConfigError(
                 f"the card is {self.type}, not {target.suffix}",
                 where=target,

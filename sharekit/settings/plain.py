@@ -44,7 +44,8 @@ def _file_tree(path: Path) -> Tree:
         tree: Tree = tomllib.load(file)
     if path.name == "pyproject.toml":
         tree = tree.get("tool", {}).get("sharekit", {})
-    if any(".".join(key) in secrets() for key, _ in walk(tree)):
+    own_networks = isinstance(tree.get("networks"), Mapping)
+    if own_networks or any(".".join(key) in secrets() for key, _ in walk(tree)):
         raise _UnsureError
     return tree
 

@@ -505,8 +505,9 @@ def test_a_cache_file_of_any_content_is_ignored(net: Net, tmp_path: Path, head: 
 
 def test_a_cache_that_cannot_be_written_is_reported(net: Net, tmp_path: Path) -> None:
     net.serve({"/": answer(b"one", cache_control="max-age=60")})
-    place = tmp_path / "file"
+    place = tmp_path / "place"
+    fetcher = net.fetcher(cache=str(place / "cache"))
     place.write_text("no folder")
     with pytest.raises(FetchError, match="cannot be") as caught:
-        net.fetcher(cache=str(place / "cache")).get(URL)
+        fetcher.get(URL)
     assert "[fetch] cache" in caught.value.hint

@@ -85,7 +85,7 @@ def test_a_secret_is_not_shown() -> None:
 def test_a_card_is_not_saved_under_the_name_of_another_format(tmp_path: Path) -> None:
     card = sharekit.render_card(sharekit.Article(headline="A"), network="square", format="jpeg")
     assert card.save(tmp_path / "a.JPEG").exists()
-    for name in ("a.png", "a.txt"):
-        with pytest.raises(ConfigError, match=r"the card is image/jpeg, not \.(png|txt)"):
+    for name in ("a.png", "a.gif"):
+        with pytest.raises(ConfigError, match=r"the card is image/jpeg, not \.(png|gif)"):
             card.save(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["a.JPEG"]

@@ -65,5 +65,5 @@ def test_paper_or_ink_decide_where_no_theme_is_set(brand: Brand, theme: str) -> 
 
 
 def test_no_colour_is_an_error_that_names_the_setting() -> None:
-    with pytest.raises(ConfigError, match=r"brand\.brand"):
+    with pytest.raises(ConfigError, match=r"Brand: brand is 'reddish'"):
         tint_tokens(Brand(brand="reddish"))
