@@ -128,7 +128,7 @@ class Progress:
             (count - earlier) / (moment - since)
             for (since, earlier), (moment, count) in _windows(points, window)
         ]
-        return (ended - begun) / (last - first), max(quickest, default=0.0)
+        return (ended - begun) / max(last - first, 1), max(quickest, default=0.0)
 
 
 Point = tuple[float, int]
