@@ -15,7 +15,8 @@ _UNITS_FILE = Path(__file__).with_name("units.txt")
 # Every pattern ends where the white space ends at which the line may not break.
 _DIGIT_GROUPS = lazy_pattern(rf"(?<=\d)[{_SPACES}]+(?=\d{{3}}(?!\d))")
 _SIGN_NUMBER = lazy_pattern(
-    rf"(?:[$€£¥₹№#§]|(?<!\w)(?:No|Nr|nr|Nº|nº|n°|N°|Art|p|pp|S|fig|Fig|vol|Vol)\.?)[{_SPACES}]+(?=\d)"
+    r"(?:[$€£¥₹№#§]|(?<!\w)(?:(?:No|Nr|nr|Nº|nº|n°|N°|Art|p|pp|S|fig|Fig|vol|Vol)\.?"
+    rf"|(?:no|num|núm|art|ch|chap|ed)\.))[{_SPACES}]+(?=\d)"
 )
 _TITLE = lazy_pattern(
     rf"(?<!\w)(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Sra|Hr|Fr|Mme|M|Mlle|Sig|Ing|Mgr)\.[{_SPACES}]+(?=[^\W\d_])"

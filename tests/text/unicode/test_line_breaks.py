@@ -107,6 +107,7 @@ def test_hyphenation_knows_its_language() -> None:
     ("language", "text", "pieces"),
     [
         ("en", "It costs 23 euros a day", ["It ", "costs ", "23 euros ", "a ", "day"]),
+        ("en", "Crane no. 5 or no 5", ["Crane ", "no. 5 ", "or ", "no ", "5"]),
         ("en", "In 7 years 40 percent left", ["In ", "7 years ", "40 percent ", "left"]),
         ("de", "Nach 12 Jahren 3 Prozent", ["Nach ", "12 Jahren ", "3 Prozent"]),
         ("fr", "après 5 ans et 30 euros", ["après ", "5 ans ", "et ", "30 euros"]),
