@@ -64,7 +64,7 @@ def _merged(
     plain = merge_plain(flags, files, environ)
     if plain is not None:
         return plain
-    from sharekit.settings.sources import merge  # pydantic-settings takes half a second to import
+    from sharekit.settings.sources import merge  # pydantic-settings takes long to import
 
     return merge(flags, files, environ)
 

@@ -1,4 +1,4 @@
-"""Settings whose values have the right types already, read without pydantic: its import takes half a second.
+"""Settings whose values have the right types already, read without pydantic, whose import takes longer.
 
 Whatever is in doubt, such as an unknown name, a text for a number or a table of the user's own, is left to
 `settings.sources`, which reports it.
