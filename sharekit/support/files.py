@@ -93,7 +93,7 @@ def _beside(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
             if durable:
                 os.fsync(file.fileno())
             if not named:
-                # The folder's descriptor is not used: with one, os.link follows the link to the file (linkat(2)).
+                # The descriptor is not used, but with one os.link follows the link in /proc (linkat(2)).
                 os.link(f"/proc/self/fd/{handle}", beside, src_dir_fd=handle)
         beside.replace(path)
     finally:
