@@ -19,6 +19,8 @@ from sharekit.options import SmtpOptions
 from sharekit.support.os_errors import system_error
 
 _TEMPORARY = range(400, 500)
+_LONGEST_REPLY = 65_536  # bytes
+_NO_END = "the server's reply has no end"
 _UNKNOWN_ISSUERS = {18, 19, 20, 21}
 """OpenSSL's codes for a certificate of no known issuer: self-signed, alone or in its chain, or by
 an issuer that is not there (X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT and the three after it)."""
@@ -67,10 +69,6 @@ class _Server(smtplib.SMTP):
 
 class _TlsServer(_Server, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
-
-
-_LONGEST_REPLY = 65_536
-_NO_END = "the server's reply has no end"
 
 
 def dial(options: SmtpOptions, *, timeout: float, context: ssl.SSLContext | None = None) -> SmtpConnection:

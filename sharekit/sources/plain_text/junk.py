@@ -92,9 +92,11 @@ _AGO = lazy_pattern(
     r"|\d+\s?(?:분|시간|일|주|개월|년)\s?전|(?:منذ|قبل) .{1,20}|לפני .{1,20}",
     re.IGNORECASE,
 )
+MINUTES_WORD = r"(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika|dk|phút|menit|นาที|דקות|دقائق|دقيقة|分[鐘钟]?|분)"
+"""Minutes in many languages, as a regular expression."""
+
 _MINUTES = lazy_pattern(
-    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*+-?\s*+(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika"
-    r"|dk|phút|menit|นาที|דקות|دقائق|دقيقة|分[鐘钟]?|분).{0,16}",
+    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*+-?\s*+" + MINUTES_WORD + ".{0,16}",
     re.IGNORECASE,
 )
 _MINUTES_TO_READ = lazy_pattern(

@@ -16,7 +16,7 @@ from sharekit.sources.plain_text.credits import (
     may_be_place,
     names_of,
 )
-from sharekit.sources.plain_text.junk import is_junk, is_relative
+from sharekit.sources.plain_text.junk import MINUTES_WORD, is_junk, is_relative
 from sharekit.sources.plain_text.labels import ends_with_label, is_label, without_label
 from sharekit.sources.plain_text.lines import ends_sentence
 from sharekit.sources.words.byline_words import after_label, is_phrase
@@ -27,8 +27,9 @@ _LONGEST_LINE = 160
 _LONGEST_PART = 40
 _LONGEST_NAME = 60
 _MINUTES = re.compile(
-    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?::\d\d)?(?:\s?[-–]\s?\d+)?\s*+-?\s*+(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika|dk|phút|menit|นาที"
-    r"|דקות|دقائق|دقيقة|分[鐘钟]?|분)(?:\b|\.|(?<=[分鐘钟분])).{0,24}",
+    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?::\d\d)?(?:\s?[-–]\s?\d+)?\s*+-?\s*+"
+    + MINUTES_WORD
+    + r"(?:\b|\.|(?<=[分鐘钟분])).{0,24}",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"(?<!\s)(?:\s+[-|•·–—/]\s+|\s*[|•·●]\s*)")
