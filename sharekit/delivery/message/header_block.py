@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sharekit.options import DigestOptions
 
 _UNDISCLOSED = "undisclosed-recipients:;"
+_ONE_CLICK = headers.plain_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ def own_fields(
     if link:
         mail = [f"mailto:{head.unsubscribe_mail}?subject=unsubscribe"] if head.unsubscribe_mail else []
         lines.append(headers.uri_field("List-Unsubscribe", [link, *mail]))
-        lines.append(headers.plain_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+        lines.append(_ONE_CLICK)
     return b"".join(lines)
 
 

@@ -150,6 +150,9 @@ def folded(name: str, words: Sequence[str]) -> bytes:
 
     Words are ASCII, except for the local part of an internationalized address.
     """
+    whole = " ".join([f"{name}:", *words])
+    if len(whole) <= _LINE:
+        return f"{whole}\r\n".encode()
     lines, line = [], f"{name}:"
     for word in words:
         if len(line) + 1 + len(word) > _LINE and line != f"{name}:":
@@ -161,7 +164,7 @@ def folded(name: str, words: Sequence[str]) -> bytes:
 
 def phrase(text: str, name: str) -> list[str]:
     """Return a display name for the field `name` as words: atoms, one quoted string, or encoded words."""
-    display = _clean(text)
+    display = _clean(text) if text else ""
     if not display:
         return []
     if display.isascii() and "=?" not in display and len(display) < _LONGEST_LINE // 2:

@@ -1,8 +1,7 @@
 """Digest ▶ message as bytes, deterministic for the same input.
 
-Texts are quoted-printable, encoded line by line: no line affects the encoding of another. `prepare_message`
-encodes all lines without slots once; `PreparedMessage.fill` encodes only those with values of a reader. Both
-produce the bytes of `write_message`.
+Texts are quoted-printable. A soft line break stands before and after a reader's value, so that no value
+affects the encoding of what surrounds it: `prepare_message` encodes all else once, for all readers.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from urllib.parse import quote
 
 from sharekit.delivery.message.header_block import HeaderBlock, common_fields, own_fields
 from sharekit.delivery.message.mime_parts import BodyParts
-from sharekit.digest.layout.merge_fields import Form, field_key, in_address
+from sharekit.digest.layout.merge_fields import field_key, in_address
 from sharekit.errors import SendError
 
 if TYPE_CHECKING:
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from sharekit.digest.digest import Digest
 
     _Piece = bytes | Callable[[Mapping[str, str]], bytes]
+    _Form = Callable[[str, str], str]
 
+_SOFT_BREAK = b"=\r\n"
 _ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
@@ -58,15 +59,15 @@ def write_message(
     Raises:
         SendError: An address or URL is not allowed in a message.
     """
-    values = _values(address, name, unsubscribe_url, fields)
-    text, markup = digest.email(unsubscribe=bool(unsubscribe_url))
-    filled = digest.slots.fill(text, values, _plain)
-    page = digest.slots.fill(markup, values, _escaped, html=True)
-    top = own_fields(digest, head, values, message_id, date)
-    body = BodyParts(digest)
-    head_fields = [top, *common_fields(digest, head), body.start]
-    texts = [body.before_text, _encoded(filled), body.between, _encoded(page), body.after]
-    return b"".join([*head_fields, *texts])
+    prepared = PreparedMessage(digest, head, unsubscribe=bool(unsubscribe_url))
+    return prepared.fill(
+        address=address,
+        name=name,
+        unsubscribe_url=unsubscribe_url,
+        message_id=message_id,
+        date=date,
+        fields=fields,
+    )
 
 
 def prepare_message(digest: Digest, head: HeaderBlock, *, unsubscribe: bool = True) -> PreparedMessage:
@@ -112,7 +113,7 @@ class PreparedMessage:
         date: datetime,
         fields: Mapping[str, str] | None = None,
     ) -> bytes:
-        """Return the message for one reader, byte-equal to `write_message` with the same values.
+        """Return the message for one reader; see `write_message`.
 
         Raises:
             SendError: An address or URL is not allowed in a message, or `unsubscribe_url` does not match how
@@ -123,10 +124,8 @@ class PreparedMessage:
                 "unsubscribe_url must be given exactly if the message was prepared with unsubscribe links"
             )
         values = _values(address, name, unsubscribe_url, fields)
-        top = own_fields(self._digest, self._head, values, message_id, date)
-        return top + b"".join(
-            [piece if isinstance(piece, bytes) else piece(values) for piece in self._pieces]
-        )
+        pieces = [piece if isinstance(piece, bytes) else piece(values) for piece in self._pieces]
+        return b"".join([own_fields(self._digest, self._head, values, message_id, date), *pieces])
 
 
 def _merged(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -140,36 +139,32 @@ def _merged(pieces: Sequence[_Piece]) -> list[_Piece]:
     return joined
 
 
-def _pieces(text: str, digest: Digest, form: Form, *, html: bool) -> Iterator[_Piece]:
+def _pieces(text: str, digest: Digest, form: _Form, *, html: bool) -> Iterator[_Piece]:
     for line in text.split("\n"):
         parts = digest.slots.pattern.split(line)  # words and slots' names in turn
-        if len(parts) == 1:
-            yield _encoded_line(line)
-            continue
-        addresses = {n: in_address("".join(parts[:n]), html=html) for n in range(1, len(parts), 2)}
-        yield _filler(parts, addresses, digest.slots.defaults, form)
+        for n, part in enumerate(parts):
+            before = _SOFT_BREAK if any(parts[:n]) else b""
+            if n % 2:
+                address = in_address("".join(parts[:n]), html=html)
+                yield _filler(part, digest.slots.defaults.get(part, ""), form, address, before)
+            elif part:
+                yield before + _encoded(part)
+        yield b"\r\n"
 
 
 def _filler(
-    parts: Sequence[str], addresses: Mapping[int, str], defaults: Mapping[str, str], form: Form
+    name: str, default: str, form: _Form, address: str, before: bytes
 ) -> Callable[[Mapping[str, str]], bytes]:
     def filled(values: Mapping[str, str]) -> bytes:
-        line = list(parts)
-        for n, address in addresses.items():
-            name = parts[n]
-            line[n] = form(values.get(name) or defaults.get(name, ""), address)
-        return _encoded_line("".join(line))
+        value = form(values.get(name) or default, address)
+        return before + _encoded(value) if value else b""
 
     return filled
 
 
-def _encoded(text: str) -> bytes:
-    return b"".join(map(_encoded_line, text.split("\n")))
-
-
-def _encoded_line(line: str) -> bytes:
-    """Encode one line as quoted-printable, with CRLF (RFC 2045 section 6.7)."""
-    return binascii.b2a_qp(line.encode("utf-8")).replace(b"=\n", b"=\r\n") + b"\r\n"
+def _encoded(words: str) -> bytes:
+    """Encode a part of a line as quoted-printable (RFC 2045 section 6.7)."""
+    return binascii.b2a_qp(words.encode("utf-8")).replace(b"=\n", _SOFT_BREAK)
 
 
 def _escaped(value: str, address: str) -> str:
@@ -178,7 +173,8 @@ def _escaped(value: str, address: str) -> str:
 
 def _plain(value: str, address: str) -> str:
     """Return a value on one line; percent-encoded inside a link's address."""
-    value = _ONE_LINE.sub(" ", value)
+    if not value.isprintable():
+        value = _ONE_LINE.sub(" ", value)
     if not address:
         return value
     in_mailbox = address.lower().startswith("mailto:") and "?" not in address

@@ -8,7 +8,7 @@ Parts for readers alone stand between marks: comments in HTML, control character
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from sharekit.support.files import sha256
 
@@ -26,9 +26,6 @@ _ATTRIBUTE = re.compile(
     r"""\b(?:href|src|action|background|poster)\s*=\s*(?:"([^"]*)|'([^']*))$""", re.IGNORECASE
 )
 _URL = re.compile(r"\b(?:https?://|mailto:)[^\s<>\"]*$", re.IGNORECASE)
-
-Form = Callable[[str, str], str]
-"""Writes a value: takes it, and the part of a link's address before it, or an empty string."""
 
 BUILT_IN = frozenset({"name", "address", "unsubscribe_url", "token"})
 """Merge fields that every reader has."""
@@ -87,24 +84,9 @@ class Slots:
 
         return _WRITTEN.sub(replaced, text)
 
-    def fill(
-        self, text: str, values: Mapping[str, str], form: Form | None = None, *, html: bool = False
-    ) -> str:
-        """Return `text` with every slot filled, each value in the given form, or its default.
-
-        Args:
-            text: May be many lines.
-            values: By `field_key`.
-            form: Takes a value and the part of a link's address before it; returns how it is written there.
-            html: Whether the text is HTML.
-        """
-
-        def filled(match: re.Match[str]) -> str:
-            value = values.get(match[1]) or self.defaults.get(match[1], "")
-            line = text.rfind("\n", 0, match.start()) + 1
-            return form(value, in_address(text[line : match.start()], html=html)) if form else value
-
-        return self.pattern.sub(filled, text)
+    def fill(self, text: str, values: Mapping[str, str]) -> str:
+        """Return `text` with every slot filled by its value (by `field_key`), or its default."""
+        return self.pattern.sub(lambda slot: values.get(slot[1]) or self.defaults.get(slot[1], ""), text)
 
 
 def field_key(label: str) -> str:

@@ -1,9 +1,11 @@
-"""Messages are complete and deterministic, and both code paths produce the same bytes."""
+"""Messages are complete and deterministic, and decode to the texts that they were composed from."""
 
 import email
+import re
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import default
+from html import escape
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ HEAD = HeaderBlock(
     unsubscribe_mail="leave@news.example",
     automatic=True,
 )
+ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 LINK = "https://news.example/u/" + "0123456789abcdef" * 12
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (1200).to_bytes(4) + (630).to_bytes(4) + bytes(range(256))
 CARD = EmailPicture(name="og.png", data=PNG, type="image/png", width=1200, height=630, alt="A card")
@@ -70,7 +73,7 @@ FIELDS = st.dictionaries(st.sampled_from(["town", "name", "unsubscribe_url", "ot
 
 
 @given(ADDRESSES, NAMES, LINKS, FIELDS)
-def test_prepared_messages_equal_written_messages(
+def test_prepared_messages_decode_to_the_texts(
     address: str, name: str, link: str, fields: dict[str, str]
 ) -> None:
     values: dict[str, Any] = {
@@ -83,10 +86,18 @@ def test_prepared_messages_equal_written_messages(
     }
     filled = PREPARED.fill(**values)
     assert filled == write_message(DIGEST, HEAD, **values)
+    own = {"address": address, "name": name, "unsubscribe_url": link}
+    one_line = {key: ONE_LINE.sub(" ", value) for key, value in (fields | own).items()}
+    text, page = DIGEST.email(unsubscribe=True)
+    in_html = {key: escape(value) for key, value in one_line.items()}
+    assert body(filled, "plain").splitlines() == DIGEST.slots.fill(text, one_line).splitlines()
+    assert body(filled, "html").splitlines() == DIGEST.slots.fill(page, in_html).splitlines()
     lines = filled.split(b"\r\n")
     assert filled.isascii()
     assert not any(b"\n" in line or b"\r" in line for line in lines)
     assert max(map(len, lines)) <= 998
+    encoded = lines[lines.index(b"") :]
+    assert max(len(line) for line in encoded if not line.startswith(b"Content-")) <= 76  # RFC 2045
     assert not DIGEST.slots.pattern.search(filled.decode("ascii"))
     assert parsed(filled).keys().count("Bcc") == 0
 
