@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from sharekit.errors import ConfigError
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def tag_link(url: str, utm: Mapping[str, str]) -> str:
     """Return `url` with the parameters it lacks; existing ones are kept."""
     if not utm or not url:
         return url
-    parts = urlsplit(url)
+    parts = split_url(url)
     present = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
     extra = urlencode({name: value for name, value in utm.items() if name not in present})
     query = "&".join(filter(None, (parts.query, extra)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from sharekit.errors import FetchError
+from sharekit.support.urls import join_url
 
 _ODD = re.compile(r"[\s\x00-\x20\x7f\\]")
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?]*")
@@ -71,7 +72,7 @@ def redirected_url(url: str, location: str, *, ports: Collection[int] = ()) -> s
         FetchError: The target is not allowed, or goes from https to http.
     """
     # Browsers accept spaces and non-ASCII letters in Location; requests encodes the letters itself.
-    target = checked_url(urljoin(url, location.strip()), ports=ports)
+    target = checked_url(join_url(url, location.strip()) or location, ports=ports)
     if url.lower().startswith("https:") and not target.lower().startswith("https:"):
         raise FetchError(
             "redirects from https to http", where=url, hint=f"give {target} yourself if you trust it"

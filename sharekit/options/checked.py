@@ -10,7 +10,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sharekit.errors import ConfigError
-from sharekit.support.redaction import redact
+from sharekit.support.redaction import redact, redact_value
 
 Rule = Callable[[Any], str]
 """Returns what is allowed if a value is invalid, else an empty string."""
@@ -61,6 +61,8 @@ class InvalidOption(ConfigError, ValueError):
 
 def shown(value: Any) -> str:
     """Return a value as an error shows it: as its writer would write it, without passwords."""
+    if isinstance(value, str):
+        return repr(redact_value(value))
     return redact(repr(list(value) if isinstance(value, tuple) else value))
 
 

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.options.checked import Rule
+from sharekit.support.urls import split_url
 
 SHORTEST_KEY = 16
 """Bytes of a key that signs links: 128 bits."""
@@ -66,12 +66,8 @@ def url(allowed: str, schemes: tuple[str, ...] = ("http", "https")) -> Rule:
     """Allow absolute addresses."""
 
     def rule(value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            good = parts.scheme in schemes and bool(parts.hostname) and not re.search(r"\s", value)
-            parts.port  # noqa: B018 (raises if invalid)
-        except ValueError:
-            good = False
+        parts = split_url(value)
+        good = parts.scheme in schemes and bool(parts.hostname) and not re.search(r"\s", value)
         return "" if good else allowed
 
     return rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sharekit.digest.layout.pictures import read_picture
 from sharekit.errors import ImageError
@@ -14,6 +14,7 @@ from sharekit.preview.findings.cards import shared_card
 from sharekit.publishing.page.tags import ShareTag, TaggedImage
 from sharekit.social_posts import PostImage, write_posts
 from sharekit.support.files import slugify
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -31,13 +32,14 @@ _SQUARISH = 1.5  # a logo at most so much wider than high fits into a circle
 
 def short_url(article: Article) -> str:
     """Return the address without scheme, `www.` and trailing slash."""
-    parts = urlsplit(article.url)
+    parts = split_url(article.url)
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
 def poster(article: Article, snapshot: Snapshot, blobs: BlobStore) -> dict[str, Any]:
     """Return the poster's name, avatar and address."""
-    host = (urlsplit(article.url).hostname or urlsplit(snapshot.base_url).hostname or "").removeprefix("www.")
+    hosts = (split_url(url).hostname for url in (article.url, snapshot.base_url))
+    host = next(filter(None, hosts), "").removeprefix("www.")
     site = article.site or host or "Your site"
     return {
         "site": site,

@@ -6,7 +6,7 @@ import secrets
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.preview.errors import result_or_error
@@ -14,6 +14,7 @@ from sharekit.preview.pages import cards_page, email_page
 from sharekit.preview.shapes import zip_cards, zip_name
 from sharekit.preview.views import ViewRequest
 from sharekit.support.resources import fonts_folder
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_allowed():
             self._send_error(HTTPStatus.MISDIRECTED_REQUEST, "Only 127.0.0.1 and localhost are served.")
             return
-        path = urlsplit(self.path).path
+        path = split_url(self.path).path
         folder, _, name = path.removeprefix("/").partition("/")
         if folder in {"picture", "message"}:
             self._blob(folder, name)
@@ -156,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _query(self) -> dict[str, str] | None:
         """Return the query; None after an error was sent."""
         try:
-            query = urlsplit(self.path).query
+            query = split_url(self.path).query
             return dict(parse_qsl(query, keep_blank_values=True, max_num_fields=_MAX_FIELDS))
         except ValueError:
             self._send_error(HTTPStatus.BAD_REQUEST, f"At most {_MAX_FIELDS} query fields are accepted.")
@@ -203,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not self._is_allowed() or self.headers.get("Origin") not in own:
             self._send_error(HTTPStatus.MISDIRECTED_REQUEST, "Only this page may send.")
-        elif urlsplit(self.path).path != "/test":
+        elif split_url(self.path).path != "/test":
             self._send_error(HTTPStatus.NOT_FOUND, "Not found.")
         elif not length.isdecimal() or int(length) > _MAX_BODY:
             self._send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The form is too large.")

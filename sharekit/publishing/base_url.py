@@ -15,10 +15,11 @@ import os
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 from sharekit.errors import ConfigError
 from sharekit.support.docs_site import docs_page
+from sharekit.support.urls import join_url, split_url
 
 _PRIVATE_ZONES = (".localhost", ".local", ".internal", ".test", ".invalid", ".home.arpa", ".lan")
 
@@ -79,7 +80,7 @@ def _github(repository: str, site: Path) -> str:
 
 
 def _validated(url: str, where: str) -> str:
-    parts = urlsplit(url)
+    parts = split_url(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise ConfigError(
             f"{url!r} is not an absolute address",
@@ -100,26 +101,17 @@ def page_url(base_url: str, path: str) -> str:
 
 def resolved(base: str, address: str) -> str:
     """Return an address of a page as an absolute one; a broken one stays as it is, and checks report it."""
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address
+    return join_url(base, address) or address
 
 
 def url_path(url: str) -> str:
     """Return the path of an address; nothing for a broken one."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+    return split_url(url).path
 
 
 def url_host(url: str) -> str:
     """Return the host of an address; nothing for a broken one."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return split_url(url).hostname or ""
 
 
 def with_scheme(address: str) -> str:
@@ -129,19 +121,13 @@ def with_scheme(address: str) -> str:
 
 def is_web_url(url: str) -> bool:
     """Return whether a text is an absolute http or https address."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:  # such as an IPv6 address without its end
-        return False
+    parts = split_url(url)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def is_public_url(url: str) -> bool:
     """Return whether an absolute address can be reached from the internet, as far as its host tells."""
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".").lower()
-    except ValueError:
-        return False
+    host = url_host(url).rstrip(".").lower()
     try:
         return ip_address(host).is_global
     except ValueError:

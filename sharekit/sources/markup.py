@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from sharekit.article import Heading
 from sharekit.sources.page.parsing.text import INLINE, clean, is_read, plain
 from sharekit.sources.words.byline_words import is_furniture, is_link_label, is_share_line
-from sharekit.support.urls import web_url
+from sharekit.support.urls import join_url, web_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -110,11 +109,7 @@ def _resolved(tag: re.Match[str], less_than: str) -> str:
 def absolute(address: str, base: str) -> str:
     """Return an absolute http(s) URL, or an empty string."""
     address = clean(address)
-    try:
-        joined = urljoin(base, address) if address else ""
-    except ValueError:
-        return ""
-    return web_url(joined)
+    return web_url(join_url(base, address)) if address else ""
 
 
 def text_as_html(text: str) -> str:

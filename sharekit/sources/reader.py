@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import kind_of
@@ -28,6 +27,7 @@ from sharekit.sources.words.language_hints import language_of_url
 from sharekit.support.clock import now
 from sharekit.support.redaction import redact
 from sharekit.support.storage import is_remote, local_path
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -166,7 +166,7 @@ def _feed_beside(raw: RawSource, options: ReadOptions) -> str:
     from sharekit.sources.discovery import feeds_of
 
     parsed = page.parse(raw.data, where=raw.where, url=raw.url, charset=raw.charset)
-    home = urlsplit(raw.url)
+    home = split_url(raw.url)
     if not options.kind and (home.path.strip("/") or home.query) and page.is_article(parsed):
         return ""
     return next(iter(feeds_of(parsed)), "")

@@ -6,12 +6,13 @@ import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sharekit.errors import ConfigError
 from sharekit.support.files import write_whole
 from sharekit.support.os_errors import system_error
 from sharekit.support.redaction import redact
+from sharekit.support.urls import split_url
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 STORAGES = frozenset(
@@ -29,7 +30,8 @@ def is_remote(location: str | Path) -> bool:
 def local_path(location: str | Path) -> Path:
     """Return the path that a location means; `file://` URLs are paths."""
     text = str(location)
-    return Path(unquote(urlsplit(text).path)) if text.lower().startswith("file://") else Path(location)
+    path = unquote(split_url(text).path) if text.lower().startswith("file://") else ""
+    return Path(path or location)
 
 
 def inside(location: str | Path, name: str) -> str:

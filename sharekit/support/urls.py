@@ -1,10 +1,10 @@
-"""Whether two URLs lead to the same article."""
+"""URLs from outside: taken apart without exceptions, and whether two lead to the same article."""
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 # Parameters that only count readers. Any other one may select the article: `?p=11` and `?p=12` are two.
 _TRACKING = re.compile(
@@ -21,6 +21,25 @@ _INDEX = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
 _DEFAULT_PORTS = {80, 443}
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
 _PATH_SAFE = "/:@!$&'()*+,;=~"
+_NO_PARTS = SplitResult("", "", "", "", "")
+
+
+def split_url(url: str) -> SplitResult:
+    """Return the parts of a URL, none of a broken one: `https://[a`, `https://a:b`, `https://a\uff0fb`."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (raises if invalid)
+    except ValueError:
+        return _NO_PARTS
+    return parts
+
+
+def join_url(base: str, address: str) -> str:
+    """Return an address in a page at `base` as an absolute one; nothing for a broken one."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
 def article_key(url: str) -> str:
@@ -31,11 +50,8 @@ def article_key(url: str) -> str:
     """
     if plain := _PLAIN.fullmatch(url):  # most URLs; the rest takes ten times as long
         return plain[1].removeprefix("www.") + plain[2]
-    try:
-        parts = urlsplit(url.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return ""
+    parts = split_url(url.strip())
+    host, port = parts.hostname or "", parts.port
     with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii")
     host = host.removeprefix("www.") + (f":{port}" if port and port not in _DEFAULT_PORTS else "")
@@ -56,12 +72,8 @@ def web_url(url: str) -> str:
     encoded = url.strip().replace(" ", "%20")
     if not _WEB_URL.fullmatch(encoded):
         return ""
-    try:
-        parts = urlsplit(encoded)
-        valid = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return ""
-    return encoded if valid else ""
+    parts = split_url(encoded)
+    return encoded if parts.hostname and parts.port != 0 else ""
 
 
 def _query(query: str) -> str:

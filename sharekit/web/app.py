@@ -15,7 +15,6 @@ from email.utils import parseaddr
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -34,6 +33,7 @@ from sharekit.options.rules import SHORTEST_KEY
 from sharekit.support.docs_site import docs_page
 from sharekit.support.files import sha256
 from sharekit.support.resources import template_names, templates_folder
+from sharekit.support.urls import split_url
 from sharekit.web.archive import ArchiveRoutes
 from sharekit.web.cards.cache import CardCache
 from sharekit.web.cards.memory import MOST_REMEMBERED, CardMemory, CardsFirst
@@ -229,7 +229,7 @@ def _reader_routes(options: AppOptions, keys: Sequence[bytes]) -> tuple[StoreThr
 def _publication(options: AppOptions) -> str:
     """Return what readers subscribe to: the site's name, else the sender's, else the host."""
     name, address = parseaddr(options.sender)
-    host = urlsplit(options.public_url).hostname or address.rpartition("@")[2]
+    host = split_url(options.public_url).hostname or address.rpartition("@")[2]
     return options.look.site or name or host
 
 

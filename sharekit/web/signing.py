@@ -12,10 +12,11 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from sharekit.errors import ConfigError
 from sharekit.options.rules import SHORTEST_KEY
+from sharekit.support.urls import split_url
 
 PREFIX = "/card/"
 UNSIGNED = "unsigned"
@@ -77,7 +78,7 @@ def sign_url(url: str, *, key: str) -> str:
     """
     if len(key.encode()) < SHORTEST_KEY:
         raise ConfigError(f"found {len(key.encode())} bytes; allowed: {SHORTEST_KEY} or more", where="secret")
-    parts = urlsplit(url)
+    parts = split_url(url)
     base, _, path = parts.path.partition(PREFIX)
     if not parts.netloc or path.count("/") != 1:
         raise ConfigError(

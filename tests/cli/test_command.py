@@ -226,3 +226,30 @@ def test_text_from_outside_neither_drives_the_terminal_nor_commands_ci() -> None
     missing = typed("read", "no\x1b[31m\n::error::.txt").stderr
     assert "\x1b" not in missing
     assert not any(line.startswith("::") for line in missing.splitlines())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["sign", "https://[x/card/og/news.png?headline=a"],
+        ["sign", "https://a.example:b/card/og/news.png?headline=a"],
+        ["read", "file://[x"],
+        ["read", "https://a\uff0fb.example/"],
+        ["bounces", "imap://ann@[x"],
+        ["init", "blog", "new", "--site", "S", "--base-url", "https://[x"],
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_a_broken_url_is_a_usual_error(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHAREKIT_SECRET", "a secret of the tests")
+    done = typed(*words)
+    assert done.exit_code in {1, 2}
+    assert "internal error" not in done.stderr
+
+
+@pytest.mark.usefixtures("home")
+def test_a_broken_url_in_an_article_stops_no_other() -> None:
+    Path("b.jsonl").write_text('{"headline": "First", "url": "https://[x"}\n{"headline": "Second"}\n')
+    done = typed("read", "b.jsonl")
+    assert "Second" in done.stdout
+    assert "internal error" not in done.stderr

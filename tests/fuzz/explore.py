@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from time import process_time
 
 import atheris
 
@@ -15,7 +16,8 @@ with atheris.instrument_imports(include=["sharekit"]):
 
 from tests.fuzz.targets import ROOT, TARGETS, run, seeds
 
-_SLOWEST = 20
+_SLOWEST = 5.0  # seconds of CPU that one input of 20 KB may take
+_HANGS = 120  # seconds of the clock after which an input never ends
 _MOST_BYTES = 20_000
 
 
@@ -41,13 +43,20 @@ def explore(name: str, seconds: str) -> None:
         run(TARGETS[name], b"")
     limits = [
         f"-max_total_time={seconds}",
-        f"-timeout={_SLOWEST}",
+        f"-timeout={_HANGS}",
         f"-max_len={_MOST_BYTES}",
         "-rss_limit_mb=2000",
     ]
     crashes = f"-artifact_prefix={folder.parent / name}-crash-"
-    atheris.Setup([sys.argv[0], str(folder), crashes, *limits], lambda data: run(TARGETS[name], data))
+    atheris.Setup([sys.argv[0], str(folder), crashes, *limits], lambda data: _run(name, data))
     atheris.Fuzz()
+
+
+def _run(name: str, data: bytes) -> None:
+    start = process_time()
+    run(TARGETS[name], data)
+    if process_time() - start > _SLOWEST:
+        raise AssertionError(f"{name} took {process_time() - start:.1f} s for {len(data):,} bytes")
 
 
 if __name__ == "__main__":

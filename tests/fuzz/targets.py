@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from sharekit.errors import SharekitError
+from sharekit.errors import FetchError, SharekitError
+
+if TYPE_CHECKING:
+    from sharekit.fetch import FetchResponse
+    from sharekit.text import Fonts
 
 ROOT = Path(__file__).parents[2]
-FONTS = ROOT / "fonts"
 SEEDS = Path(__file__).with_name("seeds")
+_KEY = b"0123456789abcdef"
 
 
 def page(data: bytes) -> None:
@@ -62,6 +68,134 @@ def bounces(data: bytes) -> None:
             read_notices(message)
 
 
+def mailbox(data: bytes) -> None:
+    """An mbox file, JSON events or a maildir: messages as `read_mailbox` splits them."""
+    from sharekit.delivery.bounces.mailboxes import read_mailbox
+    from sharekit.delivery.bounces.notices import read_notices
+
+    with TemporaryDirectory() as folder:
+        for name in ("new", "cur"):
+            Path(folder, name).mkdir()
+        Path(folder, "cur", "1:2,S").write_bytes(data)
+        Path(folder, "mbox").write_bytes(data)
+        for path in (Path(folder), Path(folder, "mbox")):
+            for _, message in read_mailbox(path):
+                read_notices(message)
+
+
+def front_matter(data: bytes) -> None:
+    from sharekit.sources.markdown.front import split_front
+
+    split_front(data.decode("utf-8", "replace"))
+
+
+def email(data: bytes) -> None:
+    from sharekit.digest.preflight import check_email, read_email
+
+    check_email(read_email(data))
+
+
+def introduction(data: bytes) -> None:
+    from sharekit.digest.layout.intro import parse_intro
+
+    parse_intro(data.decode("utf-8", "replace"))
+
+
+def token(data: bytes) -> None:
+    """A token from outside, and one that was signed: a reader's address may hold anything."""
+    from sharekit.delivery.message.tokens import Claim, make_token, read_token, token_in
+
+    text = data.decode("utf-8", "replace")
+    claim = Claim(text.replace("\0", ""), "issue", expires=None)
+    assert read_token(make_token(claim, [_KEY]), [_KEY]) == claim
+    read_token(token_in(text), [_KEY])
+
+
+def webhook(data: bytes) -> None:
+    """A provider's request: the first line is a header, the rest is the body."""
+    from sharekit.delivery.bounces.provider_events import notices_in_json
+    from sharekit.web.webhooks.signatures import check_mailgun, check_postmark, check_resend
+    from sharekit.web.webhooks.sns import SnsVerifier
+
+    head, _, body = data.decode("utf-8", "replace").partition("\n")
+    list(notices_in_json(body))
+    headers = dict.fromkeys(("authorization", "svix-id", "svix-timestamp", "svix-signature"), head)
+    checks = ((check_postmark, "password"), (check_mailgun, "key"), (check_resend, "whsec_" + "QUFB" * 8))
+    for check, key in (*checks, (SnsVerifier(_unreachable), "topic")):
+        with suppress(SharekitError):
+            check(headers, body, [key], 1_790_000_000)
+
+
+def card_url(data: bytes) -> None:
+    from sharekit.web.cards.request import CardChoice, read_request
+    from sharekit.web.signing import is_signed, sign_url
+
+    target = data.decode("latin-1")
+    assert not is_signed(target, target[:43], [_KEY])
+    choice = CardChoice(networks=("og", "square"), templates=("news", "event"), sites=("example.org",))
+    with suppress(SharekitError):
+        read_request(target, choice)
+    sign_url(f"https://example.org/card/{target}", key=_KEY.decode())
+
+
+def smtp_reply(data: bytes) -> None:
+    """What a mail server says while one message is on its way."""
+    from sharekit.delivery.sending.lanes import Envelope, Parcel
+    from sharekit.delivery.store.records import Delivery
+    from sharekit.delivery.transports.dialogue import Dialogue, Extensions
+
+    dialogue = Dialogue(Extensions(pipelining=data[:1] < b"\x80", size=True))
+    delivery = Delivery(1, "ada@example.org", "", "{}", "example.org", 0)
+    envelope = Envelope("news@example.org", "ada@example.org")
+    parcel = Parcel(delivery, envelope, b"Subject: A\r\n\r\nText\r\n")
+    dialogue.offer(parcel)
+    for line in data[1:].splitlines(keepends=True):
+        dialogue.sent(len(dialogue.outgoing))
+        for sent, verdict in dialogue.feed(line):
+            if verdict is None and sent is parcel:
+                dialogue.release(parcel)
+
+
+def svg(data: bytes) -> None:
+    from sharekit.cards.images.svg import SvgFile, is_svg
+
+    if is_svg(data):
+        SvgFile(data)
+
+
+def card_template(data: bytes) -> None:
+    """A card template of the user's: its markup is rendered, styled and laid out."""
+    from sharekit.article import Article
+    from sharekit.cards.template.template import Template
+
+    article = Article(headline="A headline", lead="A lead", url="https://example.org/")
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "card.html")
+        path.write_bytes(data)
+        Template.load(path).draw({"article": article}, 600, 315, _fonts())
+
+
+def settings(data: bytes) -> None:
+    from sharekit.settings import load
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "sharekit.toml")
+        path.write_bytes(data)
+        load(config=path, environ={})
+
+
+def address(data: bytes) -> None:
+    """An address to fetch, and one of a reader's mailbox."""
+    from sharekit.delivery.readers.addresses import parse_address
+    from sharekit.fetch.urls import checked_url, redirected_url
+
+    text = data.decode("utf-8", "replace")
+    for check in (checked_url, parse_address):
+        with suppress(SharekitError):
+            check(text)
+    redirected_url("https://example.org/a", text)
+
+
 def css(data: bytes) -> None:
     from sharekit.cards.css.sheet import Sheet, StyleBlock
 
@@ -77,13 +211,13 @@ def picture(data: bytes) -> None:
 
 
 def font(data: bytes) -> None:
-    from sharekit.text.fonts.face import describe
-    from sharekit.text.fonts.font_file import open_untried
+    """What the child process does that tries a font: it may fail, but neither crash nor go on for ever."""
+    from sharekit.text.fonts.trial_child import use_font
 
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, suppress(Exception):
         path = Path(folder, "a.ttf")
         path.write_bytes(data)
-        describe(open_untried(path), path)
+        use_font(path, 0)
 
 
 def splice(data: bytes) -> None:
@@ -105,7 +239,11 @@ def splice(data: bytes) -> None:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (page, feed, markdown, jsonl, text, subscribers, bounces, css, picture, font, splice)
+    for target in (
+        *(page, feed, markdown, front_matter, jsonl, text, introduction, settings),
+        *(subscribers, bounces, mailbox, email, webhook, token, card_url, smtp_reply, address),
+        *(css, card_template, picture, svg, font, splice),
+    )
 }
 
 
@@ -125,9 +263,18 @@ def seeds(name: str) -> Iterable[bytes]:
             file = BytesIO()
             Image.new("RGB", (9, 7), "navy").save(file, kind)
             yield file.getvalue()
-    if name == "font":
-        yield next(iter(sorted(FONTS.glob("*/*.ttf")))).read_bytes()[:4096]
 
 
 def _ignore(*_: object) -> None:
     """Ignore a warning or an error of one item."""
+
+
+@cache
+def _fonts() -> Fonts:
+    from sharekit.text.fonts.library import Fonts
+
+    return Fonts.load()
+
+
+def _unreachable(url: str) -> FetchResponse:
+    raise FetchError("no network here", where=url)

@@ -1,12 +1,26 @@
-"""Whether two URLs lead to the same article."""
+"""URLs from outside are taken apart without exceptions; two may lead to the same article."""
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.support.urls import article_key
+from sharekit.support.urls import article_key, join_url, split_url, web_url
 
 SITE = "https://example.org"
+PACKAGE = Path(__file__).parents[2] / "sharekit"
+BROKEN = [
+    "https://[",
+    "https://[::1",
+    "https://]/",
+    "https://a[b]c/",
+    "https://a:port/",
+    "https://a:99999/",
+    "https://a\uff0fb/",  # becomes a slash under NFKC
+    "https://\u2100.example/",
+    "//[x",
+]
 
 
 @pytest.mark.parametrize(
@@ -51,3 +65,20 @@ def test_two_articles(first: str, second: str) -> None:
 @given(st.text())
 def test_any_text_has_a_key(text: str) -> None:
     assert article_key(text) == article_key(text)
+
+
+@pytest.mark.parametrize("url", BROKEN)
+def test_a_broken_url_has_no_parts(url: str) -> None:
+    assert not any(split_url(url))
+    assert web_url(url) == article_key(url) == ""
+    assert not any(split_url(join_url("https://e.org/", url)))
+
+
+def test_no_other_module_takes_urls_apart() -> None:
+    """`urlsplit` and `urljoin` raise ValueError, which most callers would not expect."""
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if any(name in path.read_text(encoding="utf-8") for name in ("urlsplit", "urljoin", "urlparse"))
+    }
+    assert users == {"support/urls.py", "fetch/urls.py", "digest/preflight/page.py"}  # these report the error

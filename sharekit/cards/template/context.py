@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sharekit.cards.art.artwork import art_address
 from sharekit.cards.images.logo import TWIN
@@ -15,6 +15,7 @@ from sharekit.cards.template.scripts import script_of
 from sharekit.cards.template.tints import accents, art_colour, section_tints, theme_of, tint_tokens
 from sharekit.errors import ConfigError
 from sharekit.language import DateParts, date_parts, direction, join_names, write_date
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -119,10 +120,7 @@ def clean(text: str) -> str:
 
 def shown_url(url: str) -> str:
     """Return an address for display: no scheme, no `www.`, no query, escapes decoded."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = split_url(url)
     host = (parts.hostname or "").removeprefix("www.")
     return clean(unquote(f"{host}{parts.path}")).rstrip("/") if host else ""
 

@@ -11,7 +11,7 @@ import click
 from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError
 from sharekit.settings import leaves, secrets
-from sharekit.support.redaction import redact
+from sharekit.support.redaction import redact_value
 from sharekit.support.resources import template_names
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _settings(run: Run) -> None:
     hidden = secrets()
     rows: dict[str, dict[str, Any]] = {}
     for name, value in leaves(settings).items():
-        shown = "(set)" if name in hidden and value else redact(value) if isinstance(value, str) else value
+        shown = (
+            "(set)" if name in hidden and value else redact_value(value) if isinstance(value, str) else value
+        )
         rows[name] = {"value": shown, "origin": origins[name]}
     run.give(rows)
     width = max(map(len, rows))

@@ -7,7 +7,6 @@ import sys
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import click
 
@@ -15,6 +14,7 @@ from sharekit.cli.common import Run, verb
 from sharekit.errors import ConfigError
 from sharekit.support.files import write_whole
 from sharekit.support.resources import templates_folder
+from sharekit.support.urls import split_url
 from sharekit.version import __version__
 
 _PRIVATE = ("sharekit.db*", "outbox/", "output/")
@@ -88,7 +88,8 @@ def init(run: Run, kind: str | None, folder: Path, site: str | None, base_url: s
     kind = kind or _ask("What is it for?", "a kind: blog, newsroom, docs or app", list(_STARTS))
     site = site or _ask("Name of the publication?", "--site NAME")
     base_url = base_url or _ask("Address of the site?", "--base-url URL")
-    if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
+    parts = split_url(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(
             f"{base_url!r} is not an absolute URL", where="--base-url", hint="such as https://example.org"
         )
@@ -145,7 +146,7 @@ def _files(kind: str, site: str, base_url: str) -> dict[str, str]:
         "kind": kind,
         "site": site,
         "base_url": base_url,
-        "host": urlsplit(base_url).hostname,
+        "host": split_url(base_url).hostname,
         "parent": start.parent,
         "folder": start.folder,
         "version": __version__,

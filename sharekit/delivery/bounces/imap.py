@@ -6,10 +6,11 @@ import imaplib
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sharekit.delivery.bounces.notice_message import LARGEST
 from sharekit.errors import ConfigError, SourceError
+from sharekit.support.urls import split_url
 
 _TIMEOUT = 60.0
 _PORTS = {"imaps": 993, "imap": 143}
@@ -33,7 +34,7 @@ class ImapMailbox:
         Raises:
             ConfigError: Host or user is missing, or the URL has a password.
         """
-        parts = urlsplit(url)
+        parts = split_url(url)
         if parts.password:
             hint = "set SHAREKIT_IMAP_PASSWORD, or SHAREKIT_IMAP_PASSWORD_FILE"
             raise ConfigError("a password does not belong in a URL", where=parts.hostname or "", hint=hint)

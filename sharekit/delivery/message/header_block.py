@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sharekit.delivery.message import headers
 from sharekit.errors import SendError
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +47,7 @@ class HeaderBlock:
 
         Without `digest.sender`, From is the site at its own host or at `sharekit.invalid`, for previews only.
         """
-        host = urlsplit(base_url).hostname or "sharekit.invalid"
+        host = split_url(base_url).hostname or "sharekit.invalid"
         sender = options.sender or " ".join(filter(None, (_quoted(site), f"<digest@{host}>")))
         return cls(
             sender=sender,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sharekit.support.text_utils import clip
+from sharekit.support.urls import split_url
 
 # C0 and C1 controls, surrogates, noncharacters, and the bidi embeddings, overrides and isolates that could
 # reorder the text after them (the marks U+200E, U+200F and U+061C are harmless and kept).
@@ -32,11 +33,8 @@ def web_link(url: str) -> str:
     if _PLAIN_URL.fullmatch(url):
         return url
     text = _UNWANTED.sub("", url).strip()
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return ""
+    parts = split_url(text)
+    host = parts.hostname
     if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
         return ""
     encoded = _with_ascii_host(text, parts.netloc, host)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from sharekit.article import Article
 from sharekit.errors import PublishError, SharekitError, SourceError, TextError
@@ -33,6 +33,7 @@ from sharekit.publishing.site import skip_reason, skipped_path
 from sharekit.publishing.site_files import FileStamp, replace_page, stamps
 from sharekit.publishing.task import PageOutcome, PageStatus, PublishTask
 from sharekit.support.os_errors import system_error, unexpected
+from sharekit.support.urls import split_url
 
 
 def publish_page(path: str, task: PublishTask) -> PageOutcome:
@@ -290,7 +291,7 @@ class PageJob:
         urls = [tag.content for tag in page.head.tags if tag.ours and tag.content.startswith(prefix)]
         if page.head.block:
             urls += card_references(page.view[slice(*page.head.block)], prefix)
-        pairs = [(self.files.path_in_site(url), urlsplit(url).query) for url in dict.fromkeys(urls)]
+        pairs = [(self.files.path_in_site(url), split_url(url).query) for url in dict.fromkeys(urls)]
         return [(path, query.removeprefix("v=")) for path, query in pairs if path and is_card_name(path)]
 
 

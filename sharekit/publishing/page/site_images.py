@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from sharekit.article import Article
 from sharekit.publishing.base_url import page_url, resolved
@@ -13,6 +13,7 @@ from sharekit.publishing.page.tags import TaggedImage
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.site_files import write_inside
 from sharekit.publishing.task import PublishTask
+from sharekit.support.urls import split_url
 
 _URL_CHARACTERS = "%/:=&?~#+!$,;'@()*[]"  # of RFC 3986
 _NO_PATH = re.compile(r"[?#].*", re.DOTALL)
@@ -40,7 +41,7 @@ class SiteImages:
         On this site's own host it has the scheme of the base URL; one under another host's name stays.
         """
         url = quote(resolved(page_url(self.task.base_url, self.path), value), safe=_URL_CHARACTERS)
-        base = urlsplit(self.task.base_url)
+        base = split_url(self.task.base_url)
         insecure = f"http://{base.netloc}/"
         if base.scheme == "https" and url.startswith(insecure):
             return f"https://{base.netloc}/{url.removeprefix(insecure)}"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sharekit.sources.feed.model import Channel, FeedItem
 from sharekit.sources.feed.people import names_of
 from sharekit.sources.markup import Prose
 from sharekit.sources.page.parsing.text import plain
 from sharekit.support.text_utils import clip
+from sharekit.support.urls import split_url
 
 _LONGEST = 120
 _MOST = 20_000
@@ -78,7 +79,7 @@ def _addresses(item: FeedItem) -> list[str]:
 
 def _words(address: str) -> str:
     """Return the words of a URL's last segment: `/2025/night-trains-are-back.html` has four."""
-    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+    last = unquote(split_url(address).path).rstrip("/").rpartition("/")[2]
     parts = re.split(r"[-_+\s]+", _SUFFIX.sub("", last))
     if sum(bool(_WORD.fullmatch(part)) for part in parts) < _FEWEST_WORDS:
         return ""
@@ -87,4 +88,4 @@ def _words(address: str) -> str:
 
 
 def _host(address: str) -> str:
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+    return (split_url(address).hostname or "").removeprefix("www.")

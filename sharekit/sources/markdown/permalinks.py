@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
+
+from sharekit.support.urls import join_url
 
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title.html",
@@ -57,7 +59,7 @@ def find_url(candidates: Sequence[str], post: PostName, *, base_url: str) -> str
         path = _filled(_STYLES.get(value, value), post)
         if path and base_url:
             return (
-                urljoin(base_url, "/")
+                join_url(base_url, "/")
                 if path == "/"
                 else f"{base_url.rstrip('/')}/{quote(path, _SAFE).lstrip('/')}"
             )

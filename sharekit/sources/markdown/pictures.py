@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from sharekit.sources.local_pictures import PUBLIC
+from sharekit.support.urls import join_url
 
 _HIGHEST = 8
 _BUNDLED = ("featured", "cover", "feature", "thumbnail", "hero")
@@ -33,7 +34,7 @@ def find_picture(names: Iterable[str], path: Path | None, url: str = "") -> str:
         if path is not None and (file := _file(name, path.parent)):
             return str(file)
         if path is None and url and not re.match(r"[a-z]+:", name):
-            return urljoin(url, name)
+            return join_url(url, name)
         if path is not None and not missing and _PICTURE.search(name):
             missing = str(path.parent / _relative(name))
     bundled = _bundled(path.parent) if path is not None and path.stem in {"index", "_index"} else None

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sharekit.sources.page.body import find_body
 from sharekit.sources.page.parsing import schema
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -108,10 +109,7 @@ def _refused(page: Page) -> Judgement | None:
 
 
 def _path_of(address: str) -> str:
-    try:
-        return unquote(urlsplit(address).path)
-    except ValueError:  # a strange address says nothing
-        return ""
+    return unquote(split_url(address).path)
 
 
 def _turned(page: Page) -> Judgement | None:

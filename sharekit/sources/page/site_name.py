@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sharekit.sources.page.parsing import schema
 from sharekit.sources.page.parsing.text import clean, fold, letters, text_of
 from sharekit.sources.page.parsing.visible import is_furniture, label_of
 from sharekit.sources.words.byline_words import is_phrase
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
@@ -36,11 +36,7 @@ _MAX = 60  # characters of a name
 def host_of(page: Page) -> str:
     """Return the host of the page's address, or empty."""
     for address in (page.canonical, page.url):
-        try:
-            host = urlsplit(address).hostname or ""
-        except ValueError:
-            continue
-        if host:
+        if host := split_url(address).hostname:
             return host.removeprefix("www.")
     return ""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
+
+from sharekit.support.urls import split_url
 
 _COUNTRIES = (
     "ar:es at:de au:en bg:bg br:pt by:ru cat:ca cl:es cz:cs de:de dk:da ee:et es:es eus:eu fi:fi fr:fr gal:gl"
@@ -19,7 +20,7 @@ _FEWEST, _SHARE = 3, 0.8
 
 def language_of_url(url: str) -> str:
     """Return the language that a URL hints at (`/fr/…`, `fr.example.org`, `example.fr`), or empty."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     labels = (parts.hostname or "").split(".")
     for part in (parts.path.strip("/").partition("/")[0], labels[0]):
         tag = _PART.fullmatch(part)

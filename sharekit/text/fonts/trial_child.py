@@ -18,7 +18,7 @@ _CHARACTERS = 1_000  # shaped and measured
 def _child(path: Path, index: int, memory: int, seconds: int) -> tuple[str, str]:
     limit(memory, seconds)
     try:
-        _use(path, index)
+        use_font(path, index)
     except TextError as error:
         return error.message, error.hint
     except MemoryError:
@@ -28,7 +28,7 @@ def _child(path: Path, index: int, memory: int, seconds: int) -> tuple[str, str]
     return "", ""
 
 
-def _use(path: Path, index: int) -> None:
+def use_font(path: Path, index: int) -> None:
     """Do what cards do with a font: describe it, shape with it, measure its glyphs."""
     import uharfbuzz as hb
 

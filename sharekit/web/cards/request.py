@@ -6,10 +6,11 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError
+from sharekit.support.urls import split_url
 from sharekit.web.refusals import BadRequest
 
 FORMATS = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp", "avif": "avif"}
@@ -156,11 +157,8 @@ def _allowed(url: str, sites: Sequence[str]) -> str:
     Raises:
         BadRequest: It is not (403), or it is not an address (400).
     """
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        host = ""
+    parts = split_url(url)
+    host = (parts.hostname or "").lower()
     if not host or parts.scheme not in {"http", "https"}:
         raise BadRequest("found no http address", where="url")
     if not any(host == site or host.endswith(f".{site}") for site in sites):

@@ -12,9 +12,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sharekit.support.files import sha256
+from sharekit.support.urls import split_url
 from sharekit.web.refusals import BadRequest
 from sharekit.web.webhooks.verified import VerifiedEvent, check_age, forbidden, json_object, text_of
 
@@ -121,13 +121,9 @@ class SnsVerifier:
 
 
 def _check_host(url: str, where: str) -> None:
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme == "https" and parts.port in {None, 443}
-        good = good and bool(_HOST.fullmatch(parts.netloc.removesuffix(":443")))
-    except ValueError:
-        good = False
-    if not good:
+    parts = split_url(url)
+    good = parts.scheme == "https" and parts.port in {None, 443}
+    if not (good and _HOST.fullmatch(parts.netloc.removesuffix(":443"))):
         raise forbidden(f"{where} is not an https address of Amazon SNS")
 
 

@@ -39,7 +39,14 @@ def test_fonts_name_their_weights() -> None:
 
 
 def test_a_password_in_an_address_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHAREKIT_STORE__URL", "postgresql://ann:hush@host/news")
+    monkeypatch.setenv("SHAREKIT_STORE__URL", "postgresql://ann:hush and@hush@host/news")
     for shown in (_show("settings"), _show("settings", "--json")):
         assert "postgresql://ann@host/news" in shown
         assert "hush" not in shown
+
+
+def test_a_refused_address_does_not_show_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHAREKIT_STORE__URL", "mysql://ann:hu sh@host/news")
+    result = CliRunner().invoke(main, ["show", "settings"])
+    assert "mysql://ann@host/news" in result.output
+    assert "hu sh" not in result.output

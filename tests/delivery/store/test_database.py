@@ -14,11 +14,11 @@ import pytest
 from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.engine import schema
-from sharekit.delivery.store.engine.location import parse_store_url, shown_url
+from sharekit.delivery.store.engine.location import parse_store_url
 from sharekit.delivery.store.issues import find_issue, lock_issue, start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.errors import ConfigError, StoreError
-from sharekit.support.redaction import redact
+from sharekit.support.redaction import redact, redact_database_url
 
 
 def test_the_key_is_made_once(store_url: str) -> None:
@@ -140,7 +140,7 @@ def test_a_server_that_does_not_answer_is_one_clear_line() -> None:
 )
 def test_a_password_is_never_shown(url: str, shown: str, password: str) -> None:
     location = parse_store_url(url)
-    assert location.shown == shown_url(url) == shown
+    assert location.shown == redact_database_url(url) == shown
     assert location.password == password
     assert not password or password not in repr(location)
     assert not password or password not in redact(f"store.url: found {url!r}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 from sharekit.errors import ConfigError
+from sharekit.support.redaction import redact_database_url
 
 _POSTGRES = ("postgresql://", "postgres://")
 _SQLITE = "sqlite:///"
@@ -45,22 +46,10 @@ def parse_store_url(url: str) -> StoreLocation:
     if url.startswith(_POSTGRES):
         return _postgres(url)
     raise ConfigError(
-        f"found {shown_url(url)!r}",
+        f"found {redact_database_url(url)!r}",
         where="store.url",
         hint="write sqlite:///path or postgresql://user@host/name",
     )
-
-
-def shown_url(url: str) -> str:
-    """Return a store's URL without its password."""
-    head, at, tail = url.rpartition("@")
-    scheme, mark, login = head.partition("://")
-    shown = f"{scheme}{mark}{login.partition(':')[0]}@{tail}" if at else url
-    base, query, options = shown.partition("?")
-    parameters = [
-        part for part in options.split("&") if not part.lower().startswith(("password=", "sslpassword="))
-    ]
-    return f"{base}{query}{'&'.join(parameters)}" if parameters != [""] else base
 
 
 def _postgres(url: str) -> StoreLocation:
@@ -75,4 +64,4 @@ def _postgres(url: str) -> StoreLocation:
     login = {key: unquote(value) for key, value in parts.items() if value}
     if "host" in login:
         login["host"] = login["host"].strip("[]")
-    return StoreLocation(shown=shown_url(url), login=login | dict(parse_qsl(options)))
+    return StoreLocation(shown=redact_database_url(url), login=login | dict(parse_qsl(options)))

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from sharekit.delivery.bounces.verdicts import Cause, Limit, State, Verdict
 from sharekit.delivery.sending.lanes import Envelope
 from sharekit.errors import ConfigError, TransportDown
 from sharekit.options import ApiOptions
+from sharekit.support.urls import split_url
 
 _IDLE = 4.0
 """Seconds after which an unused connection is not used again: the service may be about to close it."""
@@ -66,7 +66,7 @@ class ApiTransport(ABC):
 
     def __init__(self, options: ApiOptions, *, timeout: float = 60.0) -> None:
         self._options, self._timeout = options, timeout
-        self._url = urlsplit(options.endpoint or self.endpoint())
+        self._url = split_url(options.endpoint or self.endpoint())
         self._connection: http.client.HTTPConnection | None = None
         self._used = 0.0
 

@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from sharekit.delivery.bounces.verdicts import Cause, Verdict
 from sharekit.delivery.sending.lanes import Envelope
@@ -25,6 +24,7 @@ from sharekit.delivery.transports.http.service import (
     rejected,
 )
 from sharekit.options import ApiOptions
+from sharekit.support.urls import split_url
 
 _PATH = "/v2/email/outbound-emails"
 _ABOUT_US = frozenset(
@@ -95,7 +95,7 @@ def sign_request(options: ApiOptions, host: str, path: str, body: bytes, now: da
         headers["x-amz-security-token"] = options.session_token
     names = ";".join(sorted(headers))
     lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-    request = f"POST\n{urlsplit(path).path}\n\n{lines}\n{names}\n{hashlib.sha256(body).hexdigest()}"
+    request = f"POST\n{split_url(path).path}\n\n{lines}\n{names}\n{hashlib.sha256(body).hexdigest()}"
     scope = f"{stamp[:8]}/{options.region or 'us-east-1'}/ses/aws4_request"
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
     key = f"AWS4{options.key}".encode()

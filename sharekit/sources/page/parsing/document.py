@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -18,6 +17,7 @@ from sharekit.sources.page.parsing import jsonld, microdata, schema, visible
 from sharekit.sources.page.parsing import limits as bounds
 from sharekit.sources.page.parsing.charset import decode
 from sharekit.sources.page.parsing.text import clean, plain, text_of
+from sharekit.support.urls import join_url, split_url
 
 NOWHERE = "https://page.invalid/"
 """The base of relative links on a page without a URL; no host has this name (RFC 2606)."""
@@ -247,19 +247,13 @@ def _absolute(start: str, address: str) -> str:
 
 
 def _resolve(start: str, address: str) -> str:
-    try:
-        return urljoin(start, address.strip()) if not _WHOLE.match(address) else address.strip()
-    except ValueError:
-        return ""
+    return join_url(start, address.strip()) if not _WHOLE.match(address) else address.strip()
 
 
 def _is_web(address: str) -> bool:
     if _PLAIN.match(address):
         return True
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
+    parts = split_url(address.strip())
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 

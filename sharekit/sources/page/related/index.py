@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sharekit.sources.page.parsing.text import clean, text_of
 from sharekit.sources.page.related.headings import sort_of_heading
 from sharekit.sources.page.related.links import HEADINGS, Link, links_of, titled
 from sharekit.sources.page.site_name import host_of
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +127,7 @@ class RelatedIndex:
 
     def is_foreign(self, link: Link) -> bool:
         """Whether a link leads away: neither to where the page is nor to where it says it belongs."""
-        netloc = urlsplit(link.url).netloc
+        netloc = split_url(link.url).netloc
         return bool(self.hosts and link.address) and not any(host in netloc for host in self.hosts)
 
     def has_picture(self, node: HtmlElement) -> bool:
