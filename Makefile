@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
+# Programs that tests start would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-harsh test-lowest check format lock goldens bench fuzz wheel try-wheel supply-chain release docs docs-serve clean
 
 demo: $(VENV)/installed ## make everything from an example article

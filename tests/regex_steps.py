@@ -15,7 +15,7 @@ from typing import Any
 
 Continue = Callable[[int], bool]
 _UNBOUNDED = 1_000  # repeats of at least so many count as unbounded
-_MOST_STEPS = 300_000
+_MOST_STEPS = 60_000
 _MOST_PUMPS = 30
 _MOST_KINDS = 8
 _FEW, _MANY = 4, 40  # repetitions
@@ -38,13 +38,13 @@ class Matcher:
         flags = pattern.flags
         if isinstance(pattern.pattern, bytes):
             flags |= re.ASCII
-        self._tree = _parser.parse(text, flags & ~re.DEBUG)
         self._ignore_case = bool(pattern.flags & re.IGNORECASE)
         self._dot_all = bool(pattern.flags & re.DOTALL)
         self._lines = bool(pattern.flags & re.MULTILINE)
-        self.tree = list(self._tree)
+        self.tree = _plain(_parser.parse(text, flags & ~re.DEBUG))
         self.steps = 0
         self.spans: list[tuple[int, int]] = []
+        self._accepted: dict[tuple[Any, int, str], bool] = {}
         self._text = ""
         self._groups: dict[int, tuple[int, int]] = {}
 
@@ -191,6 +191,12 @@ class Matcher:
     def accepts(self, item: Any, character: str) -> bool:
         """Return whether a one-character item takes a character."""
         code, argument = item
+        key = (code, argument if isinstance(argument, int) else id(argument), character)
+        if key not in self._accepted:
+            self._accepted[key] = self._takes(code, argument, character)
+        return self._accepted[key]
+
+    def _takes(self, code: Any, argument: Any, character: str) -> bool:
         if code is codes.ANY:
             return self._dot_all or character != "\n"
         forms = {character, character.lower(), character.upper()} if self._ignore_case else {character}
@@ -209,6 +215,13 @@ class Matcher:
             return last or (self._lines and kind is codes.AT_END and text[pos] == "\n")
         words = [0 <= at < len(text) and (text[at].isalnum() or text[at] == "_") for at in (pos - 1, pos)]
         return (words[0] != words[1]) is (kind is codes.AT_BOUNDARY)
+
+
+def _plain(node: Any) -> Any:
+    """Return a parsed pattern as lists and tuples, which are quicker to walk than the parser's own class."""
+    if isinstance(node, _parser.SubPattern | list):
+        return [_plain(each) for each in node]
+    return tuple(map(_plain, node)) if isinstance(node, tuple) else node
 
 
 def is_single(code: Any) -> bool:

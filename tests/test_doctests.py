@@ -14,8 +14,28 @@ PAGE = """<!doctype html><html lang="en"><head><title>Night trains return</title
 <body><main><h1>Night trains return</h1><p>After thirty years, sleepers run again.</p></main></body></html>"""
 
 
+ARTICLE = sharekit.Article(
+    headline="Night trains return",
+    lead="After thirty years.",
+    url="https://example.org/trains",
+    tags=("rail",),
+    language="en",
+)
+FARES = sharekit.Article(
+    headline="Rail fares rise in June",
+    lead="By a tenth.",
+    url="https://example.org/fares",
+    tags=("rail",),
+)
+
+
+@pytest.fixture(scope="module")
+def digest() -> sharekit.Digest:
+    return sharekit.render_digest(ARTICLE)
+
+
 @pytest.fixture
-def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, digest: sharekit.Digest) -> dict[str, object]:
     """Return what the examples name without making it, in a folder that has what they read."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHAREKIT_PUBLISH__CACHE", str(tmp_path / "cache"))
@@ -25,25 +45,12 @@ def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     )
     Path("public").mkdir()
     Path("public/index.html").write_text(PAGE, encoding="utf-8")
-    article = sharekit.Article(
-        headline="Night trains return",
-        lead="After thirty years.",
-        url="https://example.org/trains",
-        tags=("rail",),
-        language="en",
-    )
-    fares = sharekit.Article(
-        headline="Rail fares rise in June",
-        lead="By a tenth.",
-        url="https://example.org/fares",
-        tags=("rail",),
-    )
     return {
         "sharekit": sharekit,
         "Path": Path,
-        "article": article,
-        "posts": [article, fares],
-        "digest": sharekit.render_digest(article),
+        "article": ARTICLE,
+        "posts": [ARTICLE, FARES],
+        "digest": digest,
         "options": sharekit.DigestOptions(sender="The Meridian <news@example.org>"),
     }
 

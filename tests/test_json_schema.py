@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sharekit.cli import main
 ROOT = Path(__file__).parent.parent
 
 
+@cache
 def schema(name: str) -> dict[str, Any]:
     done = CliRunner().invoke(main, ["show", "schema", name])
     value: dict[str, Any] = json.loads(done.stdout)

@@ -176,7 +176,7 @@ def test_threads_may_share_studios(tmp_path: Path) -> None:
 
     alone = [draw(job) for job in jobs]
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(draw, jobs * 3)) == alone * 3
+        assert list(pool.map(draw, jobs * 2)) == alone * 2
 
 
 def test_the_focus_chosen_by_hand_moves_the_crop(tmp_path: Path) -> None:

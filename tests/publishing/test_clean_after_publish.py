@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     st.sampled_from(["utf-8", "windows-1251", "iso-8859-1", "shift_jis", "utf-16"]),
     st.sampled_from(["\n", ""]),
 )
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_a_check_after_publish_is_clean(folder: Path, tags: list[str], encoding: str, newline: str) -> None:
     declared = "" if encoding == "utf-16" else f'<meta charset="{encoding}">{newline}'
     head = (
