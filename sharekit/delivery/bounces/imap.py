@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import imaplib
+import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +54,9 @@ class ImapMailbox:
     @property
     def shown(self) -> str:
         """The URL, without a password."""
-        return f"imap{'s' if self.tls else ''}://{self.user}@{self.host}/{self.folder}"
+        scheme = "imaps" if self.tls else "imap"
+        port = "" if self.port == _PORTS[scheme] else f":{self.port}"
+        return f"{scheme}://{self.user}@{self.host}{port}/{self.folder}"
 
 
 def is_imap_url(text: str) -> bool:
@@ -71,7 +75,7 @@ def read_imap(mailbox: ImapMailbox, *, context: ssl.SSLContext | None = None) ->
         raise ConfigError("no password is set", where="imap_password", hint="set SHAREKIT_IMAP_PASSWORD")
     try:
         with _open(mailbox, context or ssl.create_default_context()) as server:
-            server.login(mailbox.user, mailbox.password)
+            _log_in(server, mailbox)
             yield from _messages(server, mailbox)
     except ssl.SSLCertVerificationError as error:
         hint = "where the authority is your own, name its PEM file in SSL_CERT_FILE"
@@ -91,9 +95,33 @@ def _open(mailbox: ImapMailbox, context: ssl.SSLContext) -> imaplib.IMAP4:
     return server
 
 
+def _log_in(server: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
+    """Log in by PLAIN (RFC 4616), which takes any letters, or by LOGIN where the server has nothing else."""
+    if "AUTH=PLAIN" in server.capabilities:
+        server.authenticate("PLAIN", lambda _challenge: f"\0{mailbox.user}\0{mailbox.password}".encode())
+    elif (mailbox.user + mailbox.password).isascii():
+        server.login(_quoted(mailbox.user), mailbox.password)
+    else:
+        words = "the server takes only names and passwords of plain ASCII letters"
+        raise SourceError(words, where=mailbox.shown, hint="set another password for this mailbox")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _encoded(folder: str) -> str:
+    """Return a folder's name in modified UTF-7 (RFC 3501 section 5.1.3)."""
+
+    def shifted(letters: re.Match[str]) -> str:
+        code = base64.b64encode(letters[0].encode("utf-16-be"), b"+,").decode()
+        return f"&{code.rstrip('=')}-"
+
+    return re.sub("[^ -~]+", shifted, folder.replace("&", "&-"))
+
+
 def _messages(server: imaplib.IMAP4, mailbox: ImapMailbox) -> Iterator[tuple[str, bytes]]:
-    folder = '"' + mailbox.folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    status, _ = server.select(folder, readonly=True)
+    status, _ = server.select(_quoted(_encoded(mailbox.folder)), readonly=True)
     if status != "OK":
         raise SourceError("there is no such folder", where=mailbox.shown)
     _, uids = server.uid("SEARCH", "UNDELETED")

@@ -53,7 +53,13 @@ class SharedThrottle:
         return max(0.0, -self._ready() + self._moments[0])
 
     def take(self) -> None:
-        """Record that a message goes now."""
+        """Record that a message goes now.
+
+        A server may take so long to answer that the moment reserved for the message was given up meanwhile;
+        then the message uses the next one.
+        """
+        if not self._moments:
+            self._reserve(self._clock())
         self._moments.popleft()
 
     def _ready(self) -> float:

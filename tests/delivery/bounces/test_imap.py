@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import imaplib
 import re
 import socketserver
@@ -24,6 +25,10 @@ class _Session(socketserver.StreamRequestHandler):
         for line in self.rfile:
             tag, _, command = line.strip().partition(b" ")
             seen.append(command.decode())
+            if command == b"AUTHENTICATE PLAIN":
+                self.wfile.write(b"+ \r\n")
+                command = base64.b64decode(self.rfile.readline())
+                seen.append(command.decode())
             for answer in self._answers(command):
                 self.wfile.write(answer + b"\r\n")
             refused = b"wrong" in command or b"Missing" in command
@@ -31,7 +36,7 @@ class _Session(socketserver.StreamRequestHandler):
 
     def _answers(self, command: bytes) -> Iterator[bytes]:
         if command.startswith(b"CAPABILITY"):
-            yield b"* CAPABILITY IMAP4rev1"
+            yield b"* CAPABILITY IMAP4rev1" + b" AUTH=PLAIN" * plain
         elif command.startswith(b"EXAMINE") and b"Missing" not in command:
             yield b"* 2 EXISTS"
         elif command.startswith(b"UID SEARCH"):
@@ -43,6 +48,13 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 seen: list[str] = []
+plain = True
+
+
+@pytest.fixture(params=[True, False])
+def any_login(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that offers AUTHENTICATE PLAIN, and one that offers LOGIN alone."""
+    monkeypatch.setitem(globals(), "plain", request.param)
 
 
 @pytest.fixture
@@ -56,13 +68,33 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         server.shutdown()
 
 
+@pytest.mark.usefixtures("any_login")
+def test_names_and_passwords_are_quoted(port: int) -> None:
+    url = f"imap://shared%20box%22@127.0.0.1:{port}"
+    assert list(read_imap(ImapMailbox.parse(url, 'a "b\\')))
+    login = '\0shared box"\0a "b\\' if plain else 'LOGIN "shared box\\"" "a \\"b\\\\"'
+    assert login in seen
+
+
+def test_names_passwords_and_folders_may_have_any_letters(port: int) -> None:
+    assert list(read_imap(mailbox(port, "/Zurück & 戻り", "pässwört")))
+    assert "\0ada\0pässwört" in seen
+    assert 'EXAMINE "Zur&APw-ck &- &Yjswig-"' in seen
+
+
+def test_a_server_of_ascii_letters_is_named_as_that(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "plain", False)
+    with pytest.raises(SourceError, match="plain ASCII letters"):
+        list(read_imap(mailbox(port, password="pässwört")))
+
+
 def mailbox(port: int, path: str = "/Bounces", password: str = "right") -> ImapMailbox:
     return ImapMailbox.parse(f"imap://ada@127.0.0.1:{port}{path}", password)
 
 
 def test_messages_are_read_and_stay_unread(port: int) -> None:
     messages = list(read_imap(mailbox(port)))
-    shown = "imap://ada@127.0.0.1/Bounces;UID="
+    shown = f"imap://ada@127.0.0.1:{port}/Bounces;UID="
     assert messages == [(f"{shown}7", MESSAGES[b"7"]), (f"{shown}9", MESSAGES[b"9"])]
     assert any(command.startswith('EXAMINE "Bounces"') for command in seen)
     assert not any(word in command for command in seen for word in ("STORE", "EXPUNGE", "SELECT", "BODY[]"))

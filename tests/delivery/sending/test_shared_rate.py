@@ -35,3 +35,18 @@ def test_a_pause_is_followed_by_no_burst(postgres_store: Store) -> None:
     assert throttle.free() == 1
     throttle.take()
     assert 0 < throttle.wait() <= 0.1
+
+
+@pytest.mark.postgres
+def test_messages_that_a_slow_server_took_late_count_too(postgres_store: Store) -> None:
+    now = [1000.0]
+    postgres_store.now = lambda: now[0]
+    throttle = SharedThrottle(postgres_store, 50, 1.0, clock=lambda: now[0])
+    now[0] += throttle.wait() + 0.1
+    offered = throttle.free()
+    assert offered == 5
+    now[0] += 2.0  # meanwhile the moments of those offered were given up
+    throttle.free()
+    for _ in range(2 * offered):
+        throttle.take()
+    assert throttle.wait() == pytest.approx(0.2)

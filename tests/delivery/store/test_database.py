@@ -46,6 +46,16 @@ def test_a_missing_store_is_not_made_for_a_reader(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_not_a_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "store.db"
+    os.mkfifo(pipe, 0o644)
+    pipe.chmod(0o666)
+    with pytest.raises(StoreError, match="is not a file"):
+        Store(f"sqlite:///{pipe}")
+    assert pipe.stat().st_mode & 0o777 == 0o666
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 @pytest.mark.usefixtures("sqlite_closed")
 def test_an_empty_file_is_no_store_for_a_reader(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()

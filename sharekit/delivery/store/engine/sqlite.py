@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.delivery.store.engine.connection import IN_LIST, Engine, Row
+from sharekit.errors import StoreError
 
 _BUSY_MS = 30_000
 
@@ -31,6 +32,8 @@ def sqlite_engine(path: Path) -> Engine:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    if path.exists() and not path.is_file():
+        raise StoreError("is not a file", where=path, hint="set another [store] url")
     _make_private(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
