@@ -137,6 +137,14 @@ def test_a_secret_can_come_from_a_file_and_is_never_in_a_message(tmp_path: Path)
     assert "hush" not in str(caught.value)
 
 
+def test_a_secret_file_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.support.files._SECONDS", 0.05)
+    os.mkfifo(tmp_path / "pipe")
+    for path, words in ((tmp_path / "pipe", "without a writer"), (Path("/dev/zero"), "has no end")):
+        with pytest.raises(ConfigError, match=words):
+            load(folder=tmp_path, environ={"SHAREKIT_SECRET_FILE": str(path)})
+
+
 def test_two_secrets_newest_first(tmp_path: Path) -> None:
     settings, _ = load(folder=tmp_path, environ={"SHAREKIT_SECRET": f"{'new' * 8},{'old' * 8}"})
     assert settings.secret == ("new" * 8, "old" * 8)

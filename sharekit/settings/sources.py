@@ -19,7 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from sharekit.errors import ConfigError
+from sharekit.errors import ConfigError, SourceError
 from sharekit.options import NetworkOptions, PageOptions
 from sharekit.options.checked import InvalidOption
 from sharekit.settings.names import Tree, located, shown, split_list, take, validated, walk
@@ -33,13 +33,14 @@ from sharekit.settings.places import (
 )
 from sharekit.settings.schema import Settings, leaves, secrets, table_kind
 from sharekit.support.docs_site import docs_page
+from sharekit.support.files import open_source
 from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 _FILE = "_FILE"
-_MOST_SECRET = 65_536  # characters
+_MOST_SECRET = 65_536  # bytes
 
 
 class _Sources(BaseSettings):
@@ -145,15 +146,16 @@ def _nearest_variable(name: str) -> str:
 
 
 def _secret_file(name: str, value: str) -> str:
+    where = f"{name}={value}"
     try:
-        with Path(value).open(encoding="utf-8") as file:
-            text = file.read(_MOST_SECRET + 1)
-    except OSError as error:
-        raise system_error(error, f"{name}={value}", "read", ConfigError) from error
+        with open_source(Path(value)) as file:
+            text = file.read(_MOST_SECRET + 1).decode()
+    except SourceError as error:
+        raise ConfigError(error.message, where=where, hint=error.hint) from error
     except UnicodeDecodeError as error:
-        raise ConfigError("is not UTF-8", where=f"{name}={value}", hint="save it as UTF-8") from error
-    if len(text) > _MOST_SECRET:
-        raise ConfigError(f"is longer than {_MOST_SECRET:,} characters", where=f"{name}={value}")
+        raise ConfigError("is not UTF-8", where=where, hint="save it as UTF-8") from error
+    if len(text.encode()) > _MOST_SECRET:
+        raise ConfigError(f"is longer than {_MOST_SECRET:,} bytes", where=where)
     return text.strip()
 
 

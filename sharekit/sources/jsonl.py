@@ -11,7 +11,7 @@ from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.feed.formats.json_stream import elements
-from sharekit.sources.opening import rest_of
+from sharekit.support.files import rest_of
 
 _HEAD = 4096
 _LONGEST = 10_000_000

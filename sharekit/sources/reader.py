@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import kind_of
 from sharekit.sources.local_pictures import is_allowed, is_local, locate
-from sharekit.sources.opening import open_source, rest_of
 from sharekit.sources.read_options import (
     OnError,
     OnWarning,
@@ -25,6 +24,7 @@ from sharekit.sources.read_options import (
 from sharekit.sources.remote import open_remote_source, remote_picture
 from sharekit.sources.words.language_hints import language_of_url
 from sharekit.support.clock import now
+from sharekit.support.files import open_source, rest_of
 from sharekit.support.redaction import redact
 from sharekit.support.storage import is_remote, local_path
 from sharekit.support.urls import split_url
@@ -209,10 +209,12 @@ def _remote(url: str, options: ReadOptions) -> Iterator[Article]:
 
 
 def _file(path: Path, options: ReadOptions) -> Iterator[Article]:
-    with open_source(path) as (stream, first):
+    if not os.path.lexists(path):
+        raise SourceError("no such file or folder", where=path, hint="give a file, a folder, a URL or -")
+    with open_source(path) as stream:
         if options.wanted and not options.wanted(path):
             return
-        head = first or stream.read(_HEAD)
+        head = stream.read(_HEAD)
         raw = RawSource(data=head, where=str(path), name=path.name, path=path)
         kind = options.kind or kind_of(head, name=path.name)
         if kind in _STREAMED and stream.seekable():

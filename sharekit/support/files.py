@@ -1,15 +1,18 @@
-"""Files: written whole or not at all, under names that are safe on every system."""
+"""Files: read as streams that end, written whole or not at all, under names safe on every system."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
+import time
 import unicodedata
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from sharekit.errors import SourceError
 from sharekit.support.os_errors import system_error, unnameable
 
 if TYPE_CHECKING:
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 _SLUG_BYTES = 80
 _PROC = Path("/proc/self/fd")
+MOST_BYTES = 256_000_000
+"""Most bytes of one source that are held in memory; feeds and JSON lines are streamed and may be longer."""
+_SECONDS = 10.0
+"""How long to wait for a writer of a named pipe."""
+_PAUSE = 0.02
+_CHUNK = 65536
 
 
 def sha256(data: bytes) -> str:
@@ -110,6 +119,98 @@ def _open_new(path: Path) -> tuple[int, bool]:
         with suppress(OSError):  # not every file system has them
             return os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, 0o666), False
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), True
+
+
+# --- reading
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[BinaryIO]:
+    """Open a file or named pipe as a stream that ends.
+
+    Raises:
+        SourceError: The file does not exist, cannot be read, is a device, or a pipe without a writer.
+    """
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISBLK(kind) or (stat.S_ISCHR(kind) and not _ends(path)):
+            raise SourceError(
+                "is a device, which has no end", where=path, hint="give a file; standard input is -"
+            )
+        waits = stat.S_ISFIFO(kind)
+        handle = os.open(path, os.O_RDONLY | (os.O_NONBLOCK if waits else 0))
+        with os.fdopen(handle, "rb") as stream:
+            first = _awaited(handle, path) if waits else b""
+            yield cast("BinaryIO", io.BufferedReader(_Rejoined(first, stream))) if first else stream
+    except OSError as error:
+        raise system_error(error, path, "read", SourceError) from error
+
+
+def rest_of(stream: BinaryIO, head: bytes, *, where: object) -> bytes:
+    """Return `head` and the rest of the stream.
+
+    Raises:
+        SourceError: The result is longer than `MOST_BYTES`.
+    """
+    data = head + stream.read(MOST_BYTES - len(head) + 1)
+    if len(data) > MOST_BYTES:
+        raise SourceError(
+            f"is larger than {MOST_BYTES:,} bytes", where=where, hint="feeds and JSON lines may be longer"
+        )
+    return data
+
+
+def require_file(path: Path) -> None:
+    """Refuse what cannot be read several times.
+
+    Raises:
+        SourceError: It is a pipe, a device or a socket.
+    """
+    with suppress(OSError):  # reading it says more
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise SourceError("is a pipe or a device", where=path, hint="save it to a file first")
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with the bytes before it that were already read."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self._first, self._rest = first, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part = self._first[: len(buffer)] or self._rest.read(len(buffer))
+        self._first = self._first[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _ends(device: Path) -> bool:
+    """Whether a character device is a terminal or the null device."""
+    return device == Path(os.devnull) or str(device.resolve()).startswith(("/dev/pts/", "/dev/tty"))
+
+
+def _awaited(handle: int, path: Path) -> bytes:
+    """Return the first bytes of a pipe, waiting for a writer."""
+    end = time.monotonic() + _SECONDS
+    while time.monotonic() < end:
+        try:
+            first = os.read(handle, _CHUNK)
+        except BlockingIOError:  # there is a writer, but no data yet
+            break
+        if first:
+            os.set_blocking(handle, True)
+            return first
+        time.sleep(_PAUSE)
+    else:
+        raise SourceError(f"is a pipe without a writer for {_SECONDS:g} s", where=path)
+    os.set_blocking(handle, True)
+    return b""
+
+
+# --- names
 
 
 def slugify(text: str) -> str:

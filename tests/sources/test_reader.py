@@ -181,7 +181,7 @@ def test_devices_are_refused(device: str) -> None:
 
 
 def test_a_pipe_without_a_writer_times_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharekit.sources.opening._SECONDS", 0.1)
+    monkeypatch.setattr("sharekit.support.files._SECONDS", 0.1)
     pipe = tmp_path / "a.txt"
     os.mkfifo(pipe)
     with pytest.raises(SourceError, match="without a writer"):
@@ -189,7 +189,7 @@ def test_a_pipe_without_a_writer_times_out(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_endless_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharekit.sources.opening.MOST_BYTES", 1000)
+    monkeypatch.setattr("sharekit.support.files.MOST_BYTES", 1000)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode() * 1000)))
     with pytest.raises(SourceError, match="larger than 1,000 bytes"):
         list(sharekit.read("-"))
@@ -209,7 +209,7 @@ def test_a_file_whose_name_is_no_utf_8(tmp_path: Path) -> None:
 
 
 def test_json_lines_are_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sharekit.sources.opening.MOST_BYTES", 1000)
+    monkeypatch.setattr("sharekit.support.files.MOST_BYTES", 1000)
     path = tmp_path / "a.jsonl"
     path.write_text('{"headline": "One"}\n' * 100)
     assert len(list(sharekit.read(path))) == 100

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from sharekit.cli.common import Run, typed_address, verb
 from sharekit.cli.newsletter.lists.list_reading import check_lists, read_list
 from sharekit.cli.newsletter.lists.suppressing import suppress_items
-from sharekit.errors import ConfigError, SharekitError
+from sharekit.errors import ConfigError, SharekitError, SourceError
 from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from sharekit.delivery.readers.subscribers import Subscriber
     from sharekit.delivery.store.database import Store
 
+_CHUNK = 1_000_000
+_MOST_CHUNKS = 4_000  # of stdin: it is kept on disk to be read twice
 _ACTIONS = ("import", "list", "add", "remove", "export", "suppress", "stats")
 _HELP = """Keep the readers in the store.
 
@@ -131,11 +132,19 @@ def _import(run: Run, store: Store, items: tuple[str, ...], options: dict[str, A
     answers, dry_run = options["answers"], options["dry_run"]
     with tempfile.TemporaryFile() as typed:
         if "-" in items:  # it can be read only once
-            shutil.copyfileobj(sys.stdin.buffer, typed)
+            _copy_stdin(typed)
         check_lists(items, typed, answers)
         typed.seek(0)
         readers = (reader for item in items for reader in read_list(run, item, answers, stdin=typed))
         _show_counts(run, Directory(store).add(readers, dry_run=dry_run), dry_run=dry_run)
+
+
+def _copy_stdin(typed: BinaryIO) -> None:
+    for _ in range(_MOST_CHUNKS):
+        if not (chunk := sys.stdin.buffer.read(_CHUNK)):
+            return
+        typed.write(chunk)
+    raise SourceError(f"is larger than {_MOST_CHUNKS * _CHUNK:,} bytes", where="stdin", hint="give a file")
 
 
 def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sharekit.delivery.bounces.notice_message import LARGEST, parse_message
 from sharekit.errors import SourceError
+from sharekit.support.files import require_file
 from sharekit.support.os_errors import system_error
 
 _FROM = b"From "
@@ -44,6 +45,7 @@ def _messages(path: Path) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
         yield from _folder(path)
         return
+    require_file(path)
     with path.open("rb") as file:
         first = file.readline(LARGEST)
     if first.startswith(_FROM):

@@ -16,12 +16,14 @@ from sharekit.delivery.readers.list_columns import ListColumns
 from sharekit.delivery.readers.list_text import ListLine, text_lines
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.errors import ConfigError, SharekitError, SourceError
-from sharekit.support.os_errors import system_error
+from sharekit.support.files import open_source
 
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _NAMED = re.compile(r"([^<>]*)<([^<>]+)>\s*")
 """`Ada Lovelace <ada@example.org>`."""
 
+_MOST_UNUSABLE = 10_000
+"""Rows before the first usable one: input without an end would be reported without an end."""
 _DELIMITERS = ",;\t|"
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -62,26 +64,35 @@ def read_subscribers(
         answers: What status words mean that are not known, as `WORD` to `active`, `unsubscribed` …
 
     Raises:
-        SourceError: The file cannot be read, or no column holds addresses.
+        SourceError: The file cannot be read, no column holds addresses, or none of the first 10,000 rows is
+            usable.
         ConfigError: A status is unknown, so nobody can be sure that the reader wants the email.
     """
     if isinstance(source, Path):
-        try:
-            with source.open("rb") as file:
-                yield from read_subscribers(
-                    file, malformed=malformed, where=where or str(source), answers=answers
-                )
-        except OSError as error:
-            raise system_error(error, source, "read", SourceError) from error
+        with open_source(source) as file:
+            yield from read_subscribers(
+                file, malformed=malformed, where=where or str(source), answers=answers
+            )
         return
-    options = ListOptions(malformed=malformed, answers=answers or {}, where=where)
+    usable, unusable = False, 0
+
+    def unusable_row(error: SharekitError) -> None:
+        nonlocal unusable
+        unusable += 1
+        malformed(error)
+        if unusable >= _MOST_UNUSABLE and not usable:
+            hint = "it is no list of readers, or another column holds the addresses"
+            raise SourceError(f"none of the first {unusable:,} rows is usable", where=where, hint=hint)
+
+    options = ListOptions(malformed=unusable_row, answers=answers or {}, where=where)
     for row in _rows(source, options):
         try:
             yield _subscriber(row, options)
+            usable = True
         except ConfigError as error:
             raise ConfigError(error.message, where=row.place, hint=error.hint) from error
         except SharekitError as error:
-            malformed(SharekitError(error.message, where=row.place))
+            unusable_row(SharekitError(error.message, where=row.place))
 
 
 def check_statuses(source: Path | BinaryIO, answers: Mapping[str, str], *, where: str = "") -> None:
@@ -92,11 +103,8 @@ def check_statuses(source: Path | BinaryIO, answers: Mapping[str, str], *, where
         ConfigError: A status is unknown.
     """
     if isinstance(source, Path):
-        try:
-            with source.open("rb") as file:
-                check_statuses(file, answers, where=where or str(source))
-        except OSError as error:
-            raise system_error(error, source, "read", SourceError) from error
+        with open_source(source) as file:
+            check_statuses(file, answers, where=where or str(source))
         return
     for row in _rows(source, ListOptions(malformed=lambda _error: None, where=where)):
         try:

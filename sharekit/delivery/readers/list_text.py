@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
 
+from sharekit.errors import SourceError
+
 _LINE_BYTES = 1_000_000
+_MOST_SKIPPED = 256  # of those, in one line
 _CHUNK = 65_536
 _SAMPLE = 2_000
 _ZIP = b"PK\x03\x04"
@@ -77,8 +80,8 @@ def _split(parts: Iterator[str], end: str) -> Iterator[str]:
 
 def _line(number: int, raw: bytes, file: BinaryIO | None = None) -> ListLine:
     if len(raw) >= _LINE_BYTES:
-        while file and raw and not raw.endswith(b"\n"):
-            raw = file.readline(_LINE_BYTES)
+        if file and not raw.endswith(b"\n"):
+            _skip_line(number, file)
         return ListLine(number, "", too_long=True)
     try:
         return ListLine(number, raw.decode("utf-8"))
@@ -88,6 +91,14 @@ def _line(number: int, raw: bytes, file: BinaryIO | None = None) -> ListLine:
         return ListLine(number, raw.decode("cp1252"), guessed=True)
     except UnicodeDecodeError:
         return ListLine(number, raw.decode("latin-1"), guessed=True)
+
+
+def _skip_line(number: int, file: BinaryIO) -> None:
+    for _ in range(_MOST_SKIPPED):
+        raw = file.readline(_LINE_BYTES)
+        if not raw or raw.endswith(b"\n"):
+            return
+    raise SourceError(f"line {number} is longer than {_MOST_SKIPPED} MB", hint="give a list of readers")
 
 
 def _utf16(first: bytes) -> str:

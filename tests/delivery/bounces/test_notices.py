@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -257,6 +258,15 @@ def test_mailboxes_of_all_kinds_are_read_alike(tmp_path: Path) -> None:
     }
     one = [("mailbox-gone", "ada@x.example")]
     assert actual == {"mbox": [one, one], "maildir": [one], "one.eml": [one]}
+
+
+@pytest.mark.parametrize("name", ["pipe", "zero"])
+def test_a_pipe_or_device_is_no_mailbox(name: str, tmp_path: Path) -> None:
+    """It would be read several times."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    with pytest.raises(SourceError, match="pipe or a device"):
+        list(read_mailbox(tmp_path / name))
 
 
 def test_a_missing_mailbox_is_one_clear_line(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -140,3 +142,54 @@ def test_segments_are_conditions_on_fields(
 def test_a_condition_without_a_value_is_refused() -> None:
     with pytest.raises(SharekitError, match="field=value"):
         Segment.parse(["city"])
+
+
+class Endless(io.RawIOBase):
+    """A beginning, then the same bytes again and again."""
+
+    def __init__(self, first: bytes, again: bytes) -> None:
+        self._next, self._again = first, again
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part, self._next = self._next[: len(buffer)], self._again
+        buffer[: len(part)] = part
+        return len(part)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "words"),
+    [
+        (b"email\n", b"nonsense\n" * 500, "none of the first 10,000 rows is usable"),
+        (b'{"email": ""}\n', b"nonsense\n" * 500, "none of the first 10,000 rows is usable"),
+        (b"email\n", b"a" * 8000, "line 2 is longer than 5 MB"),
+        (b"", bytes(8000), "line 1 is longer than 5 MB"),
+    ],
+)
+def test_input_without_an_end_has_one(
+    first: bytes, again: bytes, words: str, malformed: Malformed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharekit.delivery.readers.list_text._MOST_SKIPPED", 5)
+    stream = io.BufferedReader(Endless(first, again))
+    with pytest.raises(SourceError, match=words):
+        list(read_subscribers(cast("io.BytesIO", stream), malformed=malformed, where="list.csv"))
+
+
+def test_a_device_and_a_pipe_without_a_writer_are_refused(
+    tmp_path: Path, malformed: Malformed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharekit.support.files._SECONDS", 0.05)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    for name in ("pipe", "zero"):
+        with pytest.raises(SourceError, match=r"without a writer|has no end"):
+            list(read_subscribers(tmp_path / name, malformed=malformed))
+
+
+def test_a_pipe_is_read_whole(tmp_path: Path, malformed: Malformed) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["/bin/sh", "-c", 'printf "a@x.org\\nb@x.org\\n" > "$0"', tmp_path / "pipe"]):
+        readers = list(read_subscribers(tmp_path / "pipe", malformed=malformed))
+    assert [reader.address.written for reader in readers] == ["a@x.org", "b@x.org"]
