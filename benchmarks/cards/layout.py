@@ -1,17 +1,18 @@
 """The layout rule by numbers: no two blocks of text crowd each other, and no card is mostly empty.
 
-    python -m benchmarks.cards.layout [--sample N] [--template NAME]
+    python -m benchmarks.cards.layout [--sample N] [--template NAME] [--save FILE]
 
 Every template × the 32 combinations of photo, lead (short or long), logo, byline and section × the networks
 with words × headlines of 1 to 30 words; `--sample N` takes every Nth. A card fails if the gap between two
 blocks of text below each other is less than half of the gap above, if text leaves the card or
 covers other text, or if an empty rectangle takes more than 45 % of it (`minimal` leaves more on purpose).
+Cards are laid out and painted, and not encoded; `--save` writes the measures of each as a line of JSON.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,16 +20,18 @@ from datetime import date
 from itertools import pairwise, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from sharekit.article import Article
-from sharekit.cards.card import Card
-from sharekit.cards.look import Look
+from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.networks import NETWORKS
-from sharekit.cards.studio import Studio
+from sharekit.cards.template.context import card_context
+from sharekit.cards.template.template import Template
 from sharekit.options import Brand
+from sharekit.text import Fonts
 
 TEMPLATES = ("bold", "docs", "editorial", "event", "minimal", "news", "photo", "quote", "split")
 AIRY = ("minimal",)
@@ -47,8 +50,30 @@ _LEADS = (
 )
 _LONG_LEADS = (4, 18, 30)  # words of the headlines that have one
 _CELLS = 24  # of the card's longer side, for the search for an empty rectangle
+_STEP = 3  # px: finer than any stroke of the smallest words
 _SAME = 12  # levels of a channel within a plain ground
-Block = tuple[float, float, float, float]
+
+
+class Block(NamedTuple):
+    """The letters of a block of text, from the capitals of its first line to its last baseline, px."""
+
+    name: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+
+class Measured(NamedTuple):
+    """What the rules need to know of a card."""
+
+    template: str
+    network: str
+    parts: str
+    blocks: list[Block]
+    empty: float
+    warnings: list[str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,77 +83,93 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--sample", type=int, default=1, help="draw every Nth card only")
     parser.add_argument("--template", choices=TEMPLATES, help="draw this template only")
+    parser.add_argument("--save", type=Path, help="write the measures here")
     chosen = parser.parse_args(arguments)
     counts: Counter[str] = Counter()
-    with TemporaryDirectory() as folder:
-        _paint(Path(folder))
-        studios = [
-            Studio(Look(brand=Brand(logo=logo), art="none", folders=(folder,))) for logo in ("", "logo.png")
-        ]
-        for template, network, article, logo in _cards(chosen.template, chosen.sample):
-            card = studios[logo].draw(article, network=network, template=template)
-            counts["cards"] += 1
-            for fault in faults(card, template):
-                counts[fault.partition(":")[0]] += 1
-                print(f"{template} {network} {_parts(article, logo)}: {fault}", flush=True)
+    lines = []
+    for card in measured(chosen.template, chosen.sample):
+        counts["cards"] += 1
+        lines.append(json.dumps(card))
+        for fault in faults(card):
+            counts[fault.partition(":")[0]] += 1
+            print(f"{card.template} {card.network} {card.parts}: {fault}", flush=True)
+    if chosen.save:
+        chosen.save.write_text("\n".join(lines))
     print(dict(counts))
     return int(len(counts) > 1)
 
 
-def faults(card: Card, template: str) -> Iterator[str]:
+def measured(template: str | None, every: int) -> Iterator[Measured]:
+    """Yield the measures of every card."""
+    fonts = Fonts.load()
+    with TemporaryDirectory() as folder:
+        _paint(Path(folder))
+        pictures = ImageLoader(folders=(folder,))
+        templates = {name: Template.load(name) for name in TEMPLATES}
+        for name, network, article, logo in _cards(template, every):
+            shape = NETWORKS[network]
+            context = card_context(article, shape, Brand(logo="logo.png" if logo else ""), art="none")
+            drawing = templates[name].draw(context, shape.width, shape.height, fonts, pictures=pictures)
+            blocks = list(_blocks(drawing.elements))
+            warnings = list(drawing.warnings)
+            yield Measured(name, network, _parts(article, logo), blocks, empty_share(drawing.image), warnings)
+
+
+def faults(card: Measured) -> Iterator[str]:
     """Yield what is wrong with a card's layout."""
     yield from (f"words: {each}" for each in card.warnings if "text leaves" in each or "text covers" in each)
-    blocks = sorted(_blocks(card.layout["elements"]), key=lambda block: block[1])
     above = None
-    for one, other in pairwise(blocks):
-        gap = other[1] - one[3]
-        if min(one[2], other[2]) <= max(one[0], other[0]):
+    for one, other in pairwise(sorted(card.blocks, key=lambda block: block.top)):
+        gap = other.top - one.bottom
+        if min(one.right, other.right) <= max(one.left, other.left):
             continue  # beside each other
         if above is not None and gap < above / 2 and gap < _line(one, other):
-            yield f"crowded: {gap:.0f} px under {above:.0f} px"
+            yield f"crowded: {one.name} and {other.name}, {gap:.0f} px under {above:.0f} px"
         above = gap
-    share = empty_share(Image.open(io.BytesIO(card.data)).convert("RGB"))
-    if share > MOST_EMPTY and template not in AIRY:
-        yield f"empty: {share:.0%}"
+    if card.empty > MOST_EMPTY and card.template not in AIRY:
+        yield f"empty: {card.empty:.0%}"
 
 
 def _line(one: Block, other: Block) -> float:
     """Return the gap at which blocks never look crowded, however far the others are: 3 % of the width."""
-    return 0.03 * max(one[2] - one[0], other[2] - other[0])
+    return 0.03 * max(one.right - one.left, other.right - other.left)
 
 
 def _blocks(rows: Sequence[dict[str, Any]]) -> Iterator[Block]:
-    """Yield the box of each block's letters, from the capitals of its first line to its last baseline."""
     for row in rows:
         if row["lines"] and "mark" not in row["classes"]:
             first, last = row["lines"][0], row["lines"][-1]
-            yield (
+            yield Block(
+                (row["classes"] or [row["tag"]])[0],
                 min(line["x"] for line in row["lines"]),
                 first["baseline"] - 0.72 * first["font_size"],
                 max(line["x"] + line["width"] for line in row["lines"]),
                 last["baseline"],
+                first["font_size"],
             )
 
 
 def empty_share(image: Image.Image) -> float:
     """Return the largest rectangle of one plain ground, as a share of the card."""
-    side = max(image.size) / _CELLS
-    across, down = round(image.width / side), round(image.height / side)
-    plain = [[_is_plain(image, x, y, side) for x in range(across)] for y in range(down)]
-    best, heights = 0, [0] * across
-    for row in plain:
+    thinned = np.asarray(image.convert("RGB"))[::_STEP, ::_STEP]
+    plain = _plain_cells(thinned, round(max(thinned.shape) / _CELLS))
+    best, heights = 0, [0] * plain.shape[1]
+    for row in plain.tolist():
         heights = [height + 1 if free else 0 for height, free in zip(heights, row, strict=True)]
-        for start in range(across):
-            lowest = heights[start]
-            for end in range(start, across):
-                lowest = min(lowest, heights[end])
+        for start, lowest in enumerate(heights):
+            for end in range(start, len(heights)):
+                lowest = min(lowest, heights[end])  # noqa: PLW2901 - of the rectangle so far
+                if not lowest:
+                    break
                 best = max(best, lowest * (end - start + 1))
-    return best / (across * down)
+    return best / plain.size
 
 
-def _is_plain(image: Image.Image, x: int, y: int, side: float) -> bool:
-    cell = image.crop((round(x * side), round(y * side), round((x + 1) * side), round((y + 1) * side)))
-    return all(high - low <= _SAME for low, high in cell.getextrema())  # type: ignore[misc]
+def _plain_cells(pixels: np.ndarray[Any, Any], side: int) -> np.ndarray[Any, Any]:
+    down, across = pixels.shape[0] // side, pixels.shape[1] // side
+    cells = pixels[: down * side, : across * side].reshape(down, side, across, side, 3)
+    spread = cells.max(axis=(1, 3)) - cells.min(axis=(1, 3))
+    return np.asarray((spread <= _SAME).all(axis=2))
 
 
 def _cards(only: str | None, every: int) -> Iterator[tuple[str, str, Article, bool]]:

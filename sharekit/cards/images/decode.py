@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.images.headers import Header
+from sharekit.cards.images.png_strips import has_strips, read_strips
+from sharekit.cards.images.webp_scaled import read_scaled
 from sharekit.errors import ImageError
 from sharekit.support import child
 
@@ -32,8 +34,8 @@ _ORIENTATION = 0x0112
 
 
 def is_heavy(header: Header, scale: int) -> bool:
-    """Return whether decoding at 1/`scale` must happen in a child process because of its memory."""
-    return header.memory(scale) > _HEAVY_BYTES or not header.width
+    """Return whether decoding at 1/`scale` must happen in a child process, for its memory or its time."""
+    return header.memory(scale if header.format == "JPEG" else 1) > _HEAVY_BYTES or not header.width
 
 
 def open_image(data: bytes, *, where: object = "") -> Image.Image:
@@ -81,17 +83,29 @@ def decode(data: bytes, scale: int, orientation: int = 1, *, where: object = "")
     Raises:
         ImageError: The file is broken or truncated.
     """
-    image = open_image(data, where=where)
     try:
-        size = (-(-image.width // scale), -(-image.height // scale))
-        if image.format in {"JPEG", "MPO"}:  # MPO: with a second picture, as Ultra HDR has
-            image.draft(image.mode, size)
-        image.load()
-        return _upright(_to_srgb(_reduced(image, size)), orientation)
+        return _upright(_to_srgb(_read(data, scale, where)), orientation)
     except ImageError:
         raise
     except Exception as error:
         raise _refusal(error, where) from error
+
+
+def _read(data: bytes, scale: int, where: object) -> Image.Image:
+    """Return the picture as the file stores it, near 1/`scale` of its size, whole only where it must be."""
+    scaled = read_scaled(data, scale) if scale > 1 and data[8:12] == b"WEBP" else None
+    if scaled is not None:
+        return scaled
+    image = open_image(data, where=where)
+    if scale > 1 and image.format == "PNG" and has_strips(data):
+        profile, image = image.info.get("icc_profile"), read_strips(data, scale, _averageable)
+        image.info["icc_profile"] = profile
+        return image
+    size = (-(-image.width // scale), -(-image.height // scale))
+    if image.format in {"JPEG", "MPO"}:  # MPO: with a second picture, as Ultra HDR has
+        image.draft(image.mode, size)
+    image.load()
+    return _reduced(_averageable(image), size)
 
 
 def _refusal(error: BaseException, where: object) -> ImageError:
@@ -108,8 +122,8 @@ def _refusal(error: BaseException, where: object) -> ImageError:
     )
 
 
-def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Bring a decoded picture near `size` before anything else touches its pixels."""
+def _averageable(image: Image.Image) -> Image.Image:
+    """Bring a decoded picture into a mode whose neighbouring pixels can be averaged."""
     if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
         image = _eight_bits(image)
     if image.mode in {"P", "PA", "1"} or "transparency" in image.info:
@@ -117,7 +131,12 @@ def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
         opaque = image.mode in {"P", "1"} and "transparency" not in image.info
         image = image.convert("RGB" if opaque else "RGBA")
         image.info["icc_profile"] = profile
-    factor = min(image.width // size[0], image.height // size[1])
+    return image
+
+
+def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Bring a picture near `size` before anything else touches its pixels."""
+    factor = min(round(image.width / size[0]), round(image.height / size[1]))
     if factor > 1:
         info = image.info
         image = image.reduce(factor)

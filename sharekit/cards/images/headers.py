@@ -13,6 +13,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from sharekit.cards.images.heif_boxes import kind_by_brand, largest_item
+from sharekit.cards.images.png_strips import has_strips, png_chunks
+from sharekit.cards.images.webp_scaled import webp_planes
 from sharekit.errors import ImageError
 
 MAX_BYTES = 64_000_000
@@ -24,7 +26,6 @@ MAX_JPEG_PIXELS = 170_000_000
 MAX_SCAN_PIXELS = 500_000_000
 """Most pixels times scans of one JPEG: each scan goes over the whole picture."""
 _MAX_SEGMENTS = 1000  # before the pixels; a long colour profile and its kin take some 300
-_MAX_CHUNKS = 20_000  # of one PNG; some encoders write 4 KB a chunk
 _MAX_GIF_BLOCKS = 400_000  # a file of 64 MB needs 250,000
 _MAX_GIF_COMMENTS = 4_000  # blocks of comments and other extensions: decoders join them one by one
 _SMALLEST_SCALE = 8
@@ -45,6 +46,7 @@ class Header(NamedTuple):
         orientation: EXIF orientation, 1 to 8.
         coefficients: Of a JPEG that is decoded in several scans: its decoder holds them all, at 2 bytes each.
         scans: Of a JPEG.
+        planes: Pictures of full size that are held while it is decoded smaller.
     """
 
     format: str
@@ -54,14 +56,15 @@ class Header(NamedTuple):
     orientation: int = 1
     coefficients: int = 0
     scans: int = 1
+    planes: int = 1
 
     def memory(self, scale: int) -> int:
         """Return how many bytes decoding at 1/`scale` takes."""
         pixels = self.width * self.height
         if self.format == "JPEG":
             return self.coefficients * 2 + pixels * 4 // scale**2
-        planes = 4 if self.format == "WEBP" else 1  # WebP's decoder holds canvases of its own
-        return pixels * 4 * planes
+        whole = 4 if self.format == "WEBP" else 1  # Pillow's decoder of WebP holds canvases of its own
+        return pixels * 4 * (self.planes if scale > 1 else whole) + pixels * 4 // scale**2 * (not self.planes)
 
 
 def inspect(data: bytes, *, where: object = "") -> Header:
@@ -144,24 +147,12 @@ def _kind(data: bytes) -> str:
 def _png(data: bytes) -> Header:
     width, height = struct.unpack_from(">II", data, 16)
     frames, orientation = 1, 1
-    for kind, start, end in _png_chunks(data):
+    for kind, start, end in png_chunks(data):
         if kind == b"acTL":
             frames = struct.unpack_from(">I", data, start)[0]
         elif kind == b"eXIf":
             orientation = _orientation(data[start:end])
-    return Header("PNG", width, height, frames, orientation)
-
-
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield type, start and end of the content of each chunk. Source: PNG (Third Edition), 5.3."""
-    at = 8
-    for _ in range(_MAX_CHUNKS):
-        if at + 8 > len(data):
-            return
-        length, kind = struct.unpack_from(">I4s", data, at)
-        yield kind, at + 8, at + 8 + length
-        at += 12 + length
-    raise ImageError(f"more than {_MAX_CHUNKS:,} chunks", hint=_SAVE_AGAIN)
+    return Header("PNG", width, height, frames, orientation, planes=not has_strips(data))
 
 
 def _orientation(exif: bytes) -> int:
@@ -221,18 +212,19 @@ def _gif_table(flags: int) -> int:
 
 def _webp(data: bytes) -> Header:
     """Source: RFC 9649 (WebP container) and RFC 6386, 9.1 (key frame header)."""
-    kind = data[12:16]
+    kind, planes = data[12:16], webp_planes(data)
     if kind == b"VP8X":
         width = 1 + int.from_bytes(data[24:27], "little")
         height = 1 + int.from_bytes(data[27:30], "little")
         frames = max(1, data.count(b"ANMF")) if data[20] & 2 else 1
         exif = data.rfind(b"EXIF") if data[20] & 8 else -1  # metadata follows the pixels
-        return Header("WEBP", width, height, frames, _orientation(data[exif + 8 :]) if exif > 0 else 1)
+        turn = _orientation(data[exif + 8 :]) if exif > 0 else 1
+        return Header("WEBP", width, height, frames, turn, planes=planes)
     if kind == b"VP8L":
         bits = struct.unpack_from("<I", data, 21)[0]
-        return Header("WEBP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        return Header("WEBP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, planes=planes)
     width, height = struct.unpack_from("<HH", data, 26)
-    return Header("WEBP", width & 0x3FFF, height & 0x3FFF)
+    return Header("WEBP", width & 0x3FFF, height & 0x3FFF, planes=planes)
 
 
 # Markers. Frames start with C0 to CF without DHT, JPG and DAC. Source: ITU-T T.81, table B.1.

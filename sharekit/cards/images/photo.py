@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.art.artwork import SCHEME, Artwork
 from sharekit.cards.images.focal_point import Focus, find_focus
-from sharekit.cards.images.headers import MAX_BYTES, Header, inspect
+from sharekit.cards.images.headers import MAX_BYTES, MAX_MEMORY, Header, inspect
 from sharekit.cards.images.logo import TWIN, LightTwin
 from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
@@ -93,6 +93,8 @@ class ImageFile:
         return self._resized[wanted]
 
     def _whole(self, scale: int) -> Image.Image:
+        while scale < _SCALES[0] and self._header.memory(scale) > MAX_MEMORY:
+            scale *= 2
         if scale not in self._decoded:
             from sharekit.cards.images.decode import decode, decode_limited, is_heavy
 

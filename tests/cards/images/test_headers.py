@@ -67,7 +67,7 @@ _PROGRESSIVE = file_of(gradient(), "JPEG", progressive=True)
         (gif_of_frames(1)[:-1] + b"!\xfe" + b"\1a" * 5_000 + b"\0;", "too many data blocks"),
         (gif_of_frames(1)[:-2] + b"\1a" * 500_000 + b"\0;", "too many data blocks"),
         (png_header(100_000, 100_000), r"100000 x 100000 px of PNG takes too much memory \(at most 290 MB\)"),
-        (png_header(10_000, 10_000), "10000 x 10000 px"),
+        (png_header(14_000, 14_000), "14000 x 14000 px"),
         (b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0), "65535 x 65535 px"),
         (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff", "16777216 x 16777216 px"),
         (gif_of_frames(10_000), f"more than {MAX_FRAMES:,} frames"),

@@ -115,6 +115,47 @@ def test_a_large_jpeg_is_decoded_at_reduced_size(monkeypatch: pytest.MonkeyPatch
     assert scales == [4, 2]
 
 
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "RGB", "RGBA"])
+@pytest.mark.parametrize("scale", [2, 8])
+def test_a_png_in_strips_is_the_same_picture(mode: str, scale: int) -> None:
+    image = gradient(101, 203).convert(mode)
+    options = {"transparency": 0} if mode == "L" else {}
+    whole = decode(file_of(image, "PNG", **options), 1)
+    read = decode(file_of(image, "PNG", **options), scale)
+    assert read.size == (-(-101 // scale), -(-203 // scale))
+    assert read.tobytes() == whole.reduce(scale).convert(read.mode).tobytes()
+
+
+def test_an_interlaced_png_of_many_megapixels_is_refused() -> None:
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 12_000, 9_000, 8, 2, 0, 0, 1))
+    with pytest.raises(ImageError, match="takes too much memory"):
+        inspect(b"\x89PNG\r\n\x1a\n" + header)
+    assert inspect(png_header(12_000, 9_000)).memory(4) < 30_000_000
+
+
+@pytest.mark.parametrize(
+    "options", [{"lossless": True}, {"quality": 95}, {"quality": 95, "exif": b"Exif\0\0"}]
+)
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_webp_is_made_small_while_it_is_decoded(mode: str, options: dict[str, Any]) -> None:
+    image = gradient(201, 99).convert(mode)
+    if mode == "RGBA":
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+    data = file_of(image, "WEBP", **options)
+    read = decode(data, 4)
+    assert (read.mode, read.size) == (mode, (51, 25))
+    assert _mean_difference(read, image.resize((51, 25), Image.Resampling.BOX)) < 3
+    with pytest.raises(ImageError, match="corrupt"):
+        decode(data[:80], 4)
+
+
+def test_an_animated_webp_is_read_by_pillow() -> None:
+    frames = [gradient(80, 60), gradient(80, 60).rotate(180)]
+    data = file_of(frames[0], "WEBP", save_all=True, append_images=frames[1:], quality=95)
+    assert inspect(data).planes == 4
+    assert _mean_difference(decode(data, 2), frames[0].reduce(2)) < 4
+
+
 def test_a_crop_shows_the_part_asked_for() -> None:
     picture = ImageFile(file_of(gradient(400, 400), "PNG"))
     part = picture.resized(100, 100, (200, 0, 400, 200))
