@@ -19,7 +19,7 @@ from sharekit.cards.inspect.measured import MeasuredCard
 from sharekit.cards.lock import DRAWING
 from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
-from sharekit.cards.template.context import card_context
+from sharekit.cards.template.context import card_context, named_families
 from sharekit.errors import FetchError, ImageError, SharekitError
 from sharekit.support.resources import find_template, templates_folder
 
@@ -73,7 +73,7 @@ class Studio:
 
         Raises:
             TypeError: `article` is not an Article.
-            ConfigError: The network, the format or a brand value is unknown.
+            ConfigError: The network, the format, a brand's value or its font family is unknown.
             TemplateError: The template is missing or uses unsupported CSS.
             TextError: No font has a character.
             ImageError: A picture is refused, or the card exceeds its byte limit.
@@ -149,7 +149,7 @@ class Studio:
     def _text_options(self) -> TextOptions:
         from sharekit.cards.boxes.text_block import TextOptions
 
-        return TextOptions(missing=self.look.missing_glyphs)
+        return TextOptions(missing=self.look.missing_glyphs, families=named_families(self.look.brand))
 
     @cached_property
     def fingerprint(self) -> str:

@@ -15,13 +15,13 @@ from sharekit.text.style import ParagraphStyle, TextRun
 from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, ShapedParagraph
 from sharekit.text.unicode.bidi import levels
 from sharekit.text.unicode.characters import clusters
-from sharekit.text.unicode.clean import clean
+from sharekit.text.unicode.clean import clean, kept_places
 from sharekit.text.unicode.languages import is_rtl, normalise
 from sharekit.text.unicode.line_breaks import Breaks, find_breaks, hyphenation_points
 from sharekit.text.wrapping import Measure, Span, wrap_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sharekit.text.fonts.library import Fonts
     from sharekit.text.style import Direction, TextStyle
@@ -91,7 +91,8 @@ class MeasuredText:
         if _is_emptied(self.text, dropped):
             raise missing_error(self.text, named)
         self.warnings += [f"no font has {each}; it was dropped" for each in named]
-        self.runs = [replace(run, text="".join(c for c in run.text if c not in dropped)) for run in self.runs]
+        places = {place for place, character in enumerate(self.text) if character in dropped}
+        self.runs = list(_remaining(self.runs, set(kept_places(self.text, places))))
         self._prepare()
 
     @cached_property
@@ -223,6 +224,13 @@ def _is_emptied(text: str, dropped: set[str]) -> bool:
     """Return whether a text with words has none left once characters are dropped."""
     words = {character for character in text if character.isalnum()}
     return bool(words) and words <= dropped
+
+
+def _remaining(runs: Iterable[TextRun], kept: set[int]) -> Iterator[TextRun]:
+    at = 0
+    for run in runs:
+        yield replace(run, text="".join(c for place, c in enumerate(run.text, at) if place in kept))
+        at += len(run.text)
 
 
 def _cleaned(runs: list[TextRun], warnings: list[str]) -> list[TextRun]:

@@ -72,10 +72,23 @@ class PositioningContext:
         instance = self.fonts.instance(self.fonts.chain(style, language).primary, style.resized(size))
         ascent, descent = round(instance.ascent * size), round(instance.descent * size)
         gap = round(instance.line_gap * size)
-        factor = self.line_height if style.line_height is None else style.line_height
+        factor = self._line_height(style)
         height = ascent + descent + gap if factor is None else factor * size
         above = ascent + math.floor((height - ascent - descent) / 2)
         return ascent, descent, above, height - above
+
+    def _line_height(self, style: TextStyle) -> float | None:
+        own = style.line_height
+        return self.line_height if own is None else None if own == "normal" else own
+
+    def is_normal(self, index: int) -> bool:
+        """Return whether lines with the character at an index are as high as its font wants."""
+        return self._line_height(self.runs[self.run_at(index)].style) is None
+
+    @cached_property
+    def has_normal(self) -> bool:
+        """Whether that is so of any character."""
+        return any(self._line_height(run.style) is None for run in self.runs)
 
     def heights_between(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
         """Return the heights of all styles between the characters `start` and `end`."""
@@ -161,8 +174,8 @@ def _draft(context: PositioningContext, span: Span) -> _Draft:
             parts = hyphened
     width = _width(parts) * size
     reaches = [context.heights(context.style), *context.heights_between(start, end)]
-    if context.line_height is None:
-        reaches += [_normal_height(item, size) for item, _ in parts]
+    if context.has_normal:
+        reaches += [_normal_height(item, size) for item, _ in parts if context.is_normal(item.start)]
     above = max([reach[2] for reach in reaches])
     below = max([reach[3] for reach in reaches])
     return _Draft(text.replace(SOFT_HYPHEN, ""), parts, width, above, below)

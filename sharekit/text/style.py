@@ -25,7 +25,7 @@ class TextStyle:
         letter_spacing: px added after every character; ignored in cursive scripts, which must stay joined.
         features: OpenType features, such as `("tnum", "-liga", "smcp")`; a minus turns one off.
         optical_size: The position on the optical size axis in px; None: the font size.
-        line_height: A factor of its font size; None: that of the paragraph.
+        line_height: A factor of its font size; `normal`: that of its fonts; None: that of the paragraph.
     """
 
     families: tuple[str, ...]
@@ -35,7 +35,7 @@ class TextStyle:
     letter_spacing: float = 0.0
     features: tuple[str, ...] = ()
     optical_size: float | None = None
-    line_height: float | None = None
+    line_height: float | Literal["normal"] | None = None
 
     def resized(self, size: float) -> TextStyle:
         """Return the style at another size, with letter spacing in proportion."""

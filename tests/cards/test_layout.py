@@ -122,6 +122,8 @@ def test_implicit_rows_have_the_minimum_that_minmax_gives(tmp_path: Path) -> Non
         ("16px/20px", "font-size: 30px", "a<span>Q</span>", 25),
         ("16px/20px", "line-height: 60px", "a<span>Q</span>", 60),
         ("16px/20px", "line-height: 2", "<span>Q</span>", 32),
+        ("16px/20px", "line-height: normal; font-size: 30px", "a<span>Q</span>", 36),
+        ("16px/1", "line-height: normal", "a<span>日</span>", 24),
     ],
 )
 def test_the_line_height_of_an_inline_element_counts(

@@ -269,3 +269,12 @@ def test_what_was_drawn_before_does_not_show(tmp_path: Path) -> None:
         used.draw(article.replace(headline="Quite another headline"), template="split", network=network)
     again = used.draw(article, template="split")
     assert hashlib.sha256(again.data).digest() == hashlib.sha256(fresh.data).digest()
+
+
+def test_a_brand_font_that_is_not_there_is_an_error_with_the_nearest_names() -> None:
+    studio = Studio(Look(brand=Brand(font_display="Newsreeder")))
+    with pytest.raises(
+        ConfigError, match=r"brand.font_display: no font of the family 'Newsreeder'.*Newsreader"
+    ):
+        studio.draw(Article(headline="Rain"))
+    assert Studio(Look(brand=Brand(font_text="Nope, Inter"))).draw(Article(headline="Rain")).warnings == ()

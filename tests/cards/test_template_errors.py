@@ -202,3 +202,8 @@ def test_a_family_that_is_not_available_is_an_error(tmp_path: Path, families: st
         Template.load(path).draw({}, 100, 100, Fonts.load())
     assert message in caught.value.message
     assert caught.value.where == f"{path}:8"
+
+
+def test_a_plain_background_of_words_in_a_line_is_no_picture(tmp_path: Path) -> None:
+    path = write_page(tmp_path, "mark { background: #fe0; }", "<p>a <mark>word</mark></p>")
+    assert Template(path).draw({}, 200, 100, Fonts.load()).warnings == ()

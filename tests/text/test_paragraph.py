@@ -217,6 +217,16 @@ def test_dropping_every_word_is_an_error(paragraph: Make) -> None:
     assert paragraph("–", missing="drop").text == "–"
 
 
+def test_dropped_characters_leave_one_space(fonts: Fonts) -> None:
+    runs = [
+        TextRun(text, _STYLE)
+        for text in ("a ", "\U000f1234", " b \ufffd c\U000f1234 d \U000f1235 \U000f1234")
+    ]
+    dropped = Paragraph(runs, ParagraphStyle(), fonts=fonts, missing="drop")
+    assert dropped.layout(500).lines[0].text == "a b c d"
+    assert "".join(run.text for run in dropped.runs) == "a b c d "
+
+
 def test_unassigned_characters_are_dropped_with_a_warning(paragraph: Make) -> None:
     made = paragraph("Ca\u0378n\U0001fbcbal")
     assert made.text == "Canal"

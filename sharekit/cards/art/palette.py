@@ -9,6 +9,7 @@ from sharekit.colour import Colour, from_oklch, to_oklch
 
 _TURNS = (30.0, -34.0, 55.0, 165.0, 180.0)
 """Degrees from the hue to the accent's: neighbours are calm, opposites are lively."""
+_MUSTARD = (48.0, 118.0)  # degrees: yellows, which are brown or olive where they are not light
 _GREY = 0.03  # chroma below which a colour has no hue worth keeping
 
 
@@ -55,5 +56,12 @@ def palette_of(colour: Colour, dark: bool, turn: int) -> Palette:
         soft=from_oklch(light[2], chroma * (0.7 if dark else 0.5), hue),
         pale=from_oklch(light[3], chroma * (0.5 if dark else 0.16), hue),
         accent=from_oklch(0.7 if dark else 0.78, accent_chroma, accent_hue),
-        kin=from_oklch(0.44 if dark else 0.62, chroma, hue + (34 if turn % 2 else -34)),
+        kin=from_oklch(0.44 if dark else 0.62, chroma, _kindred_hue(hue, turn)),
     )
+
+
+def _kindred_hue(hue: float, turn: int) -> float:
+    """Return a neighbouring hue; a dark yellow would be mustard, so that one is left out."""
+    sides = (34.0, -34.0) if turn % 2 else (-34.0, 34.0)
+    first, second = ((hue + side) % 360 for side in sides)
+    return second if _MUSTARD[0] < first < _MUSTARD[1] else first

@@ -10,6 +10,7 @@ from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.numbers import Length
+from sharekit.errors import ConfigError
 
 if TYPE_CHECKING:
     from sharekit.text.fonts.library import Fonts
@@ -28,10 +29,27 @@ class TextOptions(NamedTuple):
         missing: For characters no font has: `error`, or `drop` them with a warning.
         as_browser: Ignore what browsers do not support: `--typography`, and `hyphens: auto`, for which
             Chromium on Linux has no dictionaries.
+        families: Settings that name font families, and those families; one of each must be available.
     """
 
     missing: Literal["error", "drop"] = "error"
     as_browser: bool = False
+    families: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def check_families(self, fonts: Fonts) -> None:
+        """Check that the families named by settings are available.
+
+        Raises:
+            ConfigError: None of one setting is.
+        """
+        for setting, names in self.families:
+            if not any(name in fonts for name in names):
+                similar = ", ".join(fonts.similar(names[0]) or fonts.families[:12])
+                raise ConfigError(
+                    f"no font of the family {names[0]!r}; available are {similar} …",
+                    where=setting,
+                    hint="sharekit show fonts lists all; others go into the folder of the setting fonts",
+                )
 
 
 class SetText(NamedTuple):
@@ -162,7 +180,9 @@ def _ratio(style: Style) -> float | None:
 def _run_style(style: Style, around: float | None) -> TextStyle:
     """Return the style of a run, with its line height where that is not the block's."""
     own = _ratio(style)
-    return text_style(style) if own in {around, None} else replace(text_style(style), line_height=own)
+    if own == around:
+        return text_style(style)
+    return replace(text_style(style), line_height="normal" if own is None else own)
 
 
 def text_style(style: Style) -> TextStyle:

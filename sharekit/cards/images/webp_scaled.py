@@ -35,7 +35,7 @@ class _Planes(ctypes.Union):
     _fields_ = (("rgba", _Rgba), ("yuva", _Yuva))
 
 
-class _Output(ctypes.Structure):
+class _WebpOutput(ctypes.Structure):
     _fields_ = (
         *((name, _int) for name in ("colorspace", "width", "height", "is_external_memory")),
         ("planes", _Planes),
@@ -44,7 +44,7 @@ class _Output(ctypes.Structure):
     )
 
 
-class _Options(ctypes.Structure):
+class _WebpOptions(ctypes.Structure):
     _fields_ = (
         ("before", _int * 7),  # filters and a crop
         *((name, _int) for name in ("use_scaling", "scaled_width", "scaled_height")),
@@ -53,12 +53,12 @@ class _Options(ctypes.Structure):
     )
 
 
-class _Config(ctypes.Structure):
+class _WebpConfig(ctypes.Structure):
     _fields_ = (
         *((name, _int) for name in ("width", "height", "has_alpha", "has_animation", "format")),
         ("reserved", ctypes.c_uint32 * 5),
-        ("output", _Output),
-        ("options", _Options),
+        ("output", _WebpOutput),
+        ("options", _WebpOptions),
     )
 
 
@@ -70,10 +70,10 @@ def _library() -> ctypes.CDLL | None:
     for path in (*home.parent.glob("pillow.libs/libwebp-*"), *home.glob(".dylibs/libwebp.*")):
         try:
             library = ctypes.CDLL(str(path))
-            library.WebPDecode.argtypes = (ctypes.c_char_p, _size, ctypes.POINTER(_Config))
+            library.WebPDecode.argtypes = (ctypes.c_char_p, _size, ctypes.POINTER(_WebpConfig))
         except (OSError, AttributeError):
             continue
-        return library if library.WebPInitDecoderConfigInternal(ctypes.byref(_Config()), _ABI) else None
+        return library if library.WebPInitDecoderConfigInternal(ctypes.byref(_WebpConfig()), _ABI) else None
     return None
 
 
@@ -93,7 +93,7 @@ def read_scaled(data: bytes, scale: int) -> Image.Image | None:
     """
     from PIL import Image
 
-    library, config = _library(), _Config()
+    library, config = _library(), _WebpConfig()
     if library is None or webp_planes(data) > 1:
         return None
     library.WebPInitDecoderConfigInternal(ctypes.byref(config), _ABI)

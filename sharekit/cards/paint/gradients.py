@@ -6,7 +6,6 @@ Colours are computed once along the gradient line, then spread over the picture 
 from __future__ import annotations
 
 import math
-from array import array
 from itertools import pairwise
 
 from PIL import Image, ImageMath
@@ -156,15 +155,12 @@ def _direction(image: Gradient, width: int, height: int) -> tuple[float, float]:
 
 def _conic(image: Gradient, width: int, height: int) -> Image.Image:
     """Look up the colour of each pixel by its angle around the centre."""
-    x = (resolve(image.centre[0], width) or 0.0) - 0.5
-    y = (resolve(image.centre[1], height) or 0.0) - 0.5
-    share, start, angle = (_STEPS + 1) / math.tau, -math.radians(image.angle), math.atan2
-    columns = [column - x for column in range(width)]
-    steps = array("i")
-    for row in range(height):
-        up = y - row
-        steps.extend([int((angle(across, up) + start) % math.tau * share) for across in columns])
-    places = Image.frombytes("I", (width, height), steps.tobytes())
+    import numpy as np
+
+    across = np.arange(width) - ((resolve(image.centre[0], width) or 0.0) - 0.5)
+    up = ((resolve(image.centre[1], height) or 0.0) - 0.5) - np.arange(height)
+    turns = (np.arctan2(across, up[:, None]) - math.radians(image.angle)) / math.tau % 1.0
+    places = Image.fromarray((turns * (_STEPS + 1)).astype(np.int32))
     return _looked_up(places, image.stops, 1.0, 1.0)
 
 

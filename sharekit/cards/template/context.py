@@ -158,6 +158,13 @@ def _brand_tokens(brand: Brand) -> Mapping[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
+def named_families(brand: Brand) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the settings that name font families, with their names."""
+    settings = (("brand.font_display", brand.font_display), ("brand.font_text", brand.font_text))
+    names = ((setting, tuple(part.strip(" \"'") for part in text.split(","))) for setting, text in settings)
+    return tuple((setting, families) for setting, families in names if any(families))
+
+
 def _family(name: str) -> str:
     """Return a family as a CSS font-family list with a fallback."""
     if not name or "," in name:

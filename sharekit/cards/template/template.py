@@ -137,6 +137,7 @@ class Template:
         styles = self._styles.styles(document, float(size[0]), float(size[1]))
         faces = tuple(self._styles.sheet(document, float(size[0]), float(size[1])).faces)
         library = self._with_faces(fonts, faces) if faces else fonts
+        options.check_families(library)
         root = build(document.root, styles, text=lambda node: self._set_text(node, library, options))
         for node in root.walk():
             if node.src:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +124,8 @@ def look_of(settings: Settings, sources: Iterable[str] = ()) -> Look:
         folders=folders,
     )
     read_logos(look, settings)
-    return look
+    unknown: dict[str, Any] = {name: "" for name, _ in _unknown_families(settings)}
+    return replace(look, brand=replace(look.brand, **unknown)) if unknown else look
 
 
 def _folder_of(source: str) -> str:
@@ -138,17 +140,24 @@ def _folder_of(source: str) -> str:
 
 def warn_of_missing_fonts(run: Run, settings: Settings) -> None:
     """Warn of font families that are set but not available: cards then use others."""
-    for name in ("font_display", "font_text"):
-        families = [part.strip(" \"'") for part in getattr(settings.brand, name).split(",") if part.strip()]
-        if not families:
-            continue
-        from sharekit.text import Fonts
+    for name, problem in _unknown_families(settings):
+        run.warn(f"brand.{name}: {problem}")
 
+
+def _unknown_families(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield the settings that name a font family which neither the fonts nor the template have, and why."""
+    if not settings.brand.font_display and not settings.brand.font_text:
+        return
+    from sharekit.cards.template.context import named_families
+    from sharekit.text import Fonts
+
+    for setting, families in named_families(settings.brand):
         fonts = Fonts.load(settings.fonts or None, system=settings.system_fonts)
         template = find_template("cards", settings.template, settings.templates).read_text("utf-8", "replace")
         if not any(family in fonts or family in template for family in families):
             similar = ", ".join(fonts.similar(families[0]) or fonts.families[:12])
-            run.warn(f"brand.{name}: no font of the family {families[0]!r}; available are {similar} …")
+            problem = f"no font of the family {families[0]!r}; available are {similar} …"
+            yield setting.removeprefix("brand."), problem
 
 
 def job_options(settings: Settings, look: Look, **options: Any) -> JobOptions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 
 from sharekit.text.unicode.characters import scripts
 
@@ -58,14 +59,30 @@ def _allowed_marks(stack: re.Match[str]) -> str:
 
 def _drop(text: str, warnings: list[str]) -> tuple[str, list[str]]:
     around = scripts(text)
-    cleaned: list[str] = []
-    dropped: dict[str, None] = {}
-    for index, character in enumerate(text):
-        if _SUSPECT.match(character) and not _is_needed(text, index, around):
-            dropped[_describe(character)] = None
-        else:
-            cleaned.append("\n" if character in "\u2028\u2029" else character)
-    return "".join(cleaned), [*warnings, *(f"{what} dropped" for what in dropped)]
+    dropped = {
+        index: character
+        for index, character in enumerate(text)
+        if _SUSPECT.match(character) and not _is_needed(text, index, around)
+    }
+    cleaned = "".join(text[index] for index in kept_places(text, dropped))
+    cleaned = cleaned.replace("\u2028", "\n").replace("\u2029", "\n")
+    return cleaned, [
+        *warnings,
+        *(f"{what} dropped" for what in dict.fromkeys(map(_describe, dropped.values()))),
+    ]
+
+
+def kept_places(text: str, dropped: Container[int]) -> list[int]:
+    """Return the places of characters that stay: not those dropped, nor a second space around them."""
+    kept: list[int] = []
+    after_gap = False
+    for place, character in enumerate(text):
+        if place in dropped:
+            after_gap = True
+        elif character != " " or not after_gap or (kept and text[kept[-1]] not in " \n"):
+            kept.append(place)
+            after_gap = after_gap and character == " "
+    return kept
 
 
 def _is_needed(text: str, index: int, around: list[str]) -> bool:

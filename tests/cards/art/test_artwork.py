@@ -107,3 +107,10 @@ def test_art_is_the_same_on_every_network_and_follows_the_brand() -> None:
     assert len(bytes_of) == 2
     assert Studio(Look(brand=Brand(brand="#7a1fd6"))).draw(_ARTICLE).data not in bytes_of
     assert Studio(Look(art="none")).key(_ARTICLE) != Studio(Look()).key(_ARTICLE)
+
+
+@pytest.mark.parametrize("colour", ["#d61f2c", "#ff9500", "#ffee00", "#7a9a01"])
+def test_no_brand_brings_mustard_into_its_art(colour: str) -> None:
+    brand = to_oklch(parse_colour(colour))[2]
+    hues = [to_oklch(palette_of(parse_colour(colour), False, turn).kin)[2] % 360 for turn in range(2)]
+    assert all(not 55 < hue < 110 or abs(hue - brand) < 20 for hue in hues)

@@ -33,7 +33,8 @@ def attribute(name: str) -> str:
 
 
 def _images(tokens: Tokens, around: Around) -> Any:
-    return tuple(image(readers.one(part), around.scale, around.current) for part in layers(tokens))
+    images = tuple(image(readers.one(part), around.scale, around.current) for part in layers(tokens))
+    return images if any(images) else ()
 
 
 def _positions(tokens: Tokens, around: Around) -> Any:

@@ -117,6 +117,8 @@ def _background(tokens: Tokens, around: Around) -> Values:
         raise Invalid("a colour in the last layer only")
     start = {"background-image": None, **{name: _initial(name) for name in _LAYER[1:]}}
     values: Values = {name: tuple(layer.get(name, start[name]) for layer in parts) for name in _LAYER}
+    if not any(values["background-image"]):
+        values |= {name: getattr(Style, name.replace("-", "_")) for name in _LAYER}
     values["background-color"] = parts[-1].get("background-color", (0, 0, 0, 0.0))
     return values
 
