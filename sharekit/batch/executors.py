@@ -22,8 +22,8 @@ class ExecutorLost(BrokenExecutor):
 class WorkExecutor(Protocol):
     """The two methods that work needs from an executor, as `concurrent.futures` defines them.
 
-    Thread and process pools, Dask's, loky's and Ray's executors have them. An executor whose workers are gone
-    raises `BrokenExecutor` from `submit` or from the future.
+    Thread and process pools, Dask's and loky's executors have them. An executor whose workers are gone raises
+    `BrokenExecutor` from `submit` or from the future.
     """
 
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> Future[Any]:

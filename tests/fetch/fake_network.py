@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sharekit.fetch import Fetcher
@@ -53,9 +54,10 @@ class Server:
             return  # the client closed the connection
 
     def close(self) -> None:
-        self._listener.close()
-        for connection in self._open:
-            connection.close()
+        for each in (self._listener, *self._open):
+            with suppress(OSError):  # closed by its other end
+                each.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits for it, as closing does not
+            each.close()
 
 
 def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
