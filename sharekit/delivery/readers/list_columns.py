@@ -18,6 +18,7 @@ MEANINGS = (ACTIVE, "unsubscribed", "bounced", "complained", "pending", "asked")
 """What a status word may mean; all but the first are reasons of suppressions."""
 
 _NOT_SEPARATING = re.compile(r"[\W_]+")
+_SEPARATORS = re.compile("[,;\t|]")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d|\b(?:19|20)\d\d\b|(?:19|20)\d{6}(?!\d)")
 _RANK: tuple[Reason, ...] = ("complained", "unsubscribed", "bounced", "asked", "pending")
 """Of several reasons, the one that is kept."""
@@ -112,6 +113,19 @@ class ListColumns:
         return next(((reason, reasons[reason]) for reason in _RANK if reason in reasons), ("", ""))
 
 
+def known_names(line: str) -> int:
+    """Return how many cells of a header line are known names of columns."""
+    return sum(name in _names() for name in map(plain, _SEPARATORS.split(line)))
+
+
+@cache
+def _names() -> frozenset[str]:
+    lists: list[list[str]] = []
+    for column in _data()["columns"].values():
+        lists += column.values() if isinstance(column, dict) else [column]
+    return frozenset(name for names in lists for name in names)
+
+
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a column's name or a status as they are compared: lower case, letters and digits only."""
@@ -160,8 +174,8 @@ _NOT_ADDRESSES = re.compile(
 """What else a column with `email` in its name may hold."""
 
 
-_OTHER_CHANNEL = re.compile("sms|phone|mobile|whatsapp|push|tag|note|label|postal")
-"""Columns that say nothing about email."""
+_OTHER_CHANNEL = re.compile("sms|phone|mobile|whatsapp|push|tag|note|label|postal|url|link|链接|連結|リンク")
+"""Columns that say nothing about whether to write."""
 
 
 def _may_hold(name: str) -> bool:
@@ -187,9 +201,9 @@ def _certain() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def _flag(name: str) -> tuple[str, str]:
     """Return the kind and reason of a column that may say not to write to a reader; both empty for others."""
-    begins = _data()["columns"]["true_begins"].items()
-    by_beginning = (("true", reason) for reason, starts in begins if name.startswith(tuple(starts)))
-    return _flags().get(name) or next(by_beginning, ("", ""))
+    held = () if _OTHER_CHANNEL.search(name) else _data()["columns"]["true_holds"].items()
+    by_part = (("true", reason) for reason, parts in held if any(part in name for part in parts))
+    return _flags().get(name) or next(by_part, ("", ""))
 
 
 @cache

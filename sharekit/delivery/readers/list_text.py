@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
 
+from sharekit.delivery.readers.list_columns import known_names
 from sharekit.errors import SourceError
 
+_OLD = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+    *("cp932", "gb18030", "big5", "cp949", "mac_roman", "cp850", "koi8_r"),
+)
+"""Encodings of old spreadsheets; of those that read a header equally well, the first is taken."""
 _LINE_BYTES = 1_000_000
 _MOST_SKIPPED = 256  # of those, in one line
 _CHUNK = 65_536
@@ -26,7 +32,8 @@ class ListLine:
     Attributes:
         number: Counted from 1.
         text: The line.
-        guessed: It is not UTF-8 and was read as Windows-1252, so that other letters may be wrong.
+        guessed: It is not UTF-8; its letters may be wrong. It was read in the old encoding in which the
+            header has most known names.
         too_long: It is longer than 1 MB; its text is empty.
     """
 
@@ -37,12 +44,12 @@ class ListLine:
 
 
 def text_lines(file: BinaryIO) -> Iterator[ListLine]:
-    """Yield the lines of a file in UTF-8, UTF-16 or Windows-1252 (with which Latin-1 is read).
+    """Yield the lines of a file in UTF-8, UTF-16 or the encoding of an old spreadsheet, as Windows-1252.
 
     Lines end with a line feed, or else all of them with a carriage return.
     """
     first = file.readline(_LINE_BYTES)
-    encoding = _utf16(first)
+    encoding, old = _utf16(first), _OldEncoding()
     if encoding:
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         parts = chain((decoder.decode(chunk) for chunk in _chunks(first, file)), _last(decoder))
@@ -52,11 +59,11 @@ def text_lines(file: BinaryIO) -> Iterator[ListLine]:
     elif b"\r" in first[:-2] and not first.endswith(b"\n"):
         texts = (chunk.decode("latin-1") for chunk in _chunks(first.removeprefix(codecs.BOM_UTF8), file))
         for number, text in enumerate(_split(texts, "\r"), 1):
-            yield _line(number, f"{text[:-1]}\n".encode("latin-1"))
+            yield _line(number, f"{text[:-1]}\n".encode("latin-1"), old)
     else:
         beginning = [first.removeprefix(codecs.BOM_UTF8)] if first else []
         for number, raw in enumerate(chain(beginning, iter(lambda: file.readline(_LINE_BYTES), b"")), 1):
-            yield _line(number, raw, file)
+            yield _line(number, raw, old, file)
 
 
 def _chunks(first: bytes, file: BinaryIO) -> Iterator[bytes]:
@@ -78,7 +85,23 @@ def _split(parts: Iterator[str], end: str) -> Iterator[str]:
         yield waiting
 
 
-def _line(number: int, raw: bytes, file: BinaryIO | None = None) -> ListLine:
+class _OldEncoding:
+    """The encoding of the lines that are not UTF-8: decided by the first of them, which is the header."""
+
+    def __init__(self) -> None:
+        self._name = ""
+
+    def decode(self, raw: bytes) -> str:
+        if not self._name:
+            header = raw[:_SAMPLE].strip()
+            self._name = max(_OLD, key=lambda name: known_names(header.decode(name, "replace")))
+        try:
+            return raw.decode(self._name)
+        except UnicodeDecodeError:
+            return raw.decode("latin-1")
+
+
+def _line(number: int, raw: bytes, old: _OldEncoding, file: BinaryIO | None = None) -> ListLine:
     if len(raw) >= _LINE_BYTES:
         if file and not raw.endswith(b"\n"):
             _skip_line(number, file)
@@ -86,11 +109,7 @@ def _line(number: int, raw: bytes, file: BinaryIO | None = None) -> ListLine:
     try:
         return ListLine(number, raw.decode("utf-8"))
     except UnicodeDecodeError:
-        pass
-    try:
-        return ListLine(number, raw.decode("cp1252"), guessed=True)
-    except UnicodeDecodeError:
-        return ListLine(number, raw.decode("latin-1"), guessed=True)
+        return ListLine(number, old.decode(raw), guessed=True)
 
 
 def _skip_line(number: int, file: BinaryIO) -> None:

@@ -17,6 +17,45 @@ from sharekit.errors import ConfigError, SourceError
 Malformed = Callable[[Exception], None]
 
 TOOLS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "hubspot in German": (
+        "Datensatz-ID,Vorname,Nachname,E-Mail,Von allen E-Mails abgemeldet,Grund für dauerhafte Unzustellbarkeit der E-Mail\n"
+        "1,Ada,Löw,ada@r.example,Ja,\n2,Bob,Löw,bob@r.example,Nein,\n3,Eve,Löw,eve@r.example,,UNKNOWN_USER\n",
+        [("ada@r.example", "Ada Löw", "unsubscribed"), ("bob@r.example", "Bob Löw", ""), ("eve@r.example", "Eve Löw", "bounced")],
+    ),
+    "hubspot in Spanish": (
+        "Nombre,Apellidos,Correo,Canceló la suscripción a todos los correos electrónicos\nAda,Ruiz,ada@r.example,Sí\nBob,Ruiz,bob@r.example,No\n",
+        [("ada@r.example", "Ada Ruiz", "unsubscribed"), ("bob@r.example", "Bob Ruiz", "")],
+    ),
+    "hubspot in Japanese": (
+        "レコードID,名,姓,Eメール,すべてのEメールの配信登録を解除済み\n1,花子,山田,ada@r.example,はい\n2,太郎,山田,bob@r.example,いいえ\n",
+        [("ada@r.example", "花子 山田", "unsubscribed"), ("bob@r.example", "太郎 山田", "")],
+    ),
+    "brevo in French": (
+        "EMAIL;PRENOM;NOM;Campagnes email;Statut\nada@r.example;Ada;Noël;Désinscrit;Liste noire\nbob@r.example;Bob;Noël;Inscrit;Actif\n",
+        [("ada@r.example", "Ada Noël", "unsubscribed"), ("bob@r.example", "Bob Noël", "")],
+    ),
+    "mailpoet in French": (
+        "E-mail,Prénom,Nom,État\nada@r.example,Ada,Noël,Abonné\nbob@r.example,Bob,,Rejeté\neve@r.example,Eve,,Non confirmé\n",
+        [("ada@r.example", "Ada Noël", ""), ("bob@r.example", "Bob", "bounced"), ("eve@r.example", "Eve", "pending")],
+    ),
+    "mailpoet in Polish": (
+        "Adres e-mail;Imię;Nazwisko;Status\nada@r.example;Ewa;Żak;Aktywny\nbob@r.example;;;Wypisany\neve@r.example;;;Niepotwierdzony\n",
+        [("ada@r.example", "Ewa Żak", ""), ("bob@r.example", "", "unsubscribed"), ("eve@r.example", "", "pending")],
+    ),
+    "a list in Korean": (
+        "이메일,이름,상태\nada@r.example,김민수,구독\nbob@r.example,이영희,구독 취소\neve@r.example,박철수,미확인\n",
+        [("ada@r.example", "김민수", ""), ("bob@r.example", "이영희", "unsubscribed"), ("eve@r.example", "박철수", "pending")],
+    ),
+    "cleverreach, deactivated": (
+        "email;source;activated;registered;deactivated;bounced;vorname;nachname\n"
+        "ada@r.example;web;01.01.2024;01.01.2024;0;0;Ada;Löw\nbob@r.example;web;01.01.2024;01.01.2024;05.05.2025;0;;\n",
+        [("ada@r.example", "Ada Löw", ""), ("bob@r.example", "", "unsubscribed")],
+    ),
+    "buttondown, undeliverable since": (
+        "email,type,undeliverability_date,undeliverability_reason,unsubscription_date,unsubscription_reason\n"
+        "ada@r.example,regular,,,,\nbob@r.example,regular,2025-01-01,hard_bounce,,\n",
+        [("ada@r.example", "", ""), ("bob@r.example", "", "bounced")],
+    ),
     "mailchimp, subscribed": (
         "Email Address,First Name,Last Name,Address,MEMBER_RATING,OPTIN_TIME,TAGS\n"
         'ada@r.example,Ada,Lovelace,"12 Harbour Row",2,2024-01-02 10:00:00,\n',
@@ -194,12 +233,31 @@ def summary(readers: list[Subscriber]) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("encoding", "text", "name"),
+    [
+        ("cp1252", "Adresse e-mail;Prénom;Statut\nada@r.example;Zoé;désabonné\n", "Zoé"),
+        ("cp1250", "Adres e-mail;Imię;Stan\nada@r.example;Żaneta;wypisany\n", "Żaneta"),
+        ("cp1251", "Email;Имя;Статус\nada@r.example;Анна;отписан\n", "Анна"),
+        ("cp932", "メールアドレス,氏名,ステータス\nada@r.example,山田花子,解除済み\n", "山田花子"),
+        ("gb18030", "邮箱,姓名,状态\nada@r.example,王丽,已退订\n", "王丽"),
+        ("cp949", "이메일,이름,상태\nada@r.example,김민수,구독 취소\n", "김민수"),
+        ("mac_roman", "E-Mail;Straße;Prénom;Désabonné\nada@r.example;Öde 1;Zoé;oui\n", "Zoé"),
+    ],
+)
+def test_an_old_encoding_is_known_by_its_header(
+    encoding: str, text: str, name: str, malformed: Malformed
+) -> None:
+    (reader,) = read_subscribers(io.BytesIO(text.encode(encoding)), malformed=malformed)
+    assert (reader.name, reader.reason) == (name, "unsubscribed")
+
+
+@pytest.mark.parametrize(
     ("data", "kind"),
     [
         (b"PK\x03\x04\x14\0\6\0", "workbook"),
         (b"BEGIN:VCARD\nEMAIL:ada@r.example\n", "vCard"),
         (b'[{"email": "ada@r.example"}]', "JSON array"),
-        ("メール,名\n".encode("cp932"), "UTF-8"),
+        (b"\x81\x8d\x8f\x90,\x9d\n", "UTF-8"),
     ],
 )
 def test_other_files_are_refused_by_name(data: bytes, kind: str, malformed: Malformed) -> None:
