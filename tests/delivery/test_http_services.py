@@ -200,6 +200,13 @@ CODES: list[tuple[str, Answer, str]] = [
     ("ses", amazon("TooManyRequestsException", "Daily message quota exceeded.", 429), "limit:quota"),
     ("ses", amazon("ThrottlingException", "Rate exceeded"), "limit:rate"),
     ("ses", amazon("RequestExpired", "clock skew"), "server"),
+    ("ses", amazon("LimitExceededException", "Maximum sending rate exceeded."), "limit:rate"),
+    ("ses", amazon("MessageRejected", "Sending suspended for this account."), "server"),
+    ("ses", amazon("MalformedHttpRequestException", "cannot decompress the body"), "server"),
+    ("ses", amazon("UnknownOperationException", "no such operation", 404), "server"),
+    ("ses", amazon("RequestAbortedException", "closed before a reply"), "uncertain"),
+    ("ses", amazon("RequestEntityTooLargeException", "too large", 413), "message"),
+    ("ses", amazon("ServiceUnavailable", "try later", 503), "later"),
     ("postmark", (503, {}, {"ErrorCode": 100, "Message": "Offline for maintenance"}), "later"),
     (
         "postmark",
@@ -223,6 +230,15 @@ CODES: list[tuple[str, Answer, str]] = [
     ("mailgun", (403, {}, {"message": "Domain mg.example is not allowed to send: unverified"}), "server"),
     ("mailgun", (404, {}, {"message": "Domain not found: mg.example"}), "server"),
     ("mailgun", (413, {}, {"message": "Request Entity Too Large"}), "message"),
+    ("mailgun", (400, {}, {"message": "Message size exceeds the limit"}), "message"),
+    ("mailgun", (400, {}, {"message": "Sandbox subdomains are for test purposes only."}), "server"),
+    ("mailgun", (400, {}, {"message": "Please activate your account: the domain is unverified"}), "server"),
+    (
+        "mailgun",
+        (403, {}, {"message": "mg.example is not allowed to send: limit exceeded"}),
+        "limit:quota",
+    ),
+    ("mailgun", (500, {}, {"message": "internal"}), "later"),
     ("mailgun", (429, {}, {"message": "Too many requests"}), "limit:rate"),
     ("resend", (400, {}, {"name": "validation_error", "message": "API key is invalid"}), "server"),
     ("resend", (403, {}, {"name": "validation_error", "message": "The domain is not verified"}), "sender"),
@@ -251,7 +267,7 @@ def test_error_codes_of_the_public_documentation() -> None:
         response = ApiResponse(status=status, headers=lowered, text="", data=data)
         verdict = SERVICES[name](OPTIONS[name]).judge(response)
         limit = f"limit:{verdict.limit}" if verdict.limit else ""
-        plain = {"rejected": "refused", "deferred": "later"}.get(verdict.state, "")
+        plain = {"rejected": "refused", "deferred": "later"}.get(verdict.state, verdict.state)
         actual = "gone" if verdict.suppress else limit or verdict.cause or plain
         if actual != expected:
             wrong.append((name, data, actual, expected))

@@ -1,12 +1,14 @@
 """Mailgun: the message's bytes in a form.
 
-Source: https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages
+Source: https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages and
+…/mailgun/quickstart-guide/responses
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 
 from sharekit.delivery.bounces.verdicts import Cause, Verdict
 from sharekit.delivery.sending.lanes import Envelope
@@ -18,6 +20,12 @@ from sharekit.delivery.transports.http.service import (
     over_quota,
     rejected,
 )
+
+_ABOUT_US = re.compile(
+    "not allowed to send|disabled|suspended|test purposes|authorized recipients|not verified|unverified"
+    "|upgrade|activate your account"
+)
+"""Words about the account or the domain, such as those of sandbox domains."""
 
 
 class Mailgun(ApiTransport):
@@ -55,10 +63,12 @@ class Mailgun(ApiTransport):
         """Judge by status and words."""
         words = self.words(response)
         low = words.lower()
+        if response.status == 413 or "size" in low or "too large" in low:  # noqa: PLR2004
+            return rejected(response, words, Cause.MESSAGE)
         if response.status == 402 or "limit" in low:  # noqa: PLR2004
             return over_quota(response, words)
-        if response.status in {403, 404} or "not allowed to send" in low or "disabled" in low:
+        if response.status in {403, 404} or _ABOUT_US.search(low):
             return about_us(response, words)
         if "from" in low.split() or "'from'" in low:
             return about_us(response, words, Cause.SENDER)
-        return rejected(response, words, Cause.MESSAGE if response.status == 413 else Cause.UNKNOWN)  # noqa: PLR2004
+        return rejected(response, words)

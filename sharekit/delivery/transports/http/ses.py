@@ -1,7 +1,7 @@
 """Amazon SES API v2: SendEmail with a raw message.
 
-Source: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html; Signature Version 4:
-https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+Source: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html and …/CommonErrors.html;
+Signature Version 4: https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from datetime import UTC, datetime
 
-from sharekit.delivery.bounces.verdicts import Cause, Verdict
+from sharekit.delivery.bounces.verdicts import Cause, State, Verdict
 from sharekit.delivery.sending.lanes import Envelope
 from sharekit.delivery.transports.http.service import (
     ApiRequest,
@@ -36,12 +37,19 @@ _ABOUT_US = frozenset(
         "ConflictException",
         "IncompleteSignature",
         "IncompleteSignatureException",
+        "MalformedHttpRequestException",
         "MissingAuthenticationToken",
         "OptInRequired",
         "RequestExpired",
+        "UnknownOperationException",
     }
 )
-_TOO_FAST = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling"})
+_LIMITS = frozenset(
+    {"TooManyRequestsException", "LimitExceededException", "ThrottlingException", "Throttling"}
+)
+_ABORTED = "RequestAbortedException"
+_TOO_LARGE = "RequestEntityTooLargeException"
+_ACCOUNT = re.compile(r"suspended|paused|shut down|disabled", re.IGNORECASE)
 
 
 class Ses(ApiTransport):
@@ -71,15 +79,22 @@ class Ses(ApiTransport):
     def refusal(self, response: ApiResponse) -> Verdict:
         """Judge by the error's type."""
         kind, words = _kind(response), self.words(response)
-        if kind in _TOO_FAST and "quota" not in words.lower():
-            return over_rate(response, words)
-        if kind in {*_TOO_FAST, "LimitExceededException"} or "quota exceeded" in words.lower():
-            return over_quota(response, words)
-        if kind in _ABOUT_US:
+        if kind in _LIMITS or "quota exceeded" in words.lower():
+            return over_rate(response, words) if _is_rate(kind, words) else over_quota(response, words)
+        if kind == _ABORTED:
+            return Verdict(state=State.UNCERTAIN, code=response.status, reason=f"{kind}: {words}")
+        if kind in _ABOUT_US or (kind == "MessageRejected" and _ACCOUNT.search(words)):
             return about_us(response, f"{kind}: {words}")
         if kind == "MessageRejected" and "not verified" in words:
             return about_us(response, words, Cause.SENDER)
-        return rejected(response, words, Cause.MESSAGE if kind == "MessageRejected" else Cause.UNKNOWN)
+        cause = Cause.MESSAGE if kind in {"MessageRejected", _TOO_LARGE} else Cause.UNKNOWN
+        return rejected(response, words, cause)
+
+
+def _is_rate(kind: str, words: str) -> bool:
+    if "quota" in words.lower():
+        return False
+    return kind != "LimitExceededException" or "rate" in words.lower()
 
 
 def _kind(response: ApiResponse) -> str:
