@@ -217,6 +217,25 @@ def test_code_in_yaml_is_never_run() -> None:
         only("---\ntitle: !!python/object/apply:os.system ['true']\n---\n")
 
 
+@pytest.mark.parametrize("tag", ["int", "float", "bool", "timestamp", "binary"])
+@pytest.mark.parametrize(
+    "value", ["x", "99999-12-14", "0x" + "f" * 9000, "1e999999", ":".join(["59"] * 9000)]
+)
+def test_an_explicit_tag_changes_no_value(tag: str, value: str) -> None:
+    assert value.startswith(only(f"---\ntitle: !!{tag} {value}\n---\n").headline[:100])
+
+
+def test_dotted_keys_take_no_memory() -> None:
+    with pytest.raises(SourceError, match=r"a\.md:2: .*too many dots"):
+        only(f"+++\n{'.'.join(['a'] * 5000)} = 1\n+++\n")
+    assert only(f"+++\ntitle = 'x'\ntext = '{'Words. ' * 2000}'\n+++\n").headline == "x"
+
+
+def test_many_keys_are_no_merged_ones() -> None:
+    front = "\n".join(f"k{n}: v" for n in range(11_000))
+    assert only(f"---\ntitle: x\n{front}\n---\n").headline == "x"
+
+
 def test_many_aliases_do_no_harm() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]

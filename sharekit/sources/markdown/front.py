@@ -131,6 +131,8 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 _SAFE_LENGTH = 2000  # characters that cannot nest dangerously deep
 _DEEPEST = 100
+_MOST_DOTS = 10_000_000
+"""Dots in lines of TOML, squared: so much work and memory tomllib takes for `a.b.c.…`."""
 _PLACE = re.compile(r"(?: \(at|:) line (\d+),? column \d+(?: \(char \d+\)|\))")
 
 
@@ -171,6 +173,8 @@ def _refuse_deep(events: Iterable[Any]) -> None:
 def _toml(text: str) -> Any:
     import tomllib
 
+    if sum(line.count(".") ** 2 for line in text.split("\n")) > _MOST_DOTS:
+        raise ValueError("it has keys with too many dots")
     return tomllib.loads(text)
 
 

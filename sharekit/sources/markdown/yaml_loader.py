@@ -36,11 +36,12 @@ class FrontMatterLoader(_Safe):  # type: ignore[misc]
         Raises:
             yaml.MarkedYAMLError: They add too many pairs.
         """
-        for key, value in node.value:
-            if key.tag == _MERGE and isinstance(value, yaml.SequenceNode):
+        merged = [value for key, value in node.value if key.tag == _MERGE]
+        for value in merged:
+            if isinstance(value, yaml.SequenceNode):
                 _without_repeats(value)
         super().flatten_mapping(node)
-        self._merged += len(node.value)
+        self._merged += len(node.value) if merged else 0
         if self._merged > _MOST_MERGED:
             raise yaml.MarkedYAMLError(
                 problem="its merge keys (<<) add too many values", problem_mark=node.start_mark
@@ -57,12 +58,20 @@ def _number(loader: Any, node: Any) -> int | float:
     return float(text) if "." in text else int(text)
 
 
+def _boolean(loader: Any, node: Any) -> bool | str:
+    text: str = loader.construct_scalar(node)
+    return {"true": True, "false": False}.get(text.lower(), text)
+
+
 _CORE = (
     (_NULL, re.compile(r"(?:~|null|)"), ["~", "n", ""]),
     (_BOOL, re.compile(r"(?:true|True|TRUE|false|False|FALSE)"), list("tTfF")),
     (_NUMBER, _WRITTEN, list("-0123456789")),
     (_MERGE, re.compile("<<"), ["<"]),
 )
+for _tag in ("int", "float", "timestamp", "binary"):  # as written, whatever the tag says
+    FrontMatterLoader.add_constructor(f"tag:yaml.org,2002:{_tag}", FrontMatterLoader.construct_scalar)
 for _tag, _pattern, _first in _CORE:
     FrontMatterLoader.add_implicit_resolver(_tag, re.compile(rf"(?:{_pattern.pattern})$"), _first)
 FrontMatterLoader.add_constructor(_NUMBER, _number)
+FrontMatterLoader.add_constructor(_BOOL, _boolean)
