@@ -128,6 +128,11 @@ def before_trade(name: str) -> str:
     return _UNSPACED_TRADE.sub("", name)
 
 
+def is_label(text: str) -> bool:
+    """Whether `text` is a label or a button, and nothing else: “Published on”, “Leave a comment”."""
+    return is_furniture(text) or any(is_phrase(text, kind) for kind in ("published", "modified", "read more"))
+
+
 def is_phrase(text: str, kind: str) -> bool:
     """Whether `text` is all of a phrase that a paragraph of phrases.txt lists."""
     return len(text) <= _MOST and fold(text) in _phrases()[kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sharekit.sources.words.byline_words import after_by, before_trade, fold, is_phrase, listed
+from sharekit.sources.words.byline_words import after_by, before_trade, fold, is_label, is_phrase, listed
 from sharekit.sources.words.dates import month_names
 from sharekit.sources.words.word_lists import alternatives
 from sharekit.support.patterns import lazy_pattern
@@ -55,6 +55,12 @@ def _next_label() -> re.Pattern[str]:
 @cache
 def _all_posts() -> re.Pattern[str]:
     return re.compile(rf"^.{{0,30}}\b(?:{_listed('all posts')})\s+(?:{_listed('by')})\s+", re.IGNORECASE)
+
+
+# "About Ada", over the box about her.
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"^(?i:{_listed('about')})\s+(?=[^\W\d_])(?![a-zß-ÿ])")
 
 
 _GLUED = lazy_pattern(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
@@ -123,6 +129,7 @@ _INVERTED = lazy_pattern(
 )  # "Quist, Mara E."
 _ON = lazy_pattern(r"(?<![\s,])[\s,]+(?:am|on|le|el|den|op|il|dne|em)$")
 _CHANNEL = lazy_pattern(r"[A-Z]{2,5}\d{1,2}\s+[^\W\d]")  # BR24 Newsroom
+_SYMBOLS = lazy_pattern(r"^[^\w(\[]+|[^\w.!)\]\u0300-\u1aff]+$")  # "Ada Lovelace →", "≈ Ada"
 _COUNTRY = 2  # letters of a country's domain
 _FULL = 2  # words of a whole name
 
@@ -150,7 +157,7 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
     mailbox = _MAILBOX.fullmatch(text)
     text = _ADDRESS.sub("", mailbox[1] if mailbox else text)
     text = _before_date(_weekday().sub("", _GLUED_BY.sub(r"\1 ", text)))
-    text = _all_posts().sub("", text, count=1)
+    text = _about().sub("", _all_posts().sub("", text, count=1))
     rest = after_by(text)
     # "De Niro" is all of a name.
     if not (one and len(rest.split()) == 1 and text.split()[0].lower() in _PARTICLES):
@@ -176,13 +183,13 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
             continue  # "Ada Lovelace, BBC News, Leeds"
         if one and names and is_newsroom(names[0]):
             break  # its place
-        name = (part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _after().sub("", part)).strip(
-            ' .-:,،|–—*"“”（）'
-        )
+        name = part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _after().sub("", part)
+        name = _SYMBOLS.sub("", name.strip(' .-:,،|–—*"“”（）'))
         name = _without_glued_role(name)
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
         name = _ON.sub("", name if name.count("(") == name.count(")") else name.strip("() "))
-        if _is_nobody(name) or (names and _is_title(name, names[-1])):
+        is_month = fold(name) in month_names() and not (name == text and _is_first_name(name))
+        if is_month or _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_role().sub("", name)))
     return names
@@ -254,9 +261,14 @@ def _is_nobody(name: str) -> bool:
         too_long
         or is_phrase(name, "nobody")
         or is_phrase(name, "trade")
+        or is_label(name)
+        or is_phrase(name, "by")
         or bool(_TITLE.match(name))
-        or fold(name) in month_names()
     )
+
+
+def _is_first_name(month: str) -> bool:
+    return bool(re.fullmatch(_listed("month or first name"), month, re.IGNORECASE))
 
 
 def _is_title(part: str, before: str) -> bool:

@@ -23,6 +23,13 @@ def alternatives(file: str, section: str) -> str:
     return "|".join(dict.fromkeys(as_pattern(phrase) for phrases in listed.values() for phrase in phrases))
 
 
+@cache
+def words_pattern(file: str, *sections: str) -> re.Pattern[str]:
+    """Return a pattern that finds a phrase of the sections, as whole words, anywhere in a text."""
+    phrases = "|".join(alternatives(file, section) for section in sections)
+    return re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)", re.IGNORECASE)
+
+
 def as_pattern(phrase: str) -> str:
     """Return the regular expression of a phrase."""
     return "".join(_SYNTAX.get(char) or (re.escape(char) if char != " " else " ") for char in phrase)

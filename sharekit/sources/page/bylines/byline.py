@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.page.bylines.byline_text import byline_text
 from sharekit.sources.page.bylines.publication import Publication
-from sharekit.sources.page.bylines.shown_byline import AUTHOR_PAGE, dated_line, only_author, signature, signed
+from sharekit.sources.page.bylines.shown_byline import (
+    AUTHOR_PAGE,
+    boxed,
+    dated_line,
+    is_topic,
+    only_author,
+    signature,
+    signed,
+)
 from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing import schema
 from sharekit.sources.page.parsing.text import letters, text_of
@@ -26,7 +34,7 @@ _CALLED = re.compile(
     r"(?:^|\s)(?:fn|user-?name|submitted)(?:\s|$)"
 )
 _NOT_CALLED = re.compile(
-    r"authori|comment|author-?(?:bio|desc|about|info-text|image|img|avatar|photo|pic|archive|social|role|title|box)"
+    r"authori|comment|author-?(?:bio|desc|about|info|image|img|avatar|photo|pic|archive|social|role|title|box)"
 )
 _CARD = re.compile(r"^(?=.*author)(?=.*\bfn\b)")  # an hCard holds a name, however it is written
 _METAS = (
@@ -66,10 +74,11 @@ def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str
     people = _names(_people(declared), one=True)
     if people and "Recipe" in schema.kinds(page.main):
         return people
+    stated = _after_headline(page, heading)
     if named := publication.others(people):
-        return _whole(page, named, publication)
+        return _whole(page, named, publication.others(_names(stated)), publication)
     visible: list[list[str]] = []
-    for raw, is_visible in _sources(page, heading):
+    for raw, is_visible in _sources(page, heading, stated, only_labelled=bool(people)):
         visible += [raw] if is_visible else []
         if shown := publication.others(_names([value for value in raw if not publication.is_called(value)])):
             return shown
@@ -81,8 +90,15 @@ def find_byline(page: Page, site: str, heading: HtmlElement | None) -> tuple[str
     )
 
 
-def _whole(page: Page, people: tuple[str, ...], publication: Publication) -> tuple[str, ...]:
-    """Prefer a longer list of full names, and shown names to one that only the data has."""
+def _whole(
+    page: Page, people: tuple[str, ...], stated: tuple[str, ...], publication: Publication
+) -> tuple[str, ...]:
+    """Prefer a longer list of full names, the line "By …", and shown names to one that only the data has.
+
+    In many systems the data name the account that a text was posted with, not the author.
+    """
+    if _is_better(stated, people):
+        return stated
     for key in _METAS:
         listed = publication.others(_names(page.every(key)))
         if set(listed) > set(people) and all(is_name(name) and " " in name for name in listed):
@@ -95,31 +111,36 @@ def _whole(page: Page, people: tuple[str, ...], publication: Publication) -> tup
     return people
 
 
+def _is_better(stated: tuple[str, ...], people: tuple[str, ...]) -> bool:
+    """Whether a line "By …" names more people than the data, others, or the same one in full."""
+    if not stated or not all(is_name(name) and " " in name for name in stated):
+        return False
+    shown, declared = set(map(letters, stated)), set(map(letters, people))
+    as_login = shown == declared and not any(" " in name for name in people)
+    return shown > declared or shown.isdisjoint(declared) or as_login
+
+
 def _names(raw: list[str], *, one: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for value in raw for name in split_names(value, one=one)))
 
 
-def _sources(page: Page, heading: HtmlElement | None) -> Iterator[tuple[list[str], bool]]:
+def _sources(
+    page: Page, heading: HtmlElement | None, stated: list[str], *, only_labelled: bool
+) -> Iterator[tuple[list[str], bool]]:
     """Yield candidates, the most trusted first, and whether readers see them on the page."""
     yield _marked(page), True
+    yield stated, True
     for key in _METAS:
         yield page.every(key), False
-    yield from ((names, True) for names in _near(page, heading))
+    yield from ((names, True) for names in _called(page))
+    yield _linked(page, heading), True
+    yield ([] if only_labelled else dated_line(page, heading)), True
     yield _labelled(page), False
-    yield from ((names, True) for names in _far(page, heading))
-
-
-def _near(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
-    yield _after_headline(page, heading)
-    yield _called(page)
-    yield _linked(page, heading)
-    yield dated_line(page, heading)
-
-
-def _far(page: Page, heading: HtmlElement | None) -> Iterator[list[str]]:
-    yield signed(page)
-    yield only_author(page)
-    yield signature(page, heading)
+    yield signed(page), True
+    if not only_labelled:
+        yield only_author(page), True
+        yield signature(page, heading), True
+        yield boxed(page), True
 
 
 def _labelled(page: Page) -> list[str]:
@@ -172,21 +193,27 @@ def _is_in_byline(node: HtmlElement) -> bool:
     return False
 
 
-def _called(page: Page) -> list[str]:
+def _called(page: Page) -> Iterator[list[str]]:
     for node in page.root.xpath("//body//*[@class or @id or @data-testid or @data-hook] | //body//address"):
         label = f"{label_of(node)} {node.get('data-testid', '')} {node.get('data-hook', '')}".lower()
         if node.tag == "address" and _is_only_name(text_of(node, most=_MAX)):
-            return [text_of(node)]
+            yield [text_of(node)]
         if not _CALLED.search(label) or _NOT_CALLED.search(label) or node.tag in {"body", "article", "main"}:
             continue
         text = _short_text(page, node)
         if not text:
             continue
-        links = [name for link in node.iter("a") if any(map(is_name, split_names(name := text_of(link))))]
+        targets = list(node.iter("a"))
+        if targets and all(map(is_topic, targets)):
+            continue
+        links = [
+            name
+            for link in targets
+            if not is_topic(link) and any(map(is_name, split_names(name := text_of(link))))
+        ]
         names = links or [text]
         if any(_is_byline(name) for name in names) or (_CARD.search(label) and " " not in text):
-            return names
-    return []
+            yield names
 
 
 def _is_only_name(text: str) -> bool:

@@ -24,6 +24,7 @@ _BEFORE = 12  # and before it
 _LINE = 120  # characters of that line
 _PARTS = 8  # elements in it
 _WORDS = (2, 4)  # of a name that nothing introduces
+_MOST = 14  # words of a line that is no sentence
 _FEW = 5  # words of each part of a line that is no sentence
 _LINKS = 400  # links of a page searched for an author page
 _PARAGRAPHS = 300  # paragraphs of a page searched for a signature
@@ -34,6 +35,10 @@ AUTHOR_PAGE = re.compile(
     r"contributors?|columnists?|editors?|reporters?|journalists?|staff)/[^/]|/@[\w.-]{2,40}/?$|[?&]author=|viewprofile"
 )
 _COMMENT = re.compile(r"comment|respond|reply|disqus|related|recommend|popular|most-?read")
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:author-?_?(?:bio|box|info|card|about|profile)|about-?_?author)(?:$|[\s_-])"
+)
+_TOPIC = re.compile(r"/(?:categor(?:y|ies|ia|ie)|tags?|topics?|themen?|rubrik|sections?)/|[?&](?:cat|tag)=")
 _PARTING = re.compile(r"(?<!\s)(?:\s*[|•·]\s*|\s+[-–—]\s+)|,\s+")
 
 
@@ -81,7 +86,11 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
 
 
 def _name_in(line: str) -> str:
-    if (match := _inside().search(line)) and any(map(is_name, split_names(match[1]))):
+    if (
+        len(line.split()) <= _MOST
+        and (match := _inside().search(line))
+        and any(map(is_name, split_names(match[1])))
+    ):
         return match[1]
     last = line.rsplit(maxsplit=1)[-1]
     if before_trade(last) != last:
@@ -113,6 +122,25 @@ def signed(page: Page) -> list[str]:
     return []
 
 
+def boxed(page: Page) -> list[str]:
+    """Return the name at the head of the box about the author, below the text or beside it."""
+    names: dict[str, str] = {}
+    for node in page.root.xpath("//body//*[contains(@class, 'author') or contains(@id, 'author')]"):
+        if not _BOX.search(label_of(node)) or _is_elsewhere(node):
+            continue
+        for part in node.iter("h2", "h3", "h4", "h5", "strong", "b", "a"):
+            shown = split_names(text) if len(text := page.text_of(part)) <= _LINE else []
+            if len(shown) == 1 and _is_name_alone(shown[0]):
+                names.setdefault(letters(shown[0]), shown[0])
+                break
+    return list(names.values()) if len(names) == 1 else []
+
+
+def is_topic(link: HtmlElement) -> bool:
+    """Whether a link leads to the posts of a category or with a tag."""
+    return "tag" in link.get("rel", "") or bool(_TOPIC.search(link.get("href") or ""))
+
+
 def signature(page: Page, heading: HtmlElement | None) -> list[str]:
     """Return a name that is alone, in bold or at the right, below the last paragraph or above the first."""
     paragraphs = [node for node in page.root.iter("p") if not page.in_furniture(node)][:_PARAGRAPHS]
@@ -121,9 +149,16 @@ def signature(page: Page, heading: HtmlElement | None) -> list[str]:
     if heading is None or not real:
         return []
     for at in (real[0] - 1, real[-1] + 1):
-        if 0 <= at < len(texts) and _is_alone(paragraphs[at], texts[at]) and _is_name_alone(texts[at]):
+        if 0 <= at < len(texts) and _is_signature(paragraphs[at], texts[at]):
             return [texts[at]]
     return []
+
+
+def _is_signature(node: HtmlElement, text: str) -> bool:
+    """Whether a paragraph is a name that is set apart, or "By" and full names."""
+    names = split_names(text) if len(text) <= _REAL and is_by(text) else []
+    stated = bool(names) and all(map(_is_name_alone, names))
+    return stated or (_is_alone(node, text) and _is_name_alone(text))
 
 
 def _is_alone(node: HtmlElement, text: str) -> bool:

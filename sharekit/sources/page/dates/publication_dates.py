@@ -85,7 +85,7 @@ def find_dates(
         return None, modified
     if modified and day_of(modified) < day_of(published):  # written before, and published as it was
         modified = None
-    return _local(page, published, shown, search=search), modified
+    return _local(page, published, nearest and nearest.moment, search=search), modified
 
 
 def _moment(shown: ShownDate | None) -> Moment | None:
@@ -101,7 +101,7 @@ def _published(shown: Moment | None, declared: list[Moment], changes: list[Momen
         return _fullest(agreed)
     if not declared:
         return shown
-    if any(_is_same_time(shown, at) for at in changes) and not _is_same_time(shown, declared[0]):
+    if _is_change(shown, declared[0], changes):
         return declared[0]
     # A later day than all data agrees on is that of something else: of a change, of an event, of a teaser.
     days = {day_of(at) for at in declared}
@@ -114,6 +114,14 @@ def _published(shown: Moment | None, declared: list[Moment], changes: list[Momen
         days=1
     )
     return declared[0] if agreed_on or after_change else shown
+
+
+def _is_change(shown: Moment, published: Moment, changes: list[Moment]) -> bool:
+    """Whether the shown moment is that of a change; a post that waited for its day was changed before it."""
+    if _is_same_time(shown, published):
+        return False
+    waited = {day_of(at) for at in changes if day_of(at) < day_of(published)}
+    return day_of(shown) in waited or any(_is_same_time(shown, at) for at in changes)
 
 
 def _is_evening(at: Moment) -> bool:

@@ -14,6 +14,7 @@ from sharekit.sources.page.language import find_language
 from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.text import last_words, text_of
 from sharekit.sources.page.parsing.visible import is_furniture
+from sharekit.sources.words.word_lists import words_pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,22 +34,8 @@ _ABOVE, _UNCALLED, _OUTER, _UPDATE, _UNSEEN = 3, 12, 5, 12, 25
 _DATE_WORD = re.compile(r"date|time|publi|datum|fecha|calendar|created|posted")
 _LINE_WORD = re.compile(r"stand|meta|info|data(?:$|[\s_-])|byline|label")
 _UPDATED = re.compile(r"updat|modif|actuali[sz]ad|aktualisiert")  # in a class
-_CHANGED = re.compile(
-    r"(?<![\w-])(?:updat|modif|correct|korrektur|korrigiert|berichtig|corrig|corrección|rettific|"
-    r"aktualisiert|geändert|änderung|letzte änderung|actuali[sz]ad|mis à jour|"
-    r"atualizad|aggiornat|bijgewerkt|zmien|oppdatert|opdateret|uppdaterad|обновл|edited)|更新|수정",
-    re.IGNORECASE,
-)
 _PUBLISHED = re.compile(r"publi|posted|entry-date|post-?date|created|veröffentlich", re.IGNORECASE)
-# Days of other things: of members, books, events, of the visit itself.
-_OTHER = re.compile(
-    r"registr|joined|member since|mitglied seit|beigetreten|release|\bborn\b|geb(?:oren|\.)|expires|gültig|"
-    r"valid|deadline|schluss|termin\b|\bnext\b|nächste|heute|today|aktuelle|abgerufen|retrieved|accessed|"
-    r"copyright|©|\bbis\b|\buntil\b|\bversion[:\s]*$|\bv\.?\s*$|\b(?:received|accepted|revised|submitted|"
-    r"eingegangen|angenommen|eingereicht)\b|\b(?:audio|video|podcast|broadcast|sendung|"
-    r"ausgestrahlt|on air|aired|airs|listen|émission|diffusé|emisión|emitido|trasmesso|uitgezonden)\b",
-    re.IGNORECASE,
-)
+_VERSION = re.compile(r"(?:\bversion[:\s]*|(?<![\w.])v\.?\s*)$", re.IGNORECASE)  # not "e.V."
 _CLOSE = 8  # elements after the headline within which a date needs no name to be that of publication
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)1[34]\d\d(?!\d)")
 _WORDS = 36  # characters before a date that can say what it is
@@ -210,9 +197,12 @@ def _date_of(node: HtmlElement, written: list[WrittenDate], *, changed: bool) ->
 def _is_change(before: str, node: HtmlElement) -> bool | None:
     """Whether the words before a date and its element mark it as a change; None: as something else."""
     before, label = before[-_WORDS:], _label(node)
-    if _OTHER.search(before) or "comment" in label:
+    of_other = words_pattern("labels.txt", "other date").search(before) or _VERSION.search(before)
+    if of_other or "comment" in label:
         return None
-    return bool(_CHANGED.search(before)) or ("modif" in label and not _PUBLISHED.search(f"{before} {label}"))
+    return bool(words_pattern("labels.txt", "changed").search(before)) or (
+        "modif" in label and not _PUBLISHED.search(f"{before} {label}")
+    )
 
 
 def _is_heading(node: HtmlElement) -> bool:

@@ -14,9 +14,10 @@ _FURNITURE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "banner", "search", "dialog", "menu", "alertdialog"]
 )
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|sidebar|side-bar|widget|footer|comments?|commentlist|respond|"
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|sidebar|side-bar|(?<!elementor-)widget|footer|comments?|commentlist|respond|"
     r"related|recommend(?:ed|ations?)?|similar|popular|trending|most-?read|more-?(?:from|news|stories)|teaser-?list|"
-    r"breadcrumbs?|cookies?|consent|gdpr|newsletter|subscribe|signup|promo|advert|ads?|banner|social|share|sharing|"
+    r"breadcrumbs?|cookies?|consent|gdpr|newsletter|subscribe|signup|promo|advert|ads?|"
+    r"(?<!news-)(?<!post-)(?<!page-)(?<!article-)(?<!entry-)(?<!hero-)(?<!title-)banner|social|share|sharing|"
     r"modal|popup|overlay|pagination|pager|login|search|masthead|logo|topbar|toolbar|carousel|slider|"
     r"yarpp|outbrain|taboola|disqus)(?:$|[\s_-])"
 )

@@ -161,3 +161,68 @@ def test_a_declared_name_with_the_surname_first(read: Read) -> None:
 def test_authors_of_other_stories_are_not_its_own(read: Read) -> None:
     line = '<aside class="most-read"><div class="author">By Bo Vance</div></aside>'
     assert read(page("", line)).byline == ()
+
+
+BOTH = ["Ada Lovelace", "Alan Turing"]
+ACCOUNT = ld('{"@type":"Person","name":"Web Desk Bo"}')
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "wanted"),
+    [
+        # Data name the account that the text was posted with; the line at the headline names the authors.
+        (ACCOUNT, "<p>By Ada Lovelace</p>", ["Ada Lovelace"]),
+        (ACCOUNT, "<dl><dd>Autora</dd><dd>Ada Lovelace</dd></dl><p>Por Ada Lovelace</p>", ["Ada Lovelace"]),
+        (ld('{"@type":"Person","name":"adalovelace"}'), "<p>Von Ada Lovelace</p>", ["Ada Lovelace"]),
+        (ld(PERSON), "<p>By Ada Lovelace and Alan Turing</p>", BOTH),
+        (ld(f'[{PERSON},{{"@type":"Person","name":"Alan Turing"}}]'), "<p>By Ada Lovelace</p>", BOTH),
+        # Labels, arrows and buttons beside names are no names.
+        (
+            "",
+            """<span class="author vcard"><a rel="author" href="/author/ada">Ada Lovelace</a></span>
+            <a rel="author" href="/author/ada">View all posts by Ada Lovelace →</a>""",
+            ["Ada Lovelace"],
+        ),
+        (
+            "",
+            '<span class="prep-author">Posted on</span> <a href="/author/ada">Ada Lovelace</a>',
+            ["Ada Lovelace"],
+        ),
+        ("", "<p>By Ada Lovelace | ≈ Leave a comment</p>", ["Ada Lovelace"]),
+        ("", "<p>Von Ada Lovelace Kategorien: Wetter</p>", ["Ada Lovelace"]),
+        ("", "<p>Von Ada Lovelace Lesezeit 4 Minuten</p>", ["Ada Lovelace"]),
+        ("", '<a rel="author" href="/author/marc">marc</a>', ["marc"]),
+        ("", "<p>Ada Lovelace im Gespräch mit Alan Turing</p>", []),
+        ("", "<p>Von Ada Lovelace im Gespräch mit Alan Turing</p>", BOTH),
+        # Categories in a line about the author.
+        (
+            '<meta name="author" content="Ada Lovelace">',
+            '<p class="author"><a rel="tag" href="/rain">Rain</a> / <a rel="tag" href="/snow">Snow</a></p>',
+            ["Ada Lovelace"],
+        ),
+        # A page builder calls all parts of a page widgets.
+        (
+            "",
+            """<div class="elementor-widget elementor-widget-post-info">
+            <span class="post-author">Ada Lovelace</span></div>""",
+            ["Ada Lovelace"],
+        ),
+    ],
+)
+def test_the_line_at_the_headline_names_the_authors(
+    read: Read, head: str, line: str, wanted: list[str]
+) -> None:
+    assert list(read(page(head, line)).byline) == wanted
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Von Ada Lovelace</p>",
+        '<div class="author-bio"><h3>About Ada Lovelace</h3><p>She counts rain all year.</p></div>',
+        '<div class="about-author"><h4><a href="/ada">Ada Lovelace</a></h4><p>She counts rain.</p></div>',
+    ],
+)
+def test_the_author_is_named_below_the_text(read: Read, end: str) -> None:
+    text = page().replace("</article>", f"<p>{'So it went on for days. ' * 5}</p>{end}</article>")
+    assert read(text).byline == ("Ada Lovelace",)

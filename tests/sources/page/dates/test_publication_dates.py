@@ -258,3 +258,31 @@ def test_data_of_scripts_is_read_in_its_forms(read: Read, value: str) -> None:
 
 def test_the_year_of_the_copyright_is_no_date(read: Read) -> None:
     assert read(page("", "<p>It rained.</p><footer>© 2024 The Meridian</footer>")).published is None
+
+
+def test_a_post_that_waited_was_changed_before_its_day(read: Read) -> None:
+    """WordPress keeps the time of the last change, and some themes hide it at the headline."""
+    data = '{"@type":"Article","datePublished":"2026-12-25T11:00:02Z","dateModified":"2026-12-07T09:10:52Z"}'
+    story = read(
+        f"""<html><head><title>Snow</title><script type="application/ld+json">{data}</script></head><body>
+        <article><h1>Snow</h1>
+        <div class="meta"><span class="updated rich-snippet-hidden">2026-12-07T10:10:52+01:00</span>
+        <span>25. Dezember 2026</span></div><p>{"It fell all night. " * 20}</p></article></body></html>"""
+    )
+    assert story.published == datetime(2026, 12, 25, 11, 0, 2, tzinfo=UTC)
+
+
+def test_a_banner_above_the_headline_dates_the_article(read: Read) -> None:
+    story = read(
+        f"""<html><head><title>Prices rise</title></head><body><main>
+        <div class="news-banner" id="news-banner">
+        <div>Press release | Water Users e.V.</div>
+        <div><time datetime="2026-12-12 12:22">12.12.2026</time></div></div>
+        <h1>Prices rise</h1><p>{"They did so twice. " * 20}</p><div class="more-block"><ul>
+        <li><time datetime="2026-06-28 09:28">28.06.2026</time>
+        <a href="/a">An older release on water prices</a></li>
+        <li><time datetime="2026-05-02 09:28">02.05.2026</time>
+        <a href="/b">The oldest release on water</a></li>
+        </ul></div></main></body></html>"""
+    )
+    assert story.published == datetime(2026, 12, 12, 12, 22)  # noqa: DTZ001 (no zone was given)
