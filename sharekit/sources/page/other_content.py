@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OTHER = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|disqus|related|recommend\w*|suggested|also-?read|read-?(?:also|next)|keep-?reading|"
     r"inline-?article|(?:audio|video|podcast)-?player|(?:audio|video|podcast|social|tweet)-?embed|"
-    r"live-?ticker|ticker|most-?(?:read|viewed)|popular|trending|up-?next|twitter-?tweet|instagram-?media|"
+    r"live-?ticker|ticker|tweet(?:-\w+)?|most-?(?:read|viewed)|popular|trending|up-?next|twitter-?tweet|instagram-?media|"
     r"more-?(?:from|news|stories|articles)|teaser(?:s|-?list)?)(?:$|[\s_-])"
 )
 _TAGS = frozenset(("figure", "figcaption", "audio", "video", "blockquote"))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from sharekit.sources.plain_text.junk import is_day
 from sharekit.sources.plain_text.labels import is_label
 from sharekit.sources.plain_text.lines import PlainLine, is_heading
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_name
-from sharekit.sources.words.word_lists import alternatives
+from sharekit.sources.words.word_lists import phrase_pattern
 from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_NAME = 30
 _LONGEST_SPEAKER = 70
 _HOUR = lazy_pattern(r"\d{1,2}[:.h]\d{2}")
 _COUNT = lazy_pattern(r"\(?\b\d[\d.,]*\b\)?")
+_SAYS = phrase_pattern("labels.txt", r"(?<=\w)\s<<says>>(?!\w)")
 _THOUGHTS = lazy_pattern(
     r"(?:\d+|one|no|ein|une?|uno?|een)\s(?:thoughts?|responses?|comments?|replies|kommentare?"
     r"|gedanken?|antworten"
@@ -55,11 +55,6 @@ def _is_comment(lines: Sequence[PlainLine], at: int) -> bool:
 
 def _speaks(text: str) -> bool:
     """Whether a line introduces a comment: “Bob says:”, “Anna schreibt am 4. März 2025:”."""
-    verb = next(_says().finditer(text[:_LONGEST_SPEAKER]), None) if text.endswith((":", "：")) else None
+    verb = next(_SAYS.finditer(text[:_LONGEST_SPEAKER]), None) if text.endswith((":", "：")) else None
     rest = text[verb.end() : -1].strip() if verb else ""
     return verb is not None and (not rest or parse_moment(rest) is not None)
-
-
-@cache
-def _says() -> re.Pattern[str]:
-    return re.compile(rf"(?<=\w)\s(?:{alternatives('labels.txt', 'says')})(?!\w)", re.IGNORECASE)

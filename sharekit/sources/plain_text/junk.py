@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sharekit.sources.plain_text.labels import is_label, without_label
 from sharekit.sources.words.dates import month_of, parse_moment
-from sharekit.sources.words.word_lists import alternatives
+from sharekit.sources.words.word_lists import phrase_pattern
 from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_CAPTION = 260
@@ -21,6 +21,14 @@ _AGENCIES = (
     r"|Pexels|iStock|EFE|ANSA|Keystone|SIPA|Bloomberg|Xinhua|Flickr|Wikimedia(?: Commons)?|Adobe Stock|imago"
     r"|picture alliance)"
 )
+_CAPTION = phrase_pattern(
+    "labels.txt", r"(?:<<caption>>s?(?:\s(?:caption|credits?|source|by))?|<<picture credit>>)\s*[:：]\s*\S.*"
+)
+_COUNTER = phrase_pattern(
+    "labels.txt",
+    r"\d[\d.,]{0,8}\s?[km]?\+?\s*<<counted>>|<<counted>>\s*[:：(]?\s*\d[\d.,]{0,8}[km]?\)?|\d{1,3}(?:[.,]\d)?k",
+)
+_DESK = phrase_pattern("labels.txt", r"<<desk>>\s?[：:].{1,24}")
 _CREDITED = lazy_pattern(
     rf"(?:.{{0,200}}(?:/|via\s|©\s?|\(|\bphoto(?:graph)?(?: by)?:?\s"
     rf"|\bfoto:?\s)){_AGENCIES}\)?\.?|{_AGENCIES}"
@@ -129,13 +137,13 @@ def is_reading_time(text: str) -> bool:
 def is_junk(text: str) -> bool:
     """Whether a line is a caption, a counter, a button or part of a form."""
     if len(text) <= _LONGEST_CAPTION and any(
-        pattern.fullmatch(text) for pattern in (_caption(), _CREDITED, _CREDIT_BEHIND)
+        pattern.fullmatch(text) for pattern in (_CAPTION, _CREDITED, _CREDIT_BEHIND)
     ):
         return True
     if len(text) > _LONGEST_FORM:
         return False
     matches = is_reading_time(text) or any(
-        pattern.fullmatch(text) for pattern in (_counter(), _SIGN_UP, _FOLLOW, _desk(), _COPYRIGHT)
+        pattern.fullmatch(text) for pattern in (_COUNTER, _SIGN_UP, _FOLLOW, _DESK, _COPYRIGHT)
     )
     return matches or is_label(text, "like", "forms", "buttons") or bool(_NEW_WINDOW.search(text))
 
@@ -165,25 +173,3 @@ def is_dated(text: str) -> bool:
 def _is_day_and_month(text: str) -> bool:
     match = _DAY_AND_MONTH.fullmatch(text)
     return match is not None and bool(month_of(match["after"] or match["before"]))
-
-
-@cache
-def _caption() -> re.Pattern[str]:
-    words, credit = alternatives("labels.txt", "caption"), alternatives("labels.txt", "picture credit")
-    named = rf"(?:{words})s?(?:\s(?:caption|credits?|source|by))?"
-    return re.compile(rf"(?:{named}|(?:{credit}))\s*[:：]\s*\S.*", re.IGNORECASE)
-
-
-@cache
-def _counter() -> re.Pattern[str]:
-    counted = f"(?:{alternatives('labels.txt', 'counted')})"
-    return re.compile(
-        rf"\d[\d.,]{{0,8}}\s?[km]?\+?\s*{counted}|{counted}\s*[:：(]?\s*\d[\d.,]{{0,8}}[km]?\)?"
-        rf"|\d{{1,3}}(?:[.,]\d)?k",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _desk() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('labels.txt', 'desk')})\s?[：:].{{1,24}}")

@@ -26,9 +26,9 @@ _COUNT = re.compile(r"\b\d+(?:[.,]\d+)?[km]?\b")
 _LABEL_WORDS = 4
 # What separates a label from a name; a German ending for both sexes belongs to the label: "Autor/in".
 _BEFORE = re.compile(r"[\W_]*")
-_TOKEN = re.compile(r"[^\s:：/／|=＝]+(?:[:/]in(?:nen)?\b)?")
-_PARTING = re.compile(r"\s*[:：/／|=＝]\s*|\s+")
-_SIGNS = frozenset(":：/／|=＝")
+_TOKEN = re.compile(r"[^\s:：/／|｜=＝]+(?:[:/]in(?:nen)?\b)?")
+_PARTING = re.compile(r"\s*[:：/／|｜=＝]\s*|\s+")
+_SIGNS = frozenset(":：/／|｜=＝")
 # Chinese sets no space: 記者陳小明.
 _UNSPACED_BY = re.compile(r"(?:本[报報])?(?:[记記]者|作者|撰文|執筆|执笔)(?=[\u4e00-\u9fff]{2})")
 _UNSPACED_TRADE = re.compile(

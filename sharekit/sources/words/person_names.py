@@ -7,7 +7,7 @@ from functools import cache
 
 from sharekit.sources.words.byline_words import after_by, before_trade, fold, is_label, is_phrase, listed
 from sharekit.sources.words.dates import month_names
-from sharekit.sources.words.word_lists import alternatives
+from sharekit.sources.words.word_lists import phrase_pattern
 from sharekit.support.patterns import lazy_pattern
 
 _SIGNS = r";|,|\||/|&|、|，|،|·|•|・"
@@ -15,54 +15,32 @@ _DASHES = r"\s-\s|\s–\s|\s—\s"
 _OF_SURNAMES = frozenset(("y", "i", "e"))  # "José Ortega y Gasset" is one
 
 
-def _listed(section: str) -> str:
-    return alternatives("bylines.txt", section)
-
-
 # What follows a name in one line: a date, a time, a place of work.
-@cache
-def _after() -> re.Pattern[str]:
-    return re.compile(
-        rf"\s*(?:\(|\[|（|\b(?:{_listed('before a date')})\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
-        rf"\s?(?:{_listed('after a name')}|@)\b.*|\s(?:{_listed('before a place')})\s).*$|\s*\S*\d\S*.*$",
-        re.IGNORECASE,
-    )
-
-
+_AFTER = phrase_pattern(
+    "bylines.txt",
+    r"\s*(?:\(|\[|（|\b<<before a date>>\b[\s:]*(?=(?:[^\W\d]+\.?,?\s+)?\S*\d)|"
+    r"\s?(?:<<after a name>>|@)\b.*|\s<<before a place>>\s).*$|\s*\S*\d\S*.*$",
+)
 # The day of the week before a date: "Ada Lovelace Mi, 18. Oktober".
-@cache
-def _weekday() -> re.Pattern[str]:
-    return re.compile(
-        rf"[\s,|–-]+(?:(?:{_listed('before a date')})\s+)?(?:{_listed('weekday')})[^\W\d]{{0,7}}[.,]?\s+"
-        r"(?:de[nm]\s+)?\d.*$",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _last_weekday() -> re.Pattern[str]:
-    return re.compile(rf"[\s,|–-]+(?:{_listed('weekday name')}),?$", re.IGNORECASE)
-
-
+_WEEKDAY = phrase_pattern(
+    "bylines.txt",
+    r"[\s,|–-]+(?:<<before a date>>\s+)?<<weekday>>[^\W\d]{0,7}[.,]?\s+(?:de[nm]\s+)?\d.*$",
+)
+_LAST_WEEKDAY = phrase_pattern("bylines.txt", r"[\s,|–-]+<<weekday name>>,?$")
 # The next thing that the line of the author says: "Ada Lovelace Foto: …".
-@cache
-def _next_label() -> re.Pattern[str]:
-    labels = _listed("next label")
-    return re.compile(rf"\s(?:{labels}|[^\W\d_]{{0,3}}\s?übersetzung)\s?[:：].*$", re.IGNORECASE)
-
-
+_NEXT_LABEL = phrase_pattern("bylines.txt", r"\s(?:<<next label>>|[^\W\d_]{0,3}\s?übersetzung)\s?[:：].*$")
 # "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
-@cache
-def _all_posts() -> re.Pattern[str]:
-    return re.compile(rf"^.{{0,30}}\b(?:{_listed('all posts')})\s+(?:{_listed('by')})\s+", re.IGNORECASE)
-
-
-# "About Ada", over the box about her.
-@cache
-def _about() -> re.Pattern[str]:
-    return re.compile(rf"^(?i:{_listed('about')})\s+(?=[^\W\d_])(?![a-zß-ÿ])")
-
-
+_ALL_POSTS = phrase_pattern("bylines.txt", r"^.{0,30}\b<<all posts>>\s+<<by>>\s+")
+_ABOUT = phrase_pattern("bylines.txt", r"^(?i:<<about>>)\s+(?=[^\W\d_])(?![a-zß-ÿ])", 0)  # "About Ada"
+_OURS = phrase_pattern("bylines.txt", r"^<<our>>\s+")
+_ROLE = phrase_pattern(
+    "bylines.txt",
+    r"^(?:<<our>>\s+)?(?:\S+-(?:expert[ei]n?|chef(?:in)?)|(?:\S+-)?<<role>>)\s+(?=\S+\s+\S)",
+)
+_ROLE_AT_END = phrase_pattern("bylines.txt", r"\s<<role at the end>>$")
+# A paper or agency after the name of a person who works for it.
+_OUTLET = phrase_pattern("bylines.txt", r"<<outlet>>|.+\s<<end of an outlet>>|<<broadcaster>>\b.*")
+_FIRST_NAME = phrase_pattern("bylines.txt", r"<<month or first name>>")
 _GLUED = lazy_pattern(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _LOGIN = lazy_pattern(r"[a-z]{2,}(?:[._][a-z]{2,})+")  # ada.lovelace
 # "Interview: Julia", "© Ada", "Recipe by: Bo".
@@ -71,42 +49,20 @@ _TITLE = lazy_pattern(
     r"^(?:ph\.?d|m\.?d|d\.?o|jr|sr|r\.?d|m\.?sc?|b\.?sc?|m\.?a|b\.?a|m\.?b\.?a|esq|rdn|mph|lcsw|rn|cpa|cfp|ii|iii)\.?$",
     re.IGNORECASE,
 )
-_ROLE_AT_END = lazy_pattern(
-    r"\s(?:writer|editor|reporter|correspondent|columnist|staff|editor-at-large)$", re.IGNORECASE
-)
-# A paper or agency after the name of a person who works for it.
-_OUTLET = lazy_pattern(
-    r"(?:the )?(?:associated press|washington post|new york times|ap|afp|reuters|bloomberg)"
-    r"|.+\s(?:news|media|times|today|tribune|herald|gazette|journal|magazine|service|agency|press|network|wire)|(?:cnn|bbc|nbc|abc|cbs|npr)\b.*",
-    re.IGNORECASE,
-)
 _ADDRESS = lazy_pattern(r"https?:\S*|www\.\S+|(?<!\S)\S+@\S*|\{\{.*", re.IGNORECASE)
 # "Ada Lovelace, London"
 _PLACED = lazy_pattern(r"([^\W\d_][^\s,/|;&]*(?:\s[^\s,/|;&]+){1,3})(?:,\s|\s/\s)([A-ZÀ-Þ][\w-]+)")
 _MAILBOX = lazy_pattern(r"[^\s@]+@[^\s@]+ \(([^()]{3,80})\)")  # RFC 822, as feeds have it
 # "Medically reviewed by Bo Li, MD — Written by Ada Lovelace"
-_REVIEWED = lazy_pattern(
-    r"\b(?:(?:medically|expert|scientifically) )?(?:reviewed|fact[ -]?checked|edited|approved) by\b.{1,80}?"
-    r"(?=\b(?:written )?by\b|$)",
-    re.IGNORECASE,
-)
+_REVIEWED = phrase_pattern("bylines.txt", r"\b<<reviewed by>>\b.{1,80}?(?=\b(?:written )?by\b|$)")
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
-_ABBREVIATED = lazy_pattern(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co))$")
+_ABBREVIATED = lazy_pattern(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co)|[a-zß-ÿ] [A-ZÀ-Þ])$")
+_GLUED_INITIAL = lazy_pattern(r"(?<=\b[A-ZÀ-Þ]\.)(?=[A-ZÀ-Þ][a-zß-ÿ])")  # "Ada B.Lovelace"
+# Arabic joins its "and" to the next word; some names begin with that letter.
+_ARABIC_AND = phrase_pattern(
+    "bylines.txt", r"(?<=\S\s)(?!<<names with waw>>(?!\S))و(?=[\u0621-\u064a]{3,20}\s\S)"
+)
 _NICK = lazy_pattern(r"[^\W\d_]{2,}\d{1,4}")  # Marianne1
-
-
-@cache
-def _ours() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_listed('our')})\s+", re.IGNORECASE)
-
-
-@cache
-def _role() -> re.Pattern[str]:
-    return re.compile(
-        rf"^(?:(?:{_listed('our')})\s+)?(?:\S+-(?:expert[ei]n?|chef(?:in)?)|(?:\S+-)?(?:{_listed('role')}))"
-        r"\s+(?=\S+\s+\S)",
-        re.IGNORECASE,
-    )
 
 
 _PARTICLES = frozenset(
@@ -142,7 +98,7 @@ def _joints(dashes: bool) -> re.Pattern[str]:
 
 def is_by(text: str) -> bool:
     """Whether a line begins with words such as "By", "Von" or "Author:", and a name can follow."""
-    rest = _ours().sub("", after_by(_GLUED_BY.sub(r"\1 ", text)))
+    rest = _OURS.sub("", after_by(_GLUED_BY.sub(r"\1 ", text)))
     return bool(rest) and not is_small(rest) and rest[0].isalpha()
 
 
@@ -156,14 +112,14 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
     text = without_reviewers(" ".join(raw[:_LONGEST].split()))
     mailbox = _MAILBOX.fullmatch(text)
     text = _ADDRESS.sub("", mailbox[1] if mailbox else text)
-    text = _before_date(_weekday().sub("", _GLUED_BY.sub(r"\1 ", text)))
-    text = _about().sub("", _all_posts().sub("", text, count=1))
+    text = _before_date(_WEEKDAY.sub("", _GLUED_BY.sub(r"\1 ", text)))
+    text = _ABOUT.sub("", _ALL_POSTS.sub("", text, count=1))
     rest = after_by(text)
     # "De Niro" is all of a name.
     if not (one and len(rest.split()) == 1 and text.split()[0].lower() in _PARTICLES):
         text = rest or _LEADING.sub("", text, count=1)
         text = after_by(text) or text
-    text = _next_label().sub("", _weekday().sub("", text))
+    text = _NEXT_LABEL.sub("", _WEEKDAY.sub("", text))
     two_words = len(text.split()) == _FULL
     if (
         (one or two_words)
@@ -183,15 +139,15 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
             continue  # "Ada Lovelace, BBC News, Leeds"
         if one and names and is_newsroom(names[0]):
             break  # its place
-        name = part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _after().sub("", part)
+        name = part if _NICK.fullmatch(part) or _CHANNEL.match(part) else _AFTER.sub("", part)
         name = _SYMBOLS.sub("", name.strip(' .-:,،|–—*"“”（）'))
-        name = _without_glued_role(name)
+        name = _GLUED_INITIAL.sub(" ", _without_glued_role(name))
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
         name = _ON.sub("", name if name.count("(") == name.count(")") else name.strip("() "))
-        is_month = fold(name) in month_names() and not (name == text and _is_first_name(name))
+        is_month = fold(name) in month_names() and not (name == text and _FIRST_NAME.fullmatch(name))
         if is_month or _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
-        names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_role().sub("", name)))
+        names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
     return names
 
 
@@ -211,7 +167,7 @@ def _before_date(text: str) -> str:
         ):
             if fold(word[start:]) in month_names():
                 before = _ON.sub("", text[: match.start() + start].rstrip(" ,|–-"))
-                return _last_weekday().sub("", before) or text
+                return _LAST_WEEKDAY.sub("", before) or text
     return text
 
 
@@ -230,7 +186,7 @@ def is_role(part: str) -> bool:
 
 def _parts(text: str, *, dashes: bool) -> list[str]:
     """Cut a list of names at its joints, but not the surnames that a joint belongs to, nor a sentence."""
-    pieces = _joints(dashes).split(text)
+    pieces = _joints(dashes).split(_ARABIC_AND.sub("و ", text) if len(text.split()) > _FULL + 1 else text)
     parts = pieces[:1]
     for joint, part in zip(pieces[1::2], pieces[2::2], strict=True):
         left, right = len(parts[-1].split()), len(part.split())
@@ -262,13 +218,10 @@ def _is_nobody(name: str) -> bool:
         or is_phrase(name, "nobody")
         or is_phrase(name, "trade")
         or is_label(name)
+        or "»" in name.strip("»")
         or is_phrase(name, "by")
         or bool(_TITLE.match(name))
     )
-
-
-def _is_first_name(month: str) -> bool:
-    return bool(re.fullmatch(_listed("month or first name"), month, re.IGNORECASE))
 
 
 def _is_title(part: str, before: str) -> bool:

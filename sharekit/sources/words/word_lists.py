@@ -11,7 +11,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from sharekit.support.patterns import lazy_pattern
+
 _FOLDER = Path(__file__).parent
+_SLOT = re.compile(r"<<([^<>]+)>>")
 _SECTION = re.compile(r"\[([^\]]+)\]")
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]+)*):\s*(.*)")
 _SYNTAX = {"(": "(?:", ")": ")", "|": "|", "?": "?", "*": r"\w*", "#": r"\d+", "'": "['’]"}
@@ -23,11 +26,19 @@ def alternatives(file: str, section: str) -> str:
     return "|".join(dict.fromkeys(as_pattern(phrase) for phrases in listed.values() for phrase in phrases))
 
 
-@cache
-def words_pattern(file: str, *sections: str) -> re.Pattern[str]:
-    """Return a pattern that finds a phrase of the sections, as whole words, anywhere in a text."""
-    phrases = "|".join(alternatives(file, section) for section in sections)
-    return re.compile(rf"(?<![\w-])(?:{phrases})(?!\w)", re.IGNORECASE)
+def phrase_pattern(file: str, template: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """Return a pattern with phrases in it, read and compiled at its first use.
+
+    Args:
+        file: The data file.
+        template: A regular expression; `<<section>>` stands for any phrase of a section of the file.
+        flags: Flags of `re`.
+    """
+
+    def filled() -> str:
+        return _SLOT.sub(lambda slot: f"(?:{alternatives(file, slot[1])})", template)
+
+    return lazy_pattern(filled, flags)
 
 
 def as_pattern(phrase: str) -> str:

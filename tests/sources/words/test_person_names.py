@@ -77,3 +77,20 @@ def test_what_belongs_to_a_name_stays_with_it(raw: str, wanted: list[str]) -> No
 def test_a_declared_name_is_cut_at_no_dash_and_loses_no_particle() -> None:
     assert split_names("Ada Lovelace - Rain Kitchen", one=True) == ["Ada Lovelace - Rain Kitchen"]
     assert split_names("De Niro", one=True) == ["De Niro"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("كايلا حسن وأمل سالم", ["كايلا حسن", "أمل سالم"]),
+        ("محمد وليد حسن", ["محمد وليد حسن"]),
+        ("Ada B.Lovelace", ["Ada B. Lovelace"]),
+        ("Ada Lovelace C.", ["Ada Lovelace C."]),
+        ("Ada Lovelace, Weather » Rain", ["Ada Lovelace"]),
+        ("Ada Lovelace Research: Bo Li", ["Bo Li"]),
+        ("文｜山田太郎", ["山田太郎"]),
+        ("marc", ["marc"]),
+    ],
+)
+def test_joints_and_initials_of_names(raw: str, wanted: list[str]) -> None:
+    assert split_names(raw) == wanted

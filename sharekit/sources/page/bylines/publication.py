@@ -7,6 +7,7 @@ import re
 from sharekit.sources.page.parsing.text import letters
 from sharekit.sources.page.site_name import label_of_host
 from sharekit.sources.words.byline_words import is_phrase
+from sharekit.sources.words.person_names import is_name
 
 _SHORTEST = 5  # letters of a host that identify a publication inside a longer name
 # Legal forms, and words that no person is called.
@@ -25,17 +26,20 @@ class Publication:
 
     def __init__(self, site: str, host: str) -> None:
         self._label = label_of_host(host)
+        self._site = letters(site)
         self._own = {letters(site), letters(host), letters(host.rpartition(".")[0]), self._label} - {""}
 
     def is_called(self, text: str) -> bool:
         """Whether a text is exactly one of the publication's names."""
-        return letters(text) in self._own
+        return letters(text) in self._own and self._is_own(text)
 
     def others(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names that are neither the publication's nor an organisation's."""
         return tuple(name for name in names if not self._is_own(name))
 
     def _is_own(self, name: str) -> bool:
+        if letters(name) == self._label and self._label not in self._site and " " in name and is_name(name):
+            return False  # a person whose site has another name than its address
         contained = len(self._label) >= _SHORTEST and self._label in letters(name)
         body = _BODY.search(name) or _HOST.search(name) or is_phrase(name, "newsroom")
-        return contained or bool(body) or self.is_called(name)
+        return contained or bool(body) or letters(name) in self._own

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
@@ -12,7 +11,7 @@ from sharekit.sources.page.parsing.text import INLINE, letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
 from sharekit.sources.words.byline_words import before_trade, is_phrase
 from sharekit.sources.words.person_names import is_by, is_name, split_names
-from sharekit.sources.words.word_lists import alternatives
+from sharekit.sources.words.word_lists import phrase_pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -42,24 +41,15 @@ _TOPIC = re.compile(r"/(?:categor(?:y|ies|ia|ie)|tags?|topics?|themen?|rubrik|se
 _PARTING = re.compile(r"(?<!\s)(?:\s*[|•·]\s*|\s+[-–—]\s+)|,\s+")
 
 
-@cache
-def _credit() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{alternatives('bylines.txt', 'credit')})\b", re.IGNORECASE)
-
-
-@cache
-def _ago() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives('bylines.txt', 'ago')})\b", re.IGNORECASE)
-
-
+_CREDIT = phrase_pattern("bylines.txt", r"\W*<<credit>>\b")
+_AGO = phrase_pattern("bylines.txt", r"\b<<ago>>\b")
 # "Posted in News by Ada on 3 May", "03.05.2026 13:30 von Ada", "Date: 3 May Author: Ada Source: Gauge".
-@cache
-def _inside() -> re.Pattern[str]:
-    label, end = (alternatives("bylines.txt", section) for section in ("byline label", "end of byline"))
-    return re.compile(
-        rf"(?:^|[\s|,])(?i:(?:redaktion(?=:)|{label})(?:\s*:\s*|\s+))([^\W\d_][^|,•·\d:(]{{1,60}}?)"
-        rf"(?=\s+(?i:{end})\b|\s*[|,•·(]|\s*\d|\s*$)"
-    )
+_INSIDE = phrase_pattern(
+    "bylines.txt",
+    r"(?:^|[\s|,])(?i:(?:redaktion(?=:)|<<byline label>>)(?:\s*:\s*|\s+))([^\W\d_][^|,•·\d:(]{1,60}?)"
+    r"(?=\s+(?i:<<end of byline>>)\b|\s*[|,•·(]|\s*\d|\s*$)",
+    0,
+)
 
 
 def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
@@ -74,8 +64,8 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
         if (
             not text
             or len(text) > _LINE
-            or not (day_in(text) or _ago().search(text))
-            or _credit().match(text)
+            or not (day_in(text) or _AGO.search(text))
+            or _CREDIT.match(text)
             or page.in_furniture(node)
             or is_about_other(page, node)
         ):
@@ -88,7 +78,7 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
 def _name_in(line: str) -> str:
     if (
         len(line.split()) <= _MOST
-        and (match := _inside().search(line))
+        and (match := _INSIDE.search(line))
         and any(map(is_name, split_names(match[1])))
     ):
         return match[1]

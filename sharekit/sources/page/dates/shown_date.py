@@ -14,7 +14,7 @@ from sharekit.sources.page.language import find_language
 from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.text import last_words, text_of
 from sharekit.sources.page.parsing.visible import is_furniture
-from sharekit.sources.words.word_lists import words_pattern
+from sharekit.sources.words.word_lists import phrase_pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,6 +35,10 @@ _DATE_WORD = re.compile(r"date|time|publi|datum|fecha|calendar|created|posted")
 _LINE_WORD = re.compile(r"stand|meta|info|data(?:$|[\s_-])|byline|label")
 _UPDATED = re.compile(r"updat|modif|actuali[sz]ad|aktualisiert")  # in a class
 _PUBLISHED = re.compile(r"publi|posted|entry-date|post-?date|created|veröffentlich", re.IGNORECASE)
+_CHANGED = phrase_pattern("labels.txt", r"(?<![\w-])<<changed>>(?!\w)")
+_OTHER = phrase_pattern(
+    "labels.txt", r"(?<![\w-])(?:<<other date>>|(?<!press )(?<!news )(?<!media )release)(?!\w)"
+)
 _VERSION = re.compile(r"(?:\bversion[:\s]*|(?<![\w.])v\.?\s*)$", re.IGNORECASE)  # not "e.V."
 _CLOSE = 8  # elements after the headline within which a date needs no name to be that of publication
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)1[34]\d\d(?!\d)")
@@ -197,12 +201,10 @@ def _date_of(node: HtmlElement, written: list[WrittenDate], *, changed: bool) ->
 def _is_change(before: str, node: HtmlElement) -> bool | None:
     """Whether the words before a date and its element mark it as a change; None: as something else."""
     before, label = before[-_WORDS:], _label(node)
-    of_other = words_pattern("labels.txt", "other date").search(before) or _VERSION.search(before)
+    of_other = _OTHER.search(before) or _VERSION.search(before)
     if of_other or "comment" in label:
         return None
-    return bool(words_pattern("labels.txt", "changed").search(before)) or (
-        "modif" in label and not _PUBLISHED.search(f"{before} {label}")
-    )
+    return bool(_CHANGED.search(before)) or ("modif" in label and not _PUBLISHED.search(f"{before} {label}"))
 
 
 def _is_heading(node: HtmlElement) -> bool:

@@ -226,3 +226,10 @@ def test_the_line_at_the_headline_names_the_authors(
 def test_the_author_is_named_below_the_text(read: Read, end: str) -> None:
     text = page().replace("</article>", f"<p>{'So it went on for days. ' * 5}</p>{end}</article>")
     assert read(text).byline == ("Ada Lovelace",)
+
+
+def test_a_site_at_its_authors_address_has_an_author(read: Read) -> None:
+    tweet = '<div class="tweet"><span class="tweet-author-name">Bo Quist</span><p>What a day.</p></div>'
+    line = f'<span class="byline"><a href="/about">Ada Lovelace</a></span>{tweet}'
+    assert read(page(ld(PERSON), line), url="https://adalovelace.example.com/p/a").byline == ("Ada Lovelace",)
+    assert read(page("", line), url="https://www.adalovelace.com/p/a").byline == ("Ada Lovelace",)
