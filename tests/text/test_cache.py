@@ -56,5 +56,5 @@ def _drawn(fonts: Fonts, number: int) -> tuple[str, list[tuple[str, float, float
     style = TextStyle(("Inter",), size=20 + number % 7, weight=400 + 100 * (number % 5))
     paragraph = Paragraph([TextRun(_HEADLINES[number % 6], style)], ParagraphStyle(clamp=2), fonts=fonts)
     layout = paragraph.layout(120 + number)
-    pixels = mask(layout, (200, 90)).tobytes()
+    pixels = mask(layout.lines, (200, 90)).tobytes()
     return layout.text, [(line.text, line.x, line.width) for line in layout.lines], pixels

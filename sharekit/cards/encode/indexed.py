@@ -68,14 +68,15 @@ def _room_for_ramps(background: IndexedBackground, inks: Sequence[Ink]) -> _Ramp
 
 def _draw_in_bands(rows: Image.Image, background: IndexedBackground, ink: Ink, ramps: _Ramps) -> None:
     """Set text where each row has one colour. Ramps follow the background colours: the higher index wins."""
-    from PIL import ImageChops
-
     left, top, right, bottom = shifted(ink.box)
+    # On Pillow's core: its pictures around each of a thousand small parts take longer than the pixels do,
+    # and Image.point() rounds its table in every call.
+    target, cover = rows.im, ink.cover.im
     for start, end, cluster in background.bands(top, bottom, ramps.clusters):
         levels = _levels(ramps.steps, ramps.starts[ink.colour, cluster] - 1)
-        lifted = _mapped(ink.cover.crop((0, start - top, ink.cover.width, end - top)), levels)
+        lifted = cover.crop((0, start - top, right - left, end - top)).point(levels, None)
         box = (left, start, right, end)
-        rows.paste(ImageChops.lighter(rows.crop(box), lifted), box)
+        target.paste(target.crop(box).chop_lighter(lifted), box)
 
 
 def _draw_by_pixel(rows: Image.Image, background: IndexedBackground, ink: Ink, ramps: _Ramps) -> None:
@@ -89,11 +90,6 @@ def _draw_by_pixel(rows: Image.Image, background: IndexedBackground, ink: Ink, r
     below = background.rows.crop(box).point(first)
     solid = ink.cover.point([255 if level else 0 for level in _levels(ramps.steps, 0)])
     rows.paste(ImageChops.add(below, ink.cover.point(_levels(ramps.steps, 0))), box, solid)
-
-
-def _mapped(plane: Image.Image, table: list[int]) -> Image.Image:
-    # Image.point() rounds the table again in every call, which takes as long as the pixels do.
-    return plane._new(plane.im.point(table, None))  # noqa: SLF001
 
 
 @lru_cache(512)

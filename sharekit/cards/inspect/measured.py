@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -150,9 +149,8 @@ def _inks(text: TextBlock, background: IndexedBackground, size: tuple[int, int])
         top = max(0, math.floor(baseline - above * text.size))
         bottom = min(size[1], math.ceil(baseline + below * text.size))
         if left < right and top < bottom:
-            alone = replace(layout, lines=(line,))
             shape = (right - left, bottom - top)
-            cover = raster.mask(alone, shape, text.x - left, text.y - top, colour=(red, green, blue))
+            cover = raster.mask((line,), shape, text.x - left, text.y - top, colour=(red, green, blue))
             inked = cover.getbbox()
             if inked:  # pixels near the text but not behind it do not count
                 yield background.ink(cover.crop(inked), left + inked[0], top + inked[1], (red, green, blue))

@@ -43,7 +43,7 @@ def text_mask(texts: Sequence[PaintedText], size: tuple[int, int]) -> Image.Imag
     for op in texts:
         lines = op.node.lines
         assert isinstance(lines, SetText), "layout has set the text"
-        whole = ImageChops.lighter(whole, raster.mask(lines.layout, size, op.x, op.y))
+        whole = ImageChops.lighter(whole, raster.mask(lines.layout.lines, size, op.x, op.y))
     return whole
 
 
@@ -76,7 +76,7 @@ def _shadow(image: Image.Image, layout: Layout, op: PaintedText, shadow: Shadow)
     if width <= 0 or height <= 0:
         return
     x, y = op.x + shadow.x - left, op.y + shadow.y - top
-    mask = raster.mask(layout, (width, height), x, y, colour=shadow.colour[:3])
+    mask = raster.mask(layout.lines, (width, height), x, y, colour=shadow.colour[:3])
     if shadow.blur:
         mask = mask.filter(ImageFilter.GaussianBlur(shadow.blur / 2))
     box = (left, top, left + width, top + height)

@@ -18,10 +18,10 @@ from sharekit.text.raster.colour_glyphs import colour_glyph
 from sharekit.text.raster.contrast import coverage_table, step_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sharekit.text.fonts.face import Instance
-    from sharekit.text.layout import GlyphRun, Layout
+    from sharekit.text.layout import GlyphRun, Layout, TextLine
 
 Colour = tuple[int, ...]
 """Red, green, blue and, when not opaque, alpha; 0 to 255."""
@@ -199,12 +199,17 @@ def draw(
 
 
 def mask(
-    layout: Layout, size: tuple[int, int], x: float = 0.0, y: float = 0.0, *, colour: Colour = (0, 0, 0)
+    lines: Iterable[TextLine],
+    size: tuple[int, int],
+    x: float = 0.0,
+    y: float = 0.0,
+    *,
+    colour: Colour = (0, 0, 0),
 ) -> Image.Image:
-    """Return the coverage of a layout as a picture of mode L.
+    """Return the coverage of lines of a layout as a picture of mode L.
 
     Args:
-        layout: What to draw.
+        lines: What to draw.
         size: The picture's width and height in px.
         x: The layout's left edge in it.
         y: The layout's upper edge in it.
@@ -213,7 +218,7 @@ def mask(
     picture = Image.new("L", size, 0)
     brush = ImageDraw.Draw(picture).draw
     ink = brush.draw_ink(_OPAQUE)
-    for line in layout.lines:
+    for line in lines:
         for run in line.runs:
             if run.instance.is_colour:
                 _draw_pictures(picture, run, (x, y + line.baseline), _OPAQUE)

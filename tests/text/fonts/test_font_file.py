@@ -42,7 +42,7 @@ def _drawn(path: Path, text: str) -> bool:
         fonts=Fonts([read_face(path, family="Any")]),
         missing="drop",
     )
-    return mask(paragraph.layout(300), (300, 60)).getbbox() is not None
+    return mask(paragraph.layout(300).lines, (300, 60)).getbbox() is not None
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.99])

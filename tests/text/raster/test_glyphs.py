@@ -65,7 +65,7 @@ def test_a_mask_is_what_is_drawn(paragraph: Make) -> None:
     layout = paragraph("Masks").layout(280)
     picture = Image.new("RGB", (300, 80), "white")
     draw(picture, layout, 10.25, 10, (0, 0, 0))
-    covered = mask(layout, (300, 80), 10.25, 10)
+    covered = mask(layout.lines, (300, 80), 10.25, 10)
     assert _most(ImageChops.difference(ImageChops.invert(picture.convert("L")), covered)) <= 1
 
 
