@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,14 +15,14 @@ from sharekit.digest.layout import merge_fields as parts
 from sharekit.digest.layout.clean import web_link
 from sharekit.digest.layout.inline import inline
 from sharekit.digest.layout.intro import parse_intro
+from sharekit.digest.layout.logos import EmailLogos, read_logos
 from sharekit.digest.layout.look import email_style
 from sharekit.digest.layout.markdown import intro_html, intro_text
-from sharekit.digest.layout.pictures import address, content_id, hashed, read_picture, within
+from sharekit.digest.layout.pictures import address, content_id, within
 from sharekit.digest.layout.templates import DigestTemplates
 from sharekit.digest.layout.trim import MOST_BYTES, trim
 from sharekit.digest.links import read_utm, tag_link
 from sharekit.digest.preflight.page import TOKENS
-from sharekit.errors import ImageError
 from sharekit.language import direction, primary, write_date
 
 if TYPE_CHECKING:
@@ -76,8 +75,9 @@ class DigestRenderer:
         self._warnings += (
             [f"intro: {text}" for text in parse_intro(self.intro).warnings] if self.intro else []
         )
-        logos = self._logos(issue)
-        pictures = within([*logos.values(), *_pictures(issue)])
+        logos = read_logos(self.brand, issue.site)
+        self._warnings += logos.warnings
+        pictures = within([*logos.pictures.values(), *_pictures(issue)])
         issue = self._without(issue, pictures)
         issue, html, trimmed = trim(issue, lambda some: self._html(some, logos, pictures))
         if len(html.encode()) > MOST_BYTES:
@@ -109,18 +109,6 @@ class DigestRenderer:
             warnings=(*issue.warnings, *self._warnings),
         )
 
-    def _logos(self, issue: Issue) -> dict[str, EmailPicture]:
-        logos = {}
-        for name in ("logo", "logo_dark"):
-            source = getattr(self.brand, name)
-            if not source or source.startswith(("http://", "https://")):
-                continue
-            try:
-                logos[name] = hashed(read_picture(Path(source), alt=issue.site))
-            except ImageError as error:
-                self._warnings.append(f"{name} is left out: {error}")
-        return logos
-
     def _without(self, issue: Issue, pictures: Collection[EmailPicture]) -> Issue:
         """Return the issue without pictures beyond the size limit."""
         stories = []
@@ -136,7 +124,7 @@ class DigestRenderer:
             stories.append(replace(story, **after))
         return replace(issue, stories=tuple(stories))
 
-    def _html(self, issue: Issue, logos: Mapping[str, EmailPicture], pictures: Sequence[EmailPicture]) -> str:
+    def _html(self, issue: Issue, logos: EmailLogos, pictures: Sequence[EmailPicture]) -> str:
         page = inline(
             self.templates.html(self._context(issue, logos, pictures, html=True)), self.templates.path
         )
@@ -145,7 +133,7 @@ class DigestRenderer:
         return TOKENS.sub(_as_entities, page)  # what a story says is not a merge field
 
     def _context(
-        self, issue: Issue, logos: Mapping[str, EmailPicture], pictures: Sequence[EmailPicture], *, html: bool
+        self, issue: Issue, logos: EmailLogos, pictures: Sequence[EmailPicture], *, html: bool
     ) -> dict[str, Any]:
         link = partial(tag_link, utm=read_utm(self.options.utm))
         intro = self.slots.written(self.intro)
@@ -170,8 +158,9 @@ class DigestRenderer:
             "section_class": lambda name: f" section-{tinted.index(name)}" if name in tinted else "",
             "src": lambda picture: self.slots.slot(f"picture_{numbers[picture.name]}"),
             "look": partial(email_style, self.brand),
-            "logo": logos.get("logo") or web_link(self.brand.logo),
-            "logo_dark": logos.get("logo_dark") or web_link(self.brand.logo_dark),
+            "logo": logos.pictures.get("logo") or web_link(self.brand.logo),
+            "logo_dark": logos.pictures.get("logo_dark") or web_link(self.brand.logo_dark),
+            "masthead": "" if logos.spells_name else issue.site,  # the name beside the logo
             "web_url": web_link(self.options.web_url.replace("{key}", quote(issue.key, safe=""))),
             "preferences_url": web_link(
                 self.options.preferences_url.replace("{token}", self.slots.slot("token"))

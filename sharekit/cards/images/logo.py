@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -73,16 +74,18 @@ class LightTwin:
         self.key = f"{TWIN}{logo.key}"
         self.width, self.height = logo.width, logo.height
         self.focus: Focus = (0.5, 0.5)
-        self._turned: bool | None = None
 
     def resized(
         self, width: int, height: int, box: tuple[float, float, float, float] | None = None
     ) -> Image.Image:
         """Return the part `box` of the logo at a size in px, mode RGB or RGBA."""
-        if self._turned is None:
-            self._turned = _is_lost(_copy(self._logo))
         picture = self._logo.resized(width, height, box)
-        return _turned(picture) if self._turned and picture.mode == "RGBA" else picture
+        return _turned(picture) if self.differs and picture.mode == "RGBA" else picture
+
+    @cached_property
+    def differs(self) -> bool:
+        """Whether the logo would be lost on a dark ground."""
+        return _is_lost(_copy(self._logo))
 
 
 _mask = [0] * _OPAQUE + [255] * (256 - _OPAQUE)
