@@ -14,6 +14,7 @@ from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.text import INLINE, clean, fold
 from sharekit.sources.page.standfirst import REAL, is_standfirst
 from sharekit.sources.plain_text.preamble import is_credit
+from sharekit.sources.words.byline_words import is_related_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def _search_body(page: Page) -> Body:
             text = heading_text(node)
             headings.extend([Heading(text=text, at=len(paragraphs))] if text else [])
             continue
-        texts = [text for text in _paragraphs(page, node) if text]
+        texts = [text for text in _paragraphs(page, node) if text and not is_related_heading(text)]
         paragraphs.extend(texts)
         nodes.extend([node] * len(texts))
     return Body(tuple(paragraphs), tuple(nodes), _followed(headings, len(paragraphs)))

@@ -6,6 +6,7 @@ from sharekit.sources.plain_text.labels import ends_with_label, has_label, is_la
 from sharekit.sources.plain_text.lines import ends_sentence
 from sharekit.sources.words.byline_words import after_by, before_trade, is_phrase
 from sharekit.sources.words.person_names import is_name, is_small, split_names
+from sharekit.sources.words.word_lists import phrase_pattern
 from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_NAME = 60
@@ -14,6 +15,16 @@ _PLACE = lazy_pattern(r"(?<!\s)(?:\s+[-–—]\s+|\s*[|•·●,]\s*|\s(?:in|aus
 _EMPLOYED = lazy_pattern(r"(?P<names>[^,|(–—]{3,60}?)(?:,\s|\s[|–—-]\s|\s\()(?P<tail>\S.{0,70})$")
 _NEXT_LABEL = lazy_pattern(r"\s[^\W\d_]{4,12}\s?[:：]")
 _DASH = lazy_pattern(r"\s[-–—]\s")
+_PLACE_NAME = r"[A-ZÀ-Þ][\w’'.-]{0,20}(?:[\s-](?:[a-z]{1,3}\s)?[A-ZÀ-Þ][\w’'.-]{0,20}){0,2}"
+_IN_PLACE = phrase_pattern("bylines.txt", rf"(?P<names>\S.{{3,60}}?)\s<<in a place>>\s{_PLACE_NAME}", 0)
+_REPORTS = phrase_pattern(
+    "bylines.txt", rf"(?P<names>\S.{{3,60}}?),?\s(?!in\s)(?i:<<reports from>>)\s{_PLACE_NAME}", 0
+)
+_FROM_PLACE = phrase_pattern(
+    "bylines.txt", rf"(?i:<<from>>)\s{_PLACE_NAME},?\s(?i:<<reports>>)\s?:?\s(?P<names>\S.{{3,60}})", 0
+)
+_WITH_AGENCIES = phrase_pattern("bylines.txt", r"(?P<names>\S.{3,60}?),?\s<<with agencies>>")
+_AND = lazy_pattern(r",\s|\s(?:and|et|y|e)\s")
 _LATIN_END = "\u0250"
 _FIGURE = lazy_pattern(r"\d")
 _SENTENCE = lazy_pattern(r"[!?:]")
@@ -52,6 +63,20 @@ def employed_names(part: str) -> tuple[str, ...]:
         return ()
     outlet = len(tail.split()) <= _ROLE_WORDS and has_label(tail.split()[-1], "outlets")
     return tuple(bare_names(match["names"])) if outlet or has_label(tail, "roles") else ()
+
+
+def placed_names(text: str) -> list[str]:
+    """Return the names in “Ana Ruiz in Oslo and Jo Li in Bergen”; other lines look alike."""
+    parts = [_IN_PLACE.fullmatch(part) for part in _AND.split(text)]
+    people = [bare_names(part["names"]) if part else [] for part in parts]
+    return [name for names in people for name in names] if all(people) else []
+
+
+def reporting_names(part: str) -> tuple[str, ...]:
+    """Return the names in “Aus Kiel berichtet Ana Ruiz” or “Ana Ruiz and agencies”."""
+    forms = (_REPORTS.fullmatch(part), _FROM_PLACE.fullmatch(part), _WITH_AGENCIES.fullmatch(part))
+    match = next(filter(None, forms), None)
+    return tuple(bare_names(match["names"])) if match else ()
 
 
 def is_credit_line(text: str) -> bool:

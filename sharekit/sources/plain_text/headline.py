@@ -12,6 +12,7 @@ from sharekit.sources.plain_text.labels import is_label
 from sharekit.sources.plain_text.lines import PlainLine, is_heading, is_paragraph
 from sharekit.sources.plain_text.preamble_line import NOTHING, Preamble, understand
 from sharekit.sources.words.byline_words import is_furniture, is_network, is_phrase, is_share_line
+from sharekit.sources.words.word_lists import phrase_pattern
 
 _LONGEST_STEP = 30
 _STEP = re.compile(r"(?<!\s)\s*[>»›→/\\]+\s*")
@@ -21,15 +22,11 @@ _HERE = re.compile(
 )
 _SUFFIX = re.compile(r"\s*[|–—:·•»-]\s+(?P<site>\S.{0,60})")
 _MOST_LINES = 30
-_ADDRESS = re.compile(
-    r"\[?(?:(?:retrieved from|(?:originally |first )?published (?:at|on)|available at|via)\s+"
-    r"|(?:url|source(?: url)?|link|permalink|(?:web )?address|original(?: article| post)?|canonical"
-    r"|read (?:it|more) at|from|page|original (?:url|link|source)"
-    r"|read the original(?: article| post| story)?|(?:originally )?published at|available at"
-    r"|quelle|lien|fuente|enlace|fonte|bron|kilde|källa|źródło"
-    r"|zdroj|источник|джерело|πηγή|kaynak|المصدر|מקור|来源|來源|出典|原文|출처)(?:\s*[:：=]\s*|\]\())?"
-    r"<?(?P<url>https?://[^\s<>()]+)[>)]?",
-    re.IGNORECASE,
+# "Source: https://…", "[Source](https://…)", "<https://…>", or a labelled address without its scheme.
+_ADDRESS = phrase_pattern(
+    "addresses.txt",
+    r"\[?(?P<label><<before an address>>\s+|<<label of an address>>(?:\s*[:：=]\s*|\s[–—-]\s|\]\())?"
+    r"<?(?P<url>https?://[^\s<>()]+|(?:www\.|(?<=[:：=]\s)(?=[^\s/]{1,80}/[^\s/]))[\w-]+(?:\.[\w-]+){1,5}(?:/[^\s<>()]*)?)[>)]?",
 )
 _NOTICE = re.compile(
     r"^(?:published in [A-Z]|(?:your|this) browser |please enable javascript"
@@ -64,14 +61,16 @@ def take_url(lines: Sequence[PlainLine]) -> tuple[str, list[PlainLine]]:
     top, bottom = lines[:_TOP], max(_TOP, len(lines) - _BOTTOM)
     for at, line in [*enumerate(top), *enumerate(lines[bottom:], bottom)]:
         match = _ADDRESS.fullmatch(line.text)
-        if match and _may_be_own(lines, at, labelled=not line.text.startswith(("http", "<"))):
-            return match["url"].rstrip(".,;)"), [*lines[:at], *lines[at + 1 :]]
+        if match and _may_be_own(lines, at, labelled=bool(match["label"])):
+            url = match["url"].rstrip(".,;)")
+            return url if "://" in url else f"https://{url}", [*lines[:at], *lines[at + 1 :]]
     return "", list(lines)
 
 
 def _may_be_own(lines: Sequence[PlainLine], at: int, *, labelled: bool) -> bool:
     if at >= _TOP or any(is_paragraph(line.text) for line in lines[:at]):
-        return labelled and at >= len(lines) - _BOTTOM
+        last = at == len(lines) - 1 and is_paragraph(lines[at - 1].text)
+        return at >= len(lines) - _BOTTOM and (labelled or last)
     return True
 
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 from sharekit.sources.plain_text.credits import (
     bare_names,
     names_of,
+    placed_names,
 )
 from sharekit.sources.plain_text.lines import PlainLine, is_paragraph
 from sharekit.sources.plain_text.preamble_line import NOTHING, Preamble, is_role_line, is_short, understand
@@ -59,7 +60,8 @@ def _with_neighbours(
         close = [i for i in beside if lines[i].block == lines[at].block]
         dated = any(_runs_to_date(lines, credit_lines, at, i - at) for i in close or beside)
         above_role = at + 1 < len(lines) and at + 1 in unread and is_role_line(lines[at + 1].text)
-        names = bare_names(text) if (dated or above_role) and not preamble.byline else []
+        names = bare_names(text) if dated or above_role else placed_names(text) if at == 0 else []
+        names = [] if preamble.byline else names
         if names:
             preamble = replace(preamble, byline=tuple(names))
             credit_lines = [*credit_lines, at]

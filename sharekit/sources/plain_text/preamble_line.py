@@ -15,6 +15,7 @@ from sharekit.sources.plain_text.credits import (
     is_place,
     may_be_place,
     names_of,
+    reporting_names,
 )
 from sharekit.sources.plain_text.junk import MINUTES_WORD, is_junk, is_relative
 from sharekit.sources.plain_text.labels import ends_with_label, is_label, without_label
@@ -172,7 +173,7 @@ def _part(preamble: Preamble, part: str) -> Preamble | None:
         return preamble
     if is_label(part, "kinds"):
         return replace(preamble, section=preamble.section or part)
-    if names := names_of(part) or employed_names(part) or _named_before_date(part):
+    if names := names_of(part) or reporting_names(part) or employed_names(part) or _named_before_date(part):
         day = _date_behind(part)
         return replace(preamble, byline=(*preamble.byline, *names), published=preamble.published or day)
     if changed := _date(updated):

@@ -69,3 +69,21 @@ def test_other_lists_are_no_related_posts(read: Read, other: str, *, inside: boo
 def test_a_list_in_the_head_of_the_page_is_no_block(read: Read) -> None:
     html = page("", inside=True, named=False)
     assert read(html.replace("</header>", f"<h3>More stories</h3>{forms.HUGO}</header>")).related == ()
+
+
+MUSEUM, ROWERS = "The museum opens its cellar", "The rowers win by a length"
+LINES = f"<a href='/museum'>{MUSEUM}</a><br>• <a href='/rowers'>{ROWERS}</a></p>"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<p><strong>Related:</strong><br>{LINES}",
+        f"<p><b>Read more</b><br>• {LINES}",
+        f"<p><b>See also</b></p><p>{LINES}",
+    ],
+)
+def test_a_paragraph_of_links_between_line_breaks(read: Read, block: str) -> None:
+    article = read(f"<html><body><main><h1>Rain</h1>{TEXT}{block}{TEXT}</main></body></html>")
+    assert [post.headline for post in article.related] == [MUSEUM, ROWERS]
+    assert len(article.body) == 2 * TEXT.count("<p>")

@@ -447,3 +447,35 @@ def test_furniture_at_the_end(line: str) -> None:
 )
 def test_more_labels_of_the_address(line: str) -> None:
     assert only(f"Crane approved\n\n{FIRST}\n\n{SECOND}\n\n{line}\n").url == "https://example.org/c"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Mara Quist in Flensburg", ("Mara Quist",)),
+        ("Mara Quist in Oslo and Peter Hale in Bergen", ("Mara Quist", "Peter Hale")),
+        ("Mara Quist and agencies", ("Mara Quist",)),
+        ("Mara Quist mit Material von dpa", ("Mara Quist",)),
+        ("Aus Kiel berichtet Mara Quist", ("Mara Quist",)),
+        ("Mara Quist berichtet aus Kiel", ("Mara Quist",)),
+        ("Mara Quist reports from New York", ("Mara Quist",)),
+        ("Mara Quist avec l’AFP", ("Mara Quist",)),
+    ],
+)
+def test_a_reporter_in_a_place(line: str, names: tuple[str, ...]) -> None:
+    assert below(line).byline == names
+
+
+@pytest.mark.parametrize(
+    ("top", "end", "url"),
+    [
+        ("", "https://gauge.example/2026/crane", "https://gauge.example/2026/crane"),
+        ("", "www.gauge.example/crane", "https://www.gauge.example/crane"),
+        ("", "Source: gauge.example/2026/crane", "https://gauge.example/2026/crane"),
+        ("URL - https://gauge.example/crane", "", "https://gauge.example/crane"),
+        ("", "Lähde: https://gauge.example/crane", "https://gauge.example/crane"),
+    ],
+)
+def test_an_address_in_a_line_of_its_own(top: str, end: str, url: str) -> None:
+    article = only(f"Crane approved\n{top}\n\n{FIRST}\n\n{SECOND}\n\n{end}")
+    assert (article.url, article.body) == (url, (FIRST, SECOND))

@@ -10,7 +10,7 @@ import pytest
 from sharekit.sources.words import word_lists
 from sharekit.sources.words.word_lists import alternatives, as_pattern, read_word_lists
 
-FILES = ("headings.txt", "bylines.txt", "labels.txt")
+FILES = ("headings.txt", "bylines.txt", "labels.txt", "addresses.txt")
 
 
 @pytest.mark.parametrize("file", FILES)

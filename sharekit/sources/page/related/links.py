@@ -130,7 +130,16 @@ def _is_running_text(page: Page, node: HtmlElement) -> bool:
         return False
     if above.tag != "p":
         return _is_amid_words(node, above)
-    return len(page.text_of(node)) < _INLINE_SHARE * len(page.text_of(above))
+    return not _has_line(node) and len(page.text_of(node)) < _INLINE_SHARE * len(page.text_of(above))
+
+
+def _has_line(node: HtmlElement) -> bool:
+    """Whether a link has a line of its own between line breaks: “Related:<br><a>…</a><br><a>…</a>”."""
+    previous, following = node.getprevious(), node.getnext()
+    broken = "br" in {getattr(previous, "tag", ""), getattr(following, "tag", "")}
+    before = (previous.tail or "") if previous is not None else (node.getparent().text or "")
+    ends = all(beside is None or beside.tag == "br" for beside in (previous, following))
+    return broken and ends and not any(map(str.isalnum, before + (node.tail or "")))
 
 
 def _is_amid_words(node: HtmlElement, above: HtmlElement) -> bool:
