@@ -311,6 +311,19 @@ def test_no_service_is_waited_for(store: Store, master: IssueMaster) -> None:
     assert report.counts[State.DEFERRED] == 1
 
 
+def test_a_service_that_stays_away_ends_the_run(
+    store: Store, master: IssueMaster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharekit.delivery.transports.http.service._PATIENCE", 0.0)
+    with HttpService(name="ses") as service:
+        endpoint = service.endpoint
+    mailing = Mailing(store=store, transport="ses", api=replace(OPTIONS["ses"], endpoint=endpoint))
+    with pytest.raises(TransportDown, match="no connection to 127"):
+        mailing.start(master, [make_subscriber("r0@d0.example")])
+    with HttpService(name="ses") as service:
+        assert run(store, master, service, 1).counts[State.ACCEPTED] == 1
+
+
 # --- several messages a request
 
 

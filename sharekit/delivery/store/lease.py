@@ -24,10 +24,11 @@ _RENEW = """
 INSERT INTO workers (id, issue_id, boot, lease) VALUES (:worker, :issue, :boot, :until)
 ON CONFLICT (id) DO UPDATE SET lease = excluded.lease"""
 
-# Leased rows are few, and have an index of their own: those of a state may be a million.
+# Leased rows are few, and have an index of their own: those of a state may be a million. Rows that are being
+# written belong to a worker that lives after all; waiting for them could be waiting for each other.
 _ORPHANED = """
 WITH leased AS MATERIALIZED (
-    SELECT id FROM deliveries WHERE issue_id = :issue AND worker != '' AND NOT ({held})
+    SELECT id FROM deliveries WHERE issue_id = :issue AND worker != '' AND NOT ({held}){lock}
 )
 UPDATE deliveries SET worker = ''{values} WHERE id IN (SELECT id FROM leased) AND {which}"""
 _UNCERTAIN = ", state = 'uncertain', changed = :now, reason = :reason"
@@ -63,6 +64,9 @@ class Lease:
         }
         with self._store.writing() as connection:
             connection.execute(_RENEW, values)
+        with self._store.writing() as connection:
+            if self._store.shared:  # one at a time, or two that had both slept would each end the other
+                connection.execute("SELECT pg_advisory_xact_lock(7464, CAST(:issue AS INTEGER))", values)
             self._take_over(connection, values)
 
     def end(self, connection: Connection) -> None:
@@ -73,13 +77,13 @@ class Lease:
         shared = self._store.shared
         alive = "SELECT id FROM workers WHERE issue_id = :issue AND lease > :now"
         held = f"worker IN ({alive})" if shared else "worker = :worker"
+        lock = " FOR UPDATE SKIP LOCKED" if shared else ""
         steps = [("state = 'inflight'", _UNCERTAIN, _ENDED), (_WAITING, "", "")]
         if not shared:
             steps.insert(1, (_ON_ANOTHER_RUN, _UNCERTAIN, _WENT_DOWN))
         for which, change, reason in steps:
-            connection.execute(
-                _ORPHANED.format(values=change, held=held, which=which), values | {"reason": reason}
-            )
+            statement = _ORPHANED.format(values=change, held=held, which=which, lock=lock)
+            connection.execute(statement, values | {"reason": reason})
         ended = "lease <= :now" if shared else "id != :worker"
         connection.execute(f"DELETE FROM workers WHERE issue_id = :issue AND {ended}", values)
 

@@ -182,6 +182,25 @@ def test_two_workers_never_hold_the_same_row(postgres_store: Store) -> None:
 
 
 @pytest.mark.postgres
+def test_rows_that_their_worker_is_writing_are_not_waited_for(postgres_store: Store) -> None:
+    now = [1000.0]
+    postgres_store.now = lambda: now[0]
+    issue = start_issue(postgres_store, "news-1", subject="News", digest=b"")
+    slow, other = Ledger(postgres_store, issue, "slow"), Ledger(postgres_store, issue, "other")
+    slow.enlist(readers(4))
+    slow.renew()
+    rows = slow.claim(4)
+    slow.write([], rows[:2])
+    now[0] += lease.LEASE + 1
+    with postgres_store.writing() as connection:  # as of a worker that was asleep and writes an outcome now
+        connection.raw.execute("SELECT 1 FROM deliveries WHERE state = 'inflight' FOR UPDATE")
+        other.renew()
+        assert state(slow) == {"inflight": 2, "queued": 2}
+    other.renew()
+    assert state(slow) == {"uncertain": 2, "queued": 2}
+
+
+@pytest.mark.postgres
 def test_an_ended_lease_fences_its_worker_off(postgres_store: Store) -> None:
     issue = start_issue(postgres_store, "news-1", subject="News", digest=b"")
     slow, quick = Ledger(postgres_store, issue, "slow"), Ledger(postgres_store, issue, "quick")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
-
-import pytest
 
 from sharekit.delivery.bounces.applying import NoticePolicy, apply_notices
 from sharekit.delivery.bounces.notice import Notice, NoticeKind
@@ -17,13 +15,14 @@ from sharekit.delivery.readers.addresses import parse_address
 from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.status import read_status
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.engine.connection import Connection, Row
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.issues import finish_issue, is_untouched, start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.list_changes import update_list
 from sharekit.delivery.store.pruning import prune
 from sharekit.delivery.store.records import Settlement
 from sharekit.delivery.store.refusals import apply_refusals, count_gone, held_refusals, requeue_refusals
+from tests.delivery.store.collected_statements import collected_statements
 
 ACCEPTED = Verdict(state=State.ACCEPTED, code=250, provider_id="id-of-the-provider-1")
 GONE = Verdict(state=State.REJECTED, code=550, suppress=True)
@@ -36,36 +35,7 @@ def readers(count: int) -> Iterator[Subscriber]:
     return (make_subscriber(f"r{n}@d{n % 3}.example") for n in range(count))
 
 
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> dict[str, Mapping[str, Any]]:
-    """Collects what reads or changes deliveries, with the values of the first time."""
-    collected: dict[str, Mapping[str, Any]] = {}
-    run, many, stream = Connection._run, Connection.many, Connection.stream
-
-    def note(sql: str, values: Mapping[str, Any]) -> None:
-        if "deliveries" in sql and not re.match(r"\s*(CREATE|ALTER|DROP|INSERT INTO deliveries)", sql):
-            collected.setdefault(sql, dict(values))
-
-    def noted_run(self: Connection, sql: str, values: Mapping[str, Any]) -> Any:
-        note(sql, values)
-        return run(self, sql, values)
-
-    def noted_many(self: Connection, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        listed = list(rows)
-        note(sql, listed[0])
-        many(self, sql, listed)
-
-    def noted_stream(self: Connection, sql: str, values: Mapping[str, Any]) -> Iterator[Row]:
-        note(sql, values)
-        return stream(self, sql, values)
-
-    monkeypatch.setattr(Connection, "_run", noted_run)
-    monkeypatch.setattr(Connection, "many", noted_many)
-    monkeypatch.setattr(Connection, "stream", noted_stream)
-    return collected
-
-
-def live(store: Store) -> None:
+def live(store: Store, *, prunes: bool = True) -> None:
     """Do with an issue what runs, bounces and people do."""
     ledger = Ledger(store, start_issue(store, "news-1", subject="News", digest=b"", content="stories"), "one")
     issue = ledger.issue
@@ -98,7 +68,8 @@ def live(store: Store) -> None:
     second = Ledger(store, start_issue(store, "news-2", subject="News", digest=b"", content="stories"), "one")
     second.enlist(readers(60))
     finish_issue(store, issue)
-    prune(store, -1.0)
+    if prunes:
+        prune(store, -1.0)
 
 
 def bounce(store: Store, issue: str, address: str) -> None:
@@ -113,11 +84,9 @@ def bounce(store: Store, issue: str, address: str) -> None:
     assert [bool(item.sending) for item in applied] == [True, True, False]
 
 
-def test_every_query_of_the_ledger_goes_by_index(
-    store: Store, statements: dict[str, Mapping[str, Any]]
-) -> None:
-    live(store)
-    collected = dict(statements)
+def test_every_query_of_the_ledger_goes_by_index(store: Store) -> None:
+    with collected_statements() as collected:
+        live(store)
     assert len(collected) > 25
     with store.writing() as connection:
         if store.shared:

@@ -21,6 +21,8 @@ from sharekit.support.urls import split_url
 
 _IDLE = 4.0
 """Seconds after which an unused connection is not used again: the service may be about to close it."""
+_PATIENCE = 60.0
+"""Seconds after which a service that cannot be reached ends the run."""
 _MOST = 1_000_000
 _TOO_MANY, _CONFLICT = 429, 409
 _UNKNOWN_OUTCOME = frozenset({408, 502, 504})
@@ -69,6 +71,7 @@ class ApiTransport(ABC):
         self._url = split_url(options.endpoint or self.endpoint())
         self._connection: http.client.HTTPConnection | None = None
         self._used = 0.0
+        self._unreachable_since: float | None = None
 
     @abstractmethod
     def endpoint(self) -> str:
@@ -104,12 +107,16 @@ class ApiTransport(ABC):
         return outcome if isinstance(outcome, Verdict) else self.judge(outcome)
 
     def exchange(self, request: ApiRequest) -> ApiResponse | Verdict:
-        """Return the service's answer, or the verdict of messages to which none came."""
+        """Return the service's answer, or the verdict of messages to which none came.
+
+        Raises:
+            TransportDown: The service cannot be reached, and could not a minute ago.
+        """
         try:
             connection = self._connected()
         except (OSError, http.client.HTTPException) as error:
-            self._close()
-            return _limited(f"no connection to {self._url.hostname}: {error}", Limit.RATE)
+            return self._unreachable(error)
+        self._unreachable_since = None
         try:
             connection.request(
                 "POST", self._url.path.rstrip("/") + request.path, request.body, dict(request.headers)
@@ -164,6 +171,14 @@ class ApiTransport(ABC):
         return " ".join(str(message).split())
 
     # --- the connection
+
+    def _unreachable(self, error: Exception) -> Verdict:
+        self._close()
+        words, now = f"no connection to {self._url.netloc}: {error}", time.monotonic()
+        self._unreachable_since = self._unreachable_since or now
+        if now - self._unreachable_since >= _PATIENCE:
+            raise TransportDown(words, hint="check [api] endpoint and the network, then resume")
+        return _limited(words, Limit.RATE)
 
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection and time.monotonic() - self._used > _IDLE:
