@@ -6,7 +6,7 @@ Every template × the 32 combinations of photo, lead (short or long), logo, byli
 with words × headlines of 1 to 30 words; `--sample N` takes every Nth. A card fails if the gap between two
 blocks of text below each other is less than half of the gap above, if text leaves the card or
 covers other text, or if an empty rectangle takes more than 45 % of it (`minimal` leaves more on purpose).
-Cards are laid out and painted, and not encoded; `--save` writes the measures of each as a line of JSON.
+Cards are laid out and not painted; `--save` writes the measures of each as a line of JSON.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from sharekit.article import Article
+from sharekit.cards.drawing import Drawing
 from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.networks import NETWORKS
 from sharekit.cards.template.context import card_context
@@ -50,8 +51,6 @@ _LEADS = (
 )
 _LONG_LEADS = (4, 18, 30)  # words of the headlines that have one
 _CELLS = 24  # of the card's longer side, for the search for an empty rectangle
-_STEP = 3  # px: finer than any stroke of the smallest words
-_SAME = 12  # levels of a channel within a plain ground
 
 
 class Block(NamedTuple):
@@ -112,7 +111,7 @@ def measured(template: str | None, every: int) -> Iterator[Measured]:
             drawing = templates[name].draw(context, shape.width, shape.height, fonts, pictures=pictures)
             blocks = list(_blocks(drawing.elements))
             warnings = list(drawing.warnings)
-            yield Measured(name, network, _parts(article, logo), blocks, empty_share(drawing.image), warnings)
+            yield Measured(name, network, _parts(article, logo), blocks, empty_share(drawing), warnings)
 
 
 def faults(card: Measured) -> Iterator[str]:
@@ -149,10 +148,13 @@ def _blocks(rows: Sequence[dict[str, Any]]) -> Iterator[Block]:
             )
 
 
-def empty_share(image: Image.Image) -> float:
-    """Return the largest rectangle of one plain ground, as a share of the card."""
-    thinned = np.asarray(image.convert("RGB"))[::_STEP, ::_STEP]
-    plain = _plain_cells(thinned, round(max(thinned.shape) / _CELLS))
+def empty_share(drawing: Drawing) -> float:
+    """Return the largest rectangle without words, pictures and edges of boxes, as a share of the card."""
+    side = max(drawing.width, drawing.height) / _CELLS
+    plain = np.ones((round(drawing.height / side), round(drawing.width / side)), bool)
+    for left, top, right, bottom in _marks(drawing):
+        across = slice(max(0, int(left / side)), max(0, int(right / side) + 1))
+        plain[max(0, int(top / side)) : max(0, int(bottom / side) + 1), across] = False
     best, heights = 0, [0] * plain.shape[1]
     for row in plain.tolist():
         heights = [height + 1 if free else 0 for height, free in zip(heights, row, strict=True)]
@@ -165,11 +167,26 @@ def empty_share(image: Image.Image) -> float:
     return best / plain.size
 
 
-def _plain_cells(pixels: np.ndarray[Any, Any], side: int) -> np.ndarray[Any, Any]:
-    down, across = pixels.shape[0] // side, pixels.shape[1] // side
-    cells = pixels[: down * side, : across * side].reshape(down, side, across, side, 3)
-    spread = cells.max(axis=(1, 3)) - cells.min(axis=(1, 3))
-    return np.asarray((spread <= _SAME).all(axis=2))
+def _marks(drawing: Drawing) -> Iterator[tuple[float, float, float, float]]:
+    """Yield what an eye rests on: left, top, right and bottom of lines, pictures and edges, px."""
+    styles = {node.number: node.style for node in drawing.nodes}
+    for number, row in zip(drawing.numbers, drawing.elements, strict=True):
+        left, top, width, height = row["box"]
+        right, bottom, style = left + width, top + height, styles.get(number)
+        for line in row["lines"]:
+            above = line["baseline"] - 0.72 * line["font_size"]
+            yield line["x"], above, line["x"] + line["width"], line["baseline"]
+        if row["tag"] == "img":
+            yield left, top, right, bottom
+        elif style and (style.background_color[3] or any(style.background_image) or style.border_top_width):
+            sides = ((left, top, right, top), (left, bottom, right, bottom))
+            edges = (*sides, (left, top, left, bottom), (right, top, right, bottom))
+            yield from (edge for edge in edges if _is_inside(edge, drawing))
+
+
+def _is_inside(edge: tuple[float, float, float, float], drawing: Drawing) -> bool:
+    left, top, right, bottom = edge
+    return right > 1 and bottom > 1 and left < drawing.width - 1 and top < drawing.height - 1
 
 
 def _cards(only: str | None, every: int) -> Iterator[tuple[str, str, Article, bool]]:

@@ -278,3 +278,12 @@ def test_a_brand_font_that_is_not_there_is_an_error_with_the_nearest_names() -> 
     ):
         studio.draw(Article(headline="Rain"))
     assert Studio(Look(brand=Brand(font_text="Nope, Inter"))).draw(Article(headline="Rain")).warnings == ()
+
+
+@pytest.mark.parametrize("template", ["news", "split", "bold", "docs", "event"])
+@pytest.mark.parametrize("section", ["Law", "Harbour and waterways administration of the northern provinces"])
+def test_a_long_site_name_leaves_room_for_the_section(template: str, section: str) -> None:
+    studio = Studio(Look(site="The Extraordinarily Long-Named Gazette of Northern Waterways and Ports"))
+    rows = studio.draw(Article(headline="Rain", section=section), template=template).layout["elements"]
+    (shown,) = [row["lines"] for row in rows if "section" in row["classes"]]
+    assert shown[0]["text"].casefold().startswith(section[:3].casefold())
