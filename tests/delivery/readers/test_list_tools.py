@@ -232,6 +232,33 @@ def summary(readers: list[Subscriber]) -> list[tuple[str, str, str]]:
     return [(reader.address.written, reader.name, reader.reason) for reader in readers]
 
 
+COLUMNS = """
+active        Fecha de suscripción=01/02/2024 | Enlace de suscripción=https://x.example/s | Data de inscrição=01/02/2024
+active        Data iscrizione=01/02/2024 | Anmeldedatum=01.02.2024 | Lien de désabonnement=https://x.example/u | 登録日=2024-01-02
+active        退订链接=https://x.example/u | 配信停止リンク=https://x.example/u | Дата подписки=01.02.2024 | Tilmeldt=2024-01-02
+active        State=OK | Estado=Jalisco | Type=Author | Deactivated=no | Deactivated=0 | Newsletter-Abo=ja | SMS opt-out=yes
+active        Abgemeldet von SMS=ja | Gesperrt=nein | Bounced=0 | Notiz=Abonnent seit 2020 | Region=Stan
+unsubscribed  Fecha de baja=01/02/2024 | Deactivated=2024-01-02 10:00:00 | Newsletter-Abo=nein | Désabonné le=01/02/2024
+unsubscribed  Abgemeldet am=01.02.2024 | Data disiscrizione=01/02/2024 | 配信停止日=2024-01-02 | 退订时间=2024-01-02 | Отписан=да
+unsubscribed  Wypisany=tak | Odhlášen=ano | Uitgeschreven op=2024-01-02 | Avregistrerad=ja | 수신거부=예 | Desuscrito=sí
+asked         Gesperrt=ja | In Quarantäne=ja | Liste noire=oui
+bounced       Unzustellbar=ja
+"""
+
+
+def test_columns_of_many_languages_mean_what_they_say(malformed: Malformed) -> None:
+    wrong = []
+    for line in COLUMNS.strip().splitlines():
+        expected, _, columns = line.partition(" ")
+        for column in columns.strip().split(" | "):
+            header, _, value = column.partition("=")
+            text = f"email;{header}\nada@r.example;{value}\n"
+            (reader,) = read_subscribers(io.BytesIO(text.encode()), malformed=malformed)
+            if (reader.reason or "active") != expected:
+                wrong.append((column, reader.reason))
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("encoding", "text", "name"),
     [
