@@ -172,7 +172,7 @@ def _bug_report(error: InternalError) -> str:
     report = redact(versions + error.details).encode("utf-8", "backslashreplace")
     path = Path(tempfile.gettempdir(), f"sharekit-error-{sha256(report)[:12]}.txt")
     try:
-        write_whole(path, report)
+        write_whole(path, report, private=True)
     except SharekitError as failure:
         return str(failure)
     return str(path)

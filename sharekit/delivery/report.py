@@ -25,7 +25,7 @@ def write_report(status: IssueStatus, path: Path) -> None:
     Raises:
         SharekitError: The file cannot be written.
     """
-    write_whole(path, draw_report(status).encode())
+    write_whole(path, draw_report(status).encode(), private=True)
 
 
 def draw_report(status: IssueStatus) -> str:

@@ -41,28 +41,29 @@ def as_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
 
 
-def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool = True, private: bool = False) -> None:
     """Write `data` to `path`, as `whole_file` does.
 
     Args:
         path: The file's final name.
         data: Its content.
         durable: Whether it must survive a power cut; a cache that verifies what it reads need not.
+        private: Whether only its owner may read it, as is right for addresses of readers and their tokens.
 
     Raises:
         SharekitError: The folder or file cannot be written (says which and why).
     """
-    with whole_file(path, durable=durable) as file:
+    with whole_file(path, durable=durable, private=private) as file:
         file.write(data)
 
 
 @contextmanager
-def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, durable: bool = True, private: bool = False) -> Iterator[BinaryIO]:
     """Open a file for writing that appears under its name only when complete: temporary file, fsync, rename.
 
-    Missing folders are created. Permissions follow the umask. If the block raises, the old file remains.
-    Devices, pipes and streams of this process (`/dev/stdout`, `/dev/null`) are written to directly, since a
-    rename would replace them with a file.
+    Missing folders are created. Permissions follow the umask, or are 0600 if the file is private. If the
+    block raises, the old file remains. Devices, pipes and streams of this process (`/dev/stdout`,
+    `/dev/null`) are written to directly, since a rename would replace them with a file.
 
     Raises:
         SharekitError: The folder or file cannot be written (says which, why, and what to do).
@@ -72,7 +73,7 @@ def whole_file(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
             with path.open("ab") as stream:
                 yield stream
         else:
-            with _beside(path, durable=durable) as file:
+            with _beside(path, 0o600 if private else 0o666, durable=durable) as file:
                 yield file
     except OSError as error:
         raise system_error(error, path, "written") from error
@@ -91,10 +92,10 @@ def _is_stream(path: Path) -> bool:
 
 
 @contextmanager
-def _beside(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
+def _beside(path: Path, mode: int, *, durable: bool) -> Iterator[BinaryIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.part")
-    handle, named = _open_new(beside)
+    handle, named = _open_new(beside, mode)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -109,7 +110,7 @@ def _beside(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
         beside.unlink(missing_ok=True)
 
 
-def _open_new(path: Path) -> tuple[int, bool]:
+def _open_new(path: Path, mode: int) -> tuple[int, bool]:
     """Open a new file for writing; return it, and whether it has its name already.
 
     On Linux it gets a name only when it is complete: a process that is killed leaves nothing behind.
@@ -117,8 +118,8 @@ def _open_new(path: Path) -> tuple[int, bool]:
     # The kernel applies the umask; reading it would set it for every other thread for a moment.
     if hasattr(os, "O_TMPFILE") and _PROC.is_dir():
         with suppress(OSError):  # not every file system has them
-            return os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, 0o666), False
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), True
+            return os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode), False
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), True
 
 
 # --- reading

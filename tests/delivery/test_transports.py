@@ -44,6 +44,7 @@ def test_a_folder_gets_one_file_a_message(tmp_path: Path) -> None:
     assert len(files) == 2
     assert [name.partition(".x")[0].partition("@")[0] for name in files] == ["_b", "a"]
     assert {path.read_bytes() for path in (tmp_path / "out").iterdir()} == {MESSAGE}
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
 
 
 def test_a_maildir_can_be_opened(tmp_path: Path) -> None:

@@ -198,6 +198,7 @@ def test_readers_are_kept(typed: Typed) -> None:
     typed("subscribers", "suppress", "--lift", "bob@y.example")
     typed("subscribers", "remove", "eve@z.example")
     typed("subscribers", "export", "out.jsonl")
+    assert Path("out.jsonl").stat().st_mode & 0o077 == 0
     rows = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
     assert [row["address"] for row in rows] == ["ada@x.example", "bob@y.example"]
 

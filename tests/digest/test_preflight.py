@@ -185,6 +185,13 @@ def test_what_is_no_email_is_refused(data: bytes) -> None:
         read_email(data)
 
 
+@pytest.mark.parametrize("levels", [60, 5000])
+def test_parts_that_nest_deeply_are_refused(levels: int) -> None:
+    parts = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(levels))
+    with pytest.raises(SourceError, match=r"nest deeper|recursion"):
+        read_email(f"Subject: x\n{parts}".encode())
+
+
 def test_templates_of_ones_own_are_checked_by_an_example(tmp_path: Path) -> None:
     from click.testing import CliRunner
 

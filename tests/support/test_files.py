@@ -107,6 +107,21 @@ def test_permissions_follow_the_umask(tmp_path: Path) -> None:
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("temporary", [True, False])
+def test_a_private_file_is_private_under_any_umask(
+    temporary: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not temporary:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    (tmp_path / "a").write_bytes(b"old, for everybody")
+    before = os.umask(0)
+    try:
+        write_whole(tmp_path / "a", b"x", private=True)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("x")
     with pytest.raises(SharekitError) as caught:

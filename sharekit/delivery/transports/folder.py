@@ -41,7 +41,7 @@ class Folder:
         """
         path = self._path / f"{_name(message, envelope)}{self.ending}"
         try:
-            write_whole(path, message)
+            write_whole(path, message, private=True)
         except SharekitError as error:
             raise TransportDown(error.message, where=error.where, hint=error.hint) from error
         return f"written to {path}"

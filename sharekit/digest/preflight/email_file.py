@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 from dataclasses import dataclass, field
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from sharekit.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_DEEPEST = 50
 
 
 @dataclass(kw_only=True)
@@ -52,8 +54,9 @@ def read_email(data: bytes, where: object = "") -> EmailFile:
         return _readable(EmailFile(html=data.decode("utf-8", errors="replace")), where)
     try:
         message = email.message_from_bytes(data, policy=default)
+        _refuse_deep(message, where)
         page = message.get_body(("html",))
-    except (MessageError, LookupError, ValueError, AttributeError) as error:
+    except (MessageError, LookupError, ValueError, AttributeError, RecursionError) as error:
         raise SourceError(f"cannot be read as a message: {error}", where=where) from error
     if not message.keys() or page is None:
         raise SourceError("not an HTML page or a message with an HTML part", where=where)
@@ -70,6 +73,17 @@ def read_email(data: bytes, where: object = "") -> EmailFile:
         },
     )
     return _readable(parsed, where)
+
+
+def _refuse_deep(message: Message, where: object) -> None:
+    waiting = [(message, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise SourceError(f"its parts nest deeper than {_DEEPEST} levels", where=where)
+        payload = part.get_payload()
+        if isinstance(payload, list):
+            waiting += [(inner, depth + 1) for inner in payload if isinstance(inner, Message)]
 
 
 def _readable(parsed: EmailFile, where: object) -> EmailFile:

@@ -94,6 +94,7 @@ _TENS = [f"&{name};" * 10 for name in "bcdefghijklm"]
         "<!ENTITY a SYSTEM 'file:///etc/passwd'>",
         "<!ENTITY a PUBLIC 'x' 'http://127.0.0.1:9/'>",
         "".join(f"<!ENTITY {a} '{ten}'>" for a, ten in zip(_NAMES, _TENS, strict=True)),
+        "<!ENTITY a '&e0;'>" + "".join(f"<!ENTITY e{n} '&e{n + 1};'>" for n in range(3000)) + "<!ENTITY e3000 'x'>",
     ],
 )  # fmt: skip
 def test_long_recursive_and_external_entities_are_empty(declared: str) -> None:

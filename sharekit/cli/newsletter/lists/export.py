@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from sharekit.delivery.readers.list_files import neutral_cell
 from sharekit.support.files import whole_file
+from sharekit.support.terminal import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +52,21 @@ def export(path: Path | None, readers: _Readers, *, form: ExportFormat, statuses
             return _write_json(out, readers, statuses=statuses)
         return _write_csv(out, readers, form, statuses=statuses)
 
+    if path is None and sys.stdout.isatty():
+        return _show(write)
     if path is None:
         with _text(sys.stdout.buffer) as out:
             return write(out)
-    with whole_file(path) as file, _text(file) as out:
+    with whole_file(path, private=True) as file, _text(file) as out:
         return write(out)
+
+
+def _show(write: Callable[[TextIO], int]) -> int:
+    """Print the list to a terminal, which must not obey what readers' names hold."""
+    out = io.StringIO()
+    count = write(out)
+    sys.stdout.write(printable(out.getvalue()))
+    return count
 
 
 @contextmanager

@@ -121,3 +121,8 @@ def test_no_shape_of_data_breaks_the_reader(values: list[Any]) -> None:
         texts(value)
         names(value)
         list(addresses(value))
+
+
+def test_nodes_and_depth_are_bounded() -> None:
+    assert len(nodes(["[" + '{"@type": "A"},' * 4000 + "{}]"])) == 3000
+    assert len(nodes(['{"@type": "A", "inner": ' * 50 + "1" + "}" * 50])) == 30

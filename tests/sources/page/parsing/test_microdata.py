@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from sharekit.sources.page.parsing.document import parse
+from sharekit.sources.page.parsing.microdata import nodes
 from tests.sources.page.conftest import Read
 
 MICRODATA = """<html><head><title>Rain at last</title></head><body>
@@ -38,3 +40,9 @@ def test_items_are_read(read: Read, page: str) -> None:
     assert article.site == "The Gauge"
     assert article.image == "https://example.org/rain.jpg"
     assert article.tags == ("rain", "weather")
+
+
+@pytest.mark.parametrize("item", ["itemscope", 'typeof="Thing"'])
+def test_items_are_bounded(item: str) -> None:
+    page = parse(f"<body>{f'<div {item}></div>' * 700}".encode(), where="page")
+    assert len(nodes(page.root)) == 500
