@@ -26,7 +26,7 @@ VERBS: Mapping[str, str] = {
     "read": "Print the articles a source holds.",
     "related": "Pick the posts of an archive that go with an article, and say why.",
     "digest": "Compose a newsletter issue from articles.",
-    "send": "Send an issue to its subscribers, once each.",
+    "send": "Send an issue to its subscribers; a crash loses nobody.",
     "status": "Show the progress of issues, and what failed.",
     "subscribers": "Manage subscribers: import, list, add, remove, export, suppress, stats.",
     "unsubscribe": "Apply the token of an unsubscribe link.",

@@ -1,1 +1,1 @@
-"""Delivery: a digest sent to every subscriber once, whatever crashes."""
+"""Delivery: a digest sent to every subscriber; a crash loses nobody, and repeats nobody who is certain."""

@@ -159,9 +159,12 @@ LIST_ID = matches(
 DOMAIN_PATTERN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 DOMAIN = matches(DOMAIN_PATTERN, "a domain such as mail.example.org")
 SELECTOR = matches(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", "a name such as mail2026")
+TRANSPORTS = (
+    "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail[:COMMAND], or FILE.py:NAME"
+)
 TRANSPORT = matches(
     r"smtp|ses|postmark|mailgun|resend|(?:folder|maildir):.+|sendmail(?::.+)?|[^:]+\.py(?::\w+)?",
-    "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail, or FILE.py:NAME",
+    TRANSPORTS,
 )
 STORE = matches(r"(?:sqlite:///|postgres(?:ql)?://).+", "sqlite:///path or postgresql://user@host/name")
 FEDIVERSE_HANDLE = matches(rf"@?[\w.-]+@{DOMAIN_PATTERN}", "a handle such as @ann@example.org")

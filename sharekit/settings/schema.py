@@ -59,12 +59,7 @@ class Settings(Checked):
         "error", "error, or drop: leave out what no font covers, with a warning"
     )
     secret: tuple[str, ...] = setting((), "keys that sign links, newest first", rules.long_keys, secret=True)
-    transport: str = setting(
-        "smtp",
-        "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail[:COMMAND], FILE.py:NAME",
-        rules.TRANSPORT,
-        needed="smtp, folder:PATH, maildir:PATH, sendmail, sendmail:COMMAND, or FILE.py:NAME",
-    )
+    transport: str = setting("smtp", rules.TRANSPORTS, rules.TRANSPORT, needed=rules.TRANSPORTS)
     mail_log: str = setting("", "mail server's log, for --uncertain reconcile")
     imap_password: str = setting("", "password of `sharekit bounces imaps://…`", secret=True)
     brand: Brand = field(default_factory=Brand)

@@ -12,11 +12,10 @@ from typing import Any
 from sharekit.delivery.sending.lanes import Lanes, Transport
 from sharekit.errors import ConfigError
 from sharekit.options import ApiOptions, SmtpOptions
+from sharekit.options.rules import TRANSPORTS
 from sharekit.support.docs_site import docs_page
 
 __all__ = ["open_lanes"]
-
-_KNOWN = "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail[:COMMAND], FILE.py:NAME"
 
 
 def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None) -> Lanes:
@@ -48,7 +47,7 @@ def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None)
         _check_folder(Path(rest))
         make = Maildir if kind == "maildir" else Folder
         return _threads(lambda: make(Path(rest)), smtp)
-    raise ConfigError(f"found {transport!r}", where="transport", hint=f"known are {_KNOWN}")
+    raise ConfigError(f"found {transport!r}", where="transport", hint=f"known are {TRANSPORTS}")
 
 
 SERVICES = {"ses": "Ses", "postmark": "Postmark", "mailgun": "Mailgun", "resend": "Resend"}
