@@ -144,9 +144,7 @@ def test_the_readmes_python_is_python_that_runs(tmp_path: Path, monkeypatch: pyt
     assert code is not None
     assert len(code[1].strip().splitlines()) == 5
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "story.txt").write_text(
-        "A headline\n\nA lead that is a whole sentence.\n", encoding="utf-8"
-    )
+    (tmp_path / "story.txt").write_text("A headline\n\nA lead that is a whole sentence.\n", encoding="utf-8")
     exec(compile(code[1], "README.md", "exec"), {})
     assert (tmp_path / "square.png").is_file()
     assert (tmp_path / "output" / "digest.html").is_file()

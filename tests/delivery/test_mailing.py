@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -60,7 +61,7 @@ def test_every_reader_gets_one_message_of_their_own(store: Store, master: IssueM
     assert report.ending is Ending.DONE
     assert report.counts[State.ACCEPTED] == sum(report.counts.values()) == 50
     assert server.received == dict.fromkeys((f"r{n}@x{n % 5}.example" for n in range(50)), 1)
-    first = dict(server.messages)["r7@x2.example"]
+    first = quopri.decodestring(dict(server.messages)["r7@x2.example"])
     for part in (
         b"To: Reader 7 <r7@x2.example>",
         b"Hello Reader 7",

@@ -22,7 +22,7 @@ _FLAGS = (
     "--disable-component-update --disable-sync --remote-debugging-pipe"
 )
 _COMPLAINTS = {"Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"}
-_FIRST_CARD_TIMEOUT = 30.0  # seconds
+_FIRST_CARD_TIMEOUT = 120.0  # seconds
 _LEFT = re.compile("navigated or closed|context was destroyed|find context|find execution context")
 """What DevTools says of an evaluation that a navigation cut off: another try reaches the new page."""
 

@@ -60,6 +60,7 @@ _PROGRESSIVE = file_of(gradient(), "JPEG", progressive=True)
         (b"\x89PNG\r\n\x1a\n", "corrupt in its first bytes"),
         (b"GIF89a", "corrupt in its first bytes"),
         (b"\xff\xd8\xff", "corrupt in its first bytes"),
+        (b"\xff\xd8\xff\xc0\0\x08\x08\0\7\0\x11\0\xff\xda", "corrupt in its first bytes"),  # no components
         (b"RIFF\0\0\0\0WEBPVP8L", "corrupt in its first bytes"),
         (_PROGRESSIVE + b"\xff\xda" * 200_000, "200,010 scans"),
         (_JPEG[:2] + b"\xff\xe1\0\2" * 100_000 + _JPEG[2:], "more than 1,000 segments"),
