@@ -272,7 +272,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 def _coefficients(frame: bytes, width: int, height: int) -> int:
     """Return how many coefficients a frame has, by its components' sampling. Source: T.81, B.2.2."""
     samplings = [divmod(frame[7 + 3 * number], 16) for number in range(frame[5])]
-    most = max(1, max(across * down for across, down in samplings))
+    most = max(across * down for across, down in samplings) or 1
     return sum(width * height * across * down // most for across, down in samplings)
 
 
