@@ -36,7 +36,7 @@ def verbs() -> str:
         help_option_names=["-h", "--help"],
     )
     parts = [_VERBS, f"```text\n{main.get_help(root).rstrip()}\n```\n"]
-    for name, short in VERBS.items():
+    for name, (_, short) in VERBS.items():
         command = main.get_command(root, name)
         assert command is not None
         parts.append(f"## {name}\n\n{short}\n\n```text\n{_help(command, name, root)}\n```\n")

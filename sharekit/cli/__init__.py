@@ -19,45 +19,44 @@ if TYPE_CHECKING:
 
 __all__ = ["VERBS", "main"]
 
-VERBS: Mapping[str, str] = {
-    "init": "Start a project: settings, a template to change, a CI file.",
-    "make": "Make cards, a digest, share tags and posts, all at once.",
-    "card": "Draw share cards, one for each network.",
-    "read": "Print the articles a source holds.",
-    "related": "Pick the posts of an archive that go with an article, and say why.",
-    "digest": "Compose a newsletter issue from articles.",
-    "send": "Send an issue to its subscribers; a crash loses nobody.",
-    "status": "Show the progress of issues, and what failed.",
-    "subscribers": "Manage subscribers: import, list, add, remove, export, suppress, stats.",
-    "unsubscribe": "Apply the token of an unsubscribe link.",
-    "bounces": "Process bounces and complaints from a mailbox.",
-    "store": "Care for the store: prune the ledgers of old issues.",
-    "publish": "Add share cards and tags to a built site, or check them.",
-    "check": "Check an email, a template or a card for problems.",
-    "preview": "Show cards, posts and the email in the browser, live.",
-    "serve": "Serve cards by URL, and sign-up, unsubscribe and archive pages.",
-    "sign": "Sign the address of a card for `sharekit serve`.",
-    "show": "Show settings, templates, networks or fonts.",
+_TASKS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "Start": {
+        "init": ("start", "Start a project: settings, a template to change, a CI file."),
+        "make": ("cards", "Make cards, a digest, share tags and posts, all at once."),
+        "preview": ("cards", "Show cards, posts and the email in the browser, live."),
+        "show": ("articles", "Show settings, templates, networks or fonts."),
+    },
+    "Articles": {
+        "read": ("articles", "Print the articles a source holds."),
+        "related": ("articles", "Pick the posts of an archive that go with an article, and say why."),
+    },
+    "Cards": {
+        "card": ("cards", "Draw share cards, one for each network."),
+        "check": ("cards", "Check an email, a template or a card for problems."),
+    },
+    "Sites": {
+        "publish": ("cards", "Add share cards and tags to a built site, or check them."),
+        "serve": ("web", "Serve cards by URL, and sign-up, unsubscribe and archive pages."),
+        "sign": ("web", "Sign the address of a card for `sharekit serve`."),
+    },
+    "Newsletter": {
+        "digest": ("newsletter", "Compose a newsletter issue from articles."),
+        "send": ("newsletter", "Send an issue to its subscribers; a crash loses nobody."),
+        "status": ("newsletter", "Show the progress of issues, and what failed."),
+        "subscribers": (
+            "newsletter",
+            "Manage subscribers: import, list, add, remove, export, suppress, stats.",
+        ),
+        "unsubscribe": ("newsletter", "Apply the token of an unsubscribe link."),
+        "bounces": ("newsletter", "Process bounces and complaints from a mailbox."),
+        "store": ("newsletter", "Care for the store: prune the ledgers of old issues."),
+    },
 }
-"""Every verb with its short help. The verb `make` is the function `make` of `sharekit.cli.cards.make`."""
+"""The verbs of each task, as the help groups them: package and short help. The verb `make` is the function
+`make` of `sharekit.cli.cards.make`."""
 
-_ROOMS = {
-    "start": ("init",),
-    "articles": ("read", "related", "show"),
-    "cards": ("make", "card", "publish", "check", "preview"),
-    "web": ("serve", "sign"),
-    "newsletter": ("digest", "send", "status", "subscribers", "unsubscribe", "bounces", "store"),
-}
-"""The package of each verb."""
-
-_TASKS = {
-    "Start": ("init", "make", "preview", "show"),
-    "Articles": ("read", "related"),
-    "Cards": ("card", "check"),
-    "Sites": ("publish", "serve", "sign"),
-    "Newsletter": ("digest", "send", "status", "subscribers", "unsubscribe", "bounces", "store"),
-}
-"""The verbs of each task, as the help groups them."""
+VERBS = {verb: entry for verbs in _TASKS.values() for verb, entry in verbs.items()}
+"""Every verb, with its package and short help."""
 
 _COLUMN = 14  # of the help: all groups are aligned
 
@@ -69,15 +68,15 @@ class _Verbs(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        room = next(room for room, verbs in _ROOMS.items() if cmd_name in verbs)
-        module = importlib.import_module(f"sharekit.cli.{room}.{cmd_name}")
+        package, _ = VERBS[cmd_name]
+        module = importlib.import_module(f"sharekit.cli.{package}.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         for title, verbs in _TASKS.items():
             with formatter.section(title):
-                formatter.write_dl([(f"{verb:{_COLUMN}}", VERBS[verb]) for verb in verbs])
+                formatter.write_dl([(f"{verb:{_COLUMN}}", words) for verb, (_, words) in verbs.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

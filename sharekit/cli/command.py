@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import click
 
@@ -22,11 +22,24 @@ from sharekit.version import __version__
 if TYPE_CHECKING:
     import io
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
 INTERRUPTED = 130
 PIPE_CLOSED = 141  # what shells expect of a program that SIGPIPE ended, as in `| head`
 _USAGE = 2
 COMMON, READING = "Everywhere", "Reading"
 """Sections of the help for shared options; the verb's own options come first."""
+
+
+def shared_options(*options: Callable[[Any], Any]) -> Callable[[_Function], _Function]:
+    """Return a decorator that gives a verb these arguments and options, in this order."""
+
+    def decorate(function: _Function) -> _Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
 
 
 class Verb(click.Command):

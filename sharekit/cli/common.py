@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sharekit.cli.command import INTERRUPTED, PIPE_CLOSED, Verb, drop_stdout, shade, show_error
+from sharekit.cli.command import (
+    INTERRUPTED,
+    PIPE_CLOSED,
+    Verb,
+    drop_stdout,
+    shade,
+    shared_options,
+    show_error,
+)
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.language_tags import check_language
 from sharekit.settings import Origins, Settings, load
@@ -162,15 +170,13 @@ def verb(**attributes: Any) -> Callable[[Callable[..., int | None]], click.Comma
             run = Run(json=json, quiet=quiet, verbose=verbose, config=config)
             sys.exit(_exit_code(function, run, options))
 
-        for option in reversed(_COMMON):
-            command = option(command)
-        decorated: click.Command = click.command(cls=Verb, **attributes)(command)
+        decorated: click.Command = click.command(cls=Verb, **attributes)(_common_options(command))
         return decorated
 
     return decorate
 
 
-_COMMON = (
+_common_options = shared_options(
     click.option(
         "--config",
         metavar="FILE",

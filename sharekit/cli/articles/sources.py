@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from sharekit.cli.command import shared_options
 from sharekit.cli.common import known_language
 from sharekit.errors import ConfigError
 from sharekit.sources import KINDS, read
@@ -22,28 +23,19 @@ if TYPE_CHECKING:
     from sharekit.settings import Settings
     from sharekit.sources.fetching import UrlFetcher
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def source_options(function: _F) -> _F:
-    """Give a verb the argument SOURCE… and the options of reading."""
-    options = (
-        click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
-        click.option("--kind", type=click.Choice(KINDS), help="What SOURCE is, where guessing is wrong."),
-        click.option(
-            "--language",
-            metavar="TAG",
-            help="BCP 47 tag of articles that do not name theirs.",
-            callback=known_language,
-        ),
-        click.option(
-            "--url", metavar="URL", default="", help="Address of the article; for one that gives none."
-        ),
-        click.option("--allow-private", is_flag=True, help="Let URLs lead to private addresses."),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
+source_options = shared_options(
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
+    click.option("--kind", type=click.Choice(KINDS), help="What SOURCE is, where guessing is wrong."),
+    click.option(
+        "--language",
+        metavar="TAG",
+        help="BCP 47 tag of articles that do not name theirs.",
+        callback=known_language,
+    ),
+    click.option("--url", metavar="URL", default="", help="Address of the article; for one that gives none."),
+    click.option("--allow-private", is_flag=True, help="Let URLs lead to private addresses."),
+)
+"""The argument SOURCE… and the options of reading."""
 
 
 class _LateFetcher:

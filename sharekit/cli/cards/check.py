@@ -12,9 +12,8 @@ from sharekit.cli.articles.sources import fetcher_for, source_options
 from sharekit.cli.cards.card import look_of
 from sharekit.cli.cards.preview_list import readers_of
 from sharekit.cli.common import Run, verb
-from sharekit.cli.newsletter.composing import message_of
+from sharekit.cli.newsletter.composing import compose_issue, message_of
 from sharekit.cli.newsletter.issue_options import (
-    compose_issue,
     digest_settings,
     issue_options,
     open_history,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from sharekit.cli.command import shared_options
 from sharekit.errors import ConfigError
 from sharekit.support.storage import is_remote, local_path
 
@@ -20,25 +21,21 @@ if TYPE_CHECKING:
     from sharekit.cards.look import Look
     from sharekit.settings import Settings
 
-Verb = TypeVar("Verb", bound=Callable[..., Any])
-
-
-def worker_options(verb: Verb) -> Verb:
-    """Add --jobs and --cluster."""
-    jobs = click.option(
+worker_options = shared_options(
+    click.option(
         "--jobs",
         metavar="N",
         type=click.IntRange(min=0),
         default=0,
         help="Processes at once; 0 for one a core.",
-    )
-    cluster = click.option(
+    ),
+    click.option(
         "--cluster",
         metavar="ADDRESS",
         default="",
         help="Work on a Dask cluster: tcp://host:8786, a scheduler file, or local:4.",
-    )
-    return jobs(cluster(verb))
+    ),
+)
 
 
 def absolute_look(look: Look) -> Look:

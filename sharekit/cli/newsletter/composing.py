@@ -9,9 +9,8 @@ from sharekit.cli.articles.sources import read_all
 from sharekit.newsletter.stories import add_related, choose_stories
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from sharekit.article import Article
     from sharekit.cli.common import Run
@@ -21,53 +20,45 @@ if TYPE_CHECKING:
     from sharekit.settings import Settings
 
 
-def compose(
+def compose_issue(
     run: Run,
     sources: Sequence[str],
     settings: Settings,
+    options: Mapping[str, Any],
     *,
     moment: datetime,
-    archive: str = "",
-    history: History | None = None,
-    intro: Path | None = None,
-    subject: str = "",
-    preheader: str = "",
-    **reading: Any,
+    history: History | None,
 ) -> Digest | None:
     """Return the digest of what is new in the sources, or None if nothing is.
 
     Args:
-        run: Reports sources that cannot be read, and the digest's warnings.
+        run: Reports sources that cannot be read, and warnings.
         sources: As for `read_all`.
-        settings: The settings in force.
+        settings: The settings in force, with `digest_settings` applied.
+        options: Issue options and source options, as the verb got them.
         moment: Time of the issue.
-        archive: Source of related posts for articles that list none; the sources when empty.
         history: Past issues.
-        intro: Markdown file with the editor's introduction.
-        subject: Subject; the lead story's headline when empty.
-        preheader: Text that inboxes show beside it; from the lead story when empty.
-        reading: The other options of `read_all`.
     """
     from sharekit.newsletter.intro import read_intro
 
+    reading = {name: options[name] for name in ("kind", "language", "allow_private")}
     articles = list(read_all(run, sources, settings=settings, **reading))
-    options = settings.digest
-    chosen = choose_stories(
-        articles, since=options.since, limit=options.limit, history=history, moment=moment
-    )
+    digest, archive, intro = settings.digest, options["archive"], options["intro"]
+    chosen = choose_stories(articles, since=digest.since, limit=digest.limit, history=history, moment=moment)
     if not chosen:
         return None
-    if options.related != "none":
-        pool = read_all(run, [archive], settings=settings, **reading) if archive else articles
-        chosen = add_related(chosen, pool)
+    if digest.related != "none":  # those of the issue's own sources, unless an archive is named
+        chosen = add_related(
+            chosen, read_all(run, [archive], settings=settings, **reading) if archive else articles
+        )
     return compose_articles(
         chosen,
         settings,
         moment=moment,
         sources=sources,
-        private=bool(reading.get("allow_private")),
-        subject=subject,
-        preheader=preheader,
+        private=bool(options["allow_private"]),
+        subject=options["subject"],
+        preheader=options["preheader"],
         intro=read_intro(intro) if intro else "",
         history=history,
     )

@@ -9,9 +9,8 @@ import click
 
 from sharekit.cli.articles.sources import source_options
 from sharekit.cli.common import Run, verb
-from sharekit.cli.newsletter.composing import message_of, warn_of
+from sharekit.cli.newsletter.composing import compose_issue, message_of, warn_of
 from sharekit.cli.newsletter.issue_options import (
-    compose_issue,
     digest_settings,
     issue_options,
     open_history,

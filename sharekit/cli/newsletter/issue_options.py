@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sharekit.cli.command import shared_options
+
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sharekit.cli.common import Run
-    from sharekit.digest.digest import Digest
     from sharekit.digest.history import History
-    from sharekit.settings import Settings
 
-_F = TypeVar("_F", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path)
 _SETTINGS = ("since", "limit", "template", "images", "related")
-_CONTENT = ("subject", "preheader", "intro", "archive")
 
-_OPTIONS = (
+issue_options = shared_options(
     click.option("--since", metavar="SPAN", help="Only stories newer than 7d, 12h or 2026-01-31."),
     click.option("--limit", metavar="N", type=click.IntRange(1), help="Most stories in the issue."),
     click.option("--template", metavar="NAME|FILE", help="Digest template: a name or an .html file."),
@@ -35,13 +29,7 @@ _OPTIONS = (
     ),
     click.option("--archive", metavar="SOURCE", default="", help="Source of related posts."),
 )
-
-
-def issue_options(function: _F) -> _F:
-    """Give a verb the options that say what is in an issue and how it looks."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+"""Options that say what is in an issue and how it looks."""
 
 
 def digest_settings(options: dict[str, Any]) -> dict[str, Any]:
@@ -60,29 +48,3 @@ def open_history(options: dict[str, Any]) -> History | None:
     from sharekit.digest.history import History
 
     return History(options["history"])
-
-
-def compose_issue(
-    run: Run,
-    sources: tuple[str, ...],
-    settings: Settings,
-    options: dict[str, Any],
-    *,
-    moment: datetime,
-    history: History | None,
-) -> Digest | None:
-    """Return the digest that the options ask for, or None if nothing is new.
-
-    Args:
-        run: Reports sources that cannot be read, and warnings.
-        sources: The sources.
-        settings: The settings in force, with `digest_settings` applied.
-        options: Issue options and source options, as the verb got them.
-        moment: Time of the issue.
-        history: Past issues.
-    """
-    from sharekit.cli.newsletter.composing import compose
-
-    content = {name: options[name] for name in _CONTENT}
-    reading = {name: options[name] for name in ("kind", "language", "allow_private")}
-    return compose(run, sources, settings, moment=moment, history=history, **content, **reading)

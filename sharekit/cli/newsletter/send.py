@@ -13,7 +13,6 @@ import click
 from sharekit.cli.articles.sources import source_options
 from sharekit.cli.common import Run, typed_address, verb
 from sharekit.cli.newsletter.issue_options import (
-    compose_issue,
     digest_settings,
     issue_options,
     open_history,
@@ -164,7 +163,7 @@ def _composed(
     history: History | None,
 ) -> IssueMaster | None:
     """Return the issue to send; None if the sources could not be read, which is reported."""
-    from sharekit.cli.newsletter.composing import warn_of
+    from sharekit.cli.newsletter.composing import compose_issue, warn_of
     from sharekit.support import clock
 
     require_sender(settings)
