@@ -5,11 +5,12 @@ python -m scripts.write_settings
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from sharekit.settings import Settings, leaves, secrets
-from sharekit.settings.sources import help_of
+from sharekit.settings.schema import table_kind
 
 TARGET = Path(__file__).parent.parent / "docs" / "settings.md"
 HEAD = """# Settings
@@ -47,6 +48,16 @@ def written() -> str:
         mark = "*" if name in hidden else ""
         rows.append(f"| `{name}`{mark} | {_shown(value)} | {help_of(name)} |\n")
     return HEAD + "".join(rows)
+
+
+def help_of(dotted: str) -> str:
+    """Return the help of a setting named as `section.key`."""
+    kind: Any = Settings
+    *path, last = dotted.split(".")
+    for part in path:
+        hint = get_type_hints(kind).get("network" if part == "networks" else part)
+        kind = (hint if is_dataclass(hint) else table_kind(hint)) or kind
+    return next((str(item.metadata.get("help", "")) for item in fields(kind) if item.name == last), "")
 
 
 def _shown(value: Any) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from sharekit.errors import ConfigError
-from sharekit.settings import Settings, leaves, load
+from sharekit.settings import Settings, load
 from sharekit.settings.plain import merge_plain
-from sharekit.settings.sources import help_of, merge
+from sharekit.settings.sources import merge
 
 
 def test_without_any_source_everything_is_default(tmp_path: Path) -> None:
@@ -154,11 +154,6 @@ def test_a_short_secret_is_refused_and_not_shown(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="secret; allowed: keys of at least 16 bytes") as caught:
         load(folder=tmp_path, environ={"SHAREKIT_SECRET": f"{'new' * 8},shorty"})
     assert "shorty" not in str(caught.value)
-
-
-@pytest.mark.parametrize("name", sorted(leaves(Settings())))
-def test_every_setting_carries_its_help(name: str) -> None:
-    assert help_of(name)
 
 
 def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:

@@ -117,13 +117,11 @@ class Fetcher:
         """Request one URL; return its response, or None and the redirect target."""
         cached = self._cache.find(url) if self._cache else None
         if cached is not None and cached.is_fresh(self._now()):
-            return _from_cache(cached.answer), url
+            return cached.answer, url
         with self._response(session, url, cached, deadline) as response:
             if cached is not None and response.status_code == HTTPStatus.NOT_MODIFIED:
                 headers = {**cached.answer.headers, **_headers(response)}
-                return self._store(
-                    FetchResponse(url=url, body=cached.answer.body, headers=headers, cached=True)
-                ), url
+                return self._store(FetchResponse(url=url, body=cached.answer.body, headers=headers)), url
             location = response.headers.get("location")
             if response.status_code in _MOVED and location:
                 return None, redirected_url(url, location, ports=self._ports)
@@ -192,10 +190,6 @@ def _headers(response: requests.Response) -> dict[str, str]:
 def _printable(text: str | None) -> str:
     """Return the server's reason phrase without control characters."""
     return "".join(filter(str.isprintable, text or ""))[:_WORDS]
-
-
-def _from_cache(answer: FetchResponse) -> FetchResponse:
-    return FetchResponse(url=answer.url, body=answer.body, headers=answer.headers, cached=True)
 
 
 @contextmanager

@@ -17,13 +17,11 @@ class FetchResponse:
         url: The final URL, after redirects.
         body: The bytes, decompressed.
         headers: The response headers, names in lower case.
-        cached: Whether the body came from the cache, fresh or revalidated.
     """
 
     url: str
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
-    cached: bool = False
 
     @property
     def media_type(self) -> str:

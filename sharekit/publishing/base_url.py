@@ -104,16 +104,6 @@ def resolved(base: str, address: str) -> str:
     return join_url(base, address) or address
 
 
-def url_path(url: str) -> str:
-    """Return the path of an address; nothing for a broken one."""
-    return split_url(url).path
-
-
-def url_host(url: str) -> str:
-    """Return the host of an address; nothing for a broken one."""
-    return split_url(url).hostname or ""
-
-
 def with_scheme(address: str) -> str:
     """Return an address that leaves out its scheme, such as //e.org/x, with one; others as they are."""
     return f"https:{address}" if address.startswith("//") else address
@@ -127,7 +117,7 @@ def is_web_url(url: str) -> bool:
 
 def is_public_url(url: str) -> bool:
     """Return whether an absolute address can be reached from the internet, as far as its host tells."""
-    host = url_host(url).rstrip(".").lower()
+    host = (split_url(url).hostname or "").rstrip(".").lower()
     try:
         return ip_address(host).is_global
     except ValueError:

@@ -11,27 +11,6 @@ from sharekit.finding import Finding
 from sharekit.publishing.base_url import is_public_url, is_web_url, with_scheme
 from sharekit.publishing.html.head import EditablePage, PageHead, is_share_key
 
-RULES = {
-    "missing": "a share tag that networks need is missing",
-    "duplicate": "a share tag occurs more than once",
-    "relative": "an address is not absolute",
-    "invalid": "an address is of another kind than http and https, or broken",
-    "local": "an address points to this machine or a private network",
-    "insecure": "an image is not served over https",
-    "no-alt": "an image has no alt text",
-    "no-file": "an image under this site does not exist",
-    "unsupported": "an image is of a type that networks do not show",
-    "too-small": "an image is smaller than networks show",
-    "wrong-type": "an image is not of the declared type",
-    "wrong-size": "an image is not of the declared size",
-    "too-heavy": "an image is larger than networks accept",
-    "stale": "the page or its settings changed since its card was drawn",
-    "misplaced": "a share tag is where networks do not look",
-    "tofu": "text that no font can draw",
-    "failed": "the page could not be read or written",
-}
-"""Every rule and its meaning."""
-
 _REQUIRED = ("og:title", "og:type", "og:url", "og:image", "twitter:card")
 _ADDRESSES = frozenset({"og:url", "og:image", "og:image:secure_url", "twitter:image"})
 _ONCE = frozenset(

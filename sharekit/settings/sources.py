@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -220,13 +220,3 @@ def _listed(tree: Tree, kind: Any) -> Tree:
         else:
             read[key] = value
     return read
-
-
-def help_of(dotted: str) -> str:
-    """Return the help of a setting named as `section.key`."""
-    kind: Any = Settings
-    *path, last = dotted.split(".")
-    for part in path:
-        hint = get_type_hints(kind).get("network" if part == "networks" else part)
-        kind = (hint if is_dataclass(hint) else table_kind(hint)) or kind
-    return next((str(item.metadata.get("help", "")) for item in fields(kind) if item.name == last), "")

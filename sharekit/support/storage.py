@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from sharekit.errors import ConfigError
@@ -13,6 +13,9 @@ from sharekit.support.files import write_whole
 from sharekit.support.os_errors import system_error
 from sharekit.support.redaction import redact
 from sharekit.support.urls import split_url
+
+if TYPE_CHECKING:
+    from sharekit.support.remote_folder import RemoteFolder
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 STORAGES = frozenset(
@@ -39,41 +42,6 @@ def inside(location: str | Path, name: str) -> str:
     return f"{str(location).rstrip('/')}/{name}" if is_remote(location) else str(local_path(location) / name)
 
 
-class ResultFolder(Protocol):
-    """A folder for results. Names of files are relative to it, with `/`."""
-
-    @property
-    def name(self) -> str:
-        """The last part of its path."""
-
-    def path(self, name: str) -> str:
-        """Return a file's path or URL, as it is shown."""
-
-    def check(self) -> None:
-        """Make sure that a storage can be reached; a folder of this machine is created when it is needed.
-
-        Raises:
-            ConfigError: The bucket does not exist, or the credentials are missing or wrong.
-        """
-
-    def write(self, name: str, data: bytes) -> None:
-        """Write a file whole; one with the same bytes may be left alone.
-
-        Raises:
-            SharekitError: It cannot be written.
-        """
-
-    def read(self, name: str) -> bytes | None:
-        """Return a file's bytes; None if there is none.
-
-        Raises:
-            SharekitError: It cannot be read.
-        """
-
-    def find(self, prefix: str) -> str:
-        """Return the name of the first file that begins with `prefix`, or empty."""
-
-
 def open_folder(location: str | Path) -> ResultFolder:
     """Return the folder at a path or URL; nothing is created yet.
 
@@ -95,7 +63,7 @@ def open_folder(location: str | Path) -> ResultFolder:
 
 
 class LocalFolder:
-    """A folder on this machine."""
+    """A folder for results on this machine. Names of files are relative to it, with `/`."""
 
     def __init__(self, location: Path) -> None:
         self._location = location
@@ -140,3 +108,7 @@ class LocalFolder:
             first = min((name for name in names if name.startswith(start)), default="")
             return f"{folder}/{first}".lstrip("/") if first else ""
         return ""
+
+
+ResultFolder: TypeAlias = "LocalFolder | RemoteFolder"
+"""A folder for results, wherever it is: both classes have the same methods."""

@@ -21,7 +21,7 @@ from sharekit.delivery.store.database import Store
 
 _VALID_SECONDS = 7 * 86_400
 _HOUR = 3_600
-_MOST_PER_ADDRESS = 3
+_MOST_PER_ADDRESS, _MOST_PER_NETWORK = 3, 20  # in an hour
 _INSERT = """
 INSERT INTO signups (token, key, address, name, fields, language, wording, network, created)
 VALUES (:token, :key, :address, :name, :fields, :language, :wording, :network, :created)"""
@@ -45,16 +45,10 @@ class Signup:
 
 
 class Signups:
-    """The sign-ups of a store.
+    """The sign-ups of a store."""
 
-    Args:
-        store: The store.
-        most_per_network: Most requests of one network in an hour.
-    """
-
-    def __init__(self, store: Store, *, most_per_network: int = 20) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._most = most_per_network
 
     def request(self, signup: Signup) -> bool:
         """Record a sign-up, to be mailed; return False when the network or address asked too often."""
@@ -66,7 +60,7 @@ class Signups:
                 recent.format("network"), {"value": signup.network, "since": now - _HOUR}
             )
             by_address = connection.value(recent.format("key"), {"value": key, "since": now - _HOUR})
-            if int(by_network) >= self._most or int(by_address) >= _MOST_PER_ADDRESS:
+            if int(by_network) >= _MOST_PER_NETWORK or int(by_address) >= _MOST_PER_ADDRESS:
                 return False
             row = {
                 "token": "",

@@ -7,10 +7,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Protocol, Self, cast
+from typing import Any, Self, cast
 
 from sharekit.delivery.bounces.verdicts import State, Verdict
-from sharekit.delivery.sending.lanes import Envelope, Event, Parcel, Transport
+from sharekit.delivery.sending.lanes import Event, Parcel, Transport
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
 
@@ -19,21 +19,15 @@ def accepted(words: str | None) -> Verdict:
     return Verdict(state=State.ACCEPTED, reason=str(words or "handed over"))
 
 
-class BatchTransport(Protocol):
-    """A transport that can also send several messages at a time."""
-
-    def send_batch(self, messages: Sequence[tuple[bytes, Envelope]]) -> list[Verdict]:
-        """Hand the messages over; return the verdict of each, or raise as `Transport.send` does."""
-
-
 class ThreadLanes:
     """Runs `count` transports side by side; each is created and used in a thread of its own.
 
     Args:
         make: Makes a transport, not yet opened.
         count: How many.
-        batch: Messages that each takes at a time; more than one takes a `BatchTransport`. When a run is
-            killed, as many of each transport are uncertain.
+        batch: Messages that each takes at a time; more than one takes transports with
+            `send_batch(messages)`, which returns the verdict of each. When a run is killed, as many of each
+            transport are uncertain.
     """
 
     def __init__(self, make: Callable[[], Transport], count: int = 1, batch: int = 1) -> None:
@@ -114,7 +108,7 @@ class ThreadLanes:
         try:
             if self._batch > 1:
                 pairs = [(parcel.message, parcel.envelope) for parcel in parcels]
-                return cast("BatchTransport", transport).send_batch(pairs)
+                return list(cast("Any", transport).send_batch(pairs))
             words = transport.send(parcels[0].message, parcels[0].envelope)
         except RecipientRefused as error:
             verdict = Verdict(state=State.REJECTED, reason=str(error), suppress=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
-from sharekit.publishing.base_url import resolved, url_host, url_path
+from sharekit.publishing.base_url import resolved
 from sharekit.publishing.cache import RELEASE
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.reading.page_copy import DESCRIPTIONS, reading_copy
 from sharekit.publishing.reading.summary import PageHeading, headings_of, title_of
 from sharekit.publishing.site_profile import SiteProfile, text_key
 from sharekit.support.files import sha256
+from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -122,10 +123,10 @@ def _declares_date(page: EditablePage) -> bool:
 
 def _leads_elsewhere(link: str, url: str) -> bool:
     """Return whether a heading links to another page of its site, as those of the posts on a list do."""
-    target = resolved(url, link)
-    if not link or url_host(target) != url_host(url):
+    target, own = split_url(resolved(url, link)), split_url(url)
+    if not link or target.hostname != own.hostname:
         return False
-    return url_path(target).rstrip("/") not in {url_path(url).rstrip("/"), ""}
+    return target.path.rstrip("/") not in {own.path.rstrip("/"), ""}
 
 
 def _headline(
