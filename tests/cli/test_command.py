@@ -43,7 +43,7 @@ def test_without_arguments_it_prints_the_help() -> None:
     ("words", "said"),
     [
         (["crad"], "error: unknown verb 'crad': did you mean 'card'?\n"),
-        (["xyz"], "error: unknown verb 'xyz': verbs are init, make, card"),
+        (["xyz"], "error: unknown verb 'xyz': verbs are init, make, preview"),
         (["card"], "error: missing argument 'SOURCE…'\n  `sharekit card --help` shows what is allowed\n"),
         (["card", "a.txt", "--netwrok", "og"], "error: no such option '--netwrok'"),
         (["card", "a.txt", "--language", "english"], "is not a language tag (BCP 47)\n  write 'en'\n"),

@@ -347,9 +347,9 @@ def test_always_busy(net: Net) -> None:
 def test_fresh_responses_come_from_the_cache(net: Net, tmp_path: Path) -> None:
     net.serve({"/": answer(b"one", cache_control="max-age=60", content_type="text/html; charset=utf-8")})
     fetcher = net.fetcher(cache=str(tmp_path))
-    first, second = fetcher.get(URL), fetcher.get(URL)
+    fetcher.get(URL)
+    second = fetcher.get(URL)
     assert len(net.server.heads) == 1
-    assert first == second
     assert (second.body, second.charset) == (b"one", "utf-8")
     net.now += 61
     fetcher.get(URL)
