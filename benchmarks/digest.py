@@ -23,7 +23,7 @@ import premailer
 
 from sharekit import Article, Related
 from sharekit.delivery.message.header_block import HeaderBlock
-from sharekit.delivery.message.mime import prepare_message
+from sharekit.delivery.message.mime import PreparedMessage
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout import inline
 from sharekit.options import DigestOptions
@@ -112,7 +112,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     cssutils.log.setLevel(logging.CRITICAL)
     page, digest = page_before_inlining(), composed(0)
-    prepared = prepare_message(digest, HEAD)
+    prepared = PreparedMessage(digest, HEAD)
     naive(page, digest.text, 0)
 
     def filled() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.errors import ConfigError
-from sharekit.support.files import write_whole
+from sharekit.support.storage import LocalFolder
 
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/avif": ".avif"}
 _TYPES = {suffix: type_ for type_, suffix in _SUFFIXES.items()} | {".jpeg": "image/jpeg", ".gif": "image/gif"}
@@ -84,13 +84,5 @@ class Card:
                 where=target,
                 hint=f"end the name in {self.suffix}, or draw the card with format=…",
             )
-        if not _holds(target, self.data):
-            write_whole(target, self.data)
+        LocalFolder(target.parent).write(target.name, self.data)
         return target
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:  # writing reports it
-        return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sharekit.article import Article
 from sharekit.digest.assemble import assemble_digest
@@ -11,7 +11,7 @@ from sharekit.newsletter.stories import add_related
 from sharekit.options import Brand, DigestOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from sharekit.cards.look import Fetch, Look
@@ -64,16 +64,18 @@ def render_digest(
 
     options, look = options or DigestOptions(), look or Look(brand=brand or Brand())
     stories = _stories(articles, archive if options.related != "none" else None)
-    issue = _IssueTexts(base_url, date, subject, preheader, intro)
-    return _illustrated(stories, options, look, issue, fetch, history.offered() if history else ())
-
-
-class _IssueTexts(NamedTuple):
-    base_url: str
-    date: date | datetime | None
-    subject: str
-    preheader: str
-    intro: str
+    return _illustrated(
+        stories,
+        options,
+        look,
+        fetch,
+        base_url=base_url,
+        date=date,
+        subject=subject,
+        preheader=preheader,
+        intro=intro,
+        seen=history.offered() if history else (),
+    )
 
 
 def _stories(
@@ -92,9 +94,8 @@ def _illustrated(
     articles: list[Article],
     options: DigestOptions,
     look: Look,
-    texts: _IssueTexts,
     fetch: Fetch | None,
-    seen: Collection[str],
+    **content: Any,
 ) -> Digest:
     from sharekit.digest.layout.templates import DigestTemplates
     from sharekit.newsletter.illustrator import Illustrator
@@ -111,7 +112,6 @@ def _illustrated(
         pictures=light,
         dark_pictures=dark,
         photos=photos,
-        seen=seen,
-        **texts._asdict(),
+        **content,
     )
     return replace(digest, warnings=(*illustrator.warnings, *digest.warnings))

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from sharekit.digest.layout.pictures import address, content_id
 from sharekit.digest.preflight import read_email
+from sharekit.digest.preflight.page import CLIP_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sharekit.preview.blob_store import BlobStore
     from sharekit.preview.snapshot import ComposedEmail
-
-CLIPPED = 102 * 1024
-"""Bytes of HTML after which Gmail clips an email."""
 
 _NEAR = 0.8
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
@@ -76,9 +74,9 @@ def show_email(
         text=email.text or "",
         light=light,
         dark=dark,
-        weight=f"{size / 1024:.0f} KB of the {CLIPPED // 1024} KB where Gmail clips",
-        weight_level="error" if size > CLIPPED else "warning" if size > _NEAR * CLIPPED else "ok",
-        weight_share=round(min(100.0, 100 * size / CLIPPED), 1),
+        weight=f"{size / 1024:.0f} KB of the {CLIP_BYTES // 1024} KB where Gmail clips",
+        weight_level="error" if size > CLIP_BYTES else "warning" if size > _NEAR * CLIP_BYTES else "ok",
+        weight_share=round(min(100.0, 100 * size / CLIP_BYTES), 1),
     )
 
 

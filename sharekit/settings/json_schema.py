@@ -10,12 +10,9 @@ from sharekit.article import Article
 from sharekit.settings.schema import Settings, secrets, table_kind
 from sharekit.support.resources import templates_folder
 
-NAMES = ("settings", "article", "share")
-"""sharekit.toml, a line of articles.jsonl, share.json."""
-
 
 def schema_of(name: str) -> dict[str, Any]:
-    """Return a JSON schema (draft 2020-12) by its name in `NAMES`."""
+    """Return a JSON schema (draft 2020-12): `settings`, `article` (a line of articles.jsonl) or `share`."""
     from pydantic import TypeAdapter
 
     if name == "share":

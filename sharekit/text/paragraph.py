@@ -18,17 +18,12 @@ class Paragraph(MeasuredText):
     A paragraph belongs to one thread. Its font library, and all caches behind it, may be shared.
     """
 
-    def layout(self, width: float, *, max_height: float | None = None) -> Layout:
-        """Lay out the paragraph at its own size.
-
-        Args:
-            width: The available width in px; `math.inf` for no limit.
-            max_height: The greatest height in px; text beyond it is cut at a word with an ellipsis.
-        """
-        return self.layout_at(self.text_style.size, width, max_height)
+    def layout(self, width: float) -> Layout:
+        """Lay out the paragraph at its own size; `width` is in px, `math.inf` for no limit."""
+        return self.layout_at(self.text_style.size, width)
 
     def layout_at(self, size: float, width: float, max_height: float | None = None) -> Layout:
-        """Lay out the paragraph at another font size in px."""
+        """Lay out the paragraph at another font size in px; taller text is cut with an ellipsis."""
         return lay_out_clamped(self, size, width, max_height)
 
     def fit(self, width: float, height: float, smallest: float, largest: float) -> Layout:

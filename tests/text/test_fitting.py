@@ -30,7 +30,7 @@ def test_a_larger_size_would_not_fit(paragraph: Make) -> None:
 
 def test_a_box_too_low_for_moved_lines_is_cut(paragraph: Make) -> None:
     made = paragraph(EMOJI * 3, clearance=True, line_height=1.0)
-    layout = made.layout(600, max_height=150)
+    layout = made.layout_at(made.text_style.size, 600, 150)
     assert layout.clamped
     assert layout.height <= 150.01
     assert layout.lines[-1].text.endswith("…")

@@ -129,7 +129,8 @@ def test_chinese_is_cut_between_characters_and_arabic_at_a_word(paragraph: Make)
 
 
 def test_a_height_clamps_too(paragraph: Make) -> None:
-    layout = paragraph("word " * 40, line_height=1.25).layout(300, max_height=160)
+    words = paragraph("word " * 40, line_height=1.25)
+    layout = words.layout_at(words.text_style.size, 300, 160)
     assert len(layout.lines) == 3
     assert layout.clamped
 

@@ -112,15 +112,13 @@ def _first_line(element: Any) -> int:
     return int(element.sourceline)
 
 
+_MOST_SHAPES = 64
+
+
 class StyleStore:
-    """Computed styles of pages, cached by shape: the cascade runs once for all cards of one template.
+    """Computed styles of pages, cached by shape: the cascade runs once for all cards of one template."""
 
-    Args:
-        most: How many shapes are cached.
-    """
-
-    def __init__(self, most: int = 64) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._sheets: dict[Any, Sheet] = {}
         self._styles: dict[Any, list[Style]] = {}
 
@@ -133,7 +131,7 @@ class StyleStore:
         key = (document.blocks, width, height)
         sheet = self._sheets.get(key)
         if sheet is None:
-            _trim(self._sheets, self._most)
+            _trim(self._sheets)
             sheet = Sheet((DEFAULTS, *document.blocks), width, height)
             if sheet.faults:
                 raise sheet.faults[0]
@@ -149,14 +147,14 @@ class StyleStore:
         key = (document.blocks, width, height, document.shape)
         styles = self._styles.get(key)
         if styles is None:
-            _trim(self._styles, self._most)
+            _trim(self._styles)
             styles = self._styles[key] = list(_computed(document, self.sheet(document, width, height)))
         return styles
 
 
-def _trim(cache: dict[Any, Any], most: int) -> None:
-    if len(cache) >= most:
-        for key in list(cache)[: most // 2]:
+def _trim(cache: dict[Any, Any]) -> None:
+    if len(cache) >= _MOST_SHAPES:
+        for key in list(cache)[: _MOST_SHAPES // 2]:
             del cache[key]
 
 

@@ -45,13 +45,11 @@ class Encoded:
     Attributes:
         data: The file.
         format: png, jpeg, webp or avif.
-        quality: Quality of a lossy format, 1 to 100; 0 for PNG.
         colours: Size of the palette the card was reduced to; 0 when it was not.
     """
 
     data: bytes
     format: str
-    quality: int = 0
     colours: int = 0
 
 
@@ -195,4 +193,4 @@ def _write(image: Image.Image, format: str, quality: int) -> Encoded:
     else:
         # One thread: the bytes depend on libaom's thread count.
         image.save(file, "AVIF", quality=quality, speed=8, max_threads=1)
-    return Encoded(data=file.getvalue(), format=format, quality=quality)
+    return Encoded(data=file.getvalue(), format=format)

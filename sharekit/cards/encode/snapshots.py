@@ -17,16 +17,13 @@ if TYPE_CHECKING:
 
     from sharekit.cards.paint.pictures import Pictures
 
+_MOST = 4  # pictures that are cached
+
 
 class SnapshotCache:
-    """Painted display lists of cards of one size.
+    """Painted display lists of cards of one size."""
 
-    Args:
-        most: How many pictures are cached.
-    """
-
-    def __init__(self, most: int = 4) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._kept: dict[tuple[object, ...], tuple[tuple[Op, ...], Image.Image]] = {}
         self._last: tuple[Op, ...] = ()
 
@@ -47,7 +44,7 @@ class SnapshotCache:
         if entry is None:
             entry = (whole, self._painted(whole, size, pictures, files))
         self._kept[key] = entry  # the newest is last
-        while len(self._kept) > self._most:
+        while len(self._kept) > _MOST:
             del self._kept[next(iter(self._kept))]
         self._last = whole
         return entry[1]

@@ -39,14 +39,14 @@ def _span(length: float, focus: float, whole: int) -> tuple[float, float]:
     return start, min(start + length, float(whole))
 
 
-def thumbnail(data: bytes, width: int = _THUMBNAIL_WIDTH) -> tuple[str, bytes]:
-    """Return a picture as WebP at most `width` px wide: its media type and bytes.
+def thumbnail(data: bytes) -> tuple[str, bytes]:
+    """Return a picture as WebP at most 600 px wide: its media type and bytes.
 
     Raises:
         ImageError: It is not a picture that is safe to open.
     """
     picture = ImageFile(data)
-    scale = min(1.0, width / picture.width)
+    scale = min(1.0, _THUMBNAIL_WIDTH / picture.width)
     small = picture.resized(round(picture.width * scale), max(1, round(picture.height * scale)))
     written = BytesIO()
     small.save(written, "WEBP", quality=_THUMBNAIL_QUALITY, method=2)

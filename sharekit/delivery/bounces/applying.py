@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from sharekit.delivery.bounces.matching import Sending, find_sendings, known_keys, sending_keys
 from sharekit.delivery.bounces.notice import SOFT, Notice, NoticeKind
 from sharekit.delivery.readers.addresses import Address
 from sharekit.delivery.readers.suppression import suppress, suppressed_keys
 from sharekit.delivery.readers.suppression_reasons import Reason
+from sharekit.delivery.store.batches import batches
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.engine.connection import Connection
 
@@ -69,9 +69,8 @@ def apply_notices(
         notices: Where each was read, and the notice.
         policy: How they are applied.
     """
-    iterator = iter(notices)
     seen: set[str] = set()
-    while batch := list(islice(iterator, _BATCH)):
+    for batch in batches(notices, _BATCH):
         matched = list(_matched(store, batch))
         transaction = store.reading() if policy.dry_run else store.writing()
         with transaction as connection:

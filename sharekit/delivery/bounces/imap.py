@@ -64,7 +64,7 @@ def is_imap_url(text: str) -> bool:
     return text.lower().startswith(("imap://", "imaps://"))
 
 
-def read_imap(mailbox: ImapMailbox, *, context: ssl.SSLContext | None = None) -> Iterator[tuple[str, bytes]]:
+def read_imap(mailbox: ImapMailbox) -> Iterator[tuple[str, bytes]]:
     """Yield each message's place and first bytes; nothing is changed, messages stay unread.
 
     Raises:
@@ -74,7 +74,7 @@ def read_imap(mailbox: ImapMailbox, *, context: ssl.SSLContext | None = None) ->
     if not mailbox.password:
         raise ConfigError("no password is set", where="imap_password", hint="set SHAREKIT_IMAP_PASSWORD")
     try:
-        with _open(mailbox, context or ssl.create_default_context()) as server:
+        with _open(mailbox, ssl.create_default_context()) as server:
             _log_in(server, mailbox)
             yield from _messages(server, mailbox)
     except ssl.SSLCertVerificationError as error:

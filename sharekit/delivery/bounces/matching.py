@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sharekit.delivery.bounces.notice_message import TOKEN
 from sharekit.delivery.message.tokens import message_token
 from sharekit.delivery.readers.addresses import Address, parse_address
+from sharekit.delivery.store.batches import batches
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.engine.connection import Connection
 
@@ -68,7 +69,7 @@ def find_sendings(store: Store, keys: Collection[str], *, named: Collection[str]
         if tokens:
             sendings.update(_of_named(connection, store.key(), tokens, named))
             sendings.update(_by_token(connection, store.key(), tokens - sendings.keys()))
-        for ids in _chunks(wanted - tokens):
+        for ids in batches(sorted(wanted - tokens), _QUERY):
             for provider_id, address, issue, changed in connection.rows(_BY_PROVIDER, {"ids": ids}):
                 sendings[provider_id] = Sending(address=parse_address(address), issue=issue, sent=changed)
     return sendings
@@ -108,12 +109,6 @@ def known_keys(store: Store, keys: Iterable[str]) -> set[str]:
     """Return which mailboxes are readers of the list, or were sent an issue."""
     mailboxes: set[str] = set()
     with store.reading() as connection:
-        for chunk in _chunks(set(keys)):
+        for chunk in batches(sorted(set(keys)), _QUERY):
             mailboxes.update(connection.column(_KNOWN, {"keys": chunk}))
     return mailboxes
-
-
-def _chunks(values: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _QUERY):
-        yield ordered[start : start + _QUERY]

@@ -57,7 +57,8 @@ def _notices(event: _Event) -> Iterator[Notice]:
     elif "event" in event and "email" in event:
         yield from _sendgrid(event)
     elif {"reason", "email"} <= event.keys():
-        yield _from_words(event, _text(event, "reason"), _text(event, "email"), "")
+        address = valid_address(_text(event, "email"))
+        yield bounce(_text(event, "reason"), status=_text(event, "status"), address=address)
 
 
 def _amazon(event: _Event) -> Iterator[Notice]:
@@ -188,11 +189,6 @@ def _resend(kind: str, data: _Event) -> Iterator[Notice]:
         elif kind in {"email.bounced", "email.delivery_delayed"}:
             failed = kind == "email.bounced" and _text(details, "type") != "Transient"
             yield _with_ids(bounce(words, address=address, context=context, failed=failed), ids)
-
-
-def _from_words(event: _Event, words: str, email: str, status: str) -> Notice:
-    status = status or _text(event, "status")
-    return bounce(words, status=status, address=valid_address(email))
 
 
 def _with_ids(notice: Notice, ids: tuple[str, ...]) -> Notice:

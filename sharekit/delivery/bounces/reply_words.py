@@ -160,9 +160,6 @@ def _phrases() -> tuple[_Phrases, ...]:
     return tuple(_compiled(entry, data["synonyms"]) for entry in data["topic"])
 
 
-_SYNONYM = re.compile(r"\{(\w+)\}")
-
-
 def _compiled(entry: dict[str, Any], synonyms: dict[str, str]) -> _Phrases:
     phrases = [
         re.sub(r"\{(\w+)\}", lambda match: f"({synonyms[match[1]]})", text) for text in entry["phrases"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sharekit.delivery.message.headers import mailbox
 from sharekit.delivery.message.issue_master import IssueMaster
-from sharekit.delivery.message.mime import prepare_message
+from sharekit.delivery.message.mime import PreparedMessage
 from sharekit.delivery.message.tokens import Claim, make_token, message_id, unsubscribe_link
 from sharekit.delivery.readers.addresses import Address, parse_address
 from sharekit.delivery.sending.lanes import Envelope, Parcel
@@ -49,7 +49,7 @@ class Composer:
         self._master, self._store_key, self._keys = master, store_key, keys
         self._date, self._sign, self._bounce_address = date, sign, bounce_address
         self._sender = parse_address(mailbox(master.head.sender, "From")[1])
-        self._prepared = prepare_message(master.digest, master.head, unsubscribe=bool(master.page))
+        self._prepared = PreparedMessage(master.digest, master.head, unsubscribe=bool(master.page))
         if master.page:
             unsubscribe_link(master.page, "")
 

@@ -63,16 +63,13 @@ class Signer:
         domain: The signing domain (d=).
         selector: The selector under which its key is published (s=).
         key: The private key in PEM.
-        clock: Seconds since 1970, for t=.
 
     Raises:
         ConfigError: The key is invalid, or `cryptography` is not installed.
     """
 
-    def __init__(
-        self, domain: str, selector: str, key: bytes, *, clock: Callable[[], float] = time.time
-    ) -> None:
-        self._domain, self._selector, self._clock = domain, selector, clock
+    def __init__(self, domain: str, selector: str, key: bytes) -> None:
+        self._domain, self._selector = domain, selector
         self._algorithm, self._sign = _load(key)
 
     def __call__(self, message: bytes) -> bytes:
@@ -83,7 +80,7 @@ class Signer:
         names = ":".join(name for name, _ in fields)
         tags = (
             f"v=1; a={self._algorithm}; c=relaxed/simple; d={self._domain}; s={self._selector};",
-            f" t={int(self._clock())}; h={names};",
+            f" t={int(time.time())}; h={names};",
             f" bh={digest};",
             " b=",
         )

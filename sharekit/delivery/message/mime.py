@@ -1,7 +1,7 @@
 """Digest ▶ message as bytes, deterministic for the same input.
 
 Texts are quoted-printable. A soft line break stands before and after a reader's value, so that no value
-affects the encoding of what surrounds it: `prepare_message` encodes all else once, for all readers.
+affects the encoding of what surrounds it: `PreparedMessage` encodes all else once, for all readers.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def write_message(
     )
 
 
-def prepare_message(digest: Digest, head: HeaderBlock, *, unsubscribe: bool = True) -> PreparedMessage:
-    """Encode everything that is the same for all readers.
+class PreparedMessage:
+    """A message encoded except for readers' values; `fill` takes microseconds.
 
     Args:
         digest: The composed issue.
@@ -81,13 +81,8 @@ def prepare_message(digest: Digest, head: HeaderBlock, *, unsubscribe: bool = Tr
     Raises:
         SendError: A header field is invalid.
     """
-    return PreparedMessage(digest, head, unsubscribe=unsubscribe)
 
-
-class PreparedMessage:
-    """A message encoded except for readers' values; `fill` takes microseconds. See `prepare_message`."""
-
-    def __init__(self, digest: Digest, head: HeaderBlock, *, unsubscribe: bool) -> None:
+    def __init__(self, digest: Digest, head: HeaderBlock, *, unsubscribe: bool = True) -> None:
         text, markup = digest.email(unsubscribe=unsubscribe)
         body = BodyParts(digest)
         self._digest, self._head, self._unsubscribe = digest, head, unsubscribe

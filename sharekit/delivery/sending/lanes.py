@@ -66,10 +66,14 @@ class Lanes(Protocol):
 
 
 class Transport(Protocol):
-    """Sends one message at a time: the least that a transport of your own needs."""
+    """Sends one message at a time: the least that a transport of your own needs.
+
+    A class that inherits from it needs only `send`, unless it must be opened or closed.
+    """
 
     def __enter__(self) -> Self:
         """Open it."""
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

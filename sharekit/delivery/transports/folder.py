@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from sharekit.delivery.sending.lanes import Envelope
+from sharekit.delivery.sending.lanes import Envelope, Transport
 from sharekit.errors import SharekitError, TransportDown
 from sharekit.support.files import write_whole
 from sharekit.support.os_errors import system_error
 
 
-class Folder:
+class Folder(Transport):
     """Writes each message whole to `<address>.<hash>.eml`; a message sent again replaces itself.
 
     Args:
@@ -24,14 +22,6 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Files need no closing."""
 
     def send(self, message: bytes, envelope: Envelope) -> str:
         """Write the message.

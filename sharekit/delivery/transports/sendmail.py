@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
-from sharekit.delivery.sending.lanes import Envelope
+from sharekit.delivery.sending.lanes import Envelope, Transport
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
 _SECONDS = 300
 
 
-class Sendmail:
+class Sendmail(Transport):
     """Runs one `sendmail` for each message.
 
     Args:
@@ -23,14 +21,6 @@ class Sendmail:
 
     def __init__(self, command: Sequence[str] = ("/usr/sbin/sendmail", "-i")) -> None:
         self._command = command
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Each message had a process of its own, and it has ended."""
 
     def send(self, message: bytes, envelope: Envelope) -> str:
         """Hand the message over. Line ends become this system's, as sendmail expects them.

@@ -11,7 +11,6 @@ import selectors
 import socket
 import ssl
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
@@ -31,6 +30,11 @@ _REDIALS = 6
 _AGAIN = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
+_TIMEOUT = 60.0
+"""Seconds without a reply after which a connection is given up; the final dot gets ten times as much
+(RFC 5321 section 4.5.3.2)."""
+
+
 class _Lane:
     """One connection."""
 
@@ -45,21 +49,11 @@ class SmtpLanes:
 
     Args:
         options: Server, login, encryption, number of connections.
-        timeout: Seconds without a reply after which a connection is given up; the final dot gets ten times as
-            much (RFC 5321 section 4.5.3.2).
         context: TLS settings; the system's authorities by default.
-        clock: Seconds, never going back.
     """
 
-    def __init__(
-        self,
-        options: SmtpOptions,
-        *,
-        timeout: float = 60.0,
-        context: ssl.SSLContext | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._options, self._timeout, self._context, self._clock = options, timeout, context, clock
+    def __init__(self, options: SmtpOptions, *, context: ssl.SSLContext | None = None) -> None:
+        self._options, self._context = options, context
         self._lanes: list[_Lane] = []
         self._lane_of: dict[Parcel, _Lane] = {}
         self._events: list[Event] = []
@@ -110,7 +104,7 @@ class SmtpLanes:
         lane = min(free, key=lambda lane: lane.dialogue.busy)
         self._lane_of[parcel] = lane
         if not lane.dialogue.busy:
-            lane.heard = self._clock()
+            lane.heard = time.monotonic()
         self._note(lane.dialogue.offer(parcel))
 
     def release(self, parcel: Parcel) -> None:
@@ -152,7 +146,7 @@ class SmtpLanes:
         # TLS is read until it wants more: what it has unpacked already no selector would announce.
         try:
             while data := lane.socket.recv(_READ):
-                lane.heard = self._clock()
+                lane.heard = time.monotonic()
                 self._note(lane.dialogue.feed(data))
                 if len(data) < _READ and not isinstance(lane.socket, ssl.SSLSocket):
                     break
@@ -191,10 +185,10 @@ class SmtpLanes:
     # --- connections
 
     def _dial(self) -> SmtpConnection:
-        return dial(self._options, timeout=self._timeout, context=self._context)
+        return dial(self._options, timeout=_TIMEOUT, context=self._context)
 
     def _dial_soon(self) -> None:
-        if self._dialling is None and self._down is None and self._clock() >= self._dial_at:
+        if self._dialling is None and self._down is None and time.monotonic() >= self._dial_at:
             self._dialling = self._pool.submit(self._dial)
             self._dialling.add_done_callback(self._wake)
 
@@ -216,24 +210,24 @@ class SmtpLanes:
 
     def _retry_dial(self, error: ServerBusy) -> None:
         self._failures += 1
-        self._dial_at = self._clock() + min(30.0, 0.5 * 2**self._failures) * (0.75 + 0.5 * random.random())  # noqa: S311
+        self._dial_at = time.monotonic() + min(30.0, 0.5 * 2**self._failures) * (0.75 + 0.5 * random.random())  # noqa: S311
         # While another connection works, the server may just not want more of them.
         if self._failures >= _REDIALS and not self._lanes:
             self._down = error
 
     def _opened(self, dialled: SmtpConnection) -> _Lane:
-        lane = _Lane(dialled, self._clock())
+        lane = _Lane(dialled, time.monotonic())
         self._selector.register(lane.socket, selectors.EVENT_READ, lane)
         return lane
 
     def _drop_silent(self) -> None:
-        now = self._clock()
+        now = time.monotonic()
         for lane in [*self._lanes]:
             waited = now - lane.heard
             if not lane.dialogue.busy and lane.dialogue.free:
                 if waited > _IDLE:
                     self._close(lane)
-            elif waited > self._timeout * (10 if lane.dialogue.awaits_final_reply else 1):
+            elif waited > _TIMEOUT * (10 if lane.dialogue.awaits_final_reply else 1):
                 self._drop(lane, f"no answer for {waited:.0f} s")
 
     def _drop(self, lane: _Lane, why: str, *, but: Parcel | None = None) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Container
 from sharekit.support.files import sha256, slugify
 
 _SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
-_CARD = re.compile(r"(?:\.([\w-]+)|-[0-9a-f]{12})\.(?:png|jpg|webp|avif)$")
+_CARD = re.compile(r"\.([\w-]+)\.(?:png|jpg|webp|avif)$")
 _VERSION_DIGITS = 8
 _PAGE_DIGITS = 6
 
@@ -35,18 +35,15 @@ def card_path(folder: str, page: str, network: str, suffix: str) -> str:
 
 
 def is_card_name(path: str, networks: Container[str] | None = None) -> bool:
-    """Return whether a file is named like a card for one of the networks, by this or an earlier release.
-
-    Without `networks`, any network will do.
-    """
+    """Return whether a file is named like a card for one of the networks; without `networks`, for any."""
     match = _CARD.search(path)
-    return match is not None and (networks is None or match[1] is None or match[1] in networks)
+    return match is not None and (networks is None or match[1] in networks)
 
 
 def network_of(path: str) -> str:
     """Return the network in the name of a card."""
     match = _CARD.search(path)
-    return (match[1] or "") if match else ""
+    return match[1] if match else ""
 
 
 def version_of(data: bytes) -> str:

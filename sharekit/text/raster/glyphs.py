@@ -87,9 +87,7 @@ def clear_glyphs() -> None:
     _cache.clear()
 
 
-def glyph(
-    instance: Instance, number: int, size: float, subpixel: int = 0, *, step: int = 0, alpha: int = _OPAQUE
-) -> Glyph:
+def glyph(instance: Instance, number: int, size: float, subpixel: int = 0, *, alpha: int = _OPAQUE) -> Glyph:
     """Return a glyph's bitmap.
 
     Args:
@@ -97,14 +95,13 @@ def glyph(
         number: The glyph.
         size: Font size in px.
         subpixel: Quarters of a pixel by which it is right of a whole pixel; 0 to 3.
-        step: Luminance step of its colour, see `contrast.step_of`.
         alpha: Opacity of its colour, multiplied into the coverage.
 
     Returns:
         The left edge right of the origin, the top edge above the baseline, and the picture: mode L, RGBA for
         a colour glyph, None without ink.
     """
-    return _bitmap(instance, number, size, subpixel, step, alpha)[:3]
+    return _bitmap(instance, number, size, subpixel, 0, alpha)[:3]
 
 
 def _bitmap(instance: Instance, number: int, size: float, subpixel: int, step: int, alpha: int) -> _Cached:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from sharekit.delivery.bounces.applying import NoticePolicy, apply_notices
 from sharekit.delivery.bounces.provider_events import notices_in_json
 from sharekit.delivery.store.received import is_received, remember_received
-from sharekit.errors import ConfigError, SharekitError
-from sharekit.options.rules import SHORTEST_KEY
+from sharekit.errors import SharekitError
 from sharekit.web.refusals import BadRequest, short_answer
 from sharekit.web.webhooks.signatures import check_mailgun, check_postmark, check_resend, resend_key
 from sharekit.web.webhooks.sns import SnsVerifier
@@ -47,7 +46,7 @@ def configured_webhooks(options: WebhookOptions, fetch: Fetch) -> dict[str, Webh
     """Return the providers whose keys are set.
 
     Raises:
-        ConfigError: A key is malformed, or shorter than 16 bytes.
+        ConfigError: A key is malformed.
     """
     every = {
         "ses": Webhook(check=SnsVerifier(fetch), keys=options.ses_topics),
@@ -55,10 +54,6 @@ def configured_webhooks(options: WebhookOptions, fetch: Fetch) -> dict[str, Webh
         "mailgun": Webhook(check=check_mailgun, keys=options.mailgun_key),
         "resend": Webhook(check=check_resend, keys=options.resend_key),
     }
-    for name, webhook in every.items():
-        if any(len(key.encode()) < SHORTEST_KEY for key in webhook.keys):
-            where = f"webhooks: {name}"
-            raise ConfigError(f"a key is shorter than {SHORTEST_KEY} bytes", where=where, hint="use another")
     for key in options.resend_key:
         resend_key(key)
     return {name: webhook for name, webhook in every.items() if webhook.keys}

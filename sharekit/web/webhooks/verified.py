@@ -42,13 +42,16 @@ def check_equal(sent: Iterable[str], right: Iterable[str]) -> None:
         raise forbidden("the signature is missing or wrong")
 
 
-def check_age(timestamp: str, now: float, seconds: int, *, ahead: int = 300) -> None:
+_AHEAD = 300  # seconds by which a clock may be fast
+
+
+def check_age(timestamp: str, now: float, seconds: int) -> None:
     """Check the time at which a request was signed, in seconds since 1970.
 
     Raises:
         BadRequest: It is malformed, too long ago, or in the future (403).
     """
-    if not re.fullmatch(r"\d{1,12}", timestamp, re.ASCII) or not -ahead <= now - int(timestamp) <= seconds:
+    if not re.fullmatch(r"\d{1,12}", timestamp, re.ASCII) or not -_AHEAD <= now - int(timestamp) <= seconds:
         raise forbidden("the signature is too old, or its time is wrong")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sharekit.article import Article, Related
 from sharekit.delivery.message.header_block import HeaderBlock
-from sharekit.delivery.message.mime import PreparedMessage, prepare_message, write_message
+from sharekit.delivery.message.mime import PreparedMessage, write_message
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.digest import Digest
 from sharekit.digest.layout.pictures import EmailPicture
@@ -52,7 +52,7 @@ def made(intro: str = "Dear {{ name | reader }} of {{ town }}, *good* <morning> 
 
 
 DIGEST = made()
-PREPARED = prepare_message(DIGEST, HEAD)
+PREPARED = PreparedMessage(DIGEST, HEAD)
 
 NAMES = st.text(max_size=60) | st.sampled_from(
     [
@@ -213,7 +213,7 @@ def test_invalid_links_are_refused(link: str) -> None:
 def test_a_missing_unsubscribe_link_is_refused() -> None:
     with pytest.raises(SendError, match="prepared"):
         PREPARED.fill(address="ada@reader.example", message_id="1@news.example", date=MOMENT)
-    assert isinstance(prepare_message(DIGEST, HEAD, unsubscribe=False), PreparedMessage)
+    assert isinstance(PreparedMessage(DIGEST, HEAD, unsubscribe=False), PreparedMessage)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_missing_unsubscribe_link_is_refused() -> None:
 )
 def test_invalid_header_blocks_are_refused(head: HeaderBlock) -> None:
     with pytest.raises(SendError):
-        prepare_message(DIGEST, head)
+        PreparedMessage(DIGEST, head)
 
 
 def test_the_header_block_comes_from_the_settings() -> None:

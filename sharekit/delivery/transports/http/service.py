@@ -23,6 +23,8 @@ _IDLE = 4.0
 """Seconds after which an unused connection is not used again: the service may be about to close it."""
 _PATIENCE = 60.0
 """Seconds after which a service that cannot be reached ends the run."""
+_TIMEOUT = 60.0
+"""Seconds without an answer after which the outcome is unknown."""
 _MOST = 1_000_000
 _TOO_MANY, _CONFLICT = 429, 409
 _UNKNOWN_OUTCOME = frozenset({408, 502, 504})
@@ -63,11 +65,10 @@ class ApiTransport(ABC):
 
     Args:
         options: Keys and endpoint.
-        timeout: Seconds without an answer after which the outcome is unknown.
     """
 
-    def __init__(self, options: ApiOptions, *, timeout: float = 60.0) -> None:
-        self._options, self._timeout = options, timeout
+    def __init__(self, options: ApiOptions) -> None:
+        self._options = options
         self._url = split_url(options.endpoint or self.endpoint())
         self._connection: http.client.HTTPConnection | None = None
         self._used = 0.0
@@ -192,10 +193,10 @@ class ApiTransport(ABC):
         if self._url.scheme == "https":
             context = ssl.create_default_context()
             connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, port, timeout=self._timeout, context=context
+                host, port, timeout=_TIMEOUT, context=context
             )
         elif host in {"127.0.0.1", "localhost", "::1"}:
-            connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
+            connection = http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
         else:
             raise ConfigError(
                 f"found {self._url.geturl()!r}", where="api.endpoint", hint="write an https address"
