@@ -79,6 +79,7 @@ class Transport(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it."""
+        return
 
     def send(self, message: bytes, envelope: Envelope) -> str | Verdict | None:
         """Hand the message over; return words to record, or the verdict.
