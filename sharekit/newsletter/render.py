@@ -64,18 +64,9 @@ def render_digest(
 
     options, look = options or DigestOptions(), look or Look(brand=brand or Brand())
     stories = _stories(articles, archive if options.related != "none" else None)
-    return _illustrated(
-        stories,
-        options,
-        look,
-        fetch,
-        base_url=base_url,
-        date=date,
-        subject=subject,
-        preheader=preheader,
-        intro=intro,
-        seen=history.offered() if history else (),
-    )
+    seen = history.offered() if history else ()
+    content = {"base_url": base_url, "date": date, "subject": subject, "preheader": preheader, "intro": intro}
+    return _illustrated(stories, options, look, fetch, seen=seen, **content)
 
 
 def _stories(
