@@ -117,6 +117,6 @@ def _from_json(path: str, row: list[Any]) -> PageRecord:
         files=tuple((name, tuple(stamp)) for name, stamp in files),
     )
     if summary is not None:
-        lists = {name: tuple(summary[name]) for name in ("headings", "paragraphs")}
+        lists = {name: tuple(summary[name]) for name in ("headings", "paragraphs", "descriptions")}
         summary = PageSummary(**(summary | lists))
     return PageRecord(outcome, summary, source)

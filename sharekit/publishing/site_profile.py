@@ -26,6 +26,7 @@ _HOME = ("index.html", "index.htm", "index.xhtml")
 _FEW = 3  # pages below which nothing counts as repeated
 _MOST = 0.5  # share of the pages that the site's name or default picture is on
 _NOTICES, _NOTICE = 5, 0.04  # pages, and share of them, that a notice such as "not finished" is on
+_NEARLY_ALL = 0.9  # share of the titles that end in a name that have its motto, too
 _FURNITURE = 0.2  # share of the pages that a furniture heading is on
 
 
@@ -33,14 +34,14 @@ _FURNITURE = 0.2  # share of the pages that a furniture heading is on
 class PageSummary:
     """What one page contributes: texts as its head and first-level headings have them.
 
-    `paragraphs` are the keys of its first paragraphs.
+    `descriptions` are those of its own meta tags, `paragraphs` the keys of its first paragraphs.
     """
 
     path: str
     title: str = ""
     headings: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
-    description: str = ""
+    descriptions: tuple[str, ...] = ()
     site: str = ""
     image: str = ""
 
@@ -51,7 +52,7 @@ class SiteProfile:
 
     Attributes:
         site: Its name; empty if unknown.
-        affix: The part of titles that names the site, as titles have it.
+        affix: The part of titles that names the site, as titles have it; several, such as `Name - Motto`.
         descriptions: Descriptions that several pages share.
         paragraphs: Keys of first paragraphs that several pages share, such as "This page is not finished".
         headings: First-level headings that belong to the layout, such as the title of a book above its menu.
@@ -59,7 +60,7 @@ class SiteProfile:
     """
 
     site: str = ""
-    affix: str = ""
+    affix: tuple[str, ...] = ()
     descriptions: frozenset[str] = field(default_factory=frozenset)
     paragraphs: frozenset[str] = field(default_factory=frozenset)
     headings: frozenset[str] = field(default_factory=frozenset)
@@ -77,15 +78,19 @@ class SiteProfile:
 
     def page_title(self, title: str) -> str:
         """Return a title without the name of the site; empty if nothing else is in it."""
-        if not self.affix:
-            return title
-        parts = _split(title)
-        if parts == [self.affix]:
-            return ""
-        if parts[-1] == self.affix:
-            return title[: title.rindex(self.affix)].rstrip(_MARKS) if len(parts) > 1 else title
-        if parts[0] == self.affix and len(parts) > 1:
-            return title[title.index(self.affix) + len(self.affix) :].lstrip(_MARKS)
+        parts, count = _split(title), len(self.affix)
+        if not count or tuple(parts) == self.affix:
+            return "" if count else title
+        if tuple(parts[-count:]) == self.affix:
+            end = len(title)
+            for part in reversed(self.affix):
+                end = title.rindex(part, 0, end)
+            return title[:end].rstrip(_MARKS)
+        if tuple(parts[:count]) == self.affix:
+            start = 0
+            for part in self.affix:
+                start = title.index(part, start) + len(part)
+            return title[start:].lstrip(_MARKS)
         return title
 
 
@@ -107,9 +112,9 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     affix = _common_affix([page.title for page in pages if page.title])
     declared = _most_common([page.site for page in pages if page.site], len(pages))
     profile = SiteProfile(
-        site=declared or _site_name(affix),
+        site=declared or _site_name(" - ".join(affix)),
         affix=affix,
-        descriptions=_shared(((page.description, page.title) for page in pages), _FEW),
+        descriptions=_shared(((text, page.title) for page in pages for text in page.descriptions), _FEW),
         paragraphs=_shared(
             ((text, page.title) for page in pages for text in page.paragraphs),
             max(_NOTICES, _NOTICE * len(pages)),
@@ -134,14 +139,26 @@ def _split(title: str) -> list[str]:
     )
 
 
-def _common_affix(titles: Sequence[str]) -> str:
-    """Return the last or first part that most titles share."""
+def _common_affix(titles: Sequence[str]) -> tuple[str, ...]:
+    """Return the last or first parts that most titles share."""
     split = [_split(title) for title in titles]
     for index in (-1, 0):
         parts = [parts[index] for parts in split if len(parts) > 1 or parts[0] in {p[index] for p in split}]
         if common := _most_common(parts, len(titles)):
-            return common
-    return ""
+            return _with_neighbours(split, common) if index else (common,)
+    return ()
+
+
+def _with_neighbours(split: Iterable[list[str]], last: str) -> tuple[str, ...]:
+    """Return the last part of most titles with those before it that nearly all of these share."""
+    affix, named = [last], [parts for parts in split if parts[-1] == last]
+    while True:
+        before = Counter(parts[-len(affix) - 1] for parts in named if len(parts) > len(affix))
+        part, count = before.most_common(1)[0] if before else ("", 0)
+        longer = sum(len(parts) > len(affix) + 1 for parts in named)  # titles that say more than that
+        if count < _NEARLY_ALL * len(named) or longer < _FEW:
+            return tuple(affix)
+        affix.insert(0, part)
 
 
 def _most_common(values: Sequence[str], total: int) -> str:

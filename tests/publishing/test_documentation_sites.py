@@ -141,6 +141,12 @@ def test_pages_that_only_serve_the_site_get_no_card(publish: Publish) -> None:
         (["A — lib 2.1 documentation"] * 3, "lib", ["A"] * 3),
         (["One", "Two", "Three - and four"], "", ["One", "Two", "Three - and four"]),
         (["A - B", "C - B"], "", ["A - B", "C - B"]),
+        (
+            ["A - Sea - All that floats", "B - Sea - All that floats", "Sea - All that floats"] * 2,
+            "Sea - All that floats",
+            ["A", "B", ""] * 2,
+        ),
+        (["Sea | A | x", "Sea | B | x", "Sea | C | y"], "Sea", ["A | x", "B | x", "C | y"]),
     ],
 )
 def test_the_name_of_a_site_is_what_most_titles_share(titles: list[str], site: str, shown: list[str]) -> None:
@@ -360,3 +366,47 @@ def test_a_site_is_not_named_like_the_machine_that_built_it(task: PublishTask, a
     assert tags["og:description"] == "Ropes are wet."
     (finding,) = [finding for outcome in run(replace(task, mode="check")) for finding in outcome.findings]
     assert finding.rule == "local"
+
+
+def test_a_description_that_only_open_graph_has_on_all_pages_is_no_lead(publish: Publish) -> None:
+    motto = (
+        '<meta property="og:description" content="All that floats."><meta property="og:type" content="{}">'
+    )
+    pages = {
+        f"{n}.html": page(
+            f"Sea | {n}", f"<h2>{n}</h2><p>The {n} of a ship, and more</p>", motto.format("website")
+        )
+        for n in TOPICS
+    }
+    found = publish(pages)
+    assert {found[f"{n}.html"]["og:description"] for n in TOPICS} == {
+        f"The {n} of a ship, and more" for n in TOPICS
+    }
+
+
+def test_the_lead_of_a_list_is_no_text_of_its_posts(publish: Publish) -> None:
+    posts = "".join(
+        f"<h2><a href='/{n}.html'>On {n}</a></h2><p>All that I know about {n}.</p>" for n in TOPICS
+    )
+    found = publish(
+        {
+            "log/index.html": page("Log", f"<h1>Log</h1>{posts}"),
+            "news/index.html": page("News", f"<h1>News</h1><p>What sailors should know.</p>{posts}"),
+        }
+    )
+    assert found["log/index.html"].get("og:description") is None
+    assert found["news/index.html"]["og:description"] == "What sailors should know."
+
+
+def test_a_headline_without_letters_is_no_list(publish: Publish) -> None:
+    body = '<h1><a class="header" href="#mark">?</a></h1><p>The question mark ends a question.</p>'
+    found = publish({"mark.html": page("? - Book", body)})
+    assert (found["mark.html"]["og:title"], found["mark.html"]["og:type"]) == ("? - Book", "article")
+
+
+def test_a_day_in_an_example_is_no_date_of_the_page(publish: Publish) -> None:
+    code = "<pre><code>Server: sea\nDate: Thu, 03 Jan 2013 14:55:37 GMT</code></pre>"
+    found = publish(
+        {"http.html": page("Headers", f"<h1>Headers</h1><p>A server answers with headers.</p>{code}")}
+    )
+    assert "article:published_time" not in found["http.html"]

@@ -29,7 +29,9 @@ _LENGTH = re.compile(r"\s*([\d.]+(?:e-?\d+)?)\s*+(?:px|pt|mm|cm|in|em|ex|pc)?\s*
 
 def is_svg(data: bytes) -> bool:
     """Return whether a file looks like an SVG drawing."""
-    return b"<svg" in data[:1024].lower() and b"<html" not in data[:1024].lower()
+    # Markup begins with "<"; a photo may hold "<svg" in its metadata, as that of signed pictures does.
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return start.startswith(b"<") and b"<svg" in start and b"<html" not in start
 
 
 class SvgFile:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 _MIN_SIDE = 300  # px; smaller pictures are icons and avatars
-_SNIFFED = 4096  # bytes in which an SVG drawing shows itself
 _OTHER_TYPES = {
     b"BM": "image/bmp",
     b"II*\0": "image/tiff",
@@ -110,9 +109,9 @@ class CachedCardMaker:
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
 
     def is_photo(self, path: Path) -> bool:
-        """Return whether an image file is a photo that a card can show: large enough, and no graphic."""
+        """Return whether an image file is a photo that a card can show: readable, large enough, and no graphic."""
         data = path.read_bytes()
-        key = sha256(b"photo 1 " + data)
+        key = sha256(b"photo 2 " + data)
         entry = self.cache.values(key) if self.cache else None
         if entry is None:
             entry = {"is_photo": _is_photo(data, path)}
@@ -123,7 +122,9 @@ class CachedCardMaker:
 
 def _other_type(data: bytes) -> str:
     """Return the type of a picture that cards cannot show; empty for what is no picture."""
-    if b"<svg" in data[:_SNIFFED]:
+    from sharekit.cards.images.svg import is_svg
+
+    if is_svg(data):
         return "image/svg+xml"
     return next((kind for start, kind in _OTHER_TYPES.items() if data.startswith(start)), "")
 
@@ -136,4 +137,4 @@ def _is_photo(data: bytes, path: Path) -> bool:
         image = ImageFile(data, where=path)
         return min(image.width, image.height) >= _MIN_SIDE and not is_graphic(image)
     except ImageError:
-        return True  # drawing the card reports it
+        return False

@@ -11,8 +11,8 @@ from sharekit.errors import SharekitError, SourceError
 from sharekit.publishing.base_url import resolved
 from sharekit.publishing.cache import RELEASE
 from sharekit.publishing.html.head import EditablePage
-from sharekit.publishing.reading.page_copy import DESCRIPTIONS, reading_copy
-from sharekit.publishing.reading.summary import PageHeading, headings_of, title_of
+from sharekit.publishing.reading.page_copy import reading_copy
+from sharekit.publishing.reading.summary import DESCRIPTIONS, PageHeading, headings_of, title_of
 from sharekit.publishing.site_profile import SiteProfile, text_key
 from sharekit.support.files import sha256
 from sharekit.support.urls import split_url
@@ -67,7 +67,8 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     article = article_of(parsed, search_dates=False, with_related=False, site=profile.site)
     judgement = judge(parsed)  # after the headline is known, so that the body is searched once
     headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
-    own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
+    of_others = [heading for heading in headings if _leads_elsewhere(heading.link, url)]
+    own = [heading for heading in headings if heading.text and heading not in of_others]
     is_home = path.lower() in HOME_PAGES
     headline = (
         _headline(page, article.headline, own, profile, is_home=is_home)
@@ -77,7 +78,7 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     )
     if not headline:
         raise SourceError("no headline was found", where=path)
-    is_list = judgement.kind == "listing" or (bool(headings) and not own) or is_home
+    is_list = judgement.kind == "listing" or (bool(of_others) and not own) or is_home
     described = [tag.content for tag in page.head.tags if tag.key in DESCRIPTIONS]
     sources = LeadSources(
         page=parsed,
@@ -85,6 +86,7 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
         article=article,
         described=[text for text in described if text not in profile.descriptions],
         headline=headline,
+        first_post=_first_post(parsed, url) if is_list else None,
     )
     # The description of the site, on all its pages, is that of its home page.
     lead = find_lead(sources, profile) or (next(iter(described), "") if is_home else "")
@@ -96,16 +98,26 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     if is_list or not judgement.is_article or (is_page and not _declares_date(page)):
         article = article.replace(published=None, modified=None)
     reason = skipped_kind(
-        path, judgement, parsed, page, is_list=is_list, has_text=bool(lead) and not _lists_posts(parsed, url)
+        path,
+        judgement,
+        parsed,
+        page,
+        is_list=is_list,
+        has_text=bool(lead) and _first_post(parsed, url) is None,
     )
     return PageReading(article, "website" if is_page else "article", reason)
 
 
-def _lists_posts(parsed: Page, url: str) -> bool:
-    """Return whether lesser headings lead to other pages, as those of the posts on a list do."""
-    nodes = parsed.root.xpath("//h2//a[@href] | //h3//a[@href] | //a[@href][h2 or h3]")
-    return any(
-        _leads_elsewhere(str(node.get("href")), url) for node in nodes if not parsed.in_furniture(node)
+def _first_post(parsed: Page, url: str) -> HtmlElement | None:
+    """Return the first link of a heading to another page, as those of the posts on a list are."""
+    nodes = parsed.root.xpath("//h1//a[@href] | //h2//a[@href] | //h3//a[@href] | //a[@href][h1 or h2 or h3]")
+    return next(
+        (
+            node
+            for node in nodes
+            if not parsed.in_furniture(node) and _leads_elsewhere(str(node.get("href")), url)
+        ),
+        None,
     )
 
 
@@ -133,7 +145,7 @@ def _headline(
     page: EditablePage, read: str, headings: list[PageHeading], profile: SiteProfile, *, is_home: bool
 ) -> str:
     """Return the only heading, else the one that the title repeats, else the title without the site."""
-    if is_home and not headings and profile.affix and title_of(page).startswith(profile.affix):
+    if is_home and not headings and profile.affix and title_of(page).startswith(profile.affix[0]):
         return profile.site  # what follows the name is its motto
     title = profile.page_title(title_of(page))
     texts = [heading.text for heading in headings]

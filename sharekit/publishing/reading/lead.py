@@ -36,6 +36,7 @@ class LeadSources:
         article: What was read from it.
         described: Its own descriptions.
         headline: Its headline.
+        first_post: The first post of a page that lists posts; their texts are not about the page.
     """
 
     page: Page
@@ -43,6 +44,7 @@ class LeadSources:
     article: Article
     described: list[str]
     headline: str
+    first_post: HtmlElement | None = None
 
 
 def find_lead(sources: LeadSources, profile: SiteProfile) -> str:
@@ -65,6 +67,10 @@ def find_lead(sources: LeadSources, profile: SiteProfile) -> str:
 def _candidates(sources: LeadSources) -> Iterator[str]:
     article = sources.article
     described = [text for text in _cleaned(sources.described) if is_readable(text)]
+    if sources.first_post is not None:
+        yield from described
+        yield from _prose(paragraphs(sources.page, sources.heading, before=sources.first_post))
+        return
     if article.published or article.byline:
         yield from (text for text in _cleaned([article.lead]) if is_prose(text) or text in described)
         yield from described

@@ -8,11 +8,8 @@ from html import escape
 
 from sharekit.publishing.base_url import is_public_url, is_web_url, with_scheme
 from sharekit.publishing.html.head import EditablePage
-from sharekit.publishing.reading.summary import headings_of, title_of, title_span
+from sharekit.publishing.reading.summary import DESCRIPTIONS, headings_of, title_of, title_span
 from sharekit.publishing.site_profile import SiteProfile
-
-DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
-"""Keys of meta tags that describe a page."""
 
 _OUR_LINES = ("image", "ld+json", "og:type")
 _LONG_MENU = 2_000  # characters from which a menu is cut; shorter ones may be breadcrumbs

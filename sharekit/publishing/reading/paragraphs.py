@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sharekit.sources.page import Page
 
 _CONSIDERED = 60  # paragraphs and blocks after the headline that are looked at
+_FEW_LINKS = 3
+_LINKED = 0.7  # share of the text of more links than that in a paragraph of links
 _BLOCK_WORDS = 4  # of a sentence in a block that is no paragraph
 _NO_TEXT = frozenset({"li", "dt", "td", "th", "pre", "figure", "figcaption", "summary", "caption"})
 _NOTE = re.compile(
@@ -27,15 +29,18 @@ _NOTED = re.compile(  # a quotation that begins so is a note
 )
 
 
-def paragraphs(page: Page, heading: HtmlElement | None) -> Iterator[str]:
-    """Yield the texts of the first paragraphs after a heading, or of the page."""
+def paragraphs(
+    page: Page, heading: HtmlElement | None, *, before: HtmlElement | None = None
+) -> Iterator[str]:
+    """Yield the texts of the first paragraphs of the page, or of those after a heading and before a post."""
+    allowed = None if before is None else set(before.xpath("preceding::p | preceding::div | ancestor::div"))
     axis = "following::" if heading is not None else "descendant::"
     start = heading if heading is not None else page.root
     notes: list[str] = []
     for node in start.xpath(f"({axis}p | {axis}div)[position() <= {_CONSIDERED}]"):
-        rank = _rank(page, node)
+        rank = _rank(page, node) if allowed is None or node in allowed else 0
         text = (page.text_of(node) if node.tag == "p" else _opening(node)) if rank else ""
-        if text == page.text_of(node) and _is_link(page, node, text):
+        if text == page.text_of(node) and _is_links(page, node, text):
             continue
         if text and rank == 1:
             yield text
@@ -44,9 +49,10 @@ def paragraphs(page: Page, heading: HtmlElement | None) -> Iterator[str]:
     yield from notes
 
 
-def _is_link(page: Page, node: HtmlElement, text: str) -> bool:
-    """Return whether all of a paragraph is one link, as in a list of pages."""
-    return any(page.text_of(link) == text for link in node.iter("a"))
+def _is_links(page: Page, node: HtmlElement, text: str) -> bool:
+    """Return whether a paragraph is one link, as in a list of pages, or links alone, as in a tag cloud."""
+    links = [page.text_of(link) for link in node.iter("a")]
+    return text in links or (len(links) > _FEW_LINKS and sum(map(len, links)) > _LINKED * len(text))
 
 
 def _opening(block: HtmlElement) -> str:

@@ -21,11 +21,12 @@ _COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b|\(c\)|all rights reserved)", re.
 _VERSION = re.compile(
     r"^(?:version|release|date|last (?:updated|modified)|edit this page|on this page|"
     r"back to top|(?:python )?source code|(?:estimated )?reading time|"
-    r"(?:published|posted|written) (?:by|on))\b[:\s]*",
+    r"(?:published|posted|written) (?:by|on)|discuss (?:this|it|on)|(?:leave|add|post) a comment|"
+    r"comments? (?:on|via)|(?:loading|please wait|redirecting)(?=\W*$))\b[:\s]*",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]?$")
-_ENDS = re.compile(r"[.!?…。！？][\"'”’»)]?(?=\s|$)|[。！？]")
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)]?(?=\s+(?![a-z])|$)|[。！？]")
 _LETTERS = 0.6  # share of letters and spaces in prose
 _PROSE = (3, 6)  # words, or characters of a script that parts no words, of a sentence
 _PHRASE = (3, 10)  # of one without its mark at the end

@@ -15,6 +15,9 @@ from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.reading.heading import heading_text
 from sharekit.publishing.site_profile import PageSummary, text_key
 
+DESCRIPTIONS = ("description", "og:description", "twitter:description")
+"""Keys of meta tags that describe a page."""
+
 _HEADING = re.compile(r"<h1(?=[\s>/])", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p(?=[\s>/])", re.IGNORECASE)
 _LONGEST = 10_000  # characters; a heading or paragraph that is longer has no end tag
@@ -38,7 +41,7 @@ def summarise(path: str, page: EditablePage) -> PageSummary:
         paragraphs=tuple(
             map(text_key, islice(paragraphs_of(page, headings[-1].end if headings else 0), _REPEATED))
         ),
-        description=values.get("description", ""),
+        descriptions=tuple(dict.fromkeys(filter(None, map(values.get, DESCRIPTIONS)))),
         site=values.get("og:site_name", ""),
         image=images[0].value if images else values.get(DEFAULT_IMAGE, ""),
     )

@@ -120,7 +120,7 @@ def _turned(page: Page) -> Judgement | None:
         page.linked("prev")
         and page.linked("next")
         and not _article_type(page)
-        and _headings_linked(page) >= _MANY
+        and _headings_linked(page, here=True) >= _MANY
     ):
         return Judgement(Kind.PAGINATION, "rel=prev and rel=next on a page of linked headings")
     return None
@@ -157,7 +157,8 @@ def _declared(page: Page) -> Judgement | None:
 
 
 def _by_shape(page: Page) -> Judgement:
-    linked, length = _headings_linked(page), _length(page)
+    # Sections of one article lead to other sites, posts on a list to this one.
+    linked, length = _headings_linked(page, here=len(page.main_headings) == 1), _length(page)
     if linked >= _MANY and length < _PROSE * linked / 2:
         return Judgement(Kind.LISTING, f"{linked} linked headings")
     alone = len(page.main_headings) == 1 and length >= _SOME and linked <= 1
@@ -168,10 +169,17 @@ def _by_shape(page: Page) -> Judgement:
     return Judgement(Kind.EMPTY, "hardly any text")
 
 
-def _headings_linked(page: Page) -> int:
-    """Count the sub-headings in the content that are links: a list of posts has many."""
+def _headings_linked(page: Page, *, here: bool = False) -> int:
+    """Count the sub-headings that link, or only those on this host: a list of posts has many."""
     nodes = page.root.xpath("//body//h2[.//a[@href] or parent::a] | //body//h3[.//a[@href] or parent::a]")
-    return sum(1 for node in nodes if not page.in_furniture(node) and not _is_anchor(node))
+    listed = (node for node in nodes if not page.in_furniture(node) and not _is_anchor(node))
+    return sum(1 for node in listed if not here or _leads_here(page, node))
+
+
+def _leads_here(page: Page, node: HtmlElement) -> bool:
+    links = [*node.iter("a"), *node.iterancestors("a")]
+    home = page.link("/")
+    return any(page.link(link.get("href") or "").startswith(home) for link in links)
 
 
 def _is_anchor(node: HtmlElement) -> bool:

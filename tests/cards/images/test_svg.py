@@ -7,7 +7,7 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.cards.images.photo import ImageLoader
-from sharekit.cards.images.svg import SvgFile
+from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.cards.look import Look
 from sharekit.cards.studio import Studio
 from sharekit.errors import ImageError
@@ -20,6 +20,11 @@ _HALF = '<rect width="20" height="20" fill="#d61f2c"/>'
 
 def _svg(content: str) -> bytes:
     return _SVG.format(content).encode()
+
+
+def test_a_photo_whose_metadata_holds_a_drawing_is_none() -> None:
+    assert is_svg(b'\xef\xbb\xbf <?xml version="1.0"?><!-- ' + b"x" * 2000 + b" -->" + _svg(_HALF))
+    assert not is_svg(b"\x89PNG\r\n\x1a\n" + _svg(_HALF))
 
 
 def test_it_is_drawn_at_the_size_shown() -> None:

@@ -9,6 +9,8 @@ from sharekit.publishing.site_profile import SiteProfile
 HEMP = "Ropes are made of hemp."
 AFTER = f"<p>{HEMP}</p>"
 
+TAGS = " ".join(f"<a href={word}>{word}</a>" for word in ("knots", "hemp", "sisal", "sails", "tar"))
+
 CASES = {
     "a description that repeats a heading": (f"<h2>On startup</h2>{AFTER}", "On startup", HEMP),
     "a description made of a list item": (
@@ -47,6 +49,19 @@ CASES = {
         "",
         HEMP,
     ),
+    "a macro that ends in a mark": (
+        f"<p>{HEMP} In that regard, tie! can work like a knot:</p><pre>tie!</pre>",
+        "",
+        HEMP,
+    ),
+    "a cloud of tags": (f"<div>{TAGS}</div>{AFTER}", "", HEMP),
+    "a paragraph of tags": (f"<p>{TAGS}</p>{AFTER}", "", HEMP),
+    "a link to a discussion": (
+        f"<p>Discuss this post on <a href=x>the forum</a> and elsewhere</p>{AFTER}",
+        "",
+        HEMP,
+    ),
+    "what is not loaded yet": (AFTER, "Loading...", HEMP),
     "a Chinese label": ("<p>启动时传参：</p><p>绳索是用大麻制成的。</p>", "", "绳索是用大麻制成的。"),
 }
 

@@ -22,6 +22,9 @@ def page(body: str, head: str = "", title: str = "Rain at last") -> str:
 
 
 STORY = f"<h1>Rain at last</h1>{TEXT}"
+ELSEWHERE = "".join(
+    f"<h3><a href='https://tool{at}.example/'>Tool {at}</a></h3><p>Good.</p>" for at in range(8)
+)
 ARTICLE_TYPE = '<script type="application/ld+json">{"@type":"BlogPosting","headline":"Rain at last"}</script>'
 
 
@@ -45,6 +48,11 @@ ARTICLE_TYPE = '<script type="application/ld+json">{"@type":"BlogPosting","headl
             page(f"<h1>Blog</h1>{LIST}", '<link rel=prev href="/1"><link rel=next href="/3">'),
             "/b/",
             Kind.PAGINATION,
+        ),
+        (
+            page(STORY + ELSEWHERE, '<link rel=prev href="/1"><link rel=next href="/3">'),
+            "/tools/",
+            Kind.ARTICLE,
         ),
         (page("<h1>404</h1><p>Page not found</p>", title="404 | Gauge"), "/404.html", Kind.ERROR),
         (page("<h1>Seite nicht gefunden</h1>"), "/x", Kind.ERROR),

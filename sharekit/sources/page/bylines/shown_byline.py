@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
 from sharekit.sources.page.other_content import is_about_other
+from sharekit.sources.page.parsing.document import LINE
 from sharekit.sources.page.parsing.text import INLINE, letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
 from sharekit.sources.words.byline_words import before_trade, is_phrase
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _NEAR = 60  # elements after the headline searched for the date line
 _BEFORE = 12  # and before it
-_LINE = 120  # characters of that line
 _PARTS = 8  # elements in it
 _WORDS = (2, 4)  # of a name that nothing introduces
 _MOST = 14  # words of a line that is no sentence
@@ -60,10 +60,10 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
     before = heading.xpath(f"preceding::*[position() <= {_BEFORE}]")
     for node in (*after, *reversed(before)):
         apart = len(node) > _PARTS or node.tag in {"a", "li", "figcaption"}
-        text = "" if apart else text_of(node, most=_LINE)
+        text = "" if apart else page.line_of(node)
         if (
             not text
-            or len(text) > _LINE
+            or len(text) > LINE
             or not (day_in(text) or _AGO.search(text))
             or _CREDIT.match(text)
             or page.in_furniture(node)
@@ -106,7 +106,7 @@ def signed(page: Page) -> list[str]:
             continue
         whole = node.getparent() if node.tag in INLINE and node.getparent() is not None else node
         text = page.text_of(whole)
-        names = split_names(text) if len(text) <= _LINE and is_by(text) else []
+        names = split_names(text) if len(text) <= LINE and is_by(text) else []
         if names and all(is_name(name) and " " in name for name in names) and not page.in_furniture(node):
             return [text]
     return []
@@ -173,7 +173,7 @@ def only_author(page: Page) -> list[str]:
         if not address.startswith(home) or not (node.get("rel") == "author" or AUTHOR_PAGE.search(address)):
             continue
         text = text_of(node)
-        names = split_names(text) if len(text) <= _LINE else []
+        names = split_names(text) if len(text) <= LINE else []
         if len(names) != 1 or not is_name(names[0]) or _is_elsewhere(node):
             continue
         authors.setdefault(letters(names[0]), text)
@@ -183,6 +183,6 @@ def only_author(page: Page) -> list[str]:
 
 def _is_elsewhere(node: HtmlElement) -> bool:
     """Whether the link is a reader's, below the story, to another story, or in the running text."""
-    if node.getparent().tag == "p" and len(text_of(node.getparent())) > _LINE:
+    if node.getparent().tag == "p" and len(text_of(node.getparent())) > LINE:
         return True
     return any(_COMMENT.search(label_of(above)) for above in node.iterancestors() if above.tag != "body")

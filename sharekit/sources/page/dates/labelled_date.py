@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
 from sharekit.sources.page.dates.timestamps import is_plausible
-from sharekit.sources.page.parsing.text import text_of
 from sharekit.sources.words.word_lists import alternatives, read_word_lists
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from sharekit.sources.page.parsing.document import Page
 
+_DIGIT = re.compile(r"\d")
 _SEARCHED = 100_000  # characters of a page's text
 _DATE = r"(.{0,26}?\d.{4,26})"  # where a date can be, weekday and all
 # "Date: 3 May 2026", but no release date, due date or end date.
@@ -33,8 +35,10 @@ def labelled_date(page: Page, *, american: bool) -> date | None:
         american: Whether 3/5/2026 is the fifth of March.
     """
     body = page.root.find("body")
-    text = text_of(body)[:_SEARCHED] if body is not None else ""
+    text = _without_code(page, body)[:_SEARCHED] if body is not None else ""
     about = " · ".join(page.every("description", "og:description"))
+    if not _DIGIT.search(text) and not _DIGIT.search(about):
+        return None
     before, after, news = _patterns()
     # On most pages no such word occurs, which is faster to see than to search for dates.
     folded = text.casefold()
@@ -46,6 +50,18 @@ def labelled_date(page: Page, *, american: bool) -> date | None:
             if day and is_plausible(day):
                 return day
     return None
+
+
+def _without_code(page: Page, body: HtmlElement) -> str:
+    """Return the text of a body without code: "Date: Thu, 03 Jan 2013" is a header in an example."""
+    text, position, pieces = page.text_of(body), 0, []
+    for node in body.iter("pre"):
+        code = page.text_of(node)
+        start = text.find(code, position) if code else -1
+        if start >= 0:
+            pieces.append(text[position:start])
+            position = start + len(code)
+    return " ".join([*pieces, text[position:]])
 
 
 @cache

@@ -106,7 +106,7 @@ def shown_date(
     for node, away in _around(heading, *(_FAR if far else _NEAR)):
         if best and away >= best[0]:
             continue
-        text = text_of(node, most=_LINE)
+        text = page.line_of(node)[: _LINE + 1]
         if node.tag == "p" and len(text) > _LINE:
             paragraphs += 1
         written = days_in(text[:_LINE], month_first=american)
@@ -165,7 +165,7 @@ def _label(node: HtmlElement) -> str:
 
 def _is_line(node: HtmlElement, text: str, written: list[WrittenDate]) -> bool:
     """Whether words that nothing calls a date are no more than one, or begin or end with one."""
-    if node.tag in {"a", "h1", "h2", "h3", "li", "script", "figcaption", "td", "th"}:
+    if node.tag in {"a", "h1", "h2", "h3", "li", "script", "figcaption", "td", "th", "pre", "code"}:
         return False
     if len(text) <= _BARE:
         whole = bool(written) and not re.search(r"\w", written[0].before + written[0].after)
@@ -175,7 +175,7 @@ def _is_line(node: HtmlElement, text: str, written: list[WrittenDate]) -> bool:
 
 def _is_dateline(node: HtmlElement, written: list[WrittenDate]) -> bool:
     """Whether a paragraph begins with where and when it was written."""
-    if not written or node.tag in {"a", "li", "figcaption", "td", "th", "h1", "h2"}:
+    if not written or node.tag in {"a", "li", "figcaption", "td", "th", "h1", "h2", "pre", "code"}:
         return False
     return bool(_PLACE.fullmatch(written[0].before) and _BEGINS.match(written[0].after))
 

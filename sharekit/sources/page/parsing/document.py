@@ -22,6 +22,9 @@ from sharekit.support.urls import join_url, split_url
 NOWHERE = "https://page.invalid/"
 """The base of relative links on a page without a URL; no host has this name (RFC 2606)."""
 
+LINE = 120
+"""Characters of a line that names authors or a date."""
+
 _WHOLE = re.compile(r"\s*https?://[^/\s]", re.IGNORECASE)  # an address that needs no base
 _PLAIN = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:[/?#]|$)")  # the usual form, for speed
 _OTHER_SCHEME = re.compile(r"\s*(?:#|data:|javascript:|mailto:|tel:|about:|$)", re.IGNORECASE)
@@ -75,6 +78,7 @@ class Page:
         # lxml creates a new Python object for an element at each visit unless one is referenced.
         self._elements = list(root.iter())
         self._texts: dict[HtmlElement, str] = {}
+        self._lines: dict[HtmlElement, str] = {}
 
     @cached_property
     def text(self) -> str:
@@ -140,6 +144,13 @@ class Page:
         text = self._texts.get(element)
         if text is None:
             text = self._texts[element] = text_of(element)
+        return text
+
+    def line_of(self, element: HtmlElement) -> str:
+        """Return the text of an element as `text.text_of`, cached; it may be cut beyond a line."""
+        text = self._lines.get(element)
+        if text is None:
+            text = self._lines[element] = text_of(element, most=LINE)
         return text
 
     def is_logo(self, heading: HtmlElement) -> bool:
