@@ -156,7 +156,8 @@ def _with_neighbours(split: Iterable[list[str]], last: str) -> tuple[str, ...]:
         before = Counter(parts[-len(affix) - 1] for parts in named if len(parts) > len(affix))
         part, count = before.most_common(1)[0] if before else ("", 0)
         longer = sum(len(parts) > len(affix) + 1 for parts in named)  # titles that say more than that
-        if count < _NEARLY_ALL * len(named) or longer < _FEW:
+        is_whole = longer == 0 and count == len(named) >= _NOTICES  # all pages have one title
+        if count < _NEARLY_ALL * len(named) or (longer < _FEW and not is_whole):
             return tuple(affix)
         affix.insert(0, part)
 

@@ -401,7 +401,7 @@ def test_the_lead_of_a_list_is_no_text_of_its_posts(publish: Publish) -> None:
 def test_a_headline_without_letters_is_no_list(publish: Publish) -> None:
     body = '<h1><a class="header" href="#mark">?</a></h1><p>The question mark ends a question.</p>'
     found = publish({"mark.html": page("? - Book", body)})
-    assert (found["mark.html"]["og:title"], found["mark.html"]["og:type"]) == ("? - Book", "article")
+    assert (found["mark.html"]["og:title"], found["mark.html"]["og:type"]) == ("?", "article")
 
 
 def test_a_day_in_an_example_is_no_date_of_the_page(publish: Publish) -> None:
@@ -410,3 +410,22 @@ def test_a_day_in_an_example_is_no_date_of_the_page(publish: Publish) -> None:
         {"http.html": page("Headers", f"<h1>Headers</h1><p>A server answers with headers.</p>{code}")}
     )
     assert "article:published_time" not in found["http.html"]
+
+
+def test_a_page_that_a_script_fills_is_for_search_or_settings(publish: Publish) -> None:
+    form = "<main><h1>{}</h1><form role=search><input type=search name=q></form></main>"
+    pages = {
+        f"p/{n}.html": page(f"{n} | Sea", f"<h1>{n}</h1><p>All that I know about {n}.</p>") for n in TOPICS
+    }
+    pages |= {
+        "buscar/index.html": page("Buscar | Sea", form.format("Buscar")),
+        "settings.html": page("Settings | Sea", "<h1>Settings</h1>"),
+        "help.html": page("Help | Sea", "<h1>Help</h1><p>Call us, and we will come to you.</p>"),
+    }
+    assert {name for name in pages if name not in publish(pages)} == {"buscar/index.html", "settings.html"}
+
+
+def test_a_page_with_a_share_image_of_its_own_is_content(publish: Publish) -> None:
+    photo = '<meta property="og:image" content="https://cdn.example/{}.jpg"><meta property="og:image:alt" content="x">'
+    found = publish({f"{n}.html": page(n, f"<h2>{n}</h2>", photo.format(n)) for n in TOPICS})
+    assert len(found) == len(TOPICS)

@@ -109,7 +109,7 @@ class CachedCardMaker:
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
 
     def is_photo(self, path: Path) -> bool:
-        """Return whether an image file is a photo that a card can show: readable, large enough, and no graphic."""
+        """Return whether a file is a photo that a card can show: readable, large enough, and no graphic."""
         data = path.read_bytes()
         key = sha256(b"photo 2 " + data)
         entry = self.cache.values(key) if self.cache else None

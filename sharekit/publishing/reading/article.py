@@ -11,6 +11,7 @@ from sharekit.errors import SharekitError, SourceError
 from sharekit.publishing.base_url import resolved
 from sharekit.publishing.cache import RELEASE
 from sharekit.publishing.html.head import EditablePage
+from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.reading.page_copy import reading_copy
 from sharekit.publishing.reading.summary import DESCRIPTIONS, PageHeading, headings_of, title_of
 from sharekit.publishing.site_profile import SiteProfile, text_key
@@ -67,8 +68,7 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     article = article_of(parsed, search_dates=False, with_related=False, site=profile.site)
     judgement = judge(parsed)  # after the headline is known, so that the body is searched once
     headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
-    of_others = [heading for heading in headings if _leads_elsewhere(heading.link, url)]
-    own = [heading for heading in headings if heading.text and heading not in of_others]
+    own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
     is_home = path.lower() in HOME_PAGES
     headline = (
         _headline(page, article.headline, own, profile, is_home=is_home)
@@ -78,7 +78,7 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     )
     if not headline:
         raise SourceError("no headline was found", where=path)
-    is_list = judgement.kind == "listing" or (bool(of_others) and not own) or is_home
+    is_list = judgement.kind == "listing" or (bool(headings) and not own) or is_home
     described = [tag.content for tag in page.head.tags if tag.key in DESCRIPTIONS]
     sources = LeadSources(
         page=parsed,
@@ -97,14 +97,9 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     is_page = is_list or _is_website(page)
     if is_list or not judgement.is_article or (is_page and not _declares_date(page)):
         article = article.replace(published=None, modified=None)
-    reason = skipped_kind(
-        path,
-        judgement,
-        parsed,
-        page,
-        is_list=is_list,
-        has_text=bool(lead) and _first_post(parsed, url) is None,
-    )
+    is_about = any(image.value not in profile.images for image in own_images(page.head))
+    is_about = is_about or (bool(lead) and _first_post(parsed, url) is None)
+    reason = skipped_kind(path, judgement, parsed, page, is_list=is_list, is_about=is_about)
     return PageReading(article, "website" if is_page else "article", reason)
 
 

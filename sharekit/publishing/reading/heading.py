@@ -10,6 +10,7 @@ from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.html.markup import Token, tokens
 
 _WORD = re.compile(r"\w")
+_MARKS = re.compile(r"[\s#¶§\u200b\U0001f517\ufe0f]*")
 _SELF_LINKS = frozenset({"permalink", "anchor", "link to this heading"})
 _LEFT_OUT = re.compile(
     r"badge|(?:chapter|section)-number|sr-only|visually-?hidden|screen-?reader", re.IGNORECASE
@@ -29,6 +30,8 @@ def heading_text(page: EditablePage, markup: str) -> tuple[str, str]:
     for text, number, _ in parts:
         linked[number] = linked.get(number, "") + text
     shown = [text for text, number, href in parts if href[:1] != "#" or _is_title(linked[number])]
+    if not "".join(shown).strip() and not _MARKS.fullmatch("".join(linked.values())):
+        shown = [text for text, _, _ in parts]  # all of it links to itself, and is no word
     text = " ".join(_TWO_LINES.sub(" ", "".join(shown)).replace(_BORDER, "").split())
     targets = (
         href

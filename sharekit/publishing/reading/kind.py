@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.reading.summary import paragraphs_of
@@ -12,10 +13,15 @@ if TYPE_CHECKING:
     from sharekit.sources.page import Judgement, Page
 
 _UTILITY = re.compile(
-    r"/(search|genindex|py-modindex|modindex|print|tags?|categor(?:y|ies)|authors?|archives?)"
+    r"/(search|genindex|py-modindex|modindex|print|tags?|categor(?:y|ies)|authors?|archives?|"
+    r"schlagw(?:ort|örter|oerter)|etiquetas?|étiquettes?|mots-cles|tagi|метки|теги|标签|標籤|タグ|태그|"
+    r"kategori[ae]n?|kategorie|categor[ií]as?|cat[ée]gories?|categorieën|категории|分类|分類|カテゴリー?|"
+    r"autor(?:en|es|a)?|auteurs?|autori|авторы|作者|archiv|archivos?|archivio|archiwum|архив|归档)"
     r"(?:[-/].+?)?(?:/index)?\.x?html?$",
     re.IGNORECASE,
 )
+_SCRIPTED = re.compile(r"/(settings|preferences|help)(?:/index)?\.x?html?$", re.IGNORECASE)
+_SEARCH = ".//*[@role='search'] | .//input[@type='search'] | .//*[contains(@id, 'search-results')]"
 _PROSE_WORDS = 80  # from which a page is about something, whatever its name
 _LINKED = 0.7  # share of a page's text in links from which it is a list of them
 _FEW = 3  # links that are no list
@@ -23,20 +29,33 @@ _TEXT = 200  # characters of text, in lists or tables, that make a page worth a 
 
 
 def skipped_kind(
-    path: str, judgement: Judgement, parsed: Page, page: EditablePage, *, is_list: bool, has_text: bool
+    path: str, judgement: Judgement, parsed: Page, page: EditablePage, *, is_list: bool, is_about: bool
 ) -> str:
     """Return why nobody shares a page, such as a list by tag or date; empty if somebody may.
 
-    A page with a text of its own, however short (`has_text`), is worth a card.
+    A page with a text, however short, or a share image of its own (`is_about`) is worth a card.
     """
-    is_short = judgement.kind == "empty" and (has_text or len(_own_text(parsed)) >= _TEXT)
+    is_short = judgement.kind == "empty" and (is_about or len(_own_text(parsed)) >= _TEXT)
     if not judgement.is_content and not is_short:
         return judgement.reason
-    match = _UTILITY.search(f"/{path}")
+    if not is_about and (served := _served_by_a_script(path, parsed)):
+        return served
+    match = _UTILITY.search(f"/{unquote(path)}")
     if match is None:
         return ""
     words = sum(len(text.split()) for text in paragraphs_of(page, 0))
     return f"{match[1].lower()} page" if is_list or words < _PROSE_WORDS else ""
+
+
+def _served_by_a_script(path: str, parsed: Page) -> str:
+    """Return what a page without any text of its own is for, if a script fills it for readers."""
+    if len(_own_text(parsed)) >= _TEXT:
+        return ""
+    around = parsed.heading.getparent() if parsed.heading is not None else parsed.root.find("body")
+    if around is not None and around.tag != "body" and around.xpath(_SEARCH):
+        return "search page"
+    match = _SCRIPTED.search(f"/{path}")
+    return f"{match[1].lower()} page" if match else ""
 
 
 def is_index(parsed: Page) -> bool:

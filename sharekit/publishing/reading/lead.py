@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BODY = 8  # paragraphs of the article that are considered
 _SHORT_LINK = 2  # characters of a link that other words may have in them
 _FEW_LINKS = 3  # in a text for readers
+_LINKED = 0.8  # share of a text in links from which it is made of them
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MORE = re.compile(r"(?<=[.!?…]) \[?(?:read )?more\b ?(?:\.\.\.|…|»|→)?\]?$", re.IGNORECASE)
 _MARK = re.compile(r"^\s*[-*+\u2022\u00b7]\s+")
@@ -72,9 +73,11 @@ def _candidates(sources: LeadSources) -> Iterator[str]:
         yield from _prose(paragraphs(sources.page, sources.heading, before=sources.first_post))
         return
     if article.published or article.byline:
-        yield from (text for text in _cleaned([article.lead]) if is_prose(text) or text in described)
+        shown = _without_clouds(sources.page, (article.lead, *article.body[:_BODY]))
+        first = next(shown, "")
+        yield from (text for text in _cleaned([first]) if is_prose(text) or text in described)
         yield from described
-        yield from _prose(article.body[:_BODY])
+        yield from _prose(shown)
         yield from _prose(paragraphs(sources.page, sources.heading))
         return
     yield from described
@@ -96,6 +99,14 @@ def _prose(texts: Iterable[str]) -> Iterator[str]:
 
 def _heading_keys(page: Page) -> Iterator[str]:
     return (text_key(page.text_of(node)) for node in page.root.iter(*_HEADINGS))
+
+
+def _without_clouds(page: Page, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts that are not made of links, as clouds of tags are."""
+    links = {text for node in page.root.iter("a") if len(text := page.text_of(node)) > _SHORT_LINK}
+    for text in texts:
+        if sum(len(link) for link in links if link in text) <= _LINKED * len(text):
+            yield text
 
 
 def _without_code(sources: LeadSources) -> Iterator[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _CODE = re.compile(
-    r"^\s*(?:>>>|\$ |#!|import \w|from [\w.]+ import|(?:async )?def \w|class \w+[(:]|"
+    r"^\s*(?:>>>|\$ |#!|import \w|from [\w.]+ import|(?:async )?def \w|class [\w.]+[(:]|"
+    r"(?:public|private|protected|static|abstract|final|virtual|const|struct|enum|fn|func|function) [^.]*[({;<]|"
+    r"SELECT .* FROM |"
     r"(?:pip3?|npm|npx|yarn|cargo|apt|apt-get|brew|docker|git) (?:add|build|clone|i|install|init|pull|run)\b|"
     r"(?:wget|curl|sudo|cd|chmod|mkdir|tar) [-~./\w]|[\w.-]+@[\w.-]+:\S*\s?[$#]|"
     r"[\w.]+\([^)]*\)(?:\s*->.*)?(?:\[source\])?$|<\?|\{%|!\[|//|/\*)"
@@ -18,11 +20,16 @@ _LABEL = re.compile(r"^[^.!?…。！？:：]{2,30}[:：]\s*\S+(?:\s\S+)?$")
 _LABELS = re.compile(r"^\w+: \w+: \S")
 _STATEMENT = re.compile(r"[;{}]\s*$")
 _COPYRIGHT = re.compile(r"^\W*(?:©|copyright\b|\(c\)|all rights reserved)", re.IGNORECASE)
-_VERSION = re.compile(
-    r"^(?:version|release|date|last (?:updated|modified)|edit this page|on this page|"
-    r"back to top|(?:python )?source code|(?:estimated )?reading time|"
+_NOTICE = re.compile(
+    r"^(?:version|release|date|last (?:updated|modified)|this page was last|"
+    r"(?:deprecated|new|changed|added) (?:since|in) version|"
+    r"edit this page|on this page|back to top|table of contents|skip to|(?:python )?source code|"
+    r"view (?:the )?source|(?:estimated )?reading time|\d+ min(?:ute)?s? read|"
     r"(?:published|posted|written) (?:by|on)|discuss (?:this|it|on)|(?:leave|add|post) a comment|"
-    r"comments? (?:on|via)|(?:loading|please wait|redirecting)(?=\W*$))\b[:\s]*",
+    r"comments? (?:on|via)|sign in to|log in to|we use cookies|parameters|arguments|"
+    r"(?:defined|declared) in (?:file|header)|definition at line|referenced by|"
+    r"(?:you need to|please) enable javascript|your browser does not|"
+    r"(?:loading|please wait|redirecting)(?=\W*$))\b[:\s]*",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)]?$")
@@ -37,12 +44,13 @@ _FIRST_CJK = 0x2E80
 _COLONS = frozenset(":\uff1a")
 _UNFINISHED = _COLONS | frozenset(",\uff0c\u3001")
 _FLAGS = 3
+_DATED, _DATED_WORDS = 60, 5  # characters of a line with a date, and words before that
 _LIST = 40  # characters in which the colon of a list of calls comes
 
 
 def is_prose(text: str) -> bool:
     """Return whether a text is a sentence for readers: not code, a signature, a notice or a label."""
-    if not is_readable(text):
+    if not is_readable(text) or " > " in text or _is_dated(text):
         return False
     words = _ADDRESS.sub("", text).strip()
     if not is_sentence(words) and _is_label(words, has_address=words != text):
@@ -53,13 +61,23 @@ def is_prose(text: str) -> bool:
 
 def is_readable(text: str) -> bool:
     """Return whether an author's own description can be a lead, however short: no code and no notice."""
-    if any(pattern.search(text) for pattern in (_CODE, _COPYRIGHT, _VERSION, _HASH, _STATEMENT, _LABELS)):
+    if any(pattern.search(text) for pattern in (_CODE, _COPYRIGHT, _NOTICE, _HASH, _STATEMENT, _LABELS)):
         return False
     if text[-1:] in _UNFINISHED and not _is_long(text, _INTRODUCTION):
         return False
     if len(_CALLS.findall(text)) > 1 and ":" in text[:_LIST]:  # "components used: load(), plot()"
         return False
     return is_sentence(text) or len(_FLAG.findall(text)) < _FLAGS
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a short text is a date and what happened then, as in "Last updated on 3 March"."""
+    if len(text) > _DATED or not any(map(str.isdigit, text)):
+        return False
+    from sharekit.sources.page.dates.date_text import days_in
+
+    dates = days_in(text)
+    return bool(dates) and not is_sentence(text) and len(dates[0].before.split()) <= _DATED_WORDS
 
 
 def _is_long(text: str, least: tuple[int, int]) -> bool:

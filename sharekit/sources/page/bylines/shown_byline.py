@@ -119,7 +119,7 @@ def boxed(page: Page) -> list[str]:
         if not _BOX.search(label_of(node)) or _is_elsewhere(node):
             continue
         for part in node.iter("h2", "h3", "h4", "h5", "strong", "b", "a"):
-            shown = split_names(text) if len(text := page.text_of(part)) <= _LINE else []
+            shown = split_names(text) if len(text := page.text_of(part)) <= LINE else []
             if len(shown) == 1 and _is_name_alone(shown[0]):
                 names.setdefault(letters(shown[0]), shown[0])
                 break

@@ -14,6 +14,7 @@ from sharekit.sources.page.language import find_language
 from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.text import last_words, text_of
 from sharekit.sources.page.parsing.visible import is_furniture
+from sharekit.sources.words.person_names import is_by
 from sharekit.sources.words.word_lists import phrase_pattern
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ _OTHER = phrase_pattern(
     "labels.txt", r"(?<![\w-])(?:<<other date>>|(?<!press )(?<!news )(?<!media )release)(?!\w)"
 )
 _VERSION = re.compile(r"(?:\bversion[:\s]*|(?<![\w.])v\.?\s*)$", re.IGNORECASE)  # not "e.V."
+_LABELS = phrase_pattern(
+    "labels.txt", r"\W*(?:<<published>>|<<published without spaces>>|datum|date)?\W*<<on>>?\W*"
+)
+_ON = phrase_pattern("labels.txt", r"\s+<<on>>$")
+_SEPARATORS = frozenset("|·•,–—-/")
 _CLOSE = 8  # elements after the headline within which a date needs no name to be that of publication
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)1[34]\d\d(?!\d)")
 _WORDS = 36  # characters before a date that can say what it is
@@ -111,7 +117,7 @@ def shown_date(
             paragraphs += 1
         written = days_in(text[:_LINE], month_first=american)
         cost = _penalty(node, text, written) if written or _is_mark(node) else None
-        if strict and cost is not None and cost >= _UNCALLED and (away > _CLOSE or not _YEAR.search(text)):
+        if strict and cost is not None and cost >= _UNCALLED and not _is_certain(text, written, away):
             continue
         if cost is None or (best and away + cost >= best[0]) or not _is_open(page, node):
             continue
@@ -196,6 +202,19 @@ def _date_of(node: HtmlElement, written: list[WrittenDate], *, changed: bool) ->
     if utc and fit and abs((fit[0] - day_of(marked)).days) == 1:
         return fit[0]
     return marked
+
+
+def _is_certain(text: str, written: list[WrittenDate], away: int) -> bool:
+    """Whether a date that nothing calls one is that of publication: close to the headline, and no other's."""
+    return away <= _CLOSE and bool(_YEAR.search(text)) and all(map(_is_introduced, written[:1]))
+
+
+def _is_introduced(written: WrittenDate) -> bool:
+    """Whether nothing but a label of publication, a byline or a place stands before a date."""
+    before = written.before.strip(" \t([{<\"'")
+    if not before or before[-1] in _SEPARATORS:
+        return True
+    return bool(_LABELS.fullmatch(before) or is_by(_ON.sub("", before)))
 
 
 def _is_change(before: str, node: HtmlElement) -> bool | None:
