@@ -426,6 +426,12 @@ def test_a_page_that_a_script_fills_is_for_search_or_settings(publish: Publish) 
 
 
 def test_a_page_with_a_share_image_of_its_own_is_content(publish: Publish) -> None:
-    photo = '<meta property="og:image" content="https://cdn.example/{}.jpg"><meta property="og:image:alt" content="x">'
+    photo = '<meta property="og:image" content="https://cdn.example/{0}.jpg">'
+    photo += '<meta property="og:image:alt" content="{0}">'
     found = publish({f"{n}.html": page(n, f"<h2>{n}</h2>", photo.format(n)) for n in TOPICS})
     assert len(found) == len(TOPICS)
+
+
+def test_a_title_whose_site_has_no_name_ends_without_a_separator(publish: Publish) -> None:
+    found = publish({"a.html": page("Ropes - ", "<h2>Hemp</h2><p>Ropes are made of hemp.</p>")})
+    assert found["a.html"]["og:title"] == "Ropes"

@@ -6,7 +6,7 @@ import re
 
 _CODE = re.compile(
     r"^\s*(?:>>>|\$ |#!|import \w|from [\w.]+ import|(?:async )?def \w|class [\w.]+[(:]|"
-    r"(?:public|private|protected|static|abstract|final|virtual|const|struct|enum|fn|func|function) [^.]*[({;<]|"
+    r"(?:public|private|protected|static|abstract|virtual|const|struct|enum|fn|func|function) [^.]*[({;<]|"
     r"SELECT .* FROM |"
     r"(?:pip3?|npm|npx|yarn|cargo|apt|apt-get|brew|docker|git) (?:add|build|clone|i|install|init|pull|run)\b|"
     r"(?:wget|curl|sudo|cd|chmod|mkdir|tar) [-~./\w]|[\w.-]+@[\w.-]+:\S*\s?[$#]|"

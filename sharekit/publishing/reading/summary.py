@@ -20,6 +20,9 @@ DESCRIPTIONS = ("description", "og:description", "twitter:description")
 
 _HEADING = re.compile(r"<h1(?=[\s>/])", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p(?=[\s>/])", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"^[|\u2013\u2014\u00b7\u2022\u00bb-]+\s+|(?<!\s)\s+[|:\u2013\u2014\u00b7\u2022\u00bb-]+$"
+)
 _LONGEST = 10_000  # characters; a heading or paragraph that is longer has no end tag
 _MAX_PARAGRAPHS = 12
 _MAX_HEADINGS = 20
@@ -48,9 +51,9 @@ def summarise(path: str, page: EditablePage) -> PageSummary:
 
 
 def title_of(page: EditablePage) -> str:
-    """Return the text of the title element."""
+    """Return the text of the title element, without a separator that nothing follows or precedes."""
     span = title_span(page)
-    return _text(page, page.view[slice(*span)]) if span else ""
+    return _LOOSE.sub("", _text(page, page.view[slice(*span)])) if span else ""
 
 
 def title_span(page: EditablePage) -> tuple[int, int] | None:

@@ -7,9 +7,9 @@ from sharekit.publishing.reading.article import read_article
 from sharekit.publishing.site_profile import SiteProfile
 
 OTHER = {
-    "en": "Copyright 2015, the crew; Version: 26.8.15; Last updated on 3 March 2024.; Deadline: March 3, 2024; "
-    "Built with Sphinx on 2024-03-03.; Born 3 March 1924, died 2 May 2001.; Changed in version 3.3 (2024-03-01); "
-    "The event is on 3 March 2024.",
+    "en": "Copyright 2015, the crew; Version: 26.8.15; Last updated on 3 March 2024.; "
+    "Deadline: March 3, 2024; Built with Sphinx on 2024-03-03.; Born 3 March 1924, died 2 May 2001.; "
+    "Changed in version 3.3 (2024-03-01); The event is on 3 March 2024.",
     "de": "Stand: 3. März 2024; Zuletzt geändert am 03.03.2024",
     "fr": "Dernière mise à jour : 3 mars 2024",
     "es": "Última actualización: 3 de marzo de 2024",
