@@ -44,7 +44,6 @@ _VERSION = re.compile(r"(?:\bversion[:\s]*|(?<![\w.])v\.?\s*)$", re.IGNORECASE) 
 _LABELS = phrase_pattern(
     "labels.txt", r"\W*(?:<<published>>|<<published without spaces>>|datum|date)?\W*<<on>>?\W*"
 )
-_ON = phrase_pattern("labels.txt", r"\s+<<on>>$")
 _SEPARATORS = frozenset("|·•,–—-/")
 _CLOSE = 8  # elements after the headline within which a date needs no name to be that of publication
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)1[34]\d\d(?!\d)")
@@ -206,7 +205,8 @@ def _date_of(node: HtmlElement, written: list[WrittenDate], *, changed: bool) ->
 
 def _is_certain(text: str, written: list[WrittenDate], away: int) -> bool:
     """Whether a date that nothing calls one is that of publication: close to the headline, and no other's."""
-    return away <= _CLOSE and bool(_YEAR.search(text)) and all(map(_is_introduced, written[:1]))
+    is_labelled = is_by(text) or all(map(_is_introduced, written[:1]))
+    return away <= _CLOSE and bool(_YEAR.search(text)) and is_labelled
 
 
 def _is_introduced(written: WrittenDate) -> bool:
@@ -214,7 +214,7 @@ def _is_introduced(written: WrittenDate) -> bool:
     before = written.before.strip(" \t([{<\"'")
     if not before or before[-1] in _SEPARATORS:
         return True
-    return bool(_LABELS.fullmatch(before) or is_by(_ON.sub("", before)))
+    return _LABELS.fullmatch(before) is not None
 
 
 def _is_change(before: str, node: HtmlElement) -> bool | None:
