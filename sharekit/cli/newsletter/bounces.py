@@ -114,9 +114,11 @@ def _messages(settings: Settings, mailbox: str) -> Iterator[tuple[str, Message]]
     from sharekit.delivery.bounces.imap import ImapMailbox, is_imap_url, read_imap
     from sharekit.delivery.bounces.mailboxes import read_mailbox
     from sharekit.delivery.bounces.notice_message import parse_message
+    from sharekit.delivery.transports.login import read_token
 
     if is_imap_url(mailbox):
-        for where, raw in read_imap(ImapMailbox.parse(mailbox, settings.imap_password)):
+        token = "" if settings.imap_password else read_token(settings.smtp)
+        for where, raw in read_imap(ImapMailbox.parse(mailbox, settings.imap_password, token)):
             yield where, parse_message(raw)
     else:
         yield from read_mailbox(Path(mailbox))

@@ -7,7 +7,7 @@ import imaplib
 import re
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from sharekit.delivery.bounces.notice_message import LARGEST
@@ -26,12 +26,13 @@ class ImapMailbox:
     port: int
     user: str
     folder: str = "INBOX"
-    password: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
     tls: bool = True
 
     @classmethod
-    def parse(cls, url: str, password: str = "") -> ImapMailbox:
-        """Read `imaps://user@host/Folder`; the password comes from the settings.
+    def parse(cls, url: str, password: str = "", token: str = "") -> ImapMailbox:
+        """Read `imaps://user@host/Folder`; the password, or an OAuth access token, comes from the settings.
 
         Raises:
             ConfigError: Host or user is missing, or the URL has a password.
@@ -48,6 +49,7 @@ class ImapMailbox:
             user=unquote(parts.username),
             folder=unquote(parts.path.strip("/")) or "INBOX",
             password=password,
+            token=token,
             tls=parts.scheme == "imaps",
         )
 
@@ -71,8 +73,9 @@ def read_imap(mailbox: ImapMailbox) -> Iterator[tuple[str, bytes]]:
         ConfigError: No password is set.
         SourceError: The server cannot be reached, or refuses.
     """
-    if not mailbox.password:
-        raise ConfigError("no password is set", where="imap_password", hint="set SHAREKIT_IMAP_PASSWORD")
+    if not mailbox.password and not mailbox.token:
+        hint = "set SHAREKIT_IMAP_PASSWORD, or smtp.oauth_token_command for a login by OAuth"
+        raise ConfigError("no password is set", where="imap_password", hint=hint)
     try:
         with _open(mailbox, ssl.create_default_context()) as server:
             _log_in(server, mailbox)
@@ -96,8 +99,12 @@ def _open(mailbox: ImapMailbox, context: ssl.SSLContext) -> imaplib.IMAP4:
 
 
 def _log_in(server: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
-    """Log in by PLAIN (RFC 4616), which takes any letters, or by LOGIN where the server has nothing else."""
-    if "AUTH=PLAIN" in server.capabilities:
+    """Log in by XOAUTH2 with a token, else by PLAIN (RFC 4616), which takes any letters, else by LOGIN."""
+    if mailbox.token:
+        login = f"user={mailbox.user}\1auth=Bearer {mailbox.token}\1\1".encode()
+        # A refusal comes as a challenge with the reason, which is answered by nothing.
+        server.authenticate("XOAUTH2", lambda challenge: b"" if challenge else login)
+    elif "AUTH=PLAIN" in server.capabilities:
         server.authenticate("PLAIN", lambda _challenge: f"\0{mailbox.user}\0{mailbox.password}".encode())
     elif (mailbox.user + mailbox.password).isascii():
         server.login(_quoted(mailbox.user), mailbox.password)

@@ -25,7 +25,7 @@ class _Session(socketserver.StreamRequestHandler):
         for line in self.rfile:
             tag, _, command = line.strip().partition(b" ")
             seen.append(command.decode())
-            if command == b"AUTHENTICATE PLAIN":
+            if command.startswith(b"AUTHENTICATE"):
                 self.wfile.write(b"+ \r\n")
                 command = base64.b64decode(self.rfile.readline())
                 seen.append(command.decode())
@@ -80,6 +80,13 @@ def test_names_passwords_and_folders_may_have_any_letters(port: int) -> None:
     assert list(read_imap(mailbox(port, "/Zurück & 戻り", "pässwört")))
     assert "\0ada\0pässwört" in seen
     assert 'EXAMINE "Zur&APw-ck &- &Yjswig-"' in seen
+
+
+def test_a_token_logs_in_by_oauth(port: int) -> None:
+    mailbox = ImapMailbox.parse(f"imap://ada@127.0.0.1:{port}/", token="fresh")
+    assert list(read_imap(mailbox))
+    assert "user=ada\1auth=Bearer fresh\1\1" in seen
+    assert "fresh" not in repr(mailbox)
 
 
 def test_a_server_of_ascii_letters_is_named_as_that(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
