@@ -19,6 +19,7 @@ from sharekit.publishing.page.first_look import first_look, summary_of
 from sharekit.publishing.page.job import failed_outcome, publish_page
 from sharekit.publishing.page.reuse import reused_result
 from sharekit.publishing.site import PAGE_SUFFIXES, SiteFolder
+from sharekit.publishing.site_files import remove_inside
 from sharekit.publishing.site_index import SiteIndex, load_index
 from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
@@ -168,7 +169,7 @@ def prune(site: SiteFolder, outcomes: Iterable[PageOutcome]) -> list[str]:
         text = _plain_text((site.folder / path).read_bytes())
         orphans -= {card for card in orphans if card.removeprefix(f"{site.cards}/") in text}
     for card in sorted(orphans):
-        (site.folder / card).unlink()
+        remove_inside(site.folder, card)
     return sorted(orphans)
 
 

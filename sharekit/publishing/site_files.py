@@ -66,6 +66,23 @@ def replace_page(root: Path, path: str, data: bytes) -> None:
     write_inside(root, path, data)
 
 
+def remove_inside(root: Path, path: str) -> None:
+    """Delete a file under `root`, with the precautions of `write_inside`.
+
+    Raises:
+        PublishError: The path leads out of the site, or the file cannot be deleted.
+    """
+    try:
+        if os.unlink not in os.supports_dir_fd:
+            (root / path).unlink()
+            return
+        *folders, name = Path(path).parts
+        with _opened_folder(root.resolve(), folders) as folder:
+            os.unlink(name, dir_fd=folder)
+    except OSError as error:
+        raise system_error(error, path, "deleted", PublishError) from error
+
+
 def file_digest(file: Path) -> str:
     """Return the hash of a file; empty if there is none."""
     try:

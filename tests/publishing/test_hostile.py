@@ -148,6 +148,10 @@ def test_a_folder_that_becomes_a_link_while_it_is_written_is_not_followed(
     with pytest.raises(PublishError):
         site_files.write_inside(task.site.folder, "cards/a.png", b"x")
     assert list(outside.iterdir()) == []
+    (outside / "a.png").write_bytes(b"theirs")
+    with pytest.raises(PublishError):
+        site_files.remove_inside(task.site.folder, "cards/a.png")
+    assert (outside / "a.png").exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")

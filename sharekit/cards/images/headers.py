@@ -6,6 +6,7 @@ file is merely opened.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -231,7 +232,8 @@ def _webp(data: bytes) -> Header:
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_PROGRESSIVE = frozenset((0xC2, 0xC6, 0xCA, 0xCE))
 _JPEG_BARE = frozenset((0x01, *range(0xD0, 0xD9)))
-_JPEG_MARK, _JPEG_SCAN, _JPEG_EXIF = 0xFF, 0xDA, 0xE1
+_JPEG_SCAN, _JPEG_EXIF = 0xDA, 0xE1
+_JPEG_MARK = re.compile(rb"\xff*(?=\xff[^\xff])")  # fill bytes before a marker
 
 
 def _jpeg(data: bytes) -> Header:
@@ -258,10 +260,10 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield marker, start and end of the content of each segment up to the first scan."""
     at = 2
     for _ in range(_MAX_SEGMENTS):
-        while data[at] == data[at + 1] == _JPEG_MARK:  # fill bytes
-            at += 1
-        if data[at] != _JPEG_MARK:
+        mark = _JPEG_MARK.match(data, at)
+        if mark is None:
             raise ValueError("no marker")
+        at = mark.end()
         marker = data[at + 1]
         end = at + 2 if marker in _JPEG_BARE else at + 2 + struct.unpack_from(">H", data, at + 2)[0]
         yield marker, at + 4, end

@@ -1,7 +1,7 @@
 """SVG drawings, such as logos, rendered at the size shown.
 
-Drawings may come from others: scripts, external files and entities are refused. Those that repeat or filter
-parts are rendered in a child process with limits. Run as a module, this is that child.
+Drawings may come from others: scripts, external files and entities are refused. Large ones, and those that
+repeat or filter parts, are rendered in a child process with limits. Run as a module, this is that child.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _MOST_BYTES = 2_000_000
 _MOST_ELEMENTS = 20_000
 _LARGEST = 4096  # px
+_SMALL = 200_000  # bytes
+_MOST_PAINTED = 400_000_000  # elements × pixels
+"""A drawing that is larger, or may paint more, is rendered in a child process."""
 _KEPT = 4
 _EXPENSIVE = frozenset({"use", "filter", "pattern", "mask", "image", "marker"})
 _FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "audio", "video"})
@@ -59,7 +62,8 @@ class SvgFile:
         self.key: str = hashlib.sha256(data).hexdigest()
         root = _parse(data, where)
         tags = _check(root, where)
-        self._is_simple = tags.isdisjoint(_EXPENSIVE)
+        self._is_simple = tags.isdisjoint(_EXPENSIVE) and len(data) <= _SMALL
+        self._elements = sum(1 for _ in root.iter())
         self._data = data
         width, height = _size(root)
         self.width: int = max(1, round(width))
@@ -92,7 +96,8 @@ class SvgFile:
 
         from sharekit.cards.images.decode import run_limited
 
-        if self._is_simple:
+        pixels = width * width * self.height / self.width
+        if self._is_simple and self._elements * pixels <= _MOST_PAINTED:
             png = _render(self._data, width, self.where)
         else:
             png = run_limited(__name__, (width,), self._data, where=self.where)
@@ -165,7 +170,9 @@ def _render(data: bytes, width: int, where: object) -> bytes:
 
     try:
         return bytes(svg_to_bytes(svg_string=data.decode(), width=width, skip_system_fonts=True))
-    except (ValueError, UnicodeDecodeError) as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of resvg is no Exception
         raise ImageError(f"the SVG cannot be rendered: {error}", where=where) from error
 
 

@@ -94,6 +94,28 @@ def test_a_drawing_that_repeats_itself_is_rendered_with_limits(monkeypatch: pyte
     assert time.monotonic() - start < 60
 
 
+@pytest.mark.parametrize("content", [_HALF * 8000, f'<path d="M0 0{"l1 1" * 60_000}"/>'])
+def test_a_large_drawing_is_rendered_with_limits(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> bytes:
+        raise ImageError("in a child process")
+
+    monkeypatch.setattr("sharekit.cards.images.decode.run_limited", refused)
+    with pytest.raises(ImageError, match="in a child process"):
+        SvgFile(_svg(content)).resized(1000, 500)
+
+
+def test_a_panic_of_the_renderer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):  # as PyO3 declares it
+        pass
+
+    def panics(**_: object) -> bytes:
+        raise PanicException("called `Option::unwrap()` on a `None` value")
+
+    monkeypatch.setattr("resvg_py.svg_to_bytes", panics)
+    with pytest.raises(ImageError, match="cannot be rendered"):
+        SvgFile(_svg(_HALF)).resized(40, 20)
+
+
 def test_a_repeated_shape_is_drawn() -> None:
     content = '<defs><circle id="a" r="8"/></defs><use href="#a" x="10" y="10"/>'
     assert SvgFile(_svg(content)).resized(80, 40).getpixel((20, 20)) == (0, 0, 0, 255)
