@@ -15,25 +15,22 @@ from sharekit.settings.schema import table_kind
 TARGET = Path(__file__).parent.parent / "docs" / "settings.md"
 HEAD = """# Settings
 
-Flags win over `SHAREKIT_…` variables, these over `sharekit.toml`, this over `[tool.sharekit]` in
-pyproject.toml. `sharekit show settings` prints each value in force and where it came from. An unknown
-name is an error that suggests the nearest; a value that cannot be used is one that says where it is set, what
-it is and what is allowed, before anything is done:
+Flags override `SHAREKIT_…` environment variables, which override `sharekit.toml`, which overrides
+`[tool.sharekit]` in pyproject.toml. `sharekit show settings` prints each value and where it came from.
+Unknown names and invalid values are errors, reported before anything is done:
 
     error: sharekit.toml:12: smtp.port is 99999; allowed: 1 to 65,535
 
-All such errors end with exit code 2.
+The exit code is then 2.
 
-A variable's name is the setting's in capitals, with `__` between section and key:
-`SHAREKIT_BRAND__INK`. Lists are written `a,b`; an empty variable says nothing where empty is no
-value. Secrets (marked *) come from the environment, or from
-the file named in the variable with `_FILE` behind it; they are never read from a settings file and
-never shown.
+The variable of a setting is its name in capitals, with `__` between section and key:
+`SHAREKIT_BRAND__INK`. Lists are written `a,b`. Secrets (marked *) come from the environment, or from a
+file named in the variable with `_FILE` added; they are never read from a settings file and never shown.
 
-Networks of your own are tables, `[networks.NAME]`, with `width`, `height`, `formats`, `max_bytes` and
-`safe`; they are drawn besides og, or name those to draw in `networks.draw`. Wishes for pages of a built
-site are tables by glob, `[publish.pages."blog/*"]`, with `template`, `networks`, `image`, `image_focus`
-and `skip`.
+Your own networks are tables, `[networks.NAME]`, with `width`, `height`, `formats`, `max_bytes` and
+`safe`. They are drawn in addition to og; `networks.draw` lists the networks to draw instead. Settings for
+some pages of a built site are tables by glob, `[publish.pages."blog/*"]`, with `template`, `networks`,
+`image`, `image_focus` and `skip`.
 
 | setting | default | meaning |
 |---|---|---|

@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from sharekit.digest.issue import Issue, guid_identity, identity
@@ -14,7 +15,6 @@ from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
     from types import TracebackType
 
     from sharekit.article import Article
@@ -35,7 +35,7 @@ _NOT_RECORDED = "the issue was written but not recorded: fix this and run again,
 class History:
     """The stories and related posts of past issues. A context manager.
 
-    >>> with sharekit.History(Path("issues.db")) as history:
+    >>> with sharekit.History("issues.db") as history:
     ...     history.record(digest.issue)
     ...     history.fresh([article])
     []
@@ -47,8 +47,8 @@ class History:
         ConfigError: The file cannot be opened or created, or is not a history.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path | str) -> None:
+        self._path = path = Path(path)
         _check_place(path)
         # A missing file is an empty history; it is created only when there is something to record.
         self._db = self._open(str(path) if path.exists() else ":memory:")

@@ -17,7 +17,7 @@ def test_stories_come_once(tmp_path: Path, articles: list[Article]) -> None:
     with History(tmp_path / "h.db") as history:
         assert history.fresh(articles) == articles
         history.record(assemble_digest(articles[:2], date=DAY).issue)
-    with History(tmp_path / "h.db") as history:
+    with History(str(tmp_path / "h.db")) as history:
         assert history.fresh(articles) == articles[2:]
 
 

@@ -16,10 +16,9 @@ from sharekit.cards.css.values.shorthands import SHORTHANDS
 
 _HEAD = """# HTML and CSS in card templates
 
-A card template is an HTML file with one or more `<style>` elements, filled by Jinja. sharekit lays it
-out and paints it without a browser and supports the subset listed here. Anything else is an error with
-file and line; nothing is ignored in silence. `sharekit check TEMPLATE` checks a template without writing
-a card.
+A card template is an HTML file with one or more `<style>` elements, rendered by Jinja. sharekit lays it
+out and paints it without a browser, and supports the subset listed here. Anything else is an error with
+file and line. `sharekit check TEMPLATE` checks a template.
 
 This page is generated from the code (`python -m sharekit.cards.css.reference`).
 
@@ -43,15 +42,14 @@ Attributes: `class`, `id`, `style`, `lang`, `dir`, `src`, `alt`, `title`, `role`
 - Lengths: `px`, `em`, `rem`, `vw`, `vh`, `vmin`, `vmax`, `%`, `calc()`, `min()`, `max()`, `clamp()`.
 - Custom properties and `var()`, also inside colours: `rgba(var(--ink), 0.7)`.
 - Every property accepts `inherit`, `initial`, `unset`, and `!important`.
-- Bare text beside block boxes, inline-block, `<img>` in a line of text, `border-radius` with `/`, and
-  sides of a border that differ where they meet at a round corner are errors.
+- These are errors: bare text beside block boxes, inline-block, `<img>` in a line of text, `border-radius`
+  with `/`, and different borders that meet at a round corner.
 - `--fit: 44px 88px` is sharekit's own: `font-size` becomes the largest whole px in this range at which
   the text fits its box (`height` or `max-height`, `line-clamp`). A browser shows `font-size`.
 - Text breaks where Chromium breaks it. `--typography: careful` is sharekit's own: no line ends between a
-  number and its unit (`12 %`), a title and its name, a Slavic preposition of one letter and its noun, and
-  lines move apart where their ink would collide. `hyphens: auto` hyphenates only words wider than their box.
-  The shipped cards set both, `line-break: strict`, and `word-break: keep-all` for Korean.
-- An absolute box is placed in its nearest positioned ancestor.
+  number and its unit (`12 %`), a title and its name, or a one-letter Slavic preposition and its noun, and
+  lines move apart where their letters would collide. `hyphens: auto` hyphenates only words wider than their
+  box. The shipped cards set both, `line-break: strict`, and `word-break: keep-all` for Korean.
 
 ## Properties
 """
