@@ -43,9 +43,9 @@ from sharekit.delivery.store.list_changes import ListChanges, update_list
 from sharekit.delivery.store.records import Enlisted, Settlement
 from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requeue_refusals
 from sharekit.delivery.transports import open_lanes
-from sharekit.errors import ConfigError, SendError, TransportDown
+from sharekit.errors import SendError, TransportDown
 from sharekit.options import ApiOptions, SmtpOptions
-from sharekit.options.rules import SHORTEST_KEY
+from sharekit.options.rules import require_long
 
 _FIRST_PAUSE = 5.0
 """Longest first pause in seconds after a reply that names a limit."""
@@ -216,12 +216,7 @@ class Mailing:
     def composer(self, master: IssueMaster) -> Composer:
         """Return what makes each reader's message."""
         own = self.store.key()
-        if any(len(key) < SHORTEST_KEY for key in self.keys):
-            raise ConfigError(
-                f"holds a key of less than {SHORTEST_KEY} bytes, which can be guessed",
-                where="secret",
-                hint="make one with `openssl rand -hex 32`",
-            )
+        require_long(self.keys)
         return Composer(
             master,
             store_key=own,

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from sharekit.digest.digest import Digest
     from sharekit.digest.layout.pictures import EmailPicture
-    from sharekit.sources.fetching import FetchedDocument
+    from sharekit.fetch import FetchResponse
 
 
 def place_pictures(
     digest: Digest,
     images: Literal["auto", "url", "cid"],
     base_url: str,
-    get: Callable[[str], FetchedDocument],
+    get: Callable[[str], FetchResponse],
 ) -> Digest:
     """Return the digest with its pictures linked or attached, as they can be reached.
 
@@ -50,7 +50,7 @@ def place_pictures(
     )
 
 
-def _answers(picture: EmailPicture, base_url: str, get: Callable[[str], FetchedDocument]) -> bool:
+def _answers(picture: EmailPicture, base_url: str, get: Callable[[str], FetchResponse]) -> bool:
     try:
         page = get(address(picture, base_url))
     except FetchError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,20 @@ from sharekit.support.urls import split_url
 
 SHORTEST_KEY = 16
 """Bytes of a key that signs links: 128 bits."""
+
+
+def require_long(keys: Iterable[bytes]) -> None:
+    """Refuse keys that can be guessed.
+
+    Raises:
+        ConfigError: A key has fewer than 16 bytes.
+    """
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise ConfigError(
+            f"a key is shorter than {SHORTEST_KEY} bytes",
+            where="secret",
+            hint="make one with `openssl rand -hex 32`",
+        )
 
 
 def number(low: float, high: float = math.inf, unit: str = "") -> Rule:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharekit.batch.run import local_workers
 from sharekit.publishing.base_url import find_base_url
-from sharekit.publishing.cache import PublishCache, open_cache
+from sharekit.publishing.cache import open_cache
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.page.cards import CachedCardMaker
 from sharekit.publishing.report import PublishReport
@@ -65,9 +65,11 @@ def publish(
     """
     from sharekit.cards.look import Look
 
+    look = look or Look()
     folder = SiteFolder(folder=Path(site), include=include, exclude=exclude, cards=cards.strip("/"))
     store, warning = open_cache(cache)
-    task = _task(folder, base_url, look or Look(), networks, template, store)
+    find_template("cards", template, look.templates)
+    task = make_task(folder, base_url, CachedCardMaker(look, store), networks, template)
     task = replace(task, rules=rules or TagRules(), mode=mode)
     report = PublishReport(list(run(task, local_workers(jobs))), warnings=[warning] if warning else [])
     if prune and mode == "write" and not report.has_failed:
@@ -75,25 +77,29 @@ def publish(
     return report
 
 
-def _task(
+def make_task(
     site: SiteFolder,
     base_url: str,
-    look: Look,
+    maker: CachedCardMaker,
     networks: Sequence[str],
     template: str,
-    cache: PublishCache | None,
+    environ: Mapping[str, str] | None = None,
 ) -> PublishTask:
+    """Return a run with the maker's look and cache; CI services name the base URL in `environ`.
+
+    Raises:
+        ConfigError: The base URL or a network is unknown.
+    """
     from sharekit.cards.networks import choose_networks
 
-    find_template("cards", template, look.templates)
-    shapes = choose_networks(networks, look.networks)
+    look, shapes = maker.look, choose_networks(networks, maker.look.networks)
     return PublishTask(
         site=site,
-        base_url=find_base_url(base_url, {}, site.folder),
-        maker=CachedCardMaker(look, cache),
+        base_url=find_base_url(base_url, environ or {}, site.folder),
+        maker=maker,
         networks=tuple(shape.name for shape in shapes),
         max_bytes=shapes[0].max_bytes,
-        cache=cache,
+        cache=maker.cache,
         template=template,
         site_name=look.site,
         language=look.language,

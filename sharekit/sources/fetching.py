@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-
-class FetchedDocument(Protocol):
-    """The response of a `UrlFetcher`."""
-
-    @property
-    def url(self) -> str:
-        """The final URL, after redirects."""
-
-    @property
-    def body(self) -> bytes:
-        """The bytes, decompressed."""
-
-    @property
-    def media_type(self) -> str:
-        """Such as `text/html`, without parameters; empty if the server sent none."""
-
-    @property
-    def charset(self) -> str:
-        """The charset the server declared, or empty."""
+if TYPE_CHECKING:
+    from sharekit.fetch import FetchResponse
 
 
 class UrlFetcher(Protocol):
     """Fetches URLs; `sharekit.fetch.Fetcher` is one."""
 
-    def get(self, url: str) -> FetchedDocument:
+    def get(self, url: str) -> FetchResponse:
         """Return the response for `url`; raises FetchError."""

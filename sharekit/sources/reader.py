@@ -31,7 +31,8 @@ from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from sharekit.article import Article
-    from sharekit.sources.fetching import FetchedDocument, UrlFetcher
+    from sharekit.fetch import FetchResponse
+    from sharekit.sources.fetching import UrlFetcher
 
 _HEAD = 65536
 _STREAMED = {"feed", "jsonl"}  # kinds that are read item by item
@@ -150,7 +151,7 @@ def _fetched(url: str, options: ReadOptions) -> Iterator[Article]:
     yield from _dispatch(_raw_source(fetcher.get(feed), feed) if feed else raw, options)
 
 
-def _raw_source(answer: FetchedDocument, where: str) -> RawSource:
+def _raw_source(answer: FetchResponse, where: str) -> RawSource:
     name, kind, charset = answer.url.partition("?")[0], answer.media_type, answer.charset
     return RawSource(
         data=answer.body, where=where, name=name, url=answer.url, media_type=kind, charset=charset

@@ -29,7 +29,7 @@ from sharekit.delivery.store.database import Store
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.fetch import Fetcher
 from sharekit.options import FetchOptions, SmtpOptions, WebhookOptions
-from sharekit.options.rules import SHORTEST_KEY
+from sharekit.options.rules import require_long
 from sharekit.support.docs_site import docs_page
 from sharekit.support.files import sha256
 from sharekit.support.resources import template_names, templates_folder
@@ -37,7 +37,7 @@ from sharekit.support.urls import split_url
 from sharekit.web.archive import ArchiveRoutes
 from sharekit.web.cards.cache import CardCache
 from sharekit.web.cards.memory import MOST_REMEMBERED, CardMemory, CardsFirst
-from sharekit.web.cards.pool import CardPool, DrawingOptions
+from sharekit.web.cards.pool import CardPool
 from sharekit.web.cards.request import CardChoice
 from sharekit.web.cards.route import CardRoute
 from sharekit.web.confirmation import Confirmations
@@ -112,13 +112,11 @@ def create_app(options: AppOptions) -> Starlette:
     metrics = Metrics()
     memory = CardMemory(min(options.cache_bytes, MOST_REMEMBERED))
     pool = CardPool(
-        DrawingOptions(
-            look=options.look,
-            fetch=options.fetch,
-            workers=options.workers,
-            waiting=options.waiting,
-            seconds=options.seconds,
-        )
+        options.look,
+        options.fetch,
+        workers=options.workers,
+        waiting=options.waiting,
+        seconds=options.seconds,
     )
     metrics.watch(pool)
     routes = [
@@ -152,10 +150,7 @@ def _keys(options: AppOptions) -> list[bytes]:
             where="secret",
             hint=f"set SHAREKIT_SECRET to 32 random letters or more; {docs_page('serve')}",
         )
-    if any(len(key) < SHORTEST_KEY for key in keys):
-        raise ConfigError(
-            f"a key is shorter than {SHORTEST_KEY} bytes", where="secret", hint="use a longer one"
-        )
+    require_long(keys)
     return keys
 
 

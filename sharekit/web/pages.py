@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from starlette.responses import HTMLResponse
 
+from sharekit.digest.layout.translations import languages, words_for
 from sharekit.language import direction, translation_names
 from sharekit.support.resources import templates_folder
 
@@ -57,10 +55,7 @@ class Pages:
 
     def words(self, language: str) -> dict[str, str]:
         """Return the phrases of a language, completed from English."""
-        tables = _tables(self._own)
-        words = dict(tables["en"])
-        for name in translation_names(language):
-            words |= tables.get(name, {})
+        words = words_for(language, self._own, _FOLDER)
         return {key: text.replace("{site}", self._site) for key, text in words.items()}
 
     def language_of(self, request: Request) -> str:
@@ -69,19 +64,6 @@ class Pages:
         asked += [
             part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")
         ]
-        tables = _tables(self._own)
+        translated = languages(self._own, _FOLDER)
         names = (translation_names(tag)[-1] for tag in asked if tag)
-        return next((name for name in names if name in tables), self._language)
-
-
-@cache
-def _tables(own: str) -> Mapping[str, dict[str, str]]:
-    tables = _read(templates_folder() / _FOLDER / "words.toml")
-    if own and (path := Path(own, _FOLDER, "words.toml")).is_file():
-        for language, words in _read(path).items():
-            tables[language] = tables.get(language, {}) | words
-    return tables
-
-
-def _read(path: Path) -> dict[str, dict[str, str]]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+        return next((name for name in names if name in translated), self._language)

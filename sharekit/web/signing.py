@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from sharekit.errors import ConfigError
-from sharekit.options.rules import SHORTEST_KEY
+from sharekit.options.rules import require_long
 from sharekit.support.urls import split_url
 
 PREFIX = "/card/"
@@ -76,8 +76,7 @@ def sign_url(url: str, *, key: str) -> str:
     Raises:
         ConfigError: The key is shorter than 16 bytes, or `url` is not the address of a card.
     """
-    if len(key.encode()) < SHORTEST_KEY:
-        raise ConfigError(f"found {len(key.encode())} bytes; allowed: {SHORTEST_KEY} or more", where="secret")
+    require_long([key.encode()])
     parts = split_url(url)
     base, _, path = parts.path.partition(PREFIX)
     if not parts.netloc or path.count("/") != 1:

@@ -22,7 +22,7 @@ from sharekit.options import FetchOptions
 from sharekit.web.app import AppOptions, create_app
 from sharekit.web.cards.cache import CachedCard, CardCache
 from sharekit.web.cards.memory import CardMemory, RememberedCard
-from sharekit.web.cards.pool import CardPool, DrawingOptions, Overloaded
+from sharekit.web.cards.pool import CardPool, Overloaded
 from sharekit.web.cards.request import CardChoice, CardRequest, read_request
 from sharekit.web.refusals import BadRequest
 from sharekit.web.signing import sign_card_url, sign_url
@@ -159,10 +159,9 @@ def request(headline: str) -> CardRequest:
 
 
 def test_equal_requests_share_a_drawing_and_too_many_are_refused() -> None:
-    options = DrawingOptions(look=Look(), fetch=FetchOptions(), workers=1, waiting=2, seconds=600)
+    pool = CardPool(Look(), FetchOptions(), workers=1, waiting=2, seconds=600)
 
     async def ask() -> list[object]:
-        pool = CardPool(options)
         pool.start()
         flights = [pool.draw(key, request(key)) for key in ("a", "a", "a", "b", "c")]
         answers = await asyncio.gather(*flights, return_exceptions=True)
@@ -177,7 +176,7 @@ def test_equal_requests_share_a_drawing_and_too_many_are_refused() -> None:
 
 def test_the_time_limit_of_a_card_begins_when_its_worker_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine fonts load for longer than a card may take: each request would kill the worker."""
-    options = DrawingOptions(look=Look(), fetch=FetchOptions(), workers=1, waiting=2, seconds=0.01)
+    pool = CardPool(Look(), FetchOptions(), workers=1, waiting=2, seconds=0.01)
     loaded: Future[None] = Future()
     ready = threading.Event()
 
@@ -194,7 +193,6 @@ def test_the_time_limit_of_a_card_begins_when_its_worker_is_ready(monkeypatch: p
     monkeypatch.setattr("sharekit.web.cards.pool.processes", lambda _: Worker())
 
     async def ask() -> None:
-        pool = CardPool(options)
         pool.start()
         asyncio.get_running_loop().call_later(0.05, loaded.set_result, None)
         await pool.draw("a", request("a"))

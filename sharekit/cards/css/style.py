@@ -68,10 +68,6 @@ class ClipShape(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-Radius = tuple[Size, Size]
-_ROUND: Radius = (ZERO, ZERO)
-
-
 class ContentPart(NamedTuple):
     """A part of `content`: a text, or the name of an attribute that holds it."""
 

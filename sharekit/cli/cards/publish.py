@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -196,36 +197,26 @@ def publish_task(
     Raises:
         ConfigError: The site's address or a network is unknown, or a logo is missing.
     """
-    from sharekit.cards.networks import choose_networks
-    from sharekit.publishing.base_url import find_base_url
+    from sharekit.publishing.api import make_task
     from sharekit.publishing.cache import open_cache
     from sharekit.publishing.page.cards import CachedCardMaker
     from sharekit.publishing.site import SiteFolder
 
     chosen = settings.publish
-    networks = choose_networks(settings.networks, settings.network)
-    base_url = find_base_url(settings.base_url, os.environ, site)
     cache, warning = open_cache(chosen.cache)
     if warning:
         warn(warning)
     photos = settings.fetch if remote_photos else None
     maker = CachedCardMaker(look or look_of(settings, [str(site)]), cache, photos)
-    return PublishTask(
-        site=SiteFolder(
-            folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")
-        ),
-        base_url=base_url,
-        maker=maker,
-        networks=tuple(network.name for network in networks),
-        max_bytes=networks[0].max_bytes,
-        template=settings.template,
-        site_name=settings.site,
-        language=settings.language,
+    folder = SiteFolder(
+        folder=site, include=chosen.include, exclude=chosen.exclude, cards=chosen.cards.strip("/")
+    )
+    return replace(
+        make_task(folder, settings.base_url, maker, settings.networks, settings.template, os.environ),
         rules=_tag_rules(chosen, force=force),
         page_options=chosen.pages,
         mode=mode,
         deadline=chosen.deadline,
-        cache=cache,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sharekit.errors import ConfigError, SendError
-from sharekit.options.rules import SHORTEST_KEY
+from sharekit.options.rules import require_long
 
 _SIGNATURE_BYTES = 16
 _SEPARATOR = "\0"
@@ -50,8 +50,7 @@ def make_token(claim: Claim, keys: Sequence[bytes]) -> str:
 
     Source: RFC 2104 (HMAC, with SHA-256); RFC 4648 section 5.
     """
-    if len(keys[0]) < SHORTEST_KEY:
-        raise ConfigError(f"needs at least {SHORTEST_KEY} bytes", where="secret", hint="openssl rand -hex 16")
+    require_long(keys[:1])
     expires = "" if claim.expires is None else str(claim.expires)
     parts = (claim.purpose, claim.list_id, claim.issue, expires, claim.address)
     body = _SEPARATOR.join(part.replace(_SEPARATOR, " ") for part in parts).encode()

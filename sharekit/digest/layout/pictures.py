@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from sharekit.cards.images.headers import inspect
 from sharekit.errors import ImageError
 from sharekit.support.files import sha256
 from sharekit.support.os_errors import system_error
@@ -16,7 +16,7 @@ MOST_BYTES = 1_000_000
 """Most bytes of all pictures of one email."""
 
 _HASH_DIGITS = 10
-_WEBP_HEADER = 30
+_SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,63 +89,20 @@ def as_picture(data: bytes, stem: str, alt: str = "", *, where: object = "") -> 
     """Return the picture in `data`, named `stem` plus `.png`, `.jpg`, `.gif` or `.webp`.
 
     Raises:
-        ImageError: Another format, or a truncated picture.
+        ImageError: Another format, or a broken or oversized picture.
     """
-    for magic, kind, suffix, measure in _KINDS:
-        if magic(data):
-            try:
-                width, height = measure(data)
-            except (struct.error, IndexError) as error:
-                raise ImageError("truncated", where=where) from error
-            name = f"{stem}{suffix}"
-            return EmailPicture(name=name, data=data, type=kind, width=width, height=height, alt=alt)
-    raise ImageError(
-        "not a PNG, JPEG, GIF or WebP file", where=where, hint="mail programs show no other format"
+    header = inspect(data, where=where)
+    if header.format not in _SUFFIXES:
+        raise ImageError(
+            f"found a {header.format} picture; expected PNG, JPEG, GIF or WebP",
+            where=where,
+            hint="mail programs show no other format",
+        )
+    return EmailPicture(
+        name=f"{stem}{_SUFFIXES[header.format]}",
+        data=data,
+        type=f"image/{header.format.lower()}",
+        width=header.width,
+        height=header.height,
+        alt=alt,
     )
-
-
-def _png_size(data: bytes) -> tuple[int, int]:
-    width, height = struct.unpack(">II", data[16:24])
-    return width, height
-
-
-def _gif_size(data: bytes) -> tuple[int, int]:
-    width, height = struct.unpack("<HH", data[6:10])
-    return width, height
-
-
-def _webp_size(data: bytes) -> tuple[int, int]:
-    """Read the canvas of a WebP: lossy, lossless or extended (RFC 9649)."""
-    if len(data) < _WEBP_HEADER:
-        raise IndexError("no canvas")
-    kind = data[12:16]
-    if kind == b"VP8X":
-        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
-    if kind == b"VP8L":
-        (bits,) = struct.unpack("<I", data[21:25])
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    width, height = struct.unpack("<HH", data[26:30])
-    return width & 0x3FFF, height & 0x3FFF
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Walk the segments to the frame header (ITU-T T.81, B.2)."""
-    at = 2
-    while data[at] == 0xFF:  # noqa: PLR2004 (every marker starts with it)
-        marker = data[at + 1]
-        if marker in _JPEG_FRAMES:
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return width, height
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    raise IndexError("no frame header")
-
-
-_JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-
-_Measure = Callable[[bytes], tuple[int, int]]
-_KINDS: tuple[tuple[Callable[[bytes], bool], str, str, _Measure], ...] = (
-    (lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"), "image/png", ".png", _png_size),
-    (lambda data: data.startswith(b"\xff\xd8"), "image/jpeg", ".jpg", _jpeg_size),
-    (lambda data: data.startswith((b"GIF87a", b"GIF89a")), "image/gif", ".gif", _gif_size),
-    (lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", "image/webp", ".webp", _webp_size),
-)

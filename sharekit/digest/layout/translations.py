@@ -1,4 +1,4 @@
-"""Labels and phrases of the digest, by language."""
+"""Labels and phrases of the digest and of web pages, by language."""
 
 from __future__ import annotations
 
@@ -15,34 +15,35 @@ Translations = Mapping[str, str]
 _FILE = "words.toml"
 
 
-def words_for(language: str, own: str | Path = "") -> Translations:
+def words_for(language: str, own: str | Path = "", folder: str = "digest") -> Translations:
     """Return the phrases for a BCP 47 tag: the tag's, its primary language's, or English.
 
     Args:
         language: The tag; empty means English.
         own: The user's templates folder; its `digest/words.toml` overrides single keys.
+        folder: The templates that the phrases are for: `digest` or `web`.
 
     Raises:
         TemplateError: The user's file cannot be read, or has values that are not text.
     """
-    tables = _shipped()
-    words = dict(tables["en"])
-    overrides: Mapping[str, Translations] = {}
-    if own and (path := Path(own) / "digest" / _FILE).is_file():
-        overrides = _tables(path, path.stat().st_mtime_ns)
+    words: dict[str, str] = {}
     for name in ("en", *translation_names(language or "en")):
-        words |= tables.get(name, {})
-        words |= overrides.get(name, {})
+        for tables in _layers(own, folder):
+            words |= tables.get(name, {})
     return words
 
 
-def languages() -> list[str]:
-    """Return the tags of the shipped translations."""
-    return list(_shipped())
+def languages(own: str | Path = "", folder: str = "digest") -> set[str]:
+    """Return the tags of the translations."""
+    return {tag for tables in _layers(own, folder) for tag in tables}
 
 
-def _shipped() -> Mapping[str, Translations]:
-    return _tables(templates_folder() / "digest" / _FILE, 0)
+def _layers(own: str | Path, folder: str) -> list[Mapping[str, Translations]]:
+    """Return the shipped tables, and the user's."""
+    layers = [_tables(templates_folder() / folder / _FILE, 0)]
+    if own and (path := Path(own, folder, _FILE)).is_file():
+        layers.append(_tables(path, path.stat().st_mtime_ns))
+    return layers
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ import asyncio
 import time
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sharekit.article import Article
@@ -32,11 +32,10 @@ class TooSlow(Exception):
     """The card took longer than its time limit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawingOptions:
-    """What the workers draw with.
+class CardPool:
+    """Draws cards for requests. Used by one event loop.
 
-    Attributes:
+    Args:
         look: What the cards share.
         fetch: How pages and pictures are read.
         workers: Worker processes.
@@ -44,19 +43,11 @@ class DrawingOptions:
         seconds: Time limit of one card.
     """
 
-    look: Look
-    fetch: FetchOptions
-    workers: int
-    waiting: int
-    seconds: float
-
-
-class CardPool:
-    """Draws cards for requests. Used by one event loop."""
-
-    def __init__(self, options: DrawingOptions) -> None:
-        self._options = options
-        self._drawing = Prepared(_Drawer, options.look, options.fetch)
+    def __init__(
+        self, look: Look, fetch: FetchOptions, *, workers: int, waiting: int, seconds: float
+    ) -> None:
+        self._workers, self._most_waiting, self._seconds = workers, waiting, seconds
+        self._drawing = Prepared(_Drawer, look, fetch)
         self._pool: WorkExecutor | None = None
         self._warm: asyncio.Future[Any] | None = None
         self._flights: dict[str, asyncio.Task[CachedCard]] = {}
@@ -73,11 +64,11 @@ class CardPool:
 
     def start(self) -> None:
         """Start the workers, and let them load what they draw with."""
-        self._pool = processes(self._options.workers)
+        self._pool = processes(self._workers)
         self._warm = self._warm_up(self._pool)
 
     def _warm_up(self, pool: WorkExecutor) -> asyncio.Future[Any] | None:
-        tasks = [pool.submit(self._drawing, None) for _ in range(self._options.workers)]
+        tasks = [pool.submit(self._drawing, None) for _ in range(self._workers)]
         return asyncio.gather(*map(asyncio.wrap_future, tasks), return_exceptions=True)
 
     async def close(self) -> None:
@@ -101,7 +92,7 @@ class CardPool:
         """
         flight = self._flights.get(key)
         if flight is None:
-            if len(self._flights) >= self._options.waiting:
+            if len(self._flights) >= self._most_waiting:
                 raise Overloaded
             flight = asyncio.create_task(self._draw(request))
             self._flights[key] = flight
@@ -116,7 +107,7 @@ class CardPool:
             raise Overloaded
         try:
             future = asyncio.wrap_future(pool.submit(self._drawing, request))
-            outcome = await asyncio.wait_for(future, self._options.seconds * self._rounds())
+            outcome = await asyncio.wait_for(future, self._seconds * self._rounds())
         except TimeoutError:
             self._restart(pool)
             raise TooSlow from None
@@ -130,7 +121,7 @@ class CardPool:
 
     def _rounds(self) -> int:
         """Return how many cards one worker draws until a new one is done, that one included."""
-        return 1 + len(self._flights) // self._options.workers
+        return 1 + len(self._flights) // self._workers
 
     def _restart(self, pool: WorkExecutor) -> None:
         """Replace the workers, one of which hangs or died; clients ask again for the cards of the others."""

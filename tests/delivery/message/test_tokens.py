@@ -41,7 +41,7 @@ def test_tokens_are_for_one_purpose_and_may_expire() -> None:
 
 
 def test_short_keys_sign_nothing() -> None:
-    with pytest.raises(ConfigError, match="secret: needs at least 16 bytes"):
+    with pytest.raises(ConfigError, match="secret: a key is shorter than 16 bytes"):
         make_token(CLAIM, [b"x" * 15])
 
 
