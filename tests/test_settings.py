@@ -7,8 +7,8 @@ import pytest
 
 from sharekit.errors import ConfigError
 from sharekit.settings import Settings, load
-from sharekit.settings.plain import merge_plain
 from sharekit.settings.sources import merge
+from sharekit.settings.typed_values import merge_typed
 
 
 def test_without_any_source_everything_is_default(tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ def test_plain_settings_are_read_as_pydantic_reads_them(
     file = tmp_path / "sharekit.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
     flags = {"template": "quote"}
-    assert merge_plain(flags, [file], environ) == merge(flags, [file], environ)
+    assert merge_typed(flags, [file], environ) == merge(flags, [file], environ)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_plain_settings_are_read_as_pydantic_reads_them(
 def test_what_is_in_doubt_is_left_to_pydantic(tmp_path: Path, line: str, environ: dict[str, str]) -> None:
     file = tmp_path / "sharekit.toml"
     file.write_text(line, encoding="utf-8")
-    assert merge_plain({}, [file], environ) is None
+    assert merge_typed({}, [file], environ) is None
 
 
 def test_networks_of_the_users_own_are_kept_beside_a_flag_that_names_them(tmp_path: Path) -> None:

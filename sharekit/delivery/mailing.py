@@ -21,12 +21,12 @@ from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import Subscriber
 from sharekit.delivery.sending.lanes import Lanes
 from sharekit.delivery.sending.pace import Paces
+from sharekit.delivery.sending.rate_limit import RateLimit, parse_rate
 from sharekit.delivery.sending.refusal_guard import RefusalGuard
 from sharekit.delivery.sending.retry import Backoff
 from sharekit.delivery.sending.run_control import RunControl, UncertainPolicy
 from sharekit.delivery.sending.sender import Ending, Sender
-from sharekit.delivery.sending.shared_rate import SharedThrottle
-from sharekit.delivery.sending.throttle import Throttle, parse_rate
+from sharekit.delivery.sending.shared_rate_limit import SharedRateLimit
 from sharekit.delivery.sending.uncertain import HoldPolicy, ReconcilePolicy, ResendPolicy, require_log
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import (
@@ -254,7 +254,7 @@ class Mailing:
             lanes=self._open_lanes(),
             compose=composer,
             control=control,
-            throttle=self._throttle(),
+            rate_limit=self._rate_limit(),
             per_domain=self.smtp.per_domain,
             clock=now,
             until=now() + self.smtp.deadline if self.smtp.deadline else None,
@@ -262,13 +262,13 @@ class Mailing:
             settled=self.settled,
         )
 
-    def _throttle(self) -> Throttle | SharedThrottle | None:
+    def _rate_limit(self) -> RateLimit | SharedRateLimit | None:
         rate = parse_rate(self.smtp.rate, "smtp.rate")
         if rate is None:
             return None
         if self.store.shared:
-            return SharedThrottle(self.store, *rate, clock=time.monotonic)
-        return Throttle(*rate, clock=time.monotonic)
+            return SharedRateLimit(self.store, *rate, clock=time.monotonic)
+        return RateLimit(*rate, clock=time.monotonic)
 
     def _policy(self, composer: Composer) -> UncertainPolicy:
         if self.uncertain == "hold":

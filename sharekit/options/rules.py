@@ -165,7 +165,7 @@ SPAN = read_by(
     datetime(2026, 1, 31, tzinfo=UTC),
 )
 RATE = read_by(
-    "delivery.sending.throttle:parse_rate", "a rate such as 50/s, 1000/m or 20000/h, up to 1,000,000"
+    "delivery.sending.rate_limit:parse_rate", "a rate such as 50/s, 1000/m or 20000/h, up to 1,000,000"
 )
 UTM = read_by("digest.links:read_utm", "parameters such as utm_source=digest&utm_medium=email")
 LIST_ID = matches(

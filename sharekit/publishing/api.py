@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sharekit.batch.run import local_workers
+from sharekit.cards.look import Look
 from sharekit.publishing.base_url import find_base_url
 from sharekit.publishing.cache import open_cache
 from sharekit.publishing.page.block import TagRules
@@ -18,9 +18,6 @@ from sharekit.publishing.run import run
 from sharekit.publishing.site import SiteFolder
 from sharekit.publishing.task import Mode, PublishTask
 from sharekit.support.resources import find_template
-
-if TYPE_CHECKING:
-    from sharekit.cards.look import Look
 
 
 def publish(
@@ -63,8 +60,6 @@ def publish(
         ConfigError, TemplateError: The base URL is not absolute; a network or the template is unknown.
         PublishError: The folder does not exist or contains no page. Errors of single pages are in the report.
     """
-    from sharekit.cards.look import Look
-
     look = look or Look()
     folder = SiteFolder(folder=Path(site), include=include, exclude=exclude, cards=cards.strip("/"))
     store, warning = open_cache(cache)

@@ -1,8 +1,8 @@
 """Settings: flags > SHAREKIT_* > sharekit.toml > [tool.sharekit] in pyproject.toml > defaults.
 
 The dataclasses in `settings.schema` and `options` are the schema. pydantic-settings and pydantic read and
-validate the sources; values that have the right types already need neither (`settings.plain`), so that most
-runs start without importing them.
+validate the sources; values that have the right types already need neither (`settings.typed_values`), so that
+most runs start without importing them.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def load(
 def _merged(
     flags: Mapping[str, Any], files: list[Path], environ: Mapping[str, str]
 ) -> tuple[Settings, dict[str, str]]:
-    from sharekit.settings.plain import merge_plain
+    from sharekit.settings.typed_values import merge_typed
 
-    plain = merge_plain(flags, files, environ)
+    plain = merge_typed(flags, files, environ)
     if plain is not None:
         return plain
     from sharekit.settings.sources import merge  # pydantic-settings takes long to import

@@ -117,7 +117,7 @@ def test_a_closed_pipe_ends_the_run_silently() -> None:
         "click",
         "sharekit.settings",
         "sharekit.cli.articles.read",
-        "sharekit.sources.reader",
+        "sharekit.sources.read_source",
         "sharekit.sources.plain_text",
     ],
 )

@@ -9,9 +9,9 @@ from enum import StrEnum
 from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.sending.domain_queue import DomainQueue
 from sharekit.delivery.sending.lanes import Event, Lanes, Parcel
+from sharekit.delivery.sending.rate_limit import RateLimit
 from sharekit.delivery.sending.run_control import RunControl
-from sharekit.delivery.sending.shared_rate import SharedThrottle
-from sharekit.delivery.sending.throttle import Throttle
+from sharekit.delivery.sending.shared_rate_limit import SharedRateLimit
 from sharekit.delivery.store.lease import LEASE
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Settlement
@@ -20,7 +20,7 @@ from sharekit.errors import SharekitError
 
 _BATCH = 128
 _POLL = 0.2
-"""Longest poll in seconds: so soon Ctrl-C, a deadline and the throttle are noticed."""
+"""Longest poll in seconds: so soon Ctrl-C, a deadline and the rate limit are noticed."""
 
 
 class Ending(StrEnum):
@@ -41,7 +41,7 @@ class Sender:
         lanes: What carries the messages; opened and closed by the run.
         compose: Makes a delivery's parcel; a SharekitError rejects that delivery alone.
         control: Judges outcomes; decides the pace and whether the run goes on.
-        throttle: The rate, or None.
+        rate_limit: The rate, or None.
         per_domain: Most messages under way to one domain, of all workers together; 0 for no limit.
         clock: Seconds since 1970.
         until: When to stop (by `clock`), or None.
@@ -54,7 +54,7 @@ class Sender:
     compose: Callable[[Delivery], Parcel]
     control: RunControl
     clock: Callable[[], float]
-    throttle: Throttle | SharedThrottle | None = None
+    rate_limit: RateLimit | SharedRateLimit | None = None
     per_domain: int = 0
     until: float | None = None
     stop: Callable[[], bool] = lambda: False
@@ -129,7 +129,7 @@ class Sender:
         while self.lanes.room() > 0 and self.control.paces.wait() <= 0:
             # The rate is asked last: what a worker with nothing to send takes of it is lost to the others.
             self._next = self._next or self._take()
-            if self._next is None or (self.throttle and self.throttle.free() <= len(self._offered)):
+            if self._next is None or (self.rate_limit and self.rate_limit.free() <= len(self._offered)):
                 return
             delivery, self._next = self._next, None
             self._offer(delivery)
@@ -168,7 +168,7 @@ class Sender:
             waits.append(self.until - now)
         if not self._under_way and not len(self._queue):
             waits.append(self._claim_at - now)
-        if self._next and self.throttle and (wait := self.throttle.wait()):
+        if self._next and self.rate_limit and (wait := self.rate_limit.wait()):
             waits.append(wait)
         if wait := self.control.paces.wait():
             waits.append(wait)
@@ -191,8 +191,8 @@ class Sender:
                 self.lanes.withdraw(parcel)
 
     def _release(self, parcel: Parcel) -> None:
-        if self.throttle is not None:
-            self.throttle.take()
+        if self.rate_limit is not None:
+            self.rate_limit.take()
         self.lanes.release(parcel)
 
     def _write(self, settlements: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:

@@ -18,8 +18,8 @@ from sharekit.cards.template.meter import Meter
 from sharekit.cards.template.sandbox import BoundedEnvironment, Sandbox
 from sharekit.digest.layout import merge_fields as slots
 from sharekit.digest.layout import plain_text as plain
-from sharekit.digest.layout.hyphens import soften
 from sharekit.digest.layout.look import email_style
+from sharekit.digest.layout.soft_hyphens import soften
 from sharekit.errors import TemplateError
 from sharekit.support.docs_site import docs_page
 from sharekit.support.resources import find_template, templates_folder

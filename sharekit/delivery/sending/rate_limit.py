@@ -1,4 +1,4 @@
-"""The throttle: never more than N messages in any second, minute or hour."""
+"""The user's own rate: never more than N messages in any second, minute or hour."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def parse_rate(text: str, where: str = "rate") -> tuple[int, float] | None:
     return int(match[1]), _UNITS[unit.lower()]
 
 
-class Throttle:
+class RateLimit:
     """Lets at most `count` messages go in every half-open window of `seconds`.
 
     It remembers when the last `count` messages went: a sliding log, exact where a token bucket lets up to

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.digest.layout.hyphens import soften
+from sharekit.digest.layout.soft_hyphens import soften
 
 
 @pytest.mark.parametrize(

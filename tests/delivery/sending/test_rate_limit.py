@@ -1,4 +1,4 @@
-"""The throttle is exact over any window, wherever it begins."""
+"""The rate limit is exact over any window, wherever it begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharekit.delivery.sending.throttle import Throttle, parse_rate
+from sharekit.delivery.sending.rate_limit import RateLimit, parse_rate
 from sharekit.errors import ConfigError
 
 
@@ -18,16 +18,16 @@ from sharekit.errors import ConfigError
 )
 def test_no_window_ever_holds_more(count: int, seconds: float, pauses: list[float]) -> None:
     now = [0.0]
-    throttle = Throttle(count, seconds, clock=lambda: now[0])
+    rate_limit = RateLimit(count, seconds, clock=lambda: now[0])
     gone: list[float] = []
     for pause in pauses:
         now[0] += pause * seconds
-        while throttle.free():
-            throttle.take()
+        while rate_limit.free():
+            rate_limit.take()
             gone.append(now[0])
-        if (wait := throttle.wait()) > 0.001:
+        if (wait := rate_limit.wait()) > 0.001:
             now[0] += wait * 0.99
-            assert not throttle.free()
+            assert not rate_limit.free()
     for begin in gone:
         assert sum(begin <= moment < begin + seconds for moment in gone) <= count
 
@@ -36,11 +36,11 @@ def test_no_window_ever_holds_more(count: int, seconds: float, pauses: list[floa
 @given(st.integers(1, 20), st.integers(1, 60))
 def test_the_whole_rate_is_used(count: int, messages: int) -> None:
     now = [0.0]
-    throttle = Throttle(count, 1.0, clock=lambda: now[0])
+    rate_limit = RateLimit(count, 1.0, clock=lambda: now[0])
     for _ in range(messages):
-        while (wait := throttle.wait()) > 0:
+        while (wait := rate_limit.wait()) > 0:
             now[0] += wait
-        throttle.take()
+        rate_limit.take()
     assert now[0] == pytest.approx((messages - 1) // count)
 
 

@@ -24,7 +24,7 @@ ON CONFLICT (name) DO UPDATE SET next_at =
 RETURNING next_at - :span"""
 
 
-class SharedThrottle:
+class SharedRateLimit:
     """Hands out evenly spaced moments at which a message may go, reserved in the store a few at a time.
 
     Generic cell rate algorithm (ITU-T I.371) with one row as its state: whoever reserves moves it on, so that

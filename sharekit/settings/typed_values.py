@@ -22,7 +22,7 @@ class _UnsureError(ValueError):
     """A value that only `settings.sources` can judge."""
 
 
-def merge_plain(
+def merge_typed(
     flags: Mapping[str, Any], files: list[Path], environ: Mapping[str, str]
 ) -> tuple[Settings, dict[str, str]] | None:
     """Return what `settings.sources.merge` would return; None if anything is in doubt."""
