@@ -196,7 +196,7 @@ class ReaderRoutes:
             parse_address(claim.address)
         except SharekitError:
             return None
-        if not claim.list_id or not self.list_id or claim.list_id == self.list_id:
+        if claim.is_for(self.list_id):
             return claim
         ours = await self.store.run(lambda store: find_issue(store, claim.issue))
         return claim if ours else None

@@ -1,7 +1,6 @@
 """Pictures are linked where they answer, attached where they do not, and can be uploaded."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import sharekit
 from sharekit import Article, DigestOptions
 from sharekit.digest.layout.pictures import address
 from sharekit.errors import ConfigError, FetchError, SendError
+from sharekit.fetch import FetchResponse
 from sharekit.newsletter.hosted_pictures import place_pictures, upload
 
 BASE = "https://q.example/letters"
@@ -18,19 +18,11 @@ STORY = Article(headline="Rail returns", url="https://q.example/1")
 DIGEST = sharekit.render_digest([STORY], date=date(2025, 3, 1), base_url=BASE)
 
 
-@dataclass
-class Page:
-    url: str
-    body: bytes
-    media_type: str = "image/png"
-    charset: str = ""
-
-
-def server(pages: dict[str, bytes]) -> Callable[[str], Page]:
-    def get(url: str) -> Page:
+def server(pages: dict[str, bytes]) -> Callable[[str], FetchResponse]:
+    def get(url: str) -> FetchResponse:
         if url not in pages:
             raise FetchError("not found", where=url)
-        return Page(url, pages[url])
+        return FetchResponse(url=url, body=pages[url], headers={"content-type": "image/png"})
 
     return get
 
@@ -61,8 +53,8 @@ def test_cid_asks_nobody() -> None:
 
 
 def test_an_error_page_is_not_a_picture() -> None:
-    def soft_404(url: str) -> Page:
-        return Page(url, b"<h1>Not found</h1>", "text/html")
+    def soft_404(url: str) -> FetchResponse:
+        return FetchResponse(url=url, body=b"<h1>Not found</h1>", headers={"content-type": "text/html"})
 
     assert place_pictures(DIGEST, "auto", BASE, soft_404).inside
 

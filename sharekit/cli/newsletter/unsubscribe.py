@@ -49,7 +49,7 @@ def _check_list(store: Store, claim: Claim, list_id: str) -> None:
     """
     from sharekit.delivery.store.issues import find_issue
 
-    if claim.list_id and list_id and claim.list_id != list_id and find_issue(store, claim.issue) is None:
+    if not claim.is_for(list_id) and find_issue(store, claim.issue) is None:
         raise SendError(
             f"the token is for the list {claim.list_id!r}, but this is {list_id!r}",
             hint="use the settings and the store of that list",

@@ -38,6 +38,10 @@ class Claim:
     purpose: str = "unsubscribe"
     expires: int | None = None
 
+    def is_for(self, list_id: str) -> bool:
+        """Return whether it is for this list; an unnamed list is any. A list may change its name."""
+        return not self.list_id or not list_id or self.list_id == list_id
+
 
 def make_token(claim: Claim, keys: Sequence[bytes]) -> str:
     """Sign a claim with the newest key: URL-safe text without padding.
