@@ -530,3 +530,17 @@ def test_a_date_that_is_none_is_reported() -> None:
     (article,) = read_markdown(text, where="a.md", on_warning=warnings.append)
     assert article.published is None
     assert warnings == ["a.md: 'YYYY-MM-DD' is no date; write it as 2026-05-03, or as 2026-05-03T18:30+02:00"]
+
+
+def test_a_byline_and_a_date_before_the_text() -> None:
+    text = "# The crane\n\nBy Ada Lovelace\n\n27th April 2023\n\nIt stays where it is.\n\n## Why\n\nOld."
+    (article,) = read_markdown(text.encode())
+    assert (article.byline, article.published) == (("Ada Lovelace",), date(2023, 4, 27))
+    assert article.body == ("It stays where it is.", "Old.")
+    assert [(heading.text, heading.at) for heading in article.headings] == [("Why", 1)]
+
+
+def test_links_between_notes_are_read_as_their_text() -> None:
+    text = "# The crane\n\nThe [[Harbour|office]] of [[Kiel]] owns it, ![[crane.png]] says `[[ -f x ]]`.\n"
+    (article,) = read_markdown(text.encode())
+    assert article.body == ("The office of Kiel owns it, says [[ -f x ]].",)

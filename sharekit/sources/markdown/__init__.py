@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sharekit.article import Article, plain_values
+from sharekit.article import Article, Heading, plain_values
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.markdown.authors import names_of
@@ -17,8 +18,10 @@ from sharekit.sources.markdown.fields import FrontMatter
 from sharekit.sources.markdown.front import cut_values, split_front
 from sharekit.sources.markdown.permalinks import PostName, find_url
 from sharekit.sources.markdown.pictures import find_picture
+from sharekit.sources.markup import Prose
 from sharekit.sources.plain_text.lines import is_paragraph
 from sharekit.sources.plain_text.preamble import is_credit
+from sharekit.sources.plain_text.preamble_line import NOTHING, Preamble, understand
 
 __all__ = ["read_markdown"]
 
@@ -26,6 +29,7 @@ _DATED = re.compile(r"(?:^|/)(\d{4})[-_](\d{2})[-_](\d{2})(?=[-_./T]|$)|(?:^|/)(
 _LANGUAGE_SUFFIX = re.compile(r"\.([a-z]{2}(?:-[A-Za-z]{2,4})?)\.\w+$")
 _EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=-12)
 """The offsets of the earliest and latest time zones."""
+_OPENING = 3  # paragraphs before the text that may be a byline and dates
 _PARTS_IN_NAME = 6
 """Number of last path segments that are searched for a date."""
 
@@ -73,11 +77,25 @@ def read_markdown(
             where=where,
             hint="give a title in the front matter, or a `# Headline`",
         )
-    published = _published(front, where, warn) or _date_in_name(path)
+    opening, prose = _without_opening(body.prose)
+    published = _published(front, where, warn) or _date_in_name(path) or opening.published
     post = PostName(headline, front.slug, published, front.categories, path)
     own = find_url([*front.urls, permalink, *front.aliases], post, base_url=base_url)
-    article = _article(front, body, headline, path, own or url)
+    article = _article(front, replace(body, prose=prose), headline, path, own or url)
+    article = article.replace(byline=article.byline or opening.byline)
     yield article.replace(published=published, extra=_extra(values, where, warn))
+
+
+def _without_opening(prose: Prose) -> tuple[Preamble, Prose]:
+    """Return the data of paragraphs such as “By Ada Lovelace” or “3 May 2026” at the start, and the rest."""
+    data, count = NOTHING, 0
+    for text in prose.paragraphs[:_OPENING]:
+        more = understand(data, text)
+        if more is None or more == data:
+            break
+        data, count = more, count + 1
+    headings = tuple(Heading(text=heading.text, at=max(0, heading.at - count)) for heading in prose.headings)
+    return data, replace(prose, paragraphs=prose.paragraphs[count:], headings=headings)
 
 
 def _published(front: FrontMatter, where: object, warn: Callable[[str], None]) -> date | datetime | None:

@@ -27,6 +27,10 @@ _ADDED = re.compile(
     r"|^\[(?:TOC|toc|\[_TOC_\])\][ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
+# Obsidian's links, [[page|text]], and embedded files, ![[picture.png]].
+_WIKI_LINK = re.compile(
+    r"(?<![`\w])(!?)\[\[(?=\S)(?:[^\[\]|\n`]{1,200}\|)?([^\[\]|\n`]{1,200})(?<=\S)\]\](?![`\w])"
+)
 _IMAGE = re.compile(
     r"!\[[^\]]{0,999}\]\(\s*<?([^)\s>]{1,999})|<img\b[^>]{0,999}?\bsrc\s*=\s*[\"']([^\"']{1,999})"
 )
@@ -69,6 +73,7 @@ def read_body(text: str, *, mark: str = "") -> MarkdownText:
 def _prose(text: str) -> tuple[str, Prose]:
     """Return the headline at the start of the text, or empty, and the rest."""
     plain = _COMPONENT.sub("", _ADDED.sub("", _FENCED.sub("", text)))
+    plain = _WIKI_LINK.sub(lambda link: "" if link[1] else link[2], plain)
     html = _renderer().render(with_emoji(plain))
     title = re.match(r"\s*<h1>(.*?)</h1>", html, re.DOTALL)
     prose = prose_of(html[title.end() :] if title else html)

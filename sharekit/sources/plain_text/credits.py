@@ -25,6 +25,11 @@ _FROM_PLACE = phrase_pattern(
 )
 _WITH_AGENCIES = phrase_pattern("bylines.txt", r"(?P<names>\S.{3,60}?),?\s<<with agencies>>")
 _AND = lazy_pattern(r",\s|\s(?:and|et|y|e)\s")
+_UNSPACED_NAME = phrase_pattern(
+    "bylines.txt",
+    r"<<family name of one letter>>[\u4e00-\u9fff]{2}|<<family name in Korean>>[가-힣]{2}"
+    r"|<<family name in Japanese>>\s?[\u3040-\u30ff\u4e00-\u9fff]{1,3}",
+)
 _LATIN_END = "\u0250"
 _FIGURE = lazy_pattern(r"\d")
 _SENTENCE = lazy_pattern(r"[!?:]")
@@ -107,6 +112,8 @@ def bare_names(text: str, *, capitals: bool = False) -> list[str]:
     """
     if len(text) > _LONGEST_NAME or _FIGURE.search(text) or _SENTENCE.search(text) or ends_sentence(text):
         return []
+    if _UNSPACED_NAME.fullmatch(text):
+        return [text]
     people = split_names(_without_place(text))
     whole = (len(name.split()) in _NAME_WORDS and is_name(name) for name in people)
     others = any(

@@ -100,12 +100,9 @@ _AGO = lazy_pattern(
     r"|\d+\s?(?:분|시간|일|주|개월|년)\s?전|(?:منذ|قبل) .{1,20}|לפני .{1,20}",
     re.IGNORECASE,
 )
-MINUTES_WORD = r"(?:min\w*|мин\w*|хв\w*|λεπτ\w*|dakika|dk|phút|menit|นาที|דקות|دقائق|دقيقة|分[鐘钟]?|분)"
-"""Minutes in many languages, as a regular expression."""
-
-_MINUTES = lazy_pattern(
-    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?:\s?[-–]\s?\d+)?\s*+-?\s*+" + MINUTES_WORD + ".{0,16}",
-    re.IGNORECASE,
+_MINUTES = phrase_pattern(
+    "labels.txt",
+    r"(?:ca\.?|about|env(?:iron)?\.?|~|この記事は)?\s*\d+(?:\s?[-–]\s?\d+)?\s*+-?\s*+<<minutes>>.{0,16}",
 )
 _MINUTES_TO_READ = lazy_pattern(
     r"(?:about |ca\.? )?\d+(?:\s?[-–]\s?\d+)?[\s-]*(?:min\w*|мин\w*|хв\w*|dakika|dk)\.?[\s-]*"

@@ -17,21 +17,21 @@ from sharekit.sources.plain_text.credits import (
     names_of,
     reporting_names,
 )
-from sharekit.sources.plain_text.junk import MINUTES_WORD, is_junk, is_relative
+from sharekit.sources.plain_text.junk import is_junk, is_relative
 from sharekit.sources.plain_text.labels import ends_with_label, is_label, without_label
 from sharekit.sources.plain_text.lines import ends_sentence
 from sharekit.sources.words.byline_words import after_label, is_phrase
 from sharekit.sources.words.dates import parse_moment
 from sharekit.sources.words.person_names import is_small
+from sharekit.sources.words.word_lists import phrase_pattern
 
 _LONGEST_LINE = 160
 _LONGEST_PART = 40
 _LONGEST_NAME = 60
-_MINUTES = re.compile(
-    r"(?:ca\.?|about|env(?:iron)?\.?|~)?\s*\d+(?::\d\d)?(?:\s?[-–]\s?\d+)?\s*+-?\s*+"
-    + MINUTES_WORD
-    + r"(?:\b|\.|(?<=[分鐘钟분])).{0,24}",
-    re.IGNORECASE,
+_MINUTES = phrase_pattern(
+    "labels.txt",
+    r"(?:ca\.?|about|env(?:iron)?\.?|~|この記事は)?\s*\d+(?::\d\d)?(?:\s?[-–]\s?\d+)?\s*+-?\s*+"
+    r"<<minutes>>(?:\b|\.|(?<=[鐘钟분분])|(?<=分)|(?!\w)).{0,24}",
 )
 _PARTS = re.compile(r"(?<!\s)(?:\s+[-|•·–—/]\s+|\s*[|•·●]\s*)")
 _COMMA = re.compile(r"(?<!\s)(?:\s*[,;(–—-]+\s*|\.\s+)")

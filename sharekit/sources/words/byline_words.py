@@ -220,7 +220,7 @@ def _spell(line: str) -> list[str]:
 def _is_phrase(text: str, at: int, end: int) -> bool:
     if text[at:end] not in _lexicon():
         return False
-    return end == len(text) or text[end] == " " or _is_unspaced(text[end - 1])
+    return end == len(text) or text[end] == " " or _is_unspaced(text[end - 1]) or _is_unspaced(text[end])
 
 
 def _is_unspaced(char: str) -> bool:

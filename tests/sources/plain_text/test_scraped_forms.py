@@ -479,3 +479,26 @@ def test_a_reporter_in_a_place(line: str, names: tuple[str, ...]) -> None:
 def test_an_address_in_a_line_of_its_own(top: str, end: str, url: str) -> None:
     article = only(f"Crane approved\n{top}\n\n{FIRST}\n\n{SECOND}\n\n{end}")
     assert (article.url, article.body) == (url, (FIRST, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("Kiss Mara | 2026. május 4. | 4 perc olvasás", ("Kiss Mara",)),
+        ("माया शर्मा | 4 मई 2026 | 4 मिनट में पढ़ें", ("माया शर्मा",)),
+        ("山田太郎\n2026年5月4日\nこの記事は4分で読めます", ("山田太郎",)),
+        ("陈小明\n2026年5月4日", ("陈小明",)),
+        ("김철수 | 2026년 5월 4일", ("김철수",)),
+    ],
+)
+def test_names_and_minutes_in_other_scripts(lines: str, names: tuple[str, ...]) -> None:
+    article = below(lines)
+    assert (article.byline, article.published) == (names, date(2026, 5, 4))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Jaa Facebookissa", "Udostępnij na Facebooku", "Facebookでシェア", "Comentarii (3)"],
+)
+def test_buttons_in_inflected_languages(line: str) -> None:
+    assert within(line).body == (FIRST, SECOND)
