@@ -30,6 +30,26 @@ def test_only_some_texts_are_tried_in_every_language(monkeypatch: pytest.MonkeyP
     assert len(tried) == 41
 
 
+@pytest.mark.parametrize(
+    ("tag", "languages"), [("de-AT", ["de", "en"]), ("en", ["en"]), ("tlh", None), ("", None)]
+)
+def test_texts_are_tried_in_the_languages_of_the_page(
+    tag: str, languages: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def parsed(parser: Any, _: str) -> dict[str, Any]:
+        tried.append(parser.languages)
+        return {"date_obj": None}
+
+    monkeypatch.setattr("dateparser.DateDataParser.get_date_data", parsed)
+    for _ in range(2):  # what one page was read in is not remembered for the next
+        searched_date(
+            parse(f"<html lang='{tag}'><h1>Rain</h1><p>0 Mai 2020, run 7</p>".encode(), where="page")
+        )
+    assert tried == [languages] * 2
+
+
 def test_a_page_of_titles_is_not_searched() -> None:
     date = ["<p>Seen on 2020-03-04 by many</p>"]
     assert _searched(date)
