@@ -27,7 +27,7 @@ _TASKS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "show": ("articles", "Show settings, templates, networks or fonts."),
     },
     "Articles": {
-        "read": ("articles", "Print the articles a source holds."),
+        "read": ("articles", "Print the articles in a source."),
         "related": ("articles", "Pick the posts of an archive that go with an article, and say why."),
     },
     "Cards": {
@@ -49,7 +49,7 @@ _TASKS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
         "unsubscribe": ("newsletter", "Apply the token of an unsubscribe link."),
         "bounces": ("newsletter", "Process bounces and complaints from a mailbox."),
-        "store": ("newsletter", "Care for the store: prune the ledgers of old issues."),
+        "store": ("newsletter", "Maintain the store: delete the ledgers of old issues."),
     },
 }
 """The verbs of each task, as the help groups them: package and short help. The verb `make` is the function

@@ -72,6 +72,6 @@ def send(
 
 def _master(digest: Digest, options: DigestOptions, head: HeaderBlock | None, page: str) -> IssueMaster:
     if head is None and not options.sender:
-        raise ConfigError("no sender is set", where="digest.sender", hint="News <news@example.org>")
+        raise ConfigError("no sender is set", where="digest.sender", hint="set it: News <news@example.org>")
     head = head or HeaderBlock.of(options, site=digest.issue.site)
     return IssueMaster(digest=digest, head=head, page=page or options.unsubscribe_url)

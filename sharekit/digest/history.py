@@ -112,7 +112,9 @@ class History:
             if connection:
                 connection.close()
             raise ConfigError(
-                f"not a history of issues: {error}", where=self._path, hint="a history is an SQLite file"
+                f"not a history of issues: {error}",
+                where=self._path,
+                hint="name a new file, or one that --history wrote",
             ) from error
         return connection
 

@@ -33,7 +33,7 @@ def read_since(text: str, now: datetime) -> datetime | None:
         raise ConfigError(
             f"found {text!r}; expected a span or a date",
             where="since",
-            hint="7d, 12h or 2026-01-31",
+            hint="write 7d, 12h or 2026-01-31",
         ) from None
 
 

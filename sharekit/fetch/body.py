@@ -55,7 +55,7 @@ def _capped(chunks: Iterator[bytes], most: int, where: str) -> Iterator[bytes]:
         size += len(chunk)
         if size > most:
             raise FetchError(
-                f"is larger than {most:,} bytes", where=where, hint="[fetch] max_bytes sets the limit"
+                f"is larger than {most:,} bytes", where=where, hint="raise the limit with [fetch] max_bytes"
             )
         yield chunk
 

@@ -217,4 +217,8 @@ def _fetch_errors(url: str, deadline: Deadline, seconds: float) -> Iterator[None
             reason, hint = reason_of(error)
             raise FetchError(reason, where=url, hint=hint) from error
     if deadline.over:
-        raise FetchError(f"took longer than {seconds:g} s", where=url, hint="[fetch] deadline sets the limit")
+        raise FetchError(
+            f"took longer than {seconds:g} s",
+            where=url,
+            hint="try again later, or raise the limit with [fetch] deadline",
+        )

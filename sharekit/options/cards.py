@@ -26,8 +26,8 @@ class Brand(Checked):
     paper: str = setting("", "background colour", rules.COLOUR)
     accent: str = setting("", "second colour, for labels and links", rules.COLOUR)
     radius: str = setting("", "corner radius of panels and pictures, as a CSS length", rules.LENGTH)
-    logo: str = setting("", "logo picture for light grounds: a path or URL")
-    logo_dark: str = setting("", "logo picture for dark grounds; a light twin of the logo when empty")
+    logo: str = setting("", "logo picture for light backgrounds: a path or URL")
+    logo_dark: str = setting("", "logo picture for dark backgrounds; when empty, a light version of the logo")
     logo_is_wordmark: bool | None = setting(
         None, "the logo spells the site's name, which is then left out; guessed from its shape when unset"
     )
@@ -35,8 +35,8 @@ class Brand(Checked):
         "colour of a section, as [brand.sections] Technology = '#0a7d5b'", rules.COLOUR
     )
     theme: Literal["", "light", "dark"] = setting("", "light or dark; each template's own when empty")
-    font_display: str = setting("", "family of headlines")
-    font_text: str = setting("", "family of everything else")
+    font_display: str = setting("", "font family of headlines")
+    font_text: str = setting("", "font family of everything else")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +54,5 @@ class NetworkOptions(Checked):
     formats: tuple[str, ...] = setting(
         (), "image formats the network takes, best first", rules.each(rules.one_of("cards.networks:FORMATS"))
     )
-    max_bytes: int = setting(0, "most bytes a picture may have", rules.number(1, unit="bytes"))
-    safe: tuple[int, ...] = setting((), "px kept clear of words: top, right, bottom, left", rules.margins)
+    max_bytes: int = setting(0, "maximum size of a picture in bytes", rules.number(1, unit="bytes"))
+    safe: tuple[int, ...] = setting((), "margins without text in px: top, right, bottom, left", rules.margins)

@@ -33,20 +33,21 @@ class DigestOptions(Checked):
     unsubscribe_mail: str = setting(
         "", "address that takes unsubscribes by mail, besides the page", rules.ADDRESS
     )
-    web_url: str = setting("", "where the web version will stand", rules.PAGE)
+    web_url: str = setting("", "address of the web version", rules.PAGE)
     preferences_url: str = setting("", "page on which readers choose what they get", rules.PAGE)
     language: str = setting("", "BCP 47 tag of the digest itself; the stories' when empty", rules.language)
     images: Literal["auto", "url", "cid"] = setting(
-        "auto", "url: linked under base_url; cid: attached; auto: linked when sent if every picture answers"
+        "auto", "url: linked under base_url; cid: attached; auto: linked if every picture is online"
     )
     related: Literal["auto", "story", "issue", "none"] = setting(
-        "auto", "related posts: under each story, once an issue, or none; auto: once with several stories"
+        "auto",
+        "related posts: story, issue (once, at the end) or none; auto: issue if it has several stories",
     )
     automatic: bool = setting(
-        False, "sent by a schedule: say so (Auto-Submitted), so that no absence note answers"
+        False, "sent on a schedule: adds Auto-Submitted, so that no out-of-office reply is sent"
     )
     utm: str = setting("", "utm parameters added to links, such as utm_source=digest", rules.UTM)
-    limit: int = setting(10, "most stories in an issue", rules.number(1))
+    limit: int = setting(10, "maximum number of stories in an issue", rules.number(1))
     since: str = setting("", "only stories newer than this, such as 7d", rules.SPAN)
 
 
@@ -71,8 +72,8 @@ class SmtpOptions(Checked):
         "", "PEM file of certificate authorities trusted besides the system's", rules.existing_file
     )
     connections: int = setting(4, "connections at once", rules.number(1, 100))
-    rate: str = setting("", "most messages a time, such as 50/s", rules.RATE)
-    per_domain: int = setting(0, "most connections at once to one domain; 0 for no limit", rules.number(0))
+    rate: str = setting("", "maximum rate of messages, such as 50/s", rules.RATE)
+    per_domain: int = setting(0, "maximum connections at once to one domain; 0 for no limit", rules.number(0))
     retry_delay: float = setting(60.0, "seconds before the first retry of a deferred message", rules.SECONDS)
     deadline: float = setting(
         0.0, "seconds after which a run stops and can be resumed; 0 for none", rules.SECONDS
@@ -83,9 +84,7 @@ class SmtpOptions(Checked):
     soft_bounces: int = setting(
         5, "issues in a row that bounce softly before a reader is suppressed; 0: never", rules.number(0)
     )
-    soft_bounce_days: float = setting(
-        14.0, "days that these must span at least", rules.number(0, unit="days")
-    )
+    soft_bounce_days: float = setting(14.0, "minimum days that these must span", rules.number(0, unit="days"))
     refused_first: float = setting(
         0.1, "share of the first 200 messages refused for good that stops a run", rules.number(0, 1)
     )
@@ -93,7 +92,7 @@ class SmtpOptions(Checked):
         0.05, "share of the later messages refused for good that stops a run", rules.number(0, 1)
     )
     quota_wait: float = setting(
-        900.0, "longest wait in seconds for a used-up quota; else the run ends", rules.SECONDS
+        900.0, "maximum wait in seconds for a used-up quota; else the run ends", rules.SECONDS
     )
     dkim_domain: str = setting("", "domain of the DKIM signature", rules.DOMAIN)
     dkim_selector: str = setting("", "selector of the DKIM key", rules.SELECTOR)
@@ -115,7 +114,7 @@ class ApiOptions(Checked):
     domain: str = setting("", "with mailgun: the sending domain", rules.DOMAIN)
     stream: str = setting("", "with postmark: the message stream, broadcast by default")
     batch: int = setting(
-        1, "with postmark (to 500) and resend (to 100): messages a request", rules.number(1, 500)
+        1, "messages per request, with postmark (up to 500) and resend (up to 100)", rules.number(1, 500)
     )
     endpoint: str = setting(
         "",

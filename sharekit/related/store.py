@@ -73,7 +73,9 @@ def load(path: Path) -> Archive:
     """
     saved = load_saved(path)
     if saved is None:
-        raise SourceError("is an index of another version", where=path, hint="recreate it from the archive")
+        raise SourceError(
+            "is an index of another version", where=path, hint="delete it and run the same command again"
+        )
     return saved.archive
 
 
@@ -96,7 +98,7 @@ def load_saved(path: Path) -> SavedArchive | None:
         raise SourceError(
             "is not an index of related posts, or is damaged",
             where=path,
-            hint="give another file for the index",
+            hint="name another file with --index",
         ) from error
 
 

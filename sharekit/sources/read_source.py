@@ -125,7 +125,9 @@ def _articles(source: str, options: ReadOptions) -> Iterator[Article]:
     elif source.lower().startswith(("http://", "https://")):
         yield from _fetched(source, options)
     elif not source.strip() or "\0" in source:
-        raise SourceError("is not a file, folder or URL", where=repr(source), hint="standard input is -")
+        raise SourceError(
+            "is not a file, folder or URL", where=repr(source), hint="give one; - is standard input"
+        )
     elif is_remote(source):
         yield from _remote(source, options)
     elif "://" in source and not source.lower().startswith("file://"):
@@ -228,7 +230,7 @@ def _file(path: Path, options: ReadOptions) -> Iterator[Article]:
 
 def _dispatch(raw: RawSource, options: ReadOptions) -> Iterator[Article]:
     if not raw.data.strip():
-        raise SourceError("is empty", where=raw.where, hint="line 1 of a text is its headline")
+        raise SourceError("is empty", where=raw.where, hint="put the headline on line 1, then the text")
     kind = options.kind or kind_of(raw.data, name=raw.name, media_type=raw.media_type)
     if kind in {"folder", "site"}:
         raise SourceError(f"is not a folder, which the kind {kind!r} requires", where=raw.where)

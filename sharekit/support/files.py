@@ -136,7 +136,7 @@ def open_source(path: Path) -> Iterator[BinaryIO]:
         kind = path.stat().st_mode
         if stat.S_ISBLK(kind) or (stat.S_ISCHR(kind) and not _ends(path)):
             raise SourceError(
-                "is a device, which has no end", where=path, hint="give a file; standard input is -"
+                "is a device, which has no end", where=path, hint="give a file; - is standard input"
             )
         waits = stat.S_ISFIFO(kind)
         handle = os.open(path, os.O_RDONLY | (os.O_NONBLOCK if waits else 0))
@@ -156,7 +156,9 @@ def rest_of(stream: BinaryIO, head: bytes, *, where: object) -> bytes:
     data = head + stream.read(MOST_BYTES - len(head) + 1)
     if len(data) > MOST_BYTES:
         raise SourceError(
-            f"is larger than {MOST_BYTES:,} bytes", where=where, hint="feeds and JSON lines may be longer"
+            f"is larger than {MOST_BYTES:,} bytes",
+            where=where,
+            hint="split it; only feeds and JSON lines may be longer",
         )
     return data
 

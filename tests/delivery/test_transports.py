@@ -128,8 +128,8 @@ def test_a_transport_of_the_users_own_is_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("pigeon", "known are smtp, ses, postmark"),
-        ("folder:", "known are"),
+        ("pigeon", "allowed: smtp, ses, postmark"),
+        ("folder:", "allowed: "),
         ("none.py", "no such Python file"),
         ("smtp", r"smtp\.host"),
     ],

@@ -102,7 +102,7 @@ def encode(
         smallest = candidate if smallest is None or len(candidate.data) < len(smallest.data) else smallest
     assert smallest is not None
     raise ImageError(
-        f"the card has {len(smallest.data):,} bytes as {smallest.format} at its plainest, "
+        f"the card has {len(smallest.data):,} bytes as {smallest.format} at the lowest quality, "
         f"and {max_bytes:,} are allowed",
         where=where,
         hint="use the format auto, a calmer photo or template, or raise max_bytes of the network",

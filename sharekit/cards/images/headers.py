@@ -97,7 +97,9 @@ def inspect(data: bytes, *, where: object = "") -> Header:
     _check_size(header, where)
     if header.frames > MAX_FRAMES:
         raise ImageError(
-            f"more than {MAX_FRAMES:,} frames", where=where, hint="a card shows the first one; save it alone"
+            f"more than {MAX_FRAMES:,} frames",
+            where=where,
+            hint="a card shows only the first; save it as a picture of its own",
         )
     return header
 

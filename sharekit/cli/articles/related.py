@@ -26,7 +26,7 @@ _PERCENT = 100
 
 
 @verb(
-    help="Print the related posts that an archive holds for each article of SOURCE…, and why.",
+    help="Print related posts from an archive for each article in SOURCE…, and why each was picked.",
     examples=(
         "sharekit related story.md --archive posts/",
         "sharekit related story.md --archive posts/ --index archive.index --count 5",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 source_options = shared_options(
     click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
-    click.option("--kind", type=click.Choice(KINDS), help="What SOURCE is, where guessing is wrong."),
+    click.option("--kind", type=click.Choice(KINDS), help="Kind of SOURCE, if not detected correctly."),
     click.option(
         "--language",
         metavar="TAG",

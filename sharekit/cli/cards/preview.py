@@ -69,7 +69,9 @@ def preview(
     begun = time.time_ns()
     flags = {"template": template, "networks": listed(networks or "all")}
     if list_ and list_ != STORE and not Path(list_).is_file():
-        raise ConfigError("no such file", where=f"--to {list_}", hint="a CSV, JSON lines, or `store`")
+        raise ConfigError(
+            "no such file", where=f"--to {list_}", hint="give a CSV or JSON lines file, or `store`"
+        )
     session = PreviewSession(
         _Loader(run=run, sources=sources, flags=flags, reading=reading, list_=list_).load
     )

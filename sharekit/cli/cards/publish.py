@@ -59,9 +59,12 @@ _INTERNAL = 3
     default=None,
     help="Keep all share tags of a page; add only missing ones.",
 )
-@click.option("--prune", is_flag=True, help="Delete cards that no page names.")
+@click.option("--prune", is_flag=True, help="Delete cards that no page uses.")
 @click.option(
-    "--include", multiple=True, metavar="GLOB", help="Only these pages, even if they look like no content."
+    "--include",
+    multiple=True,
+    metavar="GLOB",
+    help="Only these pages, even if they do not look like content.",
 )
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out these pages.")
 @card_options
@@ -70,7 +73,7 @@ _INTERNAL = 3
     "--sheet",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write a page that shows every card as each network does.",
+    help="Write a page that shows every card as each network would.",
 )
 @click.option("--cache-key", is_flag=True, help="Print the cache key for CI and exit.")
 @click.option(
@@ -95,7 +98,9 @@ def _publish(run: Run, site: str, options: dict[str, Any]) -> int:
     if not is_remote(site):
         if options["mirror"]:
             raise ConfigError(
-                "is for sites in a storage", where="--mirror", hint="give a URL such as s3://bucket/site"
+                "works only for sites in a storage",
+                where="--mirror",
+                hint="omit it, or give a URL such as s3://bucket/site",
             )
         folder = local_path(site)
         return _publish_folder(run, folder.absolute() if options["cluster"] else folder, options)

@@ -27,7 +27,7 @@ worker_options = shared_options(
         metavar="N",
         type=click.IntRange(min=0),
         default=0,
-        help="Processes at once; 0 for one a core.",
+        help="Processes at once; 0 for one per core.",
     ),
     click.option(
         "--cluster",

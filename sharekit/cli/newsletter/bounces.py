@@ -44,12 +44,12 @@ readers of the list are counted, and applied with --unmatched. Requests to unsub
     "--apply",
     "issue",
     metavar="ISSUE",
-    help="Suppress the readers that the server called unknown in a run that stopped.",
+    help="Suppress the readers whose mailboxes the server called unknown in a stopped run.",
 )
 def bounces(run: Run, mailboxes: tuple[str, ...], dry_run: bool, unmatched: bool, issue: str | None) -> None:
     """Read every message; a second time changes nothing."""
     if not mailboxes and not issue:
-        raise ConfigError("name a mailbox", where="bounces", hint="or an issue with --apply")
+        raise ConfigError("no mailbox", where="bounces", hint="name a mailbox, or an issue with --apply")
     if issue:
         _apply_refusals(run, issue, dry_run=dry_run)
     if mailboxes:

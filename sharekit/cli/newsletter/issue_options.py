@@ -17,7 +17,9 @@ _SETTINGS = ("since", "limit", "template", "images", "related")
 
 issue_options = shared_options(
     click.option("--since", metavar="SPAN", help="Only stories newer than 7d, 12h or 2026-01-31."),
-    click.option("--limit", metavar="N", type=click.IntRange(1), help="Most stories in the issue."),
+    click.option(
+        "--limit", metavar="N", type=click.IntRange(1), help="Maximum number of stories in the issue."
+    ),
     click.option("--template", metavar="NAME|FILE", help="Digest template: a name or an .html file."),
     click.option("--subject", default="", help="Subject; the lead story's headline by default."),
     click.option("--preheader", default="", help="Text beside the subject in inboxes; the lead by default."),

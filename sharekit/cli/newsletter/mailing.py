@@ -26,7 +26,11 @@ _TEST_SECONDS = 20.0
 def require_sender(settings: Settings) -> None:
     """Raise ConfigError if no sender is set."""
     if not settings.digest.sender:
-        raise ConfigError("no sender is set", where="digest.sender", hint="such as News <news@example.org>")
+        raise ConfigError(
+            "no sender is set",
+            where="digest.sender",
+            hint='set it in sharekit.toml: [digest] sender = "News <news@example.org>"',
+        )
 
 
 def warn_of_missing_footer(run: Run, settings: Settings) -> None:

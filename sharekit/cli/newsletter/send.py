@@ -40,8 +40,11 @@ _FLAGS = ("rate", "deadline", "connections")
 
 
 @verb(
-    help="""Send an issue to its readers, each once. ISSUE is one that is in the store; SOURCE… is composed as
-    by `sharekit digest`. Without --yes nothing is sent: the plan is shown, and a sample message written.""",
+    help="""Send an issue to its readers. SOURCE… is composed as by `sharekit digest`, or is the key of an
+    issue in the store. Without --yes nothing is sent: the plan is shown, and a sample message written.
+
+    After an interrupted run, --resume leaves nobody out. A reader whose delivery status is unknown may get a
+    second copy, except with --uncertain hold or reconcile.""",
     examples=(
         "sharekit send posts/ --to readers.csv          # the plan",
         "sharekit send posts/ --test ada@example.org    # one message",
@@ -54,9 +57,9 @@ _FLAGS = ("rate", "deadline", "connections")
 @click.option("--to", "lists", multiple=True, metavar="LIST", help="CSV, JSON lines, or `store`; repeatable.")
 @click.option("--segment", multiple=True, metavar="FIELD=VALUE", help="Only these readers; repeatable.")
 @click.option("--yes", is_flag=True, help="Send.")
-@click.option("--test", metavar="ADDRESS", help="Send one message to ADDRESS; nothing is recorded.")
+@click.option("--test", metavar="ADDRESS", help="Send one test email to ADDRESS; nothing is recorded.")
 @click.option("--again", is_flag=True, help="Send stories that readers have already, as a new issue.")
-@click.option("--resume", is_flag=True, help="Go on with the unfinished issue of these stories.")
+@click.option("--resume", is_flag=True, help="Continue the unfinished issue of these stories.")
 @click.option(
     "--uncertain",
     type=click.Choice(["resend", "hold", "reconcile"]),
@@ -64,13 +67,13 @@ _FLAGS = ("rate", "deadline", "connections")
     show_default=True,
     help="What to do about readers whose delivery status is unknown.",
 )
-@click.option("--rate", metavar="N/s", help="Most messages a second; also N/m, N/h.")
+@click.option("--rate", metavar="N/s", help="Maximum messages per second; also N/m, N/h.")
 @click.option(
     "--connections", metavar="N", type=click.IntRange(1, 100), help="Connections at once, up to 100."
 )
-@click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time; --resume goes on.")
+@click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time; --resume continues.")
 @click.option("--transport", metavar="NAME", help="smtp, ses, postmark, mailgun, resend, folder:DIR, …")
-@click.option("--at", metavar="TIME", help="Start then: 09:00, or 2026-12-01T09:00+01:00.")
+@click.option("--at", metavar="TIME", help="Start at this time: 09:00, or 2026-12-01T09:00+01:00.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the sample message and the report.")
 def send(run: Run, sources: tuple[str, ...], **options: Any) -> int | None:
     """Plan, test, send or resume."""
@@ -115,17 +118,23 @@ def _check(settings: Settings, options: dict[str, Any]) -> None:
     """Find out what cannot be used before anything is read, drawn or sent."""
     if options["again"] and options["resume"]:
         raise ConfigError(
-            "begins a new issue, and --resume goes on with one", where="--again", hint="use one"
+            "starts a new issue, but --resume continues one", where="--again", hint="use one of the two"
         )
     if options["test"]:
         typed_address(options["test"], "--test")
     elif not options["lists"] and not options["resume"]:
         raise ConfigError(
-            "name the readers", where="--to", hint="a CSV, JSON lines, or `store`; or --test ADDRESS"
+            "name the readers",
+            where="--to",
+            hint="--to readers.csv, or --to store for imported readers; --test ADDRESS sends one email",
         )
     for item in options["lists"]:
         if item not in {_STORE, "-"} and not Path(item).is_file():
-            raise ConfigError("no such file", where=f"--to {item}", hint="or write `store`, or -")
+            raise ConfigError(
+                "no such file",
+                where=f"--to {item}",
+                hint="give a CSV or JSON lines file, `store`, or - for standard input",
+            )
     if options["uncertain"] == "reconcile":
         _check_log(settings)
 

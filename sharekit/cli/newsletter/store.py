@@ -15,7 +15,7 @@ _DAYS = {"d": 1, "w": 7, "y": 365}
 
 
 @verb(
-    help="""Care for the store. `prune` deletes the ledger rows of issues finished long ago; suppressions,
+    help="""Maintain the store. `prune` deletes the ledger rows of issues finished long ago; suppressions,
     subscribers and the issues with their counts stay.""",
     examples=("sharekit store prune --older-than 400d",),
 )

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 _CHUNK = 1_000_000
 _MOST_CHUNKS = 4_000  # of stdin: it is kept on disk to be read twice
 _ACTIONS = ("import", "list", "add", "remove", "export", "suppress", "stats")
-_HELP = """Keep the readers in the store.
+_HELP = """Manage the readers in the store.
 
 \b
-import LIST…        read them from CSV or JSON lines, such as a tool's export; - for stdin
-list                show them
-add ADDRESS…        enter them one by one
-remove ADDRESS…     forget them
-export [FILE]       write them as CSV, or JSON lines (.jsonl, or --json)
+import LIST…        add readers from CSV or JSON lines, such as a tool's export; - for stdin
+list                show readers
+add ADDRESS…        add single readers
+remove ADDRESS…     delete readers
+export [FILE]       write readers as CSV, or JSON lines (.jsonl, or --json)
 suppress [ITEM…]    never write to these addresses or lists again; without any: show who is suppressed
-stats               count them
+stats               count readers
 """
 _TAKES = {"name": ("add",), "fields": ("add",), "segment": ("list", "export"), "everyone": ("list", "export")}
 _TAKES |= {
@@ -105,7 +105,7 @@ def _check(action: str, items: tuple[str, ...], options: dict[str, Any]) -> None
         raise ConfigError(
             f"takes {'one file' if most else 'no arguments'}, but found {items[most]!r}",
             where=f"subscribers {action}",
-            hint="--segment FIELD=VALUE chooses readers" if action == "list" else "",
+            hint="choose readers with --segment FIELD=VALUE" if action == "list" else "",
         )
     if options["lift"] and not items:
         raise ConfigError("name at least one address", where="subscribers suppress --lift")
@@ -144,7 +144,11 @@ def _copy_stdin(typed: BinaryIO) -> None:
         if not (chunk := sys.stdin.buffer.read(_CHUNK)):
             return
         typed.write(chunk)
-    raise SourceError(f"is larger than {_MOST_CHUNKS * _CHUNK:,} bytes", where="stdin", hint="give a file")
+    raise SourceError(
+        f"is larger than {_MOST_CHUNKS * _CHUNK:,} bytes",
+        where="stdin",
+        hint="save it to a file and import that",
+    )
 
 
 def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:

@@ -44,7 +44,7 @@ class Composer:
     ) -> None:
         if not master.head.sender:
             raise ConfigError(
-                "no sender is set", where="digest.sender", hint="such as News <news@example.org>"
+                "no sender is set", where="digest.sender", hint="set it, such as News <news@example.org>"
             )
         self._master, self._store_key, self._keys = master, store_key, keys
         self._date, self._sign, self._bounce_address = date, sign, bounce_address

@@ -47,7 +47,7 @@ def signer(options: SmtpOptions) -> Callable[[bytes], bytes] | None:
         raise ConfigError(
             "a selector and a key are required too",
             where="smtp.dkim_domain",
-            hint="set smtp.dkim_selector, SHAREKIT_SMTP__DKIM_KEY",
+            hint="set smtp.dkim_selector and SHAREKIT_SMTP__DKIM_KEY",
         )
     return Signer(options.dkim_domain, options.dkim_selector, options.dkim_key.encode())
 

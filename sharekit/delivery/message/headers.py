@@ -137,7 +137,7 @@ def mailbox(text: str, where: str = "") -> tuple[str, str]:
         return display, ascii_address(address)
     except SendError:
         raise SendError(
-            f"found {text!r}, expected an email address", where=where, hint="Name <name@example.org>"
+            f"found {text!r}, expected an email address", where=where, hint="write Name <name@example.org>"
         ) from None
 
 

@@ -117,7 +117,9 @@ def _skip_line(number: int, file: BinaryIO) -> None:
         raw = file.readline(_LINE_BYTES)
         if not raw or raw.endswith(b"\n"):
             return
-    raise SourceError(f"line {number} is longer than {_MOST_SKIPPED} MB", hint="give a list of readers")
+    raise SourceError(
+        f"line {number} is longer than {_MOST_SKIPPED} MB", hint="give a CSV or JSON lines file of readers"
+    )
 
 
 def _utf16(first: bytes) -> str:

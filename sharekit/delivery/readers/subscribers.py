@@ -97,7 +97,7 @@ def _condition(text: str) -> tuple[str, bool, frozenset[str]]:
         raise ConfigError(
             f"found {text!r}, expected field=value",
             where="segment",
-            hint="such as city=Oslo,Bergen",
+            hint="write it as city=Oslo,Bergen",
         )
     wanted = not name.endswith("!")
     return name.rstrip("! ").strip(), wanted, frozenset(part.strip().casefold() for part in values.split(","))

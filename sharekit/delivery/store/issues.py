@@ -209,5 +209,5 @@ def _lock(handle: int, issue: StoredIssue) -> None:
         raise SendError(
             f"another run is sending it now (process {holder})",
             where=f"issue {issue.key}",
-            hint="`sharekit status` shows how far it is; two runs at once need a PostgreSQL store",
+            hint="`sharekit status` shows its progress; two runs at once need a PostgreSQL store",
         ) from None

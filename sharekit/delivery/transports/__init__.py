@@ -47,7 +47,7 @@ def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None)
         _check_folder(Path(rest))
         make = Maildir if kind == "maildir" else Folder
         return _threads(lambda: make(Path(rest)), smtp)
-    raise ConfigError(f"found {transport!r}", where="transport", hint=f"known are {TRANSPORTS}")
+    raise ConfigError(f"found {transport!r}", where="transport", hint=f"allowed: {TRANSPORTS}")
 
 
 SERVICES = {"ses": "Ses", "postmark": "Postmark", "mailgun": "Mailgun", "resend": "Resend"}
@@ -75,7 +75,9 @@ def _check_folder(path: Path) -> None:
     nearest = next(here for here in (path, *path.absolute().parents) if here.exists())
     if not nearest.is_dir():
         raise ConfigError(
-            f"{nearest} is a file, not a folder", where="transport", hint="name a folder, made where missing"
+            f"{nearest} is a file, not a folder",
+            where="transport",
+            hint="name a folder; it is created if missing",
         )
 
 
@@ -86,7 +88,7 @@ def _smtp(options: SmtpOptions) -> Lanes:
         raise ConfigError(
             "no server is set",
             where="smtp.host",
-            hint=f"or try the transport folder:outbox; {docs_page('delivery', 'servers')}",
+            hint=f"set it, or try --transport folder:outbox; {docs_page('delivery', 'servers')}",
         )
     return SmtpLanes(options)
 
@@ -108,5 +110,7 @@ def _own(path: Path, name: str) -> Callable[[], Any]:
         raise ConfigError(f"cannot be loaded: {type(error).__name__}: {error}", where=path) from error
     factory: Callable[[], Any] | None = getattr(module, name, None)
     if not callable(factory):
-        raise ConfigError(f"has no {name!r}", where=path, hint="a class with __enter__, __exit__ and send")
+        raise ConfigError(
+            f"has no {name!r}", where=path, hint="define a class with __enter__, __exit__ and send"
+        )
     return factory

@@ -160,7 +160,7 @@ def _connected(step: str, where: str, timeout: float) -> Iterator[None]:
         raise ServerBusy(
             f"was reached, but the {step} failed: {_words(error, timeout)}",
             where=where,
-            hint="try again later; smtp.tls may not be what this port speaks",
+            hint="try again later; or smtp.tls may be wrong for this port",
         ) from error
 
 
@@ -200,7 +200,9 @@ def _take_over(server: smtplib.SMTP) -> SmtpConnection:
 def _refusal(error: smtplib.SMTPResponseException, where: str) -> TransportDown:
     words = f"{error.smtp_code} {_one_line(error)}"
     if error.smtp_code in _TEMPORARY or error.smtp_code <= 0:
-        return ServerBusy(f"takes no connection now: {words}", where=where, hint="resume later")
+        return ServerBusy(
+            f"takes no connection now: {words}", where=where, hint="try again later with --resume"
+        )
     return TransportDown(f"refused: {words}", where=where)
 
 

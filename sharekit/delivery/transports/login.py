@@ -89,7 +89,9 @@ def _run(command: str) -> str:
 def _checked(token: str, where: str) -> str:
     token = token.strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise TransportDown("holds no access token", where=where, hint="one line, the token alone")
+        raise TransportDown(
+            "holds no access token", where=where, hint="it must be one line with only the token"
+        )
     return token
 
 

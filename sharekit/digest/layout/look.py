@@ -130,7 +130,9 @@ def _faces(family: str, stack: str, where: str) -> str:
     if not family:
         return stack
     if not _FAMILY.fullmatch(family):
-        raise ConfigError(f"{family!r} is not a font family", where=where, hint="letters, digits and spaces")
+        raise ConfigError(
+            f"{family!r} is not a font family", where=where, hint="use letters, digits and spaces"
+        )
     return f"'{family}', {stack}"
 
 
@@ -139,5 +141,5 @@ def _radius(text: str) -> float | None:
         return None
     length = _LENGTH.fullmatch(text.strip())
     if not length:
-        raise ConfigError(f"{text!r} is not a length in px", where="brand.radius", hint="8px")
+        raise ConfigError(f"{text!r} is not a length in px", where="brand.radius", hint="write it as 8px")
     return float(length[1])

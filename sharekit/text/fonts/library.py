@@ -191,7 +191,7 @@ def _read_index(path: Path) -> tuple[list[Face], list[str]]:
         raise TextError(
             f"this font index cannot be read: {error!r}",
             where=path,
-            hint="delete it: the folder is then read file by file",
+            hint="delete it; the fonts are then read one by one",
         ) from error
 
 

@@ -30,7 +30,9 @@ def read_list(
         empty = False
         yield reader
     if empty and run.failed == failed:
-        run.fail(SourceError("holds no readers", where=where, hint="a CSV has a column called address"))
+        run.fail(
+            SourceError("holds no readers", where=where, hint="a CSV needs a column called email or address")
+        )
 
 
 def check_lists(items: tuple[str, ...], typed: BinaryIO, answers: Mapping[str, str]) -> None:

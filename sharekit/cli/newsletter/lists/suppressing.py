@@ -48,7 +48,7 @@ def _named(run: Run, item: str, options: dict[str, Any]) -> Iterator[tuple[Addre
         raise ConfigError(
             f"{item!r} is neither an address nor a file",
             where="subscribers suppress",
-            hint="such as ada@example.org",
+            hint="give an address such as ada@example.org, or a CSV file",
         )
     for reader in read_list(run, item, options["answers"]):
         yield reader.address, reader.reason or "asked"

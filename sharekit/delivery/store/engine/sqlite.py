@@ -33,7 +33,7 @@ def sqlite_engine(path: Path) -> Engine:
 
 def _connect(path: Path) -> sqlite3.Connection:
     if path.exists() and not path.is_file():
-        raise StoreError("is not a file", where=path, hint="set another [store] url")
+        raise StoreError("is not a file", where=path, hint="set [store] url to another path")
     _make_private(path)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:

@@ -140,7 +140,11 @@ class ApiTransport(ABC):
         """
         status, words = response.status, f"{response.status} {self.words(response)}"[:400]
         if status in {401, 403} and self.is_login_failure(response):
-            raise TransportDown(f"login was refused: {words}", where=self._url.hostname, hint="check [api]")
+            raise TransportDown(
+                f"login was refused: {words}",
+                where=self._url.hostname,
+                hint="check SHAREKIT_API__KEY and [api]",
+            )
         if status == _TOO_MANY:
             quota = re.search(r"daily|monthly|quota", words, re.IGNORECASE)
             return _limited(words, Limit.QUOTA if quota else Limit.RATE, response.retry_after, status)
