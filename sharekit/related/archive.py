@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _HEADLINE, _LEAD, _BODY = 2.0, 1.0, 1.0
 """What one occurrence of a word counts."""
+_SHARED = 4
+"""Most words that are named as shared."""
 _CHANGE = 0.2
 """The archive is learnt again when this share of its posts was added or removed."""
 
@@ -153,18 +156,15 @@ class Archive:
     def _facets(self) -> Facets:
         return Facets(self.posts)
 
-    def _shared_words(
-        self, at: int, columns: NDArray[np.int32], weights: Floats, most: int = 4
-    ) -> tuple[str, ...]:
+    def _shared_words(self, at: int, columns: NDArray[np.int32], weights: Floats) -> tuple[str, ...]:
         """Return the words that contribute most to the similarity of two texts."""
         theirs, their_weights = self.matrix.row(at)
         shared, own, others = np.intersect1d(columns, theirs, return_indices=True)
         order = np.argsort(-(weights[own] * their_weights[others]), kind="stable")
         keys: Ints = self.vocabulary.keys[shared[order]]
-        spelled = [self.lexicon.spell(int(key)) for key in keys[keys < FIRST_GRAM][: 4 * most]]
-        return tuple(word for word in spelled if not any(word != each and word in each for each in spelled))[
-            :most
-        ]
+        spelled = [self.lexicon.spell(int(key)) for key in keys[keys < FIRST_GRAM][: 4 * _SHARED]]
+        whole = (word for word in spelled if not any(word != each and word in each for each in spelled))
+        return tuple(islice(whole, _SHARED))
 
 
 def _parts(article: Article) -> list[WeightedText]:

@@ -13,10 +13,8 @@ MOST_BYTES = 102 * 1024 - 2048
 _Cut = tuple[str, Callable[[Issue], Issue]]
 
 
-def trim(
-    issue: Issue, page_of: Callable[[Issue], str], most: int = MOST_BYTES
-) -> tuple[Issue, str, tuple[str, ...]]:
-    """Leave out as little as needed for a page of at most `most` bytes.
+def trim(issue: Issue, page_of: Callable[[Issue], str]) -> tuple[Issue, str, tuple[str, ...]]:
+    """Leave out as little as needed for a page of at most `MOST_BYTES`.
 
     Related posts go first, one from each story in turn, the last story's first; then the leads of the further
     stories, then the body of the lead story from its end, then whole stories.
@@ -26,13 +24,13 @@ def trim(
         returned whatever its size.
     """
     page = page_of(issue)
-    if len(page.encode()) <= most:
+    if len(page.encode()) <= MOST_BYTES:
         return issue, page, ()
     cuts = list(_cuts(issue))
     low, high = 1, len(cuts)
     while low < high:  # size falls with every cut, so bisect for the fewest
         middle = (low + high) // 2
-        if len(page_of(_after(issue, cuts[:middle])).encode()) <= most:
+        if len(page_of(_after(issue, cuts[:middle])).encode()) <= MOST_BYTES:
             high = middle
         else:
             low = middle + 1
