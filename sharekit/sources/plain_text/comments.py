@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from sharekit.sources.plain_text.junk import is_day
@@ -18,13 +17,8 @@ _LONGEST_SPEAKER = 70
 _HOUR = lazy_pattern(r"\d{1,2}[:.h]\d{2}")
 _COUNT = lazy_pattern(r"\(?\b\d[\d.,]*\b\)?")
 _SAYS = phrase_pattern("labels.txt", r"(?<=\w)\s<<says>>(?!\w)")
-_THOUGHTS = lazy_pattern(
-    r"(?:\d+|one|no|ein|une?|uno?|een)\s(?:thoughts?|responses?|comments?|replies|kommentare?"
-    r"|gedanken?|antworten"
-    r"|commentaires?|réflexions?|réponses?|comentarios?|pensamientos?|respuestas?|comentários?|pensamentos?"
-    r"|respostas?|commenti|pensieri|risposte|reacties|gedachten?|kommentarer?|tankar|svar|komentarz\w*"
-    r"|комментари\w*)\s(?:on|to|zu|auf|über|sur|à|en|sobre|a|em|su|over|op|på|till|do|к)\s.{1,200}",
-    re.IGNORECASE,
+_THOUGHTS = phrase_pattern(
+    "labels.txt", r"(?:\d+|one|no|ein|une?|uno?|een)\s<<comments of>>\s<<comments on>>\s.{1,200}"
 )
 
 

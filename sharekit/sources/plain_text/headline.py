@@ -16,10 +16,7 @@ from sharekit.sources.words.word_lists import phrase_pattern
 
 _LONGEST_STEP = 30
 _STEP = re.compile(r"(?<!\s)\s*[>»›→/\\]+\s*")
-_HERE = re.compile(
-    r"(?:you are here|sie sind hier|vous êtes ici|estás aquí|você está aqui|sei qui)\s*[:：]\s*",
-    re.IGNORECASE,
-)
+_HERE = phrase_pattern("labels.txt", r"<<you are here>>\s*[:：]\s*")
 _SUFFIX = re.compile(r"\s*[|–—:·•»-]\s+(?P<site>\S.{0,60})")
 _MOST_LINES = 30
 # "Source: https://…", "[Source](https://…)", "<https://…>", or a labelled address without its scheme.
@@ -35,11 +32,7 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NOTICE = 320
-_CATEGORY = re.compile(
-    r"(?:category|section|topic|filed under|kategorie|rubrik|catégorie|rubrique|categoría|sección|categoria"
-    r"|sezione|rubriek)\s*[:：]\s*",
-    re.IGNORECASE,
-)
+_CATEGORY = phrase_pattern("labels.txt", r"<<category>>\s*[:：]\s*")
 _JOINED_SECTIONS = re.compile(r"(?<!\s)\s*[|&/,·•+]\s*|\s(?:and|und|et|y|e|en|og|och|ja|i|и)\s")
 _PAIR = 2
 _KICKER_WORDS = 3

@@ -51,14 +51,7 @@ _FOLLOW = lazy_pattern(
 _COPYRIGHT = lazy_pattern(
     r"(?:©|\(c\)\s|copyright\b).{0,150}|.{0,80}\ball rights reserved\b.{0,40}", re.IGNORECASE
 )
-_NEW_WINDOW = lazy_pattern(
-    r"\((?:opens in (?:a )?new (?:window|tab)|wird in (?:einem )?neuem fenster geöffnet"
-    r"|(?:s[’']\s?)?ouvre dans une? nouvel(?:le)? (?:fenêtre|onglet)|se abre en una ventana nueva"
-    r"|abre em nova janela|si apre in una nuova finestra|(?:wordt )?in een nieuw venster geopend"
-    r"|(?:åpnes|öppnas|åbner) i et?t? nyt?t? \w+|otwiera się w nowym oknie"
-    r"|открывается в новом окне)\).{0,24}$",
-    re.IGNORECASE,
-)
+_NEW_WINDOW = phrase_pattern("labels.txt", r"\(<<opens in a new window>>\).{0,24}$")
 _SIGN_UP = lazy_pattern(
     r"thanks? (?:you )?for (?:reading|subscribing|listening|signing up)\b.{0,60}"
     r"\b(?:subscri|sign|support|share|newsletter).{0,80}"

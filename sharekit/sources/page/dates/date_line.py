@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sharekit.sources.page.dates.date_text import days_in
+from sharekit.sources.words.word_lists import phrase_pattern
 
 _LONGEST = 140  # characters of such a line
 _WORDS = 8  # other words in it
@@ -13,11 +14,9 @@ _READING = re.compile(
     r"|\d{1,3}\s?分",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"\W*(?:first |last |originally |zuletzt |dernière )?(?:published|posted|updated|modified|created|"
-    r"veröffentlicht|aktualisiert|erstellt|stand|publié|mis à jour|publicado|actualizado|pubblicato|"
-    r"aggiornato|gepubliceerd|bijgewerkt|publicerad|uppdaterad|opublikowano)\b",
-    re.IGNORECASE,
+_LABEL = phrase_pattern(
+    "labels.txt",
+    r"\W*(?:(?:first|last|originally|zuletzt|dernière) )?(?:<<published>>|<<changed>>|<<created>>)\b",
 )
 _ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
