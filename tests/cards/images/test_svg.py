@@ -22,7 +22,7 @@ def _svg(content: str) -> bytes:
     return _SVG.format(content).encode()
 
 
-def test_a_photo_whose_metadata_holds_a_drawing_is_none() -> None:
+def test_a_photo_with_svg_in_its_metadata_is_no_drawing() -> None:
     assert is_svg(b'\xef\xbb\xbf <?xml version="1.0"?><!-- ' + b"x" * 2000 + b" -->" + _svg(_HALF))
     assert not is_svg(b"\x89PNG\r\n\x1a\n" + _svg(_HALF))
 
