@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import codecs
 
+from sharekit.support.patterns import lazy_pattern
+
 _TRAILING = " ,;:—–-…、，"  # characters that cut text must not end with
+
+
+_ATTRIBUTES = lazy_pattern(r"""(?<=[\s"'])(?:[^\s=<>"'/]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')\s*+){100}""")
+"""A hundred attributes in a row."""
+
+
+def has_attribute_flood(markup: str) -> bool:
+    """Return whether an element has so many attributes that libxml2 compares them for long."""
+    return _ATTRIBUTES.search(markup) is not None
+
+
+def without_attribute_floods(markup: str) -> str:
+    """Return markup without attributes that are a hundred in a row or more."""
+    return _ATTRIBUTES.sub("", markup)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.support.text_utils import clip, counted
+from sharekit.support.text_utils import clip, counted, has_attribute_flood, without_attribute_floods
 
 
 def test_counts_agree_with_their_nouns() -> None:
@@ -25,3 +25,12 @@ def test_clip_ends_at_a_word() -> None:
 @given(st.text(), st.integers(min_value=1, max_value=50))
 def test_clip_never_exceeds_its_limit(text: str, limit: int) -> None:
     assert len(clip(text, limit)) <= max(limit, 1)
+
+
+def test_a_flood_of_attributes_is_dropped() -> None:
+    flood = " ".join(f"a{n}='b>'" for n in range(250))
+    assert len(without_attribute_floods(f"<item {flood}>Text</item>").split()) < 60
+    few = '<item a="b" c = \'d\'>Text, x="y"</item>' * 200
+    assert without_attribute_floods(few) == few
+    assert has_attribute_flood(f"<rect {flood}/>")
+    assert not has_attribute_flood(few)

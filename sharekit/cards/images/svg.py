@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import ImageError
+from sharekit.support.text_utils import has_attribute_flood
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -110,6 +111,8 @@ def _parse(data: bytes, where: object) -> Any:
 
     if len(data) > _MOST_BYTES:
         raise ImageError(f"an SVG of {len(data):,} bytes; at most {_MOST_BYTES:,} are read", where=where)
+    if has_attribute_flood(data.decode("latin-1")):
+        raise ImageError("an SVG with a hundred attributes on one element", where=where)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree, html
 
 from sharekit.errors import SourceError
+from sharekit.support.text_utils import without_attribute_floods
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,9 @@ class EmailFile:
     @cached_property
     def tree(self) -> Any:
         """The page as lxml elements."""
-        return html.document_fromstring(self.html.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+        return html.document_fromstring(
+            without_attribute_floods(self.html).encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
+        )
 
 
 def read_email(data: bytes, where: object = "") -> EmailFile:

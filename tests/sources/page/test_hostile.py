@@ -179,3 +179,12 @@ def test_deep_trees_are_flattened_in_the_order_of_their_text() -> None:
 def test_a_page_that_is_not_deep_stays_as_it_is() -> None:
     root = parse(HEAD + b"<div>" * 90 + b"a<b>b</b>c", where="x").root
     assert len(root.findall(".//div")) == 90
+
+
+@pytest.mark.parametrize("form", ["a{}='b'", "a{}=b", "a{}", "a{}='>' b{}=\"<\""])
+def test_a_flood_of_attributes_is_dropped(form: str) -> None:
+    """libxml2 takes time that grows with the square of their number."""
+    attributes = " ".join(form.format(n, n) for n in range(20_000))
+    (article,) = read_page(f"{HEAD.decode()}<p {attributes}>Some text of the story.</p>".encode(), where="x")
+    assert len(parse(f"<p {attributes}>Text</p>".encode(), where="x").root.find(".//p").attrib) < 300
+    assert article.headline

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from sharekit.sources.decode import encoding_of, refuse_binary
 from sharekit.sources.feed.formats.entities import Entities
+from sharekit.support.text_utils import without_attribute_floods
 
 _CHUNK = 65536
 _DECLARED = re.compile(rb"<\?xml[^<>]*?encoding\s*=\s*[\"']([\w.:-]+)")
@@ -70,7 +71,7 @@ def clean_chunks(stream: BinaryIO, *, charset: str = "", where: object = "") -> 
         run = run + len(ready) if goes_on else 0
         normalized, inside = _normalized(ready, entities, inside=inside)
         if run < _LONGEST_TEXT:  # of a longer text, no more is read
-            yield normalized
+            yield normalized if inside else without_attribute_floods(normalized)
         if not data:
             break
         rest += decoder.decode(data)

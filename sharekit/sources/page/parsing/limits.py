@@ -24,6 +24,11 @@ _KEPT_HEIGHT = (
 )
 _EMBEDDED = re.compile(rb"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=]{200,}")
 _TAGS = re.compile(rb"(?:[^<]*+<){%d}" % MAX_TAGS)
+_FLOOD = re.compile(
+    rb"""(<[a-zA-Z][^\s<>/]{0,60}+)[\s/]++"""
+    rb"""(?:[^\s<>"'=/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+[\s/]*+){300,}+"""
+)
+"""A tag with 300 attributes or more: libxml2 compares each with all others."""
 _DEEP = etree.XPath("/" + "/".join("*" * (MAX_DEPTH + 1)))
 
 
@@ -49,7 +54,7 @@ def _without(data: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
 
 def within(data: bytes) -> tuple[bytes, str]:
     """Return the part of the page that is parsed, and a notice if that is not all of it."""
-    part = lighter(data)
+    part = _FLOOD.sub(rb"\1 ", lighter(data))
     notice = ""
     if len(part) > MAX_BYTES:
         part, notice = part[:MAX_BYTES], f"is read to its first {MAX_BYTES:,} bytes of text and tags"
