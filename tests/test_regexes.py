@@ -45,6 +45,8 @@ BOUNDED = {
     "sources.words.person_names:_WEEKDAY": "_LONGEST characters",
     "sources.words.person_names:_LAST_WEEKDAY": "_LONGEST characters",
     "sources.words.person_names:_LEADING": "_LONGEST characters, one start",
+    "sources.page.parsing.limits:_FLOOD": "one tag: a start takes no more than what follows up to the next <",
+    "support.text_utils:_ATTRIBUTES": "a hundred attributes from each start",
     r"( … | ?\([^)]*\)\*|\([^)]*\))": "our own list of words of replies",
     r" *--.*": "our own schema",
     r"\((.*?),?\)": "a message of pydantic about one setting",
