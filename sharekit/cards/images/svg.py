@@ -22,6 +22,7 @@ _MOST_BYTES = 2_000_000
 _MOST_ELEMENTS = 20_000
 _LARGEST = 4096  # px
 _SMALL = 200_000  # bytes
+_DEEPEST = 32  # levels: a renderer that nests too deeply ends its process
 _MOST_PAINTED = 400_000_000  # elements × pixels
 """A drawing that is larger, or may paint more, is rendered in a child process."""
 _KEPT = 4
@@ -64,6 +65,7 @@ class SvgFile:
         root = _parse(data, where)
         tags = _check(root, where)
         self._is_simple = tags.isdisjoint(_EXPENSIVE) and len(data) <= _SMALL
+        self._is_simple &= root.find("/".join("*" * _DEEPEST)) is None
         self._elements = sum(1 for _ in root.iter())
         self._data = data
         width, height = _size(root)

@@ -94,7 +94,9 @@ def test_a_drawing_that_repeats_itself_is_rendered_with_limits(monkeypatch: pyte
     assert time.monotonic() - start < 60
 
 
-@pytest.mark.parametrize("content", [_HALF * 8000, f'<path d="M0 0{"l1 1" * 60_000}"/>'])
+@pytest.mark.parametrize(
+    "content", [_HALF * 8000, f'<path d="M0 0{"l1 1" * 60_000}"/>', "<g>" * 40 + _HALF + "</g>" * 40]
+)
 def test_a_large_drawing_is_rendered_with_limits(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> bytes:
         raise ImageError("in a child process")
