@@ -15,7 +15,7 @@ from sharekit.text.style import ParagraphStyle, TextRun
 from sharekit.text.typesetting import HANGING, SOFT_HYPHEN, ShapedParagraph
 from sharekit.text.unicode.bidi import levels
 from sharekit.text.unicode.characters import clusters
-from sharekit.text.unicode.clean import clean, kept_places
+from sharekit.text.unicode.clean import clean, remaining_places
 from sharekit.text.unicode.languages import is_rtl, normalise
 from sharekit.text.unicode.line_breaks import Breaks, find_breaks, hyphenation_points
 from sharekit.text.wrapping import Measure, Span, wrap_lines
@@ -92,7 +92,7 @@ class MeasuredText:
             raise missing_error(self.text, named)
         self.warnings += [f"no font has {each}; it was dropped" for each in named]
         places = {place for place, character in enumerate(self.text) if character in dropped}
-        self.runs = list(_remaining(self.runs, set(kept_places(self.text, places))))
+        self.runs = list(_remaining(self.runs, set(remaining_places(self.text, places))))
         self._prepare()
 
     @cached_property
@@ -226,10 +226,10 @@ def _is_emptied(text: str, dropped: set[str]) -> bool:
     return bool(words) and words <= dropped
 
 
-def _remaining(runs: Iterable[TextRun], kept: set[int]) -> Iterator[TextRun]:
+def _remaining(runs: Iterable[TextRun], places: set[int]) -> Iterator[TextRun]:
     at = 0
     for run in runs:
-        yield replace(run, text="".join(c for place, c in enumerate(run.text, at) if place in kept))
+        yield replace(run, text="".join(c for place, c in enumerate(run.text, at) if place in places))
         at += len(run.text)
 
 

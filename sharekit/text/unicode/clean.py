@@ -64,7 +64,7 @@ def _drop(text: str, warnings: list[str]) -> tuple[str, list[str]]:
         for index, character in enumerate(text)
         if _SUSPECT.match(character) and not _is_needed(text, index, around)
     }
-    cleaned = "".join(text[index] for index in kept_places(text, dropped))
+    cleaned = "".join(text[index] for index in remaining_places(text, dropped))
     cleaned = cleaned.replace("\u2028", "\n").replace("\u2029", "\n")
     return cleaned, [
         *warnings,
@@ -72,17 +72,17 @@ def _drop(text: str, warnings: list[str]) -> tuple[str, list[str]]:
     ]
 
 
-def kept_places(text: str, dropped: Container[int]) -> list[int]:
+def remaining_places(text: str, dropped: Container[int]) -> list[int]:
     """Return the places of characters that stay: not those dropped, nor a second space around them."""
-    kept: list[int] = []
+    places: list[int] = []
     after_gap = False
     for place, character in enumerate(text):
         if place in dropped:
             after_gap = True
-        elif character != " " or not after_gap or (kept and text[kept[-1]] not in " \n"):
-            kept.append(place)
+        elif character != " " or not after_gap or (places and text[places[-1]] not in " \n"):
+            places.append(place)
             after_gap = after_gap and character == " "
-    return kept
+    return places
 
 
 def _is_needed(text: str, index: int, around: list[str]) -> bool:
