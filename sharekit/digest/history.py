@@ -114,7 +114,7 @@ class History:
             raise ConfigError(
                 f"not a history of issues: {error}",
                 where=self._path,
-                hint="name a new file, or one that --history wrote",
+                hint="name a new file, or one that an earlier history wrote",
             ) from error
         return connection
 

@@ -98,7 +98,7 @@ def load_saved(path: Path) -> SavedArchive | None:
         raise SourceError(
             "is not an index of related posts, or is damaged",
             where=path,
-            hint="name another file with --index",
+            hint="name another file for the index",
         ) from error
 
 
