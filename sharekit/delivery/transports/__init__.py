@@ -88,7 +88,7 @@ def _smtp(options: SmtpOptions) -> Lanes:
         raise ConfigError(
             "no server is set",
             where="smtp.host",
-            hint=f"set it, or try the transport folder:outbox, which writes files; {docs_page('delivery', 'servers')}",
+            hint=f"set it, or try the transport folder:outbox; {docs_page('delivery', 'servers')}",
         )
     return SmtpLanes(options)
 
