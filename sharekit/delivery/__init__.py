@@ -1,1 +1,1 @@
-"""Delivery: a digest sent to every subscriber; a crash loses nobody, and repeats nobody who is certain."""
+"""Delivery: a digest sent to every subscriber; a crash loses nobody."""

@@ -61,9 +61,9 @@ def _merged(
 ) -> tuple[Settings, dict[str, str]]:
     from sharekit.settings.typed_values import merge_typed
 
-    plain = merge_typed(flags, files, environ)
-    if plain is not None:
-        return plain
+    merged = merge_typed(flags, files, environ)
+    if merged is not None:
+        return merged
     from sharekit.settings.sources import merge  # pydantic-settings takes long to import
 
     return merge(flags, files, environ)
