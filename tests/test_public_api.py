@@ -49,12 +49,17 @@ _FLAG = re.compile(r"(?<![\w`{-])--[a-z][a-z-]{2,}(?!\()")
 def _messages(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield the texts inside calls that make an error."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith(("Error", "Down")):
+        if isinstance(node, ast.Call) and _makes_an_error(node):
             for part in [*node.args, *(keyword.value for keyword in node.keywords)]:
                 pieces = {id(piece) for text in _texts(part) for piece in getattr(text, "values", ())}
                 yield from (
                     (text.lineno, ast.unparse(text)) for text in _texts(part) if id(text) not in pieces
                 )
+
+
+def _makes_an_error(call: ast.Call) -> bool:
+    named = getattr(call.func, "id", "").endswith(("Error", "Down"))
+    return named or any(keyword.arg == "hint" for keyword in call.keywords)
 
 
 def _texts(tree: ast.AST) -> list[ast.JoinedStr | ast.Constant]:

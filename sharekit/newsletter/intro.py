@@ -20,7 +20,7 @@ def read_intro(path: str | Path) -> str:
         with Path(path).open(encoding="utf-8-sig") as file:
             text = file.read(_MOST + 1)
     except OSError as error:
-        raise system_error(error, path, "read", ConfigError, hint="--intro takes a Markdown file") from error
+        raise system_error(error, path, "read", ConfigError, hint="give a Markdown file") from error
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", where=path, hint="save it as UTF-8") from error
     if len(text) > _MOST:

@@ -200,9 +200,7 @@ def _take_over(server: smtplib.SMTP) -> SmtpConnection:
 def _refusal(error: smtplib.SMTPResponseException, where: str) -> TransportDown:
     words = f"{error.smtp_code} {_one_line(error)}"
     if error.smtp_code in _TEMPORARY or error.smtp_code <= 0:
-        return ServerBusy(
-            f"takes no connection now: {words}", where=where, hint="try again later with --resume"
-        )
+        return ServerBusy(f"takes no connection now: {words}", where=where, hint="resume the issue later")
     return TransportDown(f"refused: {words}", where=where)
 
 
