@@ -250,7 +250,10 @@ def _checked(key: str, text: str, where: object) -> str:
 
 def _list(key: str, raw: Any, where: object) -> list[Any]:
     if not isinstance(raw, list):
-        raise SourceError(f"the field {key!r} must be a list, not {type(raw).__name__}", where=where)
+        hint = 'write ["one", "another"], or ["one"] for a single one' if key in _TEXT_LISTS else ""
+        raise SourceError(
+            f"the field {key!r} must be a list, not {type(raw).__name__}", where=where, hint=hint
+        )
     return raw
 
 

@@ -74,6 +74,12 @@ def test_a_wrong_field_is_named(data: dict[str, object], said: str) -> None:
     assert caught.value.where == "a.jsonl:3"
 
 
+def test_a_byline_that_is_no_list_is_refused_with_the_form_to_write() -> None:
+    with pytest.raises(SourceError) as caught:
+        Article.from_json({"headline": "H", "byline": "Ann Lee"})
+    assert '["one"]' in caught.value.hint
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", " java\tscript:alert(1)", "\x01DATA:text/html,x", "vbscript:x"]
 )
