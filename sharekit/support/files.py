@@ -223,7 +223,7 @@ def slugify(text: str) -> str:
     any system, never with a separator or a leading dot.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
-    folded = "".join(char for char in folded if not _is_latin_mark(char))
+    folded = "".join(char for char in folded if not (_is_latin_mark(char) or _is_selector(char)))
     marked = "".join(c if _in_word(c) else " " for c in unicodedata.normalize("NFC", folded)).split()
     words = [word for word in marked if any(char.isalnum() for char in word)]
     slug = ""
@@ -268,7 +268,7 @@ def _is_latin_mark(char: str) -> bool:
 
 
 def _in_word(char: str) -> bool:
-    return char.isalnum() or (unicodedata.category(char) in {"Mn", "Mc"} and not _is_selector(char))
+    return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"}
 
 
 def _is_selector(char: str) -> bool:

@@ -1,6 +1,7 @@
 """Files are written whole, under names that no system refuses."""
 
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -9,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.errors import SharekitError
-from sharekit.support.files import Names, slugify, whole_file, write_whole
+from sharekit.errors import SharekitError, SourceError
+from sharekit.support.files import (
+    Names,
+    as_json,
+    open_source,
+    require_file,
+    rest_of,
+    slugify,
+    whole_file,
+    write_whole,
+)
 from sharekit.support.os_errors import system_error
 
 
@@ -24,6 +34,7 @@ from sharekit.support.os_errors import system_error
         ("मौसम", "मौसम"),
         ("İstanbul", "istanbul"),
         ("1️⃣ day to go ❤️‍🔥", "1-day-to-go"),
+        *((f"葛{selector}飾", "葛飾") for selector in "\ufe00\ufe0f\U000e0100\U000e01ef"),
     ],
 )
 def test_slugs(text: str, slug: str) -> None:
@@ -188,3 +199,59 @@ def test_a_file_system_without_unnamed_files_is_written_to_as_well(
     monkeypatch.setattr("sharekit.support.files._PROC", tmp_path / "none")
     write_whole(tmp_path / "a", b"whole")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_json_is_indented_unescaped_and_ends_with_a_line_break() -> None:
+    assert as_json({"title": "é"}).decode() == '{\n  "title": "é"\n}\n'
+    assert as_json("\ud800") == b'"\xed\xa0\x80"\n'
+
+
+def test_the_limit_of_what_is_held_in_memory_is_for_the_head_and_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sharekit.support.files.MOST_BYTES", 5)
+    assert rest_of(io.BytesIO(b"rd"), b"wo", where="a") == b"word"
+    assert rest_of(io.BytesIO(b"rds"), b"wo", where="a") == b"words"
+    with pytest.raises(SourceError, match="larger than 5 bytes"):
+        rest_of(io.BytesIO(b"rdss"), b"wo", where="a")
+
+
+def test_a_pipe_whose_writer_has_not_written_yet_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    writer = os.open(tmp_path / "pipe", os.O_WRONLY)
+    os.close(reader)
+    with open_source(tmp_path / "pipe") as stream:
+        assert os.get_blocking(stream.fileno())
+        os.write(writer, b"words")
+        os.close(writer)
+        assert stream.read() == b"words"
+
+
+def test_what_was_read_of_a_pipe_comes_before_the_rest(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    writer = os.open(tmp_path / "pipe", os.O_WRONLY)
+    os.write(writer, b"first ")
+    with open_source(tmp_path / "pipe") as stream:
+        os.close(reader)
+        os.write(writer, b"last")
+        os.close(writer)
+        assert stream.read(3) + stream.read() == b"first last"
+
+
+def test_what_cannot_be_read_twice_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path(os.devnull)):
+        with pytest.raises(SourceError, match="is a pipe or a device"):
+            require_file(path)
+    (tmp_path / "a").touch()
+    require_file(tmp_path / "a")
+    require_file(tmp_path / "none")
+
+
+def test_the_null_device_is_an_empty_source_and_others_are_none() -> None:
+    with open_source(Path(os.devnull)) as stream:
+        assert stream.read() == b""
+    with pytest.raises(SourceError, match="which has no end"), open_source(Path("/dev/zero")):
+        pass
