@@ -48,6 +48,12 @@ def test_a_name_no_system_allows_gets_another(text: str) -> None:
     assert "/" not in slug
 
 
+def test_a_slug_has_at_most_80_bytes_and_ends_with_a_word() -> None:
+    assert slugify(f"{'a' * 39} {'b' * 40} c") == f"{'a' * 39}-{'b' * 40}"
+    assert slugify(f"{'a' * 39} {'b' * 41} c") == "a" * 39
+    assert slugify("列" * 40) == "列" * 26
+
+
 @given(st.text())
 def test_any_text_makes_a_short_safe_name_that_stays_itself(text: str) -> None:
     slug = slugify(text)
@@ -174,6 +180,14 @@ def test_a_stream_of_this_process_is_written_to_where_it_leads(tmp_path: Path) -
         file.flush()
         write_whole(Path(f"/dev/fd/{file.fileno()}"), b"words")
     assert (tmp_path / "shown").read_bytes() == b"before words"
+
+
+def test_a_link_is_replaced_by_the_file_and_what_it_led_to_stays(tmp_path: Path) -> None:
+    (tmp_path / "shared").write_bytes(b"old")
+    (tmp_path / "a").symlink_to(tmp_path / "shared")
+    write_whole(tmp_path / "a", b"new")
+    assert not (tmp_path / "a").is_symlink()
+    assert [(tmp_path / name).read_bytes() for name in ("shared", "a")] == [b"old", b"new"]
 
 
 def test_a_full_device_says_so() -> None:
