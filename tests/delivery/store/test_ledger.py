@@ -14,7 +14,7 @@ from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed
 from sharekit.delivery.store import lease
 from sharekit.delivery.store.database import Store
-from sharekit.delivery.store.issues import StoredIssue, lock_list, start_issue
+from sharekit.delivery.store.issues import StoredIssue, listed_issues, lock_list, start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Settlement
 from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requeue_refusals
@@ -116,6 +116,24 @@ def test_a_list_broken_off_is_entered_again(store: Store, issue: StoredIssue) ->
         ledger.enlist(broken())
     assert ledger.enlist(readers(3)).queued == 3
     assert state(ledger) == {"queued": 3}
+
+
+def test_an_empty_list_is_none_and_the_issue_may_get_another(store: Store, issue: StoredIssue) -> None:
+    assert Ledger(store, issue, "one").enlist(()).read == 0
+    assert listed_issues(store) == []
+    Ledger(store, issue, "one").enlist(readers(1))
+    assert [listed.key for listed in listed_issues(store)] == [issue.key]
+
+
+def test_a_row_that_says_why_it_must_not_be_written_to_suppresses_its_reader(
+    store: Store, issue: StoredIssue
+) -> None:
+    left = make_subscriber("left@a.example", reason="unsubscribed", detail="in the list of May")
+    entered = Ledger(store, issue, "one").enlist([left, make_subscriber("stays@a.example")])
+    assert (entered.queued, entered.suppressed) == (1, 1)
+    assert [(row.address, row.reason, row.detail) for row in suppressed(store)] == [
+        ("left@a.example", "unsubscribed", "in the list of May")
+    ]
 
 
 def test_a_machine_that_went_down_leaves_all_leased_rows_uncertain(
