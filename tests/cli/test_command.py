@@ -142,6 +142,29 @@ run()
 
 
 @pytest.mark.usefixtures("home")
+def test_ctrl_c_where_python_drops_exceptions_is_not_lost() -> None:
+    code = """
+import os, signal, sys, threading
+
+class Finalized:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "sharekit.sources.plain_text":
+            Finalized()
+            threading.Event().wait(60)
+
+sys.meta_path.insert(0, Interrupt())
+from sharekit.__main__ import run
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", code, "read", "a.txt"], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"interrupted\n")
+
+
+@pytest.mark.usefixtures("home")
 def test_ctrl_c_while_it_waits_for_input() -> None:
     reading = [*SHAREKIT, "read", "-"]
     # The first bytes fill the pipe: the test goes on when the verb has begun to read.
