@@ -31,24 +31,28 @@ STORIES = {
         "Forty towns turned their lamps down after midnight. A year on, the stars are back.",
         "city.jpg",
         section="Energy",
+        url="https://lantern.example/energy/dark-sky-1",
     ),
     "editorial": _story(
         "The quiet return of the night train, and what it asks of us",
         "To sleep through a border is to trust a stranger with your morning.",
         "ridges.jpg",
         section="Opinion",
+        url="https://lantern.example/opinion/night-train-7",
     ),
     "photo": _story(
         "She crossed the Pacific on sunlight and patience",
         "One hull, no engine, ninety-one days: the log of the longest solo passage under solar sail.",
         "sea.jpg",
         section="Sport",
+        url="https://lantern.example/sport/pacific-2",
     ),
     "split": _story(
         "A harbour town learns to live with a quieter sea",
         "The ferries went electric. What came back first were the sounds nobody had missed.",
         "sea.jpg",
         section="Climate",
+        url="https://lantern.example/climate/harbour",
     ),
     "quote": _story(
         "“We stopped asking how fast it runs and began to ask whom it serves.”",
@@ -67,6 +71,7 @@ STORIES = {
         "A new series in sound, recorded between four and five in the morning.",
         "ridges.jpg",
         section="Podcast",
+        url="https://lantern.example/podcast/hills-13",
     ),
     "docs": _story(
         "Set up single sign-on with your identity provider",

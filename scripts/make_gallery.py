@@ -73,7 +73,8 @@ def table(name: str, folder: str) -> Image.Image:
     story = STORIES[name]
     image = _PHOTOS.get(name, "city.jpg") or "page.jpg"
     rows = []
-    for article in (story, ABROAD["ar"].replace(site=story.site), ABROAD["ja"].replace(site=story.site)):
+    abroad = [ABROAD[language].replace(site=story.site, url=story.url) for language in ("ar", "ja")]
+    for article in (story, *abroad):
         for theme in ("light", "dark"):
             cards = [
                 _drawn(article.replace(image=photo), name, folder, network=shape, theme=theme)
@@ -100,8 +101,8 @@ def strip(name: str, folder: str) -> Image.Image:
     one, other = _LANGUAGES[name]
     image = _PHOTOS.get(name, "city.jpg")
     below = [
-        _drawn(ABROAD[one].replace(image=image, site=story.site), name, folder),
-        _drawn(ABROAD[other].replace(image=image, site=story.site), name, folder),
+        _drawn(ABROAD[one].replace(image=image, site=story.site, url=story.url), name, folder),
+        _drawn(ABROAD[other].replace(image=image, site=story.site, url=story.url), name, folder),
         _drawn(_without(name, story), name, folder),
         _drawn(story, name, folder, theme=_other_theme(name)),
     ]

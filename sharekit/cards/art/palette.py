@@ -48,13 +48,13 @@ def palette_of(colour: Colour, dark: bool, turn: int) -> Palette:
     accent_hue = hue + _TURNS[turn % len(_TURNS)]
     accent_chroma = max(0.12, chroma * 0.9) if chroma > _GREY else chroma
     base = min(max(lightness, 0.42), 0.66)
-    light = (0.34, 0.46, 0.58, 0.68) if dark else (base, 0.72, 0.84, 0.95)
+    light = (0.34, 0.46, 0.58, 0.68) if dark else (base, 0.72, 0.83, 0.915)
     return Palette(
         deep=from_oklch(0.2 if dark else 0.27, min(chroma, 0.09), hue),
         base=from_oklch(light[0], chroma, hue),
         mid=from_oklch(light[1], chroma * 0.8, hue),
         soft=from_oklch(light[2], chroma * (0.7 if dark else 0.5), hue),
-        pale=from_oklch(light[3], chroma * (0.5 if dark else 0.16), hue),
+        pale=from_oklch(light[3], chroma * (0.5 if dark else 0.22), hue),
         accent=from_oklch(0.7 if dark else 0.78, accent_chroma, accent_hue),
         kin=from_oklch(0.44 if dark else 0.62, chroma, _kindred_hue(hue, turn)),
     )

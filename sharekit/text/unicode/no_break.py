@@ -24,7 +24,8 @@ _TITLE = lazy_pattern(
 _INITIAL = lazy_pattern(rf"(?<!\w)[^\W\d_]\.[{_SPACES}]+(?=[^\W\d_])")
 _FRENCH = lazy_pattern(rf"(?<![{_SPACES}])[{_SPACES}]+(?=[;:!?»%])|«[{_SPACES}]+")
 _DASH = lazy_pattern(rf"(?<![{_SPACES}])[{_SPACES}]+(?=[–—―-][{_SPACES}])|(?<=\S)(?=[–—―])")
-_ALWAYS = (_DIGIT_GROUPS, _SIGN_NUMBER, _DASH)
+_NAME_NUMBER = lazy_pattern(rf"(?<=[^\W\d_])[{_SPACES}]+(?=\d{{1,3}}(?:\.\d+)*[:;,](?!\d))")  # "Harbour 3: …"
+_ALWAYS = (_DIGIT_GROUPS, _SIGN_NUMBER, _DASH, _NAME_NUMBER)
 
 # Words of one letter do not end a line: a rule in Polish, Czech and Slovak typography (zawieszki, osamocená
 # předložka), a custom in Russian, Ukrainian and Belarusian. Longer ones may.
@@ -54,9 +55,9 @@ _OF_LANGUAGE = {
 def kept_together(text: str, language: str) -> set[int]:
     """Return the offsets at which typographic rules forbid a line break.
 
-    Numbers stay with their units, groups of digits with each other, titles and initials with names,
-    one-letter prepositions with their nouns (Slavic languages), French high punctuation with its word; a line
-    does not begin with a dash.
+    Numbers stay with their units, groups of digits with each other, a number that ends a clause with the
+    word before it, titles and initials with names, one-letter prepositions with their nouns (Slavic
+    languages), French high punctuation with its word; a line does not begin with a dash.
     """
     return {
         match.end() for pattern in _patterns(language.partition("-")[0]) for match in pattern.finditer(text)

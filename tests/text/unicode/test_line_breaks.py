@@ -72,6 +72,8 @@ def test_korean_breaks_between_words_only() -> None:
         ("en", "some 40 kg of it", "40 kg"),
         ("en", "for 3.5 million people", "3.5 million"),
         ("en", "asks Dr. Who now", "Dr. Who"),
+        ("en", "Meet Lantern 4: a bridge of light", "Lantern 4:"),
+        ("de", "Was in Kapitel 12, dem letzten, geschieht", "Kapitel 12,"),
         ("fr", "soit 12 500 hectares", "12 500"),
         ("fr", "près de 3 M€ promis", "3 M€"),
         ("fr", "selon M. Dupont hier", "M. Dupont"),
