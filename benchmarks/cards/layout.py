@@ -5,7 +5,8 @@
 Every template × the 32 combinations of photo, lead (short or long), logo, byline and section × the networks
 with words × headlines of 1 to 30 words; `--sample N` takes every Nth. A card fails if the gap between two
 blocks of text below each other is less than half of the gap above, if text leaves the card or
-covers other text, or if an empty rectangle takes more than 45 % of it (`minimal` and `photo` leave more on purpose).
+covers other text, or if an empty rectangle takes more than 45 % of it
+(`minimal` and `photo` leave more on purpose).
 Cards are laid out and not painted; `--save` writes the measures of each as a line of JSON.
 """
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sharekit.options import Brand
     from sharekit.text import Fonts
 
+_LEAST_ICON = 96  # px of an icon's side from which it is sharp as a logo
+
 
 class Studio:
     """Draws cards of one look. May be shared by threads, and pickled: the copy loads its files again.
@@ -221,9 +223,7 @@ def _brand_for(brand: Brand, article: Article, pictures: ImageLoader) -> Brand:
     """Return the brand with what its logo decides; without a logo, an article's icon takes its place."""
     if not brand.logo:
         return (
-            replace(brand, logo=article.icon)
-            if article.icon and _is_readable(article.icon, pictures)
-            else brand
+            replace(brand, logo=article.icon) if article.icon and _is_sharp(article.icon, pictures) else brand
         )
     if brand.logo_is_wordmark is not None:
         return brand
@@ -232,13 +232,13 @@ def _brand_for(brand: Brand, article: Article, pictures: ImageLoader) -> Brand:
     return replace(brand, logo_is_wordmark=is_wordmark(pictures(brand.logo)))
 
 
-def _is_readable(src: str, pictures: ImageLoader) -> bool:
-    """Return whether a picture that nobody asked for can be shown."""
+def _is_sharp(src: str, pictures: ImageLoader) -> bool:
+    """Return whether an icon can be shown as a logo; nobody asked for it, so it is no error if not."""
     try:
-        pictures(src)
+        icon = pictures(src)
     except SharekitError:
         return False
-    return True
+    return icon.type == "image/svg+xml" or min(icon.width, icon.height) >= _LEAST_ICON
 
 
 def _focus(article: Article, pictures: ImageLoader) -> Focus:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sharekit.cards.art.artwork import SCHEME, Artwork
 from sharekit.cards.images.focal_point import Focus, find_focus
 from sharekit.cards.images.headers import MAX_BYTES, MAX_MEMORY, Header, inspect
+from sharekit.cards.images.icon import largest_png
 from sharekit.cards.images.logo import TWIN, LightTwin
 from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
@@ -198,7 +199,7 @@ class ImageLoader:
         data = self._read(src)
         if is_svg(data):
             return SvgFile(data, where=src)
-        return ImageFile(data, where=src)
+        return ImageFile(largest_png(data), where=src)
 
     def holds(self, src: str) -> bool:
         """Return whether the picture is an existing file."""

@@ -31,6 +31,7 @@ _HERO = re.compile(
 _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,200}?url\(\s*['\"]?([^'\")\s]+)", re.IGNORECASE)
 _TOUCH_ICON = 180  # px of an apple-touch-icon that does not say
 _LARGE_ICON = 96  # px below which an icon is too coarse for a card
+_VECTOR = 100_000  # px: a drawing is sharp at any size
 _SRCSET = 10_000  # characters of a srcset that are read
 _OPEN_GRAPH = frozenset(("og:image", "og:image:url", "og:image:secure_url"))
 _OPEN = frozenset(("body", "main", "article"))  # whatever their class says
@@ -47,7 +48,7 @@ def find_icon(page: Page) -> str:
     icons: list[tuple[int, str]] = []
     for link in page.root.iter("link"):
         kinds = (link.get("rel") or "").lower().split()
-        side = max(map(_digits, (link.get("sizes") or "").lower().split("x")), default=0)
+        side = _icon_side(link)
         if {"apple-touch-icon", "apple-touch-icon-precomposed"} & set(kinds):
             icons.append((side or _TOUCH_ICON, link.get("href") or ""))
         elif "icon" in kinds and side >= _LARGE_ICON:
@@ -56,6 +57,15 @@ def find_icon(page: Page) -> str:
         if not address.startswith("data:") and (icon := _resolved(address, page)):
             return icon
     return ""
+
+
+def _icon_side(link: HtmlElement) -> int:
+    """Return the side of the largest picture of an icon, px; 0 where it does not say."""
+    address = (link.get("href") or "").partition("?")[0]
+    if (link.get("type") or "").lower().startswith("image/svg") or address.lower().endswith(".svg"):
+        return _VECTOR
+    sizes = [size.partition("x") for size in (link.get("sizes") or "").lower().split()]
+    return max((min(_digits(width), _digits(height)) for width, _, height in sizes), default=0)
 
 
 def _resolved(address: str, page: Page) -> str:

@@ -1,6 +1,7 @@
 """Logos: wordmarks are known by their shape, and dark ones have a light twin."""
 
 import io
+import struct
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from PIL import Image, ImageDraw
 
 from sharekit.article import Article
 from sharekit.cards.images.logo import LightTwin, is_wordmark
-from sharekit.cards.images.photo import ImageFile
+from sharekit.cards.images.photo import ImageFile, ImageLoader
 from sharekit.cards.look import Look
 from sharekit.cards.studio import Studio
+from sharekit.errors import ImageError
 from sharekit.options import Brand
 
 ARTICLE = Article(headline="Tram lines grow", site="The Meridian", language="en")
@@ -73,3 +75,23 @@ def test_the_icon_of_a_page_takes_the_place_of_a_logo(tmp_path: Path) -> None:
     assert studio.draw(ARTICLE.replace(icon="icon.png")).data != plain
     assert studio.draw(ARTICLE.replace(icon="https://example.org/icon.png")).data == plain
     assert studio.draw(ARTICLE.replace(icon="missing.png")).warnings == ()
+
+
+def test_a_coarse_icon_is_not_enlarged_to_a_logo(tmp_path: Path) -> None:
+    (tmp_path / "icon.png").write_bytes(_logo(16, 16, (200, 20, 20)))
+    studio = Studio(Look(folders=(str(tmp_path),)))
+    assert studio.draw(ARTICLE.replace(icon="icon.png")).data == studio.draw(ARTICLE).data
+
+
+def test_the_largest_png_of_an_icon_file_is_read(tmp_path: Path) -> None:
+    small, large = _logo(32, 32, (200, 20, 20)), _logo(256, 256, (200, 20, 20))
+    heads = [
+        struct.pack("<BBBBHHII", side % 256, side % 256, 0, 0, 1, 32, len(png), offset)
+        for side, png, offset in ((32, small, 38), (256, large, 38 + len(small)))
+    ]
+    (tmp_path / "favicon.ico").write_bytes(b"\0\0\1\0\2\0" + b"".join(heads) + small + large)
+    picture = ImageLoader(folders=(tmp_path,))("favicon.ico")
+    assert (picture.width, picture.height) == (256, 256)
+    (tmp_path / "cut.ico").write_bytes(b"\0\0\1\0\2\0" + heads[0][:9])
+    with pytest.raises(ImageError, match="found an icon"):
+        ImageLoader(folders=(tmp_path,))("cut.ico")

@@ -19,6 +19,14 @@ _PAGE = "<html><head>{}</head><body><h1>Tram lines grow</h1><p>The first one ope
             '<link rel="icon" sizes="512x512" href="/b.png"><link rel="apple-touch-icon" href="/a.png">',
             "https://e.org/b.png",
         ),
+        ('<link rel="icon" sizes="16x16 32x32" href="/i.ico">', ""),
+        ('<link rel="icon" sizes="48x48 256x256" href="/i.ico">', "https://e.org/i.ico"),
+        ('<link rel="icon" type="image/svg+xml" href="/mark">', "https://e.org/mark"),
+        (
+            '<link rel="apple-touch-icon" href="/a.png"><link rel="icon" sizes="any" href="/mark.SVG?v=2">',
+            "https://e.org/mark.SVG?v=2",
+        ),
+        ('<link rel="mask-icon" href="/mask.svg">', ""),
     ],
 )
 def test_the_largest_icon(links: str, icon: str) -> None:
