@@ -137,7 +137,8 @@ def _content(lines: Sequence[PlainLine]) -> list[PlainLine]:
         junk = is_furniture(line.text) or is_junk(line.text) or not any(map(str.isalnum, line.text))
         if is_label(line.text, "neighbours") or (is_comment_count(line.text) and opens_comments(lines, at)):
             junk = False
-        if buttons[at] or (at > 0 and ((names[at] and beside) or junk)):
+        uncounted = line.text.isdecimal() and at > 0 and is_label(lines[at - 1].text, "comments")
+        if buttons[at] or (at > 0 and ((names[at] and beside) or junk or uncounted)):
             continue
         content.append(line)
     return content

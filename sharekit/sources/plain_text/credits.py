@@ -46,12 +46,17 @@ def names_of(part: str) -> tuple[str, ...]:
     latin = first[:1] < _LATIN_END
     if not credit and (before_trade(part) == part or (latin and not others)):
         return ()
-    line = ", ".join([first, *(other for other in others if not ends_with_label(other, "roles"))])
+    line = ", ".join([first, *(other for other in others if not _is_role(other))])
     names = [name for name in split_names(line) if not is_label(name, "roles")]
-    if len(names) == 1 and _is_ours(names[0].split()):
+    if len(names) == 1 and (_is_ours(names[0].split()) or is_phrase(names[0], "newsroom")):
         return ()
     good = all(is_name(name) and not is_small(name) and len(name) <= _LONGEST_NAME for name in names)
     return tuple(names) if good and not _SENTENCE.search(_without_picture(credit)) else ()
+
+
+def _is_role(part: str) -> bool:
+    """Whether a part says what somebody does, and where: “City Hall reporter”, “corresponsal en Vigo”."""
+    return ends_with_label(part, "roles") or (is_small(part) and has_label(part, "roles"))
 
 
 def _without_picture(credit: str) -> str:
@@ -126,15 +131,13 @@ def bare_names(text: str, *, capitals: bool = False) -> list[str]:
 
 
 def is_newsroom_line(part: str) -> bool:
-    """Whether a part names the staff, and no person: “By staff writers”, “Door onze redactie”."""
+    """Whether a part names the staff, and no person: “By staff writers”, “Redactie”, “Gazette Staff”."""
     credit = after_by(part)
-    words = credit.split()
-    staff = (
-        is_phrase(" ".join(words[-1:]), "newsroom")
-        or _is_ours(words)
-        or (ends_with_label(credit, "roles") and is_small(credit))
+    words = (credit or part).split()
+    staff = is_phrase(" ".join(words[-1:]), "newsroom") or (
+        credit and (_is_ours(words) or (ends_with_label(credit, "roles") and is_small(credit)))
     )
-    return 0 < len(words) <= _PLACE_WORDS and staff
+    return 0 < len(words) <= _PLACE_WORDS and bool(staff or is_phrase(words[0], "newsroom"))
 
 
 def _is_ours(words: list[str]) -> bool:
@@ -165,7 +168,7 @@ def _without_role(part: str, behind: str) -> str:
     """
     words = behind.split()
     role = next((at for at, word in enumerate(words[:_ROLE_WORDS]) if is_label(word, "roles")), None)
-    if not role or not is_small(behind):
+    if role is None or not is_small(behind):
         return part
     head, comma, tail = " ".join(words[role + 1 :]).partition(", ")
     return tail if comma and is_small(head) else " ".join(words[role + 1 :])

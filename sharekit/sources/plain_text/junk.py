@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from sharekit.sources.plain_text.credits import names_of
 from sharekit.sources.plain_text.labels import is_label, without_label
 from sharekit.sources.words.dates import month_of, parse_moment
 from sharekit.sources.words.word_lists import phrase_pattern
@@ -15,12 +16,6 @@ _LONGEST_CAPTION = 260
 _LONGEST_FORM = 160
 _LONGEST_DATE = 60
 _LONGEST_AGO = 32
-_AGENCIES = (
-    r"(?:Getty(?: Images)?|Reuters|AP(?: Photo)?|AFP|EPA|Alamy|PA(?: Wire| Media)?"
-    r"|Shutterstock|dpa|ANP|Unsplash"
-    r"|Pexels|iStock|EFE|ANSA|Keystone|SIPA|Bloomberg|Xinhua|Flickr|Wikimedia(?: Commons)?|Adobe Stock|imago"
-    r"|picture alliance)"
-)
 _CAPTION = phrase_pattern(
     "labels.txt", r"(?:<<caption>>s?(?:\s(?:caption|credits?|source|by))?|<<picture credit>>)\s*[:：]\s*\S.*"
 )
@@ -29,80 +24,44 @@ _COUNTER = phrase_pattern(
     r"\d[\d.,]{0,8}\s?[km]?\+?\s*<<counted>>|<<counted>>\s*[:：(]?\s*\d[\d.,]{0,8}[km]?\)?|\d{1,3}(?:[.,]\d)?k",
 )
 _DESK = phrase_pattern("labels.txt", r"<<desk>>\s?[：:].{1,24}")
-_CREDITED = lazy_pattern(
-    rf"(?:.{{0,200}}(?:/|via\s|©\s?|\(|\bphoto(?:graph)?(?: by)?:?\s"
-    rf"|\bfoto:?\s)){_AGENCIES}\)?\.?|{_AGENCIES}"
-    r"|[(\[](?:photo|foto|image|picture|bild|credit)\b[^()\[\]]{0,120}[)\]]"
-    r"|photos? by .{2,60} on (?:unsplash|pexels|flickr)"
+_CREDITED = phrase_pattern(
+    "labels.txt",
+    r"(?:.{0,200}(?:/|via\s|©\s?|\(|\b<<photo>>:?\s))?<<agency>>\)?\.?"
+    r"|[(\[]<<in brackets>>\b[^()\[\]]{0,120}[)\]]|photos? by .{2,60} on <<agency>>"
     r"|(?:image|picture|photo|media|video) (?:source|caption),\s.{2,200}|credit(?:\.\.\.|…)\s?\S.{1,100}",
-    re.IGNORECASE,
 )
-_CREDIT_BEHIND = lazy_pattern(
-    r".{8,200}[.!?]\s*[(\[]?(?:photo(?:graph)?|foto|image|picture|bild|imagen|immagine|crédits?|credit|beeld)s?"
-    r"(?:\s(?:by|von|de|di|van))?\s?[:：/]\s?.{2,60}",
-    re.IGNORECASE,
+_CREDIT_BEHIND = phrase_pattern(
+    "labels.txt",
+    r".{8,200}[.!?]\s*[(\[]?<<credit behind>>(?:\s<<credit of>>)?\s?[:：/]\s?.{2,60}"
+    r"|.{8,200}\s[(\[]?©\s?[^\W\d].{1,60}",
 )
-_FOLLOW = lazy_pattern(
-    r"(?:follow|siga|curta|sigue|síguenos|suivez|retrouvez|folgen? sie|folge|volg|segui|följ|følg)\b.{0,60}"
-    r"\b(?:whatsapp|telegram|instagram|facebook|twitter|youtube|tiktok|linkedin|bluesky|mastodon"
-    r"|google (?:news|notícias)|on (?:threads|x))\b.{0,20}",
-    re.IGNORECASE,
+_FILE_PHOTO = phrase_pattern(
+    "labels.txt", r"<<file photo>>(?:[\s:].{0,120}[^.!?])?|.{4,200}[\s(\[–-][(\[]?<<file photo>>[)\]]?\.?"
 )
-_COPYRIGHT = lazy_pattern(
-    r"(?:©|\(c\)\s|copyright\b).{0,150}|.{0,80}\ball rights reserved\b.{0,40}", re.IGNORECASE
+_FOLLOW = phrase_pattern(
+    "labels.txt", r"(?:[^.:!?—–]{0,60}[:.!?—–]\s)?<<follow>>\b.{0,60}\b<<followed>>(?!\w).{0,20}"
+)
+_COPYRIGHT = phrase_pattern(
+    "labels.txt", r"(?:©|\(c\)\s|copyright\b).{0,150}|.{0,80}\b<<copyright>>\b.{0,40}"
 )
 _NEW_WINDOW = phrase_pattern("labels.txt", r"\(<<opens in a new window>>\).{0,24}$")
-_SIGN_UP = lazy_pattern(
-    r"thanks? (?:you )?for (?:reading|subscribing|listening|signing up)\b.{0,60}"
-    r"\b(?:subscri|sign|support|share|newsletter).{0,80}"
-    r"|(?:sign up|subscribe) for more\b.{0,40}"
-    r"|by (?:signing up|subscribing|registering|entering|clicking)\b.{0,140}"
-    r"|(?:sign up|subscribe|register|join|get|receive|stay)\b.{0,90}"
-    r"\b(?:newsletters?|inbox|mailing list|alerts|briefing)\b.{0,50}"
-    r"|(?:melden sie sich|jetzt|abonnieren sie|hier|bleiben sie).{0,70}newsletter.{0,50}"
-    r"|(?:inscrivez|abonnez|recevez).{0,80}(?:newsletter|infolettre|lettre d).{0,50}"
-    r"|(?:suscr[íi]b|recibe|ap[úu]ntate|reg[íi]strate).{0,80}(?:newsletter|bolet[íi]n|correo).{0,50}"
-    r"|(?:inscreva|assine|receba|cadastre).{0,80}(?:newsletter|boletim|e-?mail).{0,50}"
-    r"|(?:iscriviti|ricevi).{0,80}newsletter.{0,50}"
-    r"|(?:meld je|schrijf je|abonneer|ontvang).{0,80}nieuwsbrief.{0,50}"
-    r"|(?:meld deg|tilmeld|anmäl dig|prenumerera).{0,80}(?:nyhetsbrev|nyhedsbrev).{0,50}",
-    re.IGNORECASE,
+_SIGN_UP = phrase_pattern(
+    "labels.txt",
+    r"thanks? (?:you )?for <<thanked for>>\b.{0,60}\b<<asked for>>.{0,80}|by <<by doing>>\b.{0,140}"
+    r"|(?:sign up|subscribe) for more\b.{0,40}|<<sign up>>(?!\w).{0,90}\b<<sent>>(?!\w).{0,50}",
 )
-_NOTICE = lazy_pattern(
-    r"\baffiliate (?:links?|commission)|earn (?:a |an )?(?:small )?(?:affiliate )?commission"
-    r"|commission (?:from|if you|on)|^(?:disclosure|disclaimer|transparenzhinweis|werbehinweis)\b"
-    r"|^(?:enthält|dieser (?:artikel|beitrag) enthält) (?:werbung|affiliate)"
-    r"|^this (?:article|story|post) is more than \w+ (?:years?|months?) old|liens? affiliés?"
-    r"|enlaces? de afiliad"
-    r"|link(?:s)? de afiliad|link di affiliazione|please enable javascript|your browser does not support",
-    re.IGNORECASE,
-)
-_AGO = lazy_pattern(
-    r"(?:about |over |almost )?(?:an?|one|\d+)\s?"
-    r"(?:s|sec\w*|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|years?)\s+ago"
-    r"|yesterday|today|just now|\d+\s?(?:hrs?|hours?|h|days?|d|mins?|m|w)"
-    r"|vor (?:etwa |rund )?(?:eine[rmn]?|\d+) \w+|gestern|heute"
-    r"|il y a (?:environ )?(?:une?|\d+) \w+|hier|aujourd[’']hui"
-    r"|hace (?:una?|\d+) \w+|ayer|hoy|há (?:uma?|\d+) \w+(?: atrás)?|ontem|hoje"
-    r"|(?:un[’']?\s?|una |\d+ )\w+ fa|ieri|oggi|(?:een|\d+) \w+ geleden|gisteren|vandaag"
-    r"|(?:for |för )?(?:en|et|ett|\d+) \w+ (?:siden|sedan)|i går|igår"
-    r"|(?:\d+ )?\w+ (?:temu|назад|тому|önce|lalu|trước)|\d+ \w+ yang lalu|wczoraj|dziś|вчера"
-    r"|сегодня|dün|bugün"
-    r"|\d+\s?(?:分|時間|日|週間|[かヶ]月|年)前|昨日|\d+\s?(?:分钟|小时|天|周|个月|年|分鐘|小時"
-    r"|週|個月)前|昨天|今天"
-    r"|\d+\s?(?:분|시간|일|주|개월|년)\s?전|(?:منذ|قبل) .{1,20}|לפני .{1,20}",
-    re.IGNORECASE,
-)
+_NOTICE = phrase_pattern("labels.txt", r"\b<<notice>>|^<<notice at the start>>\b")
+_TEXT_GOES_ON = phrase_pattern("labels.txt", r"\W*<<text goes on>>\W*")
+_WATCH = phrase_pattern("labels.txt", r"<<watch>>\s?:\s.{3,120}[^.!?]")
+_AGO = phrase_pattern("labels.txt", r"<<ago>>")
 _MINUTES = phrase_pattern(
     "labels.txt",
     r"(?:ca\.?|about|env(?:iron)?\.?|~|この記事は)?\s*\d+(?:\s?[-–]\s?\d+)?\s*+-?\s*+<<minutes>>.{0,16}",
 )
-_MINUTES_TO_READ = lazy_pattern(
-    r"(?:about |ca\.? )?\d+(?:\s?[-–]\s?\d+)?[\s-]*(?:min\w*|мин\w*|хв\w*|dakika|dk)\.?[\s-]*"
-    r"(?:de |di |á |zum )?"
-    r"(?:read(?:ing)?(?: time)?|lesezeit|lesen|lecture|lectura|leitura|lettura|leestijd|lezen|lesetid|læsetid"
-    r"|lästid|läsning|lukuaika|czytania|чтения|читання|okuma(?: süresi)?)",
-    re.IGNORECASE,
+_MINUTES_TO_READ = phrase_pattern(
+    "labels.txt",
+    r"(?:about |ca\.? )?\d+(?:\s?[-–]\s?\d+)?[\s-]*<<minutes>>\.?[\s-]*(?:<<for>> )?<<to read>>"
+    r"|\d{1,3}\s?min(?:ute)?s?\.?",
 )
 _DAY_AND_MONTH = lazy_pattern(
     r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
@@ -126,14 +85,16 @@ def is_reading_time(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_junk(text: str) -> bool:
     """Whether a line is a caption, a counter, a button or part of a form."""
-    if len(text) <= _LONGEST_CAPTION and any(
-        pattern.fullmatch(text) for pattern in (_CAPTION, _CREDITED, _CREDIT_BEHIND)
+    if len(text) <= _LONGEST_CAPTION and (
+        any(pattern.fullmatch(text) for pattern in (_CAPTION, _CREDITED, _FILE_PHOTO))
+        or (_CREDIT_BEHIND.fullmatch(text) and not names_of(text))
     ):
         return True
     if len(text) > _LONGEST_FORM:
         return False
     matches = is_reading_time(text) or any(
-        pattern.fullmatch(text) for pattern in (_COUNTER, _SIGN_UP, _FOLLOW, _DESK, _COPYRIGHT)
+        pattern.fullmatch(text)
+        for pattern in (_COUNTER, _SIGN_UP, _FOLLOW, _DESK, _COPYRIGHT, _TEXT_GOES_ON, _WATCH)
     )
     return matches or is_label(text, "like", "forms", "buttons") or bool(_NEW_WINDOW.search(text))
 

@@ -17,7 +17,7 @@ from sharekit.sources.plain_text.credits import (
     names_of,
     reporting_names,
 )
-from sharekit.sources.plain_text.junk import is_junk, is_relative
+from sharekit.sources.plain_text.junk import is_day, is_junk, is_relative
 from sharekit.sources.plain_text.labels import ends_with_label, is_label, without_label
 from sharekit.sources.plain_text.lines import ends_sentence
 from sharekit.sources.words.byline_words import after_label, is_phrase
@@ -45,6 +45,7 @@ _FIGURE = re.compile(r"\d")
 _ACCOUNT = re.compile(r"(?<!\S)(?:\S+@\S+|@\w+)")
 _SHORT_YEAR = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{2})(?=\D|$)")
 _PUBLISHED_IN = re.compile(r"[Pp]ublished in [A-Z].{1,40}")
+_DOTS_IN_DATE = re.compile(r"(?<=\d)·(?=\d)")
 _MOST_WORDS = 5
 _PLACE_WORDS = 3
 
@@ -71,6 +72,7 @@ def understand(preamble: Preamble, line: str) -> Preamble | None:
     """Return the preamble with the data of a line, or None if some part of it is something else."""
     if len(line) > _LONGEST_LINE:
         return None
+    line = _DOTS_IN_DATE.sub(".", line)
     timed = _joined_clock(line)
     if timed != line and (whole := _part(preamble, timed)) is not None:
         return whole
@@ -159,11 +161,20 @@ def _split_labels(piece: str) -> Iterator[str]:
     words = rest.split()
     for at in range(2, min(len(words) - 1, 10)):
         before, after = " ".join(words[:at]), " ".join(words[at:])
-        if is_phrase(words[at], "by") and _FIGURE.search(before) and names_of(after):
+        if _FIGURE.search(before) and (_names_author(words[at], after) or _is_dated_label(after)):
             yield before
             rest = after
             break
     yield rest
+
+
+def _names_author(word: str, text: str) -> bool:
+    return is_phrase(word, "by") and bool(names_of(text))
+
+
+def _is_dated_label(text: str) -> bool:
+    """Whether a text is a label and its date: “Published 3 May 2026”."""
+    return any(_date(after_label(text, kind)) for kind in ("modified", "published"))
 
 
 def _part(preamble: Preamble, part: str) -> Preamble | None:
@@ -191,8 +202,9 @@ def _named_before_date(part: str) -> tuple[str, ...]:
 
 
 def _is_undated(text: str) -> bool:
-    """Whether a time has no day, or only one such as “yesterday, 21:14”."""
-    return is_relative(_CLOCK_AT_END.sub("", text)) or bool(_CLOCK.fullmatch(text) and _date(text) is None)
+    """Whether a time has no day, or only one such as “yesterday, 21:14” or “Aug 2”, of some year."""
+    day = _CLOCK_AT_END.sub("", text)
+    return is_relative(day) or (bool(_CLOCK.fullmatch(text) or is_day(day)) and _date(text) is None)
 
 
 def _date_behind(part: str) -> date | datetime | None:

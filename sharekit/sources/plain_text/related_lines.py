@@ -10,40 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, takewhile
 
 from sharekit.article import Related
-from sharekit.sources.plain_text.credits import bare_names
 from sharekit.sources.plain_text.junk import is_dated, is_day, is_junk
-from sharekit.sources.plain_text.labels import is_label
-from sharekit.sources.plain_text.lines import PlainLine, ends_sentence, is_cut, is_heading, width
+from sharekit.sources.plain_text.lines import PlainLine, ends_sentence, is_cut, width
+from sharekit.sources.plain_text.related_parts import LONGEST_KICKER, URL, has_kicker, is_detail, is_headline
 from sharekit.sources.words.byline_words import (
-    after_by,
     is_furniture,
     is_link_label,
     is_related_heading,
     is_share_line,
 )
 from sharekit.sources.words.dates import parse_moment
-from sharekit.sources.words.person_names import is_name, split_names
 from sharekit.support.patterns import lazy_pattern
 
-_URL = lazy_pattern(r"https?://\S+")
 _BULLET = lazy_pattern(r"^(?:[-–—*•▪●◦‣·▶►→»]|\d{1,2}[.)])\s+")
 _DATE_BEHIND = lazy_pattern(r"(?P<headline>.{8,}?)(?<!\s)\s*(?:[|•·–—(]|\s-)\s*(?P<date>[^|•·–—()]{5,40})\)?")
-_IN_SECTION = lazy_pattern(
-    r"(?:In|En|Em|Dans|Im|I|W|В)\s[\"“„«»”].{1,60}[\"“”»«]|(?:With|Mit|Avec|Con|Com|Met) \d+ \w+"
-)
 _LINK = lazy_pattern(r"\[(?P<headline>[^\[\]]{3,300})\]\((?P<url>https?://[^\s()]+)\)")
 _ADDRESS_BEHIND = lazy_pattern(
     r"(?P<headline>\S.{3,300}?)(?<!\s)\s*(?:[-–—:|(<]\s*|\s)(?P<url>https?://[^\s()<>]+)[)>]?"
 )
-_SEPARATOR = lazy_pattern(r"(?<!\s)\s*[|•·]\s*")
-_DETAIL_WORDS = 3
 _READING = lazy_pattern(r"\d+\s*+-?\s*+(?:min\w*|分)\b.{0,16}", re.IGNORECASE)
 _SENTENCE_ENDS = lazy_pattern(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)]*\s+(?=[^\W\d_a-z])|[。！？](?=.)")
 _LONGEST_TEASER = 400
-_LONGEST_KICKER = 24
 _RUNNING = 200
 """Columns from which an uncut line is text rather than a teaser."""
 
@@ -65,7 +55,7 @@ def read_related(
     entries = [
         entry for at, line in enumerate(lines) if not _is_noise(line.text) for entry in _pieces(at, line)
     ]
-    listed = _dates_behind(_beside_heading(entries, heading_block))
+    listed = _without_kickers(_dates_behind(_beside_heading(entries, heading_block)))
     useful = [line for _, line in listed]
     items = list(_in_blocks(useful) if _has_blocks(useful) else _in_lines(useful))
     last = max((at for at, _ in listed[: sum(map(len, items))]), default=-1)
@@ -90,7 +80,7 @@ def _beside_heading(entries: _Entries, block: int | None) -> _Entries:
     own = [entry for entry in entries if entry[1].block == block]
     if not own or len(own) == len(entries) or not _is_sentence(entries[len(own)][1].text):
         return entries
-    return own if all(is_headline(line.text) or _is_detail(line.text) for _, line in own) else entries
+    return own if all(is_headline(line.text) or is_detail(line.text) for _, line in own) else entries
 
 
 def _dates_behind(entries: _Entries) -> _Entries:
@@ -104,6 +94,30 @@ def _dates_behind(entries: _Entries) -> _Entries:
     return ordered
 
 
+def _without_kickers(entries: _Entries) -> _Entries:
+    """Drop the sections of a list in which each post has one, a headline, and a date or URL."""
+    runs: list[_Entries] = []
+    for entry in entries:
+        if runs and is_detail(entry[1].text):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    pairs = list(takewhile(_is_kicked, zip(runs[::2], runs[1::2], strict=False)))
+    if len(pairs) < 2 and not (len(runs) == 2 and has_kicker([run[0][1].text for run in runs])):  # noqa: PLR2004 (a list)
+        return entries
+    posts = [post for _, post in pairs]
+    return list(chain(*posts, *runs[2 * len(pairs) :]))
+
+
+def _is_kicked(pair: tuple[_Entries, _Entries]) -> bool:
+    """Whether a line is a section, and the one below a longer headline with a date or URL."""
+    (kicker, *others), post = pair
+    first, headline = kicker[1].text, post[0][1].text
+    shorter = len(first) <= LONGEST_KICKER and 2 * len(first.split()) <= len(headline.split())
+    is_section = (shorter and is_headline(headline)) or has_kicker((first, headline))
+    return not others and len(post) > 1 and is_section
+
+
 @lru_cache(maxsize=4096)
 def _is_noise(text: str) -> bool:
     return (
@@ -111,33 +125,9 @@ def _is_noise(text: str) -> bool:
         or is_furniture(text)
         or is_related_heading(text)
         or is_link_label(text)
-        or (is_junk(text) and not _URL.search(text))
+        or (is_junk(text) and not URL.search(text))
         or bool(_READING.fullmatch(text))
         or text.isdecimal()
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_detail(text: str) -> bool:
-    """Whether a line is a post's URL, date, category or byline rather than words."""
-    if _URL.fullmatch(text) or is_day(text) or _IN_SECTION.fullmatch(text) or _is_dated_detail(text):
-        return True
-    short = width(text) < len("By somebody with a very long name, indeed")
-    names = split_names(text) if short and after_by(text) else []
-    return bool(names) and all(map(is_name, names))
-
-
-def _is_dated_detail(text: str) -> bool:
-    """Whether a line is “4 hrs ago | Politics” or “Ana Ruiz · 2 March 2025 · 3 min read”."""
-    first, *others = _SEPARATOR.split(text)
-    if not others:
-        return False
-    if is_day(first):
-        return all(len(part.split()) <= _DETAIL_WORDS for part in others)
-    return (
-        any(map(is_day, others))
-        and bool(bare_names(first))
-        and (len(others) > 1 or "·" in text or "•" in text)
     )
 
 
@@ -149,13 +139,6 @@ def _is_running(text: str) -> bool:
 def _is_sentence(text: str) -> bool:
     """Whether a line is a sentence, and not a headline that ends in `?` or `!`."""
     return ends_sentence(text) and not is_cut(text) and not is_headline(text)
-
-
-def is_headline(text: str) -> bool:
-    """Whether a line may be a headline: a heading, or a short question or exclamation."""
-    return is_heading(text) or (
-        text.rstrip("\"'”’»").endswith(("?", "!", "？", "！")) and is_heading(text.rstrip("\"'”’»?!？！"))
-    )
 
 
 # --- posts in blocks of lines
@@ -173,7 +156,7 @@ def _blocks(lines: Sequence[PlainLine]) -> list[list[str]]:
 
 def _in_blocks(lines: Sequence[PlainLine]) -> Iterator[list[str]]:
     blocks = _blocks(lines)
-    listed = len(blocks[0]) > 2 and not any(map(_is_detail, blocks[0]))  # noqa: PLR2004 (headline and teaser)
+    listed = len(blocks[0]) > 2 and not any(map(is_detail, blocks[0]))  # noqa: PLR2004 (headline and teaser)
     if listed and all(map(is_headline, blocks[0])):
         yield from ([text] for text in blocks[0])  # a list of headlines, then something else
         return
@@ -195,30 +178,19 @@ def _in_lines(lines: Sequence[PlainLine]) -> Iterator[list[str]]:
     """Yield the posts of a list of single lines; details go with the line before them."""
     runs: list[list[str]] = []
     for line in lines:
-        if runs and _is_detail(line.text):
+        if runs and is_detail(line.text):
             runs[-1].append(line.text)
         else:
             runs.append([line.text])
-    if _in_triples(runs):
-        for kicker, headline in zip(runs[::2], runs[1::2], strict=True):
-            yield [*kicker, *headline]
-    elif len(runs) > 1 and _is_teaser(runs[0], runs[1]):
+    if len(runs) > 1 and _is_teaser(runs[0], runs[1]):
         yield from _pairs(runs)
     else:
         yield from _headlines(runs)
 
 
-def _in_triples(runs: Sequence[Sequence[str]]) -> bool:
-    """Whether each post has a kicker, a headline and a date or URL."""
-    if len(runs) % 2 or not all(len(run) == 1 for run in runs[::2]):
-        return False
-    pairs = zip(runs[::2], runs[1::2], strict=True)
-    return all(len(run) > 1 and _has_kicker([kicker[0], run[0]]) for kicker, run in pairs)
-
-
 def _is_teaser(headline: Sequence[str], teaser: Sequence[str]) -> bool:
     """Whether the second line is the first one's teaser: cut, a sentence below a headline, or far longer."""
-    if any(map(_URL.fullmatch, headline)) and any(map(_URL.fullmatch, teaser)):
+    if any(map(URL.fullmatch, headline)) and any(map(URL.fullmatch, teaser)):
         return False
     text = teaser[0]
     if _is_running(text):
@@ -270,23 +242,15 @@ def _headlines(runs: Sequence[list[str]]) -> Iterator[list[str]]:
 # --- one post
 
 
-def _has_kicker(texts: Sequence[str]) -> bool:
-    """Whether a section is above the headline: “Culture”, then “Ten exhibitions to see this winter”."""
-    first, second = texts[0], texts[1] if len(texts) > 1 else ""
-    if not second or len(first) > _LONGEST_KICKER or not is_headline(second):
-        return False
-    return is_label(first, "sections", "kinds") or (len(first.split()) == 1 and len(second.split()) > 2)  # noqa: PLR2004
-
-
 def _post(item: Sequence[str]) -> Related:
-    details = [text for text in item if _is_detail(text)]
+    details = [text for text in item if is_detail(text)]
     texts = [text for text in item if text not in details] or list(item[:1])
-    if len(texts) > 1 and details and _has_kicker(texts):
+    if len(texts) > 1 and details and has_kicker(texts):
         texts = texts[1:]
     headline, day = _without_date(texts[0])
     dates = [day, *details]
     published = next((parse_moment(text) for text in dates if text and is_dated(text)), None)
-    url = next((text for text in details if _URL.fullmatch(text)), "")
+    url = next((text for text in details if URL.fullmatch(text)), "")
     return Related(headline=headline, teaser=" ".join(texts[1:]), url=url, published=published)
 
 

@@ -27,7 +27,8 @@ _DAY_FIRST = lazy_pattern(
     r"(?P<m>[^\W\d][^\s\d,.-]*)\.?,?[\s-]*(?:de |del )?(?P<y>\d{4})(?!\d)"
 )
 _MONTH_FIRST = lazy_pattern(
-    r"(?P<m>[^\W\d][^\s\d,.]{0,30})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?,?\s+(?:de )?(?P<y>\d{4})(?!\d)"
+    r"(?P<m>[^\W\d][^\s\d,.-]{0,30})\.?[\s-]+(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?,?[\s-]+(?:de )?"
+    r"(?P<y>\d{4})(?!\d)"
 )
 _YEAR_AND_NAME = lazy_pattern(
     r"(?P<y>(?:19|20)\d{2})\.?[\s-]+(?P<m>[^\W\d]{3,})\.?[\s-]+(?P<d>\d{1,2})(?!\d)"
