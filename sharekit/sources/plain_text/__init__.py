@@ -20,7 +20,7 @@ from sharekit.sources.plain_text.comments import is_comment_count, opens_comment
 from sharekit.sources.plain_text.credits import is_credit_line
 from sharekit.sources.plain_text.headline import split_opening, take_site, take_url
 from sharekit.sources.plain_text.junk import is_about_author, is_junk
-from sharekit.sources.plain_text.labels import is_label
+from sharekit.sources.plain_text.labels import is_label, without_label
 from sharekit.sources.plain_text.lines import PlainLine, is_paragraph, is_sub_heading, lines_of
 from sharekit.sources.plain_text.other_lists import other_posts
 from sharekit.sources.plain_text.preamble import read_preamble
@@ -33,6 +33,7 @@ from sharekit.sources.words.byline_words import (
     is_share_line,
     related_inline,
 )
+from sharekit.sources.words.word_lists import phrase_pattern
 
 __all__ = ["read_text"]
 
@@ -47,17 +48,8 @@ _MOST_LISTED = 100
 """Lines of one list of related posts."""
 _MOST_ABOUT = 6
 """Lines about the author at the end of a text; with more lines left, only the next one is about them."""
-_FILED = re.compile(
-    r"(?:posted in|filed under|veröffentlicht in|publié dans|publicado en|publicado em|pubblicato in"
-    r"|geplaatst in|kategorien?|catégories?|categorías?|categorias?|categorie|categories)\s*[:：]?\s+"
-    r"(?P<names>[^.!?]{2,120})",
-    re.IGNORECASE,
-)
-_TAGGED = re.compile(
-    r"(?:tagged(?: with| as)?|verschlagwortet(?: mit)?|étiqueté|etiquetado(?: como)?|marcado(?: com)?|taggato"
-    r"|getagd(?: met)?|tagget|taggad)\s*[:：]?\s+(?P<names>[^.!?]{2,200})",
-    re.IGNORECASE,
-)
+_FILED = phrase_pattern("labels.txt", r"<<filed>>\s*[:：]?\s+(?P<names>[^.!?]{2,120})")
+_TAGGED = phrase_pattern("labels.txt", r"<<tagged>>\s*[:：]?\s+(?P<names>[^.!?]{2,200})")
 
 
 _HASHED = re.compile(r"#[^\W\d]\w*(?:\s+#[^\W\d]\w*)+")
@@ -97,7 +89,7 @@ def read_text(
         raise SourceError(
             "is empty, or contains only share buttons", where=where, hint="the first line is the headline"
         )
-    first = lines[0].text
+    first = without_label(lines[0].text, "headline labels", sign=":") or lines[0].text
     if len(first) <= _LONGEST_HEADLINE:
         headline, lines = first, lines[1:]
     elif not headline:

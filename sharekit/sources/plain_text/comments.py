@@ -41,6 +41,8 @@ def is_comment_count(text: str) -> bool:
 
 def _is_comment(lines: Sequence[PlainLine], at: int) -> bool:
     """Whether a reader's name is here, and a date with it or below."""
+    while at < len(lines) and (is_comment_count(lines[at].text) or is_label(lines[at].text, "buttons")):
+        at += 1
     texts = [line.text for line in lines[at : at + 2]]
     if not texts or len(texts[0]) > 2 * _LONGEST_NAME:
         return False

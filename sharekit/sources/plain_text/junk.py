@@ -13,11 +13,13 @@ from sharekit.sources.words.word_lists import phrase_pattern
 from sharekit.support.patterns import lazy_pattern
 
 _LONGEST_CAPTION = 260
-_LONGEST_FORM = 160
+_LONGEST_FORM = 260
 _LONGEST_DATE = 60
 _LONGEST_AGO = 32
 _CAPTION = phrase_pattern(
-    "labels.txt", r"(?:<<caption>>s?(?:\s(?:caption|credits?|source|by))?|<<picture credit>>)\s*[:：]\s*\S.*"
+    "labels.txt",
+    r"(?:<<caption>>s?(?:\s(?:caption|credits?|source|by))?|<<picture credit>>)\s*[:：]\s*\S.*"
+    r"|<<photo, short>>\.\s\S.{2,80}",
 )
 _COUNTER = phrase_pattern(
     "labels.txt",
@@ -51,6 +53,9 @@ _SIGN_UP = phrase_pattern(
     r"|(?:sign up|subscribe) for more\b.{0,40}|<<sign up>>(?!\w).{0,90}\b<<sent>>(?!\w).{0,50}",
 )
 _NOTICE = phrase_pattern("labels.txt", r"\b<<notice>>|^<<notice at the start>>\b")
+_ENTRY = phrase_pattern(
+    "labels.txt", r"<<entry was posted>>\b.{1,240}|<<old article>>\.?|←\s.{3,120}|.{3,120}\s→"
+)
 _TEXT_GOES_ON = phrase_pattern("labels.txt", r"\W*<<text goes on>>\W*")
 _WATCH = phrase_pattern("labels.txt", r"<<watch>>\s?:\s.{3,120}[^.!?]")
 _AGO = phrase_pattern("labels.txt", r"<<ago>>")
@@ -94,7 +99,7 @@ def is_junk(text: str) -> bool:
         return False
     matches = is_reading_time(text) or any(
         pattern.fullmatch(text)
-        for pattern in (_COUNTER, _SIGN_UP, _FOLLOW, _DESK, _COPYRIGHT, _TEXT_GOES_ON, _WATCH)
+        for pattern in (_COUNTER, _SIGN_UP, _FOLLOW, _DESK, _COPYRIGHT, _TEXT_GOES_ON, _WATCH, _ENTRY)
     )
     return matches or is_label(text, "like", "forms", "buttons") or bool(_NEW_WINDOW.search(text))
 

@@ -19,11 +19,17 @@ def is_label(text: str, *kinds: str) -> bool:
     return len(text) <= _LONGEST and any(fold(text) in _lists()[kind] for kind in kinds)
 
 
-def without_label(text: str, kind: str) -> str:
-    """Return what follows a label at the start of a line, or empty: “Photographs by Helen Moss”."""
+def without_label(text: str, kind: str, *, sign: str = "") -> str:
+    """Return what follows a label at the start of a line, or empty: “Photographs by Helen Moss”.
+
+    Args:
+        text: The line.
+        kind: The list that has the label.
+        sign: What has to end the label, such as a colon.
+    """
     words = text[:_LONGEST].replace("：", ": ").split()
     for count in range(min(_LABEL_WORDS, len(words) - 1), 0, -1):
-        if fold(" ".join(words[:count])) in _lists()[kind]:
+        if fold(" ".join(words[:count])) in _lists()[kind] and words[count - 1].endswith(sign):
             return " ".join(words[count:]).lstrip(":| ")
     return ""
 

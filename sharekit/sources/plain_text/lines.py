@@ -140,7 +140,7 @@ def is_sub_heading(text: str) -> bool:
     if is_heading(text):
         return True
     if numbered := _NUMBERED.match(text):
-        return is_heading(text[numbered.end() :]) and len(text.split()) <= _NUMBERED_WORDS
+        return len(text.split()) <= _NUMBERED_WORDS and is_sub_heading(text[numbered.end() :])
     question = text.rstrip().endswith(_QUESTION) and not text.startswith(_QUOTES)
     asked = text.rstrip().rstrip("".join(_QUESTION))
     ends = {end[0][0] for end in _SENTENCES.finditer(asked)}

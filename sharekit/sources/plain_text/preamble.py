@@ -115,6 +115,9 @@ def _is_standfirst(lines: Sequence[PlainLine], at: int) -> bool:
         return False
     if not above and understand(NOTHING, lines[at + 1].text) not in {None, NOTHING}:
         return True
+    named = at + 2 < len(lines) and _is_date_line(lines[at + 2].text)
+    if not above and named and bare_names(lines[at + 1].text):
+        return True
     below = list(takewhile(lambda line: not is_related_heading(line.text), lines[at + 1 : at + 1 + _NEAR]))
     return any(after_by(line.text) and names_of(line.text) for line in below)
 

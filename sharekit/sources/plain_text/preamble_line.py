@@ -47,6 +47,7 @@ _SHORT_YEAR = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2(\d{2})(?=\D|$)"
 _PUBLISHED_IN = re.compile(r"[Pp]ublished in [A-Z].{1,40}")
 _DOTS_IN_DATE = re.compile(r"(?<=\d)·(?=\d)")
 _MOST_WORDS = 5
+_YEAR = 4  # digits; fewer count claps and comments
 _PLACE_WORDS = 3
 
 
@@ -219,7 +220,7 @@ def _is_ignored(part: str) -> bool:
     """Whether a part is a reading time, a counter, or the credit of a photographer."""
     if _MINUTES.fullmatch(part) or _MINUTES.fullmatch(without_label(part, "reading time")) or is_junk(part):
         return True
-    if without_label(part, "sources"):
+    if without_label(part, "sources") or (part.isdecimal() and len(part) < _YEAR):
         return True
     if _PUBLISHED_IN.fullmatch(part):
         return True

@@ -30,7 +30,9 @@ _TOKEN = re.compile(r"[^\s:：/／|｜=＝]+(?:[:/]in(?:nen)?\b)?")
 _PARTING = re.compile(r"\s*[:：/／|｜=＝]\s*|\s+")
 _SIGNS = frozenset(":：/／|｜=＝")
 # Chinese sets no space: 記者陳小明.
-_UNSPACED_BY = re.compile(r"(?:本[报報])?(?:[记記]者|作者|撰文|執筆|执笔)(?=[\u4e00-\u9fff]{2})")
+_UNSPACED_BY = re.compile(
+    r"(?:(?:本[报報])?(?:[记記]者|作者|撰文|執筆|执笔)|(?:文|取材|執筆)・(?!写真|取材))(?=[\u3040-\u30ff\u4e00-\u9fff]{2})"
+)
 _UNSPACED_TRADE = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:[／/][\u4e00-\u9fff]{2,4}[报報][导導道]|[记記]者|[报報][导導道]|特派員)$"
 )
@@ -65,6 +67,7 @@ def is_related_heading(text: str) -> bool:
 
 def related_inline(text: str) -> str:
     """Return the headline in a line such as “Lees ook: Een nieuw begin”, else an empty string."""
+    text = text[1:-1] if text.startswith(("[", "(")) and text.endswith(("]", ")")) else text
     parted = _LABEL_END.search(text[:_MOST])
     if parted and is_related_heading(text[: parted.start()]):
         rest = text[parted.end() :]

@@ -1,4 +1,4 @@
-"""Further forms of scraped texts: roles and newsrooms, dates, notices within the text, lists with sections."""
+"""Further forms of scraped texts: roles and newsrooms, dates, notices in the text, lists with sections."""
 
 from __future__ import annotations
 
@@ -63,6 +63,11 @@ def test_dates_in_other_forms(line: str, published: str) -> None:
         "Font size: A A A",
         "Riproduzione riservata",
         "Download our app",
+        "fot. Marek Wrona / PAP",
+        "Haberin devamı",
+        "This article is more than 2 years old",
+        "Dieser Artikel ist älter als ein Jahr",
+        "More",
     ],
 )
 def test_notices_within_the_text(lines: str) -> None:
@@ -88,7 +93,56 @@ def test_each_related_post_has_a_section(gap: str) -> None:
 
 def test_the_foot_of_the_site_is_no_related_post() -> None:
     listed = "Related Posts\nThe tram is late again\nA lighthouse for sale"
-    article = only(
-        f"Crane approved\n\n{FIRST}\n\n{listed}\n\n© 2025 Harbour Gazette. All rights reserved.\nPrivacy Policy\n"
-    )
+    foot = "© 2025 Harbour Gazette. All rights reserved.\nPrivacy Policy"
+    article = only(f"Crane approved\n\n{FIRST}\n\n{listed}\n\n{foot}\n")
     assert [post.headline for post in article.related] == ["The tram is late again", "A lighthouse for sale"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "This entry was posted in Harbour and tagged cranes. Bookmark the permalink.",
+        "Dieser Beitrag wurde unter Hafen veröffentlicht. Setze ein Lesezeichen auf den Permalink.",
+        "← A lighthouse for sale\nThe tram is late again →",
+        "Leave a comment Cancel reply",
+        "Comments\n\n2 comments\nSort by: Newest\nmarla_k\n2 days ago\nI saw it.\nJon P.\n3 days ago\nSo did I.",
+    ],
+)
+def test_what_is_below_a_post(end: str) -> None:
+    article = only(f"Crane approved\n\n{FIRST}\n\n{SECOND}\n\n{end}\n")
+    assert (article.body, article.headings) == ((FIRST, SECOND), ())
+
+
+def test_categories_and_tags_without_a_colon() -> None:
+    article = only(f"Crane approved\n\n{FIRST}\n\nCategories Harbour, Pier\nTags cranes, quay\n")
+    assert (article.section, article.tags) == ("Harbour", ("cranes", "quay"))
+
+
+@pytest.mark.parametrize("line", ["[Related: A lighthouse for sale]", "(Read also: A lighthouse for sale)"])
+def test_a_related_post_in_brackets(line: str) -> None:
+    assert [post.headline for post in within(line).related] == ["A lighthouse for sale"]
+
+
+def test_a_bare_name_and_a_date_below_the_standfirst() -> None:
+    standfirst = "The west quay gets a crane, and the museum gets the old one."
+    article = only(f"Crane approved\n{standfirst}\nAna Ruiz\n5 Mar 2025\n\n{FIRST}\n\n{SECOND}\n")
+    assert (article.byline, str(article.published)) == (("Ana Ruiz",), "2025-03-05")
+    assert article.body == (standfirst, FIRST, SECOND)
+
+
+def test_counts_below_the_headline() -> None:
+    assert below("Ana Ruiz\n4 min read\n·\nMar 5, 2025\n\n120\n\n3").byline == ("Ana Ruiz",)
+
+
+def test_a_labelled_headline() -> None:
+    article = only(f"Title: Crane approved\nAuthor: Ana Ruiz\nDate: 5 March 2025\n\n{FIRST}\n\n{SECOND}\n")
+    assert (article.headline, article.byline) == ("Crane approved", ("Ana Ruiz",))
+
+
+def test_a_numbered_question_is_a_sub_heading() -> None:
+    assert [heading.text for heading in within("2. Who pays for it?").headings] == ["2. Who pays for it?"]
+
+
+def test_a_japanese_author_behind_a_dot() -> None:
+    article = only(f"クレーンが完成\n\n文・佐藤花子\n2025年3月5日\n\n{FIRST}\n\n{SECOND}\n")
+    assert article.byline == ("佐藤花子",)
