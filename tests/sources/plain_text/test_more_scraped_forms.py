@@ -105,7 +105,7 @@ def test_the_foot_of_the_site_is_no_related_post() -> None:
         "Dieser Beitrag wurde unter Hafen veröffentlicht. Setze ein Lesezeichen auf den Permalink.",
         "← A lighthouse for sale\nThe tram is late again →",
         "Leave a comment Cancel reply",
-        "Comments\n\n2 comments\nSort by: Newest\nmarla_k\n2 days ago\nI saw it.\nJon P.\n3 days ago\nSo did I.",
+        "Comments\n2 comments\nSort by: Newest\nmarla_k\n2 days ago\nI saw it.\nJon P.\n3 days ago\nMe too.",
     ],
 )
 def test_what_is_below_a_post(end: str) -> None:
