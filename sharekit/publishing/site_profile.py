@@ -23,6 +23,22 @@ _MANUAL = re.compile(
     r"(?<!\s)\s+(?:documentation|docs)$|(?<=\d)\s+(?:manual|reference|handbook|guide|api)$", re.IGNORECASE
 )
 _HOME = ("index.html", "index.htm", "index.xhtml")
+_WELCOME = re.compile(
+    r"^(?:welcome to|willkommen (?:bei|auf|im)|bienvenue (?:sur|à|chez)|bienvenid[oa]s? a)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset(
+    {
+        "home", "homepage", "home page", "index", "welcome", "main page", "start", "start page", "about",
+        "overview", "introduction", "preface", "foreword", "readme", "contents", "table of contents",
+        "documentation", "docs", "getting started", "quick start", "quickstart", "blog", "news", "posts",
+        "untitled", "document", "startseite", "willkommen", "einführung", "accueil", "inicio",
+        "introducción", "главная", "введение", "首页", "主页", "简介", "介绍", "ホーム", "はじめに", "홈",
+    }
+)  # fmt: skip
+"""Titles of home pages that do not name the site."""
+
+_LONGEST_NAME = 40  # characters
 _FEW = 3  # pages below which nothing counts as repeated
 _MOST = 0.5  # share of the pages that the site's name or default picture is on
 _NOTICES, _NOTICE = 5, 0.04  # pages, and share of them, that a notice such as "not finished" is on
@@ -52,6 +68,7 @@ class SiteProfile:
 
     Attributes:
         site: Its name; empty if unknown.
+        parts: Names that several pages declare, such as that of a blog within the site; theirs stays.
         affix: The part of titles that names the site, as titles have it; several, such as `Name - Motto`.
         descriptions: Descriptions that several pages share.
         paragraphs: Keys of first paragraphs that several pages share, such as "This page is not finished".
@@ -60,6 +77,7 @@ class SiteProfile:
     """
 
     site: str = ""
+    parts: frozenset[str] = field(default_factory=frozenset)
     affix: tuple[str, ...] = ()
     descriptions: frozenset[str] = field(default_factory=frozenset)
     paragraphs: frozenset[str] = field(default_factory=frozenset)
@@ -69,7 +87,8 @@ class SiteProfile:
     @cached_property
     def reading_key(self) -> str:
         """Digest of what reading a page depends on, once its headings and pictures are cut."""
-        return _digest(self.site, self.affix, sorted(self.descriptions), sorted(self.paragraphs))
+        shared = (self.parts, self.descriptions, self.paragraphs)
+        return _digest(self.site, self.affix, *map(sorted, shared))
 
     @cached_property
     def key(self) -> str:
@@ -110,9 +129,10 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     """Return what the pages have in common."""
     pages = list(summaries)
     affix = _common_affix([page.title for page in pages if page.title])
-    declared = _most_common([page.site for page in pages if page.site], len(pages))
+    declared = [page.site for page in pages if page.site]
     profile = SiteProfile(
-        site=declared or _site_name(" - ".join(affix)),
+        site=_most_common(declared, len(pages)) or _site_name(" - ".join(affix)),
+        parts=_repeated(declared, _FEW),
         affix=affix,
         descriptions=_shared(((text, page.title) for page in pages for text in page.descriptions), _FEW),
         paragraphs=_shared(
@@ -123,8 +143,14 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     )
     headings = _furniture(pages, profile)
     home = next((page.title for page in pages if page.path in _HOME), "")
-    site = profile.site or (home if home in headings else "")
-    return replace(profile, site=site, headings=headings)
+    return replace(profile, site=profile.site or _name_in(home), headings=headings)
+
+
+def _name_in(title: str) -> str:
+    """Return the name of a site in the title of its home page: its shortest part that says something."""
+    parts = [part for part in _split(title) if part.casefold() not in _NO_NAMES]
+    name = _site_name(_WELCOME.sub("", min(parts, key=len)).rstrip("! ")) if parts else ""
+    return name if len(name) <= _LONGEST_NAME else ""
 
 
 def _split(title: str) -> list[str]:

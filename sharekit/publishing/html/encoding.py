@@ -1,15 +1,18 @@
-"""A page's encoding, by its byte order mark or declaration, and text that encodes back to the same bytes."""
+"""A page's encoding, by its bytes and its declaration, and text that encodes back to the same bytes."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from sharekit.errors import PublishError
 from sharekit.support.text_utils import codec_of
 
 _CHARSET = re.compile(
-    rb"""<meta\b[^>]{0,300}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""", re.IGNORECASE
+    rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)"""
+    rb"""\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""",
+    re.IGNORECASE,
 )
 _SNIFFED = 4096
 _ASCII_UNSAFE = ("iso2022", "hz", "utf_7", "utf_16", "utf_32")
@@ -20,8 +23,22 @@ def holds_ascii(encoding: str) -> bool:
     return not encoding.replace("-", "_").startswith(_ASCII_UNSAFE)
 
 
-def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
-    """Return a page's encoding, as Python names it, and its byte order mark.
+class PageEncoding(NamedTuple):
+    """How a page is encoded.
+
+    Attributes:
+        name: As Python names it.
+        mark: Its byte order mark.
+        is_declared: Whether browsers read the page so too, whatever the server says.
+    """
+
+    name: str
+    mark: bytes = b""
+    is_declared: bool = True
+
+
+def find_encoding(data: bytes, where: object) -> PageEncoding:
+    """Return a page's encoding: by its mark, as UTF-8 if it is, as it declares, or as its bytes suggest.
 
     Raises:
         PublishError: The page declares an unknown encoding.
@@ -32,11 +49,18 @@ def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if data.startswith(bom):
-            return name, bom
+            return PageEncoding(name, bom)
     declared = _CHARSET.search(data[:_SNIFFED])
     if declared is None:
-        return ("utf-8" if _is_utf8(data) else "windows-1252"), b""
-    name = declared[1].decode("ascii").lower()
+        return PageEncoding("utf-8") if _is_utf8(data) else PageEncoding(_guessed(data), is_declared=False)
+    encoding = _declared_encoding(declared[1].decode("ascii").lower(), where)
+    # Many servers say UTF-8 of every page, and text in another encoding hardly ever passes for it.
+    if encoding != "utf-8" and holds_ascii(encoding) and not data.isascii() and _is_utf8(data):
+        return PageEncoding("utf-8", is_declared=False)
+    return PageEncoding(encoding)
+
+
+def _declared_encoding(name: str, where: object) -> str:
     encoding = codec_of(name)
     if not encoding:
         raise PublishError(f"declares the unknown encoding {name!r}", where=where, hint="declare utf-8")
@@ -47,7 +71,13 @@ def find_encoding(data: bytes, where: object) -> tuple[str, bytes]:
         "utf-16-be": "utf-8",
         "gb18030": "gb18030" if name == "gb18030" else "gbk",
     }
-    return standard.get(encoding, encoding), b""
+    return standard.get(encoding, encoding)
+
+
+def _guessed(data: bytes) -> str:
+    from sharekit.sources.page.parsing.charset import guess_page_encoding
+
+    return guess_page_encoding(data)
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -18,6 +18,7 @@ _IN_HEAD = frozenset(
     {"base", "basefont", "bgsound", "link", "meta", "title"}
     | {"noscript", "noframes", "style", "script", "template"}
 )
+_KEYS = ("property", "name", "itemprop")
 _META = re.compile(r"<meta(?=[\s/])", re.IGNORECASE)
 _SHARE = re.compile(r"(og|article|twitter|fb):[\w:.-]+\Z", re.IGNORECASE)
 
@@ -44,6 +45,7 @@ class PageHead:
         key: The input key in our block, or empty.
         misplaced: Share tags outside the head, where networks do not look.
         is_fragment: No doctype, html, head or body tag, and nothing that belongs in a head.
+        base: What relative addresses on the page start from, as its base element says; empty without one.
     """
 
     tags: tuple[HeadTag, ...]
@@ -52,6 +54,7 @@ class PageHead:
     key: str
     misplaced: tuple[HeadTag, ...]
     is_fragment: bool
+    base: str = ""
 
 
 class EditablePage:
@@ -68,7 +71,9 @@ class EditablePage:
         self.data = data
         self.encoding: str
         self.bom: bytes
-        self.encoding, self.bom = find_encoding(data, where)
+        self.encoding, self.bom, is_declared = find_encoding(data, where)
+        # References hold, whatever a browser takes the page for.
+        self._written = self.encoding if is_declared else "ascii"
         self._view = "latin-1" if holds_ascii(self.encoding) else self.encoding
         self.view: str = decode_exactly(data[len(self.bom) :], self._view, where)
 
@@ -84,7 +89,7 @@ class EditablePage:
 
     def to_view(self, html: str) -> str:
         """Return new markup as a piece of the view; characters the encoding lacks become references."""
-        data = html.encode(self.encoding, "xmlcharrefreplace")
+        data = html.encode(self._written, "xmlcharrefreplace")
         return data.decode(self._view)
 
     @cached_property
@@ -159,6 +164,7 @@ class _HeadScan:
     block: tuple[int, int] | None = None
     inside: int | None = None
     key: str = ""
+    base: str = ""
 
 
 def read_head(page: EditablePage) -> PageHead:
@@ -179,6 +185,7 @@ def read_head(page: EditablePage) -> PageHead:
         key=scan.key,
         misplaced=_misplaced_tags(page, end),
         is_fragment=not scan.opened,
+        base=scan.base,
     )
 
 
@@ -201,6 +208,8 @@ def _visit(page: EditablePage, token: Token, scan: _HeadScan) -> None:
         scan.opened = True
         if scan.inside is None and _declares_charset(token):
             scan.charset = token.end
+        if token.name == "base":
+            scan.base = scan.base or _value(page, token, "href")
         if tag := _head_tag(page, token, ours=scan.inside is not None):
             scan.tags.append(tag)
 
@@ -223,20 +232,21 @@ def _declares_charset(token: Token) -> bool:
 
 
 def _head_tag(page: EditablePage, token: Token, *, ours: bool) -> HeadTag | None:
-    def value(name: str) -> str:
-        # Decoded first: a reference may name a character that the page's encoding lacks.
-        return unescape(page.text(token.attributes.get(name, ""))).strip()
-
     if token.name == "meta":
-        key = value("property") or value("name") or value("itemprop")
-        content = value("content")
+        key = next(filter(None, (_value(page, token, name) for name in _KEYS)), "")
+        content = _value(page, token, "content")
         if not key and "http-equiv" in token.attributes:
-            key = f"http-equiv:{value('http-equiv')}"
-    elif token.name == "link" and "canonical" in value("rel").lower().split():
-        key, content = "canonical", value("href")
+            key = f"http-equiv:{_value(page, token, 'http-equiv')}"
+    elif token.name == "link" and "canonical" in _value(page, token, "rel").lower().split():
+        key, content = "canonical", _value(page, token, "href")
     else:
         return None
     return HeadTag(key.lower(), content, token.start, token.end, ours)
+
+
+def _value(page: EditablePage, token: Token, name: str) -> str:
+    # Decoded first: a reference may name a character that the page's encoding lacks.
+    return unescape(page.text(token.attributes.get(name, ""))).strip()
 
 
 def _line_start(view: str, at: int) -> int:

@@ -72,7 +72,7 @@ class PageJob:
         except OSError as error:
             raise system_error(error, path, "read", PublishError) from error
         self.page: EditablePage = EditablePage(self.data, where=path)
-        self.files: SiteImages = SiteImages(path, task)
+        self.files: SiteImages = SiteImages(path, task, self.page.head.base)
         self.photo: str = ""
 
     def without_work(self) -> PageOutcome | None:
@@ -207,14 +207,12 @@ class PageJob:
         if reading.skip_reason and not task.site.is_included(self.path):
             raise SourceError(reading.skip_reason)
         article = reading.article
-        image = options.image or self._remembered_photo() or article.image
+        chosen = options.image or self._remembered_photo()
         article = article.replace(
             url=self._address(url),
             site=task.site_name or article.site,
             language=article.language or task.language,
-            image=""
-            if image in {"", "none"}
-            else self._photo(resolved(url, image), chosen=bool(options.image or self._remembered_photo())),
+            image=self._photo(chosen or article.image, is_chosen=bool(chosen)),
         )
         if options.image_focus:
             article = article.replace(image_focus=options.image_focus)
@@ -223,25 +221,26 @@ class PageJob:
     def _address(self, url: str) -> str:
         """Return the canonical address that the page declares, unless nobody else can reach it."""
         canonical = next((tag.content for tag in self.page.head.tags if tag.key == "canonical"), "")
-        address = resolved(url, canonical) if canonical else url
+        address = resolved(self.files.base, canonical) if canonical else url
         return address if is_public_url(address) or not is_public_url(url) else url
 
     def _remembered_photo(self) -> str:
         return next((tag.content for tag in self.page.head.tags if tag.key == PHOTO), "")
 
-    def _photo(self, url: str, *, chosen: bool) -> str:
+    def _photo(self, image: str, *, is_chosen: bool) -> str:
         """Return the path of an image of this site, else its address; nothing if it is not on the web.
 
         A graphic is left out unless the page chose it: cropped to a card, it says nothing.
         """
-        if not url.startswith(("https://", "http://")):
+        url = resolved(self.files.base, image)
+        if image in {"", "none"} or not url.startswith(("https://", "http://")):
             return ""
         path = self.files.path_in_site(url)
         self.files.named.add(path or url)
         file = self.task.site.file(path or "")
         if path is None or file is None:
             return url
-        if not chosen and not self.task.maker.is_photo(file):
+        if not is_chosen and not self.task.maker.is_photo(file):
             return ""
         self.photo = path
         return str(file)

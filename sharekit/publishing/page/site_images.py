@@ -23,14 +23,16 @@ class SiteImages:
     """Resolves images named by one page, and draws its cards.
 
     Attributes:
+        base: What relative addresses on the page start from: its own address, or that in its base element.
         drawn: Number of cards written.
         named: Paths of all files that the page names, cards among them.
         card_keys: The cache's key of each card.
     """
 
-    def __init__(self, path: str, task: PublishTask) -> None:
+    def __init__(self, path: str, task: PublishTask, base: str = "") -> None:
         self.path = path
         self.task = task
+        self.base: str = resolved(page_url(task.base_url, path), base)
         self.drawn: int = 0
         self.named: set[str] = set()
         self.card_keys: dict[str, str] = {}
@@ -40,7 +42,7 @@ class SiteImages:
 
         On this site's own host it has the scheme of the base URL; one under another host's name stays.
         """
-        url = quote(resolved(page_url(self.task.base_url, self.path), value), safe=_URL_CHARACTERS)
+        url = quote(resolved(self.base, value), safe=_URL_CHARACTERS)
         base = split_url(self.task.base_url)
         insecure = f"http://{base.netloc}/"
         if base.scheme == "https" and url.startswith(insecure):

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
-from sharekit.publishing.base_url import resolved
 from sharekit.publishing.cache import RELEASE
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.reading.page_copy import reading_copy
 from sharekit.publishing.reading.summary import DESCRIPTIONS, PageHeading, headings_of, title_of
+from sharekit.publishing.reading.teasers import find_teasers, has_own_article, leads_elsewhere
 from sharekit.publishing.site_profile import SiteProfile, text_key
 from sharekit.support.files import sha256
-from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -68,7 +67,7 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     article = article_of(parsed, search_dates=False, with_related=False, site=profile.site)
     judgement = judge(parsed)  # after the headline is known, so that the body is searched once
     headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
-    own = [heading for heading in headings if heading.text and not _leads_elsewhere(heading.link, url)]
+    own = [heading for heading in headings if heading.text and not leads_elsewhere(heading.link, url)]
     is_home = path.lower() in HOME_PAGES
     headline = (
         _headline(page, article.headline, own, profile, is_home=is_home)
@@ -78,7 +77,11 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     )
     if not headline:
         raise SourceError("no headline was found", where=path)
-    is_list = judgement.kind == "listing" or (bool(headings) and not own) or is_home
+    teasers = [] if judgement.is_declared else find_teasers(parsed, url)
+    first_post = teasers[0] if teasers else _first_post(parsed, url)
+    is_listing = judgement.kind == "listing"
+    is_list = bool(teasers) or (bool(headings) and not own) or is_home
+    is_list |= is_listing and first_post is not None and not has_own_article(parsed, first_post)
     described = [tag.content for tag in page.head.tags if tag.key in DESCRIPTIONS]
     sources = LeadSources(
         page=parsed,
@@ -86,20 +89,22 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
         article=article,
         described=[text for text in described if text not in profile.descriptions],
         headline=headline,
-        first_post=_first_post(parsed, url) if is_list else None,
+        first_post=first_post if is_list else None,
     )
     # The description of the site, on all its pages, is that of its home page.
     lead = find_lead(sources, profile) or (next(iter(described), "") if is_home else "")
     is_list = is_list or ((not lead or lead in described) and not article.published and is_index(parsed))
-    article = article.replace(
-        headline=headline, site=profile.site or article.site, lead=lead, body=(), headings=()
-    )
+    is_list |= is_listing and first_post is None and not lead  # by its address, with nothing that says more
+    site = _declared_part(page, profile) or profile.site or article.site
+    article = article.replace(headline=headline, site=site, lead=lead, body=(), headings=())
     is_page = is_list or _is_website(page)
     if is_list or not judgement.is_article or (is_page and not _declares_date(page)):
         article = article.replace(published=None, modified=None)
     is_about = any(image.value not in profile.images for image in own_images(page.head))
-    is_about = is_about or (bool(lead) and _first_post(parsed, url) is None)
-    reason = skipped_kind(path, judgement, parsed, page, is_list=is_list, is_about=is_about)
+    is_about = is_about or (bool(lead) and first_post is None)
+    reason = skipped_kind(
+        path, judgement, parsed, page, is_list=is_list, is_about=is_about, has_lead=bool(lead)
+    )
     return PageReading(article, "website" if is_page else "article", reason)
 
 
@@ -110,7 +115,7 @@ def _first_post(parsed: Page, url: str) -> HtmlElement | None:
         (
             node
             for node in nodes
-            if not parsed.in_furniture(node) and _leads_elsewhere(str(node.get("href")), url)
+            if not parsed.in_furniture(node) and leads_elsewhere(str(node.get("href")), url)
         ),
         None,
     )
@@ -122,18 +127,16 @@ def _is_website(page: EditablePage) -> bool:
     return own[:1] == ["website"]
 
 
+def _declared_part(page: EditablePage, profile: SiteProfile) -> str:
+    """Return the name that a page declares for the part of the site that it is in."""
+    names = (tag.content for tag in page.head.tags if tag.key == "og:site_name")
+    return next((name for name in names if name in profile.parts), "")
+
+
 def _declares_date(page: EditablePage) -> bool:
     return '"datePublished"' in page.view or any(
         tag.key == "article:published_time" for tag in page.head.tags
     )
-
-
-def _leads_elsewhere(link: str, url: str) -> bool:
-    """Return whether a heading links to another page of its site, as those of the posts on a list do."""
-    target, own = split_url(resolved(url, link)), split_url(url)
-    if not link or target.hostname != own.hostname:
-        return False
-    return target.path.rstrip("/") not in {own.path.rstrip("/"), ""}
 
 
 def _headline(

@@ -37,10 +37,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A page's kind and the signal that decided it."""
+    """A page's kind and the signal that decided it; `is_declared`: the page says that it is an article."""
 
     kind: Kind
     reason: str
+    is_declared: bool = False
 
     @property
     def is_article(self) -> bool:
@@ -57,7 +58,8 @@ _ERROR = re.compile(
     r"^\W*(?:(?:error|http) )?(?:40[0-9]|410|50[0-9])"
     r"(?:\W*$|\s*[|:\u00b7\u2013\u2014-]|\W+(?:error|fehler|erreur|"
     r"not|page|file|forbidden|unauthori[sz]ed|bad|internal|service|gone|method|nicht|seite|p[aá]gina)\b)|"
-    r"page (?:not|could not be) found|^not found|"
+    r"page (?:(?:not|could not be) found|(?:cannot|can['’]t) be found|(?:does not|doesn['’]t) exist)|"
+    r"^not found|"
     r"seite (?:wurde )?nicht gefunden|"
     r"page (?:non trouvée|introuvable)|página no encontrada|pagina non trovata|página não encontrada|"
     r"pagina niet gevonden|nie znaleziono strony|страница не найдена|"
@@ -150,7 +152,7 @@ def _declared(page: Page) -> Judgement | None:
     if (listings and "BreadcrumbList" not in listings[:1]) and _headings_linked(page) >= _MANY:
         return Judgement(Kind.LISTING, f"schema.org {listings[0]} and linked headings")
     if declared := _article_type(page):
-        return Judgement(Kind.ARTICLE, declared)
+        return Judgement(Kind.ARTICLE, declared, is_declared=True)
     if _LISTED.search(path or f"/{page.where}") and (_headings_linked(page) >= 1 or _length(page) < _PROSE):
         return Judgement(Kind.LISTING, f"its address is that of a list: {path}")
     return None

@@ -4,6 +4,7 @@ import pytest
 
 from sharekit.errors import PublishError
 from sharekit.publishing.html.encoding import find_encoding
+from sharekit.publishing.html.head import EditablePage
 
 
 def declared(name: str) -> bytes:
@@ -24,7 +25,7 @@ def declared(name: str) -> bytes:
     ],
 )
 def test_names_of_the_standard_are_known(name: str, encoding: str) -> None:
-    assert find_encoding(declared(name), "page") == (encoding, b"")
+    assert find_encoding(declared(name), "page")[:2] == (encoding, b"")
 
 
 @pytest.mark.parametrize(
@@ -36,4 +37,28 @@ def test_pythons_own_codecs_are_unknown(name: str) -> None:
 
 
 def test_a_declaration_is_looked_for_in_linear_time() -> None:
-    assert find_encoding(b"<meta " * 100_000, "page") == ("utf-8", b"")
+    assert find_encoding(b"<meta " * 100_000, "page").name == "utf-8"
+
+
+RUSSIAN = "<title>Тихая гавань</title><p>Никто не считал лодки до наступления зимы.</p>"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "is_declared"),
+    [
+        ('<meta charset="iso-8859-1"><title>Grüße an alle</title>'.encode(), "utf-8", False),
+        (b'<meta charset="iso-8859-1"><title>Gruss an alle</title>', "cp1252", True),
+        (f'<?xml version="1.0" encoding="koi8-r"?>{RUSSIAN}'.encode("koi8-r"), "koi8-r", True),
+        (RUSSIAN.encode("cp1251"), "cp1251", False),
+        (RUSSIAN.encode(), "utf-8", True),
+    ],
+)
+def test_bytes_decide_where_a_page_declares_nothing_or_what_it_is_not(
+    data: bytes, name: str, is_declared: bool
+) -> None:
+    assert find_encoding(data, "page") == (name, b"", is_declared)
+
+
+def test_new_markup_holds_whatever_a_browser_takes_the_page_for() -> None:
+    page = EditablePage('<meta charset="iso-8859-1"><title>Grüße</title>'.encode())
+    assert b"content=&#252;" in page.spliced("<meta name=a content=ü>", "k", ())

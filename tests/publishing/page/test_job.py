@@ -227,6 +227,18 @@ def test_canonical_of_the_page_is_its_address(task: PublishTask) -> None:
     assert '<meta property="og:url" content="https://e.org/night/">' in file.read_text(encoding="utf-8")
 
 
+def test_relative_addresses_start_from_the_base_element(task: PublishTask) -> None:
+    head = '<base href="/media/"><meta property="og:image" content="pier.png"><link rel=canonical href=quay>'
+    (task.site.folder / "media").mkdir()
+    (task.site.folder / "media/pier.png").write_bytes(b"png")
+    (task.site.folder / "a.html").write_text(PAGE.replace("</head>", f"{head}</head>"))
+    outcome = publish_page("a.html", task)
+    text = (task.site.folder / "a.html").read_text()
+    assert 'property="og:image" content="https://e.org/media/pier.png"' in text
+    assert 'property="og:url" content="https://e.org/media/quay"' in text
+    assert not outcome.findings
+
+
 def test_a_page_without_ascii_bytes(task: PublishTask) -> None:
     file = task.site.folder / "wide.html"
     file.write_bytes(PAGE.replace('<meta charset="utf-8">', "").encode("utf-16"))

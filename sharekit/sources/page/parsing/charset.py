@@ -40,9 +40,13 @@ def decode(data: bytes, *, header: str = "") -> str:
         # A page that can be read as ASCII up to its meta is not UTF-16, whatever the meta says.
         if codec and not codec.startswith("utf-"):
             return data.decode(codec, "replace")
+    return data.decode(guess_page_encoding(data), "replace")
+
+
+def guess_page_encoding(data: bytes) -> str:
+    """Return the encoding of a page that declares none and is not UTF-8."""
     # Long runs of ASCII say nothing.
-    sample = b" ".join(_WITH_LETTERS.findall(data[: 10 * _SAMPLE]))[:_SAMPLE]
-    return data.decode(guess_encoding(sample), "replace")
+    return guess_encoding(b" ".join(_WITH_LETTERS.findall(data[: 10 * _SAMPLE]))[:_SAMPLE])
 
 
 def _declared(data: bytes) -> str:
