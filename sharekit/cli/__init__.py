@@ -92,7 +92,7 @@ class _Verbs(Group):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         write_examples(formatter, _EXAMPLES)
-        formatter.write(f"\nDocumentation: {BASE}\n")
+        formatter.write(f"\nDocumentation: {BASE or 'the folder docs/ of the source distribution'}\n")
 
 
 _EXAMPLES = (

@@ -103,7 +103,7 @@ class PublishReport:
             rows += ["", f"Every card as it will look: {_sheet_link(sheet)}"]
         findings = self.findings
         if findings:
-            rows += ["", f"[What each rule means]({docs_page('ci', 'findings')})"]
+            rows += ["", f"What each rule means: {docs_page('ci', 'findings')}"]
             rows += ["", "| page | rule | finding | remedy |", "|---|---|---|---|"]
             rows += [
                 f"| {_cell(f.where)} | {f.rule} | {_cell(f.message)} | {_cell(f.remedy)} |"

@@ -1,10 +1,13 @@
-"""Addresses of the documentation: an installed package has no docs folder to point to."""
+"""Places in the documentation: an installed package has no docs folder to point to."""
 
 from __future__ import annotations
 
-BASE = "https://OWNER.github.io/sharekit/"  # put the owner of your repository here and in mkdocs.yml
+BASE = ""
+"""The address of the published documentation, ending in `/`; empty as long as it is published nowhere."""
 
 
 def docs_page(page: str, section: str = "") -> str:
-    """Return the address of a page of docs/, named without its suffix, and of a section of it."""
+    """Return where a page of docs/, named without its suffix, and a section of it can be read."""
+    if not BASE:
+        return f"{page}.md{'#' if section else ''}{section} in the documentation"
     return f"{BASE}{page}/#{section}" if section else f"{BASE}{page}/"
