@@ -97,9 +97,16 @@ class SiteProfile:
 
     def page_title(self, title: str) -> str:
         """Return a title without the name of the site; empty if nothing else is in it."""
-        parts, count = _split(title), len(self.affix)
-        if not count or tuple(parts) == self.affix:
-            return "" if count else title
+        for parts in (_split(title), _at_separators(title)) if self.affix else ():
+            shown = self._without_affix(title, parts)
+            if shown != title:
+                return shown
+        return title
+
+    def _without_affix(self, title: str, parts: list[str]) -> str:
+        count = len(self.affix)
+        if tuple(parts) == self.affix:
+            return ""
         if tuple(parts[-count:]) == self.affix:
             end = len(title)
             for part in reversed(self.affix):
@@ -156,6 +163,10 @@ def _name_in(title: str) -> str:
 def _split(title: str) -> list[str]:
     if match := _IN_BRACKETS.match(title):
         return [match[1], match[2]]
+    return _at_separators(title)
+
+
+def _at_separators(title: str) -> list[str]:
     parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()] or [title]
     first, colon, rest = title.partition(": ")
     return (
@@ -167,8 +178,8 @@ def _split(title: str) -> list[str]:
 
 def _common_affix(titles: Sequence[str]) -> tuple[str, ...]:
     """Return the last or first parts that most titles share."""
-    split = [_split(title) for title in titles]
-    for index in (-1, 0):
+    for index, cut in ((-1, _split), (0, _at_separators)):
+        split = [cut(title) for title in titles]
         parts = [parts[index] for parts in split if len(parts) > 1 or parts[0] in {p[index] for p in split}]
         if common := _most_common(parts, len(titles)):
             return _with_neighbours(split, common) if index else (common,)

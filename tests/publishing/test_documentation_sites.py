@@ -147,6 +147,7 @@ def test_pages_that_only_serve_the_site_get_no_card(publish: Publish) -> None:
             ["A", "B", ""] * 2,
         ),
         (["Sea | A | x", "Sea | B | x", "Sea | C | y"], "Sea", ["A | x", "B | x", "C | y"]),
+        (["Sea - A", "Sea - B (part 2)", "Sea - C"], "Sea", ["A", "B (part 2)", "C"]),
     ],
 )
 def test_the_name_of_a_site_is_what_most_titles_share(titles: list[str], site: str, shown: list[str]) -> None:
