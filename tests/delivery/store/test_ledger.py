@@ -86,6 +86,12 @@ def test_a_deferred_row_comes_back_when_it_is_due(ledger: Ledger) -> None:
     assert [(row.id, row.attempts) for row in again] == [(first.id, 1)]
 
 
+def test_rows_that_are_due_come_first_and_count_towards_the_limit(ledger: Ledger) -> None:
+    first = ledger.claim(1)[0]
+    ledger.write([Settlement(first, Verdict(state=State.DEFERRED), 1, ledger.store.now() - 1)], [])
+    assert [row.address for row in ledger.claim(3)] == [f"r{n}@d{n}.example" for n in range(3)]
+
+
 def test_one_suppressed_since_the_claim_does_not_go(ledger: Ledger) -> None:
     first, second, *_ = ledger.claim(10)
     with ledger.store.writing() as connection:
