@@ -16,7 +16,7 @@ from sharekit.delivery.store import lease
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.store.issues import StoredIssue, listed_issues, lock_list, start_issue
 from sharekit.delivery.store.ledger import Ledger
-from sharekit.delivery.store.records import Delivery, Settlement
+from sharekit.delivery.store.records import Delivery, Enlisted, Settlement
 from sharekit.delivery.store.refusals import apply_refusals, held_refusals, requeue_refusals
 from sharekit.errors import StoreError
 
@@ -125,7 +125,8 @@ def test_a_list_broken_off_is_entered_again(store: Store, issue: StoredIssue) ->
 
 
 def test_an_empty_list_is_none_and_the_issue_may_get_another(store: Store, issue: StoredIssue) -> None:
-    assert Ledger(store, issue, "one").enlist(()).read == 0
+    nobody = Enlisted(read=0, queued=0, suppressed=0, duplicates=0)
+    assert Ledger(store, issue, "one").enlist(()) == nobody
     assert listed_issues(store) == []
     Ledger(store, issue, "one").enlist(readers(1))
     assert [listed.key for listed in listed_issues(store)] == [issue.key]
@@ -135,8 +136,8 @@ def test_a_row_that_says_why_it_must_not_be_written_to_suppresses_its_reader(
     store: Store, issue: StoredIssue
 ) -> None:
     left = make_subscriber("left@a.example", reason="unsubscribed", detail="in the list of May")
-    entered = Ledger(store, issue, "one").enlist([left, make_subscriber("stays@a.example")])
-    assert (entered.queued, entered.suppressed) == (1, 1)
+    entered = Ledger(store, issue, "one").enlist([left, *readers(2), make_subscriber("R0@d0.example")])
+    assert entered == Enlisted(read=4, queued=2, suppressed=1, duplicates=1)
     assert [(row.address, row.reason, row.detail) for row in suppressed(store)] == [
         ("left@a.example", "unsubscribed", "in the list of May")
     ]
