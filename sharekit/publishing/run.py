@@ -19,7 +19,7 @@ from sharekit.publishing.page.first_look import first_look, summary_of
 from sharekit.publishing.page.job import failed_outcome, publish_page
 from sharekit.publishing.page.reuse import reused_result
 from sharekit.publishing.site import PAGE_SUFFIXES, SiteFolder
-from sharekit.publishing.site_files import remove_inside
+from sharekit.publishing.site_files import remove_inside, remove_leftovers
 from sharekit.publishing.site_index import SiteIndex, load_index
 from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
@@ -39,7 +39,7 @@ def run(task: PublishTask, workers: Workers = HERE) -> Iterator[PageOutcome]:
         yield from _pages(task, workers)
         return
     with _exclusive_lock(task.site.folder):
-        _remove_leftovers(task.site.folder)
+        remove_leftovers(task.site.folder)
         yield from _pages(task, workers)
     if task.cache:
         task.cache.prune()
@@ -147,14 +147,6 @@ def _exclusive_lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _remove_leftovers(folder: Path) -> None:
-    for place, _, names in os.walk(folder):
-        for name in names:
-            if name.startswith(".") and name.endswith(".part"):
-                with suppress(FileNotFoundError):
-                    Path(place, name).unlink()
 
 
 def prune(site: SiteFolder, outcomes: Iterable[PageOutcome]) -> list[str]:

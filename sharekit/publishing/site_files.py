@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,10 @@ FileStamp = tuple[int, ...]
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+
+_RANDOM = 4  # bytes, in the name of a temporary file
+_LEFTOVER = re.compile(r"\..{1,40}\.(?:[0-9a-f]{8}|[0-9a-f]{12})\.part", re.DOTALL)
+"""The name of a temporary file, `write_whole`'s included."""
 
 
 def is_inside(root: Path, path: str) -> bool:
@@ -83,6 +88,25 @@ def remove_inside(root: Path, path: str) -> None:
         raise system_error(error, path, "deleted", PublishError) from error
 
 
+def remove_leftovers(root: Path) -> None:
+    """Delete the temporary files of a killed run under `root`, by names that only `_replace` gives.
+
+    Folders are walked by their descriptors: a link planted while this runs leads nowhere.
+    """
+    if os.unlink not in os.supports_dir_fd:
+        for file in filter(_is_leftover, root.rglob(".*.part")):
+            file.unlink(missing_ok=True)
+        return
+    for _, _, names, folder in os.fwalk(root):
+        for name in filter(_is_leftover, names):
+            with suppress(OSError):  # another run, or the author, was faster; or the folder is read-only
+                os.unlink(name, dir_fd=folder)
+
+
+def _is_leftover(name: str | Path) -> bool:
+    return _LEFTOVER.fullmatch(Path(name).name) is not None
+
+
 def file_digest(file: Path) -> str:
     """Return the hash of a file; empty if there is none."""
     try:
@@ -121,7 +145,7 @@ def _opened_folder(top: Path, folders: Sequence[str]) -> Iterator[int]:
 
 
 def _replace(folder: int, name: str, data: bytes) -> None:
-    part = f".{name[:40]}.{secrets.token_hex(4)}.part"
+    part = f".{name[:40]}.{secrets.token_hex(_RANDOM)}.part"
     with os.fdopen(os.open(part, _NEW_FILE, 0o666, dir_fd=folder), "wb") as file:
         try:
             file.write(data)

@@ -154,6 +154,27 @@ def test_a_folder_that_becomes_a_link_while_it_is_written_is_not_followed(
     assert (outside / "a.png").exists()
 
 
+def test_a_folder_that_becomes_a_link_while_leftovers_are_removed_is_not_followed(
+    task: PublishTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = ".a.html.0a1b2c3d.part"
+    inner, outside = task.site.folder / "inner", task.site.folder.parent / "outside"
+    for folder in (inner, outside):
+        folder.mkdir()
+        (folder / name).write_bytes(b"half")
+
+    def swapped(file: str) -> bool:  # at the last moment before the file is deleted
+        if file == name and not inner.is_symlink():
+            inner.rename(task.site.folder / "moved")
+            inner.symlink_to(outside)
+        return file == name
+
+    monkeypatch.setattr(site_files, "_is_leftover", swapped)
+    site_files.remove_leftovers(task.site.folder)
+    assert inner.is_symlink()
+    assert (outside / name).exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
 def test_a_pipe_in_a_site_or_a_fonts_folder_is_no_file_of_it(task: PublishTask) -> None:
     folder = task.site.folder

@@ -47,12 +47,15 @@ def test_one_bad_page_does_not_stop_the_rest(task: PublishTask) -> None:
 
 
 def test_leftovers_of_a_killed_run_are_swept_up(task: PublishTask) -> None:
-    part = task.site.folder / ".a.html.x1y2.part"
-    part.write_bytes(b"half")
+    parts = [task.site.folder / f".a.html.{name}.part" for name in ("0a1b2c3d", "0a1b2c3d4e5f")]
+    film = task.site.folder / ".film.part"  # the author's own
+    for file in (*parts, film):
+        file.write_bytes(b"half")
     list(run(replace(task, mode="check")))
-    assert part.exists()
+    assert all(part.exists() for part in parts)
     list(run(task))
-    assert not part.exists()
+    assert not any(part.exists() for part in parts)
+    assert film.exists()
 
 
 def test_prune_deletes_orphaned_cards_and_nothing_else(task: PublishTask) -> None:

@@ -147,14 +147,15 @@ def test_pictures_are_found(tmp_path: Path, front: str, place: str) -> None:
     assert Path(article.image).resolve() == tmp_path / place
 
 
-def test_pictures_elsewhere() -> None:
+def test_pictures_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()  # the site's root: nothing above it is searched
     assert (
         only("---\ntitle: x\nog_image: https://example.org/a.png\n---\n").image == "https://example.org/a.png"
     )
     assert (
         only("---\ntitle: x\n---\n\n![alt](https://example.org/b.png)\n").image == "https://example.org/b.png"
     )
-    assert only("---\ntitle: x\nimage: /../../../../etc/passwd\n---\n", Path("a.md")).image == ""
+    assert only("---\ntitle: x\nimage: /../../../../etc/passwd\n---\n", tmp_path / "a.md").image == ""
     assert (
         only("---\ntitle: x\nimage: file:///etc/passwd\nimage_focus: 62% 31%\n---\n").image_focus == "62% 31%"
     )
