@@ -122,6 +122,8 @@ def _shape(text: str, item: TextItem, language: str, trims: Sequence[int]) -> Sh
     infos = [(info.codepoint, info.cluster - start) for info in buffer.glyph_infos]
     scale = item.instance.em * item.size
     positions = [position.position for position in buffer.glyph_positions]
+    if item.instance.face.is_own:
+        _check_words(text, item, infos, positions)
     clusters = [cluster for _, cluster in infos]
     advances = [position[2] * scale for position in positions]
     if item.spacing and item.script not in _CURSIVE:
@@ -133,6 +135,19 @@ def _shape(text: str, item: TextItem, language: str, trims: Sequence[int]) -> Sh
         [position[0] * scale for position in positions],
         [position[1] * scale for position in positions],
     )
+
+
+def _check_words(
+    text: str, item: TextItem, infos: Sequence[tuple[int, int]], positions: Sequence[Sequence[int]]
+) -> None:
+    from sharekit.text.fonts.visible_words import PlacedGlyph, check_words
+
+    em = item.instance.em
+    glyphs = [
+        PlacedGlyph(number, cluster, right * em, up * em, across * em)
+        for (number, cluster), (right, up, across, _) in zip(infos, positions, strict=True)
+    ]
+    check_words(text[item.start : item.end], item.instance, glyphs)
 
 
 def _space(clusters: list[int], advances: list[float], spacing: float) -> None:

@@ -69,6 +69,13 @@ class Face:
         return open_face(self.path, self.index)
 
     @cached_property
+    def is_own(self) -> bool:
+        """Whether it is a user's, neither shipped nor installed on this machine."""
+        from sharekit.text.fonts.trial import is_trusted
+
+        return not is_trusted(self.path)
+
+    @cached_property
     def is_colour(self) -> bool:
         """Whether its glyphs have colours of their own."""
         return not _COLOUR_TABLES.isdisjoint(self.opened.table_tags)

@@ -4,9 +4,12 @@ import random
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from sharekit.errors import TextError
@@ -108,6 +111,59 @@ def test_a_font_whose_rules_multiply_glyphs_is_bounded(tmp_path: Path) -> None:
         font.save(tmp_path / "bomb.ttf")
     with pytest.raises(TextError, match="broken"):  # without a bound, 8 to the power of 12 glyphs
         read_face(tmp_path / "bomb.ttf")
+
+
+def _squares(path: Path, *, rules: str = "", side: int = 700, advance: int = 800, upem: int = 1000) -> None:
+    """Write a font in which each letter is a square."""
+    letters = {ord(letter): letter for letter in "abcdefgh"}
+    builder = FontBuilder(upem, isTTF=True)
+    names = [".notdef", *letters.values()]
+    pen = TTGlyphPen(None)
+    for step, corner in enumerate([(0, 0), (0, side), (side, side), (side, 0)]):
+        (pen.lineTo if step else pen.moveTo)(corner)
+    pen.closePath()
+    square = pen.glyph()
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap(letters)
+    builder.setupGlyf(dict.fromkeys(names, square))
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (advance, 0)))
+    builder.setupHorizontalHeader(ascent=upem, descent=0)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    if rules:
+        addOpenTypeFeaturesFromString(builder.font, rules)
+    builder.save(path)
+
+
+def _rule(each: str, feature: str = "ccmp") -> str:
+    return f"feature {feature} {{ {' '.join(each.format(letter) for letter in 'abcdefgh')} }} {feature};"
+
+
+@pytest.mark.parametrize(
+    ("shape", "problem"),
+    [
+        ({"rules": _rule("sub {} by NULL;")}, "nothing"),
+        ({"side": 3}, "nothing"),
+        ({"side": 0}, "nothing|no characters|none of its glyphs"),
+        ({"advance": 0}, "one place"),
+        ({"rules": _rule("pos {} <0 0 -900 0>;", "kern")}, "one place"),
+        ({"rules": _rule("pos {} <30000 30000 0 0>;", "kern")}, "far from"),
+        ({"rules": _rule("pos {} <0 0 30000 0>;", "kern")}, "far from"),
+        ({"side": 1_500, "upem": 64}, "far from"),
+    ],
+)
+def test_a_font_that_shows_no_words_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: dict[str, Any], problem: str
+) -> None:
+    monkeypatch.setattr(trial, "_verdict", lambda *_: ("", ""))
+    path = tmp_path / "own.ttf"
+    _squares(path)
+    assert _drawn(path, "bad head")
+    _squares(path, **shape)
+    with pytest.raises(TextError, match=problem) as caught:
+        _drawn(path, "bad head")
+    assert str(path) in caught.value.where
 
 
 def test_flipped_bytes_never_crash(tmp_path: Path, web_font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
