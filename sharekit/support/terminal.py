@@ -19,7 +19,7 @@ _SEPARATORS = "\u2028\u2029"
 _UNSAFE = lazy_pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]")
 _UNSAFE_IN_LINE = lazy_pattern(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]")
 _LINE_COMMAND = lazy_pattern(r"^([^\S\n]*):(?=:)", re.MULTILINE)
-_COMMAND = lazy_pattern(r"#(?=#(?:vso|teamcity)?\[)")
+_COMMAND = lazy_pattern(r"#(?=#(?:vso|teamcity)?\[)", re.IGNORECASE)
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 

@@ -113,6 +113,7 @@ def test_localhost(net: Net) -> None:
         "http://",
         "example.org",
         "",
+        pytest.param(f"http://example.org/{'a' * 9_000}", id="long"),
     ],
 )
 def test_misleading_urls(net: Net, url: str) -> None:

@@ -545,3 +545,13 @@ def test_links_between_notes_are_read_as_their_text() -> None:
     text = "# The crane\n\nThe [[Harbour|office]] of [[Kiel]] owns it, ![[crane.png]] says `[[ -f x ]]`.\n"
     (article,) = read_markdown(text.encode())
     assert article.body == ("The office of Kiel owns it, says [[ -f x ]].",)
+
+
+def test_of_a_text_that_is_too_long_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("sharekit.sources.markdown", "sharekit.sources.markdown.body"):
+        monkeypatch.setattr(f"{module}.LONGEST", 60)
+    warnings: list[str] = []
+    text = b"---\ntitle: T\n---\n" + b"The harbour opens again.\n\n" * 2 + b"Ships call.\n\n" * 40
+    (article,) = read_markdown(text, on_warning=warnings.append)
+    assert sum(map(len, article.body)) <= 60
+    assert "only the first 60 characters are read" in warnings[0]

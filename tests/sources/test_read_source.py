@@ -288,3 +288,17 @@ def test_a_line_that_is_too_long_does_not_stop_the_others(
     assert [str(error) for error in errors] == [
         f"{path}:1: is longer than 60 bytes, which one article may have"
     ]
+
+
+def test_one_object_over_several_lines_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"headline": "One",\n"lead": "{"long " * 40}"}}\n', encoding="utf-8")
+    assert [article.headline for article in sharekit.read(path)] == ["One"]
+    monkeypatch.setattr(jsonl, "_MOST_BYTES", 60)
+    assert list(sharekit.read(path, on_error=lambda _: None)) == []
+
+
+def test_of_a_line_that_is_too_long_no_more_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "_MOST_BYTES", 60)
+    stream = io.BytesIO(b'{"headline": "One"}\n{"headline": "' + b"x" * 500 + b'"}\n')
+    assert [len(line) for line in jsonl._lines(stream)] == [20, 61]

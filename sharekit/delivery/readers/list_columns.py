@@ -72,6 +72,11 @@ class ListColumns:
         others = (n for n, _ in fields if n not in flagged and not _OTHER_CHANNEL.match(names[n]))
         return cls(address, name, first, last, flags, fields, len(header), tuple(others))
 
+    @staticmethod
+    def has_address(row: Sequence[str]) -> bool:
+        """Return whether a row names the column of addresses: then it is a header, whatever else it holds."""
+        return not {plain(cell) for cell in row}.isdisjoint(_data()["columns"]["address"])
+
     @classmethod
     def of_bare(cls, row: Sequence[str]) -> ListColumns:
         """Return the columns of a list without a header: an address, and perhaps a name."""

@@ -25,7 +25,7 @@ _NAMED = re.compile(r"([^<>]*)<([^<>]+)>\s*")
 _MOST_UNUSABLE = 10_000
 """Rows before the first usable one: input without an end would be reported without an end."""
 _DELIMITERS = ",;\t|"
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,11 +218,12 @@ def _table_rows(first: ListLine, rest: Iterator[ListLine], options: ListOptions)
         return
     delimiter = separator[1] if separator else max(_DELIMITERS, key=_outside_quotes(header.text).count)
     rows = CsvRows(chain([header], rest), delimiter, malformed=options.malformed, where=options.where)
-    head = next(rows, [])
-    bare = any("@" in cell for cell in head)
+    first_row = next(rows, [])
+    head = [restored_cell(cell) for cell in first_row]
+    bare = any("@" in cell for cell in head) and not ListColumns.has_address(head)
     columns = ListColumns.of_bare(head) if bare else _columns(head, rows, options.where)
     rows.expect(columns.address, columns.count)
-    for cells in chain([head] if bare else [], rows):
+    for cells in chain([first_row] if bare else [], rows):
         if any(cell.strip() for cell in cells):
             row = _Row([restored_cell(cell) for cell in cells], columns, rows.place, rows.guessed)
             yield from _apart(row) if bare else [row]
@@ -255,7 +256,7 @@ def _outside_quotes(text: str) -> str:
 
 
 def neutral_cell(text: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula: `'` goes before `=`, `+`, `-` and `@`.
+    """Return a cell that no spreadsheet runs as a formula: `'` goes before `=`, `+`, `-`, `@`, full-width too.
 
     Source: OWASP, "CSV injection".
     """

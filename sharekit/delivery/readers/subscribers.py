@@ -145,7 +145,9 @@ def make_subscriber(
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def require_fields(readers: Iterable[Subscriber], labels: Mapping[str, str]) -> Iterator[Subscriber]:

@@ -4,15 +4,19 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sharekit.cli.newsletter.lists.export import ExportFormat, _write_csv
 from sharekit.delivery.readers.list_files import check_statuses, neutral_cell, read_subscribers, restored_cell
-from sharekit.delivery.readers.subscribers import Subscriber
-from sharekit.errors import ConfigError, SourceError
+from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
+from sharekit.errors import ConfigError, SharekitError, SourceError
 
 Malformed = Callable[[Exception], None]
 
@@ -359,9 +363,30 @@ def test_windows_1252_is_read_unless_the_address_is_unclear(malformed: Malformed
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+47 1", "-", "@ada", "\tx", "'=1", "''@", "plain", "it's", "'", ""]
+    "cell", ["=1+1", "+47 1", "-", "@ada", "\tx", "\nx", "＝1", "＠a", "'=1", "''@", "plain", "it's", "'", ""]
 )
 def test_formulas_are_neutralised_and_restored(cell: str) -> None:
     written = neutral_cell(cell)
-    assert not written.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not written.startswith(_FORMULAS)
     assert restored_cell(written) == cell
+
+
+_FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
+_CELL = st.text(st.sampled_from("=+-@\t\r\n '\"＝＋－＠,;|a1\u3000\xa0\\日"), max_size=6)
+_LABEL = st.text(st.sampled_from("=+-@ '\"＝,;|abç日\t"), min_size=1, max_size=6).map(str.strip).filter(bool)
+
+
+@settings(max_examples=80)
+@given(cells=st.tuples(_CELL, _CELL, _CELL), label=_LABEL)
+def test_an_exported_list_is_imported_as_it_was(cells: tuple[str, str, str], label: str) -> None:
+    try:
+        first = make_subscriber("ada@r.example", cells[0], {label: cells[1], "city": cells[2]})
+    except SharekitError:  # a name of several lines
+        return
+    readers = [first, make_subscriber("bob@r.example", "Bob", {label: "x", "city": "y"})]
+    out = io.StringIO()
+    _write_csv(out, lambda: iter(readers), ExportFormat.SHAREKIT, statuses=False)
+    assert not any(
+        cell.startswith(_FORMULAS) for row in csv.reader(out.getvalue().splitlines(True)) for cell in row
+    )
+    assert read(out.getvalue().encode(), lambda error: pytest.fail(str(error))) == readers

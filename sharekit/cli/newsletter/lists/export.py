@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO
 
 from sharekit.delivery.readers.list_files import neutral_cell
 from sharekit.support.files import whole_file
@@ -95,11 +95,17 @@ def _write_csv(out: TextIO, readers: _Readers, form: ExportFormat, *, statuses: 
     for count, reader in enumerate(readers(), 1):
         row = row_of(reader, labels, statuses)
         if count == 1:
-            writer.writerow([neutral_cell(label) for label in row])
+            header = csv.writer(out, lineterminator="\n", quoting=_quoting(row))
+            header.writerow([neutral_cell(label) for label in row])
         writer.writerow([neutral_cell(cell) for cell in row.values()])
     if not count:
         writer.writerow(["address", "name"])
     return count
+
+
+def _quoting(labels: Iterable[str]) -> Literal[0, 1]:
+    """Return how a header is quoted: readers of CSV take what is frequent in it for the separator."""
+    return csv.QUOTE_ALL if any(set(label) & set(";\t|") for label in labels) else csv.QUOTE_MINIMAL
 
 
 def _own_row(reader: Subscriber, labels: Sequence[str], statuses: bool) -> Mapping[str, str]:
