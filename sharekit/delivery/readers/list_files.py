@@ -256,7 +256,7 @@ def _outside_quotes(text: str) -> str:
 
 
 def neutral_cell(text: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula: `'` goes before `=`, `+`, `-`, `@`, full-width too.
+    """Return a cell that no spreadsheet runs as a formula: `'` goes before `=`, `+`, `-`, `@` and `＝`.
 
     Source: OWASP, "CSV injection".
     """
