@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -45,7 +46,7 @@ class CardMaker(Protocol):
         """Identify everything that all cards are made from: engine, fonts, templates, brand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PublishTask:
     """What holds for all pages of a run; `deadline` is in seconds of CPU time a page, 0 for none."""
 
@@ -64,7 +65,7 @@ class PublishTask:
     cache: PublishCache | None = None
     profile: SiteProfile = field(default_factory=SiteProfile)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Identify everything that a page's block is made from besides the page itself."""
         look = (
@@ -82,7 +83,7 @@ class PublishTask:
         names = {self.template, *(options.template for options in self.page_options.values())}
         return sorted(name for name in names if name.endswith(".html"))
 
-    @property
+    @cached_property
     def result_key(self) -> str:
         """Identify everything that a page's outcome is made from besides the site itself."""
         return repr((RELEASE, self.key, self.max_bytes, tuple(self.site.include)))

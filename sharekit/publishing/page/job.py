@@ -72,7 +72,7 @@ class PageJob:
         except OSError as error:
             raise system_error(error, path, "read", PublishError) from error
         self.page: EditablePage = EditablePage(self.data, where=path)
-        self.files: SiteImages = SiteImages(path, task, self.page.head.base)
+        self.files: SiteImages = SiteImages(path, task, self.page)
         self.photo: str = ""
 
     def without_work(self) -> PageOutcome | None:

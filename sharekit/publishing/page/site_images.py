@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from urllib.parse import quote, unquote
 
 from sharekit.article import Article
 from sharekit.publishing.base_url import page_url, resolved
 from sharekit.publishing.findings import ExternalImage, ImageFacts
+from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.page.card_names import card_path, version_of
 from sharekit.publishing.page.tags import TaggedImage
 from sharekit.publishing.site import SiteFolder
@@ -23,19 +25,23 @@ class SiteImages:
     """Resolves images named by one page, and draws its cards.
 
     Attributes:
-        base: What relative addresses on the page start from: its own address, or that in its base element.
         drawn: Number of cards written.
         named: Paths of all files that the page names, cards among them.
         card_keys: The cache's key of each card.
     """
 
-    def __init__(self, path: str, task: PublishTask, base: str = "") -> None:
+    def __init__(self, path: str, task: PublishTask, page: EditablePage) -> None:
         self.path = path
         self.task = task
-        self.base: str = resolved(page_url(task.base_url, path), base)
+        self.page = page
         self.drawn: int = 0
         self.named: set[str] = set()
         self.card_keys: dict[str, str] = {}
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses on the page start from: its own address, or that in its base element."""
+        return resolved(page_url(self.task.base_url, self.path), self.page.head.base)
 
     def absolute(self, value: str) -> str:
         """Return an address from the page, its unsafe characters encoded.
