@@ -86,10 +86,45 @@ def test_doubles_go_and_lists_stay() -> None:
         '<meta property="og:image" content="https://e.org/1.jpg"><meta property="og:image:alt" content="1">'
         '<meta property="og:image" content="https://e.org/2.jpg"><meta property="og:image:alt" content="2">'
     )
+    lists = ("article:tag", "article:author", "og:locale:alternate")
+    head += "".join(f'<meta property="{key}" content="{value}">' for key in lists for value in "cd")
     found = published(head)
     assert [value for key, value in found if key == "og:locale"] == ["en_GB"]
-    assert [value for key, value in found if key == "article:tag"] == ["a", "b"]
+    assert [value for key, value in found if key == "article:tag"] == ["a", "b", "c", "d"]
+    assert [value for key, value in found if key == "article:author"] == ["c", "d"]
+    assert [value for key, value in found if key == "og:locale:alternate"] == ["c", "d"]
     assert [value for key, value in found if key == "og:image:alt"] == ["1", "2"]
+
+
+def test_an_image_said_twice_over_keeps_its_first_size() -> None:
+    head = '<meta property="og:image" content="https://e.org/1.jpg">' + "".join(
+        f'<meta property="og:image:width" content="{width}">' for width in (1, 2)
+    )
+    assert [value for key, value in published(head) if key == "og:image:width"] == ["1"]
+
+
+def test_an_empty_tag_gives_way() -> None:
+    assert [
+        value for key, value in published('<meta property="og:type" content="">') if key == "og:type"
+    ] == ["article"]
+
+
+def test_what_an_earlier_run_wrote_is_not_the_authors() -> None:
+    page = EditablePage(b"<!doctype html><head></head>")
+    rules = TagRules(creator="@a@s.social")
+    first = make_block(page, ARTICLE, PageImages(cards=[CARD]), rules)
+    again = EditablePage(page.spliced(first.html, "k", first.dropped))
+    assert make_block(again, ARTICLE, PageImages(cards=[CARD]), rules).html == first.html
+    theirs = published('<meta name="fediverse:creator" content="@them@s.social">', rules)
+    assert [value for key, value in theirs if key == "fediverse:creator"] == ["@them@s.social"]
+
+
+def test_completed_tags_remember_the_authors_image_as_it_was() -> None:
+    page = EditablePage(b'<!doctype html><head><meta property="og:image" content="/a.jpg"></head>')
+    own = own_images(page.head)
+    block = make_block(page, ARTICLE, PageImages(own=own, completed=[CARD]), TagRules())
+    assert '<meta name="sharekit:own_image" content="/a.jpg">' in block.html
+    assert "sharekit:photo" not in block.html
 
 
 def test_profiles_and_creator() -> None:
@@ -105,9 +140,14 @@ def test_json_ld_cannot_break_out_of_its_script() -> None:
     tree = etree.fromstring(page.spliced(block.html, "k", block.dropped), etree.HTMLParser(encoding="utf-8"))
     scripts = list(tree.iter("script"))
     assert len(scripts) == 1
-    data = json.loads(str(scripts[0].text))
-    assert data["headline"] == article.headline
-    assert data["image"][0]["url"] == CARD.url
+    image = {"@type": "ImageObject", "url": CARD.url, "width": 1200, "height": 630}
+    assert json.loads(str(scripts[0].text)) == {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.headline,
+        "mainEntityOfPage": article.url,
+        "image": [image],
+    }
 
 
 def test_own_images_are_those_with_content() -> None:
