@@ -83,7 +83,7 @@ class Outcome:
 
 
 def run(command: list[str], kills: int, seconds: float) -> Outcome:
-    """Run a command, killing a random worker `kills` times."""
+    """Run a command, killing a random worker `kills` times, at first when it has printed something."""
     chance, watch, done = random.Random(2), Watch(), 0
     start = time.monotonic()
     with (
@@ -95,7 +95,9 @@ def run(command: list[str], kills: int, seconds: float) -> Outcome:
         due = seconds
         while process.poll() is None:
             workers = watch.look(handle)
-            if done < kills and time.monotonic() - start > due and workers:
+            if not os.fstat(rows.fileno()).st_size:
+                due = time.monotonic() - start + seconds
+            elif done < kills and time.monotonic() - start > due and workers:
                 with suppress(psutil.Error):
                     chance.choice(workers).send_signal(signal.SIGKILL)
                     done += 1
