@@ -184,3 +184,37 @@ def test_an_own_image_without_a_form_is_shown_large() -> None:
 def test_an_empty_image_does_not_count() -> None:
     found = published('<meta property="og:image" content="">')
     assert [value for key, value in found if key == "og:image"] == [CARD.url]
+
+
+def test_a_sites_default_image_is_remembered_as_such() -> None:
+    page = EditablePage(b"<!doctype html><head></head>")
+    block = make_block(page, ARTICLE, PageImages(cards=[CARD], default="/share.png"), TagRules())
+    assert '<meta name="sharekit:default_image" content="/share.png">' in block.html
+    assert "sharekit:photo" not in block.html
+
+
+def test_a_replaced_photo_is_remembered_through_later_runs() -> None:
+    page = EditablePage(
+        b'<!doctype html><head><meta property="og:image" content="/a.jpg">'
+        b'<meta property="og:image" content="/b.jpg"></head>'
+    )
+    images = PageImages(cards=[CARD])
+    for _ in range(3):
+        block = make_block(page, ARTICLE, images, TagRules(force=True))
+        assert block.html.count("sharekit:photo") == 1
+        assert '<meta name="sharekit:photo" content="/a.jpg">' in block.html
+        page = EditablePage(page.spliced(block.html, "k", block.dropped))
+
+
+def test_a_square_card_is_shown_small() -> None:
+    page = EditablePage(b"<!doctype html><head></head>")
+    square = TaggedImage(url="https://e.org/s.png", type="image/png", width=600, height=600, alt="Ours")
+    assert 'content="summary"' in make_block(page, ARTICLE, PageImages(cards=[square]), TagRules()).html
+
+
+def test_descriptions_for_every_network_are_replaced() -> None:
+    head = "".join(
+        f'<meta property="{name}:description" content="Theirs"><meta name="{name}:title" content="Theirs">'
+        for name in ("og", "twitter")
+    )
+    assert "Theirs" not in dict(published(head)).values()
