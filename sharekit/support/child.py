@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-_PATIENCE = 6
+_PATIENCE, _LEAST_PATIENCE = 6, 60
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 
 
 def run_limited(
@@ -21,7 +23,7 @@ def run_limited(
         arguments: Its arguments; the most bytes of memory and the most seconds are added.
         data: Written to its stdin.
         memory: Most bytes of address space.
-        seconds: Most seconds of CPU; by the clock it may take `_PATIENCE` times as long, on a busy machine.
+        seconds: Most seconds of CPU; by the clock it may take much longer, on a busy machine.
 
     Raises:
         TimeoutError: It takes longer.
@@ -34,14 +36,14 @@ def run_limited(
             [sys.executable, "-P", "-m", module, *map(str, arguments), str(memory), str(seconds)],
             input=data,
             capture_output=True,
-            timeout=seconds * _PATIENCE,
+            timeout=max(seconds * _PATIENCE, _LEAST_PATIENCE),
             check=False,
             env={**os.environ, "PYTHONPATH": path},
         )
     except subprocess.TimeoutExpired:
         raise TimeoutError from None
     if not done.stdout:
-        raise MemoryError
+        raise TimeoutError if done.returncode == _OUT_OF_TIME else MemoryError
     return done.stdout
 
 
@@ -51,4 +53,4 @@ def limit(memory: int, seconds: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

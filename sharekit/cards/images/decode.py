@@ -110,16 +110,16 @@ def _read(data: bytes, scale: int, where: object) -> Image.Image:
 
 def _refusal(error: BaseException, where: object) -> ImageError:
     if isinstance(error, MemoryError):
-        return ImageError(
-            f"decoding it takes more than {MEMORY // 1_000_000} MB",
-            where=where,
-            hint="save the picture smaller",
-        )
+        return _too_heavy(f"{MEMORY // 1_000_000} MB", where)
     return ImageError(
         f"the picture is corrupt: {' '.join(str(error).split()) or type(error).__name__}",
         where=where,
         hint="open it in a picture editor and save it again",
     )
+
+
+def _too_heavy(amount: str, where: object) -> ImageError:
+    return ImageError(f"decoding it takes more than {amount}", where=where, hint="save the picture smaller")
 
 
 def _averageable(image: Image.Image) -> Image.Image:
@@ -231,7 +231,15 @@ def decode_limited(data: bytes, scale: int, orientation: int = 1, *, where: obje
     return Image.frombytes(reply["mode"], (reply["width"], reply["height"]), pixels)
 
 
-def run_limited(module: str, numbers: Sequence[int], data: bytes, *, where: object) -> bytes:
+def run_limited(
+    module: str,
+    numbers: Sequence[int],
+    data: bytes,
+    *,
+    where: object,
+    memory: int = 0,
+    seconds: int = 0,
+) -> bytes:
     """Run a module as a child process with limits: `data` to its stdin; return what it writes to stdout.
 
     Args:
@@ -239,18 +247,19 @@ def run_limited(module: str, numbers: Sequence[int], data: bytes, *, where: obje
         numbers: Its arguments; the most bytes of memory and the most seconds are added.
         data: A picture file.
         where: Named in errors.
+        memory: Most bytes of its address space; `MEMORY` by default.
+        seconds: Most seconds of CPU time; `SECONDS` by default.
 
     Raises:
         ImageError: It takes too long, or writes nothing: then it wanted more memory.
     """
+    memory, seconds = memory or MEMORY, seconds or SECONDS
     try:
-        return child.run_limited(module, numbers, data, memory=MEMORY, seconds=SECONDS)
+        return child.run_limited(module, numbers, data, memory=memory, seconds=seconds)
     except TimeoutError:
-        raise ImageError(
-            f"decoding it takes more than {SECONDS} s", where=where, hint="save the picture smaller"
-        ) from None
-    except MemoryError as error:
-        raise _refusal(error, where) from None
+        raise _too_heavy(f"{seconds} s", where) from None
+    except MemoryError:
+        raise _too_heavy(f"{memory // 1_000_000} MB", where) from None
 
 
 def _child(scale: int, orientation: int, memory: int, seconds: int) -> None:

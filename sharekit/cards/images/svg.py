@@ -21,14 +21,22 @@ if TYPE_CHECKING:
 _MOST_BYTES = 2_000_000
 _MOST_ELEMENTS = 20_000
 _LARGEST = 4096  # px
-_SMALL = 200_000  # bytes
+_SMALL = 50_000  # bytes
 _DEEPEST = 32  # levels: a renderer that nests too deeply ends its process
-_MOST_PAINTED = 400_000_000  # elements × pixels
+_MOST_PAINTED = 60_000_000  # elements × pixels
 """A drawing that is larger, or may paint more, is rendered in a child process."""
+_MEMORY, _SECONDS = 300_000_000, 2  # bytes and seconds of CPU of the child
 _KEPT = 4
-_EXPENSIVE = frozenset({"use", "filter", "pattern", "mask", "image", "marker"})
+_EXPENSIVE = frozenset({"use", "filter", "pattern", "mask", "image", "marker", "clipPath", "style"})
+_PNG = b"\x89PNG"
+_DASHES = b"dasharray"  # a line of any length in dashes of any shortness
 _FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "audio", "video"})
 _EXTERNAL = re.compile(r"url\(\s*[\"']?\s*(?!#|data:)|@import|^\s*(?!#|data:image/(?:png|jpeg|gif|webp))\S")
+_MOST_PX = 1_000_000
+_LONGEST_SIZE = 200  # characters
+_PX = re.compile(r"[1-9]\d{0,5}(?:\.\d{1,9})?(?:px)?")
+_VIEW = re.compile(r"-?[\d.]{1,9} -?[\d.]{1,9} [1-9][\d.]{0,8} [1-9][\d.]{0,8}")
+_NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 _LENGTH = re.compile(r"\s*([\d.]+(?:e-?\d+)?)\s*+(?:px|pt|mm|cm|in|em|ex|pc)?\s*$")
 
 
@@ -64,11 +72,14 @@ class SvgFile:
         self.key: str = hashlib.sha256(data).hexdigest()
         root = _parse(data, where)
         tags = _check(root, where)
-        self._is_simple = tags.isdisjoint(_EXPENSIVE) and len(data) <= _SMALL
+        self._is_simple = tags.isdisjoint(_EXPENSIVE) and len(data) <= _SMALL and _DASHES not in data
         self._is_simple &= root.find("/".join("*" * _DEEPEST)) is None
         self._elements = sum(1 for _ in root.iter())
         self._data = data
+        self._is_simple &= _has_plain_size(root)
         width, height = _size(root)
+        if max(width, height) > _MOST_PX:
+            raise ImageError(f"an SVG of more than {_MOST_PX:,} px a side", where=where)
         self.width: int = max(1, round(width))
         self.height: int = max(1, round(height))
         self._sizes: dict[tuple[object, ...], Image.Image] = {}
@@ -103,7 +114,10 @@ class SvgFile:
         if self._is_simple and self._elements * pixels <= _MOST_PAINTED:
             png = _render(self._data, width, self.where)
         else:
-            png = run_limited(__name__, (width,), self._data, where=self.where)
+            limits = {"memory": _MEMORY, "seconds": _SECONDS}
+            png = run_limited(__name__, (width,), self._data, where=self.where, **limits)
+            if not png.startswith(_PNG):
+                raise ImageError(png.decode(), where=self.where)
         with Image.open(io.BytesIO(png)) as image:
             return image.convert("RGBA")
 
@@ -159,15 +173,31 @@ def _check(root: Any, where: object) -> set[str]:
 
 def _size(root: Any) -> tuple[float, float]:
     """Return width and height in px, by its attributes or its view box. Source: SVG 2, section 8.2."""
-    view = [float(part) for part in re.findall(r"-?[\d.]+(?:e-?\d+)?", root.get("viewBox", ""))]
+    view = [_number(part) for part in _NUMBER.findall(root.get("viewBox", "")[:_LONGEST_SIZE])]
     ratio = view[2] / view[3] if len(view) == 4 and view[2] > 0 < view[3] else 0.0  # noqa: PLR2004
-    lengths = [_LENGTH.match(root.get(name, "")) for name in ("width", "height")]
-    width, height = (float(length[1]) if length else 0.0 for length in lengths)
+    lengths = [_LENGTH.match(root.get(name, "")[:_LONGEST_SIZE]) for name in ("width", "height")]
+    width, height = (_number(length[1]) if length else 0.0 for length in lengths)
     if width and height:
         return width, height
     if ratio:
         return (width, width / ratio) if width else (height * ratio, height) if height else (view[2], view[3])
     return 100.0, 100.0
+
+
+def _number(text: str) -> float:
+    """Return a number of the file; 0 for one that is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _has_plain_size(root: Any) -> bool:
+    """Return whether the renderer must come to the size of `_size`: numbers of px, no other units."""
+    sides = [_PX.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    given = sum(name in root.attrib for name in ("width", "height"))
+    view = _VIEW.fullmatch(root.get("viewBox", ""))
+    return sum(map(bool, sides)) == given and (given == len(sides) or view is not None)
 
 
 def _render(data: bytes, width: int, where: object) -> bytes:
@@ -181,8 +211,16 @@ def _render(data: bytes, width: int, where: object) -> bytes:
         raise ImageError(f"the SVG cannot be rendered: {error}", where=where) from error
 
 
-if __name__ == "__main__":
+def _child(width: int, memory: int, seconds: int) -> None:
     from sharekit.support.child import limit
 
-    limit(int(sys.argv[-2]), int(sys.argv[-1]))
-    sys.stdout.buffer.write(_render(sys.stdin.buffer.read(), int(sys.argv[1]), ""))
+    limit(memory, seconds)
+    try:
+        reply = _render(sys.stdin.buffer.read(), width, "")
+    except ImageError as error:
+        reply = error.message.encode()
+    sys.stdout.buffer.write(reply)
+
+
+if __name__ == "__main__":
+    _child(*map(int, sys.argv[1:]))

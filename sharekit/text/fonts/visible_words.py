@@ -88,8 +88,7 @@ def _is_far(instance: Instance, glyph: PlacedGlyph) -> bool:
 def _ink(instance: Instance, number: int) -> _Ink:
     """Draw a glyph: what its header says of its size need not be true."""
     if instance.is_colour:
-        left, bottom, right, top = instance.box(number)
-        return _Ink((right - left) * (top - bottom), max(map(abs, (left, bottom, right, top))))
+        return _colour_ink(instance, number)
     pen = hb.RasterDraw()
     scale = _SIZE * instance.em
     pen.transform = (scale, 0, 0, scale, 0, 0)
@@ -101,3 +100,14 @@ def _ink(instance: Instance, number: int) -> _Ink:
     if not place.width or not place.height or reach > _LARGEST:
         return _Ink(0.0, reach)
     return _Ink(sum(bytes(drawn.buffer)) / 255 / _SIZE**2, reach)
+
+
+def _colour_ink(instance: Instance, number: int) -> _Ink:
+    from sharekit.text.raster.colour_glyphs import colour_glyph
+
+    reach = max(map(abs, instance.box(number)))
+    if not 0.0 < reach <= _LARGEST:
+        return _Ink(0.0, reach)
+    _, _, picture = colour_glyph(instance, number, _SIZE, shift=0.0, alpha=255)
+    area = sum(picture.getchannel("A").tobytes()) / 255 / _SIZE**2 if picture is not None else 0.0
+    return _Ink(area, reach)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sharekit.text.fonts.face import Instance
 
 _OPAQUE = 255
+_MOST_PIXELS = 4_000_000  # of a stored bitmap, whose size follows the PNG signature; fonts have 512 x 512
 _per_thread = threading.local()  # HarfBuzz's painter keeps state between calls
 
 
@@ -68,16 +69,20 @@ def _painted(instance: Instance, number: int, size: float, shift: float) -> tupl
 def _stored(instance: Instance, number: int, size: float, shift: float) -> tuple[int, int, Any] | None:
     """Scale a bitmap glyph (CBDT, sbix)."""
     blob = instance.font.get_glyph_color_png(number)
-    if blob is None or not len(blob.data):
+    data = bytes(blob.data) if blob is not None else b""
+    if not 0 < int.from_bytes(data[16:20], "big") * int.from_bytes(data[20:24], "big") <= _MOST_PIXELS:
         return None
     left, bottom, right, top = (edge * size for edge in instance.box(number))
     width, height = max(1, round(right - left)), max(1, round(top - bottom))
-    with Image.open(BytesIO(blob.data)) as stored:
-        picture = (
-            stored.convert("RGBA")
-            .convert("RGBa")
-            .resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        )
+    try:
+        with Image.open(BytesIO(data), formats=("PNG",)) as stored:
+            picture = (
+                stored.convert("RGBA")
+                .convert("RGBa")
+                .resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            )
+    except Exception:  # noqa: BLE001 (decoders raise any exception on corrupt files; such a glyph is empty)
+        return None
     return round(left + shift), round(top), picture.convert("RGBA")
 
 

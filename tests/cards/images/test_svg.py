@@ -1,6 +1,5 @@
 """SVG logos are drawn at the size shown, and what could read files, run code or exhaust memory is refused."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -83,27 +82,90 @@ def test_entities_are_refused() -> None:
         SvgFile(data)
 
 
-def test_a_drawing_that_repeats_itself_is_rendered_with_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ten to the ninth circles: the child process is stopped."""
-    monkeypatch.setattr("sharekit.cards.images.decode.SECONDS", 2)
-    groups = [f'<g id="g{level}">' + f'<use href="#g{level - 1}"/>' * 10 + "</g>" for level in range(1, 10)]
-    content = '<defs><circle id="g0" r="4"/>' + "".join(groups) + '</defs><use href="#g9"/>'
-    start = time.monotonic()
-    with pytest.raises(ImageError, match="decoding it takes more than"):
-        SvgFile(_svg(content)).resized(40, 20)
-    assert time.monotonic() - start < 60
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            '<defs><circle id="g0" r="4"/>'
+            + "".join(f'<g id="g{n}">' + f'<use href="#g{n - 1}"/>' * 10 + "</g>" for n in range(1, 10))
+            + '</defs><use href="#g9"/>',
+            "limit reached|decoding it takes more than",
+        ),
+        (
+            (
+                '<filter id="f"><feTurbulence baseFrequency=".5" numOctaves="5000"/></filter>'
+                '<rect filter="url(#f)" width="40" height="20"/>'
+            ),
+            "decoding it takes more than 1 s",
+        ),
+    ],
+    ids=["repeated", "filtered"],
+)
+def test_a_drawing_that_repeats_itself_is_rendered_with_limits(
+    monkeypatch: pytest.MonkeyPatch, content: str, message: str
+) -> None:
+    monkeypatch.setattr("sharekit.cards.images.svg._SECONDS", 1)
+    with pytest.raises(ImageError, match=message):
+        SvgFile(_svg(content)).resized(400, 200)
+
+
+@pytest.fixture
+def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, memory: int, seconds: int, **__: object) -> bytes:
+        raise ImageError(f"in a child process of {memory} bytes and {seconds} s")
+
+    monkeypatch.setattr("sharekit.cards.images.decode.run_limited", refused)
 
 
 @pytest.mark.parametrize(
-    "content", [_HALF * 8000, f'<path d="M0 0{"l1 1" * 60_000}"/>', "<g>" * 40 + _HALF + "</g>" * 40]
+    "content",
+    [
+        _HALF * 200,
+        f'<path d="M0 0{"l1 1" * 13_000}"/>',
+        "<g>" * 40 + _HALF + "</g>" * 40,
+        '<path stroke="red" stroke-dasharray=".0001" d="M0 0 L9 9"/>',
+        f"<style>{'rect{fill:red}' * 9}</style>{_HALF}",
+    ],
 )
-def test_a_large_drawing_is_rendered_with_limits(content: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object, **__: object) -> bytes:
-        raise ImageError("in a child process")
-
-    monkeypatch.setattr("sharekit.cards.images.decode.run_limited", refused)
-    with pytest.raises(ImageError, match="in a child process"):
+@pytest.mark.usefixtures("no_child")
+def test_a_large_drawing_is_rendered_with_limits(content: str) -> None:
+    with pytest.raises(ImageError, match="in a child process of 300000000 bytes and 2 s"):
         SvgFile(_svg(content)).resized(1000, 500)
+
+
+_SIZED = '<svg xmlns="http://www.w3.org/2000/svg" {}><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        'width="1" height="999999"',
+        'width="9px" height="9in"',
+        'width="+9" height="9"',
+        'width="9" height="1E6"',
+        'width="9" viewBox="0 0 9 99999"',
+        'viewBox="0,0,9,9"',
+        'width="1.2.3" height="..."',
+        'width="9%" height="9"',
+        "",
+    ],
+)
+@pytest.mark.usefixtures("no_child")
+def test_a_drawing_whose_size_is_doubtful_is_rendered_with_limits(size: str) -> None:
+    """The renderer may come to another size, and takes memory for it: the process ends if there is none."""
+    with pytest.raises(ImageError, match="in a child process"):
+        SvgFile(_SIZED.format(size).encode()).resized(100, 50)
+
+
+@pytest.mark.parametrize("size", ['width="1e999" height="9"', f'width="{"9" * 99}"'])
+def test_a_drawing_without_end_is_refused(size: str) -> None:
+    with pytest.raises(ImageError, match="1,000,000 px a side"):
+        SvgFile(_SIZED.format(f'{size} viewBox="0 0 9 9"').encode())
+
+
+def test_what_a_child_process_cannot_render_is_an_error() -> None:
+    with pytest.raises(ImageError, match="cannot be rendered"):
+        SvgFile(_SIZED.format('width="0" height="0"').encode()).resized(40, 20)
 
 
 def test_a_panic_of_the_renderer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,9 @@ import pytest
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables.sbixGlyph import Glyph as BitmapGlyph
+from fontTools.ttLib.tables.sbixStrike import Strike
 
 from sharekit.errors import TextError
 from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
@@ -96,6 +98,7 @@ def test_a_font_of_a_user_is_tried_in_a_child_process_with_limits(
 ) -> None:
     shutil.copy(_MONO, tmp_path / "own.ttf")
     monkeypatch.setattr(trial, limit, value)
+    monkeypatch.setattr("sharekit.support.child._LEAST_PATIENCE", 0 if limit == "SECONDS" else 60)
     with pytest.raises(TextError, match=message) as caught:
         read_face(tmp_path / "own.ttf")
     assert caught.value.where.endswith("own.ttf")
@@ -164,6 +167,27 @@ def test_a_font_that_shows_no_words_is_an_error(
     with pytest.raises(TextError, match=problem) as caught:
         _drawn(path, "bad head")
     assert str(path) in caught.value.where
+
+
+@pytest.mark.parametrize(
+    "bitmap",
+    [b"\x89PNG\r\n\x1a\nbroken", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x40\0\0\0\x40\0\x08\6\0\0\0", b""],
+)
+def test_a_font_with_broken_or_huge_bitmaps_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bitmap: bytes
+) -> None:
+    monkeypatch.setattr(trial, "_verdict", lambda *_: ("", ""))
+    path = tmp_path / "own.ttf"
+    _squares(path)
+    with TTFont(path) as font:
+        table, strike = newTable("sbix"), Strike(ppem=64, resolution=72)
+        for name in font.getGlyphOrder():
+            strike.glyphs[name] = BitmapGlyph(glyphName=name, graphicType="png ", imageData=bitmap)
+        table.strikes[64] = strike
+        font["sbix"] = table
+        font.save(path)
+    with pytest.raises(TextError, match="this font draws"):
+        _drawn(path, "bad head")
 
 
 def test_flipped_bytes_never_crash(tmp_path: Path, web_font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
