@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(
 )
 _IN_BRACKETS = re.compile(r"(\S.*\S|\S)\s\(([^()]+)\)$")
 _RELEASE = re.compile(r"(?<!\s)\s+v?\d+(?:\.\w+)*\S*$")
+_VERSION = re.compile(r"v?\d+(?:\.\w+)+(?:[-+.]\w+)*")
 _MANUAL = re.compile(
     r"(?<!\s)\s+(?:documentation|docs)$|(?<=\d)\s+(?:manual|reference|handbook|guide|api)$", re.IGNORECASE
 )
@@ -138,7 +139,7 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
     affix = _common_affix([page.title for page in pages if page.title])
     declared = [page.site for page in pages if page.site]
     profile = SiteProfile(
-        site=_most_common(declared, len(pages)) or _site_name(" - ".join(affix)),
+        site=_most_common(declared, len(pages)) or _site_name(affix),
         parts=_repeated(declared, _FEW),
         affix=affix,
         descriptions=_shared(((text, page.title) for page in pages for text in page.descriptions), _FEW),
@@ -156,7 +157,7 @@ def profile_of(summaries: Iterable[PageSummary]) -> SiteProfile:
 def _name_in(title: str) -> str:
     """Return the name of a site in the title of its home page: its shortest part that says something."""
     parts = [part for part in _split(title) if part.casefold() not in _NO_NAMES]
-    name = _site_name(_WELCOME.sub("", min(parts, key=len)).rstrip("! ")) if parts else ""
+    name = _site_name([_WELCOME.sub("", min(parts, key=len)).rstrip("! ")]) if parts else ""
     return name if len(name) <= _LONGEST_NAME else ""
 
 
@@ -206,10 +207,11 @@ def _most_common(values: Sequence[str], total: int) -> str:
     return value if count >= max(_FEW, _MOST * total) else ""
 
 
-def _site_name(affix: str) -> str:
-    """Return the name in `lib 0.13 documentation`, else the whole."""
-    name = _MANUAL.sub("", affix)
-    return _RELEASE.sub("", name) if name != affix else affix
+def _site_name(affix: Sequence[str]) -> str:
+    """Return the name in `lib 0.13 documentation` or `lib - v0.13`, else the whole."""
+    whole = " - ".join([part for part in affix if not _VERSION.fullmatch(part)] or affix)
+    name = _MANUAL.sub("", whole)
+    return _RELEASE.sub("", name) if name != whole else whole
 
 
 def _shared(pairs: Iterable[tuple[str, str]], least: float) -> frozenset[str]:

@@ -147,6 +147,7 @@ def test_pages_that_only_serve_the_site_get_no_card(publish: Publish) -> None:
             ["A", "B", ""] * 2,
         ),
         (["Sea | A | x", "Sea | B | x", "Sea | C | y"], "Sea", ["A | x", "B | x", "C | y"]),
+        (["A | Sea - v2.1-beta.3", "B | Sea - v2.1-beta.3", "C | Sea - v2.1-beta.3"], "Sea", ["A", "B", "C"]),
         (["Sea - A", "Sea - B (part 2)", "Sea - C"], "Sea", ["A", "B (part 2)", "C"]),
     ],
 )

@@ -146,7 +146,9 @@ def _headline(
     if is_home and not headings and profile.affix and title_of(page).startswith(profile.affix[0]):
         return profile.site  # what follows the name is its motto
     title = profile.page_title(title_of(page))
-    texts = [heading.text for heading in headings]
+    names = {text_key(name) for name in (profile.site, *profile.affix)}
+    shown = [heading.text for heading in headings]
+    texts = [text for text in shown if text_key(text) not in names] or shown
     if len(set(texts)) == 1:
         return texts[0]
     agreeing = [text for text in texts if text_key(text) == text_key(title)]

@@ -17,7 +17,7 @@ _LEFT_OUT = re.compile(
 )
 _BORDER = "\0"  # between two spans that touch
 _TWO_LINES = re.compile(rf"(?<=[a-z0-9]){_BORDER}(?=[A-Z])")
-_MOSTLY = 0.5  # share of a heading's text from which a link in it is that of the heading
+_MOSTLY = 0.8  # share of a heading's text from which a link in it is that of the heading
 
 _Part = tuple[str, int, str]
 """A piece of text, the number of the link that it is in, and the address of that."""

@@ -67,7 +67,7 @@ def _utility_page(
         return "print page" if _is_for_printing(parsed) else ""
     words = sum(len(text.split()) for text in paragraphs_of(page, 0))
     is_one_of_many = (match[2] or "").startswith("/")  # /tag/ropes/; /tag/ may be about tags
-    is_bare = words < _PROSE_WORDS and (is_one_of_many or not is_about)
+    is_bare = words < _PROSE_WORDS and parsed.root.find(".//pre") is None and (is_one_of_many or not is_about)
     return f"{name} page" if is_list or is_bare else ""
 
 

@@ -110,9 +110,10 @@ def _without_clouds(page: Page, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _without_code(sources: LeadSources) -> Iterator[str]:
-    """Yield what reading the page as an article gave, without code, list items and tables of links."""
+    """Yield what reading the page as an article gave, but no code, list items, footers or links."""
     article, page = sources.article, sources.page
-    code = {text_key(page.text_of(node)) for node in page.root.iter("pre", "li", "td", "dt")}
+    others = "//pre | //li | //td | //dt | //dd | //footer//p"
+    code = {text_key(page.text_of(node)) for node in page.root.xpath(others)}
     links = {text for node in page.root.iter("a") if len(text := page.text_of(node)) > _SHORT_LINK}
     for text in islice((article.lead, *article.body), _BODY):
         if text_key(text) not in code and sum(link in text for link in links) <= _FEW_LINKS:

@@ -22,6 +22,7 @@ _NOTE = re.compile(
     r"(?:^|[\s_-])(?:admonition|alert|callout|custom-block|hint|note|tip|warning|caution|danger|toc|"
     r"version(?:added|changed)|deprecated|field-list|caption|rubric|breadcrumbs?|byline|meta|table|copyright)(?:$|[\s_-])"
 )
+_ARGUMENTS = re.compile(r"(?:arguments?|param(?:eter)?s?|values?|returns?|options|fields)", re.IGNORECASE)
 _NOTED = re.compile(  # a quotation that begins so is a note
     r"^\W{0,3}(?:notes?|nota|hint|tip|info|warning|caution|important|attention|hinweis|achtung|remarque|"
     r"注意|提示|警告|备注|说明|примечание)\W",
@@ -78,10 +79,18 @@ def _rank(page: Page, node: HtmlElement) -> int:
             break
         if above.tag in _NO_TEXT and not _is_layout(above):
             return 0
+        if above.tag == "dd" and _is_argument(page, above):
+            return 0
         is_note = above.tag == "blockquote" and _NOTED.match(page.text_of(above))
         if is_note or above.tag == "details" or _NOTE.search(above.get("class") or ""):
             rank = 2
     return 2 if _NOTE.search(node.get("class") or "") else rank
+
+
+def _is_argument(page: Page, text: HtmlElement) -> bool:
+    """Return whether a definition is that of an argument or a result of what the page documents."""
+    headings = text.xpath("preceding::*[self::h2 or self::h3 or self::h4][1]")
+    return any(_ARGUMENTS.fullmatch(page.text_of(heading).strip(" #¶")) for heading in headings)
 
 
 def _is_layout(item: HtmlElement) -> bool:

@@ -10,7 +10,8 @@ _CODE = re.compile(
     r"SELECT .* FROM |"
     r"(?:pip3?|npm|npx|yarn|cargo|apt|apt-get|brew|docker|git) (?:add|build|clone|i|install|init|pull|run)\b|"
     r"(?:wget|curl|sudo|cd|chmod|mkdir|tar) [-~./\w]|[\w.-]+@[\w.-]+:\S*\s?[$#]|"
-    r"[\w.]+\([^)]*\)(?:\s*->.*)?(?:\[source\])?$|<\?|\{%|!\[|//|/\*)"
+    r"[\w.]+\([^)]*\)(?:\s*->.*)?(?:\[source\])?$|<\?|\{%|!\[|//|/\*|"
+    r"[|:] |\[\w+ in |\w+\??: ?[\[{]|\w+: .*= ?(?:\.\.\.|…)$)"  # types of TypeScript
 )
 _CALLS = re.compile(r"\w\(\)")
 _FLAG = re.compile(r"(?:^|\s)--?\w")

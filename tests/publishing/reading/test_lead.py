@@ -31,6 +31,7 @@ CASES = {
     "a command": (f"<p>docker run -d --name ship -p 80:80 ship</p>{AFTER}", "", HEMP),
     "a statement": (f"<p>int f () return r {{ r = 3; }}</p>{AFTER}", "", HEMP),
     "code alone": ("<pre>me@ship:~/src$ make sail V=1 and wait for a very long time</pre>", "", ""),
+    "the type of a constant": (f'<p>size: {{ a: "b" }}= ...</p><p>limit: number= ...</p>{AFTER}', "", HEMP),
     "an enumeration": (f"<p>color, alpha, linewidth, linestyle, marker</p>{AFTER}", "", HEMP),
     "a note before the text": (f'<div class="admonition"><p>This page is old.</p></div>{AFTER}', "", HEMP),
     "a note that is the only text": (f'<div class="admonition">{AFTER}</div>', "", HEMP),
@@ -74,3 +75,10 @@ def test_leads_are_sentences_for_readers(case: str) -> None:
     page = EditablePage(html.encode())
     reading = read_article(page, "https://e.org/a.html", "a.html", SiteProfile())
     assert reading.article.lead == lead
+
+
+def test_what_documents_an_argument_or_closes_the_page_is_no_lead() -> None:
+    arguments = "<h2>Arguments</h2><dl><dt>x</dt><dd><p>A rope to be tied.</p></dd></dl>"
+    html = f"<!doctype html><title>Tie</title><h1>Tie</h1>{arguments}<footer><p>Made by Ann Lee.</p></footer>"
+    reading = read_article(EditablePage(html.encode()), "https://e.org/a.html", "a.html", SiteProfile())
+    assert reading.article.lead == ""

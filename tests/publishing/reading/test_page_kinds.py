@@ -94,6 +94,13 @@ def test_posts_beside_an_article_do_not_make_it_a_list() -> None:
         ("in.html", "Sign in", "<form><input type=email><input type=password></form>", "login page"),
         ("print.html", "Guide", f"<p>{TEXT}</p>" + f"<h1>Ropes</h1><p>{TEXT * 3}</p>" * 4, "print page"),
         ("oops.html", "Oops! That page can’t be found.", "<p>Try a search.</p>", "its title"),
+        ("tags/param/index.html", "@param", "<p>A tag for an argument.</p><pre>@param x</pre>", ""),
+        (
+            "conduct.html",
+            "Rules",
+            "<h1><a href=/c.html>Code</a> response guide</h1><p>We answer all.</p>",
+            "",
+        ),
         ("components/tag/index.html", "Tag", "<p>A tag marks a boat.</p><pre>tag</pre>", ""),
         ("2026/index.html", "Sea 2026", f"<p>We meet at the pier in May.</p>{posts('cards')}", ""),
     ],

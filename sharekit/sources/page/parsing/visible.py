@@ -13,15 +13,15 @@ _FURNITURE_TAGS = frozenset(["nav", "aside", "form", "dialog", "menu", "select",
 _FURNITURE_ROLES = frozenset(
     ["navigation", "complementary", "contentinfo", "banner", "search", "dialog", "menu", "alertdialog"]
 )
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|sidebar|side-bar|(?<!elementor-)widget|footer|comments?|commentlist|respond|"
+_FURNITURE = re.compile(  # TypeDoc, "tsd", calls what it documents a comment
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|sidebar|side-bar|(?<!elementor-)widget|footer|(?<!tsd-)comments?|commentlist|respond|"
     r"related|recommend(?:ed|ations?)?|similar|popular|trending|most-?read|more-?(?:from|news|stories)|teaser-?list|"
     r"breadcrumbs?|cookies?|consent|gdpr|newsletter|subscribe|signup|promo|advert|ads?|"
     r"(?<!news-)(?<!post-)(?<!page-)(?<!article-)(?<!entry-)(?<!hero-)(?<!title-)banner|social|share|sharing|"
     r"modal|popup|overlay|pagination|pager|login|search|masthead|logo|topbar|toolbar|carousel|slider|"
     r"yarpp|outbrain|taboola|disqus)(?:$|[\s_-])"
 )
-_COMMENTS = re.compile(r"comment|respond|disqus|cookie|consent")
+_COMMENTS = re.compile(r"(?<!tsd-)comment|respond|disqus|cookie|consent")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
