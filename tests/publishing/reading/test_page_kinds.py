@@ -1,4 +1,4 @@
-"""Lists of pages, in the forms that themes give them, and texts with many links, which are none."""
+"""Lists of pages, in the forms that themes give them, and articles with many links."""
 
 import pytest
 
