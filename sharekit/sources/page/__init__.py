@@ -14,7 +14,7 @@ from sharekit.sources.page.dates.publication_dates import find_dates
 from sharekit.sources.page.headline import find_headline
 from sharekit.sources.page.image import find_icon, find_image
 from sharekit.sources.page.kind import Judgement, Kind, is_article, judge
-from sharekit.sources.page.language import find_language
+from sharekit.sources.page.language import find_language, language_for
 from sharekit.sources.page.lead import find_lead
 from sharekit.sources.page.parsing.charset import decode
 from sharekit.sources.page.parsing.document import Page, parse
@@ -96,7 +96,8 @@ def article_of(
     lead = find_lead(page, headline, heading, body)
     byline = find_byline(page, site, heading)
     text = body.outside(block).after_opening((headline, lead), byline)
-    language = find_language(page) or language or _guessed(page, (headline, *text.paragraphs), likely)
+    texts = (headline, *text.paragraphs)
+    language = language_for(find_language(page), texts) or language or _guessed(page, texts, likely)
     return Article(
         headline=headline,
         lead=lead,

@@ -60,15 +60,12 @@ def find_site(page: Page) -> str:
 def _in_menu(page: Page) -> str:
     """Return the name that a menu has as a heading, where the page's title repeats it."""
     titled = {letters(part) for part in _PARTING.split(page.title[:_LONGEST]) if part}
-    names = (text_of(node) for node in islice(page.root.iter("h1"), 5) if is_furniture(node))
-    return next(
-        (
-            name
-            for name in names
-            if letters(name) in titled and len(page.main_headings) and name not in page.main_headings
-        ),
-        "",
-    )
+    in_menu = [text_of(node) for node in islice(page.root.iter("h1"), 5) if is_furniture(node)]
+    name = next((name for name in in_menu if letters(name) in titled), "")
+    shown = [text for text in page.main_headings if text not in in_menu] or [
+        text for node in islice(page.root.iter("h2"), 5) if letters(text := text_of(node)) in titled
+    ]
+    return name if shown and name not in shown else ""
 
 
 def _spelled(page: Page, host: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.headline import likeness
-from sharekit.sources.page.parsing.text import text_of
+from sharekit.sources.page.parsing.text import following, text_of
 from sharekit.sources.page.parsing.visible import label_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def find_standfirst(page: Page, heading: HtmlElement | None, described: str = ""
     """Return the lines set between headline and text, or empty."""
     if heading is None:
         return ""
-    for node in heading.xpath(f"following::*[position() <= {_NEAR}]"):
+    for node in following(heading, _NEAR):
         if page.in_furniture(node):
             continue
         trust = _trust(node, heading)

@@ -31,6 +31,8 @@ _FEWEST, _AHEAD, _SHARE = 10, 2, 0.15
 _SURE = 0.2
 """Probability from which the models are believed."""
 _LETTERS_NEEDED = 10
+_TERMS = 0.25
+"""Letters of a text for each Latin one from which that may belong to names and terms."""
 _NO_LANGUAGE = ("la", "zxx")  # placeholder text, names and numbers
 
 
@@ -51,6 +53,16 @@ def guess_language(text: str, likely: Sequence[str] = ()) -> str:
     if script == "CJK":
         return _chinese(text[:_LETTERS])
     return _SCRIPTS.get(script) or _by_words(text) or _by_models(text[:_LETTERS], likely)
+
+
+def is_mostly_non_latin(text: str) -> bool:
+    """Whether a text is in another script than Latin, perhaps with Latin names and terms in it."""
+    sample = text[:_LETTERS]
+    if sample.isascii():
+        return False
+    others = sum(char >= "\u0370" and char.isalpha() for char in sample)
+    latin = sum(char < "\u0370" and char.isalpha() for char in sample)
+    return others >= max(_LETTERS_NEEDED, latin) or (others > _TERMS * latin and _by_words(sample) != "en")
 
 
 def _script(char: str) -> str:

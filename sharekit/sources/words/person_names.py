@@ -56,7 +56,7 @@ _MAILBOX = lazy_pattern(r"[^\s@]+@[^\s@]+ \(([^()]{3,80})\)")  # RFC 822, as fee
 # "Medically reviewed by Bo Li, MD — Written by Ada Lovelace"
 _REVIEWED = phrase_pattern("bylines.txt", r"\b<<reviewed by>>\b.{1,80}?(?=\b(?:written )?by\b|$)")
 _HOST = frozenset(("com", "net", "org", "info", "blog"))  # last labels of names that are addresses
-_ABBREVIATED = lazy_pattern(r"(?:\b\w\.\w|\b(?:Jr|Sr|Inc|Ltd|Co)|[a-zß-ÿ] [A-ZÀ-Þ])$")
+_ABBREVIATED = lazy_pattern(r"(?:\b\w\.\s?\w|\b(?:Jr|Sr|Inc|Ltd|Co)|[a-zß-ÿ] [A-ZÀ-Þ])$")
 _GLUED_INITIAL = lazy_pattern(r"(?<=\b[A-ZÀ-Þ]\.)(?=[A-ZÀ-Þ][a-zß-ÿ])")  # "Ada B.Lovelace"
 # Arabic joins its "and" to the next word; some names begin with that letter.
 _ARABIC_AND = phrase_pattern(

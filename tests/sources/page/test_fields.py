@@ -93,6 +93,26 @@ def test_the_language(read: Read, attributes: str, head: str, wanted: str) -> No
     assert read(page(head, attributes=attributes)).language == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("早朝の便は十月末まで続くと会社が発表した。新しい時刻表は Docker Compose とともに届く。", "ja"),
+        ("Паром будет ходить до конца октября, сообщила компания в четверг.", "ru"),
+        ("The word 早朝 means early morning, and 便 is a sailing, as the company says.", "en"),
+    ],
+)
+def test_english_that_a_generator_declares_by_habit(read: Read, text: str, wanted: str) -> None:
+    body = f"<article><h1>2026</h1><p>{text} {text}</p></article>"
+    assert read(page("", body, attributes="lang=en", title="2026")).language == wanted
+
+
+def test_the_chapter_of_a_book_is_its_headline(read: Read) -> None:
+    menu = '<div id="menu-bar"><h1 class="menu-title">The Book of Rain</h1></div>'
+    body = f"{menu}<main><h2 id=drops><a class=header href='#drops'>Drops</a></h2><p>It falls.</p></main>"
+    article = read(f"<html><title>Drops - The Book of Rain</title><body>{body}</body></html>")
+    assert (article.headline, article.site) == ("Drops", "The Book of Rain")
+
+
 @pytest.mark.parametrize("attributes", ["lang='{{ lang }}'", ""], ids=["placeholder", "none"])
 def test_a_language_that_is_not_declared_is_guessed_or_unknown(read: Read, attributes: str) -> None:
     assert read(page("", attributes=attributes)).language in {"en", ""}

@@ -16,10 +16,11 @@ from sharekit.sources.page.bylines.shown_byline import (
     only_author,
     signature,
     signed,
+    stated_first,
 )
 from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing import schema
-from sharekit.sources.page.parsing.text import letters, text_of
+from sharekit.sources.page.parsing.text import following, letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
 from sharekit.sources.page.site_name import host_of
 from sharekit.sources.words.person_names import is_by, is_name, split_names, without_reviewers
@@ -211,9 +212,18 @@ def _called(page: Page) -> Iterator[list[str]]:
             for link in targets
             if not is_topic(link) and any(map(is_name, split_names(name := text_of(link))))
         ]
-        names = links or [text]
+        names = links or [_without_topics(text, targets)]
+        if not names[0][:1].isalnum():
+            continue
         if any(_is_byline(name) for name in names) or (_CARD.search(label) and " " not in text):
             yield names
+
+
+def _without_topics(text: str, links: list[HtmlElement]) -> str:
+    """Return a line without the names of the categories and tags that it links to."""
+    for topic in filter(is_topic, links):
+        text = text.replace(text_of(topic), "")
+    return text
 
 
 def _is_only_name(text: str) -> bool:
@@ -237,13 +247,13 @@ def _linked(page: Page, heading: HtmlElement | None) -> list[str]:
 
 def _after_headline(page: Page, heading: HtmlElement | None) -> list[str]:
     """Find a line "By Ada Lovelace" soon after the headline."""
-    near = heading.xpath(f"following::*[position() <= {_NEAR}]") if heading is not None else []
+    near = following(heading, _NEAR) if heading is not None else []
     for node in near or page.root.xpath("//body//p | //body//p/*"):
         text = byline_text(node, _MAX) if len(node) <= _PARTS else ""
         if node.tag in _HEADINGS and not _is_named_heading(text):
             continue
         if len(text) > _MIN and is_by(text) and split_names(text) and _short_text(page, node):
-            return [text]
+            return [stated_first(page, node) or text]
     return []
 
 

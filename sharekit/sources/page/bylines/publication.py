@@ -18,6 +18,7 @@ _BODY = re.compile(
     r"magazine?|zeitung|newspaper|agency|agentur)\b\.?",
     re.IGNORECASE,
 )
+_PARTING = re.compile(r"\s[-–—|·:]\s")
 _HOST = re.compile(r"\b[\w-]{3,}\.(?:com|org|net|info|[a-z]{2})\b", re.IGNORECASE)
 
 
@@ -27,7 +28,10 @@ class Publication:
     def __init__(self, site: str, host: str) -> None:
         self._label = label_of_host(host)
         self._site = letters(site)
-        self._own = {letters(site), letters(host), letters(host.rpartition(".")[0]), self._label} - {""}
+        parts = [part for part in _PARTING.split(site) if part]
+        initials = "".join(word[0] for word in site.split() if word[0].isupper())
+        named = {*map(letters, (site, *parts, host, host.rpartition(".")[0])), self._label}
+        self._own = {*named, letters(initials) if len(initials) > 1 else ""} - {""}
 
     def is_called(self, text: str) -> bool:
         """Whether a text is exactly one of the publication's names."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.dates.date_text import day_in
 from sharekit.sources.page.other_content import is_about_other
 from sharekit.sources.page.parsing.document import LINE
-from sharekit.sources.page.parsing.text import INLINE, letters, text_of
+from sharekit.sources.page.parsing.text import INLINE, clean, following, letters, text_of
 from sharekit.sources.page.parsing.visible import label_of
 from sharekit.sources.words.byline_words import before_trade, is_phrase
 from sharekit.sources.words.person_names import is_by, is_name, split_names
@@ -56,7 +57,7 @@ def dated_line(page: Page, heading: HtmlElement | None) -> list[str]:
     """Return the name in the date line at the headline: "3 May 2026 | 13:10 | Ada Lovelace"."""
     if heading is None:
         return []
-    after = heading.xpath(f"following::*[position() <= {_NEAR}]")
+    after = following(heading, _NEAR)
     before = heading.xpath(f"preceding::*[position() <= {_BEFORE}]")
     for node in (*after, *reversed(before)):
         apart = len(node) > _PARTS or node.tag in {"a", "li", "figcaption"}
@@ -141,14 +142,45 @@ def signature(page: Page, heading: HtmlElement | None) -> list[str]:
     for at in (real[0] - 1, real[-1] + 1):
         if 0 <= at < len(texts) and _is_signature(paragraphs[at], texts[at]):
             return [texts[at]]
-    return []
+    return _stated_alone(page, paragraphs, texts)
+
+
+def _stated_alone(page: Page, paragraphs: list[HtmlElement], texts: list[str]) -> list[str]:
+    """Return the only paragraph, or first line of one, that is "By" and full names, wherever it is."""
+    lines = {
+        text
+        for node, whole in zip(paragraphs, texts, strict=True)
+        for text in (whole, _first_line(node))
+        if _is_stated(text) and not is_about_other(page, node)
+    }
+    return list(lines) if len(lines) == 1 else []
+
+
+def stated_first(page: Page, node: HtmlElement) -> str:
+    """Return the first of several lines, if it is "By" and full names, and these do not go on below."""
+    first = _first_line(node)
+    rest = page.text_of(node)[len(first) :].split()
+    goes_on = bool(rest) and (rest[0][0].islower() or is_phrase(rest[0], "and"))
+    return first if _is_stated(first) and not goes_on else ""
+
+
+def _first_line(node: HtmlElement) -> str:
+    """Return the text of a paragraph before its first line break, or empty."""
+    if node.find("br") is None:
+        return ""
+    above = takewhile(lambda child: child.tag != "br", node)
+    return clean((node.text or "") + "".join(f"{text_of(child)}{child.tail or ''}" for child in above))
+
+
+def _is_stated(text: str) -> bool:
+    """Whether a text is "By" and full names."""
+    names = split_names(text) if len(text) <= _REAL and is_by(text) else []
+    return bool(names) and all(map(_is_name_alone, names))
 
 
 def _is_signature(node: HtmlElement, text: str) -> bool:
     """Whether a paragraph is a name that is set apart, or "By" and full names."""
-    names = split_names(text) if len(text) <= _REAL and is_by(text) else []
-    stated = bool(names) and all(map(_is_name_alone, names))
-    return stated or (_is_alone(node, text) and _is_name_alone(text))
+    return _is_stated(text) or (_is_alone(node, text) and _is_name_alone(text))
 
 
 def _is_alone(node: HtmlElement, text: str) -> bool:

@@ -12,7 +12,7 @@ from sharekit.sources.page.dates.date_text import WrittenDate, days_in
 from sharekit.sources.page.dates.timestamps import Moment, day_of, is_plausible, parse_timestamp
 from sharekit.sources.page.language import find_language
 from sharekit.sources.page.other_content import is_about_other
-from sharekit.sources.page.parsing.text import last_words, text_of
+from sharekit.sources.page.parsing.text import following, last_words, text_of
 from sharekit.sources.page.parsing.visible import is_furniture
 from sharekit.sources.words.person_names import is_by
 from sharekit.sources.words.word_lists import phrase_pattern
@@ -129,9 +129,7 @@ def shown_date(
 def _around(heading: HtmlElement, after: int, before: int) -> Iterator[tuple[HtmlElement, int]]:
     """Yield the elements in, after and before the headline, with how far off each is."""
     yield from ((node, 0) for node in islice(heading.iterdescendants(), _INSIDE))
-    yield from (
-        (node, away) for away, node in enumerate(heading.xpath(f"following::*[position() <= {after}]"))
-    )
+    yield from ((node, away) for away, node in enumerate(following(heading, after)))
     above = reversed(heading.xpath(f"preceding::*[position() <= {before}]"))
     yield from ((node, _ABOVE + 2 * away) for away, node in enumerate(above))
 

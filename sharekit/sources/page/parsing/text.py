@@ -130,6 +130,14 @@ def text_of(element: HtmlElement, *, most: int = 0) -> str:
     return clean("".join(_first(_pieces(element), most) if most else _pieces(element)))
 
 
+def following(element: HtmlElement, most: int) -> list[HtmlElement]:
+    """Return the next elements behind an element, in document order: the first on XPath's following axis."""
+    behind = (
+        sibling for above in chain((element,), element.iterancestors()) for sibling in above.itersiblings()
+    )
+    return list(islice((node for sibling in behind for node in sibling.iter("*")), most))
+
+
 def is_read(element: HtmlElement) -> bool:
     """Whether an element's text is part of the text around it: no script, footnote mark or hidden part."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN or element.get("hidden") is not None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # The weight of each sign, and the weight from which a list is accepted.
 _BY_DATA, _BY_WORDS, _BY_NAME, _BY_SHAPE = 5.0, 4.0, 3.0, 1.5
+_MOST_ADDED = 2.0  # what place, pictures and titles add at most
 _GOOD = 3.0
 _FEWEST, _MOST = 2, 16  # posts in a block
 _LEVELS = 7  # ancestors of a link or heading that may be its block
@@ -61,12 +62,17 @@ def find_related(
         body: The article's paragraphs; what comes after them is likelier to be the block.
     """
     index = RelatedIndex(page, body)
-    blocks = [*_by_data(index), *_under_labels(index), *_by_name(index), *_by_shape(index)]
-    best = max(blocks, key=lambda block: (block.weight, block.links[0].at), default=None)
+    best = _best([*_by_data(index), *_under_labels(index), *_by_name(index)])
+    if best is None or best.weight <= _BY_SHAPE + _MOST_ADDED:
+        best = _best([*filter(None, (best,)), *_by_shape(index)])
     if best is None or best.weight < _GOOD:
         return (), None
     posts = [link for link in best.links if not link.paid]
     return tuple(related_of(page, best.node, best.links, link) for link in posts), best.node
+
+
+def _best(blocks: list[_Block]) -> _Block | None:
+    return max(blocks, key=lambda block: (block.weight, block.links[0].at), default=None)
 
 
 def _by_data(index: RelatedIndex) -> list[_Block]:
@@ -112,8 +118,7 @@ def _by_name(index: RelatedIndex) -> list[_Block]:
 
 
 def _inside_body(page: Page) -> Iterator[HtmlElement]:
-    for body in page.root.iter("body"):
-        yield from body.iterdescendants()
+    yield from page.root.xpath("//body//*[@class or @id or @aria-label]")
 
 
 def _by_shape(index: RelatedIndex) -> list[_Block]:
@@ -128,6 +133,8 @@ def _by_shape(index: RelatedIndex) -> list[_Block]:
     for node, items in children.items():
         if not _FEWEST < len(items) <= _MOST or len({item.tag for item in items}) > 1:
             continue
+        if index.end_of_text >= next(reversed(items.values()))[-1].at + CLOSE:
+            continue  # amid the text, its shape alone is never enough
         mains = [_main_link(links) for links in items.values()]
         links = titled([link for link in mains if link])
         if len(links) == len(items):

@@ -64,11 +64,7 @@ class RelatedIndex:
         self.page = page
         order = list(page.root.iter())
         self._at = {node: at for at, node in enumerate(order)}
-        self._end = dict(self._at)
-        for node in reversed(order):
-            parent = node.getparent()
-            if parent is not None and self._end[node] > self._end[parent]:
-                self._end[parent] = self._end[node]
+        self._ends: dict[HtmlElement, int] = {}
         self.links: list[Link] = links_of(page, self._at)
         self._links_at = [link.at for link in self.links]
         self.hosts: set[str] = {host for host in (host_of(page), _host_in(page.url)) if host}
@@ -80,20 +76,30 @@ class RelatedIndex:
         ]
         self._labels_at = [label.at for label in self.labels]
 
+    def _end(self, node: HtmlElement) -> int:
+        """Return the number of the last element inside an element, or its own."""
+        end = self._ends.get(node)
+        if end is None:
+            last = node
+            while len(last):
+                last = last[-1]
+            end = self._ends[node] = self._at[last]
+        return end
+
     def holds(self, node: HtmlElement, at: int) -> bool:
         """Whether the element of this number is inside another."""
-        return bool(self._at[node] < at <= self._end[node])
+        return bool(self._at[node] < at <= self._end(node))
 
     def links_in(self, node: HtmlElement) -> list[Link]:
         """Return the links inside an element; none where they are too many for a block."""
-        return self._links_between(self._at[node], self._end[node])
+        return self._links_between(self._at[node], self._end(node))
 
     def links_after(self, label: Label, above: HtmlElement) -> list[Link]:
         """Return the links inside an element after a label, up to the next heading of its rank."""
         first = bisect_right(self._links_at, label.at)
-        if first == len(self.links) or self._links_at[first] > self._end[above]:
+        if first == len(self.links) or self._links_at[first] > self._end(above):
             return []
-        stop = min(self._end[above], self._next_heading(label, self._links_at[first]) - 1)
+        stop = min(self._end(above), self._next_heading(label, self._links_at[first]) - 1)
         return titled(self._links_between(label.at, stop))
 
     def _links_between(self, start: int, end: int) -> list[Link]:
@@ -105,7 +111,7 @@ class RelatedIndex:
         """Return the number of the next heading that ends what a label announces."""
         ranks = _RANKED[: _RANKED.index(label.node.tag) + 1] if label.node.tag in HEADINGS else ()
         numbers = [self._announcing, *(self._apart[tag] for tag in ranks)]
-        return min(_following(listed, at, self._end[self.page.root] + 1) for listed in numbers)
+        return min(_following(listed, at, self._end(self.page.root) + 1) for listed in numbers)
 
     @cached_property
     def _apart(self) -> dict[str, list[int]]:
@@ -132,7 +138,7 @@ class RelatedIndex:
 
     def has_picture(self, node: HtmlElement) -> bool:
         """Whether an element holds a picture."""
-        last = int(self._end[node])
+        last = int(self._end(node))
         return _following(self._pictures, self._at[node], last + 1) <= last
 
     @cached_property
@@ -144,7 +150,7 @@ class RelatedIndex:
         if not self._names_advertising:
             return False
         first = bisect_left(self._advertising, self._at[node])
-        inside = first < len(self._advertising) and self._advertising[first] <= self._end[node]
+        inside = first < len(self._advertising) and self._advertising[first] <= self._end(node)
         return inside or any(
             _ADVERTISING.search(names_of(above))
             for above in (node, *node.iterancestors())

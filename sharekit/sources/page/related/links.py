@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -80,13 +81,7 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
     links = []
     for node in page.root.iter("a"):
         href = node.get("href") or ""
-        if (
-            not href
-            or href.startswith("#")
-            or _SHARE.search(href)
-            or _PATHS.search(href)
-            or _FILE.search(href)
-        ):
+        if not href or href.startswith("#") or _is_other(href):
             continue
         rel = node.get("rel", "")
         if _TURNS.search(f"{page.text_of(node)[:30]} {rel}"):
@@ -99,6 +94,13 @@ def links_of(page: Page, at: Mapping[HtmlElement, int]) -> list[Link]:
     return links
 
 
+@lru_cache(maxsize=4096)
+def _is_other(href: str) -> bool:
+    """Whether an address is a share button's, a section's or a file's."""
+    return any(pattern.search(href) for pattern in (_SHARE, _PATHS, _FILE))
+
+
+@lru_cache(maxsize=4096)
 def _comparable(url: str) -> str:
     return unquote(url.split("#", maxsplit=1)[0]).lower().split("://")[-1].removeprefix("www.").rstrip("/")
 

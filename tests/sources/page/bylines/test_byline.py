@@ -233,3 +233,36 @@ def test_a_site_at_its_authors_address_has_an_author(read: Read) -> None:
     line = f'<span class="byline"><a href="/about">Ada Lovelace</a></span>{tweet}'
     assert read(page(ld(PERSON), line), url="https://adalovelace.example.com/p/a").byline == ("Ada Lovelace",)
     assert read(page("", line), url="https://www.adalovelace.com/p/a").byline == ("Ada Lovelace",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="author-date">Publiziert 02/02/2026 um 09:23</div>',
+        '<div class="author-date">Publié le 2 février 2026</div>',
+        (
+            '<p class="byline">/ <a rel="tag" href="/rain">Rain</a> / <a rel="tag" href="/rivers">Rivers</a>'
+            ' / Weather</p>'
+        ),
+    ],
+)
+def test_what_is_beside_a_byline_is_nobody(read: Read, line: str) -> None:
+    assert read(page("", line)).byline == ()
+
+
+def test_the_initials_of_the_site_are_the_publication(read: Read) -> None:
+    text = page(
+        ld('{"@type":"Person","name":"HG"}'),
+        "<p>A sentence that is long enough to be taken for one of the paragraphs of this story, at least.</p>"
+        "<p><em>By <span>Ada Lovelace</span></em></p>",
+    )
+    assert read(text.replace("The Gauge", "Harbour Gazette")).byline == ("Ada Lovelace",)
+
+
+def test_a_byline_before_a_line_break(read: Read) -> None:
+    line = "<p>By <strong><a href='https://ada.example'>Ada Lovelace</a></strong><br>London</p>"
+    assert read(page("", line)).byline == ("Ada Lovelace",)
+
+
+def test_initials_keep_their_last_dot(read: Read) -> None:
+    assert read(page("", '<p class="byline">By A. L. on 3 May 2026</p>')).byline == ("A. L.",)
