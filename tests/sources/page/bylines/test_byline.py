@@ -242,7 +242,7 @@ def test_a_site_at_its_authors_address_has_an_author(read: Read) -> None:
         '<div class="author-date">Publié le 2 février 2026</div>',
         (
             '<p class="byline">/ <a rel="tag" href="/rain">Rain</a> / <a rel="tag" href="/rivers">Rivers</a>'
-            ' / Weather</p>'
+            " / Weather</p>"
         ),
     ],
 )
