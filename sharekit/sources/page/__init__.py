@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,8 +96,6 @@ def article_of(
     lead = find_lead(page, headline, heading, body)
     byline = find_byline(page, site, heading)
     text = body.outside(block).after_opening((headline, lead), byline)
-    texts = (headline, *text.paragraphs)
-    language = language_for(find_language(page), texts) or language or _guessed(page, texts, likely)
     return Article(
         headline=headline,
         lead=lead,
@@ -106,7 +104,7 @@ def article_of(
         byline=byline,
         published=published,
         modified=modified,
-        language=language,
+        language=_language(page, (headline, *text.paragraphs), language, likely),
         image=find_image(page),
         icon=find_icon(page),
         section=find_section(page),
@@ -124,5 +122,7 @@ def _required_headline(page: Page, site: str) -> tuple[str, HtmlElement | None]:
     return headline, heading
 
 
-def _guessed(page: Page, texts: Iterable[str], likely: str) -> str:
-    return guess_language(" ".join(texts), (likely or language_of_url(page.canonical),))
+def _language(page: Page, texts: Sequence[str], otherwise: str, likely: str) -> str:
+    """Return the language that the page declares; else the one to be used otherwise, or a guess."""
+    hints = (likely or language_of_url(page.canonical),)
+    return language_for(find_language(page), texts) or otherwise or guess_language(" ".join(texts), hints)

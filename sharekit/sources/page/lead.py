@@ -42,7 +42,7 @@ _SENTENCE = re.compile(r"[.!?。！？](?=\s|$)|[。！？]")
 
 def find_lead(page: Page, headline: str, heading: HtmlElement | None, body: Body) -> str:
     """Return the lead as plain text, or empty."""
-    described = [text for text in _described(page) if _is_informative(text, headline)]
+    described = [text for text in _described(page) if _is_informative(text, headline) and text != page.title]
     best = _whole(described, body) if described else ""
     if "Recipe" in kinds(page.main) and best:
         return best

@@ -27,6 +27,7 @@ _WEEKDAY = phrase_pattern(
     r"[\s,|–-]+(?:<<before a date>>\s+)?<<weekday>>[^\W\d]{0,7}[.,]?\s+(?:de[nm]\s+)?\d.*$",
 )
 _LAST_WEEKDAY = phrase_pattern("bylines.txt", r"[\s,|–-]+<<weekday name>>,?$")
+_WEEKDAY_NAME = phrase_pattern("bylines.txt", r"<<weekday name>>,?")
 # The next thing that the line of the author says: "Ada Lovelace Foto: …".
 _NEXT_LABEL = phrase_pattern("bylines.txt", r"\s(?:<<next label>>|[^\W\d_]{0,3}\s?übersetzung)\s?[:：].*$")
 # "View all posts by Ada", "Zeige alle Beiträge von Ada", "Pressemitteilung von Ada".
@@ -145,7 +146,7 @@ def split_names(raw: str, *, one: bool = False) -> list[str]:
         name = before_trade(name + "." if _ABBREVIATED.search(name) and f"{name}." in part else name)
         name = _ON.sub("", name if name.count("(") == name.count(")") else name.strip("() "))
         is_month = fold(name) in month_names() and not (name == text and _FIRST_NAME.fullmatch(name))
-        if is_month or _is_nobody(name) or (names and _is_title(name, names[-1])):
+        if is_month or _is_day(name) or _is_nobody(name) or (names and _is_title(name, names[-1])):
             continue
         names.append(re.sub(r"[._]", " ", name).title() if _is_login(name) else _cased(_ROLE.sub("", name)))
     return names
@@ -222,6 +223,12 @@ def _is_nobody(name: str) -> bool:
         or is_phrase(name, "by")
         or bool(_TITLE.match(name))
     )
+
+
+def _is_day(name: str) -> bool:
+    """Whether a name is the rest of a date: "Sat Apr"."""
+    first, _, rest = name.partition(" ")
+    return fold(rest) in month_names() and bool(_WEEKDAY_NAME.fullmatch(first))
 
 
 def _is_title(part: str, before: str) -> bool:

@@ -402,3 +402,33 @@ def test_fields_that_themes_give_in_other_ways(read: Read) -> None:
     assert article.headline == "Ferry sails once again"
     assert article.tags == ("ferry", "sea")
     assert article.image.endswith("/b.jpg")
+
+
+def test_a_root_that_is_closed_in_its_own_tag(read: Read) -> None:
+    article = read(
+        '<html lang="en" /><head /><title>Rain at last</title><body class="a" /><h1>Rain at last</h1>'
+    )
+    assert article.headline == "Rain at last"
+
+
+def test_the_notes_and_the_box_of_a_wiki_page(read: Read) -> None:
+    box = '<table class="infobox vcard"><tr><th class="fn org">Mole Bridge</th></tr></table>'
+    note = (
+        '<div class="hatnote">This article is about the bridge. For the game, see Mole Bridge (game).</div>'
+    )
+    text = "<p>Mole Bridge is a bridge of stone over the river Mole, built in 1871 for the market.</p>"
+    links = "".join(
+        f'<li><a href="/wiki/Category:Bridges_{at}">Bridges with stone arches, part {at}</a></li>'
+        for at in range(5)
+    )
+    article = read(f"<html><body><h1>Mole Bridge</h1>{note}{box}{text}{text}<ul>{links}</ul></body></html>")
+    assert (article.byline, article.related) == ((), ())
+    assert article.lead.startswith("Mole Bridge is a bridge")
+
+
+def test_a_logo_that_is_a_heading_on_a_page_without_an_address(read: Read) -> None:
+    body = (
+        '<h1><a href="/">Hilltop</a></h1><h2>Hey, is it raining?</h2><p>It is, and has been since noon.</p>'
+    )
+    article = read(f"<html><title>Hilltop - Hey, is it raining?</title><body>{body}</body></html>", url="")
+    assert (article.headline, article.site) == ("Hey, is it raining?", "Hilltop")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from sharekit.sources.page.bylines.byline_text import byline_text
@@ -34,9 +35,14 @@ _CALLED = re.compile(
     r"author|byline|by-line|autor(?!i[sz])|auteur|verfasser|redacteur|redakteur|writer|contributor|posted-?by|firma(?=\s|$|-)|reporter|journalist|columnist|"
     r"(?:^|\s)(?:fn|user-?name|submitted)(?:\s|$)"
 )
+_SUBJECT = re.compile(
+    r"infobox|biota|geography|vevent|(?:^|\s)(?:org|summary)(?:\s|$)"
+)  # hCards of what a page is about
 _NOT_CALLED = re.compile(
     r"authori|comment|author-?(?:bio|desc|about|info|image|img|avatar|photo|pic|archive|social|role|title|box)"
 )
+_FN = re.compile(r"(?:^|\s)fn(?:\s|$)")
+_CARD_DEPTH = 6  # elements around a name in an hCard
 _CARD = re.compile(r"^(?=.*author)(?=.*\bfn\b)")  # an hCard holds a name, however it is written
 _METAS = (
     "author",
@@ -201,6 +207,8 @@ def _called(page: Page) -> Iterator[list[str]]:
             yield [text_of(node)]
         if not _CALLED.search(label) or _NOT_CALLED.search(label) or node.tag in {"body", "article", "main"}:
             continue
+        if _FN.search(label) and any(_SUBJECT.search(label_of(above)) for above in _card_of(node)):
+            continue
         text = _short_text(page, node)
         if not text:
             continue
@@ -224,6 +232,10 @@ def _without_topics(text: str, links: list[HtmlElement]) -> str:
     for topic in filter(is_topic, links):
         text = text.replace(text_of(topic), "")
     return text
+
+
+def _card_of(node: HtmlElement) -> Iterator[HtmlElement]:
+    return islice(chain((node,), node.iterancestors()), _CARD_DEPTH)
 
 
 def _is_only_name(text: str) -> bool:

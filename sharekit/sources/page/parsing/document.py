@@ -156,7 +156,7 @@ class Page:
     def is_logo(self, heading: HtmlElement) -> bool:
         """Whether a heading is a link to the home page."""
         links = list(heading.iter("a")) or list(heading.iterancestors("a"))
-        return len(links) == 1 and bool(_HOME.match(self.absolute(links[0].get("href"))))
+        return len(links) == 1 and bool(_HOME.match(self.link(links[0].get("href") or "#")))
 
     def linked(self, *rels: str) -> list[str]:
         """Return absolute addresses of `<link>`s with one of these relations."""
@@ -282,7 +282,7 @@ def parse(data: bytes, *, where: str, url: str = "", charset: str = "", path: Pa
         SourceError: The data is not HTML.
     """
     parsed, notice = bounds.within(data)
-    encoded = _encoded(decode(parsed, header=charset))
+    encoded = bounds.without_closed_roots(_encoded(decode(parsed, header=charset)))
     # With the encoding given, lxml ignores the declaration in the page. huge_tree lifts the
     # nesting limit from 256, where libxml2 drops the rest of a page, to 2,048, where it stops nesting deeper.
     parser = HTMLParser(

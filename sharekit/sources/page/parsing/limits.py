@@ -96,3 +96,13 @@ def _gather(top: HtmlElement, heights: dict[HtmlElement, int]) -> None:
     top.text = texts[0]
     for child, text in zip(inner, texts[1:], strict=True):
         child.tail = text
+
+
+# A slash that browsers pass over, and at which the parser ends the page: <html lang="en" />.
+_CLOSED_ROOT = re.compile(rb"<((?:html|head|body)(?=[\s/])[^<>]{0,2000})/>", re.IGNORECASE)
+_MOST_ROOTS = 20
+
+
+def without_closed_roots(data: bytes) -> bytes:
+    """Drop the slash that closes `html`, `head` or `body` in its own tag."""
+    return _CLOSED_ROOT.sub(rb"<\1>", data, count=_MOST_ROOTS)

@@ -19,7 +19,7 @@ _FURNITURE = re.compile(  # TypeDoc, "tsd", calls what it documents a comment
     r"breadcrumbs?|cookies?|consent|gdpr|newsletter|subscribe|signup|promo|advert|ads?|"
     r"(?<!news-)(?<!post-)(?<!page-)(?<!article-)(?<!entry-)(?<!hero-)(?<!title-)banner|social|share|sharing|"
     r"modal|popup|overlay|pagination|pager|login|search|masthead|logo|topbar|toolbar|carousel|slider|"
-    r"yarpp|outbrain|taboola|disqus)(?:$|[\s_-])"
+    r"yarpp|outbrain|taboola|disqus|hatnote|dablink|thumbcaption)(?:$|[\s_-])"
 )
 _COMMENTS = re.compile(r"(?<!tsd-)comment|respond|disqus|cookie|consent")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

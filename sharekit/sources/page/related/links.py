@@ -30,7 +30,9 @@ _PATHS = re.compile(
     r"login|register|cart|privacy|impressum|datenschutz|about|contact|kontakt|newsletter|wp-content)s?/"
     r"|/(?:about|contact)(?:-us)?/?(?:[?#]|$)|/(?:privacy|cookie)s?(?:-policy)?/?(?:[?#]|$)"
     r"|/(?:subscribe|newsletters?|log-?in|sign-?(?:in|up)|register|advertise|careers|imprint|impressum|sitemap)/?(?:[?#]|$)"
-    r"|/@[^/?#]+/?(?:[?#]|$)",
+    r"|/@[^/?#]+/?(?:[?#]|$)"
+    # Pages of a wiki that are no articles.
+    r"|/(?:category|kategorie|catégorie|categoría|categoria|portal|help|special|spezial|talk|template|user)(?:_talk)?(?::|%3a)",
     re.IGNORECASE,
 )
 _FILE = re.compile(

@@ -240,6 +240,7 @@ def test_a_site_at_its_authors_address_has_an_author(read: Read) -> None:
     [
         '<div class="author-date">Publiziert 02/02/2026 um 09:23</div>',
         '<div class="author-date">Publié le 2 février 2026</div>',
+        '<p class="byline">Edit Profile</p>',
         (
             '<p class="byline">/ <a rel="tag" href="/rain">Rain</a> / <a rel="tag" href="/rivers">Rivers</a>'
             " / Weather</p>"
@@ -262,6 +263,10 @@ def test_the_initials_of_the_site_are_the_publication(read: Read) -> None:
 def test_a_byline_before_a_line_break(read: Read) -> None:
     line = "<p>By <strong><a href='https://ada.example'>Ada Lovelace</a></strong><br>London</p>"
     assert read(page("", line)).byline == ("Ada Lovelace",)
+
+
+def test_a_weekday_and_a_month_are_nobody(read: Read) -> None:
+    assert read(page("", "<p>By Ada Lovelace - Sat Apr 23 2016, 10:55 am</p>")).byline == ("Ada Lovelace",)
 
 
 def test_initials_keep_their_last_dot(read: Read) -> None:
