@@ -20,6 +20,7 @@ _UTILITY = re.compile(
     r"(/.+?|-.+?)??(?:/index)?\.x?html?$",
     re.IGNORECASE,
 )
+_NO_TOPICS = ("search", "genindex", "py-modindex", "modindex", "archiv")
 _DATE = re.compile(r"/(?:19|20)\d\d(?:/\d{1,2}){0,2}(?:/index)?\.x?html?$")
 _FURTHER = re.compile(r"/(?:page|seite|pagina|p)[-_/]?(?:[2-9]|\d\d+)(?:/index)?\.x?html?$", re.IGNORECASE)
 _SCRIPTED = re.compile(r"/(settings|preferences|help)(?:/index)?\.x?html?$", re.IGNORECASE)
@@ -67,7 +68,8 @@ def _utility_page(
         return "print page" if _is_for_printing(parsed) else ""
     words = sum(len(text.split()) for text in paragraphs_of(page, 0))
     is_one_of_many = (match[2] or "").startswith("/")  # /tag/ropes/; /tag/ may be about tags
-    is_bare = words < _PROSE_WORDS and parsed.root.find(".//pre") is None and (is_one_of_many or not is_about)
+    is_topic = parsed.root.find(".//pre") is not None or (is_about and not is_one_of_many)
+    is_bare = words < _PROSE_WORDS and (name.startswith(_NO_TOPICS) or not is_topic)
     return f"{name} page" if is_list or is_bare else ""
 
 

@@ -17,7 +17,7 @@ _CONSIDERED = 60  # paragraphs and blocks after the headline that are looked at
 _FEW_LINKS = 3
 _LINKED = 0.7  # share of the text of more links than that in a paragraph of links
 _BLOCK_WORDS = 4  # of a sentence in a block that is no paragraph
-_NO_TEXT = frozenset({"li", "dt", "td", "th", "pre", "figure", "figcaption", "summary", "caption"})
+_NO_TEXT = frozenset({"li", "dt", "td", "th", "pre", "figure", "figcaption", "summary", "caption", "footer"})
 _NOTE = re.compile(
     r"(?:^|[\s_-])(?:admonition|alert|callout|custom-block|hint|note|tip|warning|caution|danger|toc|"
     r"version(?:added|changed)|deprecated|field-list|caption|rubric|breadcrumbs?|byline|meta|table|copyright)(?:$|[\s_-])"

@@ -94,6 +94,7 @@ def test_posts_beside_an_article_do_not_make_it_a_list() -> None:
         ("in.html", "Sign in", "<form><input type=email><input type=password></form>", "login page"),
         ("print.html", "Guide", f"<p>{TEXT}</p>" + f"<h1>Ropes</h1><p>{TEXT * 3}</p>" * 4, "print page"),
         ("oops.html", "Oops! That page can’t be found.", "<p>Try a search.</p>", "its title"),
+        ("v1/search/index.html", "Search", "<p>The number of results is loading.</p>", "search page"),
         ("tags/param/index.html", "@param", "<p>A tag for an argument.</p><pre>@param x</pre>", ""),
         (
             "conduct.html",
