@@ -160,6 +160,13 @@ def test_pages_too_large_to_be_cards(tmp_path: Path, body: str, message: str) ->
         ("body { display: grid; } #x { grid-column: span 99999999; }", "whole number"),
         ("#x { grid-template-columns: " + "repeat(100, 1px) " * 11 + "; }", "at most 1000 tracks"),
         ("#x { background: " + "linear-gradient(red, blue), " * 60 + "red; }", "at most 50 layers"),
+        ("#x { background: linear-gradient(" + "red, " * 256 + "blue); }", "two to 256 colour stops"),
+        ("#x { grid-auto-rows: " + "1px " * 101 + "; }", "at most 100 tracks"),
+        ("#x { clip-path: polygon(" + "1px 1px, " * 200 + "1px 1px); }", "up to 200 points"),
+        (
+            "#x { --a: " + "1px " * 200 + "; --b: " + "var(--a) " * 60 + "; padding: var(--b); }",
+            "more than 10,000 values",
+        ),
         ("#x { filter: " + "blur(1px) " * 11 + "; }", "at most 10 filters"),
         (f"#x {{ width: calc({'(' * 5000}1px{')' * 5000}); }}", "nested more than 32 deep"),
         (f"#x {{ width: {'min(1px, ' * 5000}1px{')' * 5000}; }}", "nested more than 32 deep"),

@@ -6,16 +6,19 @@ import io
 import select
 import socket
 import ssl
+import tracemalloc
 import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from urllib3 import HTTPResponse
 
 import sharekit
 from sharekit.errors import FetchError
 from sharekit.fetch import Fetcher
 from sharekit.fetch.body import read_body
+from sharekit.fetch.deadline import Deadline
 from tests.fetch.fake_network import PUBLIC, Net, Reply, answer
 
 URL = "http://example.org/"
@@ -513,3 +516,22 @@ def test_a_cache_that_cannot_be_written_is_reported(net: Net, tmp_path: Path) ->
     with pytest.raises(FetchError, match="cannot be") as caught:
         fetcher.get(URL)
     assert "[fetch] cache" in caught.value.hint
+
+
+def test_a_body_is_decompressed_in_pieces() -> None:
+    """Ten megabytes of zeros in fifty kilobytes: the limit is found before they are in memory."""
+    raw = HTTPResponse(io.BytesIO(gzip.compress(bytes(10_000_000), 1)), preload_content=False)
+    tracemalloc.start()
+    with pytest.raises(FetchError, match="larger than 1,000 bytes"):
+        read_body(raw, encoding="gzip", most=1_000, where=URL)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
+
+
+def test_connections_are_shut_down_at_the_deadline() -> None:
+    near, far = socket.socketpair()
+    with near, far, Deadline(1000) as deadline:
+        deadline.watch(near)
+        deadline._shut_down_all()
+        assert near.recv(1) == b""

@@ -278,3 +278,11 @@ def test_passwords_are_not_shown(net: Net, url: str) -> None:
     with pytest.raises(FetchError) as caught:
         net.fetcher().get("http://example.org/")
     assert "secret" not in str(caught.value)
+
+
+def test_of_many_addresses_that_refuse_four_are_dialled(net: Net) -> None:
+    net.names["many.example"] = [f"93.184.215.{number}" for number in range(10, 30)]
+    net.server.close()
+    with pytest.raises(FetchError):
+        net.fetcher(deadline=5).get("http://many.example/")
+    assert len(net.dialled) == 4

@@ -230,6 +230,7 @@ def test_a_page_that_takes_too_long_is_a_row_and_the_run_goes_on(
 
     def read(self: PageJob, options: PageOptions) -> object:
         if self.path == "a.html":
+            assert 0 < signal.getitimer(signal.ITIMER_PROF)[0] < 61
             signal.raise_signal(signal.SIGPROF)
         return article(self, options)
 

@@ -195,9 +195,9 @@ def _number(text: str) -> float:
 def _has_plain_size(root: Any) -> bool:
     """Return whether the renderer must come to the size of `_size`: numbers of px, no other units."""
     sides = [_PX.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    given = sum(name in root.attrib for name in ("width", "height"))
+    declared = sum(name in root.attrib for name in ("width", "height"))
     view = _VIEW.fullmatch(root.get("viewBox", ""))
-    return sum(map(bool, sides)) == given and (given == len(sides) or view is not None)
+    return sum(map(bool, sides)) == declared and (declared == len(sides) or view is not None)
 
 
 def _render(data: bytes, width: int, where: object) -> bytes:

@@ -47,6 +47,19 @@ _GROWING = frozenset({
 _MIXING = frozenset({"fill", "join", "replace", "wrap"})
 """Filters that put one text many times into another."""
 
+TEMPLATE_FAULTS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a template can raise: Jinja's filters check their arguments in many ways."""
+
 _JINJA = (jinja2.Environment, nodes.EvalContext, Context)
 """What Jinja puts before a filter's own arguments."""
 

@@ -22,7 +22,7 @@ from sharekit.cards.layout.flow import lay_out
 from sharekit.cards.paint.effects.work import check_work
 from sharekit.cards.paint.order import display_list
 from sharekit.cards.template.loader import TemplateLoader
-from sharekit.cards.template.sandbox import Sandbox, bytecode_cache
+from sharekit.cards.template.sandbox import TEMPLATE_FAULTS, Sandbox, bytecode_cache
 from sharekit.cards.template.source_map import Marks, origin_of
 from sharekit.errors import TemplateError
 from sharekit.support.docs_site import docs_page
@@ -114,14 +114,7 @@ class Template:
         """
         try:
             return self._sandbox.render(self._jinja, dict(context))
-        except (
-            jinja2.TemplateError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            ValueError,
-            RecursionError,
-        ) as error:
+        except TEMPLATE_FAULTS as error:
             raise _from_jinja(error, self.path) from error
 
     def _tree(

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from sharekit.cards.template.loader import TemplateLoader
 from sharekit.cards.template.meter import Meter
-from sharekit.cards.template.sandbox import BoundedEnvironment, Sandbox
+from sharekit.cards.template.sandbox import TEMPLATE_FAULTS, BoundedEnvironment, Sandbox
 from sharekit.digest.layout import merge_fields as slots
 from sharekit.digest.layout import plain_text as plain
 from sharekit.digest.layout.look import email_style
@@ -32,17 +32,6 @@ if TYPE_CHECKING:
 
 _MOST_PARENTS = 8
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_ERRORS = (
-    jinja2.TemplateError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-    OSError,
-    RecursionError,
-)
-"""What a template can raise."""
 
 
 class DigestTemplates:
@@ -204,7 +193,7 @@ def _render(
         raise TemplateError(
             str(error), where=_line_of(error, name), hint=f"see {docs_page('digest', 'templates')}"
         ) from error
-    except _ERRORS as error:
+    except TEMPLATE_FAULTS as error:
         raise TemplateError(str(error), where=_line_of(error, name)) from error
 
 

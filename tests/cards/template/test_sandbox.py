@@ -62,6 +62,7 @@ BOMBS = {
     "a chain of filters": "{{ 1" + "|string" * 1200 + " }}",
     "a long number": "{{ " + "9" * 5000 + " }}",
     "too many expressions": "{{ 1 }}" * 4000,
+    "a filter that checks its arguments": "{{ ('a' * 200)|truncate(3, true, 'x' * 200) }}",
     "a file of no name": "{% extends none %}",
     "a file of a long name": "{% include '" + "a" * 5000 + "' %}",
     "Python's insides": "{{ ''.__class__.__mro__ }}",

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.fontBuilder import FontBuilder
@@ -18,6 +19,7 @@ from sharekit.errors import TextError
 from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.fonts import trial
 from sharekit.text.fonts.face import read_face
+from sharekit.text.fonts.web_fonts import decompressed
 from sharekit.text.raster.glyphs import mask
 
 _FONTS = Path(__file__).parents[3] / "fonts"
@@ -65,6 +67,35 @@ def test_a_font_cut_short_is_an_error(tmp_path: Path, share: float) -> None:
     (tmp_path / "cut.ttf").write_bytes(data[: int(len(data) * share)])
     with pytest.raises(TextError, match="broken: it is cut short"):
         read_face(tmp_path / "cut.ttf")
+
+
+def test_a_font_that_is_too_large_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "_verdict", lambda *_: ("", ""))
+    monkeypatch.setattr("sharekit.text.fonts.font_file._MOST_BYTES", 1_000)
+    shutil.copy(_MONO, tmp_path / "own.ttf")
+    with pytest.raises(TextError, match="the limit is 1,000"):
+        read_face(tmp_path / "own.ttf")
+
+
+def test_a_web_font_that_grows_too_large_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.text.fonts.web_fonts._MOST_BYTES", 40_000)
+    tables = brotli.compress(bytes(200_000))
+    path = tmp_path / "own.woff2"
+    path.write_bytes(b"wOF2" + bytes(16) + len(tables).to_bytes(4, "big") + bytes(24) + tables)
+    with pytest.raises(TextError, match="larger than 40,000 bytes when decompressed"):
+        decompressed(path)
+
+
+def test_a_font_of_many_tables_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "_verdict", lambda *_: ("", ""))
+    path = tmp_path / "own.ttf"
+    with TTFont(_MONO) as font:
+        for number in range(257):
+            table = font[f"x{number:03}"] = newTable(f"x{number:03}")
+            table.data = b"x"
+        font.save(path)
+    with pytest.raises(TextError, match="table directory"):
+        read_face(path)
 
 
 @pytest.mark.parametrize("table", ["glyf", "loca", "head", "cmap"])
