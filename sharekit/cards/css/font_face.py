@@ -40,11 +40,26 @@ def read_face(descriptors: list[Declaration], line: int) -> FontFace:
     for name, item in by_name.items():
         if name not in {"font-family", "src", "font-weight", "font-style", "font-display"}:
             raise MarkupError(f"@font-face: unknown descriptor {name!r}; allowed are {_ALLOWED}", item.line)
+        if not item.tokens:
+            raise MarkupError(f"@font-face: {name} has no value", item.line)
     if "font-family" not in by_name or "src" not in by_name:
         raise MarkupError("@font-face needs font-family and src", line)
-    family = " ".join(token.value for token in by_name["font-family"].tokens)
     italic = "font-style" in by_name and keyword(by_name["font-style"].tokens[0]) in {"italic", "oblique"}
-    return FontFace(family, _source(by_name["src"]), _weights(by_name.get("font-weight")), italic, line)
+    return FontFace(
+        _family(by_name["font-family"]),
+        _source(by_name["src"]),
+        _weights(by_name.get("font-weight")),
+        italic,
+        line,
+    )
+
+
+def _family(item: Declaration) -> str:
+    if any(token.type not in {"ident", "string"} for token in item.tokens):
+        raise MarkupError(
+            f"@font-face: font-family holds {written(item.tokens)!r}; allowed is one family name", item.line
+        )
+    return " ".join(token.value for token in item.tokens)
 
 
 def _source(item: Declaration) -> str:
