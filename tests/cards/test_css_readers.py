@@ -1,0 +1,121 @@
+"""Values of properties: what each reader makes of them, and what it says is allowed."""
+
+from typing import Any
+
+import pytest
+import tinycss2
+
+from sharekit.cards.css.values import effects, font_readers, readers
+from sharekit.cards.css.values.numbers import Invalid, Scale, significant
+
+AROUND = readers.Around(Scale(em=20.0, rem=10.0, width=1200.0, height=600.0), parent_size=10.0)
+
+
+def read(reader: readers.Reader, text: str) -> Any:
+    return reader(significant(tinycss2.parse_component_value_list(text)), AROUND)
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "value"),
+    [
+        (font_readers.families, "'Noto Sans', Source Serif Pro", ("Noto Sans", "Source Serif Pro")),
+        (font_readers.font_size, "150%", 15.0),
+        (font_readers.weight, "bolder", 700),
+        (font_readers.weight, "lighter", 100),
+        (font_readers.line_height, "1.5", 1.5),
+        (font_readers.features, "normal", ()),
+        (font_readers.features, '"tnum", "ss01" off, "salt" 2', (("tnum", 1), ("ss01", 0), ("salt", 2))),
+        (font_readers.numerals, "normal", ()),
+        (font_readers.numerals, "tabular-nums slashed-zero", ("tnum", "zero")),
+        (font_readers.thickness, "from-font", None),
+        (font_readers.span_of_sizes, "20px 3em", (20.0, 60.0)),
+        (readers.share(), "250%", 2.5),
+        (readers.share(0.0, 1.0), "-3", 0.0),
+        (readers.whole(none="none"), "none", None),
+        (readers.ratio, "auto", None),
+        (readers.ratio, "16 / 9", 16 / 9),
+        (readers.border_width, "0.4px", 1.0),
+        (readers.border_width, "2.9px", 2.0),
+        (readers.shadows(spread=True), "none", ()),
+        (readers.filters, "none", ()),
+        (readers.tracks, "none", ()),
+        (readers.line, "auto", readers.GridLine()),
+        (readers.line, "span 2", readers.GridLine(span=2)),
+        (readers.content, "normal", None),
+        (effects.transforms, "none", ()),
+        (effects.transforms, "rotate(0)", (effects.TransformStep("rotate", numbers=(0.0,)),)),
+        (effects.transforms, "scaleY(50%)", (effects.TransformStep("scale", numbers=(1.0, 0.5)),)),
+        (effects.clip_path, "none", None),
+    ],
+)
+def test_a_value_is_read(reader: readers.Reader, text: str, value: object) -> None:
+    assert read(reader, text) == value
+
+
+@pytest.mark.parametrize(
+    ("own", "lighter", "bolder"),
+    [(300, 100, 400), (500, 100, 700), (600, 400, 900), (800, 700, 900), (1000, 700, 1000)],
+)
+def test_bolder_and_lighter_are_steps_from_the_parents_weight(own: int, lighter: int, bolder: int) -> None:
+    around = AROUND._replace(parent_weight=own)
+    assert [
+        font_readers.weight(tinycss2.parse_component_value_list(name), around)
+        for name in ("lighter", "bolder")
+    ] == [lighter, bolder]
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "allowed"),
+    [
+        (font_readers.families, "Inter,", "family names"),
+        (font_readers.families, "Inter 4", "family names"),
+        (font_readers.font_size, "0", "a length above 0"),
+        (font_readers.weight, "1001", "from 1 to 1000"),
+        (font_readers.weight, "heavy", "from 1 to 1000"),
+        (font_readers.line_height, "-1", "a number from 0"),
+        (font_readers.features, '"tabular"', '"tnum" or "ss01" 0'),
+        (font_readers.features, '"tnum" often', "a whole number"),
+        (font_readers.numerals, "tabular", "lining-nums"),
+        (font_readers.thickness, "-1px", "a length from 0"),
+        (font_readers.thickness, "10%", "without percentages"),
+        (font_readers.span_of_sizes, "20px", "the smallest and the largest"),
+        (font_readers.span_of_sizes, "20px 10px", "the smaller first"),
+        (readers.tint, "red blue", "one value"),
+        (readers.share(), "-1", "a number from 0"),
+        (readers.whole(least=1), "0", "a whole number from 1"),
+        (readers.ratio, "16 / 0", "two numbers such as 16 / 9"),
+        (readers.ratio, "1 / 2 / 3", "two numbers such as 16 / 9"),
+        (readers.shadows(spread=True), "1px", "inset, two to 4 lengths"),
+        (readers.shadows(spread=False), "1px 1px 1px 1px", "two to 3 lengths"),
+        (readers.shadows(spread=False), "1px 1px red blue", "and a colour"),
+        (readers.filters, " ".join(["blur(1px)"] * 11), "at most 10 filters"),
+        (readers.tracks, "repeat(auto-fill, 10px)", "a whole number"),
+        (readers.tracks, "repeat(2)", "repeat(number, tracks)"),
+        (readers.tracks, "repeat(101, 1px)", "repeat(number, tracks)"),
+        (readers.auto_tracks, "1px " * 101, "at most 100 tracks"),
+        (readers.tracks, "minmax(1px)", "minmax(length"),
+        (readers.tracks, "minmax(1px, minmax(1px, 2px))", "minmax(length"),
+        (readers.line, "0", "other than 0"),
+        (readers.line, "span 0", "span and a whole number"),
+        (effects.transforms, "rotate(1deg) " * 21, "at most 20 transforms"),
+        (effects.transforms, "rotate", "translate(), rotate()"),
+        (effects.transforms, "rotate()", "translate(), rotate()"),
+        (effects.transforms, "translate(1px 2px)", "translate(), rotate()"),
+        (effects.transforms, "matrix(1, 2)", "matrix()"),
+        (effects.transforms, "scale(1001)", "a number up to 1000"),
+        (effects.transforms, "rotate(3)", "an angle in deg"),
+        (effects.clip_path, "circle(1px 2px)", "circle() with 1 radii"),
+        (effects.clip_path, "ellipse(closest-side 2px)", "ellipse() with 2 radii"),
+        (effects.clip_path, "inset()", "one to four lengths"),
+        (effects.clip_path, "inset(1px round 1px 2px)", "one radius"),
+        (effects.clip_path, "polygon()", "points of two lengths"),
+        (effects.clip_path, "polygon(evenodd, 0 0)", "points of two lengths"),
+        (effects.clip_path, f"polygon({'0 0,' * 200} 0 0)", "up to 200 points"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_is_allowed(
+    reader: readers.Reader, text: str, allowed: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        read(reader, text)
+    assert allowed in str(caught.value)
