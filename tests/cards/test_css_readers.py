@@ -1,12 +1,17 @@
 """Values of properties: what each reader makes of them, and what it says is allowed."""
 
+import contextlib
+import random
 from typing import Any
 
 import pytest
 import tinycss2
 
 from sharekit.cards.css.values import effects, font_readers, readers
+from sharekit.cards.css.values.images import Url
 from sharekit.cards.css.values.numbers import Invalid, Scale, significant
+from sharekit.cards.css.values.properties import LONGHANDS
+from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
 
 AROUND = readers.Around(Scale(em=20.0, rem=10.0, width=1200.0, height=600.0), parent_size=10.0)
 
@@ -50,6 +55,40 @@ def read(reader: readers.Reader, text: str) -> Any:
 )
 def test_a_value_is_read(reader: readers.Reader, text: str, value: object) -> None:
     assert read(reader, text) == value
+
+
+@pytest.mark.parametrize("text", ["none", "none, none", "none no-repeat", "center / cover none"])
+def test_a_background_of_none_is_no_picture(text: str) -> None:
+    values = read(SHORTHANDS["background"].expand, text)
+    assert values["background-image"] == ()
+    assert values["background-color"] == (0, 0, 0, 0.0)
+
+
+def test_a_layer_of_none_leaves_the_others_in_their_places() -> None:
+    values = read(SHORTHANDS["background"].expand, "none, url(a.png) right, none red")
+    assert values["background-image"] == (None, Url("a.png"), None)
+    assert len(values["background-position"]) == 3
+    assert values["background-color"] == (255, 0, 0, 1.0)
+
+
+_ODD_VALUES = """
+1px -3px 0 1.5 50% auto none normal red #12 url(a.png) url() 'x' , / ! ( [a] {b} f() calc() calc(1/0) min()
+rgb() hsl() color-mix() linear-gradient() linear-gradient(red) radial-gradient(,) conic-gradient(from) repeat()
+repeat(2,) minmax(,) translate(,) scale(x) polygon(,) inset(round) circle(at) blur(x) span 1fr 1e400px calc(infinity*1px)
+attr() U+26 inherit center at to inset
+"""
+_ODD = _ODD_VALUES.split()
+
+
+@pytest.mark.parametrize("name", [*LONGHANDS, *SHORTHANDS])
+def test_odd_values_are_read_or_refused(name: str) -> None:
+    chance, entry = random.Random(name), LONGHANDS.get(name) or SHORTHANDS[name]
+    reader = entry.expand if isinstance(entry, Shorthand) else entry.read
+    for length in [1] * len(_ODD) + [2] * 60 + [3] * 60:
+        text = " ".join(chance.choices(_ODD, k=length))
+        if significant(tinycss2.parse_component_value_list(text)):
+            with contextlib.suppress(Invalid):
+                read(reader, text)
 
 
 @pytest.mark.parametrize(

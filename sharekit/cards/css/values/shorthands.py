@@ -136,7 +136,9 @@ def _layer(tokens: Tokens, around: Around) -> Values:
         name = keyword(token)
         if token.type == "literal" and token.value == "/":
             extent = []
-        elif name == "none" or token.type == "url" or _is_image(token):
+        elif name == "none":
+            values["background-image"] = None
+        elif token.type == "url" or _is_image(token):
             values["background-image"] = _read("background-image", [token], around)[0]
         elif "repeat" in name:
             values["background-repeat"] = _read("background-repeat", [token], around)[0]
