@@ -72,10 +72,10 @@ def test_a_layer_of_none_leaves_the_others_in_their_places() -> None:
 
 
 _ODD_VALUES = """
-1px -3px 0 1.5 50% auto none normal red #12 url(a.png) url() 'x' , / ! ( [a] {b} f() calc() calc(1/0) min()
-rgb() hsl() color-mix() linear-gradient() linear-gradient(red) radial-gradient(,) conic-gradient(from) repeat()
-repeat(2,) minmax(,) translate(,) scale(x) polygon(,) inset(round) circle(at) blur(x) span 1fr 1e400px calc(infinity*1px)
-attr() U+26 inherit center at to inset
+1px -3px 0 1.5 50% auto none normal red #12 url(a.png) url() 'x' , / ! ( [a] {b} f() calc()
+calc(1/0) min() rgb() hsl() color-mix() linear-gradient() linear-gradient(red) radial-gradient(,)
+conic-gradient(from) repeat() repeat(2,) minmax(,) translate(,) scale(x) polygon(,) inset(round)
+circle(at) blur(x) span 1fr 1e400px calc(infinity*1px) attr() U+26 inherit center at to inset
 """
 _ODD = _ODD_VALUES.split()
 
