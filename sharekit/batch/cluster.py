@@ -36,6 +36,7 @@ _LOCAL_SETTINGS = {
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**27,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
 }
+_STARTS = 3  # a worker that is killed while it starts ends the others
 _RECONNECT = 60  # seconds that a run waits for a scheduler that went away
 _LOCAL = re.compile(r"local(?::(\d{1,3}))?")
 _ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?|ucx)://)?[^\s/:]+:\d{1,5}|(?:tcp|tls)://\[[0-9a-fA-F:]+\]:\d{1,5}")
@@ -150,20 +151,23 @@ def _start_here(count: int) -> Any:
     """
     from distributed import LocalCluster
 
-    try:
-        return LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            silence_logs=logging.CRITICAL,
-        )
-    except (RuntimeError, OSError, TimeoutError) as error:
-        raise ConfigError(
-            f"the workers of this machine did not start: {first_line(error.__cause__ or error)}",
-            where="cluster",
-            hint="ask for fewer, or use jobs of this machine",
-        ) from error
+    failure: BaseException = ChildProcessError()
+    for _ in range(_STARTS):
+        try:
+            return LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+            )
+        except (RuntimeError, OSError, TimeoutError) as error:
+            failure = error.__cause__ or error
+    raise ConfigError(
+        f"the workers of this machine did not start: {first_line(failure)}",
+        where="cluster",
+        hint="ask for fewer, or use jobs of this machine",
+    ) from failure
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sharekit.batch.cluster import use_cluster
+from sharekit.batch.cluster import _start_here, use_cluster
 from sharekit.batch.prepared import Prepared
 from sharekit.batch.run import Workers, run_all
 from sharekit.cards.fingerprint import drawing_facts
@@ -88,6 +88,24 @@ def test_a_killed_worker_loses_no_item(tmp_path: Path) -> None:
     with use_cluster("local:1", _facts) as workers:
         outcomes = list(run_all(_fragile, [(number, tmp_path) for number in range(12)], workers))
     assert [outcome.result for outcome in outcomes] == list(range(12))
+
+
+def test_workers_that_do_not_start_are_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    def start(*, n_workers: int, **_: object) -> object:
+        started.append(n_workers)
+        if len(started) < 3:
+            raise RuntimeError("Nanny failed to start.") from OSError("killed")
+        return started
+
+    monkeypatch.setattr("distributed.LocalCluster", start)
+    assert _start_here(4) is started
+    assert started == [4, 4, 4]
+    monkeypatch.setattr("sharekit.batch.cluster._STARTS", 1)
+    started.clear()
+    with pytest.raises(ConfigError, match="did not start: killed"):
+        _start_here(4)
 
 
 def test_a_scheduler_that_loses_all_its_workers_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

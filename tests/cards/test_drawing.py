@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 from sharekit.cards.drawing import Drawing
 from sharekit.cards.template.template import Template
 from sharekit.text.fonts.library import Fonts
-from tests.cards.pages import write_page
+from tests.cards.pages import draw_page, write_page
 
 CSS = """* { margin: 0; padding: 0; box-sizing: border-box; }
 .card { position: relative; width: 100vw; height: 100vh; overflow: hidden; background-color: #fff; }
@@ -109,3 +109,24 @@ def test_elements_inside_a_line_have_rows_of_their_own(tmp_path: Path, fonts: Fo
     assert 60 < width < 90
     assert (round(y), round(height)) == (20, 36)
     assert bold["lines"] == []
+
+
+def test_an_underline_leaves_room_for_what_hangs_below_the_words(tmp_path: Path, fonts: Fonts) -> None:
+    css = "* { margin: 0 } h1 { font: 700 60px Inter; color: #fff; text-decoration: underline 6px #f00; }"
+
+    def parts(words: str) -> int:
+        """Return into how many pieces the red line is cut, in its middle row."""
+        image = draw_page(tmp_path, css, f"<h1>{words}</h1>", fonts=fonts).image.convert("RGB")
+        red = [[image.getpixel((x, y)) == (255, 0, 0) for x in range(400)] for y in range(100)]
+        row = max(red, key=sum)
+        return sum(here and not before for before, here in zip([False, *row], row, strict=False))
+
+    assert [parts(words) for words in ("mouse", "gone", "moya", "jumpy")] == [1, 1, 2, 3]
+
+
+def test_a_line_can_be_over_the_words(tmp_path: Path, fonts: Fonts) -> None:
+    css = "* { margin: 0 } h1 { font: 700 60px/2 Inter; color: #fff; text-decoration: overline 6px #f00; }"
+    image = draw_page(tmp_path, css, "<h1>gypsy</h1>", fonts=fonts).image.convert("RGB")
+    rows = [y for y in range(120) if image.getpixel((60, y)) == (255, 0, 0)]
+    assert len(rows) == 6
+    assert rows[-1] < 60

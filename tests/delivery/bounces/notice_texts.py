@@ -227,6 +227,47 @@ EVENTS = {
         '{"code":550,"message":"5.1.1 unknown user"},"message":{"headers":{"message-id":"abc@post.example"}}}}',
         "mailbox-gone",
     ),
+    "ses, delivered": (
+        '{"notificationType":"Delivery","delivery":{"recipients":["ada@x.example"]},'
+        '"mail":{"messageId":"abc@post.example"}}',
+        "delivered",
+    ),
+    "ses, late": (
+        '{"eventType":"DeliveryDelay","deliveryDelay":{"delayedRecipients":[{"emailAddress":"ada@x.example",'
+        '"status":"4.2.2","diagnosticCode":"smtp; 452 4.2.2 mailbox full"}]},"mail":{"messageId":"abc@post.example"}}',
+        "mailbox-full",
+    ),
+    "ses, marked as wanted": (
+        '{"notificationType":"Complaint","complaint":{"complaintFeedbackType":"not-spam","complainedRecipients":'
+        '[{"emailAddress":"ada@x.example"}]},"mail":{"messageId":"abc@post.example"}}',
+        "unknown",
+    ),
+    "postmark, delivered": (
+        '{"RecordType":"Delivery","MessageID":"abc@post.example","Recipient":"ada@x.example"}',
+        "delivered",
+    ),
+    "postmark, away": (
+        '{"RecordType":"Bounce","Type":"AutoResponder","MessageID":"abc@post.example","Email":"ada@x.example"}',
+        "auto-reply",
+    ),
+    "sendgrid, unsubscribed": (
+        '[{"event":"group_unsubscribe","email":"ada@x.example","smtp-id":"<abc@post.example>"}]',
+        "unsubscribe",
+    ),
+    "mailgun, complaint": (
+        '{"event-data":{"event":"complained","recipient":"ada@x.example",'
+        '"message":{"headers":{"message-id":"abc@post.example"}}}}',
+        "complaint",
+    ),
+    "resend, delivered": (
+        '{"type":"email.delivered","data":{"to":["ada@x.example"],"email_id":"abc@post.example"}}',
+        "delivered",
+    ),
+    "resend, late": (
+        '{"type":"email.delivery_delayed","data":{"to":["ada@x.example"],"email_id":"abc@post.example",'
+        '"bounce":{"type":"Transient","message":"452 4.2.2 mailbox full"}}}',
+        "mailbox-full",
+    ),
     "mailgun, unsubscribed": (
         '{"event-data":{"event":"unsubscribed","recipient":"ada@x.example",'
         '"message":{"headers":{"message-id":"abc@post.example"}}}}',
