@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import tinycss2
 
+from sharekit.cards.css.style import GridLine, TransformStep
 from sharekit.cards.css.values import effects, font_readers, readers
 from sharekit.cards.css.values.images import Url
 from sharekit.cards.css.values.numbers import Invalid, Scale, significant
@@ -44,12 +45,12 @@ def read(reader: readers.Reader, text: str) -> Any:
         (readers.shadows(spread=True), "none", ()),
         (readers.filters, "none", ()),
         (readers.tracks, "none", ()),
-        (readers.line, "auto", readers.GridLine()),
-        (readers.line, "span 2", readers.GridLine(span=2)),
+        (readers.line, "auto", GridLine()),
+        (readers.line, "span 2", GridLine(span=2)),
         (readers.content, "normal", None),
         (effects.transforms, "none", ()),
-        (effects.transforms, "rotate(0)", (effects.TransformStep("rotate", numbers=(0.0,)),)),
-        (effects.transforms, "scaleY(50%)", (effects.TransformStep("scale", numbers=(1.0, 0.5)),)),
+        (effects.transforms, "rotate(0)", (TransformStep("rotate", numbers=(0.0,)),)),
+        (effects.transforms, "scaleY(50%)", (TransformStep("scale", numbers=(1.0, 0.5)),)),
         (effects.clip_path, "none", None),
     ],
 )
