@@ -21,7 +21,7 @@ from sharekit.support.os_errors import system_error
 from sharekit.support.user_cache import create_in_user_cache, user_cache
 from sharekit.version import __version__
 
-RELEASE = f"{__version__} 10"
+RELEASE = f"{__version__} 11"
 """Changes whenever pages are read or written in another way."""
 
 MAX_AGE = 30 * 86_400

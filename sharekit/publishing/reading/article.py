@@ -68,10 +68,10 @@ def _read(page: EditablePage, copy: bytes, url: str, path: str, profile: SitePro
     judgement = judge(parsed)  # after the headline is known, so that the body is searched once
     headings = [heading for heading in headings_of(page) if heading.text not in profile.headings]
     own = [heading for heading in headings if heading.text and not leads_elsewhere(heading.link, url)]
-    is_home = path.lower() in HOME_PAGES
+    is_home = _is_home(path, article.language)
     headline = (
         _headline(page, article.headline, own, profile, is_home=is_home)
-        or _first_heading(parsed, path)
+        or ("" if is_home else _first_heading(parsed))
         or (article.headline if article.headline == title_of(page) else "")
         or profile.site
     )
@@ -160,10 +160,15 @@ def _headline(
     return read if read in texts else texts[0]
 
 
-def _first_heading(parsed: Page, path: str) -> str:
-    """Return the first lesser heading, for a page whose title names only its site; the home page has none."""
-    if path.lower() in HOME_PAGES:
-        return ""
+def _is_home(path: str, language: str) -> bool:
+    """Return whether a page is the home page of the site, or of its part in the page's language."""
+    folder, _, name = path.lower().rpartition("/")
+    own = folder.replace("_", "-") in {language.lower(), language.lower().partition("-")[0]}
+    return name in HOME_PAGES and (not folder or own)
+
+
+def _first_heading(parsed: Page) -> str:
+    """Return the first lesser heading, for a page whose title names only its site."""
     from sharekit.sources.page.headline import heading_text
 
     nodes = (node for node in parsed.root.iter("h2", "h3", "h4") if not parsed.in_furniture(node))

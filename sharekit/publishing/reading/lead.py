@@ -102,10 +102,12 @@ def _heading_keys(page: Page) -> Iterator[str]:
 
 
 def _without_clouds(page: Page, texts: Iterable[str]) -> Iterator[str]:
-    """Yield the texts that are not made of links, as clouds of tags are."""
+    """Yield the texts that are not made of links, as clouds of tags are, nor those of a footer."""
+    footers = {text_key(page.text_of(node)) for node in page.root.xpath("//footer//p")}
     links = {text for node in page.root.iter("a") if len(text := page.text_of(node)) > _SHORT_LINK}
     for text in texts:
-        if sum(len(link) for link in links if link in text) <= _LINKED * len(text):
+        is_footer = text_key(text) in footers
+        if not is_footer and sum(len(link) for link in links if link in text) <= _LINKED * len(text):
             yield text
 
 

@@ -27,6 +27,7 @@ _NOTICE = re.compile(
     r"edit this page|on this page|back to top|table of contents|skip to|(?:python )?source code|"
     r"view (?:the )?source|(?:estimated )?reading time|\d+ min(?:ute)?s? read|"
     r"(?:published|posted|written) (?:by|on)|discuss (?:this|it|on)|(?:leave|add|post) a comment|"
+    r"developed by|site built with|this (?:document|page|site) was (?:generated|built) (?:by|with|using|on)|"
     r"comments? (?:on|via)|sign in to|log in to|we use cookies|parameters|arguments|"
     r"(?:defined|declared) in (?:file|header)|definition at line|referenced by|"
     r"(?:you need to|please) enable javascript|your browser does not|"

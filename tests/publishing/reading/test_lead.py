@@ -80,5 +80,6 @@ def test_leads_are_sentences_for_readers(case: str) -> None:
 def test_what_documents_an_argument_or_closes_the_page_is_no_lead() -> None:
     arguments = "<h2>Arguments</h2><dl><dt>x</dt><dd><p>A rope to be tied.</p></dd></dl>"
     html = f"<!doctype html><title>Tie</title><h1>Tie</h1>{arguments}<footer><p>Made by Ann Lee.</p></footer>"
-    reading = read_article(EditablePage(html.encode()), "https://e.org/a.html", "a.html", SiteProfile())
-    assert reading.article.lead == ""
+    for page in (html, html.replace("<footer>", "<h2>Author</h2><p>Ann Lee</p><footer>")):
+        reading = read_article(EditablePage(page.encode()), "https://e.org/a.html", "a.html", SiteProfile())
+        assert reading.article.lead == ""

@@ -113,6 +113,13 @@ def test_pages_that_only_serve_the_site(path: str, headline: str, body: str, rea
 
 
 @pytest.mark.parametrize(
+    ("path", "kind"), [("index.html", "website"), ("en/index.html", "website"), ("go/index.html", "article")]
+)
+def test_each_language_has_its_home_page(path: str, kind: str) -> None:
+    assert read(path, "All of the sea", f"<p>{TEXT * 5}</p>").kind == kind
+
+
+@pytest.mark.parametrize(
     ("title", "site"),
     [
         ("Lean Ropes", "Lean Ropes"),
