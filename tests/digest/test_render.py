@@ -209,3 +209,11 @@ def test_the_language_is_a_setting_or_that_of_most_stories() -> None:
     ]
     assert assemble_digest(stories, date=DAY).language == "de"
     assert assemble_digest(stories, options=DigestOptions(language="fr"), date=DAY).language == "fr"
+
+
+@pytest.mark.parametrize("template", ["digest", "single", "newsroom"])
+def test_a_date_beside_a_latin_name_keeps_its_day_in_arabic(template: str) -> None:
+    story = Article(headline="قطار الليل", language="ar", byline=("Ada Marsh",), published=date(2026, 9, 24))
+    digest = assemble_digest([story], options=DigestOptions(template=template), date=date(2026, 9, 25))
+    assert "Ada Marsh\xa0·\u200f 24" in digest.html
+    assert "Ada Marsh ·\u200f 24" in digest.text
