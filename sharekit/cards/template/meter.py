@@ -7,6 +7,7 @@ from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
 from typing import Any
 
 from jinja2.exceptions import SecurityError
+from markupsafe import Markup
 
 _MOST_SECONDS = 2.0
 _MOST_STEPS = 200_000
@@ -17,6 +18,7 @@ _CHARACTERS_A_STEP = 2_000
 _ITEMS_A_STEP = 20
 _STEPS_A_LOOK = 256  # at the clock
 
+_ATOMS = frozenset((str, Markup, int, float, bool, type(None)))  # abstract types are slow to ask
 _CONTAINERS = (list, tuple, dict, set, frozenset, ItemsView, KeysView, ValuesView)
 
 
@@ -77,7 +79,7 @@ class Meter:
 
     def listed(self, value: Any) -> Any:
         """Return an iterator's values as a list that is not too heavy; other values as they are."""
-        if not isinstance(value, Iterator):
+        if type(value) in _ATOMS or not isinstance(value, Iterator):
             return value
         values, characters = [], 0
         for each in self.counted(value):
@@ -102,6 +104,8 @@ def _size(values: tuple[Any, ...]) -> tuple[int, int]:
         for value in waiting.pop():
             if isinstance(value, str):
                 characters += len(value)
+            elif type(value) in _ATOMS:
+                continue
             elif isinstance(value, range):
                 items += len(value)
             elif isinstance(value, _CONTAINERS):
