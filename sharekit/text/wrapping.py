@@ -102,10 +102,17 @@ def _wrap_part(measure: Measure, points: list[int], start: int, width: float, wr
         return [Span(start, start)]
     if wrap == "nowrap":
         return [Span(start, points[-1])]
-    lines, whole = _fill(measure, points, start, width)
-    if len(lines) == 1 or not whole or wrap == "greedy":
+    lines, _ = _fill(measure, points, start, width)
+    if len(lines) == 1 or wrap == "greedy":
         return lines
-    return (_balance if wrap == "balance" else _prettify)(measure, points, lines, width)
+    # Lines that end inside a word are full. Those after a hyphen are made even, unlike in Chromium.
+    filled = max((at for at, line in enumerate(lines, 1) if line.hyphen), default=0)
+    rest = lines[filled:]
+    if len(rest) < 2 or not {line.end for line in rest} <= set(points):  # noqa: PLR2004 - lines
+        return lines
+    after = [point for point in points if point > rest[0].start]
+    even = _balance if wrap == "balance" else _prettify
+    return [*lines[:filled], *even(measure, after, rest, width)]
 
 
 def _fill(measure: Measure, points: list[int], start: int, width: float) -> tuple[list[Span], bool]:

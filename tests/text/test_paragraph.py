@@ -143,6 +143,16 @@ def test_a_word_wider_than_the_box_is_hyphenated_where_its_language_is_known(par
     assert _lines(paragraph(word, language="").layout(420))[0] != "Donaudampfschiff"
 
 
+def test_lines_after_a_hyphenated_word_are_even(paragraph: Make) -> None:
+    text = "Donaudampfschifffahrtsgesellschaft verliert 23 Euro je Fahrgast"
+    assert _lines(paragraph(text, language="de", wrap="balance").layout(420)) == [
+        "Donaudampfschiff",
+        "fahrtsgesellschaft",
+        "verliert 23 Euro",
+        "je Fahrgast",
+    ]
+
+
 def test_a_soft_hyphen_shows_only_at_a_line_end(paragraph: Make) -> None:
     layout = paragraph("super\xadcali fragil\xadistic").layout(240)
     assert _lines(layout) == ["supercali", "fragilistic"]
