@@ -53,7 +53,7 @@ def draw_families() -> Image.Image:
 
 def draw_shapes() -> Image.Image:
     """Return the example's cards in four shapes and templates side by side: text in, no photo given."""
-    article = next(iter(sharekit.read(ROOT / "examples" / "night-trains.txt")))
+    article = next(iter(sharekit.read(ROOT / "examples" / "night-trains.txt"))).replace(language="en-GB")
     studio = Studio(Look(site="The Meridian", language="en-GB", brand=Brand(brand="#d71f2b")))
     cards = [studio.draw(article, template=template, network=network) for template, network in _SHAPES]
     shown = [_scaled(card.data) for card in cards]

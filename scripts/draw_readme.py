@@ -21,6 +21,7 @@ _DAY = {"SOURCE_DATE_EPOCH": "1789200000"}  # 12 September 2026: the pictures do
 SIZE = (720, 1240)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-quic"]
+FLAGS += ["--allow-file-access-from-files"]
 
 
 def main() -> None:
@@ -30,12 +31,20 @@ def main() -> None:
         command = [sys.executable, "-m", "sharekit", "make", str(ROOT / "examples" / "night-trains.txt")]
         subprocess.run([*command, *settings, "-o", folder], check=True, env={**os.environ, **_DAY})
         (kit,) = Path(folder).iterdir()
+        _add_face(kit / "digest.html")
         shots = [_shot(kit / "digest.html", Path(folder), scheme) for scheme in (1, 0)]
     both = Image.new("RGB", (sum(shot.width for shot in shots), shots[0].height))
     for place, shot in enumerate(shots):
         both.paste(shot, (place * shot.width, 0))
     both.quantize(128, dither=Image.Dither.NONE).save(PICTURES / "digest.png", optimize=True)
     print(PICTURES / "digest.png")
+
+
+def _add_face(page: Path) -> None:
+    """Let the browser find Inter, the email's first font, whether or not it is installed."""
+    source = (ROOT / "fonts" / "inter" / "Inter.ttf").as_uri()
+    face = f"<style>@font-face {{ font-family: Inter; src: url('{source}'); font-weight: 100 900 }}</style>"
+    page.write_text(page.read_text(encoding="utf-8").replace("</head>", f"{face}</head>"), encoding="utf-8")
 
 
 def _shot(page: Path, folder: Path, scheme: int) -> Image.Image:
