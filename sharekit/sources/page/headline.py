@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sharekit.sources.page.parsing import schema
 from sharekit.sources.page.parsing.text import clean, fold, is_read, letters, text_of, words
 from sharekit.sources.page.site_name import label_of_host
+from sharekit.sources.plain_text.labels import is_label
 from sharekit.sources.words.byline_words import is_phrase
 
 if TYPE_CHECKING:
@@ -64,11 +65,18 @@ def without_site(title: str, site: str, host: str) -> str:
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
         if cut.start() and letters(title[cut.end() :]) in names:
-            return title[: cut.start()].strip()
+            return _without_section(title[: cut.start()].strip())
     for cut in reversed(cuts):
         if title[cut.end() :] and letters(title[: cut.start()]) in names:
             return title[cut.end() :].strip()
     return title
+
+
+def _without_section(title: str) -> str:
+    """Remove the section that stood before the site's name: "Rain at last - Weather | The Gauge"."""
+    last = next(reversed(list(_SEPARATOR.finditer(title))), None)
+    named = last is not None and last.start() and is_label(title[last.end() :], "sections")
+    return title[: last.start()].strip() if last is not None and named else title
 
 
 def heading_text(heading: HtmlElement) -> str:

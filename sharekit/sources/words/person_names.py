@@ -197,7 +197,9 @@ def _parts(text: str, *, dashes: bool) -> list[str]:
         words = joint.strip().isalpha() and not is_name(part) and part and is_small(part)
         # "Plums and Pears" is a brand, "Ada Lovelace and Alan Turing" are two.
         words = words or (not dashes and joint.strip().isalpha() and left == right == 1)
-        if (surnames or article or words) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
+        # "Ada Lovelace, corresponsal en Oslo": "en" is "and" in Dutch only.
+        office = is_small(parts[-1] or "A") and is_role(parts[-1]) and joint.strip().isalpha()
+        if (surnames or article or words or office) and len(f"{parts[-1]} {part}".split()) < _MAX_WORDS:
             parts[-1] = f"{parts[-1]} {joint.strip()} {part}"
         else:
             parts.append(part)

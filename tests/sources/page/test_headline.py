@@ -106,3 +106,11 @@ def test_a_headline_may_be_a_picture(read: Read) -> None:
         "<p>The first drops fell at six in the morning, an hour before the market.</p></body></html>"
     )
     assert read(page).headline == "Rain at last"
+
+
+def test_the_section_before_the_sites_name_is_no_part_of_the_headline(read: Read) -> None:
+    head = '<meta property="og:site_name" content="Harbour Courier">'
+    title = "Crane approved at last - Business ㅣ Harbour Courier"
+    assert read(
+        f"<html><head><title>{title}</title>{head}</head><body><p>It is.</p></body></html>"
+    ).headline == ("Crane approved at last")

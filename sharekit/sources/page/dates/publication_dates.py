@@ -159,6 +159,7 @@ def _hidden(page: Page, heading: HtmlElement | None, *, american: bool) -> Momen
         or _in_scripts(page)
         or _moment(shown_date(page, heading, far=True))
         or _moment(shown_date(page, heading, far=True, changed=True))
+        or _in_address(page.canonical)
         or searched_date(page)
     )
 

@@ -14,6 +14,7 @@ from lxml.etree import tostring
 from sharekit.sources.page.dates.timestamps import Moment, parse_timestamp
 from sharekit.sources.page.language import find_language
 from sharekit.sources.page.other_content import is_called_other
+from sharekit.sources.words.word_lists import phrase_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ MOST_TEXTS = 40
 _MOST_TITLES = 300  # libxml2 joins titles and headings in quadratic time
 _TITLE = re.compile(r"<(?:title|h1)\b", re.IGNORECASE)
 _VERSION = re.compile(r"\b(?:version|release|v)\.?[\s:]{0,3}\d{1,4}(?:\.\d{1,4}){1,3}", re.IGNORECASE)
+_PAPER = phrase_pattern("labels.txt", r"\b<<paper>>\b\s?:?\s[^<>;]{0,24}?\d{4}\b")
 _SETTINGS = {
     "NORMALIZE": True,
     "PARSERS": ["custom-formats", "absolute-time"],
@@ -59,7 +61,7 @@ def searched_date(page: Page) -> Moment | None:
     """Return the date that htmldate reads out of a page's text."""
     from htmldate import extractors, find_date
 
-    text = _VERSION.sub(" ", _own_markup(page))
+    text = _PAPER.sub(" ", _VERSION.sub(" ", _own_markup(page)))
     if len(_TITLE.findall(text)) > _MOST_TITLES:
         return None
     _bound_dateparser()

@@ -265,6 +265,18 @@ def test_a_byline_before_a_line_break(read: Read) -> None:
     assert read(page("", line)).byline == ("Ada Lovelace",)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Por Ada Lovelace, corresponsal en Oslo",
+        "Par Ada Lovelace, envoyée spéciale à Brest",
+        "di Ada Lovelace, nostra inviata",
+    ],
+)
+def test_a_role_and_its_place_are_nobody(read: Read, line: str) -> None:
+    assert read(page("", f'<div class="byline">{line}</div>')).byline == ("Ada Lovelace",)
+
+
 def test_a_weekday_and_a_month_are_nobody(read: Read) -> None:
     assert read(page("", "<p>By Ada Lovelace - Sat Apr 23 2016, 10:55 am</p>")).byline == ("Ada Lovelace",)
 

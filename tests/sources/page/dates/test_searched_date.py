@@ -8,6 +8,7 @@ import pytest
 
 from sharekit.sources.page import parse
 from sharekit.sources.page.dates.searched_date import searched_date
+from tests.sources.page.conftest import Read
 
 HEAD = "<html><head><title>Rain</title></head><body><h1>Rain at last</h1>"
 
@@ -48,6 +49,20 @@ def test_texts_are_tried_in_the_languages_of_the_page(
             parse(f"<html lang='{tag}'><h1>Rain</h1><p>0 Mai 2020, run 7</p>".encode(), where="page")
         )
     assert tried == [languages] * 2
+
+
+@pytest.mark.parametrize(
+    "line", ["Received: 1 May 2025", "Eingegangen: 1. Mai 2025; angenommen: 2. Juni 2025"]
+)
+def test_what_a_journal_says_of_a_paper_is_no_date(read: Read, line: str) -> None:
+    page = f"<html><title>Rain</title><body><h1>Rain</h1><p>It rains.</p><p>{line}</p></body></html>"
+    assert read(page).published is None
+
+
+def test_the_day_in_the_canonical_address(read: Read) -> None:
+    link = '<link rel="canonical" href="https://example.org/2025/10/03/rain/">'
+    page = f"<html><head><title>Rain</title>{link}</head><body><h1>Rain</h1><p>It rains.</p></body></html>"
+    assert str(read(page).published) == "2025-10-03"
 
 
 def test_a_page_of_titles_is_not_searched() -> None:
