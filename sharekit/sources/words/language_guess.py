@@ -32,7 +32,7 @@ _SURE = 0.2
 """Probability from which the models are believed."""
 _LETTERS_NEEDED = 10
 _TERMS = 0.25
-"""Letters of a text for each Latin one from which that may belong to names and terms."""
+"""East Asian characters for each Latin letter from which the letters are those of names and terms."""
 _NO_LANGUAGE = ("la", "zxx")  # placeholder text, names and numbers
 
 
@@ -61,8 +61,9 @@ def is_mostly_non_latin(text: str) -> bool:
     if sample.isascii():
         return False
     others = sum(char >= "\u0370" and char.isalpha() for char in sample)
+    wide = sum(char >= "\u2e80" and char.isalpha() for char in sample)
     latin = sum(char < "\u0370" and char.isalpha() for char in sample)
-    return others >= max(_LETTERS_NEEDED, latin) or (others > _TERMS * latin and _by_words(sample) != "en")
+    return others >= max(_LETTERS_NEEDED, latin) or (wide > _TERMS * latin and _by_words(sample) != "en")
 
 
 def _script(char: str) -> str:
