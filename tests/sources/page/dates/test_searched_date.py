@@ -51,9 +51,7 @@ def test_texts_are_tried_in_the_languages_of_the_page(
     assert tried == [languages] * 2
 
 
-@pytest.mark.parametrize(
-    "line", ["Received: 1 May 2025", "Eingegangen: 1. Mai 2025; angenommen: 2.6.2025"]
-)
+@pytest.mark.parametrize("line", ["Received: 1 May 2025", "Eingegangen: 1. Mai 2025; angenommen: 2.6.2025"])
 def test_what_a_journal_says_of_a_paper_is_no_date(read: Read, line: str) -> None:
     page = f"<html><title>Rain</title><body><h1>Rain</h1><p>It rains.</p><p>{line}</p></body></html>"
     assert read(page).published is None
