@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from sharekit.cli.newsletter.status import _table
 from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.report import draw_report, span, write_report
@@ -91,6 +93,24 @@ def test_a_finished_issue_has_nothing_left(store: Store) -> None:
     found = find_issue(store, "news-1")
     assert found is not None
     assert (read_status(store, found).seconds_left, read_status(store, found).rate) == (0.0, 1.0)
+
+
+def test_the_table_says_what_failed_and_what_to_do(status: IssueStatus) -> None:
+    lines = [line.strip() for line in _table(status)]
+    assert lines[0] == "news-1  News & <b>more</b>"
+    assert "answers of rejected and deferred" in lines
+    assert f"4  {EVIL}" in lines
+    assert lines[lines.index("domains with failures") + 1].endswith("d0.example")
+    assert any("messages/s" in line and line.endswith("left") for line in lines)
+    uncertain = lines[lines.index("uncertain: --resume with --uncertain resend or reconcile settles these") + 1 :]
+    assert uncertain == [f"r{n}@d{n % 4}.example" for n in (2, 22, 42, 62)]
+
+
+def test_the_table_says_why_an_issue_waits(status: IssueStatus) -> None:
+    issue = replace(status.issue, paused="many refusals", resume_at=1_795_000_000.0)
+    lines = [line.strip() for line in _table(replace(status, issue=issue))]
+    assert "paused: many refusals; nobody was suppressed for it" in lines
+    assert any(line.startswith("quota used up until 20") for line in lines)
 
 
 def test_the_report_is_whole_safe_and_has_a_plot(status: IssueStatus, tmp_path: Path) -> None:

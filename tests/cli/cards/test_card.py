@@ -217,6 +217,20 @@ def test_a_missing_logo_is_reported_once_before_drawing(folder: Path) -> None:
     assert not (folder / "out").exists()
 
 
+@pytest.mark.parametrize(("width", "told"), [(600, True), (100, False)])
+def test_a_logo_in_the_shape_of_words_is_reported(folder: Path, width: int, told: bool) -> None:
+    logo = Image.new("RGBA", (width, 100))
+    for left in range(0, width, 60):
+        logo.paste((20, 20, 20, 255), (left, 10, left + 40, 90))
+    logo.save(folder / "logo.png")
+    (folder / "sharekit.toml").write_text('[brand]\nlogo = "logo.png"\n')
+    done = _run("rain.txt", "-o", "out")
+    assert done.exit_code == 0, done.output
+    assert ("looks like a wordmark" in done.stderr) is told
+    (folder / "sharekit.toml").write_text('[brand]\nlogo = "logo.png"\nlogo_is_wordmark = false\n')
+    assert "wordmark" not in _run("rain.txt", "-o", "out").stderr
+
+
 def test_a_family_that_no_font_has_is_reported(folder: Path) -> None:
     (folder / "sharekit.toml").write_text('[brand]\nfont_display = "Comic Sans"\nfont_text = "Inter"\n')
     done = _run("rain.txt", "-o", "out")
