@@ -102,7 +102,8 @@ def test_the_table_says_what_failed_and_what_to_do(status: IssueStatus) -> None:
     assert f"4  {EVIL}" in lines
     assert lines[lines.index("domains with failures") + 1].endswith("d0.example")
     assert any("messages/s" in line and line.endswith("left") for line in lines)
-    uncertain = lines[lines.index("uncertain: --resume with --uncertain resend or reconcile settles these") + 1 :]
+    heading = "uncertain: --resume with --uncertain resend or reconcile settles these"
+    uncertain = lines[lines.index(heading) + 1 :]
     assert uncertain == [f"r{n}@d{n % 4}.example" for n in (2, 22, 42, 62)]
 
 
