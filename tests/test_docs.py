@@ -29,6 +29,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert dead == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_test_that_a_page_names_exists(page: Path) -> None:
+    tests = re.findall(r"`(tests/[\w/.]+)`", page.read_text(encoding="utf-8"))
+    assert [name for name in tests if not (ROOT / name).exists()] == []
+
+
 def test_addresses_of_the_documentation_lead_somewhere() -> None:
     """Errors point to the site; its pages and sections are those of docs/."""
     places = set()

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sharekit.support.storage import is_remote
+from sharekit.support.urls import scheme_of
 from sharekit.support.user_cache import home_folder
 
 PUBLIC = ("static", "public", "assets", "src", "src/assets", "content", "docs", "source", "src/static")
@@ -20,12 +22,17 @@ _ROOT_FILES = (
     ".git", "index.html", "hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "_config.yml", "mkdocs.yml",
     "astro.config.mjs", "package.json", "pyproject.toml", "conf.py", "book.toml", "sharekit.toml",
 )  # fmt: skip
-_URL = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
 
-def is_local(image: str) -> bool:
-    """Return whether a picture's address is a path and not a URL."""
-    return bool(image) and not _URL.match(image) and not image.startswith("//")
+def is_elsewhere(image: str) -> bool:
+    """Return whether a picture is on the web or in a storage, where fetching guards it."""
+    return scheme_of(image) in {"http", "https"} or is_remote(image)
+
+
+def is_path(image: str) -> bool:
+    """Return whether a picture's address can be a path: it has no scheme, as `C:` and `//host` have none."""
+    return not _SCHEME.match(image)
 
 
 def locate(image: str, folder: Path, assets: Sequence[str] = ()) -> str:

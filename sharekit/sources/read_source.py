@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.kinds import kind_of
-from sharekit.sources.local_pictures import is_allowed, is_local, locate
+from sharekit.sources.local_pictures import is_allowed, is_elsewhere, is_path, locate
 from sharekit.sources.read_options import (
     OnError,
     OnWarning,
@@ -256,8 +256,14 @@ def _dispatch(raw: RawSource, options: ReadOptions) -> Iterator[Article]:
 
 def _with_allowed_picture(article: Article, kind: str, raw: RawSource, options: ReadOptions) -> Article:
     """Return the article with the path of its picture, or without a picture that it may not show."""
-    if not is_local(article.image):
+    if not article.image or is_elsewhere(article.image):
         return article
+    if not is_path(article.image):
+        if options.on_warning:
+            options.on_warning(
+                f"{raw.where}: picture {article.image[:80]!r} is neither a path nor a web address; left out"
+            )
+        return article.replace(image="")
     if raw.folder and (image := remote_picture(article.image, raw.folder)):
         return article.replace(image=image)
     if not raw.url and not raw.folder:

@@ -21,7 +21,14 @@ _INDEX = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
 _DEFAULT_PORTS = {80, 443}
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
 _PATH_SAFE = "/:@!$&'()*+,;=~"
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://|(data):", re.IGNORECASE)
 _NO_PARTS = SplitResult("", "", "", "", "")
+
+
+def scheme_of(address: str) -> str:
+    """Return the scheme that a picture's address has; empty for a path, also for one with a colon in it."""
+    scheme = _SCHEME.match(address)
+    return (scheme[1] or scheme[2]).lower() if scheme else ""
 
 
 def split_url(url: str) -> SplitResult:

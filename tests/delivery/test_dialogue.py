@@ -161,6 +161,14 @@ def test_a_reply_without_end_is_reported() -> None:
         dialogue.feed(b"250-more\r\n")
 
 
+def test_a_line_without_end_is_reported() -> None:
+    dialogue = Dialogue(PIPELINED)
+    dialogue.offer(parcel())
+    dialogue.feed(b"250-" + b"x" * 65_000)
+    with pytest.raises(SendError, match="has no end"):
+        dialogue.feed(b"x" * 600)
+
+
 def test_an_odd_answer_to_the_message_leaves_it_uncertain() -> None:
     dialogue, one = Dialogue(PIPELINED), parcel()
     dialogue.offer(one)

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import sharekit
+from sharekit.cards.images.photo import ImageLoader
+from sharekit.errors import ImageError
 
 
 @pytest.fixture
@@ -21,7 +24,9 @@ def read(folders: Path, image: str, kind: str, **options: object) -> tuple[str, 
     """Return the image of a post that names it, and the warnings."""
     path = folders / f"blog/posts/post.{kind}"
     post = f"---\ntitle: T\nimage: {image}\n---\nThe story is long enough to be one.\n"
-    path.write_text(post if kind == "md" else json.dumps({"headline": "T", "image": image}))
+    page = f'<title>T</title><meta property="og:image" content="{image}"><h1>T</h1><p>The story.</p>'
+    forms = {"md": post, "html": page, "jsonl": json.dumps({"headline": "T", "image": image})}
+    path.write_text(forms[kind])
     warnings: list[str] = []
     (article,) = sharekit.read(path, on_warning=warnings.append, **options)  # type: ignore[arg-type]
     return article.image, warnings
@@ -35,6 +40,27 @@ def test_pictures_elsewhere_are_left_out_with_a_warning(folders: Path, kind: str
     assert shown == ""
     assert len(warnings) == 1
     assert "is outside the article's folder and site" in warnings[0]
+
+
+@pytest.mark.parametrize("kind", ["md", "jsonl", "html"])
+@pytest.mark.parametrize(
+    "image",
+    [
+        "/{}/private/secret.png",
+        "light-twin:{}/private/secret.png",
+        "xx:/../../../private/secret.png",
+        "file://{}/private/secret.png",
+        "light-twin:///{}/private/secret.png",
+    ],
+)
+def test_no_spelling_of_a_path_reaches_a_private_picture(folders: Path, kind: str, image: str) -> None:
+    """Two slashes are a host on the web and the root of this machine; a folder may be called `xx:`."""
+    (folders / "blog/posts/xx:").mkdir()
+    Image.new("RGB", (900, 600), "red").save(folders / "private/secret.png")
+    shown, _ = read(folders, image.format(folders), kind)
+    loader = ImageLoader(folders=(folders / "blog/posts",))
+    with pytest.raises(ImageError):
+        loader(shown)
 
 
 @pytest.mark.parametrize("kind", ["md", "jsonl"])

@@ -18,6 +18,7 @@ from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
 from sharekit.support.os_errors import system_error
 from sharekit.support.storage import is_remote
+from sharekit.support.urls import scheme_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -194,7 +195,7 @@ class ImageLoader:
     def _load(self, src: str) -> Picture:
         if src.startswith(SCHEME):
             return Artwork(src)
-        if src.startswith(TWIN):
+        if src.startswith(TWIN) and src.removeprefix(TWIN) in self._logos:
             return LightTwin(self(src.removeprefix(TWIN)))
         data = self._read(src)
         if is_svg(data):
@@ -212,7 +213,7 @@ class ImageLoader:
         return next((path for path in paths if path.is_file()), None)
 
     def _read(self, src: str) -> bytes:
-        scheme = src.partition(":")[0].lower() if "://" in src or src.startswith("data:") else ""
+        scheme = scheme_of(src)
         if scheme in {"http", "https"}:
             if self._fetch is None:
                 raise ImageError("the picture is on the web, and fetching is off", where=src)
