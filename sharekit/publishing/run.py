@@ -25,6 +25,8 @@ from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.support.os_errors import system_error
 
+_MANY = 20  # pages without a result in the cache, from which workers are worth their start
+
 
 def run(task: PublishTask, workers: Workers = HERE) -> Iterator[PageOutcome]:
     """Yield the outcome of each page, those without work first.
@@ -103,11 +105,15 @@ class _FirstPass:
 
 def _publish_all(task: PublishTask, paths: list[str], workers: Workers) -> Iterator[PageOutcome]:
     changed: list[str] = []
-    for path in paths:
+    waiting = iter(paths)
+    for path in waiting:
         if outcome := reused_result(path, task):
             yield outcome
         else:
             changed.append(path)
+        if len(changed) >= _MANY:
+            break
+    changed += waiting  # the workers look for the results of the rest
     if not changed:
         return
     work = Prepared(page_publisher, task)
@@ -120,7 +126,7 @@ def _publish_all(task: PublishTask, paths: list[str], workers: Workers) -> Itera
 
 def page_publisher(task: PublishTask) -> Callable[[str], PageOutcome]:
     """Return a function that publishes a page; for `Prepared`."""
-    return lambda path: publish_page(path, task)
+    return lambda path: reused_result(path, task) or publish_page(path, task)
 
 
 @contextmanager
