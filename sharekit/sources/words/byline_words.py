@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -48,9 +48,16 @@ def fold(text: str) -> str:
     """Return `text` for comparing phrases: words only, no case, accents, vowel signs or variant forms."""
     if text.isascii():
         return _NO_WORD.sub(" ", text.lower()).strip()
+    return _folded_line(text) if len(text) <= _MOST else _fold_marked(text)
+
+
+def _fold_marked(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(c if _in_word(c) else " " for c in parts if c not in _MARKS)
     return unicodedata.normalize("NFC", " ".join(letters.split()))
+
+
+_folded_line = lru_cache(maxsize=4096)(_fold_marked)
 
 
 def _in_word(char: str) -> bool:

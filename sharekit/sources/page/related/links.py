@@ -72,7 +72,8 @@ class Link:
     @property
     def titled(self) -> bool:
         """Whether its text is as long as a headline; a CJK character counts twice."""
-        wide = len(self.title) + sum(char >= "\u2e80" for char in self.title)
+        wide = len(self.title)
+        wide += 0 if self.title.isascii() else sum(char >= "\u2e80" for char in self.title)
         plain = not self.title.startswith(("#", "http://", "https://"))
         return wide >= _TITLE and plain and not _COUNTER.fullmatch(self.title)
 
