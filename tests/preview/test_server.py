@@ -53,6 +53,10 @@ def ask(
     return answer, text
 
 
+def test_only_this_machine_is_served(server: PreviewServer) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+
+
 def test_the_root_leads_to_the_cards(server: PreviewServer) -> None:
     answer, _ = ask(server, "/")
     assert (answer.status, answer.headers["Location"]) == (302, "/cards")

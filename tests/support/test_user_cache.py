@@ -55,6 +55,13 @@ def test_a_folder_that_others_can_write_to_is_not_trusted(home: Path) -> None:
     assert private_folder("templates") is None
 
 
+@pytest.mark.usefixtures("home")
+def test_a_folder_of_another_user_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert private_folder("templates") is not None
+    monkeypatch.setattr(os, "getuid", lambda: 54_321)
+    assert private_folder("templates") is None
+
+
 @pytest.fixture
 def _homeless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither HOME nor a user of this number, as with `docker run -u 12345` and a bare environment."""

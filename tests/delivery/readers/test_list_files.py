@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 
 from sharekit.delivery.readers.list_files import read_subscribers
+from sharekit.delivery.readers.list_text import text_lines
 from sharekit.delivery.readers.subscribers import Segment, Subscriber
 from sharekit.errors import SharekitError, SourceError
 
@@ -193,3 +194,15 @@ def test_a_pipe_is_read_whole(tmp_path: Path, malformed: Malformed) -> None:
     with subprocess.Popen(["/bin/sh", "-c", 'printf "a@x.org\\nb@x.org\\n" > "$0"', tmp_path / "pipe"]):
         readers = list(read_subscribers(tmp_path / "pipe", malformed=malformed))
     assert [reader.address.written for reader in readers] == ["a@x.org", "b@x.org"]
+
+
+def test_a_line_of_utf16_that_is_too_long_is_reported_and_not_held(
+    monkeypatch: pytest.MonkeyPatch, malformed: Malformed, wrong: list[str]
+) -> None:
+    monkeypatch.setattr("sharekit.delivery.readers.list_text._LINE_BYTES", 200)
+    text = "address,name\na@x.org,A\n" + "x" * 400_000 + "@x.org,B\nc@x.org,C\n"
+    assert [reader.name for reader in read(text.encode("utf-16"), malformed)] == ["A", "C"]
+    assert wrong == ["list.csv:3: the line is longer than 1 MB"]
+    monkeypatch.setattr("sharekit.delivery.readers.list_text._CHUNK", 100)
+    lines = text_lines(io.BytesIO(("x" * 5_000).encode("utf-16")))
+    assert [(line.text, line.too_long) for line in lines] == [("", True)]
