@@ -264,7 +264,7 @@ def test_what_cannot_be_read_twice_is_no_file(tmp_path: Path) -> None:
     require_file(tmp_path / "none")
 
 
-def test_the_null_device_is_an_empty_source_and_others_are_none() -> None:
+def test_the_null_device_is_an_empty_source_and_other_devices_have_no_end() -> None:
     with open_source(Path(os.devnull)) as stream:
         assert stream.read() == b""
     with pytest.raises(SourceError, match="which has no end"), open_source(Path("/dev/zero")):
