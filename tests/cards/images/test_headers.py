@@ -137,3 +137,9 @@ def test_fill_bytes_take_no_time() -> None:
     start = time.process_time()
     assert inspect(_JPEG[:2] + b"\xff" * 20_000_000 + _JPEG[2:]).format == "JPEG"
     assert time.process_time() - start < 1
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.cards.images.headers.MAX_BYTES", 1_000)
+    with pytest.raises(ImageError, match="at most 1,000 are read"):
+        inspect(b"\x89PNG\r\n\x1a\n" + bytes(1_000))

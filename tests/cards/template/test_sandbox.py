@@ -74,6 +74,7 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_a_bomb_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bomb: str) -> None:
     monkeypatch.setattr(meter, "_MOST_STEPS", 20_000)  # tracemalloc makes each step slow
+    monkeypatch.setattr(meter.Meter, "most_seconds", 600)  # the count stops it, not the clock
     path = tmp_path / "bomb.html"
     path.write_text(f"<html>\n{bomb}</html>")
     tracemalloc.start()
@@ -83,6 +84,14 @@ def test_a_bomb_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bom
     tracemalloc.stop()
     assert str(path) in str(caught.value.where)
     assert peak < 100_000_000
+
+
+def test_a_template_that_takes_too_long_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meter.Meter, "most_seconds", 0)
+    path = tmp_path / "slow.html"
+    path.write_text("{% for n in range(1000) %}{{ n }}{% endfor %}")
+    with pytest.raises(TemplateError, match="more than 0 seconds"):
+        Template.load(path).render({})
 
 
 def test_a_template_that_is_not_utf8_is_an_error(tmp_path: Path) -> None:
