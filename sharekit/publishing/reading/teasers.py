@@ -40,9 +40,10 @@ def leads_elsewhere(link: str, url: str) -> bool:
 def find_teasers(page: Page, url: str) -> list[HtmlElement]:
     """Return the teasers of which a page consists; none for a page with a text of its own."""
     groups: dict[tuple[str, ...], dict[HtmlElement, str]] = {}
+    around_headline = set(page.heading.iterancestors()) if page.heading is not None else set()
     for link in _links(page, url):
         target = urldefrag(resolved(url, str(link.get("href")))).url
-        for node in _around(page, link):
+        for node in _around(link, around_headline):
             groups.setdefault(_form(node), {}).setdefault(node, target)
     candidates = [_outermost(group) for group in groups.values() if len(set(group.values())) >= _FEWEST]
     sizes = [sum(len(page.text_of(node)) for node in nodes) for nodes in candidates]
@@ -60,10 +61,10 @@ def _links(page: Page, url: str) -> Iterator[HtmlElement]:
             yield link
 
 
-def _around(page: Page, link: HtmlElement) -> Iterator[HtmlElement]:
+def _around(link: HtmlElement, around_headline: set[HtmlElement]) -> Iterator[HtmlElement]:
     """Yield the elements around a link that may be its teaser."""
     for height, node in enumerate(link.iterancestors()):
-        if height >= _HEIGHT or node.tag in {"body", "main"} or page.heading in node.iter("h1"):
+        if height >= _HEIGHT or node.tag in {"body", "main"} or node in around_headline:
             return
         if node.tag not in _HEADINGS:
             yield node
