@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from sharekit.cards.images.headers import MAX_FRAMES, inspect
+from sharekit.cards.images.decode import is_heavy
+from sharekit.cards.images.headers import MAX_FRAMES, Header, inspect
 from sharekit.errors import ImageError
 from tests.cards.pictures import chunk, file_of, gif_of_frames, gradient, png_header
 
@@ -143,3 +144,8 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("sharekit.cards.images.headers.MAX_BYTES", 1_000)
     with pytest.raises(ImageError, match="at most 1,000 are read"):
         inspect(b"\x89PNG\r\n\x1a\n" + bytes(1_000))
+
+
+def test_a_picture_of_unknown_size_is_decoded_with_limits() -> None:
+    assert is_heavy(Header("AVIF", 0, 0), 1)
+    assert not is_heavy(Header("AVIF", 100, 100), 1)

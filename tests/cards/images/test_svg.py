@@ -191,3 +191,9 @@ def test_a_card_shows_an_svg_logo(tmp_path: Path) -> None:
     article = Article(headline="Rain at last", site="The Meridian", language="en")
     look = Look(brand=Brand(logo=str(tmp_path / "logo.svg")), art="none")
     assert Studio(look).draw(article).data != Studio(Look(art="none")).draw(article).data
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.cards.images.svg._MOST_BYTES", 1_000)
+    with pytest.raises(ImageError, match="at most 1,000 are read"):
+        SvgFile(_svg(_HALF * 40))
