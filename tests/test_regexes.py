@@ -40,6 +40,8 @@ BOUNDED = {
     "sources.page.headline:_SEPARATOR": "_TITLE characters",
     "sources.plain_text.junk:_CREDIT_BEHIND": "_LONGEST_CAPTION characters",
     "sources.plain_text.junk:_COUNTER": "one start: the whole line must match",
+    "sources.plain_text.junk:_ENTRY": "one start: the whole line must match",
+    "sources.plain_text.junk:_TEXT_GOES_ON": "one start: the whole line must match",
     "sources.plain_text.related_lines:_DATE_BEHIND": "one start, 40 characters behind the bar",
     "sources.words.person_names:_AFTER": "_LONGEST characters",
     "sources.words.person_names:_WEEKDAY": "_LONGEST characters",
