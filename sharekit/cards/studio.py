@@ -86,7 +86,8 @@ class Studio:
         with DRAWING:
             context = self._context(article, shape, pictures)
             size, options = (shape.width, shape.height), self._text_options
-            drawing = loaded.draw(context, *size, self.fonts, pictures=pictures, options=options)
+            own = pictures.for_template([context[name] for name in ("photo", "logo", "logo_dark")])
+            drawing = loaded.draw(context, *size, self.fonts, pictures=own, options=options)
             measured = MeasuredCard(drawing, self._backgrounds)
             encoded = encode(
                 measured.pixels,

@@ -287,3 +287,24 @@ def test_a_long_site_name_leaves_room_for_the_section(template: str, section: st
     rows = studio.draw(Article(headline="Rain", section=section), template=template).layout["elements"]
     (shown,) = [row["lines"] for row in rows if "section" in row["classes"]]
     assert shown[0]["text"].casefold().startswith(section[:3].casefold())
+
+
+@pytest.mark.parametrize("name", ["{folder}/secret.png", "link.png", "../secret.png"])
+def test_a_template_shows_no_other_picture_of_the_user(name: str, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    for path in (tmp_path / "secret.png", tmp_path / "photo.png", own / "own.png"):
+        Image.new("RGB", (9, 9)).save(path)
+    (own / "link.png").symlink_to(tmp_path / "secret.png")
+    studio = Studio(Look(folders=(str(own),)))
+    article = Article(headline="Rain", image=str(tmp_path / "photo.png"))
+
+    def draw(src: str) -> None:
+        style = "<style>img { display: block; width: 90px; height: 90px; }</style>"
+        (own / "page.html").write_text(f'{style}<img src="{src}"><h1>{{{{ headline }}}}</h1>')
+        studio.draw(article, template=str(own / "page.html"))
+
+    draw("own.png")
+    draw("{{ photo }}")
+    with pytest.raises(ImageError, match="shows pictures of its own folder only"):
+        draw(name.format(folder=tmp_path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -191,6 +191,29 @@ class ImageLoader:
         if isinstance(entry, SharekitError):
             raise entry
         return entry
+
+    def for_template(self, variables: Collection[object]) -> Callable[[str], Picture]:
+        """Return a finder for a template: the pictures of its variables, and files of the folders.
+
+        A template's author decides the look; which other files are shown, the user and the articles decide.
+        """
+
+        def find(src: str) -> Picture:
+            if src not in variables and self._leaves_folders(src):
+                raise ImageError(
+                    "a template shows pictures of its own folder only",
+                    where=src,
+                    hint="put the picture beside the template",
+                )
+            return self(src)
+
+        return find
+
+    def _leaves_folders(self, src: str) -> bool:
+        path = None if scheme_of(src) else self._find(src)
+        return path is not None and not any(
+            path.resolve().is_relative_to(folder.resolve()) for folder in self._folders
+        )
 
     def _load(self, src: str) -> Picture:
         if src.startswith(SCHEME):
