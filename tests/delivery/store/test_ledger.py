@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -260,9 +261,10 @@ def test_a_domains_limit_is_one_for_all_workers(postgres_store: Store) -> None:
 def test_any_text_can_be_entered(store: Store, issue: StoredIssue) -> None:
     name, fields = "C:\\new\\table \\. \\N", {"motto": "a\tb\nc\r\\", "city": "Ålesund ☃"}
     ledger = Ledger(store, issue, "one")
-    ledger.enlist([make_subscriber("a@x.example", name, fields), make_subscriber("b@x.example", "\\N")])
-    first, second = ledger.claim(2)
-    assert (first.name, first.values, second.name) == (name, fields, "\\N")
+    first = replace(make_subscriber("a@x.example", name), fields=fields)
+    ledger.enlist([first, make_subscriber("b@x.example", "\\N")])
+    claimed, second = ledger.claim(2)
+    assert (claimed.name, claimed.values, second.name) == (name, fields, "\\N")
 
 
 @pytest.mark.postgres
