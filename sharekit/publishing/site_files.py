@@ -98,7 +98,7 @@ def remove_leftovers(root: Path) -> None:
         for file in filter(_is_leftover, root.rglob(".*.part")):
             file.unlink(missing_ok=True)
         return
-    for _, _, names, folder in os.fwalk(root):
+    for _, _, names, folder in os.fwalk(root) if root.is_dir() else ():
         for name in filter(_is_leftover, names):
             with suppress(OSError):  # another run, or the author, was faster; or the folder is read-only
                 os.unlink(name, dir_fd=folder)

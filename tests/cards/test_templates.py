@@ -120,7 +120,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> ImageLoader:
     folder = tmp_path_factory.mktemp("pictures")
     Image.new("RGB", (640, 480), (90, 120, 150)).save(folder / "photo.png")
     Image.new("RGBA", (200, 80), (0, 0, 0, 128)).save(folder / "logo.png")
-    return ImageLoader(folders=(folder,))
+    return ImageLoader(folders=(folder,), logos=("logo.png",))
 
 
 def draw(name: str, article: Article, network: Network, pictures: ImageLoader, theme: Any = "") -> Drawing:

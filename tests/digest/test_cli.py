@@ -135,7 +135,8 @@ def test_missing_photos_are_reported_and_not_linked(tmp_path: Path) -> None:
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     result = run(tmp_path, source, "-o", "out")
     assert result.exit_code == 0, result.stderr
-    assert result.stderr.count("no photo") == 3
+    assert result.stderr.count("no photo") == 2
+    assert "picture 'javascript:alert(1)' is neither a path nor a web address; left out" in result.stderr
     assert max(map(len, result.stderr.splitlines())) < 300
     page = (tmp_path / "out" / "digest.html").read_text(encoding="utf-8")
     assert "private.png" not in page
