@@ -159,7 +159,7 @@ def test_a_card_is_seen_in_full_size_and_closed_with_keys_alone(
     browser: Browser, server: PreviewServer
 ) -> None:
     browser.open(f"{server.url}cards")
-    browser.until("!document.body.textContent.includes('drawing…')")  # a drawn card takes the focus away
+    browser.until("!document.body.textContent.includes('drawing…')")
     browser.run("document.querySelector('[data-full]').focus()")
     browser.press("Enter", 13)
     browser.until("document.querySelector('dialog[open] img')?.naturalWidth == 1200")
