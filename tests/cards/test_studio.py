@@ -247,10 +247,11 @@ print(total.hexdigest())
 
 def test_another_process_hash_seed_and_time_zone_give_the_same_bytes(tmp_path: Path) -> None:
     _photo(tmp_path)
+    (tmp_path / "draw.py").write_text(_CODE, encoding="utf-8")  # an argument may be ASCII only
     seen = set()
     for seed, zone in (("0", "UTC"), ("7", "Pacific/Auckland")):
         done = subprocess.run(
-            [sys.executable, "-c", _CODE, str(tmp_path)],
+            [sys.executable, str(tmp_path / "draw.py"), str(tmp_path)],
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
             capture_output=True,
             text=True,
