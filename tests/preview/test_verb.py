@@ -144,6 +144,6 @@ def test_help_imports_nothing_of_it(folder: Path) -> None:
         "'sharekit.preview'))])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
