@@ -90,7 +90,7 @@ def remove_inside(root: Path, path: str) -> None:
 
 
 def remove_leftovers(root: Path) -> None:
-    """Delete the temporary files of a killed run under `root`, by names that only `_replace` gives.
+    """Delete the temporary files of a killed run under `root`, by names that only sharekit gives.
 
     Folders are walked by their descriptors: a link planted while this runs leads nowhere.
     """
