@@ -1,4 +1,4 @@
-"""Further forms of scraped texts: roles and newsrooms, dates, notices in the text, lists with sections."""
+"""Scraped texts: roles and newsrooms, forms of dates, notices in the text, related posts with sections."""
 
 from __future__ import annotations
 
