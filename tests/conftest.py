@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -32,13 +33,29 @@ _HOME_FOLDERS = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run, with all workers and programs that tests start, an empty home folder of its own."""
+    """Give the run, with all workers and programs that tests start, a temporary and a home folder of its own.
+
+    Both are removed with all that tests left in them; the folders of `tmp_path` stay, for a look at failures.
+    """
     if hasattr(config, "workerinput"):
-        return  # workers share the home of the process that started them
-    home = Path(tempfile.mkdtemp(prefix="sharekit-home-"))
+        return  # workers share the folders of the process that started them
+    temporary = Path(tempfile.gettempdir())
+    remove_abandoned(temporary)
+    own = Path(tempfile.mkdtemp(prefix=f"sharekit-tests-{os.getpid()}-"))
+    config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(temporary))
+    os.environ["TMPDIR"] = tempfile.tempdir = str(own)
     for name, folder in _HOME_FOLDERS.items():
-        os.environ[name] = str(home / folder)
-    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        os.environ[name] = str(own / "home" / folder)
+    (own / "home").mkdir()
+
+
+def remove_abandoned(temporary: Path) -> None:
+    """Remove the folders of runs that were killed."""
+    for folder in temporary.glob("sharekit-*-*-*"):
+        process = re.fullmatch(r"sharekit-(?:tests|pg|mailhost)-(\d+)-\w+", folder.name)
+        if process and not Path("/proc", process[1]).exists() and Path("/proc").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 Once = Callable[[str, Callable[[], bytes]], bytes]

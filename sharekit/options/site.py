@@ -119,7 +119,9 @@ class ServeOptions(Checked):
     )
     allowed_sites: tuple[str, ...] = setting((), "hosts from which pages and pictures of cards may be read")
     templates: tuple[str, ...] = setting((), "card templates that may be asked for; all when empty")
-    cache: str = setting("", "folder of finished cards; a temporary one when empty", rules.creatable_folder)
+    cache: str = setting(
+        "", "folder of finished cards; one in the user's cache folder when empty", rules.creatable_folder
+    )
     cache_bytes: int = setting(
         500_000_000, "maximum size of that folder in bytes; 0 for no cache", rules.number(0, unit="bytes")
     )

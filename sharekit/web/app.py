@@ -7,7 +7,6 @@ It runs by itself (`sharekit serve`) and mounts into FastAPI, Starlette or Djang
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -35,7 +34,7 @@ from sharekit.support.files import sha256
 from sharekit.support.resources import template_names, templates_folder
 from sharekit.support.urls import split_url
 from sharekit.web.archive import ArchiveRoutes
-from sharekit.web.cards.cache import CardCache
+from sharekit.web.cards.cache import CardCache, cache_folder
 from sharekit.web.cards.memory import MOST_REMEMBERED, CardMemory, CardsFirst
 from sharekit.web.cards.pool import CardPool
 from sharekit.web.cards.request import CardChoice
@@ -70,7 +69,7 @@ class AppOptions:
         templates: Card templates that may be asked for; all by default.
         sites: Hosts from which pages and pictures of cards may be read.
         fetch: How they are read.
-        cache: Folder of finished cards; a temporary one by default.
+        cache: Folder of finished cards; one in the user's cache folder by default.
         cache_bytes: Most bytes of it; 0 for no cache.
         workers: Processes that draw.
         waiting: Most cards in progress; beyond it, 503.
@@ -155,10 +154,9 @@ def _keys(options: AppOptions) -> list[bytes]:
 
 
 def _card_route(options: AppOptions, pool: CardPool, memory: CardMemory, keys: Sequence[bytes]) -> CardRoute:
-    folder = Path(options.cache or tempfile.mkdtemp(prefix="sharekit-cards-"))
     return CardRoute(
         pool=pool,
-        cache=CardCache(folder, options.cache_bytes),
+        cache=CardCache(cache_folder(options.cache), options.cache_bytes),
         memory=memory,
         keys=keys,
         choice=CardChoice(

@@ -107,7 +107,7 @@ class MailHost:
     """
 
     def __enter__(self) -> Self:
-        self._home = Path(tempfile.mkdtemp(prefix="sharekit-mailhost-", dir="/tmp"))
+        self._home = Path(tempfile.mkdtemp(prefix=f"sharekit-mailhost-{os.getpid()}-", dir="/tmp"))
         self._home.chmod(0o755)
         self.smtp, self.imap, self._lmtp = (free_port() for _ in range(3))
         self.log = self._home / "mail.log"

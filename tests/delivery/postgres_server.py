@@ -34,7 +34,8 @@ def _owner() -> str | None:
 @contextmanager
 def run_postgres(binaries: Path, *options: str) -> Iterator[str]:
     """Yield the URL of a private server, without a database's name; `options` are its settings."""
-    home = Path(f"/tmp/sharekit-pg-{secrets.token_hex(4)}")  # short: a socket's path may have 107 bytes
+    # In /tmp: a socket's path may have 107 bytes.
+    home = Path(f"/tmp/sharekit-pg-{os.getpid()}-{secrets.token_hex(4)}")
     owner = _owner()
     home.mkdir(mode=0o755)
     if owner:

@@ -7,7 +7,9 @@ import io
 import math
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +22,7 @@ from sharekit.cards.look import Look
 from sharekit.errors import ConfigError
 from sharekit.options import FetchOptions
 from sharekit.web.app import AppOptions, create_app
-from sharekit.web.cards.cache import CachedCard, CardCache
+from sharekit.web.cards.cache import CachedCard, CardCache, cache_folder
 from sharekit.web.cards.memory import CardMemory, RememberedCard
 from sharekit.web.cards.pool import CardPool, Overloaded
 from sharekit.web.cards.request import CardChoice, CardRequest, read_request
@@ -51,6 +53,22 @@ def test_a_signed_address_is_a_card_for_ever(site: Site) -> None:
     assert (again.status_code, again.content) == (304, b"")
     head = site.client.head(path(lead="Night trains return."))
     assert head.headers["etag"] == answer.headers["etag"]
+
+
+def test_cards_are_kept_in_the_users_cache_folder_and_without_one_until_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: list[Callable[[], object]] = []
+    monkeypatch.setattr("atexit.register", lambda *call, **rest: ends.append(partial(*call, **rest)))
+    assert cache_folder("cards") == Path("cards")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder("") == cache_folder("") == tmp_path / "sharekit" / "served"
+    assert ends == []
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
+    temporary = cache_folder("")
+    (temporary / "a.card").touch()
+    ends[0]()
+    assert not temporary.exists()
 
 
 def test_an_older_key_still_signs(tmp_path: Path) -> None:

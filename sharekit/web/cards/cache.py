@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
+import tempfile
 import threading
 from collections import OrderedDict
 from contextlib import suppress
@@ -12,6 +15,19 @@ from pathlib import Path
 
 from sharekit.errors import SharekitError
 from sharekit.support.files import write_whole
+from sharekit.support.user_cache import private_folder
+
+
+def cache_folder(setting: str) -> Path:
+    """Return the folder of finished cards: the one that is set, or one in the user's cache folder.
+
+    A user without a cache folder, as in some containers, gets a temporary one that is removed at exit.
+    """
+    if folder := setting or private_folder("served"):
+        return Path(folder)
+    temporary = Path(tempfile.mkdtemp(prefix="sharekit-cards-"))
+    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
+    return temporary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
