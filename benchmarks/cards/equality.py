@@ -27,8 +27,8 @@ from sharekit.text.cache import BoundedCache
 from sharekit.text.raster.glyphs import clear_glyphs
 
 _TEMPLATES = ("bold", "docs", "editorial", "event", "minimal", "news", "photo", "quote", "split")
-_NETWORKS = ("og", "og", "og", "x", "square", "story")
-_BRANDS = (Brand(), Brand(brand="#0a6b62"), Brand(brand="#f5c400", theme="dark"))
+_NETWORKS = ("og", "og", "og", "x", "square", "portrait", "story", "pin", "youtube")
+_BRANDS = (Brand(), Brand(brand="#0a6b62", theme="light"), Brand(brand="#f5c400", theme="dark"))
 _LOOKS = tuple(Look(brand=brand, art=art) for art in ("none", "auto") for brand in _BRANDS)
 _CHUNK = 500  # cards
 

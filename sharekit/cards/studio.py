@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sharekit.cards.card import Card
 from sharekit.cards.encode.encoder import Encoded, encode, media_type
 from sharekit.cards.encode.palette import BackgroundCache
 from sharekit.cards.images.focal_point import Focus, parse_focus
+from sharekit.cards.images.graphics import TRIMMED
 from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.inspect.alt_text import alt_text
 from sharekit.cards.inspect.measured import MeasuredCard
@@ -86,7 +88,7 @@ class Studio:
         with DRAWING:
             context = self._context(article, shape, pictures)
             size, options = (shape.width, shape.height), self._text_options
-            own = pictures.for_template([context[name] for name in ("photo", "logo", "logo_dark")])
+            own = pictures.for_template([context[name] for name in ("photo", "graphic", "logo", "logo_dark")])
             drawing = loaded.draw(context, *size, self.fonts, pictures=own, options=options)
             measured = MeasuredCard(drawing, self._backgrounds)
             encoded = encode(
@@ -98,6 +100,7 @@ class Studio:
             )
         layout = _layout(drawing, measured, shape, template)
         lines = [line["text"] for row in layout["elements"] for line in row["lines"]]
+        warnings += _missing_graphic(loaded, context)
         warnings += [*drawing.warnings, *_layout_warnings(layout, shape), *_format_warnings(encoded, shape)]
         layout["warnings"] = warnings
         return Card(
@@ -142,7 +145,7 @@ class Studio:
         require_article(article)
         pictures = self._pictures(find_template("cards", template, self.look.templates))
         article, _ = _with_photo(article, pictures)
-        context = self._context(article, shape, pictures, focus=(0.0, 0.0))
+        context = self._context(article, shape, pictures, is_drawn=False)
         seen = [_key(pictures, src) for src in (context["photo"], context["logo"], context["logo_dark"])]
         return digest_of(
             self.fingerprint, context, article.image_focus, seen, asdict(shape), template, format
@@ -182,8 +185,9 @@ class Studio:
             return self._loaders[path.parent]
 
     def _context(
-        self, article: Article, shape: Network, pictures: ImageLoader, focus: Focus | None = None
+        self, article: Article, shape: Network, pictures: ImageLoader, *, is_drawn: bool = True
     ) -> dict[str, Any]:
+        ground = _ground(article, pictures) if is_drawn else ""
         return card_context(
             article,
             shape,
@@ -191,7 +195,8 @@ class Studio:
             site=self.look.site,
             language=self.look.language,
             art=self.look.art,
-            focus=focus or _focus(article, pictures),
+            focus=_focus(article, pictures) if is_drawn and not ground else (0.0, 0.0),
+            ground=ground,
         )
 
 
@@ -246,6 +251,27 @@ def _focus(article: Article, pictures: ImageLoader) -> Focus:
     if article.image_focus:
         return parse_focus(article.image_focus)
     return pictures(article.image).focus if article.image else (0.5, 0.4)
+
+
+def _ground(article: Article, pictures: ImageLoader) -> str:
+    """Return the colour that an article's diagram or screenshot is shown on; empty for what may be cropped.
+
+    Who names the part that must stay in view has said that the picture may be cropped.
+    """
+    return pictures(article.image).ground if article.image and not article.image_focus else ""
+
+
+def _missing_graphic(template: Template, context: Mapping[str, Any]) -> list[str]:
+    """Return a warning if a template would crop a diagram or screenshot that it does not show whole."""
+    src = context["graphic"].removeprefix(TRIMMED)
+    if not src:
+        return []
+    as_photo = {**context, "photo": src, "graphic": ""}
+    whole, cropped = (unescape(template.render(each)) for each in (context, as_photo))
+    if src in whole or src not in cropped:
+        return []
+    name = template.path.stem
+    return [f"drawn without its picture: {src} is a diagram or screenshot, which {name} would crop"]
 
 
 def _key(pictures: ImageLoader, src: str) -> str:

@@ -79,6 +79,7 @@ class Illustrator:
     def photos(self, articles: Sequence[Article]) -> dict[int, EmailPicture]:
         """Return the cropped photos of the stories after the first, by article index."""
         from sharekit.cards.images.crop import crop_jpeg
+        from sharekit.cards.images.focal_point import parse_focus
         from sharekit.cards.images.photo import ImageLoader
 
         sources = ImageLoader(self.fetch, self.look.folders)
@@ -88,7 +89,8 @@ class Illustrator:
             if index == 0 or not article.image:
                 continue
             try:
-                data = crop_jpeg(sources(article.image), width, height)
+                focus = parse_focus(article.image_focus) if article.image_focus else None
+                data = crop_jpeg(sources(article.image), width, height, focus)
             except SharekitError as error:
                 self._warn(article, f"no photo: {error}")
                 continue

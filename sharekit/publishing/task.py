@@ -39,7 +39,7 @@ class CardMaker(Protocol):
         """Return the facts of an image file."""
 
     def is_photo(self, path: Path) -> bool:
-        """Return whether an image file is a photo that a card can show: large enough, and no graphic."""
+        """Return whether an image file is a picture that a card can show: whole, and large enough."""
 
     @property
     def fingerprint(self) -> str:

@@ -189,6 +189,46 @@ def test_the_focus_chosen_by_hand_moves_the_crop(tmp_path: Path) -> None:
     assert lower > upper + 20  # green grows downwards
 
 
+def _screenshot(folder: Path) -> Article:
+    """Return an article whose picture has red marks at its left and right ends."""
+    picture = Image.new("RGB", (1600, 400), "#f4f4f4")
+    for top in range(40, 360, 40):
+        picture.paste("#222222", (200, top, 1400, top + 14))
+    picture.paste("#ff0000", (40, 40, 100, 360))
+    picture.paste("#ff0000", (1500, 40, 1560, 360))
+    (folder / "shot.png").write_bytes(file_of(picture, "PNG"))
+    return _ARTICLE.replace(image="shot.png")
+
+
+def _red(card: sharekit.Card) -> int:
+    red, green, blue = _open(card.data).convert("RGB").resize((400, 210)).split()
+    return sum(
+        r > 200 and g < 60 and b < 60
+        for r, g, b in zip(*(c.get_flattened_data() for c in (red, green, blue)), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "network"), [("split", "og"), ("news", "square"), ("photo", "discover")]
+)
+def test_a_screenshot_is_shown_whole(tmp_path: Path, template: str, network: str) -> None:
+    studio, article = Studio(Look(folders=(str(tmp_path),))), _screenshot(tmp_path)
+    whole = studio.draw(article, template=template, network=network)
+    assert whole.warnings == ()
+    assert _red(whole) > 20
+    chosen = studio.draw(article.replace(image_focus="center"), template=template, network=network)
+    assert _red(chosen) == 0
+
+
+def test_a_template_without_a_place_for_screenshots_says_so(tmp_path: Path) -> None:
+    studio, article = Studio(Look(folders=(str(tmp_path),))), _screenshot(tmp_path)
+    card = studio.draw(article, template="bold")
+    assert card.warnings == (
+        "drawn without its picture: shot.png is a diagram or screenshot, which bold would crop",
+    )
+    assert studio.draw(article, template="minimal").warnings == ()
+
+
 def test_a_template_that_was_changed_is_read_again(tmp_path: Path) -> None:
     page = tmp_path / "own.html"
     studio = Studio()

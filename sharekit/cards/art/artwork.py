@@ -73,12 +73,14 @@ class Artwork:
         width: Nominal, px: art has no size of its own.
         height: Nominal, px.
         focus: The middle.
+        ground: None: art fills what it is shown in.
     """
 
     type = "image/png"
     width: int = 1200
     height: int = 800
     focus: tuple[float, float] = (0.5, 0.5)
+    ground = ""
 
     def __init__(self, address: str) -> None:
         """Parse an address; colour and theme may be left out.

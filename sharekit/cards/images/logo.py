@@ -74,6 +74,7 @@ class LightTwin:
         self.key = f"{TWIN}{logo.key}"
         self.width, self.height = logo.width, logo.height
         self.focus: Focus = (0.5, 0.5)
+        self.ground = ""  # templates choose that of a logo
 
     def resized(
         self, width: int, height: int, box: tuple[float, float, float, float] | None = None

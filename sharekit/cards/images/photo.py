@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.art.artwork import SCHEME, Artwork
 from sharekit.cards.images.focal_point import Focus, find_focus
+from sharekit.cards.images.graphics import TRIMMED, Trimmed, ground_of
 from sharekit.cards.images.headers import MAX_BYTES, MAX_MEMORY, Header, inspect
 from sharekit.cards.images.icon import largest_png
 from sharekit.cards.images.logo import TWIN, LightTwin
@@ -107,10 +108,18 @@ class ImageFile:
     @cached_property
     def focus(self) -> Focus:
         """Where to hold the picture so that its subject stays in view, whatever shape it is cropped to."""
-        # The scale that cards mostly want, so that the picture is decoded once for both.
+        return find_focus(self._for_cards)
+
+    @cached_property
+    def ground(self) -> str:
+        """Colour that a diagram or screenshot is shown whole on; empty for a photo, which may be cropped."""
+        return ground_of(self._for_cards)
+
+    @property
+    def _for_cards(self) -> Image.Image:
+        """The picture at the scale that cards mostly want, so that it is decoded once for all."""
         side = max(self.width, self.height)
-        scale = next(scale for scale in _SCALES if side / scale >= _CARD_SIDE or scale == 1)
-        return find_focus(self._whole(scale))
+        return self._whole(next(scale for scale in _SCALES if side / scale >= _CARD_SIDE or scale == 1))
 
 
 def _remember(cache: dict[Any, Image.Image], key: object, value: Image.Image) -> None:
@@ -143,8 +152,8 @@ def _from_storage(src: str) -> bytes:
         raise ImageError(error.message, where=error.where, hint=error.hint) from error
 
 
-Picture = ImageFile | Artwork | SvgFile | LightTwin
-"""What a card can show; all have a size and a focus, and are drawn at the size shown."""
+Picture = ImageFile | Artwork | SvgFile | LightTwin | Trimmed
+"""What a card can show; all have a size, a focus and a ground, and are drawn at the size shown."""
 
 
 class ImageLoader:
@@ -220,6 +229,9 @@ class ImageLoader:
             return Artwork(src)
         if src.startswith(TWIN) and src.removeprefix(TWIN) in self._logos:
             return LightTwin(self(src.removeprefix(TWIN)))
+        if src.startswith(TRIMMED):
+            picture = self(src.removeprefix(TRIMMED))
+            return Trimmed(picture) if picture.ground else picture
         data = self._read(src)
         if is_svg(data):
             return SvgFile(data, where=src)

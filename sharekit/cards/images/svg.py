@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import ImageError
@@ -27,6 +28,7 @@ _MOST_PAINTED = 60_000_000  # elements × pixels
 """A drawing that is larger, or may paint more, is rendered in a child process."""
 _MEMORY, _SECONDS = 300_000_000, 2  # bytes and seconds of CPU of the child
 _KEPT = 4
+_MEASURED = 256  # px of the copy that is looked at
 _EXPENSIVE = frozenset({"use", "filter", "pattern", "mask", "image", "marker", "clipPath", "style"})
 _PNG = b"\x89PNG"
 _DASHES = b"dasharray"  # a line of any length in dashes of any shortness
@@ -104,6 +106,15 @@ class SvgFile:
             premultiplied = whole.convert("RGBa").resize((width, height), box=part)
             self._sizes[wanted] = premultiplied.convert("RGBA")
         return self._sizes[wanted]
+
+    @cached_property
+    def ground(self) -> str:
+        """Colour that the drawing is shown whole on, as a picture of an article."""
+        from sharekit.cards.images.graphics import ground_of
+
+        scale = _MEASURED / max(self.width, self.height)
+        copy = self.resized(max(1, round(self.width * scale)), max(1, round(self.height * scale)))
+        return ground_of(copy) or "#ffffff"
 
     def _rendered(self, width: int) -> Image.Image:
         from PIL import Image

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sharekit.cards.art.artwork import art_address
+from sharekit.cards.images.graphics import TRIMMED
 from sharekit.cards.images.logo import TWIN
 from sharekit.cards.template.scripts import script_of
 from sharekit.cards.template.tints import accents, art_colour, section_tints, theme_of, tint_tokens
@@ -40,6 +41,7 @@ def card_context(
     language: str = "",
     art: str = "auto",
     focus: Focus = (0.5, 0.4),
+    ground: str = "",
 ) -> dict[str, Any]:
     """Return the variables of a card template.
 
@@ -51,6 +53,7 @@ def card_context(
         language: BCP 47 tag, for articles without one.
         art: auto, none or a family of art, for articles without a photo.
         focus: Point of the photo to keep in view, as fractions.
+        ground: Colour to show the article's picture on, if it is a graphic and not a photo.
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
@@ -60,13 +63,16 @@ def card_context(
     )
     tag = article.language or language
     wordmark = bool(brand.logo and brand.logo_is_wordmark)
-    content = {**_words(article, site, tag, wordmark=wordmark), "photo": article.image, "logo": brand.logo}
+    photo, graphic = ("", article.image) if ground else (article.image, "")
+    content = {**_words(article, site, tag, wordmark=wordmark), "photo": photo, "logo": brand.logo}
     if network.text_free:
         content |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
     return {
         **content,
         # address of a picture for articles without a photo; a template adds `/COLOUR/THEME`
-        "art": "" if article.image else art_address(art, article.url or article.headline, article.headline),
+        "art": "" if photo else art_address(art, article.url or article.headline, article.headline),
+        "graphic": graphic and TRIMMED + graphic,  # a diagram or screenshot, to be shown whole
+        "graphic_ground": ground,
         "extra": {} if network.text_free else dict(article.extra),  # the article's own values
         "language": tag,
         "script": script_of(tag, article.headline),  # ISO 15924, lower case

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _MIN_SIDE = 300  # px; smaller pictures are icons and avatars
+_PROBE = 16  # px; decoding any size shows that a file is whole
 _OTHER_TYPES = {
     b"BM": "image/bmp",
     b"II*\0": "image/tiff",
@@ -109,9 +110,9 @@ class CachedCardMaker:
         return ImageFacts(type=picture.type, width=picture.width, height=picture.height, size=len(data))
 
     def is_photo(self, path: Path) -> bool:
-        """Return whether a file is a photo that a card can show: readable, large enough, and no graphic."""
+        """Return whether a file is a picture that a card can show: whole, and large enough."""
         data = path.read_bytes()
-        key = sha256(b"photo 2 " + data)
+        key = sha256(b"photo 3 " + data)
         entry = self.cache.values(key) if self.cache else None
         if entry is None:
             entry = {"is_photo": _is_photo(data, path)}
@@ -130,11 +131,10 @@ def _other_type(data: bytes) -> str:
 
 
 def _is_photo(data: bytes, path: Path) -> bool:
-    from sharekit.cards.images.graphics import is_graphic
     from sharekit.cards.images.photo import ImageFile
 
     try:
         image = ImageFile(data, where=path)
-        return min(image.width, image.height) >= _MIN_SIDE and not is_graphic(image)
+        return min(image.width, image.height) >= _MIN_SIDE and bool(image.resized(_PROBE, _PROBE))
     except ImageError:
         return False

@@ -230,7 +230,7 @@ class PageJob:
     def _photo(self, image: str, *, is_chosen: bool) -> str:
         """Return the path of an image of this site, else its address; nothing if it is not on the web.
 
-        A graphic is left out unless the page chose it: cropped to a card, it says nothing.
+        An icon or a broken file is left out unless the page chose it.
         """
         url = resolved(self.files.base, image)
         if image in {"", "none"} or not url.startswith(("https://", "http://")):

@@ -42,5 +42,18 @@ def test_the_subject_stays_in_sight() -> None:
     assert ((cut[..., 0] > 120) & (cut[..., 1] < 80)).mean() > 0.1
 
 
+def test_a_diagram_is_whole_on_its_ground_unless_its_crop_is_chosen() -> None:
+    tall = Image.new("RGB", (400, 1200), "#fafafa")
+    for top in range(40, 1160, 40):
+        tall.paste("#003366", (40, top, 360, top + 12))
+    file = BytesIO()
+    tall.save(file, "PNG")
+    whole = pixels(crop_jpeg(ImageFile(file.getvalue()), 352, 184))
+    assert (whole[:, :60] > 240).all()
+    assert ((whole[:, 176, 0] < 200).sum()) > 40
+    chosen = pixels(crop_jpeg(ImageFile(file.getvalue()), 352, 184, (0.5, 0.0)))
+    assert (chosen[:, 60] < 120).any()
+
+
 def pixels(data: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     return np.asarray(Image.open(BytesIO(data)).convert("RGB"))

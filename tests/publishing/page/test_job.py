@@ -49,7 +49,7 @@ class Maker:
         self.draw(self.key(article, network, template), article, network, template)
 
     def is_photo(self, path: Path) -> bool:
-        return "diagram" not in path.name
+        return "icon" not in path.name
 
     def facts(self, path: Path) -> ImageFacts:
         return ImageFacts(type="image/png", width=1200, height=630, size=path.stat().st_size)
@@ -254,13 +254,13 @@ def test_the_mode_of_a_file_is_kept(task: PublishTask) -> None:
     assert file.stat().st_mode & 0o777 == 0o640
 
 
-def test_a_diagram_is_no_photo_unless_the_page_chose_it(task: PublishTask) -> None:
-    write(task, "diagram.png", "one")
-    figure = PAGE.replace("<p>After", '<img src="/diagram.png" width="900" height="600"><p>After')
+def test_an_icon_is_no_photo_unless_the_page_chose_it(task: PublishTask) -> None:
+    write(task, "icon.png", "one")
+    figure = PAGE.replace("<p>After", '<img src="/icon.png" width="900" height="600"><p>After')
     write(task, "a.html", figure)
     card = task.site.folder / publish_page("a.html", task).cards[0]
-    assert b"diagram" not in card.read_bytes()
-    chosen = '<meta name="sharekit:image" content="/diagram.png"></head>'
+    assert b"icon" not in card.read_bytes()
+    chosen = '<meta name="sharekit:image" content="/icon.png"></head>'
     write(task, "b.html", figure.replace("</head>", chosen))
     card = task.site.folder / publish_page("b.html", task).cards[0]
-    assert b"diagram" in card.read_bytes()
+    assert b"icon" in card.read_bytes()
