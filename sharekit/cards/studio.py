@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cached_property
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.article import Article
+from sharekit.cards.article_picture import focus_for, ground_for, missing_graphic, with_photo
 from sharekit.cards.card import Card
 from sharekit.cards.encode.encoder import Encoded, encode, media_type
 from sharekit.cards.encode.palette import BackgroundCache
-from sharekit.cards.images.focal_point import Focus, parse_focus
-from sharekit.cards.images.graphics import TRIMMED
 from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.inspect.alt_text import alt_text
 from sharekit.cards.inspect.measured import MeasuredCard
@@ -22,7 +20,7 @@ from sharekit.cards.lock import DRAWING
 from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
 from sharekit.cards.template.context import card_context, named_families
-from sharekit.errors import FetchError, ImageError, SharekitError
+from sharekit.errors import ImageError, SharekitError
 from sharekit.support.resources import find_template, templates_folder
 
 if TYPE_CHECKING:
@@ -100,7 +98,7 @@ class Studio:
             )
         layout = _layout(drawing, measured, shape, template)
         lines = [line["text"] for row in layout["elements"] for line in row["lines"]]
-        warnings += _missing_graphic(loaded, context)
+        warnings += missing_graphic(loaded, context)
         warnings += [*drawing.warnings, *_layout_warnings(layout, shape), *_format_warnings(encoded, shape)]
         layout["warnings"] = warnings
         return Card(
@@ -121,7 +119,7 @@ class Studio:
     ) -> tuple[Template, ImageLoader, Article, list[str]]:
         """Return the template, its pictures, the article without a missing photo, and warnings."""
         loaded, pictures = self._template(template)
-        article, warnings = _with_photo(article, pictures)
+        article, warnings = with_photo(article, pictures)
         if self.would_be_empty(article, network):
             raise ImageError(
                 "it shows pictures without text; the article has no photo, and art is off",
@@ -144,7 +142,7 @@ class Studio:
         shape = find_network(network, self.look.networks)
         require_article(article)
         pictures = self._pictures(find_template("cards", template, self.look.templates))
-        article, _ = _with_photo(article, pictures)
+        article, _ = with_photo(article, pictures)
         context = self._context(article, shape, pictures, is_drawn=False)
         seen = [_key(pictures, src) for src in (context["photo"], context["logo"], context["logo_dark"])]
         return digest_of(
@@ -187,7 +185,7 @@ class Studio:
     def _context(
         self, article: Article, shape: Network, pictures: ImageLoader, *, is_drawn: bool = True
     ) -> dict[str, Any]:
-        ground = _ground(article, pictures) if is_drawn else ""
+        ground = ground_for(article, pictures) if is_drawn else ""
         return card_context(
             article,
             shape,
@@ -195,7 +193,7 @@ class Studio:
             site=self.look.site,
             language=self.look.language,
             art=self.look.art,
-            focus=_focus(article, pictures) if is_drawn and not ground else (0.0, 0.0),
+            focus=focus_for(article, pictures) if is_drawn and not ground else (0.0, 0.0),
             ground=ground,
         )
 
@@ -207,22 +205,6 @@ def require_article(article: object) -> None:
             f"expected an Article, found {type(article).__name__}: read one with sharekit.read(), "
             "or write Article(headline=…)"
         )
-
-
-def _with_photo(article: Article, pictures: ImageLoader) -> tuple[Article, list[str]]:
-    """Return the article without its picture when that is not available, and the warnings.
-
-    A local file that exists must be valid: its errors are raised.
-    """
-    if not article.image:
-        return article, []
-    try:
-        pictures(article.image)
-    except (FetchError, ImageError) as error:
-        if pictures.holds(article.image):
-            raise
-        return article.replace(image=""), [f"drawn without its photo: {error}"]
-    return article, []
 
 
 def _brand_for(brand: Brand, article: Article, pictures: ImageLoader) -> Brand:
@@ -245,33 +227,6 @@ def _is_sharp(src: str, pictures: ImageLoader) -> bool:
     except SharekitError:
         return False
     return icon.type == "image/svg+xml" or min(icon.width, icon.height) >= _LEAST_ICON
-
-
-def _focus(article: Article, pictures: ImageLoader) -> Focus:
-    if article.image_focus:
-        return parse_focus(article.image_focus)
-    return pictures(article.image).focus if article.image else (0.5, 0.4)
-
-
-def _ground(article: Article, pictures: ImageLoader) -> str:
-    """Return the colour that an article's diagram or screenshot is shown on; empty for what may be cropped.
-
-    Who names the part that must stay in view has said that the picture may be cropped.
-    """
-    return pictures(article.image).ground if article.image and not article.image_focus else ""
-
-
-def _missing_graphic(template: Template, context: Mapping[str, Any]) -> list[str]:
-    """Return a warning if a template would crop a diagram or screenshot that it does not show whole."""
-    src = context["graphic"].removeprefix(TRIMMED)
-    if not src:
-        return []
-    as_photo = {**context, "photo": src, "graphic": ""}
-    whole, cropped = (unescape(template.render(each)) for each in (context, as_photo))
-    if src in whole or src not in cropped:
-        return []
-    name = template.path.stem
-    return [f"drawn without its picture: {src} is a diagram or screenshot, which {name} would crop"]
 
 
 def _key(pictures: ImageLoader, src: str) -> str:

@@ -75,7 +75,7 @@ class DigestRenderer:
         self._warnings += (
             [f"intro: {text}" for text in parse_intro(self.intro).warnings] if self.intro else []
         )
-        logos = read_logos(self.brand, issue.site)
+        logos = read_logos(self.look, issue.site)
         self._warnings += logos.warnings
         pictures = within([*logos.pictures.values(), *_pictures(issue)])
         issue = self._without(issue, pictures)

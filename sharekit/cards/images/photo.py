@@ -219,7 +219,7 @@ class ImageLoader:
         return find
 
     def _leaves_folders(self, src: str) -> bool:
-        path = None if scheme_of(src) else self._find(src)
+        path = None if scheme_of(src) else self.find(src)
         return path is not None and not any(
             path.resolve().is_relative_to(folder.resolve()) for folder in self._folders
         )
@@ -239,9 +239,9 @@ class ImageLoader:
 
     def holds(self, src: str) -> bool:
         """Return whether the picture is an existing file."""
-        return "://" not in src and self._find(src) is not None
+        return "://" not in src and self.find(src) is not None
 
-    def _find(self, src: str) -> Path | None:
+    def find(self, src: str) -> Path | None:
         """Return the file a path means; backslashes of Windows count as slashes."""
         folders = (Path(), *self._folders) if src in self._logos else self._folders
         paths = (folder / name for name in dict.fromkeys((src, src.replace("\\", "/"))) for folder in folders)
@@ -264,7 +264,7 @@ class ImageLoader:
         return self._local(src)
 
     def _local(self, src: str) -> bytes:
-        path = self._find(src)
+        path = self.find(src)
         if path is None:
             raise ImageError("picture not found", where=src)
         if (size := path.stat().st_size) > MAX_BYTES:

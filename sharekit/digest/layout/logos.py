@@ -6,13 +6,14 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sharekit.cards.images.photo import ImageLoader
 from sharekit.digest.layout.pictures import EmailPicture, as_picture, hashed
 from sharekit.errors import ImageError, SharekitError
 from sharekit.support.os_errors import system_error
 
 if TYPE_CHECKING:
     from sharekit.cards.images.logo import Logo
-    from sharekit.options import Brand
+    from sharekit.cards.look import Look
 
 _ON_THE_WEB = ("http://", "https://")
 _HEIGHT, _WIDEST = 96, 640  # px of what is drawn here: twice the size shown
@@ -32,14 +33,16 @@ class EmailLogos(NamedTuple):
     warnings: list[str]
 
 
-def read_logos(brand: Brand, site: str) -> EmailLogos:
-    """Return the logos of a brand; one on the web stays where it is."""
+def read_logos(look: Look, site: str) -> EmailLogos:
+    """Return the logos of a brand, looked for where cards find them; one on the web stays where it is."""
+    brand = look.brand
     pictures: dict[str, EmailPicture] = {}
     warnings = []
+    loader = ImageLoader(folders=look.folders, logos=(brand.logo, brand.logo_dark))
     for name, source in (("logo", brand.logo), ("logo_dark", brand.logo_dark)):
         if source and not source.startswith(_ON_THE_WEB):
             try:
-                pictures |= _read(name, Path(source), site, twin=not brand.logo_dark)
+                pictures |= _read(name, loader.find(source) or Path(source), site, twin=not brand.logo_dark)
             except SharekitError as error:
                 warnings.append(f"{name} is left out: {error}")
     wordmark = brand.logo_is_wordmark

@@ -41,13 +41,21 @@ def test_a_wordmark_replaces_the_name(wordmark: str, template: str, is_wordmark:
 
 
 def test_a_dark_logo_has_a_light_twin(wordmark: str, tmp_path: Path) -> None:
-    logos = read_logos(Brand(logo=wordmark), "The Lantern")
+    logos = read_logos(Look(brand=Brand(logo=wordmark)), "The Lantern")
     assert [picture.type for picture in logos.pictures.values()] == ["image/png"] * 2
     Image.new("RGBA", (40, 40), (250, 250, 250, 255)).save(tmp_path / "white.png")
-    assert list(read_logos(Brand(logo=str(tmp_path / "white.png")), "").pictures) == ["logo"]
+    assert list(read_logos(Look(brand=Brand(logo=str(tmp_path / "white.png"))), "").pictures) == ["logo"]
 
 
 def test_a_wordmark_that_cannot_be_read_leaves_the_name(tmp_path: Path) -> None:
-    logos = read_logos(Brand(logo=str(tmp_path / "gone.png"), logo_is_wordmark=True), "The Lantern")
+    logos = read_logos(
+        Look(brand=Brand(logo=str(tmp_path / "gone.png"), logo_is_wordmark=True)), "The Lantern"
+    )
     assert not logos.spells_name
     assert "logo is left out" in logos.warnings[0]
+
+
+def test_a_relative_logo_is_found_in_the_folders_of_the_look(wordmark: str) -> None:
+    look = Look(brand=Brand(logo="mark.svg"), folders=(str(Path(wordmark).parent),))
+    logos = read_logos(look, "The Lantern")
+    assert (logos.spells_name, logos.warnings) == (True, [])
