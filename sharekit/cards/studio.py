@@ -98,8 +98,12 @@ class Studio:
             )
         layout = _layout(drawing, measured, shape, template)
         lines = [line["text"] for row in layout["elements"] for line in row["lines"]]
-        warnings += missing_graphic(loaded, context)
-        warnings += [*drawing.warnings, *_layout_warnings(layout, shape), *_format_warnings(encoded, shape)]
+        warnings += [
+            *missing_graphic(loaded, context),
+            *drawing.warnings,
+            *_layout_warnings(layout, shape),
+            *_format_warnings(encoded, shape),
+        ]
         layout["warnings"] = warnings
         return Card(
             data=encoded.data,

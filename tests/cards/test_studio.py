@@ -208,7 +208,7 @@ def _red(card: sharekit.Card) -> int:
     )
 
 
-@pytest.mark.parametrize(("template", "network"), [("split", "og"), ("news", "story"), ("photo", "discover")])
+@pytest.mark.parametrize(("template", "network"), [("split", "og"), ("photo", "discover")])
 def test_a_screenshot_is_shown_whole(tmp_path: Path, template: str, network: str) -> None:
     studio, article = Studio(Look(folders=(str(tmp_path),))), _screenshot(tmp_path)
     whole = studio.draw(article, template=template, network=network)

@@ -65,14 +65,13 @@ def card_context(
     wordmark = bool(brand.logo and brand.logo_is_wordmark)
     photo, graphic = ("", article.image) if ground else (article.image, "")
     content = {**_words(article, site, tag, wordmark=wordmark), "photo": photo, "logo": brand.logo}
+    content |= {"graphic": graphic and TRIMMED + graphic, "graphic_ground": ground}
     if network.text_free:
         content |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
     return {
         **content,
         # address of a picture for articles without a photo; a template adds `/COLOUR/THEME`
         "art": "" if photo else art_address(art, article.url or article.headline, article.headline),
-        "graphic": graphic and TRIMMED + graphic,  # a diagram or screenshot, to be shown whole
-        "graphic_ground": ground,
         "extra": {} if network.text_free else dict(article.extra),  # the article's own values
         "language": tag,
         "script": script_of(tag, article.headline),  # ISO 15924, lower case
