@@ -85,8 +85,8 @@ class Studio:
         loaded, pictures, article, warnings = self._prepared(article, network, template)
         with DRAWING:
             context = self._context(article, shape, pictures)
-            size, options = (shape.width, shape.height), self._text_options
             own = pictures.for_template([context[name] for name in ("photo", "graphic", "logo", "logo_dark")])
+            size, options = (shape.width, shape.height), self._text_options
             drawing = loaded.draw(context, *size, self.fonts, pictures=own, options=options)
             measured = MeasuredCard(drawing, self._backgrounds)
             encoded = encode(
@@ -96,15 +96,10 @@ class Studio:
                 max_bytes=shape.max_bytes,
                 where=network,
             )
-        layout = _layout(drawing, measured, shape, template)
+        layout = _layout(drawing, measured, shape, template, warnings)
         lines = [line["text"] for row in layout["elements"] for line in row["lines"]]
-        warnings += [
-            *missing_graphic(loaded, context),
-            *drawing.warnings,
-            *_layout_warnings(layout, shape),
-            *_format_warnings(encoded, shape),
-        ]
-        layout["warnings"] = warnings
+        warnings += missing_graphic(loaded, context)
+        warnings += [*drawing.warnings, *_layout_warnings(layout, shape), *_format_warnings(encoded, shape)]
         return Card(
             data=encoded.data,
             type=media_type(encoded.format),
@@ -240,7 +235,9 @@ def _key(pictures: ImageLoader, src: str) -> str:
         return str(error)
 
 
-def _layout(drawing: Drawing, measured: MeasuredCard, shape: Network, template: str) -> dict[str, Any]:
+def _layout(
+    drawing: Drawing, measured: MeasuredCard, shape: Network, template: str, warnings: list[str]
+) -> dict[str, Any]:
     rows = {row["id"]: row for row in drawing.elements}
     for reading in measured.readings:
         row = rows[reading.id]
@@ -252,7 +249,7 @@ def _layout(drawing: Drawing, measured: MeasuredCard, shape: Network, template: 
         "height": shape.height,
         "template": template,
         "elements": drawing.elements,
-        "warnings": [],
+        "warnings": warnings,
     }
 
 
