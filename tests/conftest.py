@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     temporary = Path(tempfile.gettempdir())
     remove_abandoned(temporary)
     own = Path(tempfile.mkdtemp(prefix=f"sharekit-tests-{os.getpid()}-"))
-    config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
+    # After multiprocessing has removed its own folder in it, which has priority -100.
+    Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(temporary))
     os.environ["TMPDIR"] = tempfile.tempdir = str(own)
     for name, folder in _HOME_FOLDERS.items():

@@ -120,7 +120,7 @@ class Sender:
         if due is None and not self.control.uncertain.settle(self.ledger, last=True):
             return Ending.DONE
         # A row that is due and could not be claimed is held by another worker.
-        self._claim_at = now + (_POLL if due is None or due <= now else min(due - now, 1.0))
+        self._claim_at = now + _POLL if due is None or due <= now else due
         return None
 
     # --- filling the lanes
@@ -172,7 +172,7 @@ class Sender:
             waits.append(wait)
         if wait := self.control.paces.wait():
             waits.append(wait)
-        return max(0.0, min(waits))
+        return min(wait for wait in waits if wait > 0)  # what is over is no reason to poll without a pause
 
     # --- recording outcomes
 
