@@ -17,6 +17,8 @@ from sharekit.text.cache import BoundedCache
 
 _GRADIENTS: BoundedCache[Image.Image] = BoundedCache(16_000_000, bytes_of)
 _OPAQUE = 255
+_MOST_REPEATS = 1000
+_Placed = tuple[float, tuple[float, ...]]
 
 
 def gradient(image: Gradient, width: int, height: int) -> Image.Image:
@@ -31,7 +33,7 @@ def gradient(image: Gradient, width: int, height: int) -> Image.Image:
 # --- the gradient line
 
 
-def _placed(stops: tuple[Stop, ...], length: float) -> list[tuple[float, tuple[float, ...]]]:
+def _placed(stops: tuple[Stop, ...], length: float) -> list[_Placed]:
     """Return stops as (place, premultiplied colour); places are fractions of the line, in ascending order."""
     places: list[float | None] = []
     for stop in stops:
@@ -63,19 +65,39 @@ def _premultiplied(stop: Stop) -> tuple[float, ...]:
     return red * alpha, green * alpha, blue * alpha, alpha * _OPAQUE
 
 
-def _channels(
-    stops: tuple[Stop, ...], length: float, first: float, step: float, count: int
-) -> list[list[int]]:
+def _repeated(placed: list[_Placed], start: float, end: float) -> list[_Placed]:
+    """Return stops repeated from `start` to `end`; those closer together than can be seen become one colour.
+
+    Source: CSS Images Level 3, 3.6.
+    """
+    first, span = placed[0][0], placed[-1][0] - placed[0][0]
+    if span <= 0 or (end - start) / span > _MOST_REPEATS:
+        pieces = [
+            (b[0] - a[0], [(p + q) / 2 for p, q in zip(a[1], b[1], strict=True)]) for a, b in pairwise(placed)
+        ]
+        mean = (
+            tuple(sum(part * mix[band] for part, mix in pieces) / span for band in range(4))
+            if span > 0
+            else placed[-1][1]
+        )
+        return [(start, mean), (end, mean)]
+    turns = range(math.floor((start - first) / span), math.ceil((end - first) / span) + 1)
+    return [(place + turn * span, colour) for turn in turns for place, colour in placed]
+
+
+def _channels(image: Gradient, length: float, first: float, step: float, count: int) -> list[list[int]]:
     """Return the line's colours by channel: red, green, blue, and alpha unless all is opaque.
 
     Args:
-        stops: Of the gradient.
+        image: The gradient.
         length: Of the line, px.
         first: The fraction of the line at which to begin.
         step: From each fraction to the next.
         count: How many.
     """
-    placed = _placed(stops, length)
+    stops, placed = image.stops, _placed(image.stops, length)
+    if image.repeats:
+        placed = _repeated(placed, first, first + step * count)
     planes: list[list[float]] = [
         [placed[0][1][band]] * _before(placed[0][0], first, step, count) for band in range(4)
     ]
@@ -111,9 +133,9 @@ def _is_opaque(stops: tuple[Stop, ...]) -> bool:
     return all(stop.colour[3] >= 1.0 for stop in stops)
 
 
-def _strip(stops: tuple[Stop, ...], length: float, count: int) -> Image.Image:
+def _strip(image: Gradient, length: float, count: int) -> Image.Image:
     """Return the line as `count` pixels in one row."""
-    channels = _channels(stops, length, 0.5 / count, 1.0 / count, count)
+    channels = _channels(image, length, 0.5 / count, 1.0 / count, count)
     bands = [Image.frombytes("L", (count, 1), bytes(channel)) for channel in channels]
     return Image.merge("RGB" if len(bands) == len("RGB") else "RGBA", bands)
 
@@ -125,14 +147,14 @@ def _linear(image: Gradient, width: int, height: int) -> Image.Image:
     across, down = _direction(image, width, height)
     length = abs(width * across) + abs(height * down)
     if not across or not down:  # along an axis: one line of pixels, repeated
-        strip = _strip(image.stops, length, height if down else width)
+        strip = _strip(image, length, height if down else width)
         if down:
             strip = strip.transpose(Image.Transpose.TRANSPOSE if down > 0 else Image.Transpose.ROTATE_90)
         elif across < 0:
             strip = strip.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         return strip.resize((width, height), Image.Resampling.NEAREST)
     count = max(256, math.ceil(length * 2))
-    strip = _strip(image.stops, length, count)
+    strip = _strip(image, length, count)
     scale = count / length
     # Pillow maps the centre of each pixel: x' = a x + b y + c, taken at x + 0.5 and y + 0.5.
     offset = (length - width * across - height * down) / 2 * scale
@@ -161,7 +183,7 @@ def _conic(image: Gradient, width: int, height: int) -> Image.Image:
     up = ((resolve(image.centre[1], height) or 0.0) - 0.5) - np.arange(height)
     turns = (np.arctan2(across, up[:, None]) - math.radians(image.angle)) / math.tau % 1.0
     places = Image.fromarray((turns * (_STEPS + 1)).astype(np.int32))
-    return _looked_up(places, image.stops, 1.0, 1.0)
+    return _looked_up(places, image, 1.0, 1.0)
 
 
 _STEPS = 4095
@@ -175,13 +197,14 @@ def _radial(image: Gradient, width: int, height: int) -> Image.Image:
     wide, tall = (max(radius, 1e-3) for radius in _radii(image, (x, y), width, height))
     places = [place for place, _ in _placed(image.stops, wide)]
     gaps = [after - before for before, after in pairwise(places)]
-    soft = min(gaps) * min(wide, tall) >= _SOFT and min(width, height) >= _SOFT
+    soft = not image.repeats and min(gaps) * min(wide, tall) >= _SOFT and min(width, height) >= _SOFT
     step = _COARSE if soft else 1
     size = -(-width // step), -(-height // step)
     reach = max(
         math.hypot((x - side) / wide, (y - edge) / tall) for side in (0, width) for edge in (0, height)
     )
-    reach = min(reach, max(1.0, places[-1]))  # after the last stop nothing changes
+    if not image.repeats:
+        reach = min(reach, max(1.0, places[-1]))  # after the last stop nothing changes
     across = _squares([((at + 0.5) * step - x) / wide for at in range(size[0])])
     down = _squares([((at + 0.5) * step - y) / tall for at in range(size[1])])
     distance = ImageMath.lambda_eval(
@@ -191,7 +214,7 @@ def _radial(image: Gradient, width: int, height: int) -> Image.Image:
         a=across.resize(size, Image.Resampling.NEAREST),
         b=down.transpose(Image.Transpose.TRANSPOSE).resize(size, Image.Resampling.NEAREST),
     )
-    picture = _looked_up(distance, image.stops, wide, reach)
+    picture = _looked_up(distance, image, wide, reach)
     if soft:
         full = size[0] * step, size[1] * step
         picture = picture.resize(full, Image.Resampling.BICUBIC).crop((0, 0, width, height))
@@ -204,9 +227,9 @@ def _squares(values: list[float]) -> Image.Image:
     return row
 
 
-def _looked_up(distance: Image.Image, stops: tuple[Stop, ...], length: float, reach: float) -> Image.Image:
+def _looked_up(distance: Image.Image, image: Gradient, length: float, reach: float) -> Image.Image:
     """Convert distances to colours by one table a channel."""
-    tables = _channels(stops, length, 0.0, reach / _STEPS, _STEPS + 1)
+    tables = _channels(image, length, 0.0, reach / _STEPS, _STEPS + 1)
     padding = [0] * (65536 - _STEPS - 1)
     # Image.point() would round all 65,536 numbers in Python, which takes longer than everything else.
     look_up = distance.im.point

@@ -12,8 +12,15 @@ from sharekit.cards.css.values.numbers import Invalid, commas, keyword
 Colour = tuple[int, int, int, float]
 _Triple = tuple[float, float, float]
 
-_SPACES = ("srgb", "srgb-linear", "oklab", "oklch")
-_ALLOWED = f"color-mix(in {'|'.join(_SPACES)}, colour percentage, colour percentage)"
+_HUES = {"oklch": 2, "lch": 2, "hsl": 0, "hwb": 0}
+"""The spaces that have a hue, and which of their channels it is."""
+_ARCS = ("shorter", "longer", "increasing", "decreasing")
+_ALLOWED = (
+    f"color-mix(in {'|'.join(FROM_LINEAR)}, colour percentage, colour percentage); "
+    f"{', '.join(_HUES)} may be followed by {'|'.join(_ARCS)} hue"
+)
+_GREY = {"oklch": 2e-4, "lch": 0.02, "hsl": 1e-3, "hwb": 1e-3}
+"""Chroma, saturation or its like, below which a colour has no hue of its own."""
 _FULL = 100.0
 
 
@@ -29,9 +36,9 @@ def mixed(token: Any, current: Colour, read: Callable[[Any, Colour], Colour]) ->
         Invalid: It is malformed.
     """
     parts = commas(token.arguments)
-    names = [keyword(each) for each in parts[0]]
-    if len(parts) != len(("space", "first", "second")) or names[:1] != ["in"] or names[1:] not in _LISTED:
+    if len(parts) != len(("space", "first", "second")):
         raise Invalid(_ALLOWED)
+    space, arc = _method([keyword(each) for each in parts[0]])
     (first, a), (second, b) = (_part(part, current, read) for part in parts[1:])
     if a is None and b is None:
         a = b = _FULL / 2
@@ -40,10 +47,17 @@ def mixed(token: Any, current: Colour, read: Callable[[Any, Colour], Colour]) ->
     total = (a or 0.0) + (b or 0.0)
     if a is None or b is None or total <= 0:
         raise Invalid(_ALLOWED)
-    return _mix(names[1], first, second, b / total, min(1.0, total / _FULL))
+    return _mix((space, arc), first, second, b / total, min(1.0, total / _FULL))
 
 
-_LISTED = [[space] for space in _SPACES]
+def _method(names: list[str]) -> tuple[str, str]:
+    """Read `in oklch longer hue`: the space, and the arc that its hue takes."""
+    match names:
+        case ["in", space] if space in FROM_LINEAR:
+            return space, _ARCS[0]
+        case ["in", space, arc, "hue"] if space in _HUES and arc in _ARCS:
+            return space, arc
+    raise Invalid(_ALLOWED)
 
 
 def _part(
@@ -56,7 +70,8 @@ def _part(
     return read(colours[0], current), (float(shares[0]) if shares else None)
 
 
-def _mix(space: str, first: Colour, second: Colour, share: float, opacity: float) -> Colour:
+def _mix(method: tuple[str, str], first: Colour, second: Colour, share: float, opacity: float) -> Colour:
+    space, arc = method
     into, back = FROM_LINEAR[space]
     a, b = into(linear(first)), into(linear(second))
     alpha = first[3] * (1 - share) + second[3] * share
@@ -64,15 +79,22 @@ def _mix(space: str, first: Colour, second: Colour, share: float, opacity: float
         return (0, 0, 0, 0.0)
     weights = (first[3] * (1 - share) / alpha, second[3] * share / alpha)
     parts = [p * weights[0] + q * weights[1] for p, q in zip(a, b, strict=True)]
-    if space == "oklch":
-        parts[2] = _hue(a, b, share)
+    if space in _HUES:
+        parts[_HUES[space]] = _hue(space, a, b, share, arc)
     red, green, blue = (encoded(channel) for channel in back((parts[0], parts[1], parts[2])))
     return (red, green, blue, alpha * opacity)
 
 
-def _hue(a: _Triple, b: _Triple, share: float) -> float:
-    """Return the hue on the shorter arc; a grey has the other colour's."""
-    grey = 2e-4  # of chroma
-    start, end = (b[2] if a[1] < grey else a[2]), (a[2] if b[1] < grey else b[2])
-    arc = (end - start + math.pi) % math.tau - math.pi
-    return start + arc * share
+def _hue(space: str, a: _Triple, b: _Triple, share: float, method: str) -> float:
+    """Return the hue on the chosen arc; a grey has the other colour's."""
+    at = _HUES[space]
+    start = b[at] if _is_grey(space, a) else a[at]
+    end = a[at] if _is_grey(space, b) else b[at]
+    arc = (end - start) % math.tau  # increasing
+    turns_back = {"shorter": arc > math.pi, "longer": 0 < arc < math.pi, "decreasing": arc > 0}
+    return start + (arc - math.tau * turns_back.get(method, False)) * share
+
+
+def _is_grey(space: str, channels: _Triple) -> bool:
+    chroma = 1 - channels[1] - channels[2] if space == "hwb" else channels[1]
+    return chroma < _GREY[space]

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 
 _Triple = tuple[float, float, float]
+_Convert = Callable[[_Triple], _Triple]
 
 
 def to_srgb(space: str, channels: _Triple) -> _Triple:
@@ -115,14 +116,49 @@ def _from_oklab(lab: _Triple) -> _Triple:
     )
 
 
-def _to_oklch(rgb: _Triple) -> _Triple:
-    light, a, b = _to_oklab(rgb)
-    return light, math.hypot(a, b), math.atan2(b, a)
+def _to_lab(rgb: _Triple) -> _Triple:
+    red, green, blue = rgb
+    # To XYZ (D50), by way of D65 and Bradford.
+    xyz = (
+        0.4360657468742569 * red + 0.3851514688337912 * green + 0.14307845442264197 * blue,
+        0.22249319175623702 * red + 0.7168870538238823 * green + 0.06061979053616537 * blue,
+        0.013923904500943465 * red + 0.09708128566574634 * green + 0.7140993584005155 * blue,
+    )
+    x, y, z = (
+        math.cbrt(share) if share > 216 / 24389 else (share * 24389 / 27 + 16) / 116
+        for share in (part / white for part, white in zip(xyz, _D50, strict=True))
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def _from_oklch(lch: _Triple) -> _Triple:
-    light, chroma, hue = lch
-    return _from_oklab((light, chroma * math.cos(hue), chroma * math.sin(hue)))
+def _to_hsl(rgb: _Triple) -> _Triple:
+    hue, light, saturation = colorsys.rgb_to_hls(*_to_srgb(rgb))
+    return hue * math.tau, saturation, light
+
+
+def _from_hsl(hsl: _Triple) -> _Triple:
+    return _from_srgb(colorsys.hls_to_rgb(hsl[0] / math.tau % 1, hsl[2], hsl[1]))
+
+
+def _to_hwb(rgb: _Triple) -> _Triple:
+    channels = _to_srgb(rgb)
+    return _to_hsl(rgb)[0], min(channels), 1 - max(channels)
+
+
+def _from_hwb_linear(hwb: _Triple) -> _Triple:
+    return _from_srgb(_from_hwb(math.degrees(hwb[0]), hwb[1], hwb[2]))
+
+
+def _polar(convert: _Convert) -> _Convert:
+    def to(rgb: _Triple) -> _Triple:
+        light, a, b = convert(rgb)
+        return light, math.hypot(a, b), math.atan2(b, a)
+
+    return to
+
+
+def _from_polar(convert: _Convert) -> _Convert:
+    return lambda triple: convert(_cartesian(*triple))
 
 
 def _to_srgb(rgb: _Triple) -> _Triple:
@@ -137,10 +173,14 @@ def _unchanged(rgb: _Triple) -> _Triple:
     return rgb
 
 
-FROM_LINEAR: dict[str, tuple[Callable[[_Triple], _Triple], Callable[[_Triple], _Triple]]] = {
+FROM_LINEAR: dict[str, tuple[_Convert, _Convert]] = {
     "srgb": (_to_srgb, _from_srgb),
     "srgb-linear": (_unchanged, _unchanged),
     "oklab": (_to_oklab, _from_oklab),
-    "oklch": (_to_oklch, _from_oklch),
+    "lab": (_to_lab, _from_lab),
+    "oklch": (_polar(_to_oklab), _from_polar(_from_oklab)),
+    "lch": (_polar(_to_lab), _from_polar(_from_lab)),
+    "hsl": (_to_hsl, _from_hsl),
+    "hwb": (_to_hwb, _from_hwb_linear),
 }
-"""Space → (from linear-light sRGB, back)."""
+"""Space → (from linear-light sRGB, back); hues in radians."""

@@ -48,6 +48,7 @@ class Gradient(NamedTuple):
         shape: Radial: `circle` or `ellipse`.
         extent: Radial: `farthest-corner` or similar, or one or two radii.
         centre: Radial and conic: its centre.
+        repeats: The stops repeat before the first and after the last.
     """
 
     kind: Literal["linear", "radial", "conic"]
@@ -57,6 +58,7 @@ class Gradient(NamedTuple):
     shape: Literal["circle", "ellipse"] = "ellipse"
     extent: str | tuple[Size, ...] = "farthest-corner"
     centre: Position = CENTRE
+    repeats: bool = False
 
 
 class Url(NamedTuple):
@@ -66,7 +68,8 @@ class Url(NamedTuple):
 
 
 Image = Gradient | Url | None
-_IMAGE = "none, url(), linear-gradient(), radial-gradient() or conic-gradient()"
+_IMAGE = "none, url(), linear-gradient(), radial-gradient(), conic-gradient() or repeating- before these"
+_REPEATING = "repeating-"
 
 
 def image(token: Any, scale: Scale, current: Colour) -> Image:
@@ -77,8 +80,10 @@ def image(token: Any, scale: Scale, current: Colour) -> Image:
         return Url(token.value)
     if token.type == "function" and token.lower_name == "url" and len(significant(token.arguments)) == 1:
         return Url(significant(token.arguments)[0].value)
-    if token.type == "function" and token.lower_name in _GRADIENTS:
-        return _GRADIENTS[token.lower_name](commas(token.arguments), scale, current)
+    name = token.lower_name if token.type == "function" else ""
+    if (kind := name.removeprefix(_REPEATING)) in _GRADIENTS:
+        read = _GRADIENTS[kind](commas(token.arguments), scale, current)
+        return read._replace(repeats=kind != name)
     raise Invalid(_IMAGE)
 
 
@@ -215,10 +220,13 @@ _POSITION = (
 )
 
 
-def position(tokens: Sequence[Any], scale: Scale) -> Position:
-    """Return (x, y); percentages refer to the space that the picture leaves free."""
+def position(tokens: Sequence[Any], scale: Scale, *, may_be_three: bool = False) -> Position:
+    """Return (x, y); percentages refer to the space that the picture leaves free.
+
+    Three values, such as `right 10px center`, are for backgrounds only.
+    """
     names = [keyword(token) for token in tokens]
-    if len(tokens) in {3, 4}:
+    if len(tokens) == 4 or (may_be_three and len(tokens) == 3):  # noqa: PLR2004 - sides and offsets
         return _from_sides(tokens, names, scale)
     if not 1 <= len(tokens) <= len(("x", "y")):
         raise Invalid(_POSITION)

@@ -38,7 +38,7 @@ def _images(tokens: Tokens, around: Around) -> Any:
 
 
 def _positions(tokens: Tokens, around: Around) -> Any:
-    return tuple(position(part, around.scale) for part in layers(tokens))
+    return tuple(position(part, around.scale, may_be_three=True) for part in layers(tokens))
 
 
 def _layer_sizes(tokens: Tokens, around: Around) -> Any:
@@ -136,7 +136,9 @@ _FLEX: dict[str, Property] = {
 
 _DECORATION: dict[str, Property] = {
     "background-color": Property(readers.tint, "colour"),
-    "background-image": Property(_images, "none, url(), linear-, radial-, conic-gradient(); several"),
+    "background-image": Property(
+        _images, "none, url(), (repeating-)linear-, radial-, conic-gradient(); several"
+    ),
     "background-position": Property(_positions, "left, right, top, bottom, center, length, %; several"),
     "background-size": Property(_layer_sizes, "cover, contain, auto, length, %; several"),
     "background-repeat": Property(_repeats, "repeat, no-repeat, repeat-x, repeat-y; several"),

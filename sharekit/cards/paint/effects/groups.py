@@ -12,6 +12,7 @@ from sharekit.cards.paint.effects.clips import clip_mask
 from sharekit.cards.paint.effects.filters import filtered
 
 _OPAQUE = 255
+_ENLARGED = 0.7  # of its area that an enlarged group has before
 
 
 def apply_effects(image: Image.Image, black: Image.Image, white: Image.Image, how: Open) -> None:
@@ -42,10 +43,11 @@ def apply_effects(image: Image.Image, black: Image.Image, white: Image.Image, ho
         if inverse is None:
             return
         place = (inverse.a, inverse.c, inverse.e, inverse.b, inverse.d, inverse.f)
+        # Enlarged words stay sharper so; else it would leave bright rims where colours meet.
+        enlarges = abs(inverse.a * inverse.d - inverse.b * inverse.c) < _ENLARGED
+        way = Image.Resampling.BICUBIC if enlarges else Image.Resampling.BILINEAR
         colour, clear = (
-            each.transform(
-                image.size, Image.Transform.AFFINE, place, Image.Resampling.BILINEAR, fillcolor=(edge,) * 3
-            )
+            each.transform(image.size, Image.Transform.AFFINE, place, way, fillcolor=(edge,) * 3)
             for each, edge in ((colour, 0), (clear, _OPAQUE))
         )
     image.paste(_blended(image, colour, clear, how.blend))
