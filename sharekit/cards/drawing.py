@@ -115,6 +115,11 @@ class Drawing:
         )
 
     @property
+    def picture_boxes(self) -> list[tuple[str, Box]]:
+        """The address and box, px, of each picture that an <img> shows."""
+        return [(op.src, op.box) for op in self._ops if isinstance(op, Photo)]
+
+    @property
     def background(self) -> Image.Image:
         """The card without the text on top; the same object for cards with equal backgrounds.
 

@@ -15,6 +15,7 @@ from sharekit.cards.encode.encoder import Encoded, encode, media_type
 from sharekit.cards.encode.palette import BackgroundCache
 from sharekit.cards.images.photo import ImageLoader
 from sharekit.cards.inspect.alt_text import alt_text
+from sharekit.cards.inspect.lost_logo import lost_logo
 from sharekit.cards.inspect.measured import MeasuredCard
 from sharekit.cards.lock import DRAWING
 from sharekit.cards.look import Fetch, Look
@@ -98,7 +99,7 @@ class Studio:
             )
         layout = _layout(drawing, measured, shape, template, warnings)
         lines = [line["text"] for row in layout["elements"] for line in row["lines"]]
-        warnings += missing_graphic(loaded, context)
+        warnings += [*missing_graphic(loaded, context), *lost_logo(drawing, context)]
         warnings += [*drawing.warnings, *_layout_warnings(layout, shape), *_format_warnings(encoded, shape)]
         return Card(
             data=encoded.data,

@@ -152,7 +152,7 @@ def test_a_url_is_read_quoted_or_not() -> None:
     ],
 )
 def test_positions_in_a_room_of_100_px(text: str, place: tuple[float, float]) -> None:
-    x, y = position(tokens(text), SCALE)
+    x, y = position(tokens(text), SCALE, may_be_three=True)
     assert (resolve(x, 100.0), resolve(y, 100.0)) == pytest.approx(place)
 
 

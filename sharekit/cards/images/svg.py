@@ -166,6 +166,12 @@ def _check(root: Any, where: object) -> set[str]:
         external = any(_EXTERNAL.match(link) for link in links) or any(
             re.search(r"url\(\s*[\"']?\s*(?!#|data:)|@import", text) for text in (*styles, *paints)
         )
+        if any("var(" in text for text in (*styles, *paints)):
+            raise ImageError(
+                "the SVG has CSS variables, which are not read",
+                where=where,
+                hint="write the colours themselves in place of var()",
+            )
         if tag in _FORBIDDEN or external:
             what = f"has <{tag}>" if tag in _FORBIDDEN else "refers to other files"
             raise ImageError(
@@ -215,7 +221,7 @@ def _render(data: bytes, width: int, where: object) -> bytes:
     from resvg_py import svg_to_bytes
 
     try:
-        return bytes(svg_to_bytes(svg_string=data.decode(), width=width, skip_system_fonts=True))
+        return bytes(svg_to_bytes(svg_string=data.decode(), width=width, dpi=96, skip_system_fonts=True))
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of resvg is no Exception

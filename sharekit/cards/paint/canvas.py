@@ -62,7 +62,8 @@ def _group(image: Image.Image, how: Open, ops: Sequence[Op], pictures: Pictures)
             paint(Image.new("RGB", image.size, ground), ops, pictures)
             for ground in ((0, 0, 0), (_OPAQUE,) * 3)
         )
-        apply_effects(image, black, white, how)
+        is_text = all(isinstance(op, PaintedText) for op in ops)
+        apply_effects(image, black, white, how, is_text=is_text)
         return
     box = _within(how.box, image)
     if box is None:

@@ -42,6 +42,14 @@ def test_a_part_of_it_can_be_shown() -> None:
     assert part.getpixel((80, 50))[3] == 0  # type: ignore[index]
 
 
+@pytest.mark.parametrize("unit", ["mm", "cm", "in", "pt", "pc", "em", "%", "px"])
+def test_any_unit_is_drawn(unit: str) -> None:
+    data = f'<svg {_NAMES} width="2{unit}" height="1{unit}" viewBox="0 0 40 20">{_HALF}</svg>'.encode()
+    drawing = SvgFile(data)
+    shown = drawing.resized(200, round(200 * drawing.height / drawing.width))
+    assert shown.getpixel((40, shown.height // 2)) == (214, 31, 44, 255)
+
+
 @pytest.mark.parametrize(
     ("attributes", "size"),
     [
@@ -197,3 +205,18 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("sharekit.cards.images.svg._MOST_BYTES", 1_000)
     with pytest.raises(ImageError, match="at most 1,000 are read"):
         SvgFile(_svg(_HALF * 40))
+
+
+@pytest.mark.parametrize(
+    ("colour", "theme", "setting"),
+    [("white", "light", "logo"), ("#0b0b0c", "dark", "logo_dark"), ("none", "light", "logo")],
+)
+def test_a_logo_that_cannot_be_seen_is_reported(
+    tmp_path: Path, colour: str, theme: str, setting: str
+) -> None:
+    (tmp_path / "mark.svg").write_bytes(_svg(f'<rect width="20" height="20" fill="{colour}"/>'))
+    brand = Brand(logo="mark.svg", logo_dark="mark.svg", theme=theme)  # type: ignore[arg-type]
+    card = Studio(Look(brand=brand, folders=(str(tmp_path),))).draw(Article(headline="A"), template="minimal")
+    assert [
+        line for line in card.warnings if line.startswith("logo: ") and line.endswith(f"set brand.{setting}")
+    ]

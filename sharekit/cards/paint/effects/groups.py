@@ -12,10 +12,11 @@ from sharekit.cards.paint.effects.clips import clip_mask
 from sharekit.cards.paint.effects.filters import filtered
 
 _OPAQUE = 255
-_ENLARGED = 0.7  # of its area that an enlarged group has before
 
 
-def apply_effects(image: Image.Image, black: Image.Image, white: Image.Image, how: Open) -> None:
+def apply_effects(
+    image: Image.Image, black: Image.Image, white: Image.Image, how: Open, *, is_text: bool = False
+) -> None:
     """Put a group onto an image.
 
     Args:
@@ -23,6 +24,7 @@ def apply_effects(image: Image.Image, black: Image.Image, white: Image.Image, ho
         black: The group painted on black.
         white: The group painted on white.
         how: Its effects.
+        is_text: It has only words: they stay sharper where boxes would get bright rims.
     """
     # A pixel of colour C and coverage a is C a on black, and C a + (1 - a) 255 on white.
     colour, clear = black, ImageChops.subtract(white, black)
@@ -43,9 +45,7 @@ def apply_effects(image: Image.Image, black: Image.Image, white: Image.Image, ho
         if inverse is None:
             return
         place = (inverse.a, inverse.c, inverse.e, inverse.b, inverse.d, inverse.f)
-        # Enlarged words stay sharper so; else it would leave bright rims where colours meet.
-        enlarges = abs(inverse.a * inverse.d - inverse.b * inverse.c) < _ENLARGED
-        way = Image.Resampling.BICUBIC if enlarges else Image.Resampling.BILINEAR
+        way = Image.Resampling.BICUBIC if is_text else Image.Resampling.BILINEAR
         colour, clear = (
             each.transform(image.size, Image.Transform.AFFINE, place, way, fillcolor=(edge,) * 3)
             for each, edge in ((colour, 0), (clear, _OPAQUE))
