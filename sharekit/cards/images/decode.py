@@ -29,13 +29,17 @@ MEMORY = 512_000_000
 """Most bytes of address space the child may take."""
 SECONDS = 10
 _HEAVY_BYTES = 64_000_000
+_CLAIMED = {"WEBP": 16}  # bytes a pixel; 4 in other formats
 _MAX_PROFILE = 4_000_000
+_ROWS = 64  # of 16 bits that are brought to 8 at once
 _ORIENTATION = 0x0112
 
 
 def is_heavy(header: Header, scale: int) -> bool:
     """Return whether decoding at 1/`scale` must happen in a child process, for its memory or its time."""
-    return header.memory(scale if header.format == "JPEG" else 1) > _HEAVY_BYTES or not header.width
+    pixels = header.width * header.height
+    claimed = header.memory(scale) if header.format == "JPEG" else pixels * _CLAIMED.get(header.format, 4)
+    return claimed > _HEAVY_BYTES or not header.width
 
 
 def open_image(data: bytes, *, where: object = "") -> Image.Image:
@@ -145,14 +149,15 @@ def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """16 bits of grey ▶ 8: Pillow's own conversion would clip, not scale."""
+    """16 bits of grey ▶ 8, a few rows at a time: Pillow's own conversion would clip, not scale."""
     from PIL import Image
 
-    wide = image.convert("I") if image.mode != "F" else image
-    plane = (
-        wide.point(lambda value: value * (1 / 256)).convert("L") if image.mode != "F" else wide.convert("L")
-    )
-    assert isinstance(plane, Image.Image)
+    if image.mode == "F":
+        return image.convert("L")
+    plane = Image.new("L", image.size)
+    for top in range(0, image.height, _ROWS):
+        rows = image.crop((0, top, image.width, min(top + _ROWS, image.height))).convert("I")
+        plane.paste(rows.point(lambda value: value * (1 / 256)).convert("L"), (0, top))
     return plane
 
 

@@ -13,22 +13,29 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import NamedTuple
 
+from sharekit.cards.images.gif_blocks import gif_frames
 from sharekit.cards.images.heif_boxes import kind_by_brand, largest_item
-from sharekit.cards.images.png_strips import has_strips, png_chunks
+from sharekit.cards.images.png_strips import has_strips, png_chunks, row_bytes
 from sharekit.cards.images.webp_scaled import webp_planes
 from sharekit.errors import ImageError
 
 MAX_BYTES = 64_000_000
 MAX_FRAMES = 1000
-MAX_MEMORY = 290_000_000
-"""Most bytes that decoding a picture may take."""
+MAX_MEMORY = 250_000_000
+"""Most bytes that decoding a picture may take, besides 45 MB of the process."""
 MAX_JPEG_PIXELS = 170_000_000
 """JPEGs are scaled while they are read, so that a photo of a phone takes little memory."""
 MAX_SCAN_PIXELS = 500_000_000
 """Most pixels times scans of one JPEG: each scan goes over the whole picture."""
+_MAX_ROWS, _MOST_SMALLER = 150_000_000, 8
+"""Most bytes of a PNG's pixels; more only if the file is at least an eighth of them, as photos are."""
+_MAX_CODED = 8_000_000
+"""Most bytes of an AVIF or lossy WebP, whose decoders take long for each byte; photos of phones take 5 MB."""
+_DECODED = {"PNG": 8, "GIF": 5, "AVIF": 10, "HEIF": 10, "WEBP": 16}
+"""Bytes a pixel that decoders of whole pictures take."""
+_RESULT = 10
+"""Bytes a pixel of the result: a copy in other colours, its alpha, and the copy handed over."""
 _MAX_SEGMENTS = 1000  # before the pixels; a long colour profile and its kin take some 300
-_MAX_GIF_BLOCKS = 400_000  # a file of 64 MB needs 250,000
-_MAX_GIF_COMMENTS = 4_000  # blocks of comments and other extensions: decoders join them one by one
 _SMALLEST_SCALE = 8
 
 _CONVERT = "convert it to PNG, JPEG, WebP, GIF or AVIF"
@@ -48,6 +55,7 @@ class Header(NamedTuple):
         coefficients: Of a JPEG that is decoded in several scans: its decoder holds them all, at 2 bytes each.
         scans: Of a JPEG.
         planes: Pictures of full size that are held while it is decoded smaller.
+        rows: Bytes of a PNG's pixels when unpacked.
     """
 
     format: str
@@ -58,14 +66,18 @@ class Header(NamedTuple):
     coefficients: int = 0
     scans: int = 1
     planes: int = 1
+    rows: int = 0
 
     def memory(self, scale: int) -> int:
         """Return how many bytes decoding at 1/`scale` takes."""
         pixels = self.width * self.height
         if self.format == "JPEG":
-            return self.coefficients * 2 + pixels * 4 // scale**2
-        whole = 4 if self.format == "WEBP" else 1  # Pillow's decoder of WebP holds canvases of its own
-        return pixels * 4 * (self.planes if scale > 1 else whole) + pixels * 4 // scale**2 * (not self.planes)
+            held = self.coefficients * 2
+        elif self.format == "WEBP" and scale > 1:
+            held = pixels * 4 * self.planes
+        else:
+            held = pixels * _DECODED[self.format] * (self.planes if scale > 1 else 1)
+        return held + pixels * _RESULT // scale**2
 
 
 def inspect(data: bytes, *, where: object = "") -> Header:
@@ -95,6 +107,7 @@ def inspect(data: bytes, *, where: object = "") -> Header:
     except (struct.error, IndexError, ValueError):
         raise ImageError(f"the {kind} file is corrupt in its first bytes", where=where) from None
     _check_size(header, where)
+    _check_work(header, len(data), where)
     if header.frames > MAX_FRAMES:
         raise ImageError(
             f"more than {MAX_FRAMES:,} frames",
@@ -115,6 +128,18 @@ def _check_size(header: Header, where: object) -> None:
         )
     if header.scans * pixels > MAX_SCAN_PIXELS:
         raise ImageError(f"{header.scans:,} scans of {pixels:,} px", where=where, hint=_SMALLER)
+
+
+def _check_work(header: Header, length: int, where: object) -> None:
+    """Refuse what would be decoded for long: the figures keep it below 2 s of CPU for files of 20 MB."""
+    rows = max(header.rows, 3 * header.width * header.height) if header.rows else 0
+    if rows > max(_MAX_ROWS, _MOST_SMALLER * length):
+        message = f"decoding {header.width} x {header.height} px of PNG takes too long"
+        raise ImageError(message, where=where, hint=_SMALLER)
+    is_lossy = header.format == "AVIF" or (header.format == "WEBP" and header.planes != 1)
+    if is_lossy and length > _MAX_CODED:
+        message = f"the {header.format} file has {length:,} bytes; at most {_MAX_CODED:,} are read"
+        raise ImageError(message, where=where, hint=_SMALLER)
 
 
 _SIGNATURES = (
@@ -155,7 +180,8 @@ def _png(data: bytes) -> Header:
             frames = struct.unpack_from(">I", data, start)[0]
         elif kind == b"eXIf":
             orientation = _orientation(data[start:end])
-    return Header("PNG", width, height, frames, orientation, planes=not has_strips(data))
+    rows = height * row_bytes(data)
+    return Header("PNG", width, height, frames, orientation, planes=not has_strips(data), rows=rows)
 
 
 def _orientation(exif: bytes) -> int:
@@ -178,39 +204,9 @@ def _orientation(exif: bytes) -> int:
 _ORIENTATION, _SHORT = 0x0112, 3
 
 
-_GIF_FRAME, _GIF_EXTENSION, _GIF_END = 0x2C, 0x21, 0x3B
-
-
 def _gif(data: bytes) -> Header:
     width, height = struct.unpack_from("<HH", data, 6)
-    return Header("GIF", width, height, sum(1 for _ in islice(_gif_frames(data), MAX_FRAMES + 1)))
-
-
-def _gif_frames(data: bytes) -> Iterator[int]:
-    """Yield the offset of each frame; blocks are skipped, not unpacked. Source: GIF89a, sections 12 to 26."""
-    at = 13 + _gif_table(data[10])
-    blocks = comments = 0
-    while at < len(data) and data[at] != _GIF_END and blocks < _MAX_GIF_BLOCKS:
-        if data[at] == _GIF_FRAME:
-            yield at
-            at += 11 + _gif_table(data[at + 9])
-        elif data[at] == _GIF_EXTENSION:
-            at += 2
-            while at < len(data) and data[at] and comments <= _MAX_GIF_COMMENTS:
-                at += data[at] + 1
-                comments += 1
-        else:
-            return
-        while at < len(data) and data[at] and blocks < _MAX_GIF_BLOCKS:
-            at += data[at] + 1
-            blocks += 1
-        if blocks == _MAX_GIF_BLOCKS or comments > _MAX_GIF_COMMENTS:
-            raise ImageError("too many data blocks", hint=_SAVE_AGAIN)
-        at += 1
-
-
-def _gif_table(flags: int) -> int:
-    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+    return Header("GIF", width, height, sum(1 for _ in islice(gif_frames(data), MAX_FRAMES + 1)))
 
 
 def _webp(data: bytes) -> Header:

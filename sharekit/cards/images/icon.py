@@ -16,9 +16,10 @@ def largest_png(data: bytes) -> bytes:
         return data
     count = min(int.from_bytes(data[4:6], "little"), _MOST_ENTRIES)
     entries = _ENTRY.iter_unpack(data[6 : 6 + count * _ENTRY.size][: (len(data) - 6) // 16 * 16])
-    pictures = [data[offset : offset + length] for length, offset in entries]
-    return max((each for each in pictures if each.startswith(_PNG)), key=_width, default=data)
+    view = memoryview(data)  # entries may all name the whole file: nothing is copied but the largest
+    pictures = [view[offset : offset + length] for length, offset in entries if data.startswith(_PNG, offset)]
+    return bytes(max(pictures, key=_width, default=view))
 
 
-def _width(png: bytes) -> int:
+def _width(png: memoryview) -> int:
     return int.from_bytes(png[16:20], "big")

@@ -49,6 +49,13 @@ def has_strips(data: bytes) -> bool:
     return depth == _BYTE and not interlaced
 
 
+def row_bytes(data: bytes) -> int:
+    """Return the bytes of one row, with that of its filter. Source: PNG (Third Edition), 7.2."""
+    width, _, depth, colours = struct.unpack_from(">IIBB", data, 16)
+    bits: int = width * _CHANNELS.get(colours, 4) * depth
+    return 1 + (bits + 7) // _BYTE
+
+
 def read_strips(data: bytes, scale: int, prepare: Callable[[Image.Image], Image.Image]) -> Image.Image:
     """Return a PNG at 1/`scale` of its size.
 

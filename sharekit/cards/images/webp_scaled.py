@@ -14,10 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sharekit.errors import ImageError
+
 if TYPE_CHECKING:
     from PIL import Image
 
 _ABI = 0x0209
+_MAX_CHUNKS = 1_000  # of one picture: metadata, colours, alpha and pixels; frames are not counted here
 _RGB, _RGBA = 0, 1
 _ALPHA, _ANIMATION = 0x10, 0x02  # flags of VP8X
 _int, _size, _pointer = ctypes.c_int, ctypes.c_size_t, ctypes.c_void_p
@@ -120,9 +123,18 @@ def _address(pixels: bytearray) -> int:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield type, start and end of the content of each chunk. Source: RFC 9649, 2.3."""
+    """Yield type, start and end of the content of each chunk. Source: RFC 9649, 2.3.
+
+    Raises:
+        ImageError: There are too many.
+    """
     at = 12
-    while at + 8 <= len(data):
+    for _ in range(_MAX_CHUNKS):
+        if at + 8 > len(data):
+            return
         end = at + 8 + int.from_bytes(data[at + 4 : at + 8], "little")
         yield data[at : at + 4], at + 8, end
         at = end + end % 2
+    raise ImageError(
+        f"more than {_MAX_CHUNKS:,} chunks", hint="open it in a picture editor and save it again"
+    )

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from email import message_from_bytes, message_from_string
+from email import message_from_string
 from email.header import decode_header, make_header
 from email.message import Message
 
 from sharekit.delivery.readers.addresses import Address
+from sharekit.support.email_parsing import parse_plainly
 from sharekit.support.text_utils import codec_of
 
 LARGEST = 2_000_000
@@ -31,7 +32,7 @@ _BRACKETS = re.compile(r"<([^<>\s]{3,250})>|([^\s<>,;]{1,120}@[^\s<>,;]{1,120})"
 def parse_message(raw: bytes) -> Message:
     """Parse at most the first `LARGEST` bytes; what cannot be parsed is an empty message."""
     try:
-        return message_from_bytes(raw[:LARGEST])
+        return parse_plainly(raw[:LARGEST])
     except (RecursionError, ValueError, LookupError, IndexError, AttributeError):
         return Message()
 

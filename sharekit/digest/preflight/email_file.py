@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import email
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.message import EmailMessage, Message
-from email.policy import default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
 from sharekit.errors import SourceError
+from sharekit.support.email_parsing import parse_email
 from sharekit.support.text_utils import without_attribute_floods
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def read_email(data: bytes, where: object = "") -> EmailFile:
     if data.lstrip()[:1] == b"<":
         return _readable(EmailFile(html=data.decode("utf-8", errors="replace")), where)
     try:
-        message = email.message_from_bytes(data, policy=default)
+        message = parse_email(data)
         _refuse_deep(message, where)
         page = message.get_body(("html",))
     except (MessageError, LookupError, ValueError, AttributeError, RecursionError) as error:

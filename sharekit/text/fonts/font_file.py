@@ -21,6 +21,7 @@ _SIGNATURES = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
 _NEEDED = {"cmap", "head", "hhea", "maxp"}
 _SHAPES = {"glyf", "CFF ", "CFF2", "CBDT", "sbix", "COLR"}
 _MOST_TABLES = 256
+_MOST_FONTS = 128  # of a collection
 _TAG = re.compile(rb"[ -~]{4}")
 _HEAD_MAGIC = 0x5F0F3CF5
 _SAMPLES = 400  # characters looked at for one with ink
@@ -135,10 +136,20 @@ def _check_ink(face: Any, path: Path) -> None:
 
 
 def fonts_in(path: Path) -> int:
-    """Return how many fonts a file holds: more than one in a collection (.ttc)."""
-    with path.open("rb") as file:
-        head = file.read(12)
-    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+    """Return how many fonts a file holds: more than one in a collection (.ttc).
+
+    Raises:
+        TextError: It cannot be read, or claims too many: each is tried on its own.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError as error:
+        raise system_error(error, path, "read", TextError) from error
+    count = int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+    if count > _MOST_FONTS:
+        raise TextError(f"this collection has {count:,} fonts; the limit is {_MOST_FONTS}", where=path)
+    return count
 
 
 def own_name(face: Any) -> str:

@@ -44,6 +44,7 @@ def test_a_progressive_jpeg_is_known_as_one() -> None:
 
 _JPEG = file_of(gradient(), "JPEG")
 _PROGRESSIVE = file_of(gradient(), "JPEG", progressive=True)
+_WEBP, _AVIF = (file_of(gradient(), kind) for kind in ("WEBP", "AVIF"))
 
 
 @pytest.mark.parametrize(
@@ -67,10 +68,14 @@ _PROGRESSIVE = file_of(gradient(), "JPEG", progressive=True)
         (_PROGRESSIVE + b"\xff\xda" * 200_000, "200,010 scans"),
         (_JPEG[:2] + b"\xff\xe1\0\2" * 100_000 + _JPEG[2:], "more than 1,000 segments"),
         (png_header(8, 8, *[chunk(b"teXt", b"")] * 30_000), "more than 20,000 chunks"),
+        (_WEBP + b"JUNK\0\0\0\0" * 2_000, "more than 1,000 chunks"),
         (gif_of_frames(1)[:-1] + b"!\xfe" + b"\1a" * 5_000 + b"\0;", "too many data blocks"),
         (gif_of_frames(1)[:-2] + b"\1a" * 500_000 + b"\0;", "too many data blocks"),
-        (png_header(100_000, 100_000), r"100000 x 100000 px of PNG takes too much memory \(at most 290 MB\)"),
+        (png_header(100_000, 100_000), r"100000 x 100000 px of PNG takes too much memory \(at most 250 MB\)"),
         (png_header(14_000, 14_000), "14000 x 14000 px"),
+        (png_header(8_000, 8_000), "8000 x 8000 px of PNG takes too long"),
+        (_AVIF + bytes(8_000_000), "the AVIF file has 8,000,"),
+        (_WEBP + b"JUNK" + struct.pack("<I", 8_000_000) + bytes(8_000_000), "the WEBP file has 8,000,"),
         (b"GIF89a" + struct.pack("<HHBBB", 65_535, 65_535, 0, 0, 0), "65535 x 65535 px"),
         (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff", "16777216 x 16777216 px"),
         (gif_of_frames(10_000), f"more than {MAX_FRAMES:,} frames"),
@@ -149,3 +154,7 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_picture_of_unknown_size_is_decoded_with_limits() -> None:
     assert is_heavy(Header("AVIF", 0, 0), 1)
     assert not is_heavy(Header("AVIF", 100, 100), 1)
+
+
+def test_a_png_of_many_pixels_is_read_where_its_file_is_as_large_as_a_photo() -> None:
+    assert inspect(png_header(8_000, 8_000, chunk(b"teXt", bytes(24_100_000)))).width == 8_000

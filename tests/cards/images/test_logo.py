@@ -2,12 +2,14 @@
 
 import io
 import struct
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
 from sharekit.article import Article
+from sharekit.cards.images.icon import largest_png
 from sharekit.cards.images.logo import LightTwin, is_wordmark
 from sharekit.cards.images.photo import ImageFile, ImageLoader
 from sharekit.cards.look import Look
@@ -95,3 +97,14 @@ def test_the_largest_png_of_an_icon_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "cut.ico").write_bytes(b"\0\0\1\0\2\0" + heads[0][:9])
     with pytest.raises(ImageError, match="found an icon"):
         ImageLoader(folders=(tmp_path,))("cut.ico")
+
+
+def test_entries_of_an_icon_file_that_overlap_take_no_memory() -> None:
+    png = _logo(32, 32, (200, 20, 20)) + bytes(2_000_000)
+    head = struct.pack("<BBBBHHII", 0, 0, 0, 0, 1, 32, len(png), 6 + 64 * 16)
+    data = b"\0\0\1\0\x40\0" + head * 64 + png
+    tracemalloc.start()
+    assert largest_png(data) == png
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * len(png)

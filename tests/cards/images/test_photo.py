@@ -15,7 +15,7 @@ from PIL import Image, ImageCms
 from sharekit.cards.images import decode as decoding
 from sharekit.cards.images.decode import decode, decode_limited, is_heavy
 from sharekit.cards.images.focal_point import parse_focus
-from sharekit.cards.images.headers import inspect
+from sharekit.cards.images.headers import Header, inspect
 from sharekit.cards.images.photo import ImageFile, ImageLoader
 from sharekit.errors import ConfigError, FetchError, ImageError
 from tests.cards.pictures import chunk, file_of, gif_of_frames, gradient, png_header, subject_at
@@ -130,7 +130,7 @@ def test_an_interlaced_png_of_many_megapixels_is_refused() -> None:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 12_000, 9_000, 8, 2, 0, 0, 1))
     with pytest.raises(ImageError, match="takes too much memory"):
         inspect(b"\x89PNG\r\n\x1a\n" + header)
-    assert inspect(png_header(12_000, 9_000)).memory(4) < 30_000_000
+    assert Header("PNG", 12_000, 9_000, planes=0).memory(4) < 70_000_000
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,17 @@ def test_a_bomb_in_an_icc_chunk_is_refused() -> None:
     profile = chunk(b"iCCP", b"x\0\0" + zlib.compress(b"\0" * 80_000_000))
     with pytest.raises(ImageError, match="corrupt"):
         ImageFile(png_header(8, 8, profile)).resized(8, 8)
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP"])
+def test_a_colour_profile_that_is_too_long_is_refused(format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = file_of(gradient(), format_, icc_profile=profile)
+    monkeypatch.setattr(decoding, "_MAX_PROFILE", len(profile))
+    assert decode(data, 1).size == (64, 48)
+    monkeypatch.setattr(decoding, "_MAX_PROFILE", len(profile) - 1)
+    with pytest.raises(ImageError, match="an ICC profile of"):
+        decode(data, 1)
 
 
 @pytest.mark.parametrize("data", [png_header(100_000, 100_000), gif_of_frames(10_000)])

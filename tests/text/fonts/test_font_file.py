@@ -98,6 +98,12 @@ def test_a_font_of_many_tables_is_an_error(tmp_path: Path, monkeypatch: pytest.M
         read_face(path)
 
 
+def test_a_collection_that_claims_many_fonts_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "own.ttc").write_bytes(b"ttcf\0\1\0\0" + (129).to_bytes(4, "big") + bytes(4 * 129))
+    with pytest.raises(TextError, match=r"129 fonts; the limit is 128"):
+        Fonts.load(tmp_path)
+
+
 @pytest.mark.parametrize("table", ["glyf", "loca", "head", "cmap"])
 def test_a_font_with_an_empty_table_is_an_error(tmp_path: Path, table: str) -> None:
     (tmp_path / "empty.ttf").write_bytes(_overwritten(_MONO.read_bytes(), table))

@@ -62,13 +62,17 @@ class Entities:
         if name in self._known:
             return self._known[name]
         self._known[name] = ""  # a recursive entity is empty
+        length = 0
 
         def inner(match: re.Match[str]) -> str:
+            nonlocal length
             inside = match[1] in self._declared and depth < _DEEPEST
-            return self._expanded(match[1], depth + 1) if inside else self._plain(match)
+            value = self._expanded(match[1], depth + 1) if inside else self._plain(match)
+            length += len(value)
+            return value if length <= _LONGEST else ""
 
         value = _REFERENCE.sub(inner, self._declared[name])
-        self._known[name] = value if len(value) <= _LONGEST else ""
+        self._known[name] = value if max(len(value), length) <= _LONGEST else ""
         return self._known[name]
 
     def _plain(self, match: re.Match[str]) -> str:
