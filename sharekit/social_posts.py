@@ -11,13 +11,12 @@ How lengths are counted (checked November 2026):
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sharekit.article import Article
-from sharekit.support.text_utils import clip
+from sharekit.support.text_utils import clip, normalized
 
 _LINK = 23
 _SINGLE_WEIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
@@ -49,7 +48,7 @@ def grapheme_length(text: str) -> int:
 def weighted_length(text: str) -> int:
     """Return the length as X counts it: NFC, 1 or 2 a code point, an emoji 2."""
     total = 0
-    for cluster in graphemes(unicodedata.normalize("NFC", text)):
+    for cluster in graphemes(normalized("NFC", text)):
         total += 2 if _is_emoji(cluster) else sum(_weight(ord(char)) for char in cluster)
     return total
 
@@ -215,7 +214,7 @@ def _hashtags(tags: Iterable[str]) -> tuple[str, ...]:
     """
     hashtags: dict[str, str] = {}
     for tag in tags:
-        words = re.findall(r"[\w\u0300-\u036f]+", unicodedata.normalize("NFC", tag))
+        words = re.findall(r"[\w\u0300-\u036f]+", normalized("NFC", tag))
         joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
         if joined and not joined.replace("_", "").isdigit():
             hashtags.setdefault(joined.casefold(), f"#{joined}")

@@ -51,7 +51,7 @@ FLOORS = [
     ("version", "errors", "language"),
     ("support",),
     ("options",),
-    ("colour", "language_tags", "finding"),
+    ("colour", "language_tags", "finding", "email_parsing"),
     ("article", "batch"),
     ("text",),
     ("fetch",),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from sharekit.cards.images.focal_point import Focus, parse_focus
 from sharekit.cards.images.graphics import TRIMMED
 from sharekit.errors import FetchError, ImageError
+from sharekit.support.text_utils import unescape
 
 if TYPE_CHECKING:
     from sharekit.article import Article

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.utils import parseaddr
-from html import unescape
 from typing import TYPE_CHECKING
 
 from sharekit.digest.layout.pictures import address, content_id
 from sharekit.digest.preflight import read_email
 from sharekit.digest.preflight.page import CLIP_BYTES
+from sharekit.support.text_utils import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable

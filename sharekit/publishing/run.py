@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,6 +23,7 @@ from sharekit.publishing.site_index import SiteIndex, load_index
 from sharekit.publishing.site_profile import PageSummary, profile_of
 from sharekit.publishing.task import PageOutcome, PublishTask
 from sharekit.support.os_errors import system_error
+from sharekit.support.text_utils import unescape
 
 _MANY = 20  # pages without a result in the cache, from which workers are worth their start
 

@@ -8,10 +8,11 @@ letter.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from sharekit.support.text_utils import normalized
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,7 @@ _APART = re.compile(rf"(?:_|[^\w{MARKS}{UNSPACED}])+")
 
 def grams_of(text: str) -> NDArray[np.int64]:
     """Return the key of each 4-gram of a text, in order."""
-    folded = unicodedata.normalize("NFKC", text[:_MOST]).lower()
+    folded = normalized("NFKC", text[:_MOST]).lower()
     spaced = f" {_APART.sub(' ', folded).strip()} "
     codes = np.frombuffer(spaced.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     if len(codes) < _LENGTH:

@@ -7,7 +7,6 @@ words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sharekit.related.grams import MARKS, UNSPACED, grams_of
+from sharekit.support.text_utils import normalized
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,7 +95,7 @@ class Lexicon:
         return np.concatenate([words, pairs, *grams])
 
     def _words(self, text: str) -> NDArray[np.int64]:
-        text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        text = text if text.isascii() else normalized("NFKC", text)
         tokens = _TOKEN.findall(text.lower())[:_MOST_TOKENS]
         numbers = np.fromiter(map(self._seen.__getitem__, tokens), np.int64, len(tokens))
         return numbers[numbers >= 0]

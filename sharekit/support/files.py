@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from sharekit.errors import SourceError
 from sharekit.support.os_errors import system_error, unnameable
+from sharekit.support.text_utils import normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,9 +223,9 @@ def slugify(text: str) -> str:
     Latin letters lose their accents. At most 80 bytes, cut at a word. Never empty, never a reserved name of
     any system, never with a separator or a leading dot.
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
+    folded = normalized("NFKD", normalized("NFKD", text).lower())
     folded = "".join(char for char in folded if not (_is_latin_mark(char) or _is_selector(char)))
-    marked = "".join(c if _in_word(c) else " " for c in unicodedata.normalize("NFC", folded)).split()
+    marked = "".join(c if _in_word(c) else " " for c in normalized("NFC", folded)).split()
     words = [word for word in marked if any(char.isalnum() for char in word)]
     slug = ""
     for word in words:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import html
+import re
+import unicodedata
+from typing import Literal
 
 from sharekit.support.patterns import lazy_pattern
 
@@ -21,6 +25,33 @@ def has_attribute_flood(markup: str) -> bool:
 def without_attribute_floods(markup: str) -> str:
     """Return markup without attributes that are a hundred in a row or more."""
     return _ATTRIBUTES.sub("", markup)
+
+
+_FLOOD = lazy_pattern(r"(?:[^\w\s\x00-\x7f]|[\uff9e\uff9f]){31,}+")  # as NFKD, the two letters are marks
+_MOST_MARKS = 30
+_LONG_REFERENCE = lazy_pattern(r"&#[0-9]{4000,}+;?")
+
+
+def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """Return text in a Unicode normal form; of the marks on one letter, the first 30 are kept.
+
+    Sorting marks takes Python quadratic time. Source: UAX #15, section 13 (Stream-Safe Text Format).
+    """
+    return unicodedata.normalize(form, text if text.isascii() else _FLOOD.sub(_without_marks, text))
+
+
+def _without_marks(flood: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in flood[0]:
+        marks = marks + 1 if unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def unescape(text: str) -> str:
+    """Return text without character references; Python's own function fails on very long numbers."""
+    return html.unescape(_LONG_REFERENCE.sub("\ufffd", text))
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -1,9 +1,19 @@
 """Counts agree with their nouns; text is cut at words and never too long."""
 
+import unicodedata
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.support.text_utils import clip, counted, has_attribute_flood, without_attribute_floods
+from sharekit.support.text_utils import (
+    clip,
+    counted,
+    has_attribute_flood,
+    normalized,
+    unescape,
+    without_attribute_floods,
+)
 
 
 def test_counts_agree_with_their_nouns() -> None:
@@ -34,3 +44,21 @@ def test_a_flood_of_attributes_is_dropped() -> None:
     assert without_attribute_floods(few) == few
     assert has_attribute_flood(f"<rect {flood}/>")
     assert not has_attribute_flood(few)
+
+
+@given(st.text())
+def test_text_is_normalized_as_python_does(text: str) -> None:
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert normalized(form, text) == unicodedata.normalize(form, text)
+
+
+@pytest.mark.parametrize("marks", ["\u0300\u0316", "\uff9e\u0300", "\u0316\uff9e"])
+def test_of_many_marks_on_a_letter_some_are_kept(marks: str) -> None:
+    text = "Ann" + marks * 100_000 + " Lee"
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert normalized(form, text).startswith(("An", "Ań"))
+        assert len(normalized(form, text)) < 50
+
+
+def test_references_of_any_length_are_resolved() -> None:
+    assert unescape(f"&amp;&#65;&#{'9' * 50_000};&#x{'9' * 50_000};") == "&A\ufffd\ufffd"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from sharekit.language import primary
+from sharekit.support.text_utils import normalized
 
 MOST = 420
 """Most characters: the limit of X according to third parties, and comfortable with screen readers."""
@@ -44,7 +44,7 @@ _ENOUGH = 12  # letters that identify a part, however it was cut
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFC", text).casefold() if char.isalnum())
+    return "".join(char for char in normalized("NFC", text).casefold() if char.isalnum())
 
 
 class _Shown:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from sharekit.support.text_utils import normalized
 
 _WORD = re.compile(r"(?<![\w'’])\w")
 _TONOS = "\u0301"
@@ -23,7 +24,7 @@ def _upper(text: str, base: str) -> str:
     if base in {"tr", "az"}:
         text = text.replace("i", "İ")
     if base == "el":  # Greek capitals carry no accents
-        text = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).replace(_TONOS, ""))
+        text = normalized("NFC", normalized("NFD", text).replace(_TONOS, ""))
     return text.upper()
 
 

@@ -13,7 +13,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from sharekit.delivery.readers.addresses import Address
-from sharekit.support.email_parsing import parse_plainly
+from sharekit.email_parsing import parse_plainly
 from sharekit.support.text_utils import codec_of
 
 LARGEST = 2_000_000

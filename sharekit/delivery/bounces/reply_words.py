@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from sharekit.support.text_utils import normalized
 
 _LONGEST = 2_000
 """Characters of a refusal that are read."""
@@ -114,8 +115,8 @@ def plain_words(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Return text in lower case and without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).translate(_PLAIN_LETTERS)
+    apart = normalized("NFKD", text.casefold())
+    return normalized("NFC", _ACCENTS.sub("", apart)).translate(_PLAIN_LETTERS)
 
 
 _ACCENTS = re.compile("[\u0300-\u036f]")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
+from sharekit.email_parsing import parse_email
 from sharekit.errors import SourceError
-from sharekit.support.email_parsing import parse_email
 from sharekit.support.text_utils import without_attribute_floods
 
 if TYPE_CHECKING:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sharekit.finding import Finding
-from sharekit.support.text_utils import clip
+from sharekit.support.text_utils import clip, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

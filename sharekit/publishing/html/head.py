@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 
 from sharekit.publishing.html.encoding import decode_exactly, find_encoding, holds_ascii
 from sharekit.publishing.html.markup import Token, markup_at, tokens
+from sharekit.support.text_utils import unescape
 
 BLOCK_START = "<!-- sharekit"
 BLOCK_END = "<!-- /sharekit -->"

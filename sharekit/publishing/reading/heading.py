@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from sharekit.publishing.html.head import EditablePage
 from sharekit.publishing.html.markup import Token, tokens
+from sharekit.support.text_utils import unescape
 
 _WORD = re.compile(r"\w")
 _MARKS = re.compile(r"[\s#¶§\u200b\U0001f517\ufe0f]*")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from itertools import islice
 
 from sharekit.publishing.html.head import EditablePage
@@ -14,6 +13,7 @@ from sharekit.publishing.page.block import DEFAULT_IMAGE
 from sharekit.publishing.page.own_images import own_images
 from sharekit.publishing.reading.heading import heading_text
 from sharekit.publishing.site_profile import PageSummary, text_key
+from sharekit.support.text_utils import unescape
 
 DESCRIPTIONS = ("description", "og:description", "twitter:description")
 """Keys of meta tags that describe a page."""

@@ -6,13 +6,13 @@ Sources: gohugo.io/configuration/permalinks, jekyllrb.com/docs/permalinks.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+from sharekit.support.text_utils import normalized
 from sharekit.support.urls import join_url
 
 _STYLES = {
@@ -82,7 +82,7 @@ def _filled(pattern: str, post: PostName) -> str:
 
 
 def _slugged(text: str) -> str:
-    folded = unicodedata.normalize("NFC", text).lower()
+    folded = normalized("NFC", text).lower()
     words = re.findall(r"[\w]+", folded.replace("'", "").replace("’", ""))
     return "-".join(words).replace("_", "-").strip("-")
 

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
+from sharekit.support.text_utils import normalized
+
 _RELATED_FORMS = re.compile(
     r"(you|readers|others) (may|might|could|will|ll|would) (also |probably )?"
     r"(like|love|enjoy|want|need|be interested)( .{0,30})?"
@@ -52,9 +54,9 @@ def fold(text: str) -> str:
 
 
 def _fold_marked(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text).casefold()
+    parts = normalized("NFKD", text).casefold()
     letters = "".join(c if _in_word(c) else " " for c in parts if c not in _MARKS)
-    return unicodedata.normalize("NFC", " ".join(letters.split()))
+    return normalized("NFC", " ".join(letters.split()))
 
 
 _folded_line = lru_cache(maxsize=4096)(_fold_marked)

@@ -10,7 +10,6 @@ import json
 import math
 import mmap
 import struct
-import unicodedata
 from collections import Counter, defaultdict
 from contextlib import suppress
 from functools import cached_property
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharekit.errors import SharekitError
 from sharekit.support.files import sha256, write_whole
+from sharekit.support.text_utils import normalized
 from sharekit.support.user_cache import private_folder
 
 if TYPE_CHECKING:
@@ -178,4 +178,4 @@ class MappedModel:
 
 def _encoded(text: str) -> bytes:
     text = text.lower() if text.isupper() else text
-    return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    return normalized("NFC", text).encode("utf-8", "surrogatepass")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sharekit.support.text_utils import normalized
 from sharekit.text.unicode.characters import is_emoji, visible
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ class Chain:
         if not shown:
             return FaceChoice(None)
         order = self._emoji + self.faces if is_emoji(cluster) else self.faces
-        forms = dict.fromkeys(
-            (shown, unicodedata.normalize("NFC", shown), unicodedata.normalize("NFD", shown))
-        )
+        forms = dict.fromkeys((shown, normalized("NFC", shown), normalized("NFD", shown)))
         for face in order:
             if any(face.coverage.covers(form) for form in forms):
                 return FaceChoice(face)

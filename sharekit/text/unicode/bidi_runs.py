@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from unicodedata import bidirectional, category, mirrored, normalize
+from unicodedata import bidirectional, category, mirrored, normalize  # noqa: TID251 (one character at a time)
 
 ISOLATES = {"LRI", "RLI", "FSI"}
 _NEUTRAL = {"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"}

@@ -5,13 +5,13 @@ Sources: https://www.w3.org/TR/json-ld11/ and https://schema.org. Contexts are n
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from sharekit.sources.page.parsing.text import without_comments
+from sharekit.support.text_utils import unescape
 
 Node = dict[str, Any]
 
@@ -44,7 +44,7 @@ def parse_values(script: str) -> list[Any]:
         text = _REMARK.sub("", text)
         text = without_comments(text).strip() or text  # a comment before the data, or around all of it
         text = _WRAP.sub("", _WRAP.sub("", text)).strip().strip("\ufeff;").strip()
-    for repair in (_unchanged, html.unescape, _repaired):
+    for repair in (_unchanged, unescape, _repaired):
         try:
             return _values(repair(text))
         except (ValueError, RecursionError):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
+
+from sharekit.support.text_utils import normalized, unescape
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -100,7 +100,7 @@ def plain(value: object) -> str:
         value = _without_tags(value)
         if "&" not in value:
             break
-        value = html.unescape(value)
+        value = unescape(value)
     return clean(_without_tags(value))
 
 
@@ -217,7 +217,7 @@ def _pieces(top: HtmlElement) -> Iterator[str]:
 
 def fold(value: str) -> str:
     """Bring text to a form in which two spellings of one headline are equal."""
-    value = unicodedata.normalize("NFKC", value).translate(_FOLDS).casefold()
+    value = normalized("NFKC", value).translate(_FOLDS).casefold()
     return " ".join(value.split())
 
 

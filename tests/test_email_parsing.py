@@ -5,7 +5,7 @@ from email.message import Message
 
 import pytest
 
-from sharekit.support.email_parsing import parse_email, parse_plainly
+from sharekit.email_parsing import parse_email, parse_plainly
 
 
 def _nested(levels: int, lines: int) -> bytes:
