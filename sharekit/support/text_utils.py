@@ -41,12 +41,12 @@ def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
 
 
 def _without_marks(flood: re.Match[str]) -> str:
-    kept, marks = [], 0
+    few, marks = [], 0
     for character in flood[0]:
         marks = marks + 1 if unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) else 0
         if marks <= _MOST_MARKS:
-            kept.append(character)
-    return "".join(kept)
+            few.append(character)
+    return "".join(few)
 
 
 def unescape(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from sharekit.cards.look import Look
 from sharekit.delivery.message.tokens import Claim, make_token
@@ -26,6 +27,7 @@ from sharekit.support.resources import templates_folder
 from sharekit.web.app import create_app
 from sharekit.web.confirmation import Confirmations
 from sharekit.web.pages import Pages
+from sharekit.web.protection import Protection
 from sharekit.web.store_thread import StoreThread
 from tests.web.conftest import SECRET, Site, options_in
 
@@ -286,6 +288,27 @@ def test_malformed_json_is_refused(site: Site, body: bytes) -> None:
 
 def test_a_large_body_is_refused(site: Site) -> None:
     assert site.client.post("/subscribe", data={"name": "x" * 70_000}).status_code == 413
+
+
+def test_a_long_query_is_refused(site: Site) -> None:
+    assert site.client.get("/subscribe?" + "x" * 16_385).status_code == 414
+
+
+def test_a_body_without_end_is_read_to_its_limit() -> None:
+    answers: list[Message] = []
+    pieces = iter(range(100))
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": bytes(10_000), "more_body": next(pieces) < 99}
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    asyncio.run(
+        Protection(lambda *_: pytest.fail("called"))({"type": "http", "query_string": b""}, receive, send)
+    )
+    assert answers[0]["status"] == 413
+    assert next(pieces) == 7
 
 
 def test_pages_have_no_script_and_say_so(site: Site) -> None:

@@ -117,6 +117,18 @@ def test_slow_and_greedy_clients_are_cut_off(running: Running, request_: bytes, 
     assert len(answer) < 400
 
 
+def test_the_next_request_of_a_connection_is_cut_off_too(running: Running) -> None:
+    answer = running.ask(b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HT")
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"HTTP/1.1 408" in answer
+
+
+def test_a_client_that_takes_no_answer_is_cut_off(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "ANSWER_SECONDS", 0.2)
+    GO_ON.clear()
+    assert running.ask(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n") == b""
+
+
 def test_a_stop_answers_what_is_under_way(running: Running) -> None:
     ASKED.clear()
     GO_ON.clear()

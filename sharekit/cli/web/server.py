@@ -111,8 +111,9 @@ class BoundedProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Stop the clock."""
-        self._limit(None)
+        """Stop the clock, unless the client has begun the next request, or waits for its answer."""
+        if not self._in_head:
+            self._limit(None if self.cycle.response_complete else ANSWER_SECONDS)
         super().on_response_complete()
 
     def _url(self) -> bytes:

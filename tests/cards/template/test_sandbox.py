@@ -13,6 +13,8 @@ from sharekit.errors import TemplateError
 
 BOMBS = {
     "a long loop": "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+    "loops over one range": "{% set r = range(19999) %}"
+    "{% for a in r %}{% for b in r %}{% endfor %}{% endfor %}",
     "a range too large": "{% for a in range(10 ** 9) %}{% endfor %}",
     "a loop that writes": "{% for a in range(19999) %}{% for b in range(999) %}xxxx{% endfor %}{% endfor %}",
     "a macro that calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
@@ -84,6 +86,36 @@ def test_a_bomb_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bom
     tracemalloc.stop()
     assert str(path) in str(caught.value.where)
     assert peak < 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{{ ([1] * 20001)|length }}", "more than 20000 items"),
+        ("{{ (range(15000)|list, range(15000)|list)|length }}", "more than 20000 items"),
+        ("{{ [[[1]]]|length }}", "two deep, no deeper"),
+        ("{{ range(20001) }}", "number 20001 is larger than 20000"),
+        ("{% set a = [1] %}{{ a }}", "only text and numbers can be written, not list"),
+        ("{% set a = ['x'] * 9000 %}{% for x in range(40) %}{{ 1 if a == [1] }}{% endfor %}", "10000 steps"),
+        ("{% set a = ['x'] * 9000 %}{% for x in range(40) %}{% set b = a[1:] %}{% endfor %}", "10000 steps"),
+        (
+            "{% set a = 'x ' * 9000 %}{% for x in range(40) %}{% set b = a.split() %}{% endfor %}",
+            "10000 steps",
+        ),
+        ("{{ lipsum(2) }}", "'lipsum' is undefined"),
+        ("{{ cycler(1, 2) }}", "'cycler' is undefined"),
+        ("{{ joiner(1) }}", "'joiner' is undefined"),
+        ("{{ dict(a=1)|length }}", "'dict' is undefined"),
+    ],
+)
+def test_a_value_is_weighed_wherever_it_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, message: str
+) -> None:
+    monkeypatch.setattr(meter, "_MOST_STEPS", 10_000)
+    path = tmp_path / "heavy.html"
+    path.write_text(source)
+    with pytest.raises(TemplateError, match=message):
+        Template.load(path).render({})
 
 
 def test_a_template_that_takes_too_long_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
