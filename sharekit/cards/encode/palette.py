@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,20 +24,21 @@ _EDGES = 0.002  # share of pixels, those of thin edges, whose loss may exceed th
 
 
 class BackgroundCache:
-    """Caches indexed backgrounds: cards of one template mostly share theirs, as the same object."""
+    """Caches indexed backgrounds: cards of one template mostly share theirs, as the same object.
 
-    _MOST = 6
+    An entry lives as long as the picture itself.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[Image.Image, IndexedBackground | None]] = {}
+        self._entries: dict[int, tuple[weakref.ref[Image.Image], IndexedBackground | None]] = {}
 
     def background(self, image: Image.Image) -> IndexedBackground | None:
         """Return what `index_background` returns; `image` must never change."""
-        entry = self._kept.get(id(image))
+        key, entries = id(image), self._entries
+        entry = entries.get(key)
         if entry is None:
-            if len(self._kept) >= self._MOST:
-                del self._kept[next(iter(self._kept))]
-            entry = self._kept[id(image)] = (image, index_background(image))
+            ends = weakref.ref(image, lambda _: entries.pop(key, None))
+            entry = entries[key] = (ends, index_background(image))
         return entry[1]
 
 

@@ -105,6 +105,9 @@ def _make_many(
     run: Run, articles: Spool, options: JobOptions, settings: Settings, workers: Workers
 ) -> list[Article]:
     """Fill a folder for each article, and return the articles of the digest: the first ones."""
+    from sharekit.sources.words.language_scores import release_model
+
+    release_model()  # the articles are read
     stories: list[Article] = []
     warnings: dict[str, tuple[str, int]] = {}
     with run.progress("articles", len(articles)) as advance:

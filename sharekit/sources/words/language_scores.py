@@ -51,6 +51,11 @@ def probabilities(text: str, likely: Collection[str] = ()) -> dict[str, float]:
     return {tag: math.exp(score) / total for tag, score in scores.items()}
 
 
+def release_model() -> None:
+    """Free the model's tables, 115 MB once many texts have been read; the next text loads them again."""
+    _model.cache_clear()
+
+
 @cache
 def _model() -> LanguageModel:
     from sharekit.sources.words.language_model import LanguageModel

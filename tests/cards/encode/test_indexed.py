@@ -1,6 +1,8 @@
 """Palette cards: the same picture as painted in RGB, within what no eye tells apart."""
 
+import gc
 import io
+import weakref
 
 from PIL import Image, ImageDraw
 
@@ -145,6 +147,16 @@ def test_a_ground_is_read_once() -> None:
     palettes = BackgroundCache()
     assert palettes.background(image) is palettes.background(image)
     assert palettes.background(image.copy()) is not palettes.background(image)
+
+
+def test_a_background_that_no_card_has_any_more_takes_no_memory() -> None:
+    palettes = BackgroundCache()
+    background = palettes.background(Image.new("RGB", (30, 10), "red"))
+    assert background is not None
+    entry = weakref.ref(background)
+    del background
+    gc.collect()
+    assert entry() is None
 
 
 def test_a_busy_picture_has_no_room_in_the_palette() -> None:

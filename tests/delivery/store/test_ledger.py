@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.readers.suppression import suppress, suppressed
 from sharekit.delivery.store import lease
 from sharekit.delivery.store.database import Store
+from sharekit.delivery.store.engine.connection import Connection
 from sharekit.delivery.store.issues import StoredIssue, listed_issues, lock_list, start_issue
 from sharekit.delivery.store.ledger import Ledger
 from sharekit.delivery.store.records import Delivery, Enlisted, Settlement
@@ -107,6 +109,71 @@ def test_what_is_let_go_can_be_claimed_again(ledger: Ledger, store: Store, issue
     assert other.claim(10) == []
     ledger.let_go()
     assert len(other.claim(10)) == 10
+
+
+def test_a_run_that_lets_go_ends_its_lease(ledger: Ledger) -> None:
+    def workers() -> list[str]:
+        with ledger.store.reading() as connection:
+            return connection.column("SELECT id FROM workers")
+
+    assert workers() == ["one"]
+    ledger.let_go()
+    assert workers() == []
+
+
+def test_long_replies_are_cut(ledger: Ledger) -> None:
+    first = ledger.claim(1)[0]
+    wordy = replace(ACCEPTED, reason="r" * 501, provider_id="p" * 201)
+    ledger.write([Settlement(first, wordy, 1)], [])
+    with ledger.store.reading() as connection:
+        row = "SELECT reason, provider_id FROM deliveries WHERE state = 'accepted'"
+        assert connection.rows(row) == [("r" * 500, "p" * 200)]
+
+
+def test_the_oldest_message_accepted_since_a_moment_and_the_next_row_due(ledger: Ledger) -> None:
+    rows, start = ledger.claim(10), ledger.store.now()
+    assert ledger.oldest_accepted(0) is None
+    for row, moment in zip(rows, (10, 20, 30), strict=False):
+        ledger.store.now = lambda moment=moment: start + moment  # type: ignore[misc]
+        ledger.write([Settlement(row, ACCEPTED, 1)], [])
+    assert [ledger.oldest_accepted(start + since) for since in (0, 10, 25, 30)] == [
+        start + 10,
+        start + 20,
+        start + 30,
+        None,
+    ]
+    late, later = (Settlement(row, Verdict(state=State.DEFERRED), 1, start + 900) for row in rows[3:5])
+    ledger.write([late, replace(later, due=start + 950)], [])
+    assert ledger.next_due() == 0  # of those not tried yet
+    ledger.write([Settlement(row, ACCEPTED, 1) for row in rows[5:]], [])
+    assert ledger.next_due() == start + 900
+
+
+@pytest.mark.parametrize(("boot", "waits"), [("the machine's run", False), ("", True)])
+def test_outcomes_wait_for_the_disk_only_on_a_machine_whose_runs_have_no_name(
+    store: Store, issue: StoredIssue, monkeypatch: pytest.MonkeyPatch, boot: str, waits: bool
+) -> None:
+    monkeypatch.setattr(lease, "boot_id", lambda: boot)
+    ledger, durable = Ledger(store, issue, "one"), list[bool]()
+    ledger.enlist(readers(1))
+    row = ledger.claim(1)[0]
+    with monkeypatch.context() as patch:
+        writing = store.writing
+
+        def recorded(**options: bool) -> AbstractContextManager[Connection]:
+            durable.append(options["durable"])
+            return writing(**options)
+
+        patch.setattr(store, "writing", recorded)
+        ledger.write([Settlement(row, ACCEPTED, 1)], [])
+    assert durable == [waits]
+
+
+def test_one_worker_alone_keeps_the_limit_of_domains_itself(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path}/s.db") as store:
+        ledger = Ledger(store, start_issue(store, "news-1", subject="News", digest=b""), "one")
+        ledger.enlist(readers(9))
+        assert len(ledger.claim(9, per_domain=1)) == 9
 
 
 def test_crowded_domains_are_left(ledger: Ledger) -> None:
