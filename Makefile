@@ -31,6 +31,7 @@ test-lowest: ## run all tests with the lowest versions that pyproject.toml allow
 
 check: $(VENV)/checked ## ruff, format, mypy --strict, our English
 	$(BIN)/ruff check .
+	$(BIN)/ruff check --preview --select PLW1514 . # every text file names its encoding
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m scripts.check_words

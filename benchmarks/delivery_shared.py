@@ -146,7 +146,7 @@ def _windows(points: list[Point], window: float) -> Iterator[tuple[Point, Point]
 def measure_sending(url: str, log: Path, given: argparse.Namespace) -> int:
     """Send with several workers, kill some; return how many promises were broken."""
     command = [sys.executable, "-m", "tests.delivery.server", str(log)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
         port, chance = int(server.stdout.readline()), random.Random(1)
         with Store(url) as store:
@@ -170,7 +170,7 @@ def measure_sending(url: str, log: Path, given: argparse.Namespace) -> int:
             workers = {worker for worker in workers if os.waitpid(worker, os.WNOHANG) == (0, 0)}
         seconds = time.monotonic() - began
         server.kill()
-    copies = Counter(line.split()[0] for line in log.read_text().splitlines())
+    copies = Counter(line.split()[0] for line in log.read_text("utf-8").splitlines())
     waiting = addresses(url, ("queued", "deferred", "uncertain", "inflight"))
     lost = given.readers - len(copies.keys() | waiting)
     twice = sum(copies.values()) - len(copies) + len(copies.keys() & waiting)

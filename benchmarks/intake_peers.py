@@ -194,7 +194,9 @@ class NodePeer:
     def __init__(self, name: str, folder: str) -> None:
         script = Path(__file__).with_name("intake_peers.mjs")
         command = ["node", str(script), name, str(Path(folder).resolve())]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
         self._used = 0.0
 
     def clock(self) -> float:

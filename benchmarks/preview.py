@@ -45,7 +45,7 @@ def main() -> None:
         save(folder, "Before")
         command = [sys.executable, "-m", "sharekit", "preview", "story.md", "--template", "photo"]
         command += ["--port", "0", "--json", "--quiet"]
-        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, encoding="utf-8") as server:
             assert server.stdout
             url = json.loads(server.stdout.readline())["url"]
             times = [one_round(folder, url, number) for number in range(rounds)]

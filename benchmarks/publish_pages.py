@@ -103,7 +103,9 @@ def publish(site: Path, work: Path, *flags: str) -> dict:  # type: ignore[type-a
     """Run the command; return its report."""
     command = [sys.executable, "-m", "sharekit", "publish", str(site), "--base-url", BASE, "--json", *flags]
     environ = os.environ | {"SHAREKIT_PUBLISH__CACHE": str(work / "cache")}
-    done = subprocess.run([*command, "--jobs", "1"], env=environ, check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, "--jobs", "1"], env=environ, check=False, capture_output=True, encoding="utf-8"
+    )
     report: dict = json.loads(done.stdout)  # type: ignore[type-arg]
     return report
 

@@ -162,7 +162,7 @@ def proportional_memory(pid: int) -> int:
 
 def _proc(name: str) -> str:
     try:
-        return Path("/proc", name).read_text()
+        return Path("/proc", name).read_text("utf-8")
     except OSError:
         return ""  # it ended while it was looked at
 

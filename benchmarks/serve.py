@@ -62,11 +62,11 @@ def settings(**more: str) -> dict[str, str]:
 def wrk(url: str, connections: int, seconds: float, *, fresh: bool = False) -> dict[str, float]:
     """Return requests a second, p50 and p99 in ms, and errors; `fresh` asks for a new card each time."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "20s", "--latency"]
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".lua") as script:
         script.write(_LUA)
         script.flush()
         command += ["-s", script.name] if fresh else []
-        text = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
+        text = subprocess.run([*command, url], capture_output=True, encoding="utf-8", check=True).stdout
     errors = sum(map(int, re.findall(r"(?:connect|read|write|timeout|responses:) (\d+)", text)))
     rate = re.search(r"Requests/sec: +([\d.]+)", text)
     spread = {name: _ms(value) for name, value in re.findall(r"(50|99)% +([\d.]+\w+)", text)}
@@ -223,7 +223,10 @@ def stop() -> None:
 def peer() -> None:
     """Fresh cards of @vercel/og, beside ours."""
     command = ["node", str(_HERE / "serve_peer.mjs"), str(_PEER)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as node, fresh_server() as (port, pid):
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as node,
+        fresh_server() as (port, pid),
+    ):
         assert node.stdout
         theirs = f"http://127.0.0.1:{node.stdout.readline().strip()}/?site=The+Meridian&lead=The+first+sleeper&headline=Night+trains+"
         wrk(theirs, 4, 3, fresh=True)

@@ -73,7 +73,7 @@ class Servers:
     def _start(self, port: int) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "sharekit", "serve", "--port", str(port)]
         return subprocess.Popen(
-            command, cwd=self._folder, env=self._environment, stderr=subprocess.DEVNULL, text=True
+            command, cwd=self._folder, env=self._environment, stderr=subprocess.DEVNULL, encoding="utf-8"
         )
 
 

@@ -77,7 +77,9 @@ def download(package: str, downloads: Path) -> Path:
 
 
 def _fetch_npm(name: str, folder: Path) -> None:
-    subprocess.run(["npm", "pack", name, "--silent", "--pack-destination", folder], check=True, text=True)
+    subprocess.run(
+        ["npm", "pack", name, "--silent", "--pack-destination", folder], check=True, encoding="utf-8"
+    )
     for archive in folder.glob("*.tgz"):
         with tarfile.open(archive) as tar:
             tar.extractall(folder, filter="data")

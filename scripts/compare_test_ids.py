@@ -38,7 +38,9 @@ def main() -> int:
 def _start(seed: str, shift: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", _COLLECT, shift]
     environ = {**os.environ, "PYTHONHASHSEED": seed}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environ
+    )
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def main() -> None:
         (folder / "stories.jsonl").write_text("\n".join(lines), encoding="utf-8")
         command = [sys.executable, "-m", "sharekit", "preview", "stories.jsonl", "--template", "photo"]
         command += ["--port", "0", "--json"]
-        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, encoding="utf-8") as server:
             assert server.stdout
             url = json.loads(server.stdout.readline())["url"]
             while "drawing…" in _page(f"{url}cards"):

@@ -36,10 +36,10 @@ _UMASKS = (0o022, 0o077, 0o000)
 _AHEAD = "+800d"
 _BUSY_LOOP = "while True: pass"
 
-# If faketime moves the monotonic clock too, waits with a timeout never end; if not, time.sleep raises EINVAL.
-_FAKETIME = {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+# If faketime moves the monotonic clock too, waits with a timeout never end. If not, it converts their end to
+# the real clock (its "fix"), which makes waits of threads fail or last long, and time.sleep raises EINVAL.
+_FAKETIME = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_FORCE_MONOTONIC_FIX": "0"}
 _SLEEP = "import select, time\ntime.sleep = lambda seconds: select.select([], [], [], seconds) and None\n"
-_BROWSER = "chromium"  # never ends under this clock: it is started under the real one
 
 
 @dataclass(frozen=True)
@@ -105,19 +105,12 @@ def _run(setting: Conditions, arguments: list[str], output: BinaryIO) -> int:
     with tempfile.TemporaryDirectory() as folder:
         environ = os.environ | setting.environ
         if setting.ahead:
-            Path(folder, "sitecustomize.py").write_text(_SLEEP)
-            environ |= _FAKETIME | {"PYTHONPATH": folder, "PATH": f"{folder}:{environ['PATH']}"}
-            _write_browser(Path(folder, _BROWSER))
+            Path(folder, "sitecustomize.py").write_text(_SLEEP, encoding="utf-8")
+            environ |= _FAKETIME | {"PYTHONPATH": folder}
         command = setting.command(arguments)
         return subprocess.run(
             command, env=environ, umask=setting.umask, stdout=output, stderr=subprocess.STDOUT, check=False
         ).returncode
-
-
-def _write_browser(starter: Path) -> None:
-    if browser := shutil.which(_BROWSER):
-        starter.write_text(f'#!/bin/sh\nunset LD_PRELOAD\nexec {browser} "$@"\n')
-        starter.chmod(0o755)
 
 
 def _summary(log: Path) -> str:

@@ -62,7 +62,7 @@ def vulnerabilities() -> list[str]:
     """Return the locked packages with known vulnerabilities; a database out of reach is a printed line."""
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--format", "json"]
     lock = str(ROOT / "constraints.txt")
-    done = subprocess.run([*command, "-r", lock], check=False, capture_output=True, text=True)
+    done = subprocess.run([*command, "-r", lock], check=False, capture_output=True, encoding="utf-8")
     try:
         packages = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
@@ -87,7 +87,7 @@ def lint_ci() -> list[str]:
         if program := shutil.which("actionlint"):
             commands.append([program, *map(str, workflows)])
         for command in commands:
-            done = subprocess.run(command, check=False, capture_output=True, text=True)
+            done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
             if done.returncode:
                 rows.append(done.stdout + done.stderr)
     return rows

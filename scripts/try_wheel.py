@@ -68,7 +68,7 @@ def _works(python: str, wheel: Path, folder: Path) -> bool:
     seconds = []
     for step in steps:
         start = time.monotonic()
-        done = subprocess.run(step, check=False, cwd=home, capture_output=True, text=True)
+        done = subprocess.run(step, check=False, cwd=home, capture_output=True, encoding="utf-8")
         if done.returncode:
             print(f"{python}: failed: {' '.join(step)}\n{done.stderr}")
             return False

@@ -32,7 +32,12 @@ def main() -> int:
             f"{home / 'venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"  # pyright asks the first Python on it
         )
         done = subprocess.run(
-            command, cwd=home, check=False, capture_output=True, text=True, env={**os.environ, "PATH": path}
+            command,
+            cwd=home,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PATH": path},
         )
     score = re.search(r"completeness score: ([\d.]+)%", done.stdout)
     print(done.stdout if score is None or float(score[1]) < LEAST else f"types: {score[1]} % complete")

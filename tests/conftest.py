@@ -71,7 +71,7 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
 
     def compute_once(name: str, compute: Callable[[], bytes]) -> bytes:
         result = Path(shared, f"once-{name}")
-        with Path(shared, f"once-{name}.lock").open("w") as lock:
+        with Path(shared, f"once-{name}.lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not result.exists():
                 result.write_bytes(compute())

@@ -208,6 +208,6 @@ def test_no_import_goes_in_a_circle() -> None:
 def test_a_start_imports_nothing_heavy(code: str, heavy: str) -> None:
     script = f"{code}; import sys; print(*[name for name in {heavy.split()!r} if name in sys.modules])"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True, cwd=ROOT
     )
     assert done.stdout.split() == []

@@ -68,7 +68,9 @@ def run(home: Path, script: str, **environ: str) -> subprocess.CompletedProcess[
         "XDG_CACHE_HOME": str(home / "c"),
     }
     command = [str(BASH), "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
-    return subprocess.run(command, cwd=home, env=clean | environ, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=home, env=clean | environ, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_the_action_is_composite_and_everything_it_uses_is_pinned() -> None:

@@ -49,7 +49,7 @@ def test_the_wheel_makes_an_article_in_an_empty_folder(wheel: Path, tmp_path: Pa
     (empty / "a.txt").write_text("A headline\n\nA lead that is a whole sentence.\n", encoding="utf-8")
     environ = os.environ | {"PYTHONPATH": str(home)}
     command = [sys.executable, "-P", "-m", "sharekit", "make", "a.txt"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=empty, env=environ, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=empty, env=environ, check=False)
     assert done.returncode == 0, done.stderr
     made = {path.name for path in (empty / "output/a-headline").iterdir()}
     assert {

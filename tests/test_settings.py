@@ -157,7 +157,7 @@ def test_a_short_secret_is_refused_and_not_shown(tmp_path: Path) -> None:
 
 
 def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
-    (tmp_path / "sharekit.toml").write_text('[brand.sections]\nTechnology = "#0a7d5b"\n')
+    (tmp_path / "sharekit.toml").write_text('[brand.sections]\nTechnology = "#0a7d5b"\n', encoding="utf-8")
     settings, origins = load(folder=tmp_path, environ={})
     assert settings.brand.sections == {"Technology": "#0a7d5b"}
     assert origins["brand.sections.Technology"].endswith("sharekit.toml:2")

@@ -164,7 +164,7 @@ def mkdocs_material(fonts: Path) -> Draw:
     logging.disable(logging.WARNING)
     folder = Path(tempfile.mkdtemp())
     (folder / "docs").mkdir()
-    (folder / "docs" / "index.md").write_text("# x")
+    (folder / "docs" / "index.md").write_text("# x", encoding="utf-8")
     kept = folder / "cache" / "fonts" / "Inter"  # its store of fonts, filled so that it asks no network
     kept.mkdir(parents=True)
     for weight in ("Bold", "Regular"):
@@ -172,7 +172,8 @@ def mkdocs_material(fonts: Path) -> Draw:
     (folder / "mkdocs.yml").write_text(
         f"site_name: {SITE}\nsite_url: https://example.org\ntheme:\n  name: material\nplugins:\n  - social:\n"
         f"      cache_dir: {folder}/cache\n      cards_layout_options:\n        font_family: Inter\n"
-        f"        background_color: '{SKY}'\n        color: '#ffffff'\n"
+        f"        background_color: '{SKY}'\n        color: '#ffffff'\n",
+        encoding="utf-8",
     )
     config = load_config(str(folder / "mkdocs.yml"))
     plugin: Any = next(plugin for name, plugin in config.plugins.items() if name.endswith("social"))

@@ -63,7 +63,7 @@ def invented(dice: random.Random) -> str:
 
 def resident() -> float:
     """Return the resident memory of this process in MB (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    pages = int(Path("/proc/self/statm").read_text("utf-8").split()[1])
     return pages * 4096 / 1e6
 
 

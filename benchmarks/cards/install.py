@@ -23,13 +23,13 @@ def main(folder: Path) -> None:
         venv.create(folder / "venv", with_pip=True)
     for package in PYTHON:
         _try([str(folder / "venv" / "bin" / "pip"), "install", "--quiet", package], folder)
-    (folder / "package.json").write_text('{"private": true, "type": "module"}')
+    (folder / "package.json").write_text('{"private": true, "type": "module"}', encoding="utf-8")
     _try(["npm", "install", "--no-audit", "--no-fund", "--silent", *NODE], folder)
     _fonts(folder / "fonts")
 
 
 def _try(command: list[str], folder: Path) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     print("ok  " if done.returncode == 0 else "FAIL", " ".join(command[1:]))
 
 

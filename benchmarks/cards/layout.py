@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             counts[fault.partition(":")[0]] += 1
             print(f"{card.template} {card.network} {card.parts}: {fault}", flush=True)
     if chosen.save:
-        chosen.save.write_text("\n".join(lines))
+        chosen.save.write_text("\n".join(lines), encoding="utf-8")
     print(dict(counts))
     return int(len(counts) > 1)
 

@@ -76,7 +76,7 @@ def make(path: Path, megapixels: int) -> None:
 
 def _watched(command: list[str]) -> tuple[int, float, str]:
     """Run a command; return the most bytes that it and its children held, its CPU seconds, its last line."""
-    process = psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
     peak, seconds = 0, 0.0
     while process.poll() is None:
         family = [process, *_or(process.children, [])]

@@ -44,13 +44,13 @@ class Runner:
     ) -> subprocess.Popen[str]:
         """Start a renderer; it waits for `start` (seconds since 1970) before it is timed."""
         cards = self.folder / f"cards-{count}-{seed}.json"
-        cards.write_text(json.dumps(pairs(count + (WARM_UP if count > 1 else 0), seed)))
+        cards.write_text(json.dumps(pairs(count + (WARM_UP if count > 1 else 0), seed)), encoding="utf-8")
         given = [name, str(cards), str(self.folder), str(count), str(start)]
         return subprocess.Popen(
             [*self._program(name), *given, *([out] if out else [])],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
+            encoding="utf-8",
             env=self.environment,
         )
 

@@ -130,7 +130,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, ExitStack() as stack:
         folder = Path(home)
-        (folder / "card.html").write_text(TEMPLATE)
+        (folder / "card.html").write_text(TEMPLATE, encoding="utf-8")
         source = folder / "articles.jsonl"
         with source.open("wb") as file:
             file.writelines(articles(options.cards))

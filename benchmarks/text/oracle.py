@@ -161,7 +161,7 @@ def _run(page: str, *wishes: str, height: int = 1000) -> str:
                 f"--user-data-dir={root}", f"--window-size=1200,{height}", *wishes, url,
             ],
             env={"FONTCONFIG_FILE": str(root / "fonts.conf"), "HOME": folder, "PATH": "/usr/bin:/bin"},
-            capture_output=True, text=True, timeout=300, check=True,
+            capture_output=True, encoding="utf-8", timeout=300, check=True,
         )  # fmt: skip
         return done.stdout
 

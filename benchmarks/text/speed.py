@@ -123,7 +123,7 @@ def growth(fonts: Fonts, count: int) -> float:
 def resident() -> float:
     """Return the process's resident memory in MB."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        pages = int(Path("/proc/self/statm").read_text("utf-8").split()[1])
     except FileNotFoundError:  # not Linux: the most there ever was
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     return pages * resource.getpagesize() / 2**20

@@ -71,7 +71,7 @@ def test_outcomes_are_those_of_this_process(scheduler: str) -> None:
 
 def test_a_scheduler_file_leads_to_the_scheduler(scheduler: str, tmp_path: Path) -> None:
     file = tmp_path / "scheduler.json"
-    file.write_text(f'{{"address": "{scheduler}"}}')
+    file.write_text(f'{{"address": "{scheduler}"}}', encoding="utf-8")
     with use_cluster(str(file), _facts) as workers:
         assert [outcome.result for outcome in run_all(_double, [1, 2], workers)] == [2, 4]
 
@@ -175,6 +175,6 @@ def test_loky_is_an_executor_too() -> None:
 def test_the_facts_of_drawing_name_versions_templates_and_fonts(tmp_path: Path) -> None:
     facts = drawing_facts()
     assert {"sharekit", "pillow", "uharfbuzz", "templates", "fonts"} <= facts.keys()
-    (tmp_path / "own.html").write_text("<p>")
+    (tmp_path / "own.html").write_text("<p>", encoding="utf-8")
     changed = {name for name, value in drawing_facts(str(tmp_path)).items() if facts[name] != value}
     assert changed == {"templates"}

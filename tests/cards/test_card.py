@@ -39,6 +39,6 @@ def test_an_existing_card_is_not_written_again(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SharekitError, match="cannot be written"):
         _card().save(tmp_path / "file" / "og.png")

@@ -18,10 +18,10 @@ def test_order_in_mappings_does_not_count_and_values_do() -> None:
 
 def test_every_file_counts_by_its_place_and_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "cards").mkdir()
-    (tmp_path / "cards" / "a.html").write_text("one")
+    (tmp_path / "cards" / "a.html").write_text("one", encoding="utf-8")
     first = tree_digest([tmp_path])
     assert tree_digest([tmp_path]) == first
-    (tmp_path / "cards" / "a.html").write_text("two")
+    (tmp_path / "cards" / "a.html").write_text("two", encoding="utf-8")
     os.utime(tmp_path / "cards" / "a.html", ns=(1, 1))
     second = tree_digest([tmp_path])
     (tmp_path / "cards" / "a.html").rename(tmp_path / "cards" / "b.html")

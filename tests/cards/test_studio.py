@@ -234,7 +234,8 @@ def test_a_template_that_was_changed_is_read_again(tmp_path: Path) -> None:
     for colour in ("#ff0000", "#0000ff"):
         page.write_text(
             "<!DOCTYPE html><html><head><style>.card { width: 100vw; height: 100vh; background-color: "
-            f"{colour}; }}</style></head><body><div class='card'></div></body></html>"
+            f"{colour}; }}</style></head><body><div class='card'></div></body></html>",
+            encoding="utf-8",
         )
         os.utime(page, ns=(len(seen), len(seen)))
         card = studio.draw(_ARTICLE, template=str(page))
@@ -292,7 +293,7 @@ def test_another_process_hash_seed_and_time_zone_give_the_same_bytes(tmp_path: P
             [sys.executable, str(tmp_path / "draw.py"), str(tmp_path)],
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=True,
         )
         seen.add(done.stdout.strip())
@@ -340,7 +341,9 @@ def test_a_template_shows_no_other_picture_of_the_user(name: str, tmp_path: Path
 
     def draw(src: str) -> None:
         style = "<style>img { display: block; width: 90px; height: 90px; }</style>"
-        (own / "page.html").write_text(f'{style}<img src="{src}"><h1>{{{{ headline }}}}</h1>')
+        (own / "page.html").write_text(
+            f'{style}<img src="{src}"><h1>{{{{ headline }}}}</h1>', encoding="utf-8"
+        )
         studio.draw(article, template=str(own / "page.html"))
 
     draw("own.png")

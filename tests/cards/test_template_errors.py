@@ -104,10 +104,13 @@ def test_elements_outside_the_subset(tmp_path: Path, body: str, message: str) ->
 
 
 def test_an_error_in_a_part_names_the_parts_own_line(tmp_path: Path) -> None:
-    (tmp_path / "_part.html").write_text("<style>\n.a { color: red; }\n.b { colr: red; }\n</style>")
+    (tmp_path / "_part.html").write_text(
+        "<style>\n.a { color: red; }\n.b { colr: red; }\n</style>", encoding="utf-8"
+    )
     path = tmp_path / "page.html"
     path.write_text(
-        "<html><head>\n{% for n in [1, 2] %}\n{% endfor %}{% include '_part.html' %}</head></html>"
+        "<html><head>\n{% for n in [1, 2] %}\n{% endfor %}{% include '_part.html' %}</head></html>",
+        encoding="utf-8",
     )
     with pytest.raises(TemplateError) as caught:
         Template.load(path).draw({}, 100, 100, Fonts([]))
@@ -126,7 +129,7 @@ def test_an_error_in_a_part_names_the_parts_own_line(tmp_path: Path) -> None:
 )
 def test_jinja_errors_are_converted(tmp_path: Path, source: str, line: int, message: str) -> None:
     path = tmp_path / "page.html"
-    path.write_text(source)
+    path.write_text(source, encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
         Template.load(path).draw({}, 100, 100, Fonts([]))
     assert message in caught.value.message
@@ -135,7 +138,7 @@ def test_jinja_errors_are_converted(tmp_path: Path, source: str, line: int, mess
 
 
 def test_a_picture_that_is_missing_or_no_picture_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "text.png").write_text("no picture")
+    (tmp_path / "text.png").write_text("no picture", encoding="utf-8")
     for src in ("gone.png", "text.png"):
         with pytest.raises(ImageError, match=src.removesuffix(".png")):
             draw_page(tmp_path, "", f'<img style="display: block" src="{src}">')
@@ -145,7 +148,8 @@ def test_a_template_extends_the_shipped_one_of_the_same_name(tmp_path: Path) -> 
     folder = tmp_path / "cards"
     folder.mkdir()
     (folder / "news.html").write_text(
-        '{% extends "default:news.html" %}{% block own_style %}.bar { height: 77px; }{% endblock %}'
+        '{% extends "default:news.html" %}{% block own_style %}.bar { height: 77px; }{% endblock %}',
+        encoding="utf-8",
     )
     template = Template.load("news", own=tmp_path)
     assert template.path == folder / "news.html"

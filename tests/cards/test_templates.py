@@ -256,7 +256,8 @@ def test_an_own_template_may_extend_a_shipped_one(name: str, tmp_path: Path, pic
     own.mkdir()
     (own / f"{name}.html").write_text(
         f'{{% extends "default:{name}.html" %}}'
-        "{% block own_style %}.headline { letter-spacing: 2px; color: #123456; }{% endblock %}"
+        "{% block own_style %}.headline { letter-spacing: 2px; color: #123456; }{% endblock %}",
+        encoding="utf-8",
     )
     context = card_context(ENGLISH, NETWORKS["og"], Brand())
     drawn = Template.load(name, own=tmp_path).draw(context, 1200, 630, fonts(), pictures=pictures)

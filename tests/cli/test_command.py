@@ -90,8 +90,8 @@ def test_help_shows_its_own_options_before_those_of_every_verb(verb: str) -> Non
 
 @pytest.mark.usefixtures("home")
 def test_a_wrong_setting_ends_the_run_at_the_first_item() -> None:
-    Path("sharekit.toml").write_text("[networks.banner]\nwidth = 900\n")
-    Path("b.txt").write_text("Another\n\nOne.\n")
+    Path("sharekit.toml").write_text("[networks.banner]\nwidth = 900\n", encoding="utf-8")
+    Path("b.txt").write_text("Another\n\nOne.\n", encoding="utf-8")
     done = typed("make", "a.txt", "b.txt")
     assert done.exit_code == 2
     assert done.stderr.count("error:") == 1
@@ -100,7 +100,7 @@ def test_a_wrong_setting_ends_the_run_at_the_first_item() -> None:
 @pytest.mark.usefixtures("home")
 def test_a_closed_pipe_ends_the_run_silently() -> None:
     rows = "".join(json.dumps({"headline": f"Headline {n}", "lead": "x" * 500}) + "\n" for n in range(2000))
-    Path("many.jsonl").write_text(rows)
+    Path("many.jsonl").write_text(rows, encoding="utf-8")
     with subprocess.Popen([*SHAREKIT, "read", "many.jsonl"], stdout=-1, stderr=-1) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -240,7 +240,8 @@ def test_a_closed_stdout_does_not_matter() -> None:
 @pytest.mark.usefixtures("home")
 def test_text_from_outside_neither_drives_the_terminal_nor_commands_ci() -> None:
     Path("b.jsonl").write_text(
-        json.dumps({"headline": "::stop-commands::x \x1b[2J\u202egnp.exe", "lead": "a\n::set-env::b"}) + "\n"
+        json.dumps({"headline": "::stop-commands::x \x1b[2J\u202egnp.exe", "lead": "a\n::set-env::b"}) + "\n",
+        encoding="utf-8",
     )
     shown = typed("read", "b.jsonl").stdout
     assert "\x1b" not in shown
@@ -272,7 +273,9 @@ def test_a_broken_url_is_a_usual_error(words: list[str], monkeypatch: pytest.Mon
 
 @pytest.mark.usefixtures("home")
 def test_a_broken_url_in_an_article_stops_no_other() -> None:
-    Path("b.jsonl").write_text('{"headline": "First", "url": "https://[x"}\n{"headline": "Second"}\n')
+    Path("b.jsonl").write_text(
+        '{"headline": "First", "url": "https://[x"}\n{"headline": "Second"}\n', encoding="utf-8"
+    )
     done = typed("read", "b.jsonl")
     assert "Second" in done.stdout
     assert "internal error" not in done.stderr

@@ -117,7 +117,7 @@ class Chaos:
         shares = [f"--{kind}={SHARES[kind]}" for kind in kinds]
         command = [sys.executable, "-m", *program, str(self.log), f"--seed={self.seed}", *shares]
         root = Path(__file__).parents[2]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root, text=True) as server:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root, encoding="utf-8") as server:
             assert server.stdout is not None
             try:
                 yield int(server.stdout.readline())
@@ -182,7 +182,7 @@ class Chaos:
             os._exit(code)
 
     def _count(self, kills: int, seconds: float) -> Outcome:
-        lines = [line.split() for line in self.log.read_text().splitlines()]
+        lines = [line.split() for line in self.log.read_text("utf-8").splitlines()]
         copies = Counter(line[0] for line in lines)
         names: dict[str, set[str]] = {}
         for recipient, identity in lines:

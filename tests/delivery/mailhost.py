@@ -159,15 +159,15 @@ class MailHost:
             "imap": self.imap,
             "certificate": self.certificate.server,
         }
-        (etc / "main.cf").write_text(_MAIN.format(**values))
-        (etc / "master.cf").write_text(_master(self.smtp))
-        self._dovecot.write_text(_DOVECOT.format(**values))
+        (etc / "main.cf").write_text(_MAIN.format(**values), encoding="utf-8")
+        (etc / "master.cf").write_text(_master(self.smtp), encoding="utf-8")
+        self._dovecot.write_text(_DOVECOT.format(**values), encoding="utf-8")
 
 
 def _master(port: int) -> str:
     """Return Debian's master.cf without chroot, listening on one port of loopback only."""
     lines = []
-    for line in Path("/usr/share/postfix/master.cf.dist").read_text().splitlines():
+    for line in Path("/usr/share/postfix/master.cf.dist").read_text("utf-8").splitlines():
         columns = line.split()
         if line.startswith(("#", " ", "\t")) or len(columns) < 8 or columns[0] == "pickup":
             continue
@@ -182,7 +182,7 @@ def _run(program: str, *options: object, check: bool = True) -> str:
     path = shutil.which(program, path=_PATH)
     assert path is not None
     # A file, not a pipe: what the program starts in the background would hold a pipe open.
-    with tempfile.TemporaryFile("w+") as output:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         command = [path, *map(str, options)]
         done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         output.seek(0)

@@ -104,7 +104,7 @@ def test_an_authority_of_ones_own_is_named_in_the_settings(kind: str, tmp_path: 
 @pytest.mark.parametrize(("is_there", "words"), [(False, "no such file"), (True, "is no PEM file")])
 def test_authorities_that_cannot_be_read_are_reported(is_there: bool, words: str, tmp_path: Path) -> None:
     file = tmp_path / "authorities.pem"
-    file.write_text("no certificate")
+    file.write_text("no certificate", encoding="utf-8")
     chosen = options(1, authorities=str(file))
     if not is_there:
         file.unlink()

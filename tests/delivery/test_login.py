@@ -98,7 +98,7 @@ def test_names_and_passwords_with_any_letter_work(offered: str) -> None:
 @pytest.mark.parametrize("offered", ["XOAUTH2", "OAUTHBEARER", "PLAIN LOGIN XOAUTH2 OAUTHBEARER"])
 def test_a_token_is_read_fresh_from_a_command_or_a_file(offered: str, tmp_path: Path) -> None:
     file = tmp_path / "token"
-    file.write_text(f"{TOKEN}\n")
+    file.write_text(f"{TOKEN}\n", encoding="utf-8")
     with service(offered) as port:
         log_in(port, password="", oauth_token_file=str(file))
         log_in(port, password="", oauth_token_command=f"cat '{file}'")
@@ -115,7 +115,7 @@ def test_a_wrong_password_is_one_clear_line_without_it(offered: str) -> None:
 
 
 def test_an_old_token_is_reported_in_the_words_of_the_server(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("ya29.stale")
+    (tmp_path / "token").write_text("ya29.stale", encoding="utf-8")
     with service("XOAUTH2") as port, pytest.raises(TransportDown, match="invalid_token") as caught:
         log_in(port, oauth_token_file=str(tmp_path / "token"))
     assert "fresh" in (caught.value.hint or "")

@@ -133,7 +133,7 @@ def test_a_lost_answer_is_looked_up_in_the_log(store: Store, master: IssueMaster
         mailing = Mailing(store=store, smtp=smtp(server), uncertain="reconcile", mail_log=log)
         report = mailing.start(master, readers(6))
     assert report.counts[State.ACCEPTED] == 6
-    assert len(log.read_text().splitlines()) == 6
+    assert len(log.read_text("utf-8").splitlines()) == 6
 
 
 def test_reconcile_without_a_log_is_refused_before_anything_is_written(

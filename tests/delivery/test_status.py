@@ -116,7 +116,7 @@ def test_the_table_says_why_an_issue_waits(status: IssueStatus) -> None:
 
 def test_the_report_is_whole_safe_and_has_a_plot(status: IssueStatus, tmp_path: Path) -> None:
     write_report(status, tmp_path / "report.html")
-    page = (tmp_path / "report.html").read_text()
+    page = (tmp_path / "report.html").read_text("utf-8")
     assert "<script" not in page
     assert "News &amp; &lt;b&gt;more" in page
     assert not re.findall(r"(?:src|href)=", page)

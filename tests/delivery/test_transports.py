@@ -55,13 +55,13 @@ def test_a_maildir_can_be_opened(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
     lanes = open_lanes(f"folder:{tmp_path}/out", SmtpOptions(connections=1))
-    (tmp_path / "out").write_text("")
+    (tmp_path / "out").write_text("", encoding="utf-8")
     with pytest.raises(TransportDown, match="cannot be written"):
         drive(lanes, "a@x.example", "b@x.example")
 
 
 def test_a_file_in_place_of_the_folder_is_reported_before_the_start(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     for kind in ("folder", "maildir"):
         with pytest.raises(ConfigError, match="file is a file, not a folder"):
             open_lanes(f"{kind}:{tmp_path}/file/out", SmtpOptions())
@@ -77,7 +77,7 @@ cat > {folder}/message
 
 def test_sendmail_gets_envelope_and_message(tmp_path: Path) -> None:
     program = tmp_path / "sendmail"
-    program.write_text(SENDMAIL.format(folder=tmp_path))
+    program.write_text(SENDMAIL.format(folder=tmp_path), encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     lanes = open_lanes(f"sendmail:{program} -i", SmtpOptions(connections=1))
     found = drive(lanes, "gone@x.example", "busy@x.example", "-a@x.example")
@@ -86,7 +86,7 @@ def test_sendmail_gets_envelope_and_message(tmp_path: Path) -> None:
         State.DEFERRED,
         State.ACCEPTED,
     ]
-    assert (tmp_path / "args").read_text() == "-i -f news@y.example -- -a@x.example\n"
+    assert (tmp_path / "args").read_text("utf-8") == "-i -f news@y.example -- -a@x.example\n"
     assert (tmp_path / "message").read_bytes() == MESSAGE.replace(b"\r\n", b"\n")
 
 
@@ -113,7 +113,7 @@ class Transport:
 
 
 def test_a_transport_of_the_users_own_is_a_file(tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text(OWN)
+    (tmp_path / "own.py").write_text(OWN, encoding="utf-8")
     names = ["gone@x", "later@x", "broken@x", "fine@x"]
     found = drive(open_lanes(f"{tmp_path}/own.py", SmtpOptions()), *names)
     assert [found[name].state for name in names] == [
@@ -140,9 +140,9 @@ def test_an_unknown_transport_is_reported(name: str, words: str) -> None:
 
 
 def test_a_broken_file_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text("x = 1 / 0")
+    (tmp_path / "own.py").write_text("x = 1 / 0", encoding="utf-8")
     with pytest.raises(ConfigError, match="ZeroDivisionError"):
         open_lanes(f"{tmp_path}/own.py:Own", SmtpOptions())
-    (tmp_path / "own.py").write_text("x = 1")
+    (tmp_path / "own.py").write_text("x = 1", encoding="utf-8")
     with pytest.raises(ConfigError, match="has no 'Own'"):
         open_lanes(f"{tmp_path}/own.py:Own", SmtpOptions())

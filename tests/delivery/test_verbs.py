@@ -49,9 +49,9 @@ Typed = Callable[..., Result]
 def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Run a verb in a folder with an article, a list and settings."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "article.txt").write_text("Night trains return\n\nA lead.\n\nA body.\n")
-    (tmp_path / "list.csv").write_text(LIST)
-    (tmp_path / "sharekit.toml").write_text(CONFIG)
+    (tmp_path / "article.txt").write_text("Night trains return\n\nA lead.\n\nA body.\n", encoding="utf-8")
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    (tmp_path / "sharekit.toml").write_text(CONFIG, encoding="utf-8")
 
     def run(*words: str, code: int = 0, **environ: str) -> Result:
         result = CliRunner(env={"SHAREKIT_" + k: v for k, v in environ.items()}).invoke(main, words)
@@ -62,8 +62,10 @@ def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
 
 
 def test_check_sees_the_email_as_a_reader_of_the_list_gets_it(typed: Typed, tmp_path: Path) -> None:
-    (tmp_path / "hello.md").write_text("Hello {{ name }}, [vote](https://q.example/{{ city }})\n")
-    (tmp_path / "names.csv").write_text("name;email\nAda;ada@x.example\n")
+    (tmp_path / "hello.md").write_text(
+        "Hello {{ name }}, [vote](https://q.example/{{ city }})\n", encoding="utf-8"
+    )
+    (tmp_path / "names.csv").write_text("name;email\nAda;ada@x.example\n", encoding="utf-8")
     result = typed("check", "article.txt", "--intro", "hello.md", "--to", "names.csv", "--json", code=2)
     assert "no reader has a field 'city'" in result.stderr
     typed("check", "article.txt", "--intro", "hello.md", "--to", "list.csv", code=1)  # of its bad row
@@ -99,7 +101,7 @@ def test_an_issue_is_sent_shown_and_refused_a_second_time(typed: Typed, tmp_path
     assert set(server.received.values()) == {1}
     shown = typed("status", status["issue"], "--report", "report.html")
     assert "accepted             2" in shown.stdout
-    assert "<svg" in (tmp_path / "report.html").read_text()
+    assert "<svg" in (tmp_path / "report.html").read_text("utf-8")
     assert json.loads(typed("status", status["issue"], "--json").stdout)["counts"]["accepted"] == 2
 
 
@@ -110,7 +112,7 @@ def test_a_segment_of_the_store_is_sent_and_one_can_leave(typed: Typed) -> None:
     )
     assert "1 accepted" in sent.stdout
     (message,) = Path("out").glob("*.eml")
-    token = message.read_text().partition("?token=")[2].partition(">")[0]
+    token = message.read_text("utf-8").partition("?token=")[2].partition(">")[0]
     assert "bob@y.example is unsubscribed" in typed("unsubscribe", token).stdout
     assert "was unsubscribed already" in typed("unsubscribe", token).stdout
     assert "bob@y.example" not in typed("subscribers", "list").stdout
@@ -132,8 +134,12 @@ def test_a_token_of_another_list_with_the_same_key_is_refused(typed: Typed) -> N
 
 
 def test_merge_fields_find_columns_in_any_spelling(typed: Typed) -> None:
-    Path("list.csv").write_text("Email,First Name,Town\nada@x.example,Ada,K\u00f8ge & Ny #1\n")
-    Path("intro.md").write_text("Hello {{ first_name }} [vote](https://q.example/v?city={{ Town }}&id=7)\n")
+    Path("list.csv").write_text(
+        "Email,First Name,Town\nada@x.example,Ada,K\u00f8ge & Ny #1\n", encoding="utf-8"
+    )
+    Path("intro.md").write_text(
+        "Hello {{ first_name }} [vote](https://q.example/v?city={{ Town }}&id=7)\n", encoding="utf-8"
+    )
     send = (
         "send",
         "article.txt",
@@ -158,7 +164,7 @@ def test_merge_fields_find_columns_in_any_spelling(typed: Typed) -> None:
 
 
 def test_an_unknown_merge_field_is_refused_before_anything_is_sent(typed: Typed) -> None:
-    Path("intro.md").write_text("Hello {{ Frist Name | you }}\n")
+    Path("intro.md").write_text("Hello {{ Frist Name | you }}\n", encoding="utf-8")
     send = (
         "send",
         "article.txt",
@@ -174,7 +180,7 @@ def test_an_unknown_merge_field_is_refused_before_anything_is_sent(typed: Typed)
     assert "no reader has a field 'Frist Name'" in refused.stderr
     assert "fields are name, address, city" in refused.stderr
     assert not Path("out").exists()
-    Path("intro.md").write_text("Hello {{ CITY | you }}\n")
+    Path("intro.md").write_text("Hello {{ CITY | you }}\n", encoding="utf-8")
     typed(*send, code=1)  # one row of the list is malformed
     assert len(list(Path("out").glob("*.eml"))) == 2
 
@@ -199,14 +205,15 @@ def test_readers_are_kept(typed: Typed) -> None:
     typed("subscribers", "remove", "eve@z.example")
     typed("subscribers", "export", "out.jsonl")
     assert Path("out.jsonl").stat().st_mode & 0o077 == 0
-    rows = [json.loads(line) for line in Path("out.jsonl").read_text().splitlines()]
+    rows = [json.loads(line) for line in Path("out.jsonl").read_text("utf-8").splitlines()]
     assert [row["address"] for row in rows] == ["ada@x.example", "bob@y.example"]
 
 
 def test_a_list_of_another_tool_is_moved_with_its_statuses(typed: Typed) -> None:
     Path("export.csv").write_text(
         "Email Address,First Name,Last Name,Status,Formula\nada@x.example,Ada,Lovelace,subscribed,=1+1\n"
-        "bob@y.example,Bob,,cleaned,\neve@z.example,Eve,,vip,\n"
+        "bob@y.example,Bob,,cleaned,\neve@z.example,Eve,,vip,\n",
+        encoding="utf-8",
     )
     asked = typed("subscribers", "import", "export.csv", code=2)
     assert "export.csv:4: the status 'vip' is unknown: may these readers be written to?" in asked.stderr
@@ -228,7 +235,7 @@ def test_a_list_of_another_tool_is_moved_with_its_statuses(typed: Typed) -> None
     said = typed("subscribers", "import", "export.csv", *answer).stdout
     assert "3 read, 3 new, 0 known before or twice, 2 suppressed (1 bounced, 1 pending by this list)" in said
     typed("subscribers", "export", "--all", "all.csv")
-    assert Path("all.csv").read_text().splitlines()[:2] == [
+    assert Path("all.csv").read_text("utf-8").splitlines()[:2] == [
         "address,name,status,First Name,Last Name,Formula",
         "ada@x.example,Ada Lovelace,active,Ada,Lovelace,'=1+1",
     ]
@@ -247,7 +254,7 @@ def test_a_list_of_another_tool_is_moved_with_its_statuses(typed: Typed) -> None
 
 def test_the_statuses_of_a_file_hold_when_it_is_sent_to(typed: Typed) -> None:
     Path("mixed.csv").write_text(
-        "email,status\nada@x.example,active\nada@x.example,unsubscribed\nbob@y.example,ok\n"
+        "email,status\nada@x.example,active\nada@x.example,unsubscribed\nbob@y.example,ok\n", encoding="utf-8"
     )
     sent = typed("send", "article.txt", "--to", "mixed.csv", "--yes", "--transport", "folder:out")
     assert "1 accepted" in sent.stdout
@@ -255,7 +262,7 @@ def test_the_statuses_of_a_file_hold_when_it_is_sent_to(typed: Typed) -> None:
 
 
 def test_a_file_of_addresses_is_suppressed(typed: Typed) -> None:
-    Path("left.csv").write_text("eve@z.example\nbob@y.example\n")
+    Path("left.csv").write_text("eve@z.example\nbob@y.example\n", encoding="utf-8")
     assert "3 suppressed" in typed("subscribers", "suppress", "left.csv", "ada@x.example").stdout
     assert (
         "3 may be written to again"
@@ -268,20 +275,22 @@ def test_an_export_that_breaks_off_leaves_the_old_file(typed: Typed, monkeypatch
         yield make_subscriber("ada@x.example")
         raise StoreError("the store went away")
 
-    Path("out.csv").write_text("old")
+    Path("out.csv").write_text("old", encoding="utf-8")
     monkeypatch.setattr(Directory, "readers", lambda *_arguments, **_options: broken())
     assert "went away" in typed("subscribers", "export", "out.csv", code=1).stderr
-    assert Path("out.csv").read_text() == "old"
+    assert Path("out.csv").read_text("utf-8") == "old"
     assert not list(Path().glob(".out*"))
 
 
 def test_bounces_of_our_own_messages_suppress(typed: Typed) -> None:
     typed("send", "article.txt", "--to", "list.csv", "--yes", "--transport", "folder:out", code=1)
-    sent = next(Path("out").glob("ada*.eml")).read_text()
+    sent = next(Path("out").glob("ada*.eml")).read_text("utf-8")
     own = sent.partition("Message-ID: ")[2].partition("\n")[0]
     text = "From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: {}\n\n{}: no such user\n\nMessage-ID: {}\n"
-    Path("bounce.eml").write_text(text.format("other@z.example", "other@z.example", own))
-    Path("stranger.eml").write_text(text.format("bob@y.example", "bob@y.example", "<made-up@z.example>"))
+    Path("bounce.eml").write_text(text.format("other@z.example", "other@z.example", own), encoding="utf-8")
+    Path("stranger.eml").write_text(
+        text.format("bob@y.example", "bob@y.example", "<made-up@z.example>"), encoding="utf-8"
+    )
     tried = typed("bounces", "bounce.eml", "stranger.eml", "--dry-run", "--json").stdout.splitlines()
     rows = [json.loads(line) for line in tried]
     assert [
@@ -303,7 +312,7 @@ def test_bounces_of_our_own_messages_suppress(typed: Typed) -> None:
 
 
 def test_refusals_of_a_stopped_run_are_applied_on_request(typed: Typed) -> None:
-    Path("many.csv").write_text("".join(f"r{n}@x.example\n" for n in range(15)))
+    Path("many.csv").write_text("".join(f"r{n}@x.example\n" for n in range(15)), encoding="utf-8")
     replies = {("RCPT", f"r{n}@x.example"): ["550 5.1.1 no such user"] for n in range(12)}
     with Server(replies=replies) as server:
         port = str(server.port)
@@ -363,7 +372,7 @@ def test_what_is_wrong_is_one_clear_line(
 
 def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(typed: Typed, tmp_path: Path) -> None:
     rows = "".join(f"r{n}@x.example\n" for n in range(60))
-    (tmp_path / "many.csv").write_text(rows)
+    (tmp_path / "many.csv").write_text(rows, encoding="utf-8")
     with Server() as server:
         environ = {**os.environ, "SHAREKIT_SMTP__PORT": str(server.port)}
         command = [
@@ -378,7 +387,7 @@ def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(typed: Typed, t
             "--rate",
             "20/s",
         ]
-        with subprocess.Popen(command, env=environ, text=True, stdout=-1, stderr=-1) as running:
+        with subprocess.Popen(command, env=environ, encoding="utf-8", stdout=-1, stderr=-1) as running:
             assert server.wait_for(5)
             running.send_signal(signal.SIGINT)
             out, err = running.communicate(timeout=300)
@@ -396,7 +405,7 @@ def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(typed: Typed, t
 def test_a_full_disk_stops_the_run_and_nothing_is_sent_twice(
     typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "many.csv").write_text("".join(f"r{n}@x.example\n" for n in range(50)))
+    (tmp_path / "many.csv").write_text("".join(f"r{n}@x.example\n" for n in range(50)), encoding="utf-8")
     write, calls = Ledger.write, [0]
 
     def full(self: Ledger, settled: Sequence[Settlement], ready: Sequence[Delivery]) -> set[int]:
@@ -423,9 +432,9 @@ def test_a_full_disk_stops_the_run_and_nothing_is_sent_twice(
 
 
 def test_an_empty_mailbox_is_empty_and_an_invalid_one_is_refused(typed: Typed) -> None:
-    Path("empty").write_text("")
+    Path("empty").write_text("", encoding="utf-8")
     assert typed("bounces", "empty").stdout == "0 messages; 0 readers newly suppressed\n"
-    Path("page.html").write_text("<!doctype html>\n<p>Hello: you</p>\n")
+    Path("page.html").write_text("<!doctype html>\n<p>Hello: you</p>\n", encoding="utf-8")
     result = typed("bounces", "page.html", "empty", code=1)
     assert "page.html: not a mailbox" in result.stderr
     assert "0 messages" in result.stdout
@@ -459,7 +468,7 @@ def test_what_was_typed_wrong_ends_with_2(typed: Typed, words: list[str], said: 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "address,name\n"])
 def test_a_list_without_readers_is_reported(typed: Typed, text: str) -> None:
-    Path("empty.csv").write_text(text)
+    Path("empty.csv").write_text(text, encoding="utf-8")
     result = typed("subscribers", "import", "empty.csv", code=1)
     assert "empty.csv: holds no readers" in result.stderr
 
@@ -470,7 +479,7 @@ def test_domains_are_shown_in_their_own_script(typed: Typed) -> None:
 
 
 def test_a_segment_that_names_no_field_sends_nothing_and_leaves_the_issue_free(typed: Typed) -> None:
-    (Path("list.csv")).write_text("address,plan\na@x.example,free\nb@x.example,paid\n")
+    (Path("list.csv")).write_text("address,plan\na@x.example,free\nb@x.example,paid\n", encoding="utf-8")
     send = ("send", "article.txt", "--to", "list.csv", "--yes", "--transport", "folder:out")
     wrong = typed(*send, "--segment", "paln!=free", code=2)
     assert "no reader has a field 'paln'" in wrong.stderr
@@ -543,7 +552,7 @@ def test_a_moment_is_no_rate_and_a_report_needs_an_issue(typed: Typed) -> None:
 def test_a_test_message_does_not_wait_for_hours(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sharekit.cli.newsletter.mailing._TEST_SECONDS", 0.5)
     program = Path("busy.sh")
-    program.write_text("#!/bin/sh\necho 'try again later' >&2\nexit 75\n")
+    program.write_text("#!/bin/sh\necho 'try again later' >&2\nexit 75\n", encoding="utf-8")
     program.chmod(0o755)
     how = ("--transport", f"sendmail:{program.absolute()}")
     result = typed("send", "article.txt", "--test", "eve@z.example", *how, code=1, SMTP__RETRY_DELAY="60")
@@ -567,13 +576,13 @@ def test_stories_sent_on_another_day_are_named(typed: Typed, monkeypatch: pytest
 
 
 def test_an_email_that_lacks_a_way_out_or_an_address_is_warned_of(typed: Typed, tmp_path: Path) -> None:
-    (tmp_path / "one.csv").write_text("ada@reader.example\n")
+    (tmp_path / "one.csv").write_text("ada@reader.example\n", encoding="utf-8")
     plan = ("send", "article.txt", "--to", "one.csv")
     warned = typed(*plan).stderr
     assert "no postal address" in warned
     assert "no unsubscribe link" not in warned
     config = CONFIG.replace('unsubscribe_url = "https://post.example/leave"', 'postal_address = "1 Road"')
-    (tmp_path / "sharekit.toml").write_text(config)
+    (tmp_path / "sharekit.toml").write_text(config, encoding="utf-8")
     warned = typed(*plan).stderr
     assert "no unsubscribe link, which mailbox providers demand: set web.public_url" in warned
     assert "no postal address" not in warned

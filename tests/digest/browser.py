@@ -82,5 +82,5 @@ def _run(folder: str, document: str, *flags: str, dark: bool) -> str:
     source.write_text(document, encoding="utf-8")
     scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
     command = [str(CHROMIUM), *_FLAGS, scheme, f"--user-data-dir={folder}/profile", *flags, source.as_uri()]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=120)
     return done.stdout

@@ -269,9 +269,9 @@ def test_a_template_of_ones_own_extends_the_shipped_one_of_the_same_name(
 def test_templates_of_the_user_are_bounded(tmp_path: Path, template: str, message: str) -> None:
     folder = tmp_path / "digest"
     folder.mkdir()
-    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
     (folder / "secret.html").symlink_to(tmp_path / "secret")
-    (folder / "own.html").write_text(template)
+    (folder / "own.html").write_text(template, encoding="utf-8")
     with pytest.raises(TemplateError, match=re.escape(message)):
         assemble_digest([STORY], options=DigestOptions(template="own"), look=Look(templates=str(tmp_path)))
 

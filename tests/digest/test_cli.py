@@ -153,7 +153,9 @@ def test_nothing_new_says_why(tmp_path: Path, source: Path) -> None:
 
 
 def test_an_intro_keeps_its_pictures_words_and_says_so(tmp_path: Path, source: Path) -> None:
-    (tmp_path / "intro.md").write_text("Look: ![a red barn](barn.png) and ![](https://x.example/1.gif)!")
+    (tmp_path / "intro.md").write_text(
+        "Look: ![a red barn](barn.png) and ![](https://x.example/1.gif)!", encoding="utf-8"
+    )
     result = run(tmp_path, source, "--intro", "intro.md", "-o", "out")
     assert "intro: 2 pictures left out" in result.stderr
     page = (tmp_path / "out" / "digest.html").read_text(encoding="utf-8")

@@ -30,7 +30,11 @@ def verdicts() -> dict[str, Any]:
     """Return what the packages of tests/node say about each template's email, all in one process."""
     letters = [{"eml": base64.b64encode(message(t)).decode(), "html": page(t)} for t in TEMPLATES]
     done = subprocess.run(
-        ["node", NODE / "letter.mjs"], input=json.dumps(letters), capture_output=True, text=True, check=False
+        ["node", NODE / "letter.mjs"],
+        input=json.dumps(letters),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return dict(zip(TEMPLATES, json.loads(done.stdout), strict=True))

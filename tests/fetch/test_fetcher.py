@@ -512,7 +512,7 @@ def test_a_cache_that_cannot_be_written_is_reported(net: Net, tmp_path: Path) ->
     net.serve({"/": answer(b"one", cache_control="max-age=60")})
     place = tmp_path / "place"
     fetcher = net.fetcher(cache=str(place / "cache"))
-    place.write_text("no folder")
+    place.write_text("no folder", encoding="utf-8")
     with pytest.raises(FetchError, match="cannot be") as caught:
         fetcher.get(URL)
     assert "[fetch] cache" in caught.value.hint

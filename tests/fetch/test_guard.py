@@ -224,7 +224,7 @@ def test_a_redirect_to_another_port(net: Net) -> None:
 
 def test_the_environment_is_ignored(net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     netrc = tmp_path / ".netrc"
-    netrc.write_text("machine example.org login me password word\n")
+    netrc.write_text("machine example.org login me password word\n", encoding="utf-8")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):

@@ -24,7 +24,9 @@ def test_a_digest_is_checked_as_a_message() -> None:
 
 def test_pages_and_bytes(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    page.write_text("<html><body><table><tr><td><img src=x.png></td></tr></table></body></html>")
+    page.write_text(
+        "<html><body><table><tr><td><img src=x.png></td></tr></table></body></html>", encoding="utf-8"
+    )
     assert {"no-lang", "no-alt", "no-title"} <= rules(page) == rules(page.read_bytes())
 
 
@@ -37,7 +39,7 @@ def test_templates(tmp_path: Path) -> None:
     folder = tmp_path / "digest"
     folder.mkdir()
     (folder / "own.html").write_text(
-        '{% extends "default:digest.html" %}{% block phone %}{{ no }}{% endblock %}'
+        '{% extends "default:digest.html" %}{% block phone %}{{ no }}{% endblock %}', encoding="utf-8"
     )
     (finding,) = sharekit.check(folder / "own.html")
     assert finding.rule == "template"

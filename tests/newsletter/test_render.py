@@ -19,7 +19,9 @@ STORY = Article(
 
 def test_the_library_draws_the_pictures_that_the_command_draws(tmp_path: Path) -> None:
     source = tmp_path / "story.md"
-    source.write_text("# Rail returns\n\nNight trains are back.\n\nThe first one left at nine.\n")
+    source.write_text(
+        "# Rail returns\n\nNight trains are back.\n\nThe first one left at nine.\n", encoding="utf-8"
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
         patch.setenv("SOURCE_DATE_EPOCH", "1740787200")

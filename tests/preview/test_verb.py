@@ -103,7 +103,12 @@ def test_a_part_that_a_template_takes_in_is_watched(folder: Path) -> None:
 def test_standard_input_is_read_once(folder: Path) -> None:
     command = [sys.executable, "-m", "sharekit", "preview", "-", "--network", "og", "--port", "0", "--json"]
     with subprocess.Popen(
-        command, cwd=folder, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=folder,
+        encoding="utf-8",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as process:
         assert process.stdin
         assert process.stdout

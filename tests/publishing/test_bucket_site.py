@@ -57,7 +57,7 @@ def test_a_page_that_another_run_changed_is_left_to_it(site: RemoteFolder, tmp_p
     bucket = BucketSite(site.path(""), tmp_path / "copy")
     bucket.fetch()
     for number in range(3):
-        (tmp_path / f"copy/p{number}/index.html").write_text("changed here")
+        (tmp_path / f"copy/p{number}/index.html").write_text("changed here", encoding="utf-8")
     site.write("p1/index.html", b"changed there")
     errors = bucket.send_back()
     assert [str(error) for error in errors] == [

@@ -77,7 +77,7 @@ def test_a_recipe_works(generator: str, tmp_path: Path) -> None:
     environ["SHAREKIT_PUBLISH__CACHE"] = str(tmp_path / "cache")
     script = f"set -e\n{parts['sh']}"
     done = subprocess.run(
-        ["bash", "-c", script], cwd=site, env=environ, capture_output=True, text=True, check=False
+        ["bash", "-c", script], cwd=site, env=environ, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     folder = site / parts["sh"].split()[-1]

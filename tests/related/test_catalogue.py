@@ -26,7 +26,7 @@ class Folder:
     def write(self, name: str, headline: str, text: str = "", *, age: int = 0) -> None:
         path = self.path / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(f"---\ntitle: {headline}\n---\n\n{text or TEXT.format(headline)}\n")
+        path.write_text(f"---\ntitle: {headline}\n---\n\n{text or TEXT.format(headline)}\n", encoding="utf-8")
         os.utime(path, (LONG_AGO + age, LONG_AGO + age))
 
     def articles(
@@ -125,7 +125,7 @@ def test_many_changes_learn_again(folder: Folder) -> None:
 
 
 def test_a_bad_file_is_reported_each_time_and_once(folder: Folder) -> None:
-    (folder.path / "bad.md").write_text("---\ntitle: [\n---\n\nx\n")
+    (folder.path / "bad.md").write_text("---\ntitle: [\n---\n\nx\n", encoding="utf-8")
     kept = folder.refresh(None)
     for _ in range(2):
         assert len(folder.errors) == 1
@@ -176,7 +176,7 @@ def test_a_built_site(tmp_path: Path) -> None:
         "</head><body><article><h1>{0}</h1><p>It crosses the harbour at night. </p></article></body></html>"
     )
     for name in ("index", "one", "two"):
-        (site.path / f"{name}.html").write_text(page.format(f"The {name} page"))
+        (site.path / f"{name}.html").write_text(page.format(f"The {name} page"), encoding="utf-8")
     kept = site.refresh(None)
     assert headlines(kept) == {"The one page", "The two page"}
     assert site.refresh(kept) is kept

@@ -23,9 +23,9 @@ def archive(tmp_path: Path) -> Path:
         ("Boats", FERRIES[:40], "x"),
     ):
         (folder / f"{name}.md").write_text(
-            f"---\ntitle: {name}\ntags: [{tag}]\ndate: 2025-03-01\n---\n\n{text}\n"
+            f"---\ntitle: {name}\ntags: [{tag}]\ndate: 2025-03-01\n---\n\n{text}\n", encoding="utf-8"
         )
-    (tmp_path / "a.txt").write_text(f"Something new on the water\n\n{FERRIES}\n")
+    (tmp_path / "a.txt").write_text(f"Something new on the water\n\n{FERRIES}\n", encoding="utf-8")
     return folder
 
 
@@ -60,7 +60,7 @@ def test_an_index_is_updated(archive: Path, monkeypatch: pytest.MonkeyPatch) -> 
     first = index.read_bytes()
     assert run(article, "--archive", archive, "--index", index)[0] == 0
     assert index.read_bytes() == first
-    (archive / "More.md").write_text(f"---\ntitle: More ferries\n---\n\n{FERRIES}\n")
+    (archive / "More.md").write_text(f"---\ntitle: More ferries\n---\n\n{FERRIES}\n", encoding="utf-8")
     code, out, _ = run(article, "--archive", archive, "--index", index)
     assert "More ferries" in out
     code, out, _ = run(article, "--index", index)
@@ -134,7 +134,9 @@ def test_output_of_an_earlier_run_is_not_in_the_archive(
 ) -> None:
     monkeypatch.chdir(archive)
     (archive / "output").mkdir()
-    (archive / "output" / "More.md").write_text(f"---\ntitle: More ferries\n---\n\n{FERRIES}\n")
+    (archive / "output" / "More.md").write_text(
+        f"---\ntitle: More ferries\n---\n\n{FERRIES}\n", encoding="utf-8"
+    )
     for options in ((), ("--index", archive.parent / "made.npz")):
         code, out, _ = run(archive.parent / "a.txt", "--archive", archive, *options)
         assert code == 0

@@ -26,7 +26,7 @@ def read(folders: Path, image: str, kind: str, **options: object) -> tuple[str, 
     post = f"---\ntitle: T\nimage: {image}\n---\nThe story is long enough to be one.\n"
     page = f'<title>T</title><meta property="og:image" content="{image}"><h1>T</h1><p>The story.</p>'
     forms = {"md": post, "html": page, "jsonl": json.dumps({"headline": "T", "image": image})}
-    path.write_text(forms[kind])
+    path.write_text(forms[kind], encoding="utf-8")
     warnings: list[str] = []
     (article,) = sharekit.read(path, on_warning=warnings.append, **options)  # type: ignore[arg-type]
     return article.image, warnings

@@ -187,7 +187,7 @@ def test_jekyll_splits_tags_at_blanks() -> None:
 
 def test_drafts_are_left_out_of_folders(tmp_path: Path) -> None:
     for number, line in enumerate(["draft: true", "published: false", "status: draft", "draft: false"]):
-        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Post {number}\n{line}\n---\n")
+        (tmp_path / f"{number}.md").write_text(f"---\ntitle: Post {number}\n{line}\n---\n", encoding="utf-8")
     assert [article.headline for article in sharekit.read(tmp_path)] == ["Post 3"]
     assert [article.headline for article in sharekit.read(tmp_path / "0.md")] == ["Post 0"]
 
@@ -269,7 +269,7 @@ STORY = "\n\nThe council voted on Tuesday to close the harbour road to cars.\n\n
 def test_a_picture_that_is_missing_is_still_named(tmp_path: Path) -> None:
     for name in ("gone.jpg", "/img/gone.jpg", "../gone.webp?x=1"):
         path = tmp_path / "a.md"
-        path.write_text(f"---\ntitle: T\nimage: {name}\n---{STORY}")
+        path.write_text(f"---\ntitle: T\nimage: {name}\n---{STORY}", encoding="utf-8")
         (article,) = sharekit.read(path)
         assert Path(article.image).name.startswith("gone.")
         assert Path(article.image).is_relative_to(tmp_path)
@@ -279,7 +279,7 @@ def test_a_bare_name_is_not_looked_for_outside_the_site(tmp_path: Path) -> None:
     (tmp_path / "x.png").write_bytes(b"somebody else's")
     path = tmp_path / "site" / "posts" / "a.md"
     path.parent.mkdir(parents=True)
-    path.write_text(f"---\ntitle: T\nimage: x.png\n---{STORY}")
+    path.write_text(f"---\ntitle: T\nimage: x.png\n---{STORY}", encoding="utf-8")
     (article,) = sharekit.read(path)
     assert article.image == str(path.parent / "x.png")
 
@@ -335,9 +335,9 @@ def test_a_post_dated_today_in_any_zone_is_read(line: str) -> None:
 
 
 def test_a_post_dated_in_the_future_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(f"---\ntitle: T\ndate: 2999-01-01\n---{STORY}")
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\ndate: 2999-01-01\n---{STORY}", encoding="utf-8")
     (tmp_path / "_drafts").mkdir()
-    (tmp_path / "_drafts" / "b.md").write_text(f"# Draft{STORY}")
+    (tmp_path / "_drafts" / "b.md").write_text(f"# Draft{STORY}", encoding="utf-8")
     told: list[str] = []
     assert list(sharekit.read(tmp_path, on_warning=told.append)) == []
     assert told == [f"{tmp_path / 'a.md'}: is dated 2999-01-01, which is in the future; skipped"]
@@ -402,8 +402,8 @@ def test_yaml_values_are_read_as_written(value: str) -> None:
 
 @pytest.mark.parametrize("state", ["draft: yes", "draft: on", "draft: True", "published: no", "publish: Off"])
 def test_drafts_in_the_words_of_yaml_1_1(tmp_path: Path, state: str) -> None:
-    (tmp_path / "a.md").write_text(f"---\ntitle: A\n{state}\n---\nText.\n")
-    (tmp_path / "b.md").write_text("---\ntitle: B\n---\nText.\n")
+    (tmp_path / "a.md").write_text(f"---\ntitle: A\n{state}\n---\nText.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: B\n---\nText.\n", encoding="utf-8")
     assert [article.headline for article in sharekit.read(tmp_path)] == ["B"]
 
 
@@ -472,7 +472,7 @@ def test_urls_of_front_matter_and_permalinks(
 ) -> None:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"---\ntitle: Crane stays\n{front}\n---\nText.\n")
+    path.write_text(f"---\ntitle: Crane stays\n{front}\n---\nText.\n", encoding="utf-8")
     (article,) = sharekit.read(path, base_url="https://example.org/blog/", permalink=permalink)
     assert article.url == ("" if url is None else f"https://example.org/blog/{url}")
 

@@ -59,7 +59,7 @@ def test_headline_and_lead_replace(tmp_path: Path) -> None:
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode()), encoding="utf-8"))
     (article,) = sharekit.read("-")
     assert article.headline == "Harbour road to close"
 
@@ -101,7 +101,7 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
 
 def test_a_pipe_in_a_folder_is_skipped(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    (tmp_path / "b.txt").write_text("B\n")
+    (tmp_path / "b.txt").write_text("B\n", encoding="utf-8")
     assert [article.headline for article in sharekit.read(tmp_path)] == ["B"]
 
 
@@ -127,13 +127,17 @@ def test_a_kind_can_be_forced(tmp_path: Path) -> None:
 def test_json_lines_round_trip(tmp_path: Path) -> None:
     article = sharekit.Article(headline="Ünï", tags=("a",), related=(sharekit.Related(headline="R"),))
     path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps(article.to_json()) + "\n\n" + json.dumps({"headline": "Two"}) + "\n")
+    path.write_text(
+        json.dumps(article.to_json()) + "\n\n" + json.dumps({"headline": "Two"}) + "\n", encoding="utf-8"
+    )
     assert list(sharekit.read(path)) == [article, sharekit.Article(headline="Two")]
 
 
 def test_a_bad_json_line_does_not_stop_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"headline": "One"}\n{"headline": \n[1]\n{"headlin": "x"}\n{"headline": "Two"}\n')
+    path.write_text(
+        '{"headline": "One"}\n{"headline": \n[1]\n{"headlin": "x"}\n{"headline": "Two"}\n', encoding="utf-8"
+    )
     errors: list[SharekitError] = []
     assert [article.headline for article in sharekit.read(path, on_error=errors.append)] == ["One", "Two"]
     assert [error.where.rpartition(":")[2] for error in errors] == ["2", "3", "4"]
@@ -143,18 +147,18 @@ def test_a_bad_json_line_does_not_stop_the_rest(tmp_path: Path) -> None:
 
 def test_a_json_array(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text(json.dumps([{"headline": "One"}, {"headline": "Two"}], indent=2))
+    path.write_text(json.dumps([{"headline": "One"}, {"headline": "Two"}], indent=2), encoding="utf-8")
     assert [article.headline for article in sharekit.read(path)] == ["One", "Two"]
 
 
 def test_a_folder_with_a_bad_file(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
-    (tmp_path / "b.txt").write_text("B\n")
+    (tmp_path / "b.txt").write_text("B\n", encoding="utf-8")
     (tmp_path / "a.txt").write_bytes(b"\x89PNG")
-    (tmp_path / "sub" / "c.txt").write_text("C\n")
-    (tmp_path / "README.txt").write_text("no article\n")
-    (tmp_path / ".hidden.txt").write_text("no article\n")
-    (tmp_path / "x.css").write_text("body{}")
+    (tmp_path / "sub" / "c.txt").write_text("C\n", encoding="utf-8")
+    (tmp_path / "README.txt").write_text("no article\n", encoding="utf-8")
+    (tmp_path / ".hidden.txt").write_text("no article\n", encoding="utf-8")
+    (tmp_path / "x.css").write_text("body{}", encoding="utf-8")
     errors: list[SharekitError] = []
     assert [article.headline for article in sharekit.read(tmp_path, on_error=errors.append)] == ["B", "C"]
     assert [Path(error.where).name for error in errors] == ["a.txt"]
@@ -190,13 +194,13 @@ def test_a_pipe_without_a_writer_times_out(tmp_path: Path, monkeypatch: pytest.M
 
 def test_endless_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sharekit.support.files.MOST_BYTES", 1000)
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode() * 1000)))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode() * 1000), encoding="utf-8"))
     with pytest.raises(SourceError, match="larger than 1,000 bytes"):
         list(sharekit.read("-"))
 
 
 def test_a_folder_with_a_link_to_itself_is_walked_once(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "again").symlink_to(tmp_path)
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     assert len(list(sharekit.read(tmp_path))) == 1
@@ -204,14 +208,14 @@ def test_a_folder_with_a_link_to_itself_is_walked_once(tmp_path: Path) -> None:
 
 def test_a_file_whose_name_is_no_utf_8(tmp_path: Path) -> None:
     path = os.fsdecode(os.fsencode(tmp_path) + b"/n\xe9.txt")
-    Path(path).write_text(TEXT)
+    Path(path).write_text(TEXT, encoding="utf-8")
     assert len(list(sharekit.read(path))) == len(list(sharekit.read(tmp_path))) == 1
 
 
 def test_json_lines_are_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sharekit.support.files.MOST_BYTES", 1000)
     path = tmp_path / "a.jsonl"
-    path.write_text('{"headline": "One"}\n' * 100)
+    path.write_text('{"headline": "One"}\n' * 100, encoding="utf-8")
     assert len(list(sharekit.read(path))) == 100
 
 
@@ -225,7 +229,7 @@ def test_a_binary_line_is_one_error(tmp_path: Path) -> None:
 
 def test_a_url_for_one_article(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
-    text.write_text("Headline\n\nA lead that is a whole sentence.\n")
+    text.write_text("Headline\n\nA lead that is a whole sentence.\n", encoding="utf-8")
     (article,) = sharekit.read(text, url="https://example.org/a")
     assert article.url == "https://example.org/a"
     with pytest.raises(SourceError, match="one article"):
@@ -234,7 +238,9 @@ def test_a_url_for_one_article(tmp_path: Path) -> None:
 
 def test_an_array_is_read_element_by_element(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text('[{"headline": "One"}, {"lead": "none"}, {"headline": "Two"}, {"headline"')
+    path.write_text(
+        '[{"headline": "One"}, {"lead": "none"}, {"headline": "Two"}, {"headline"', encoding="utf-8"
+    )
     errors: list[str] = []
     found = sharekit.read(path, kind="jsonl", on_error=lambda error: errors.append(str(error)))
     assert [article.headline for article in found] == ["One", "Two"]
@@ -245,7 +251,7 @@ def test_an_array_is_read_element_by_element(tmp_path: Path) -> None:
 def test_one_value_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sharekit.sources.feed.formats.json_stream._LONGEST_VALUE", 500_000)
     path = tmp_path / "a.json"
-    path.write_text(json.dumps([{"headline": "One"}, {"headline": "x" * 2_000_000}]))
+    path.write_text(json.dumps([{"headline": "One"}, {"headline": "x" * 2_000_000}]), encoding="utf-8")
     errors: list[str] = []
     assert len(list(sharekit.read(path, kind="jsonl", on_error=lambda error: errors.append(str(error))))) == 1
     assert "one value is longer" in errors[0]
@@ -256,7 +262,7 @@ def test_one_text_of_a_feed_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr("sharekit.sources.feed.formats.xml_text._LONGEST_TEXT", 100_000)
     path = tmp_path / "a.xml"
     items = f"<item><title>One</title><description>{text}</description></item><item><title>Two</title></item>"
-    path.write_text(f"<rss><channel><title>T</title>{items}</channel></rss>")
+    path.write_text(f"<rss><channel><title>T</title>{items}</channel></rss>", encoding="utf-8")
     first, second = sharekit.read(path)
     assert (first.headline, second.headline) == ("One", "Two")
     assert sum(map(len, first.body)) < 500_000

@@ -13,7 +13,7 @@ TEXT = "Harbour road to close\n\nThe council voted on Tuesday to close the harbo
 
 def test_for_people(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text(TEXT)
+    path.write_text(TEXT, encoding="utf-8")
     result = CliRunner().invoke(main, ["read", str(path)])
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0] == "Harbour road to close"
@@ -22,19 +22,19 @@ def test_for_people(tmp_path: Path) -> None:
 
 def test_json_lines_are_read_again(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text(TEXT)
+    path.write_text(TEXT, encoding="utf-8")
     result = CliRunner().invoke(main, ["read", str(path), "--json", "--language", "en"])
     article = Article.from_json(json.loads(result.stdout))
     assert (article.headline, article.language) == ("Harbour road to close", "en")
     lines = tmp_path / "a.jsonl"
-    lines.write_text(result.stdout)
+    lines.write_text(result.stdout, encoding="utf-8")
     again = CliRunner().invoke(main, ["read", str(lines), "--json"])
     assert again.stdout == result.stdout
 
 
 def test_a_bad_source_does_not_stop_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text(TEXT)
+    path.write_text(TEXT, encoding="utf-8")
     result = CliRunner().invoke(main, ["read", str(tmp_path / "none.txt"), str(path)])
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0] == "Harbour road to close"
@@ -55,7 +55,7 @@ def test_private_addresses_are_refused_by_default() -> None:
 
 def test_a_feed_without_items_is_said_to_hold_none(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
-    path.write_text("<rss><channel><title>The Post</title></channel></rss>")
+    path.write_text("<rss><channel><title>The Post</title></channel></rss>", encoding="utf-8")
     result = CliRunner().invoke(main, ["read", str(path), "--json"])
     assert (result.exit_code, result.stdout) == (0, "")
     assert "No article" in result.stderr
@@ -63,7 +63,9 @@ def test_a_feed_without_items_is_said_to_hold_none(tmp_path: Path) -> None:
 
 def test_text_cannot_drive_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps({"headline": "Red \x1b[31m\x07\x9bline", "lead": "a\x1b]0;x\x07b"}))
+    path.write_text(
+        json.dumps({"headline": "Red \x1b[31m\x07\x9bline", "lead": "a\x1b]0;x\x07b"}), encoding="utf-8"
+    )
     result = CliRunner().invoke(main, ["read", str(path)])
     assert result.exit_code == 0
     assert all(char.isprintable() or char == "\n" for char in result.stdout)

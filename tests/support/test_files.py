@@ -140,7 +140,7 @@ def test_a_private_file_is_private_under_any_umask(
 
 
 def test_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("x")
+    (tmp_path / "out").write_text("x", encoding="utf-8")
     with pytest.raises(SharekitError) as caught:
         write_whole(tmp_path / "out" / "deep" / "a.txt", b"x")
     assert f"{tmp_path / 'out'} is a file, not a folder" in caught.value.message
@@ -197,14 +197,14 @@ def test_a_full_device_says_so() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="files without a name")
 def test_a_process_that_is_killed_while_it_writes_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text("before")
+    (tmp_path / "page.html").write_text("before", encoding="utf-8")
     with whole_file(tmp_path / "page.html") as file:
         file.write(b"aft")
         file.flush()
         assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
         file.write(b"er")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
-    assert (tmp_path / "page.html").read_text() == "after"
+    assert (tmp_path / "page.html").read_text("utf-8") == "after"
 
 
 def test_a_file_system_without_unnamed_files_is_written_to_as_well(

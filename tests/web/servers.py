@@ -53,7 +53,7 @@ def serving(
     port = free_port()
     command = [sys.executable, "-m", "sharekit", "serve", "--port", str(port), *flags]
     environment = {**os.environ, **settings}
-    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, encoding="utf-8")
     try:
         until_ready(port, process)
         yield port, process

@@ -38,7 +38,7 @@ def test_a_recipe_signs_as_we_do(language: str) -> None:
         pytest.skip(f"{program} is not installed")
     (recipe,) = re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
     command = [program, flag, around.replace("{recipe}", recipe), TARGET, KEY]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == signature(TARGET, KEY.encode())
 
 
@@ -47,6 +47,6 @@ def test_the_recipe_in_go(tmp_path: Path) -> None:
     (recipe,) = re.findall(r"```go\n(.*?)```", DOCS, re.DOTALL)
     (tmp_path / "main.go").write_text(GO.replace("{recipe}", recipe), encoding="utf-8")
     done = subprocess.run(
-        ["go", "run", "main.go", TARGET, KEY], cwd=tmp_path, capture_output=True, text=True, check=True
+        ["go", "run", "main.go", TARGET, KEY], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.strip() == signature(TARGET, KEY.encode())

@@ -31,7 +31,7 @@ def _draw(
     folder: Path, *, ink: str, paper: str = "#fff", photo: Image.Image | None = None, weight: int = 400
 ) -> Card:
     page = _PAGE.format(ink=ink, paper=paper, weight=weight, photo=_PHOTO if photo else "")
-    (folder / "page.html").write_text(page)
+    (folder / "page.html").write_text(page, encoding="utf-8")
     if photo:
         (folder / "photo.png").write_bytes(file_of(photo, "PNG"))
     article = Article(headline="Rain ends the long drought", image="photo.png" if photo else "")
@@ -114,7 +114,7 @@ def _image(card: Card) -> Image.Image:
 def test_a_rule_near_the_words_is_not_behind_them(tmp_path: Path) -> None:
     page = _PAGE.format(ink="#101010", paper="#fff", weight=400, photo='<div class="rule"></div>')
     rule = ".rule { position: absolute; bottom: 180px; width: 100%; height: 6px; background-color: #101010; }"
-    (tmp_path / "page.html").write_text(page.replace("</style>", f"{rule}</style>"))
+    (tmp_path / "page.html").write_text(page.replace("</style>", f"{rule}</style>"), encoding="utf-8")
     article = Article(headline="عودة القطارات الليلية إلى خط النهر", language="ar")
     card = Studio(Look()).draw(article, template=str(tmp_path / "page.html"))
     assert card.contrast is not None

@@ -25,7 +25,7 @@ def test_a_shipped_template_has_no_fault() -> None:
 
 def test_every_fault_is_reported_once_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "bad.html"
-    path.write_text(BAD)
+    path.write_text(BAD, encoding="utf-8")
     found = list(check_card(path, Fonts.load()))
     assert [error.where for error in found] == [f"{path}:{line}" for line in (2, 3, 4, 6)]
 
@@ -33,9 +33,10 @@ def test_every_fault_is_reported_once_with_its_line(tmp_path: Path) -> None:
 def test_a_fault_that_only_shows_without_a_lead_is_found(tmp_path: Path) -> None:
     path = tmp_path / "bad.html"
     path.write_text(
-        BAD.replace("heigth", "height").replace("inline-block", "flex").replace("float: left", "")
+        BAD.replace("heigth", "height").replace("inline-block", "flex").replace("float: left", ""),
+        encoding="utf-8",
     )
-    path.write_text(path.read_text().replace("<blink></blink>", ""))
+    path.write_text(path.read_text("utf-8").replace("<blink></blink>", ""), encoding="utf-8")
     (error,) = check_card(path, Fonts.load())
     assert "text beside block boxes" in error.message
 
@@ -59,7 +60,7 @@ def test_cards_are_distinguished_from_emails(tmp_path: Path, folder: str, source
 
 def test_the_verb_names_file_and_line_and_fails(tmp_path: Path) -> None:
     path = tmp_path / "bad.html"
-    path.write_text(BAD)
+    path.write_text(BAD, encoding="utf-8")
     result = CliRunner().invoke(main, ["check", str(path)])
     assert result.exit_code == 1
     assert f"at {path}:2" in result.output

@@ -78,7 +78,7 @@ def test_a_bomb_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bom
     monkeypatch.setattr(meter, "_MOST_STEPS", 20_000)  # tracemalloc makes each step slow
     monkeypatch.setattr(meter.Meter, "most_seconds", 600)  # the count stops it, not the clock
     path = tmp_path / "bomb.html"
-    path.write_text(f"<html>\n{bomb}</html>")
+    path.write_text(f"<html>\n{bomb}</html>", encoding="utf-8")
     tracemalloc.start()
     with pytest.raises(TemplateError) as caught:
         Template.load(path).render({})
@@ -121,7 +121,7 @@ def test_a_value_is_weighed_wherever_it_goes(
 def test_a_template_that_takes_too_long_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meter.Meter, "most_seconds", 0)
     path = tmp_path / "slow.html"
-    path.write_text("{% for n in range(1000) %}{{ n }}{% endfor %}")
+    path.write_text("{% for n in range(1000) %}{{ n }}{% endfor %}", encoding="utf-8")
     with pytest.raises(TemplateError, match="more than 0 seconds"):
         Template.load(path).render({})
 
@@ -159,7 +159,7 @@ def test_a_template_that_is_too_long_is_an_error(tmp_path: Path) -> None:
 )
 def test_what_templates_need_works(tmp_path: Path, source: str, written: str) -> None:
     path = tmp_path / "good.html"
-    path.write_text(source)
+    path.write_text(source, encoding="utf-8")
     assert Template.load(path).render({"a": "<b>", "many": ["q", "p"], "pairs": {"x": 1}}) == written
 
 

@@ -26,7 +26,9 @@ def test_networks_name_their_shapes_and_limits() -> None:
 
 
 def test_networks_of_ones_own_are_among_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "sharekit.toml").write_text("[networks.banner]\nwidth = 1500\nheight = 500\n")
+    (tmp_path / "sharekit.toml").write_text(
+        "[networks.banner]\nwidth = 1500\nheight = 500\n", encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     assert json.loads(_show("networks", "--json"))["banner"]["width"] == 1500
 

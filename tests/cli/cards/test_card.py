@@ -18,7 +18,7 @@ _ARTICLE = "Rain ends the long drought\n\nWells fill up again in the whole of th
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "rain.txt").write_text(_ARTICLE)
+    (tmp_path / "rain.txt").write_text(_ARTICLE, encoding="utf-8")
     return tmp_path
 
 
@@ -32,7 +32,7 @@ def _names(folder: Path) -> list[str]:
 
 def _lines(folder: Path, *articles: Article) -> Path:
     path = folder / "articles.jsonl"
-    path.write_text("".join(json.dumps(article.to_json()) + "\n" for article in articles))
+    path.write_text("".join(json.dumps(article.to_json()) + "\n" for article in articles), encoding="utf-8")
     return path
 
 
@@ -98,7 +98,7 @@ def test_a_sheet_and_a_debug_view_are_beside_the_cards(folder: Path) -> None:
         "story.layout.json",
         "story.png",
     ]
-    layout = json.loads((folder / "out" / "og.layout.json").read_text())
+    layout = json.loads((folder / "out" / "og.layout.json").read_text("utf-8"))
     assert (layout["network"], layout["width"], layout["height"]) == ("og", 1200, 630)
     headline = next(row for row in layout["elements"] if "headline" in row["classes"])
     assert {"text", "x", "baseline", "width", "font_size", "direction"} <= set(headline["lines"][0])
@@ -122,7 +122,9 @@ def test_a_bad_article_does_not_stop_the_others(folder: Path) -> None:
 
 
 def test_one_network_that_fails_does_not_stop_the_others(folder: Path) -> None:
-    (folder / "sharekit.toml").write_text("[networks.tiny]\nwidth = 900\nheight = 500\nmax_bytes = 500\n")
+    (folder / "sharekit.toml").write_text(
+        "[networks.tiny]\nwidth = 900\nheight = 500\nmax_bytes = 500\n", encoding="utf-8"
+    )
     done = _run("rain.txt", "-o", "out", "--network", "tiny,og")
     assert done.exit_code == 1
     assert "tiny" in done.stderr
@@ -158,7 +160,7 @@ def test_what_cannot_be_done_is_said_without_a_traceback(
 
 
 def test_warnings_name_their_card(folder: Path) -> None:
-    (folder / "sharekit.toml").write_text('[brand]\nink = "#cccccc"\npaper = "#ffffff"\n')
+    (folder / "sharekit.toml").write_text('[brand]\nink = "#cccccc"\npaper = "#ffffff"\n', encoding="utf-8")
     done = _run("rain.txt", "-o", "out")
     assert "warning: out/og.png: headline: contrast 1." in done.stderr
     assert done.exit_code == 0
@@ -197,7 +199,8 @@ def test_the_photo_beside_a_page_is_on_its_card(
     Image.new("RGB", (1600, 900), (200, 30, 30)).save(tmp_path / "post/photo.png")
     (tmp_path / "post/page.html").write_text(
         f'<title>Rain at last</title>{canonical}<meta property="og:image" content="photo.png">'
-        "<h1>Rain at last</h1><p>The first drops fell at six in the morning, before the market opened.</p>"
+        "<h1>Rain at last</h1><p>The first drops fell at six in the morning, before the market opened.</p>",
+        encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["card", "post/page.html", "--template", "photo", "-o", "out"])
@@ -209,7 +212,7 @@ def test_the_photo_beside_a_page_is_on_its_card(
 
 
 def test_a_missing_logo_is_reported_once_before_drawing(folder: Path) -> None:
-    (folder / "sharekit.toml").write_text('[brand]\nlogo = "gone.svg"\n')
+    (folder / "sharekit.toml").write_text('[brand]\nlogo = "gone.svg"\n', encoding="utf-8")
     source = _lines(folder, Article(headline="Rain"), Article(headline="Snow"))
     done = _run(str(source), "-o", "out")
     assert done.exit_code == 2
@@ -223,16 +226,20 @@ def test_a_logo_in_the_shape_of_words_is_reported(folder: Path, width: int, told
     for left in range(0, width, 60):
         logo.paste((20, 20, 20, 255), (left, 10, left + 40, 90))
     logo.save(folder / "logo.png")
-    (folder / "sharekit.toml").write_text('[brand]\nlogo = "logo.png"\n')
+    (folder / "sharekit.toml").write_text('[brand]\nlogo = "logo.png"\n', encoding="utf-8")
     done = _run("rain.txt", "-o", "out")
     assert done.exit_code == 0, done.output
     assert ("looks like a wordmark" in done.stderr) is told
-    (folder / "sharekit.toml").write_text('[brand]\nlogo = "logo.png"\nlogo_is_wordmark = false\n')
+    (folder / "sharekit.toml").write_text(
+        '[brand]\nlogo = "logo.png"\nlogo_is_wordmark = false\n', encoding="utf-8"
+    )
     assert "wordmark" not in _run("rain.txt", "-o", "out").stderr
 
 
 def test_a_family_that_no_font_has_is_reported(folder: Path) -> None:
-    (folder / "sharekit.toml").write_text('[brand]\nfont_display = "Comic Sans"\nfont_text = "Inter"\n')
+    (folder / "sharekit.toml").write_text(
+        '[brand]\nfont_display = "Comic Sans"\nfont_text = "Inter"\n', encoding="utf-8"
+    )
     done = _run("rain.txt", "-o", "out")
     assert done.exit_code == 0
     assert done.stderr.count("warning:") == 1
@@ -242,7 +249,7 @@ def test_a_family_that_no_font_has_is_reported(folder: Path) -> None:
 
 
 def test_a_card_that_would_be_empty_is_left_out_with_a_warning(folder: Path) -> None:
-    (folder / "sharekit.toml").write_text('art = "none"\n')
+    (folder / "sharekit.toml").write_text('art = "none"\n', encoding="utf-8")
     done = _run(str(_lines(folder, Article(headline="Rain"))), "--network", "og,discover", "-o", "out")
     assert done.exit_code == 0
     assert "no discover card: the article has no photo, and art is off" in done.stderr

@@ -170,7 +170,7 @@ def test_what_an_earlier_run_made_is_no_source(home: Path) -> None:
 def lines(home: Path, count: int) -> Path:
     source = home / "many.jsonl"
     articles = (Article(headline=f"Story number {number}") for number in range(count))
-    source.write_text("".join(json.dumps(article.to_json()) + "\n" for article in articles))
+    source.write_text("".join(json.dumps(article.to_json()) + "\n" for article in articles), encoding="utf-8")
     return source
 
 
@@ -197,7 +197,7 @@ def test_the_digest_has_as_many_stories_as_its_limit(home: Path) -> None:
 def test_an_article_that_fails_does_not_stop_the_others(home: Path) -> None:
     source = lines(home, 3)
     bad = Article(headline="Linear A \U00010600", url="https://example.org/bad")
-    source.write_text(source.read_text() + json.dumps(bad.to_json()) + "\n")
+    source.write_text(source.read_text("utf-8") + json.dumps(bad.to_json()) + "\n", encoding="utf-8")
     done = sharekit("make", str(source))
     assert done.exit_code == 1
     assert done.stderr.count("U+10600") == 1
@@ -247,6 +247,6 @@ def photo_url() -> Iterator[str]:
 
 def test_allow_private_opens_the_pictures_too(home: Path, photo_url: str) -> None:
     article = Article(headline="A bridge opens", image=photo_url, url="https://example.org/a")
-    (home / "one.jsonl").write_text(json.dumps(article.to_json()))
+    (home / "one.jsonl").write_text(json.dumps(article.to_json()), encoding="utf-8")
     assert "drawn without its photo" in sharekit("make", "one.jsonl").stderr
     assert "without its photo" not in sharekit("make", "one.jsonl", "--allow-private").stderr

@@ -44,7 +44,7 @@ def shell(name: str, home: Path, *words: str) -> str:
         cwd=home,
         check=False,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # an interactive shell takes the terminal
     )

@@ -179,7 +179,7 @@ def test_a_feedback_report_may_hide_the_address() -> None:
 def test_events_in_json(name: str, tmp_path: Path) -> None:
     text, kind = EVENTS[name]
     for body in (text, f"{text}\n{text}\n", f"Subject: SNS\n\n{text}\n\n--\nTo stop this, click here.\n"):
-        (tmp_path / "events").write_text(body)
+        (tmp_path / "events").write_text(body, encoding="utf-8")
         messages = list(read_mailbox(tmp_path / "events"))
         notices = [notice for _, message in messages for notice in read_notices(message)]
         assert set(summary(notices)) == {(kind, "ada@x.example")}
@@ -251,7 +251,7 @@ def test_mailboxes_of_all_kinds_are_read_alike(tmp_path: Path) -> None:
     box.close()
     maildir = mailbox.Maildir(tmp_path / "maildir")
     maildir.add(text)
-    (tmp_path / "one.eml").write_text(text)
+    (tmp_path / "one.eml").write_text(text, encoding="utf-8")
     actual = {
         name: [summary(read_notices(message)) for _, message in read_mailbox(tmp_path / name)]
         for name in ("mbox", "maildir", "one.eml")

@@ -343,7 +343,7 @@ def test_an_unknown_status_is_a_question(text: str, word: str, malformed: Malfor
     with pytest.raises(ConfigError, match=f"the status '{word}' is unknown: may these readers be written to"):
         read(text.encode(), malformed)
     path = tmp_path / "list.csv"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=f"{path}:"):
         check_statuses(path, {})
     answered = read(text.encode(), malformed, {word.replace(" ", ""): "pending"})

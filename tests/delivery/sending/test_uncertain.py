@@ -50,7 +50,7 @@ def test_hold_leaves_them(crashed: Ledger) -> None:
 
 def test_reconcile_accepts_what_the_log_has_and_queues_the_rest(crashed: Ledger, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    log.write_text("a@x.example <1@post.example>\n")
+    log.write_text("a@x.example <1@post.example>\n", encoding="utf-8")
     clock = [crashed.store.now()]
     policy = ReconcilePolicy(log=log, message_id=_identity, clock=lambda: clock[0], settle_after=10)
     assert policy.settle(crashed, last=True), "too young: more is to be done"
@@ -86,7 +86,7 @@ PLAIN = "a <1@post.example>\nb <3@post.example> ok\n"
 @pytest.mark.parametrize("log", [POSTFIX, EXIM, PLAIN], ids=["postfix", "exim", "plain"])
 def test_logs_show_what_was_accepted(log: str, tmp_path: Path) -> None:
     path = tmp_path / "log"
-    path.write_text(log)
+    path.write_text(log, encoding="utf-8")
     wanted = {f"<{n}@post.example>" for n in (1, 2, 3, 4, 9)}
     assert accepted_ids(path, wanted) == {"<1@post.example>", "<3@post.example>"}
 

@@ -59,7 +59,10 @@ def test_an_edited_template_or_logo_makes_other_cards(tmp_path: Path) -> None:
         template.write_text(text, encoding="utf-8")
         for colour in ("red", "blue"):
             circle = f'<circle r="9" fill="{colour}"/>'
-            logo.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{circle}</svg>')
+            logo.write_text(
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{circle}</svg>',
+                encoding="utf-8",
+            )
             maker = CachedCardMaker(Look(brand=Brand(logo="logo.svg"), folders=(str(tmp_path),)), None)
             task = PublishTask(
                 site=SiteFolder(folder=tmp_path),

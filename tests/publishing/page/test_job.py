@@ -231,9 +231,9 @@ def test_relative_addresses_start_from_the_base_element(task: PublishTask) -> No
     head = '<base href="/media/"><meta property="og:image" content="pier.png"><link rel=canonical href=quay>'
     (task.site.folder / "media").mkdir()
     (task.site.folder / "media/pier.png").write_bytes(b"png")
-    (task.site.folder / "a.html").write_text(PAGE.replace("</head>", f"{head}</head>"))
+    (task.site.folder / "a.html").write_text(PAGE.replace("</head>", f"{head}</head>"), encoding="utf-8")
     outcome = publish_page("a.html", task)
-    text = (task.site.folder / "a.html").read_text()
+    text = (task.site.folder / "a.html").read_text("utf-8")
     assert 'property="og:image" content="https://e.org/media/pier.png"' in text
     assert 'property="og:url" content="https://e.org/media/quay"' in text
     assert not outcome.findings

@@ -128,11 +128,11 @@ def test_a_digest_shows_a_note_once(tmp_path: Path, template: str) -> None:
     text = "The ferry is back. It sails.\n\nMore follows."
     feed = {"title": "Notes", "items": [{"id": "1", "url": "https://example.org/1", "content_text": text}]}
     source = tmp_path / "notes.json"
-    source.write_text(json.dumps(feed))
+    source.write_text(json.dumps(feed), encoding="utf-8")
     command = ["digest", str(source), "-o", str(tmp_path / "out"), "--template", template]
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 0, result.output
-    letter = (tmp_path / "out" / "digest.txt").read_text()
+    letter = (tmp_path / "out" / "digest.txt").read_text("utf-8")
     assert letter.lower().count("the ferry is back") == 1
     assert letter.count("It sails.") == 1
     assert template != "single" or "More follows." in letter

@@ -33,13 +33,13 @@ def site(tmp_path: Path) -> Path:
     for name in ("posts/rain/photo.jpg", "images/river.png", "posts/rain/two words.webp"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(PIXELS)
-    (root / "index.html").write_text("<title>The Gauge</title>")
+    (root / "index.html").write_text("<title>The Gauge</title>", encoding="utf-8")
     (tmp_path / "private.jpg").write_bytes(PIXELS)
     return root
 
 
 def image_of(path: Path, page: str) -> str:
-    path.write_text(page)
+    path.write_text(page, encoding="utf-8")
     (article,) = read(path, kind="page")
     return article.image
 
