@@ -103,10 +103,13 @@ class PublishCache:
         """Keep data."""
         self._write(key, {}, data)
 
-    def prune(self, *, now: float | None = None) -> None:
-        """Delete entries that were not used for 30 days, and the oldest beyond 500 MB."""
-        now = time.time() if now is None else now
+    def prune(self) -> None:
+        """Delete entries that were not used for 30 days, and the oldest beyond 500 MB.
+
+        Days are counted back from the last use, if a clock that was set ahead says that it was long ago.
+        """
         entries = sorted(self._entries(), reverse=True)
+        now = min([time.time(), *(used for used, _, _ in entries[:1])])
         size = 0
         for used, weight, path in entries:
             size += weight

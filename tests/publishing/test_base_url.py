@@ -1,5 +1,6 @@
 """The base URL: given, or known to the CI service; never relative."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_none_at_all_is_refused(tmp_path: Path) -> None:
         ("index.html", "https://a.org/b/"),
         ("x/index.html", "https://a.org/b/x/"),
         ("x/y.html", "https://a.org/b/x/y.html"),
-        ("ü ber/a?b#c.html", "https://a.org/b/%C3%BC%20ber/a%3Fb%23c.html"),
+        (os.fsdecode("ü ber/a?b#c.html".encode()), "https://a.org/b/%C3%BC%20ber/a%3Fb%23c.html"),
     ],
 )
 def test_a_pages_address(path: str, url: str) -> None:

@@ -1,6 +1,7 @@
 """The cache: whole entries only, bounded by age and size, never a reason to fail."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -37,18 +38,27 @@ def test_what_is_kept_comes_back_and_damage_does_not(tmp_path: Path) -> None:
 
 
 def test_the_unused_and_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, now = PublishCache(tmp_path), 1_800_000_000.0
+    cache, now = PublishCache(tmp_path), 1_700_000_000.0
     for day in range(4):
         cache.keep_values(f"{day}{day}x", {"day": day})
         os.utime(tmp_path / f"{day}{day}" / f"{day}{day}x", (now - day * 86_400, now - day * 86_400))
     cache.keep_values("ffx", {"day": 40})
     os.utime(tmp_path / "ff" / "ffx", (now - 40 * 86_400, now - 40 * 86_400))
-    cache.prune(now=now)
+    cache.prune()
     assert sorted(path.name for path in tmp_path.rglob("*x")) == ["00x", "11x", "22x", "33x"]
     size = (tmp_path / "00" / "00x").stat().st_size
     monkeypatch.setattr(module, "MAX_BYTES", 2 * size)
-    cache.prune(now=now)
+    cache.prune()
     assert sorted(path.name for path in tmp_path.rglob("*x")) == ["00x", "11x"]
+
+
+def test_a_clock_that_was_set_ahead_empties_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = PublishCache(tmp_path)
+    cache.keep_values("00x", {})
+    ahead = time.time() + 800 * 86_400
+    monkeypatch.setattr(time, "time", lambda: ahead)
+    cache.prune()
+    assert cache.values("00x") == {}
 
 
 @pytest.mark.parametrize("broken", ["a file", "read-only", "no home"])

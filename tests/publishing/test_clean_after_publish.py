@@ -1,5 +1,6 @@
 """After publish, a check is clean or names only what a person must fix; a second run changes no byte."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,11 +126,20 @@ def test_an_own_image_of_this_site_gets_the_scheme_of_the_base_url(tmp_path: Pat
     assert [f.rule for outcome in run(replace(task, mode="check")) for f in outcome.findings] == []
 
 
-def test_the_address_of_an_own_image_is_encoded(tmp_path: Path) -> None:
-    (tmp_path / "ä b.png").write_bytes(b"png")
-    head = '<meta property="og:image" content="ä b.png"><meta property="og:image:alt" content="A b">'
+@pytest.mark.parametrize(
+    ("name", "address", "encoded"),
+    [
+        ("ä b.png".encode(), "ä b.png", "%C3%A4%20b.png"),
+        ("ä.png".encode("latin-1"), "%E4.png", "%E4.png"),
+    ],
+)
+def test_the_address_of_an_own_image_is_encoded(
+    tmp_path: Path, name: bytes, address: str, encoded: str
+) -> None:
+    (tmp_path / os.fsdecode(name)).write_bytes(b"png")
+    head = f'<meta property="og:image" content="{address}"><meta property="og:image:alt" content="A b">'
     (tmp_path / "p.html").write_text(f"<meta charset=utf-8><title>T</title>{head}{BODY}", encoding="utf-8")
     task = PublishTask(site=SiteFolder(folder=tmp_path), base_url="https://e.org/", maker=Maker())
     list(run(task))
-    assert 'content="https://e.org/%C3%A4%20b.png"' in (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert f'content="https://e.org/{encoded}"' in (tmp_path / "p.html").read_text(encoding="utf-8")
     assert [outcome.findings for outcome in run(replace(task, mode="check"))] == [()]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cached_property
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote_to_bytes
 
 from sharekit.article import Article
 from sharekit.publishing.base_url import page_url, resolved
@@ -59,7 +60,7 @@ class SiteImages:
         """Return the path of an address under this site, else None."""
         if not url.startswith(self.task.base_url):
             return None
-        path = unquote(_NO_PATH.sub("", url.removeprefix(self.task.base_url)))
+        path = os.fsdecode(unquote_to_bytes(_NO_PATH.sub("", url.removeprefix(self.task.base_url))))
         return None if path.startswith("/") or ".." in path.split("/") or "\0" in path else path
 
     def facts(self, url: str) -> ImageFacts | ExternalImage | None:

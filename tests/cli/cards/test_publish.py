@@ -195,7 +195,8 @@ def test_two_runs_at_once_do_not_harm_each_other() -> None:
 
 
 def test_the_function_weighs_cards_by_their_own_network(home: Path) -> None:
-    Image.effect_noise((1600, 1600), 120).convert("RGB").save(home / "public" / "noise.jpg", quality=95)
+    noise = Image.merge("RGB", [Image.effect_noise((800, 800), 120) for _ in range(3)])
+    noise.resize((1600, 1600)).save(home / "public" / "noise.jpg", quality=95)
     page = home / "public" / "harbour" / "index.html"
     wish = '<meta name="sharekit:image" content="/noise.jpg">\n</head>'
     page.write_text(PAGE.format("Harbour").replace("</head>", wish), encoding="utf-8")
