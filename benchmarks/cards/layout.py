@@ -104,7 +104,7 @@ def measured(template: str | None, every: int) -> Iterator[Measured]:
     fonts = Fonts.load()
     with TemporaryDirectory() as folder:
         _paint(Path(folder))
-        pictures = ImageLoader(folders=(folder,))
+        pictures = ImageLoader(folders=(folder,), logos=("logo.png",))
         templates = {name: Template.load(name) for name in TEMPLATES}
         for name, network, article, logo in _cards(template, every):
             shape = NETWORKS[network]

@@ -36,7 +36,7 @@ class Face:
 
     Args:
         family: Its CSS family name.
-        path: A .ttf, .otf, .ttc or .woff2 file.
+        path: A .ttf, .otf, .ttc, .woff or .woff2 file.
         index: Which font of a .ttc.
         italic: Whether it is an italic.
         weight: The lightest and the heaviest CSS weight; equal in a static face.
@@ -187,7 +187,7 @@ def read_face(path: Path, index: int = 0, *, family: str = "") -> Face:
     """Return the face a file holds, as its own tables describe it.
 
     Args:
-        path: A .ttf, .otf, .ttc or .woff2 file.
+        path: A .ttf, .otf, .ttc, .woff or .woff2 file.
         index: Which font of a .ttc.
         family: A name to give it; its own (OpenType `name`, the typographic family first) when empty.
 

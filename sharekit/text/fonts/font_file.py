@@ -14,11 +14,12 @@ from sharekit.support.os_errors import system_error
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".woff2"})
+SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".woff", ".woff2"})
+_READABLE = ".ttf, .otf, .ttc, .woff and .woff2 can be read"
 
 _MOST_BYTES = 128 * 2**20
 _SIGNATURES = {b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf"}
-_NEEDED = {"cmap", "head", "hhea", "maxp"}
+_NEEDED = {"cmap", "head", "hhea", "hmtx", "maxp"}
 _SHAPES = {"glyf", "CFF ", "CFF2", "CBDT", "sbix", "COLR"}
 _MOST_TABLES = 256
 _MOST_FONTS = 128  # of a collection
@@ -65,7 +66,9 @@ def _open(path: Path, index: int, size: int, _changed: int) -> Any:
         raise TextError(f"this font cannot be read: {error}", where=path) from error
     tables = set(face.table_tags)
     if not face.glyph_count or not tables >= _NEEDED or tables.isdisjoint(_SHAPES):
-        raise TextError("this font file is broken: it has no glyphs or no character map", where=path)
+        raise TextError(
+            "this font file is broken: it has no glyphs, no widths or no character map", where=path
+        )
     _check_ink(face, path)
     return face
 
@@ -74,20 +77,15 @@ def _blob(path: Path) -> Any:
     try:
         with path.open("rb") as file:
             signature = file.read(4)
-        if signature == b"wOF2":
-            from sharekit.text.fonts.web_fonts import decompressed
+        if signature in {b"wOFF", b"wOF2"}:
+            from sharekit.text.fonts import web_fonts
 
-            return hb.Blob(decompressed(path))
+            read = web_fonts.inflated if signature == b"wOFF" else web_fonts.decompressed
+            return hb.Blob(read(path))
     except OSError as error:
         raise system_error(error, path, "read", TextError) from error
-    if signature == b"wOFF":
-        raise TextError(
-            "this is a web font of the older format WOFF; .ttf, .otf, .ttc and .woff2 can be read",
-            where=path,
-            hint="convert it to .woff2 or .ttf",
-        )
     if signature not in _SIGNATURES:
-        raise TextError("this is not a font; .ttf, .otf, .ttc and .woff2 can be read", where=path)
+        raise TextError(f"this is not a font; {_READABLE}", where=path)
     try:
         return hb.Blob.from_file_path(str(path))
     except hb.HarfBuzzError as error:
@@ -122,7 +120,7 @@ def _number(data: memoryview, at: int, size: int) -> int:
 
 
 def _check_ink(face: Any, path: Path) -> None:
-    """Check that the font draws something: broken outlines would give cards without words."""
+    """Check that the font draws words: broken outlines or widths would give cards without any."""
     font = hb.Font(face)
     if {"CBDT", "sbix"} & set(face.table_tags):
         return
@@ -130,9 +128,9 @@ def _check_ink(face: Any, path: Path) -> None:
     for character in characters[:: max(1, len(characters) // _SAMPLES)]:
         glyph = font.get_nominal_glyph(character)
         extents = font.get_glyph_extents(glyph) if glyph else None
-        if extents is not None and extents.width and extents.height:
+        if extents is not None and extents.width and extents.height and font.get_glyph_h_advance(glyph):
             return
-    raise TextError("this font file is broken: none of its glyphs has an outline", where=path)
+    raise TextError("this font file is broken: none of its glyphs has an outline and a width", where=path)
 
 
 def fonts_in(path: Path) -> int:

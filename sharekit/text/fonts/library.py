@@ -177,9 +177,14 @@ def _folder(folder: Path) -> tuple[list[Face], list[str]]:
     index = folder / "index.json"
     if index.is_file():
         return _read_index(index)
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+    files = sorted(path for path in folder.rglob("*") if _is_font(path))
     faces = [read_face(path, number) for path in files for number in range(fonts_in(path))]
     return faces, list(dict.fromkeys(face.family for face in faces))
+
+
+def _is_font(path: Path) -> bool:
+    """Return whether to read a file: not the hidden companions that macOS writes, such as `._Font.ttf`."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
 
 
 def _read_index(path: Path) -> tuple[list[Face], list[str]]:

@@ -1,7 +1,9 @@
-"""WOFF2 web fonts, decompressed with the packages of the extra `woff` (W3C WOFF File Format 2.0)."""
+"""Web fonts: WOFF by zlib, WOFF2 with the packages of the extra `woff` (W3C WOFF File Format 1.0 and 2.0)."""
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,39 @@ if TYPE_CHECKING:
 _MOST_BYTES = 32 * 2**20  # of a decompressed font
 _KNOWN_TAG = 0x3F
 _GLYF, _LOCA = 10, 11
+
+
+def inflated(path: Path) -> bytes:
+    """Return the TrueType or OpenType font in a WOFF file.
+
+    Raises:
+        TextError: It is broken or too large.
+    """
+    data = path.read_bytes()
+    try:
+        flavour, count = struct.unpack_from(">4x4s4xH", data)
+        entries = [struct.unpack_from(">4sIIII", data, 44 + 20 * number) for number in range(count)]
+        if sum(entry[3] for entry in entries) > _MOST_BYTES:
+            raise TextError(f"this web font is larger than {_MOST_BYTES:,} bytes", where=path)
+        tables = [(tag, check, _table(data, *place)) for tag, *place, check in entries]
+    except (struct.error, zlib.error, ValueError) as error:
+        hint = "copy or download the file again"
+        raise TextError("this web font is broken or cut short", where=path, hint=hint) from error
+    directory, body = b"", b""
+    for tag, check, table in tables:
+        offset = 12 + 16 * count + len(body)
+        directory += struct.pack(">4sIII", tag, check, offset, len(table))
+        body += table + bytes(-len(table) % 4)
+    return struct.pack(">4sHHHH", flavour, count, 0, 0, 0) + directory + body
+
+
+def _table(data: bytes, offset: int, length: int, original: int) -> bytes:
+    """Return a table of a WOFF file; one that is not compressed is as long as the original."""
+    part = data[offset : offset + length]
+    table = part if length == original else zlib.decompressobj().decompress(part, original or 1)
+    if len(part) != length or len(table) != original:
+        raise ValueError("a table is cut short")
+    return table
 
 
 def decompressed(path: Path) -> bytes:

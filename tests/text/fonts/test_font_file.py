@@ -19,7 +19,7 @@ from sharekit.errors import TextError
 from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.fonts import trial
 from sharekit.text.fonts.face import read_face
-from sharekit.text.fonts.web_fonts import decompressed
+from sharekit.text.fonts.web_fonts import decompressed, inflated
 from sharekit.text.raster.glyphs import mask
 
 _FONTS = Path(__file__).parents[3] / "fonts"
@@ -50,6 +50,52 @@ def _drawn(path: Path, text: str) -> bool:
         missing="drop",
     )
     return mask(paragraph.layout(300).lines, (300, 60)).getbbox() is not None
+
+
+@pytest.fixture(scope="module")
+def older_web_font(web_font: Path) -> Path:
+    path = web_font.parent.parent / "Hebrew.woff"
+    with TTFont(web_font) as font:
+        font.flavor = "woff"
+        font.save(path)
+    return path
+
+
+def test_a_web_font_of_the_older_format_is_read(older_web_font: Path) -> None:
+    assert read_face(older_web_font).weight == (100, 900)
+    assert _drawn(older_web_font, "שלום")
+
+
+@pytest.mark.parametrize("share", [0.0005, 0.5, 0.99])
+def test_a_web_font_of_the_older_format_cut_short_is_an_error(
+    older_web_font: Path, tmp_path: Path, share: float
+) -> None:
+    data = older_web_font.read_bytes()
+    (tmp_path / "cut.woff").write_bytes(data[: max(4, int(len(data) * share))])
+    with pytest.raises(TextError, match="broken or cut short"):
+        inflated(tmp_path / "cut.woff")
+
+
+def test_an_older_web_font_that_grows_too_large_is_an_error(
+    older_web_font: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharekit.text.fonts.web_fonts._MOST_BYTES", 10_000)
+    with pytest.raises(TextError, match="larger than 10,000 bytes"):
+        inflated(older_web_font)
+
+
+def test_hidden_companions_of_fonts_are_not_read(tmp_path: Path) -> None:
+    shutil.copy(_MONO, tmp_path / "Mono.ttf")
+    (tmp_path / "._Mono.ttf").write_bytes(b"\0\5\x16\7" + bytes(80))
+    assert Fonts.load(tmp_path).faces("JetBrains Mono")[0].path == tmp_path / "Mono.ttf"
+
+
+def test_a_font_whose_glyphs_have_no_width_is_an_error(tmp_path: Path) -> None:
+    with TTFont(_MONO) as font:
+        font["hmtx"].metrics = {name: (0, 0) for name in font.getGlyphOrder()}
+        font.save(tmp_path / "flat.ttf")
+    with pytest.raises(TextError, match="an outline and a width"):
+        read_face(tmp_path / "flat.ttf")
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.99])
