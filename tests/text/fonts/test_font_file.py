@@ -92,7 +92,7 @@ def test_hidden_companions_of_fonts_are_not_read(tmp_path: Path) -> None:
 
 def test_a_font_whose_glyphs_have_no_width_is_an_error(tmp_path: Path) -> None:
     with TTFont(_MONO) as font:
-        font["hmtx"].metrics = {name: (0, 0) for name in font.getGlyphOrder()}
+        font["hmtx"].metrics = dict.fromkeys(font.getGlyphOrder(), (0, 0))
         font.save(tmp_path / "flat.ttf")
     with pytest.raises(TextError, match="an outline and a width"):
         read_face(tmp_path / "flat.ttf")
