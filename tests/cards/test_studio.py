@@ -142,6 +142,12 @@ def test_characters_no_font_has_are_an_error_or_dropped_with_a_warning() -> None
     assert any("U+10600" in warning for warning in card.warnings)
 
 
+@pytest.mark.parametrize("headline", ["\ufffd\ufffd \ufffd", "\uffff\ufffe", "\u200b\u2060", "\u0378"])
+def test_a_headline_of_which_nothing_can_be_shown_is_an_error(headline: str) -> None:
+    with pytest.raises(TextError, match="no character that can be shown"):
+        Studio(Look(missing_glyphs="drop")).draw(_ARTICLE.replace(headline=headline))
+
+
 def test_what_is_not_an_article_is_refused_with_what_is() -> None:
     with pytest.raises(TypeError, match=r"expected an Article, found str: read one with sharekit\.read"):
         render_card("x")  # type: ignore[arg-type]

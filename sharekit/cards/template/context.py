@@ -14,7 +14,7 @@ from sharekit.cards.images.graphics import TRIMMED
 from sharekit.cards.images.logo import TWIN
 from sharekit.cards.template.scripts import script_of
 from sharekit.cards.template.tints import accents, art_colour, section_tints, theme_of, tint_tokens
-from sharekit.errors import ConfigError
+from sharekit.errors import ConfigError, TextError
 from sharekit.language import DateParts, date_parts, direction, join_names, write_date
 from sharekit.support.urls import split_url
 
@@ -57,6 +57,7 @@ def card_context(
 
     Raises:
         ConfigError: A value of the brand would break out of its CSS declaration.
+        TextError: No character of the headline can be shown.
     """
     article = article.replace(
         headline=article.headline[:_MOST_CHARACTERS], lead=article.lead[:_MOST_CHARACTERS]
@@ -102,7 +103,7 @@ def _look(brand: Brand, network: Network, section: str) -> dict[str, Any]:
 def _words(article: Article, site: str, language: str, *, wordmark: bool) -> dict[str, Any]:
     day = article.published
     return {
-        "headline": clean(article.headline),
+        "headline": _visible(clean(article.headline)),
         "lead": clean(article.shown_lead),
         "site": "" if wordmark else clean(article.site or site),
         "byline": join_names([clean(name) for name in article.byline], language),
@@ -114,6 +115,18 @@ def _words(article: Article, site: str, language: str, *, wordmark: bool) -> dic
     }
 
 
+def _visible(headline: str) -> str:
+    """Return the headline; raise TextError if none of its characters can be shown."""
+    if not any(char.isprintable() and char not in _LOST for char in headline):
+        raise TextError(
+            "the headline has no character that can be shown",
+            where=ascii(headline[:20]),
+            hint="it was probably decoded with a wrong charset",
+        )
+    return headline
+
+
+_LOST = "\ufffd "
 # Controls, lone surrogates, and bidi embeddings and overrides, which can reverse a headline.
 _INVISIBLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\ufeff]+")
 

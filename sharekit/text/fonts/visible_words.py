@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SIZE = 32  # px at which glyphs are drawn here
 _LEAST_INK = 0.002  # em² of a letter: a thin bar has 0.01
-_LEAST_WIDTH = 0.02  # em a letter
+_LEAST_WIDTH = 0.1  # em a letter: those of ligatures and narrow letters are wider on average
 _FARTHEST = 8.0  # em from its place in the line: long Urdu words climb by 3
 _LARGEST = 12.0  # em of a glyph's ink or advance: some signs of Arabic are 10 wide
 _MOST_MISSING = 0.25  # of the letters

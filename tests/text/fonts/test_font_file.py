@@ -90,14 +90,6 @@ def test_hidden_companions_of_fonts_are_not_read(tmp_path: Path) -> None:
     assert Fonts.load(tmp_path).faces("JetBrains Mono")[0].path == tmp_path / "Mono.ttf"
 
 
-def test_a_font_whose_glyphs_have_no_width_is_an_error(tmp_path: Path) -> None:
-    with TTFont(_MONO) as font:
-        font["hmtx"].metrics = dict.fromkeys(font.getGlyphOrder(), (0, 0))
-        font.save(tmp_path / "flat.ttf")
-    with pytest.raises(TextError, match="an outline and a width"):
-        read_face(tmp_path / "flat.ttf")
-
-
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.99])
 def test_a_web_font_cut_short_is_an_error(web_font: Path, tmp_path: Path, share: float) -> None:
     data = web_font.read_bytes()
