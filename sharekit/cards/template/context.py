@@ -56,8 +56,7 @@ def card_context(
         ground: Colour to show the article's picture on, if it is a graphic and not a photo.
 
     Raises:
-        ConfigError: A value of the brand would break out of its CSS declaration.
-        TextError: No character of the headline can be shown.
+        ConfigError, TextError: A value of the brand would break out of its CSS; the headline shows nothing.
     """
     article = article.replace(
         headline=article.headline[:_MOST_CHARACTERS], lead=article.lead[:_MOST_CHARACTERS]
