@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     temporary = Path(tempfile.gettempdir())
     remove_abandoned(temporary)
     own = Path(tempfile.mkdtemp(prefix=f"sharekit-tests-{os.getpid()}-"))
+    own.chmod(0o711)  # some tests act as another user
     # After multiprocessing has removed its own folder in it, which has priority -100.
     Finalize(None, shutil.rmtree, (own,), {"ignore_errors": True}, exitpriority=-200)
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(temporary))

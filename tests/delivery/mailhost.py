@@ -107,6 +107,14 @@ class MailHost:
     """
 
     def __enter__(self) -> Self:
+        before = os.umask(0o022)  # Postfix has users of its own, who read these files
+        try:
+            self._start()
+        finally:
+            os.umask(before)
+        return self
+
+    def _start(self) -> None:
         self._home = Path(tempfile.mkdtemp(prefix=f"sharekit-mailhost-{os.getpid()}-", dir="/tmp"))
         self._home.chmod(0o755)
         self.smtp, self.imap, self._lmtp = (free_port() for _ in range(3))
@@ -121,7 +129,6 @@ class MailHost:
         except BaseException:
             self.__exit__(None, None, None)
             raise
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
