@@ -263,7 +263,9 @@ def test_a_template_of_ones_own_extends_the_shipped_one_of_the_same_name(
         ('{{ "a".ljust(999999999) }}', "larger than"),
         ('{% set x = "a" * 9000000 %}', "more than"),
         ("{% macro turn() %}{{ turn() }}{% endmacro %}{{ turn() }}", "recursion"),
-        ('{% include "secret.html" %}', "links to a file outside its folder"),
+        ('{% include "../secret" %}', "leads to a file outside its folder"),
+        ('{% include "/etc/passwd" %}', "leads to a file outside its folder"),
+        ('{% include "secret.html" %}', "leads to a file outside its folder"),
     ],
 )
 def test_templates_of_the_user_are_bounded(tmp_path: Path, template: str, message: str) -> None:
@@ -280,7 +282,7 @@ def test_a_template_that_links_outside_its_folder_is_refused(tmp_path: Path) -> 
     folder = tmp_path / "digest"
     folder.mkdir()
     (folder / "own.html").symlink_to("/etc/hostname")
-    with pytest.raises(TemplateError, match="links to a file outside its folder"):
+    with pytest.raises(TemplateError, match="leads to a file outside its folder"):
         assemble_digest([STORY], options=DigestOptions(template="own"), look=Look(templates=str(tmp_path)))
 
 

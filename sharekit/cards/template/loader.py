@@ -38,20 +38,21 @@ class TemplateLoader(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(None, f"a template's name is text, not {template!r}")
         name = template.removeprefix(_SHIPPED)
         folders = [self._shipped] if name != template else [*self._folders, self._shipped]
-        if len(name) > _MOST_NAME or Path(name).is_absolute() or ".." in Path(name).parts:
+        if len(name) > _MOST_NAME:
             raise jinja2.TemplateNotFound(template, f"{template}: name a file in the templates folder")
         for folder in folders:
             path = folder / name
             if path.is_file():
-                if not path.resolve().is_relative_to(folder.resolve()):
-                    raise jinja2.TemplateNotFound(template, f"{path} links to a file outside its folder")
-                return _read(path), str(path), partial(_unchanged, path, path.stat().st_mtime_ns)
+                target = path.resolve()
+                if not target.is_relative_to(folder.resolve()):
+                    raise jinja2.TemplateNotFound(template, f"{path} leads to a file outside its folder")
+                return _read(target, path), str(path), partial(_unchanged, path, path.stat().st_mtime_ns)
         raise jinja2.TemplateNotFound(template)
 
 
-def _read(path: Path) -> str:
+def _read(target: Path, path: Path) -> str:
     """Return a template's text; raises jinja2.TemplateSyntaxError for one that is too long or not UTF-8."""
-    with path.open("rb") as file:
+    with target.open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise jinja2.TemplateSyntaxError(f"more than {_MOST_BYTES:,} bytes", 1, filename=str(path))

@@ -25,7 +25,7 @@ _NAMED = re.compile(r"([^<>]*)<([^<>]+)>\s*")
 _MOST_UNUSABLE = 10_000
 """Rows before the first usable one: input without an end would be reported without an end."""
 _DELIMITERS = ",;\t|"
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NEUTRALISED = re.compile(r"'++(?:[\t\r\n]|\s*+[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +257,8 @@ def _outside_quotes(text: str) -> str:
 
 def neutral_cell(text: str) -> str:
     """Return a cell that no spreadsheet runs as a formula: `'` goes before `=`, `+`, `-`, `@` and `＝`.
+
+    Spaces before them do not count: spreadsheets leave them out.
 
     Source: OWASP, "CSV injection".
     """

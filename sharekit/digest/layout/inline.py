@@ -24,6 +24,9 @@ from sharekit.errors import TemplateError
 
 _DOCTYPE = "<!DOCTYPE html>"
 _SHEET = re.compile(r"<style>((?:(?!<style>).)*?)</style>", re.DOTALL)
+_MOST_CHARACTERS = 500_000  # of style sheets
+_MOST_SELECTORS = 3_000
+_MOST_MATCHES = 20_000_000  # selectors × elements: each is looked for in the whole page
 _KEPT_SHEET = '<style data-premailer="ignore">'
 
 
@@ -35,16 +38,31 @@ def inline(html: str, where: object = "") -> str:
         where: The template's name, for errors.
 
     Raises:
-        TemplateError: The doctype does not come first.
+        TemplateError: The doctype does not come first, or the style sheets are too large.
     """
     if not html.startswith(_DOCTYPE):
         raise TemplateError(
             f"does not start with {_DOCTYPE}", where=where, hint="mail programs use quirks mode without it"
         )
+    _refuse_heavy(html, where)
     try:
         return str(_inliner()(html=_SHEET.sub(_without_at_rules, html)).transform(pretty_print=False))
     except Exception as error:  # a style sheet that premailer or cssutils cannot read
         raise TemplateError(f"a style sheet cannot be inlined: {error}", where=where) from error
+
+
+def _refuse_heavy(html: str, where: object) -> None:
+    """Refuse style sheets that take long to inline."""
+    sheets = [part.partition("</style")[0] for part in html.lower().split("<style")[1:]]
+    characters = sum(map(len, sheets))
+    selectors = sum(sheet.count("{") + sheet.count(",") for sheet in sheets)
+    elements = html.count("<") // 2
+    if characters > _MOST_CHARACTERS or selectors > _MOST_SELECTORS or selectors * elements > _MOST_MATCHES:
+        raise TemplateError(
+            f"style sheets of {characters:,} characters, {selectors:,} selectors × {elements:,} elements",
+            where=where,
+            hint=f"at most {_MOST_CHARACTERS:,}, {_MOST_SELECTORS:,}, and {_MOST_MATCHES:,} in all",
+        )
 
 
 def _without_at_rules(sheet: re.Match[str]) -> str:

@@ -51,7 +51,7 @@ def _tables(path: Path, _changed: int) -> Mapping[str, Translations]:
     """Return the tables of a file; `_changed` is part of the cache key."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise TemplateError(f"cannot be read: {error}", where=path) from error
     for language, words in tables.items():
         if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):

@@ -6,7 +6,7 @@ import pytest
 
 from sharekit.article import Article
 from sharekit.cards.images.photo import ImageLoader
-from sharekit.cards.images.svg import SvgFile, is_svg
+from sharekit.cards.images.svg import SvgFile, _render, is_svg
 from sharekit.cards.look import Look
 from sharekit.cards.studio import Studio
 from sharekit.errors import ImageError
@@ -77,11 +77,25 @@ def test_the_size_comes_from_attributes_or_the_view_box(attributes: str, size: t
         ("<text>Meridian</text>", "holds text, which needs fonts"),
         ("<g>", "corrupt"),
         ("<g/>" * 30_000, "more than 20,000 elements"),
+        ("<g " + " ".join(f'a{number}="b"' for number in range(150)) + "/>", "a hundred attributes"),
     ],
 )
 def test_what_is_refused(content: str, message: str) -> None:
     with pytest.raises(ImageError, match=message):
         SvgFile(_svg(content), where="logo.svg")
+
+
+def test_a_small_part_of_a_drawing_is_not_rendered_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths = []
+
+    def noted(data: bytes, width: int, where: object) -> bytes:
+        widths.append(width)
+        return _render(data, width, where)
+
+    monkeypatch.setattr("sharekit.cards.images.svg._render", noted)
+    drawing = SvgFile(b'<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1"/>')
+    assert drawing.resized(40, 1, (0, 0, 1, 1)).size == (40, 1)
+    assert widths == [4096]
 
 
 def test_entities_are_refused() -> None:

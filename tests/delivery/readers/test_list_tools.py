@@ -363,11 +363,29 @@ def test_windows_1252_is_read_unless_the_address_is_unclear(malformed: Malformed
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+47 1", "-", "@ada", "\tx", "\nx", "＝1", "＠a", "'=1", "''@", "plain", "it's", "'", ""]
+    "cell",
+    [
+        "=1+1",
+        "+47 1",
+        "-",
+        "@ada",
+        "\tx",
+        "\nx",
+        "＝1",
+        "＠a",
+        " =1",
+        "\xa0\u3000－1",
+        "'=1",
+        "''@",
+        "a",
+        "it's",
+        "'",
+        "",
+    ],
 )
 def test_formulas_are_neutralised_and_restored(cell: str) -> None:
     written = neutral_cell(cell)
-    assert not written.startswith(_FORMULAS)
+    assert not written.lstrip(" \xa0\u3000").startswith(_FORMULAS)
     assert restored_cell(written) == cell
 
 

@@ -40,6 +40,22 @@ def test_another_beginning_is_refused(start: str) -> None:
         inline(start + "<body></body></html>", "own.html")
 
 
+@pytest.mark.parametrize(
+    ("sheet", "elements"),
+    [
+        ("/*" + "x" * 500_000 + "*/", 1),
+        ("b{}" * 3_001, 1),
+        ("b," * 3_001 + "i{}", 1),
+        ("b{}" * 1_500, 15_000),
+    ],
+)
+@pytest.mark.parametrize("tag", ["<style>", "<STYLE type='text/css'>"])
+def test_style_sheets_that_take_long_are_refused(tag: str, sheet: str, elements: int) -> None:
+    page = PAGE.format(head=f"{tag}{sheet}</style>", body="<b>x</b>" * elements)
+    with pytest.raises(TemplateError, match=r"own\.html: style sheets of"):
+        inline(page, "own.html")
+
+
 def test_attributes_of_the_template_are_not_overwritten() -> None:
     rules = "img { height: auto; width: 100% } td { text-align: start; background-color: #abcdef }"
     cell = '<table><tr><td align="right" bgcolor="#ffffff">x</td></tr></table>'

@@ -95,7 +95,7 @@ def _typed(value: Any) -> list[Node]:
         inner: list[Any] = []
         for item in level:
             if isinstance(item, dict):
-                if "@type" in item and len(typed) < MAX_NODES:
+                if "@type" in item:
                     typed.append(item)
                 inner.extend(child for child in item.values() if isinstance(child, dict | list))
             elif isinstance(item, list):
