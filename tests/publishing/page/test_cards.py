@@ -4,6 +4,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sharekit.article import Article
 from sharekit.cards.look import Look
@@ -39,6 +40,19 @@ def test_a_damaged_cache_is_drawn_over(maker: CachedCardMaker, damage: bytes) ->
     assert maker.draw(key, ARTICLE, "og", "news") == whole
     file.write_bytes(file.read_bytes()[:-20])
     assert maker.draw(key, ARTICLE, "og", "news") == whole
+
+
+def test_a_picture_is_judged_once(
+    maker: CachedCardMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"photo.png": (300, 300), "icon.png": (16, 300)}
+    for name, size in files.items():
+        Image.effect_noise(size, 80).save(tmp_path / name)
+    (tmp_path / "cut.png").write_bytes((tmp_path / "photo.png").read_bytes()[:2000])
+    names = [*files, "cut.png"]
+    assert [maker.is_photo(tmp_path / name) for name in names] == [True, False, False]
+    monkeypatch.setattr("sharekit.publishing.page.cards._is_photo", lambda *_: pytest.fail("judged again"))
+    assert [maker.is_photo(tmp_path / name) for name in names] == [True, False, False]
 
 
 def test_keys_follow_what_a_card_is_made_from(maker: CachedCardMaker) -> None:

@@ -19,6 +19,7 @@ from sharekit.errors import TextError
 from sharekit.text import Fonts, Paragraph, ParagraphStyle, TextRun, TextStyle
 from sharekit.text.fonts import trial
 from sharekit.text.fonts.face import read_face
+from sharekit.text.fonts.font_file import fonts_in, open_untried
 from sharekit.text.fonts.web_fonts import decompressed, inflated
 from sharekit.text.raster.glyphs import mask
 
@@ -113,6 +114,33 @@ def test_a_font_that_is_too_large_is_an_error(tmp_path: Path, monkeypatch: pytes
     shutil.copy(_MONO, tmp_path / "own.ttf")
     with pytest.raises(TextError, match="the limit is 1,000"):
         read_face(tmp_path / "own.ttf")
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (None, "no such file"),
+        (b"wOFF" + bytes(40), "older format WOFF"),
+        (b"%PDF" + bytes(40), "this is not a font"),
+        (b"ttcf\0\1\0\0\0\0\0\1" + bytes(40), "this collection has no font 1"),
+        (b"\0\1\0\0\0\0" + bytes(40), "its table directory is invalid"),
+    ],
+)
+def test_what_is_no_font_is_an_error_that_says_so(tmp_path: Path, data: bytes | None, problem: str) -> None:
+    path = tmp_path / "own.ttf"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(TextError, match=problem) as caught:
+        open_untried(path, 1)
+    assert caught.value.where == str(path)
+
+
+def test_a_collection_of_too_many_fonts_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "own.ttc").write_bytes(b"ttcf\0\1\0\0\0\0\0\x81")
+    with pytest.raises(TextError, match="has 129 fonts; the limit is 128"):
+        fonts_in(tmp_path / "own.ttc")
+    with pytest.raises(TextError, match="no such file"):
+        fonts_in(tmp_path / "none.ttc")
 
 
 def test_a_web_font_that_grows_too_large_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
