@@ -330,3 +330,16 @@ def test_networks_of_the_users_own_are_kept_beside_a_flag_that_names_them(tmp_pa
     (tmp_path / "sharekit.toml").write_text("[networks.wide]\nwidth = 900\nheight = 300\n", encoding="utf-8")
     settings, _ = load(flags={"networks": ["wide", "og"]}, folder=tmp_path, environ={})
     assert (settings.networks, settings.network["wide"].width) == (("wide", "og"), 900)
+
+
+def test_a_variable_that_an_ascii_locale_could_not_decode_is_read_as_utf_8_unless_it_names_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    site, store, logo = (
+        text.encode().decode("ascii", "surrogateescape") for text in ("Zoë", "sqlite:///Zoë.db", "Zoë.svg")
+    )
+    Path(logo).touch()
+    environ = {"SHAREKIT_SITE": site, "SHAREKIT_STORE__URL": store, "SHAREKIT_BRAND__LOGO": logo}
+    settings, _ = load(folder=tmp_path, environ=environ)
+    assert (settings.site, settings.store.url, settings.brand.logo) == ("Zoë", store, logo)

@@ -17,6 +17,7 @@ from sharekit.support.files import sha256, write_whole
 from sharekit.support.os_errors import system_error, unexpected
 from sharekit.support.redaction import redact
 from sharekit.support.terminal import printable_line
+from sharekit.support.text_utils import from_system
 from sharekit.version import __version__
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 INTERRUPTED = 130
 PIPE_CLOSED = 141  # what shells expect of a program that SIGPIPE ended, as in `| head`
 _USAGE = 2
+_WORDS = {"TEXT", "NAME", "NAME=VALUE", "FIELD=VALUE", "WORD=MEANING", "ADDRESS", "URL"}
+"""Metavars of options whose values are not names of files."""
 COMMON, READING = "Everywhere", "Reading"
 """Sections of the help for shared options; the verb's own options come first."""
 
@@ -62,7 +65,12 @@ class Verb(click.Command):
                 if isinstance(value, str) and not value.strip():
                     name = item.opts[-1] if isinstance(item, click.Option) else item.make_metavar(ctx)
                     raise click.UsageError(f"{name}: the value is empty; give one, or omit it", ctx)
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        for item in self.params:
+            metavar = item.metavar or "TEXT"
+            if (metavar in _WORDS or "|ADDRESS|" in metavar) and item.name in ctx.params:
+                ctx.params[item.name] = _decoded(ctx.params[item.name], only="@" if "|" in metavar else "")
+        return rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in sections."""
@@ -78,6 +86,13 @@ class Verb(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the examples as one would type them."""
         write_examples(formatter, self._examples)
+
+
+def _decoded(value: Any, only: str) -> Any:
+    """Return a value, or several, as `from_system` does; only those that contain `only`."""
+    if isinstance(value, tuple):
+        return tuple(_decoded(each, only) for each in value)
+    return from_system(value) if isinstance(value, str) and only in value else value
 
 
 def section_of(item: click.Parameter) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from sharekit.errors import ConfigError
 from sharekit.settings.places import PREFIX
 from sharekit.settings.schema import Settings, leaves, secrets
+from sharekit.support.text_utils import from_system
 
 __all__ = ["FILE_NAME", "PREFIX", "Origins", "Settings", "leaves", "load", "secrets"]
 
@@ -48,12 +49,18 @@ def load(
     flags = {key: value for key, value in (flags or {}).items() if value is not None}
     files = _files(config, folder or Path())
     named = [name for name in environ if name.upper().startswith(PREFIX)]
-    settings, origins = _merged(flags, files, {name: environ[name] for name in named})
+    settings, origins = _merged(flags, files, {name: _value(environ[name]) for name in named})
     if set(origins.values()) != {"default"}:
         from sharekit.settings.checks import check
 
         check(settings, origins)
     return _with_reader_pages(settings, origins)
+
+
+def _value(text: str) -> str:
+    """Return a variable's value; file names stay as the system writes them."""
+    is_path = text.startswith("sqlite:") or ("/" in text and "://" not in text) or Path(text).exists()
+    return text if is_path else from_system(text)
 
 
 def _merged(

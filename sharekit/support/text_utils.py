@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import html
+import os
 import re
 import unicodedata
 from typing import Literal
@@ -52,6 +53,16 @@ def _without_marks(flood: re.Match[str]) -> str:
 def unescape(text: str) -> str:
     """Return text without character references; Python's own function fails on very long numbers."""
     return html.unescape(_LONG_REFERENCE.sub("\ufffd", text))
+
+
+def from_system(text: str) -> str:
+    """Return text of the command line or the environment that an ASCII locale could not decode, as UTF-8."""
+    if not any("\udc80" <= char <= "\udcff" for char in text):
+        return text
+    try:
+        return os.fsencode(text).decode()
+    except UnicodeError:
+        return text
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -16,7 +16,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _FEED_READERS = {("source", "rss"), ("ref", "rss"), ("from", "rss")}
-_WEB_URL = re.compile(r"https?://[^\s/?#<>\"'`{}|^\\]+[^\s<>\"`\\\x00-\x1f\x7f-\x9f]*", re.IGNORECASE)
+_UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the latter: RFC 3987, section 4.1
+_WEB_URL = re.compile(rf"https?://[^\s/?#<>\"'`{{}}|^\\{_UNSEEN}]+[^\s<>\"`\\{_UNSEEN}]*", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
 _DEFAULT_PORTS = {80, 443}
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
@@ -74,7 +75,8 @@ def article_key(url: str) -> str:
 def web_url(url: str) -> str:
     """Return an absolute http(s) URL with its spaces percent-encoded, or empty for anything else.
 
-    Markup, control characters and backslashes are in no URL: text with them is not one.
+    Markup, backslashes, and control characters, those of direction too, are in no URL: text with them is
+    not one.
     """
     encoded = url.strip().replace(" ", "%20")
     if not _WEB_URL.fullmatch(encoded):

@@ -478,6 +478,15 @@ def test_domains_are_shown_in_their_own_script(typed: Typed) -> None:
     assert "bücher.example" in typed("subscribers", "stats").stdout
 
 
+def test_words_that_an_ascii_locale_could_not_decode_are_read_as_utf_8(typed: Typed) -> None:
+    address, name, city = (
+        text.encode().decode("ascii", "surrogateescape")
+        for text in ("ada@bücher.example", "Zoë", "city=Århus")
+    )
+    typed("subscribers", "add", address, "--name", name, "--field", city)
+    assert typed("subscribers", "export").stdout.splitlines()[1] == "ada@bücher.example,Zoë,Århus"
+
+
 def test_a_segment_that_names_no_field_sends_nothing_and_leaves_the_issue_free(typed: Typed) -> None:
     (Path("list.csv")).write_text("address,plan\na@x.example,free\nb@x.example,paid\n", encoding="utf-8")
     send = ("send", "article.txt", "--to", "list.csv", "--yes", "--transport", "folder:out")

@@ -9,11 +9,18 @@ from hypothesis import strategies as st
 from sharekit.support.text_utils import (
     clip,
     counted,
+    from_system,
     has_attribute_flood,
     normalized,
     unescape,
     without_attribute_floods,
 )
+
+
+def test_what_is_not_utf_8_stays_as_the_system_gave_it() -> None:
+    assert from_system("Zo\udcc3\udcab") == "Zoë"
+    assert from_system("Zo\udceb") == "Zo\udceb"
+    assert from_system("Ã«") == "Ã«"
 
 
 def test_counts_agree_with_their_nouns() -> None:

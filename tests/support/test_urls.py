@@ -82,3 +82,9 @@ def test_no_other_module_takes_urls_apart() -> None:
         if any(name in path.read_text(encoding="utf-8") for name in ("urlsplit", "urljoin", "urlparse"))
     }
     assert users == {"support/urls.py", "fetch/urls.py", "digest/preflight/page.py"}  # these report the error
+
+
+@pytest.mark.parametrize("char", [*'<>"`\\\t\n\x00\x7f\x85', *"\u200e\u200f\u202a\u202e\u2066\u2069\u2028"])
+def test_markup_and_characters_that_control_or_reverse_text_are_in_no_url(char: str) -> None:
+    assert web_url(f"https://example.org/a{char}b") == web_url(f"https://example{char}.org/") == ""
+    assert web_url("https://example.org/a b/Ä/日") == "https://example.org/a%20b/Ä/日"
