@@ -138,6 +138,19 @@ def test_the_pages_own_tags_are_found_and_dropped_by_key() -> None:
     assert made == data.replace(b'  <meta property="og:title" content="a &quot;b&quot;">\n', b"")
 
 
+def test_relative_addresses_start_from_the_first_base_that_has_one() -> None:
+    page = b"<head><base target=_blank><base href='/a/'><base href='/b/'><link href='/c/'>"
+    assert EditablePage(page).head.base == "/a/"
+    assert EditablePage(b"<head><link rel=x href='/c/'>").head.base == ""
+
+
+def test_only_share_tags_are_misplaced() -> None:
+    body = (
+        b"<body><meta name=viewport content=x><meta property=og:title content=y><meta itemprop=url content=z>"
+    )
+    assert [tag.content for tag in EditablePage(body).head.misplaced] == ["y"]
+
+
 @pytest.mark.parametrize("end", ["word", "</body>", "</html>", "</br>", "<p>", "<body>"])
 def test_tags_behind_the_end_of_the_head_are_misplaced(end: str) -> None:
     head = EditablePage(f"<head>{end}<meta property=og:type content=late>".encode()).head
