@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,6 +26,7 @@ HOST = "127.0.0.1"
 PORT = 8000
 _MAX_FIELDS = 10
 _MAX_BODY = 4_000
+_MAX_CONNECTIONS = 100  # a browser opens six, and one for events in each tab
 
 _TRIES = 100
 _BEAT = 10.0  # seconds between keep-alive comments on the event stream
@@ -60,11 +62,26 @@ class PreviewServer(ThreadingHTTPServer):
 
     def __init__(self, session: PreviewSession, port: int = PORT) -> None:
         self.session = session
+        self._free = threading.Semaphore(_MAX_CONNECTIONS)
         super().__init__((HOST, port), _Handler)
 
     def server_bind(self) -> None:
         """Bind without the reverse DNS lookup that HTTPServer does."""
         super(HTTPServer, self).server_bind()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread of its own, or close the connection if there are too many."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer the requests of a connection."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
 
     @property
     def port(self) -> int:
@@ -110,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "sharekit"
     sys_version = ""
-    timeout = 60
+    timeout = 20  # seconds that a client may be silent
 
     _ROUTES: ClassVar[dict[str, str]] = {
         "/": "_to_cards",

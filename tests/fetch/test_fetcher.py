@@ -519,11 +519,11 @@ def test_a_cache_that_cannot_be_written_is_reported(net: Net, tmp_path: Path) ->
 
 
 def test_a_body_is_decompressed_in_pieces() -> None:
-    """Ten megabytes of zeros in fifty kilobytes: the limit is found before they are in memory."""
-    raw = HTTPResponse(io.BytesIO(gzip.compress(bytes(10_000_000), 1)), preload_content=False)
+    """Forty megabytes of zeros in forty kilobytes: the limit is found before they are in memory."""
+    raw = HTTPResponse(io.BytesIO(gzip.compress(bytes(40_000_000))), preload_content=False)
     tracemalloc.start()
-    with pytest.raises(FetchError, match="larger than 1,000 bytes"):
-        read_body(raw, encoding="gzip", most=1_000, where=URL)
+    with pytest.raises(FetchError, match="larger than 100,000 bytes"):
+        read_body(raw, encoding="gzip", most=100_000, where=URL)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2_000_000

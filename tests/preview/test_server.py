@@ -158,6 +158,22 @@ def test_it_listens_on_this_machine_only(server: PreviewServer) -> None:
     assert server.url == f"http://127.0.0.1:{server.port}/"
 
 
+def test_connections_that_say_nothing_are_few(
+    session: PreviewSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sharekit.preview.server._MAX_CONNECTIONS", 2)
+    monkeypatch.setattr("sharekit.preview.server._Handler.timeout", 0.3)
+    with serving(session) as server:
+        links = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(3)]
+        for link in links:
+            link.sendall(b"GET / HTTP/1.1\r\n")
+        assert links[2].recv(9) == b""
+        assert links[0].recv(9) == links[1].recv(9) == b""  # cut off
+        assert ask(server, "/")[0].status == 302
+        for link in links:
+            link.close()
+
+
 def test_a_taken_port_is_an_error_with_a_way_out(session: PreviewSession, server: PreviewServer) -> None:
     with pytest.raises(ConfigError, match=f"port {server.port} cannot be used") as caught:
         open_server(session, server.port)

@@ -1,5 +1,6 @@
 """Markdown with front matter as the common generators have it gives the same article."""
 
+import tracemalloc
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -410,6 +411,16 @@ def test_drafts_in_the_words_of_yaml_1_1(tmp_path: Path, state: str) -> None:
 def test_merge_keys() -> None:
     front = "base: &base {author: Ana Ruiz}\n<<: [*base, *base]\ntitle: A"
     assert only(f"---\n{front}\n---\nText.\n").byline == ("Ana Ruiz",)
+
+
+def test_a_mapping_that_is_merged_many_times_takes_no_memory() -> None:
+    base = "".join(f"  k{number}: 1\n" for number in range(500))
+    text = f"---\ntitle: One\nbase: &b\n{base}wide:\n  <<: [{'*b, ' * 10_000}*b]\n---\nText"
+    tracemalloc.start()
+    assert [article.headline for article in read_markdown(text.encode(), where="f")] == ["One"]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30_000_000
 
 
 @pytest.mark.parametrize("twice", ["[*{0}, *{0}]", "[*{0}, {{k{1}: 1, <<: *{0}}}, {{j{1}: 1, <<: *{0}}}]"])
