@@ -27,7 +27,6 @@ PORT = 8000
 _MAX_FIELDS = 10
 _MAX_BODY = 4_000
 _MAX_CONNECTIONS = 100  # a browser opens six, and one for events in each tab
-
 _TRIES = 100
 _BEAT = 10.0  # seconds between keep-alive comments on the event stream
 _NAMES = ("127.0.0.1", "localhost")
@@ -112,11 +111,9 @@ def open_server(session: PreviewSession, port: int | None = None) -> PreviewServ
             return PreviewServer(session, number)
         except (OSError, OverflowError) as error:
             if port is not None:
-                raise ConfigError(
-                    f"port {port} cannot be used: {getattr(error, 'strerror', None) or error}",
-                    where="--port",
-                    hint="omit --port to use the next free port",
-                ) from error
+                reason = f"port {port} cannot be used: {getattr(error, 'strerror', None) or error}"
+                hint = "omit --port to use the next free port"
+                raise ConfigError(reason, where="--port", hint=hint) from error
     raise ConfigError(
         f"no port from {PORT} to {PORT + _TRIES - 1} is free", where="--port", hint="choose another port"
     )

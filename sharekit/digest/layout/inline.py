@@ -24,7 +24,7 @@ from sharekit.errors import TemplateError
 
 _DOCTYPE = "<!DOCTYPE html>"
 _SHEET = re.compile(r"<style>((?:(?!<style>).)*?)</style>", re.DOTALL)
-_MOST_CHARACTERS = 500_000  # of style sheets
+_MOST_CHARACTERS = 100_000  # of style sheets
 _MOST_SELECTORS = 3_000
 _MOST_MATCHES = 20_000_000  # selectors × elements: each is looked for in the whole page
 _KEPT_SHEET = '<style data-premailer="ignore">'

@@ -113,9 +113,9 @@ def _unprefixed(key: str) -> str:
     return _PREFIX.sub("", key)
 
 
-def _follow(value: Any, by_id: dict[str, Node]) -> Any:
+def _follow(value: Any, by_id: dict[str, Node], depth: int = 0) -> Any:
     if isinstance(value, list):
-        return [_follow(item, by_id) for item in value[:200]]
+        return [_follow(item, by_id, depth + 1) for item in value[:200]] if depth < MAX_DEPTH else []
     if isinstance(value, dict) and "@id" in value and "@type" not in value:
         target = by_id.get(value["@id"]) if isinstance(value["@id"], str) else None
         return target or value

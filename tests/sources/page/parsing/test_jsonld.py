@@ -126,3 +126,4 @@ def test_no_shape_of_data_breaks_the_reader(values: list[Any]) -> None:
 def test_nodes_and_depth_are_bounded() -> None:
     assert len(nodes(["[" + '{"@type": "A"},' * 4000 + "{}]"])) == 3000
     assert len(nodes(['{"@type": "A", "inner": ' * 50 + "1" + "}" * 50])) == 30
+    assert nodes(['{"@type": "A", "author": ' + "[" * 900 + "]" * 900 + "}"])[0]["@type"] == "A"
