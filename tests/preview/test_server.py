@@ -7,6 +7,7 @@ import socket
 import threading
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 
 import pytest
 
@@ -162,16 +163,33 @@ def test_connections_that_say_nothing_are_few(
     session: PreviewSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sharekit.preview.server._MAX_CONNECTIONS", 2)
-    monkeypatch.setattr("sharekit.preview.server._Handler.timeout", 0.3)
-    with serving(session) as server:
-        links = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(3)]
-        for link in links:
-            link.sendall(b"GET / HTTP/1.1\r\n")
-        assert links[2].recv(9) == b""
-        assert links[0].recv(9) == links[1].recv(9) == b""  # cut off
-        assert ask(server, "/")[0].status == 302
-        for link in links:
+    with serving(session) as server, ExitStack() as links:
+        silent = [links.enter_context(_half_sent(server)) for _ in range(2)]
+        assert _is_cut_off(links.enter_context(_half_sent(server)))
+        for link in silent:
             link.close()
+            assert server._free.acquire(timeout=20)
+        server._free.release(2)
+        assert ask(server, "/")[0].status == 302
+
+
+def test_a_client_that_is_silent_is_cut_off(session: PreviewSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sharekit.preview.server._Handler.timeout", 0.1)
+    with serving(session) as server, _half_sent(server) as link:
+        assert _is_cut_off(link)
+
+
+def _half_sent(server: PreviewServer) -> socket.socket:
+    link = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    link.sendall(b"GET / HTTP/1.1\r\n")
+    return link
+
+
+def _is_cut_off(link: socket.socket) -> bool:
+    try:
+        return link.recv(9) == b""
+    except ConnectionError:
+        return True
 
 
 def test_a_taken_port_is_an_error_with_a_way_out(session: PreviewSession, server: PreviewServer) -> None:
