@@ -9,12 +9,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 # The default run tries the same examples every time, so that a test fails for a change and never by chance.
 # `make fuzz` explores: it sets SHAREKIT_FUZZ to the number of examples per property.
@@ -23,6 +25,9 @@ settings.register_profile(
     "fuzz", deadline=None, derandomize=False, max_examples=int(os.environ.get("SHAREKIT_FUZZ") or 100)
 )
 settings.load_profile("fuzz" if os.environ.get("SHAREKIT_FUZZ") else "default")
+if not os.environ.get("SHAREKIT_FUZZ") and hasattr(providers, "_get_local_constants"):
+    # Hypothesis also draws the constants of the modules that are loaded, which depend on the tests before.
+    vars(providers)["_get_local_constants"] = partial(getattr, providers, "_local_constants")
 
 _HOME_FOLDERS = {
     "HOME": "",

@@ -67,7 +67,7 @@ class Verb(click.Command):
                     raise click.UsageError(f"{name}: the value is empty; give one, or omit it", ctx)
         rest = super().parse_args(ctx, args)
         for item in self.params:
-            metavar = item.metavar or "TEXT"
+            metavar = item.metavar or ("TEXT" if isinstance(item, click.Option) else "FILE")
             if (metavar in _WORDS or "|ADDRESS|" in metavar) and item.name in ctx.params:
                 ctx.params[item.name] = _decoded(ctx.params[item.name], only="@" if "|" in metavar else "")
         return rest

@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from sharekit.cli import VERBS, main
+from sharekit.cli.command import Verb
 
 SHAREKIT = [sys.executable, "-m", "sharekit"]
 
@@ -201,6 +203,20 @@ def test_letters_outside_the_encoding_are_escaped() -> None:
     assert b"\\u0141\xf3d\\u017a" in shown.stdout  # Łódź
     given = started("read", "a.txt", "--json", PYTHONIOENCODING="ascii")
     assert "Łódź" in json.loads(given.stdout)["lead"]
+
+
+def test_words_of_an_ascii_locale_are_decoded_and_names_of_files_are_not() -> None:
+    options = (click.Option(["--name"]), click.Option(["--field"], metavar="NAME=VALUE", multiple=True))
+    files = (click.Option(["--to"], metavar="LIST"), click.Argument(["site"]))
+    verb = Verb("verb", params=[*options, *files], callback=lambda **values: values)
+    word = "Zoë".encode().decode("ascii", "surrogateescape")
+    words = ["--name", word, "--field", f"city={word}", "--to", word, word]
+    assert verb.main(words, standalone_mode=False) == {
+        "name": "Zoë",
+        "field": ("city=Zoë",),
+        "to": word,
+        "site": word,
+    }
 
 
 def test_no_colour_without_a_terminal() -> None:

@@ -3,22 +3,26 @@
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import sharekit
-from sharekit import Article, DigestOptions
+from sharekit import Article, Digest, DigestOptions
 
-DIGEST = sharekit.render_digest(
-    [Article(headline="Rail returns", url="https://q.example/1", site="Q")], date=date(2025, 3, 1)
-)
+
+@cache
+def digest() -> Digest:
+    return sharekit.render_digest(
+        [Article(headline="Rail returns", url="https://q.example/1", site="Q")], date=date(2025, 3, 1)
+    )
 
 
 def test_addresses_and_options_are_enough(tmp_path: Path) -> None:
     options = DigestOptions(sender="News <news@q.example>", unsubscribe_url="https://q.example/u")
     report = sharekit.send(
-        DIGEST,
+        digest(),
         ["ada@r.example", "ben@r.example"],
         options=options,
         store=f"sqlite:///{tmp_path}/s.db",
@@ -34,4 +38,4 @@ def test_addresses_and_options_are_enough(tmp_path: Path) -> None:
 
 def test_a_missing_sender_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(sharekit.SharekitError, match="no sender"):
-        sharekit.send(DIGEST, ["ada@r.example"], store=f"sqlite:///{tmp_path}/s.db")
+        sharekit.send(digest(), ["ada@r.example"], store=f"sqlite:///{tmp_path}/s.db")

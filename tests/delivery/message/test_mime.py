@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import default
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -51,8 +52,15 @@ def made(intro: str = "Dear {{ name | reader }} of {{ town }}, *good* <morning> 
     return assemble_digest(articles, options=options, date=date(2025, 3, 1), pictures={0: CARD}, intro=intro)
 
 
-DIGEST = made()
-PREPARED = PreparedMessage(DIGEST, HEAD)
+@cache
+def digest() -> Digest:
+    return made()
+
+
+@cache
+def prepared() -> PreparedMessage:
+    return PreparedMessage(digest(), HEAD)
+
 
 NAMES = st.text(max_size=60) | st.sampled_from(
     [
@@ -84,21 +92,21 @@ def test_prepared_messages_decode_to_the_texts(
         "date": MOMENT,
         "fields": fields,
     }
-    filled = PREPARED.fill(**values)
-    assert filled == write_message(DIGEST, HEAD, **values)
+    filled = prepared().fill(**values)
+    assert filled == write_message(digest(), HEAD, **values)
     own = {"address": address, "name": name, "unsubscribe_url": link}
     one_line = {key: ONE_LINE.sub(" ", value) for key, value in (fields | own).items()}
-    text, page = DIGEST.email(unsubscribe=True)
+    text, page = digest().email(unsubscribe=True)
     in_html = {key: escape(value) for key, value in one_line.items()}
-    assert body(filled, "plain").splitlines() == DIGEST.slots.fill(text, one_line).splitlines()
-    assert body(filled, "html").splitlines() == DIGEST.slots.fill(page, in_html).splitlines()
+    assert body(filled, "plain").splitlines() == digest().slots.fill(text, one_line).splitlines()
+    assert body(filled, "html").splitlines() == digest().slots.fill(page, in_html).splitlines()
     lines = filled.split(b"\r\n")
     assert filled.isascii()
     assert not any(b"\n" in line or b"\r" in line for line in lines)
     assert max(map(len, lines)) <= 998
     encoded = lines[lines.index(b"") :]
     assert max(len(line) for line in encoded if not line.startswith(b"Content-")) <= 76  # RFC 2045
-    assert not DIGEST.slots.pattern.search(filled.decode("ascii"))
+    assert not digest().slots.pattern.search(filled.decode("ascii"))
     assert parsed(filled).keys().count("Bcc") == 0
 
 
@@ -110,8 +118,8 @@ def test_an_internationalized_address_is_filled_unchanged() -> None:
         "message_id": "1.abc@news.example",
         "date": MOMENT,
     }
-    filled = PREPARED.fill(**values)
-    assert filled == write_message(DIGEST, HEAD, **values)
+    filled = prepared().fill(**values)
+    assert filled == write_message(digest(), HEAD, **values)
     assert " <zoë@xn--strae-oqa.example>\r\n".encode() in filled
     assert b"strasse" not in filled
 
@@ -136,7 +144,7 @@ def written(**values: Any) -> bytes:
         "unsubscribe_url": LINK,
         "date": MOMENT,
     }
-    return write_message(DIGEST, HEAD, **(start | values))
+    return write_message(digest(), HEAD, **(start | values))
 
 
 def test_every_header_field_is_present_once_and_parses() -> None:
@@ -145,7 +153,7 @@ def test_every_header_field_is_present_once_and_parses() -> None:
     assert message["From"] == "The Meridian <letters@news.example>"
     assert message["To"] == "Ada <ada@reader.example>"
     assert message["Reply-To"] == "editors@news.example"
-    assert message["Subject"] == DIGEST.subject
+    assert message["Subject"] == digest().subject
     assert message["Date"].datetime == MOMENT
     assert message["Message-ID"] == "<1.abc@news.example>"
     assert message["List-Id"] == "Weekly <weekly.news.example>"
@@ -168,10 +176,10 @@ def test_parts_are_text_then_html_with_inline_picture() -> None:
 
 
 def test_texts_survive_the_encoding() -> None:
-    text, page = DIGEST.email(unsubscribe=True)
+    text, page = digest().email(unsubscribe=True)
     values = {"name": "Ada", "address": "ada@reader.example", "unsubscribe_url": LINK}
-    assert body(written(), "plain").splitlines() == DIGEST.slots.fill(text, values).splitlines()
-    assert body(written(), "html").splitlines() == DIGEST.slots.fill(page, values).splitlines()
+    assert body(written(), "plain").splitlines() == digest().slots.fill(text, values).splitlines()
+    assert body(written(), "html").splitlines() == digest().slots.fill(page, values).splitlines()
 
 
 def test_values_are_escaped_in_html_and_plain_in_text() -> None:
@@ -194,7 +202,7 @@ def test_without_unsubscribe_url_there_is_no_link() -> None:
 def test_an_unaddressed_message_has_undisclosed_recipients() -> None:
     message = written(address="", name="")
     assert b"\r\nTo: undisclosed-recipients:;\r\n" in message
-    assert parsed(message)["Message-ID"] == f"<{DIGEST.key}@news.example>"
+    assert parsed(message)["Message-ID"] == f"<{digest().key}@news.example>"
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
@@ -212,8 +220,8 @@ def test_invalid_links_are_refused(link: str) -> None:
 
 def test_a_missing_unsubscribe_link_is_refused() -> None:
     with pytest.raises(SendError, match="prepared"):
-        PREPARED.fill(address="ada@reader.example", message_id="1@news.example", date=MOMENT)
-    assert isinstance(PreparedMessage(DIGEST, HEAD, unsubscribe=False), PreparedMessage)
+        prepared().fill(address="ada@reader.example", message_id="1@news.example", date=MOMENT)
+    assert isinstance(PreparedMessage(digest(), HEAD, unsubscribe=False), PreparedMessage)
 
 
 @pytest.mark.parametrize(
@@ -226,14 +234,14 @@ def test_a_missing_unsubscribe_link_is_refused() -> None:
 )
 def test_invalid_header_blocks_are_refused(head: HeaderBlock) -> None:
     with pytest.raises(SendError):
-        PreparedMessage(DIGEST, head)
+        PreparedMessage(digest(), head)
 
 
 def test_the_header_block_comes_from_the_settings() -> None:
     options = DigestOptions(reply_to="editors@news.example", list_id="weekly.news.example", automatic=True)
     head = HeaderBlock.of(options, site='The "Meridian"', base_url="https://news.example/blog")
     assert head.sender == '"The \\"Meridian\\"" <digest@news.example>'
-    message = parsed(write_message(DIGEST, head, date=MOMENT))
+    message = parsed(write_message(digest(), head, date=MOMENT))
     assert message["From"].addresses[0].display_name == 'The "Meridian"'
     assert message["List-Id"] == "<weekly.news.example>"
     assert message["Auto-Submitted"] == "auto-generated"
