@@ -236,12 +236,16 @@ def _is_conflict(error: BaseException | None) -> bool:
     )
 
 
+_DENIED = ("Authentication", "Credentials", "AccessDenied", "InvalidAccessKey", "Signature")
+"""Words of errors of storages that did not accept a user."""
+
+
 def _may_pass(error: Exception) -> bool:
     """Return whether trying again may help: a busy or slow server, a lost connection."""
     if _is_conflict(error):
         return False
     words = f"{type(error).__name__} {error}"
-    if any(word in words for word in ("Credentials", "AccessDenied", "InvalidAccessKey", "Signature")):
+    if any(word in words for word in _DENIED):
         return False
     return (
         isinstance(error, (OSError, EOFError)) or "Timeout" in words or "SlowDown" in words or "503" in words
@@ -252,7 +256,9 @@ def _storage_error(error: Exception, where: str, kind: type[SharekitError] = Sha
     words = redact(first_line(error))
     if isinstance(error, FileNotFoundError):
         return kind("no such file, folder or bucket", where=where, hint="check the address")
-    if isinstance(error, PermissionError) or "Credentials" in f"{type(error).__name__}{words}":
+    if isinstance(error, PermissionError) or any(
+        word in f"{type(error).__name__}{words}" for word in _DENIED
+    ):
         hint = "check the credentials in the environment, as the storage's own tools read them"
         return kind(f"access denied: {words}", where=where, hint=hint)
     return kind(f"the storage failed: {words}", where=where, hint="run the same command again")

@@ -121,8 +121,17 @@ class NoCredentialsError(Exception):
     """As botocore's, which derives from Exception."""
 
 
+class AuthenticationException(Exception):  # noqa: N818 - its name
+    """As paramiko's."""
+
+
 @pytest.mark.parametrize(
-    "error", [PermissionError("Access Denied"), NoCredentialsError("Unable to locate credentials")]
+    "error",
+    [
+        PermissionError("Access Denied"),
+        NoCredentialsError("Unable to locate credentials"),
+        AuthenticationException("Authentication failed."),
+    ],
 )
 def test_what_lasts_is_not_tried_again(busy: Any, error: Exception) -> None:
     folder, _files, pauses = busy(error)
