@@ -121,7 +121,7 @@ class NoCredentialsError(Exception):
     """As botocore's, which derives from Exception."""
 
 
-class AuthenticationException(Exception):  # noqa: N818 - its name
+class AuthenticationException(Exception):
     """As paramiko's."""
 
 
