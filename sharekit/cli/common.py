@@ -208,12 +208,17 @@ def _interruptible() -> Iterator[None]:
 def _interrupt_again(unraisable: sys.UnraisableHookArgs) -> None:
     """Repeat a Ctrl-C that came during a finalizer or an import lock's callback, which drop exceptions."""
     if isinstance(unraisable.exc_value, KeyboardInterrupt):
-        # In a moment, since here it would be dropped again.
-        again = threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT))
-        again.daemon = True
-        again.start()
+        before = signal.signal(signal.SIGINT, _interrupt_soon)  # here it would be dropped again
+        _interrupt_soon()
+        signal.signal(signal.SIGINT, before)
     else:
         sys.__unraisablehook__(unraisable)
+
+
+def _interrupt_soon(*_: object) -> None:
+    again = threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT))
+    again.daemon = True
+    again.start()
 
 
 def _exit_code(function: Callable[..., int | None], run: Run, options: Mapping[str, Any]) -> int:

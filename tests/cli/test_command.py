@@ -143,10 +143,20 @@ run()
     assert (done.returncode, done.stderr) == (130, b"interrupted\n")
 
 
+@pytest.mark.parametrize("busy", [0.0, 0.1])
 @pytest.mark.usefixtures("home")
-def test_ctrl_c_where_python_drops_exceptions_is_not_lost() -> None:
-    code = """
-import os, signal, sys, threading
+def test_ctrl_c_where_python_drops_exceptions_is_not_lost(busy: float) -> None:
+    code = f"""
+import os, signal, sys, threading, time
+
+start = threading.Timer.start
+
+def start_and_lose_the_core(timer):
+    threading.Timer.start = start
+    timer.start()
+    time.sleep({busy})
+
+threading.Timer.start = start_and_lose_the_core
 
 class Finalized:
     def __del__(self):
@@ -156,7 +166,7 @@ class Interrupt:
     def find_spec(self, name, path=None, target=None):
         if name == "sharekit.sources.plain_text":
             Finalized()
-            threading.Event().wait(60)
+            threading.Event().wait(10)
 
 sys.meta_path.insert(0, Interrupt())
 from sharekit.__main__ import run
