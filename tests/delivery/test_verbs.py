@@ -478,6 +478,14 @@ def test_domains_are_shown_in_their_own_script(typed: Typed) -> None:
     assert "bücher.example" in typed("subscribers", "stats").stdout
 
 
+def test_old_ledgers_are_pruned_and_nonsense_is_an_error(typed: Typed) -> None:
+    typed("subscribers", "add", "ada@x.example")
+    assert typed("store", "prune", "--older-than", "52w").stdout == "0 issues pruned, 0 ledger rows deleted\n"
+    for span in ("0d", "400", "-1d"):
+        wrong = typed("store", "prune", "--older-than", span, code=2)
+        assert f"--older-than: found '{span}'" in wrong.stderr
+
+
 def test_words_that_an_ascii_locale_could_not_decode_are_read_as_utf_8(typed: Typed) -> None:
     address, name, city = (
         text.encode().decode("ascii", "surrogateescape")

@@ -23,6 +23,7 @@ from tests.delivery.bounces.notice_texts import (
     NOTHING,
     OTHERS,
     PLAIN,
+    RETURNED,
     failed,
     parse,
     report,
@@ -173,6 +174,28 @@ def test_a_feedback_report_may_hide_the_address() -> None:
     original = f"To: [redacted]\nMessage-ID: <{MESSAGE_ID}>\nSubject: News\n\nx\n"
     (notice,) = read_notices(parse(report("Feedback-Type: abuse", kind="feedback-report", original=original)))
     assert (notice.kind, notice.address, notice.message_ids[0]) == ("complaint", None, MESSAGE_ID)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"> Feedback-Type: abuse\n> Original-Rcpt-To: ada@x.example\n\n{RETURNED}", "complaint"),
+        ("Feedback-Type: opt-out\nOriginal-Rcpt-To: <ada@x.example>\n", "unsubscribe"),
+    ],
+)
+def test_a_feedback_report_in_plain_text(text: str, kind: str) -> None:
+    message = parse(f"From: fbl@post.example\nSubject: FW: complaint\n\nSee below.\n\n{text}")
+    assert (kind, "ada@x.example") in summary(list(read_notices(message)))
+
+
+def test_a_message_that_a_provider_returns_for_its_reader_is_a_complaint() -> None:
+    original = f"X-HmXmrOriginalRecipient: ada@x.example\n{RETURNED}\nHello\n"
+    message = parse(
+        "From: staff@hotmail.example\nSubject: complaint about message\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="b"\n\n'
+        f"--b\nContent-Type: text/plain\n\n\n--b\nContent-Type: message/rfc822\n\n{original}\n--b--\n"
+    )
+    assert summary(list(read_notices(message))) == [("complaint", "ada@x.example")]
 
 
 @pytest.mark.parametrize("name", EVENTS)
