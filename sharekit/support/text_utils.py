@@ -31,6 +31,7 @@ def without_attribute_floods(markup: str) -> str:
 _FLOOD = lazy_pattern(r"(?:[^\w\s\x00-\x7f]|[\uff9e\uff9f]){31,}+")  # as NFKD, the two letters are marks
 _MOST_MARKS = 30
 _LONG_REFERENCE = lazy_pattern(r"&#[0-9]{4000,}+;?")
+_LONG_NUMBER = lazy_pattern(r"([0-9]{300})[0-9]++")
 
 
 def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
@@ -63,6 +64,11 @@ def from_system(text: str) -> str:
         return os.fsencode(text).decode()
     except UnicodeError:
         return text
+
+
+def short_numbers(css: str) -> str:
+    """Return CSS whose numbers have 300 digits at most: its parser fails on some that have thousands."""
+    return _LONG_NUMBER.sub(r"\1", css)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

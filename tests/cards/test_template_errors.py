@@ -1,6 +1,7 @@
 """What is not of the subset is an error that names file, line, what was found and what is allowed."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sharekit.article import Article
 from sharekit.cards.networks import NETWORKS
 from sharekit.cards.template.context import card_context
 from sharekit.cards.template.template import Template
-from sharekit.errors import ImageError, TemplateError
+from sharekit.errors import ImageError, SharekitError, TemplateError
 from sharekit.options import Brand
 from sharekit.text.fonts.library import Fonts
 from tests.cards.pages import draw_page, write_page
@@ -212,6 +213,28 @@ def test_pages_too_large_to_be_cards(tmp_path: Path, body: str, message: str) ->
 )
 def test_sizes_too_large_to_be_meant(tmp_path: Path, css: str, message: str) -> None:
     assert message in fault(tmp_path, css, '<div id="x"></div>').message
+
+
+def test_a_selector_of_thousands_of_parts_is_an_error(tmp_path: Path) -> None:
+    assert "selector" in fault(tmp_path, "p " * 5_000 + "{ color: red }", "<p>x</p>").message
+
+
+_LONG = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("css", "body"),
+    [
+        (f"p {{ width: {_LONG}px }}", "<p></p>"),
+        (f"p:nth-child({_LONG}n) {{ color: red }}", "<p></p>"),
+        (f"@media (min-width: {_LONG}px) {{ p {{ color: red }} }}", "<p></p>"),
+        ("", f"<p style='z-index: {_LONG}'></p>"),
+        ("", f"<img style='display: block' src='{_LONG}'>"),
+    ],
+)
+def test_thousands_of_digits_are_no_internal_error(tmp_path: Path, css: str, body: str) -> None:
+    with suppress(SharekitError):
+        draw_page(tmp_path, css, body)
 
 
 @pytest.mark.parametrize(

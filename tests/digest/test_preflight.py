@@ -185,6 +185,11 @@ def test_what_is_no_email_is_refused(data: bytes) -> None:
         read_email(data)
 
 
+def test_a_number_of_thousands_of_digits_is_no_internal_error() -> None:
+    long = f"line-height: {'9' * 5_000}"
+    findings(page(f'<p style="{long}">Words</p>', css=f"p {{ {long} }} @media print {{ p {{ {long} }} }}"))
+
+
 @pytest.mark.parametrize("levels", [60, 5000])
 def test_parts_that_nest_deeply_are_refused(levels: int) -> None:
     parts = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(levels))

@@ -12,6 +12,7 @@ from sharekit.support.text_utils import (
     from_system,
     has_attribute_flood,
     normalized,
+    short_numbers,
     unescape,
     without_attribute_floods,
 )
@@ -65,6 +66,10 @@ def test_of_many_marks_on_a_letter_some_are_kept(marks: str) -> None:
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
         assert normalized(form, text).startswith(("An", "Ań"))
         assert len(normalized(form, text)) < 50
+
+
+def test_numbers_of_css_are_short() -> None:
+    assert short_numbers(f"a{{width:12px;height:{'9' * 5_000}px}}") == f"a{{width:12px;height:{'9' * 300}px}}"
 
 
 def test_references_of_any_length_are_resolved() -> None:

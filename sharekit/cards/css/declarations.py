@@ -16,6 +16,7 @@ from sharekit.cards.css.values.properties import LONGHANDS, OWN, Property
 from sharekit.cards.css.values.readers import Around
 from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
 from sharekit.support.docs_site import docs_page
+from sharekit.support.text_utils import short_numbers
 
 WIDE = frozenset({"inherit", "initial", "unset"})
 """Keywords that every property accepts."""
@@ -55,6 +56,8 @@ def declarations(content: Any, above: int, *, strict: bool = True) -> Iterator[D
     Raises:
         MarkupError: An unknown property, a value that is not allowed, or text that is not a declaration.
     """
+    if isinstance(content, str):
+        content = short_numbers(content)
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         line = item.source_line + above
         if item.type == "error":

@@ -16,6 +16,23 @@ MOST_TOKENS = 10_000
 """Of one value, once its var() are substituted."""
 
 
+MOST_PARTS = 200
+"""Of one selector, the spaces between them too; matching goes from each to the next."""
+
+
+def check_selectors(tokens: Iterable[Any], line: int) -> None:
+    """Check that no selector of a list is too long.
+
+    Raises:
+        MarkupError: One is.
+    """
+    parts = 0
+    for token in tokens:
+        parts = 0 if token == "," else parts + 1  # noqa: S105 (a comma)
+        if parts > MOST_PARTS:
+            raise MarkupError(f"a selector of more than {MOST_PARTS} parts", line)
+
+
 def check_depth(tokens: Iterable[Any], line: int) -> None:
     """Check that brackets are not nested too deep; later readers may recurse.
 

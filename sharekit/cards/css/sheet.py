@@ -10,9 +10,10 @@ import tinycss2
 from sharekit.cards.css.declarations import Declaration, declarations, written
 from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.font_face import FontFace, read_face
-from sharekit.cards.css.limits import MOST_CHARACTERS, MOST_SELECTORS, check_depth
+from sharekit.cards.css.limits import MOST_CHARACTERS, MOST_SELECTORS, check_depth, check_selectors
 from sharekit.cards.css.media import holds
 from sharekit.cards.css.values.numbers import Invalid
+from sharekit.support.text_utils import short_numbers
 
 PSEUDO_ELEMENTS = ("before", "after")
 
@@ -60,7 +61,8 @@ class Sheet:
                     MarkupError(f"style sheets of more than {MOST_CHARACTERS:,} characters together", line)
                 )
                 break
-            self._add(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), line - 1)
+            rules = tinycss2.parse_stylesheet(short_numbers(text), skip_comments=True, skip_whitespace=True)
+            self._add(rules, line - 1)
             self._origin = 1
 
     def matched(self, element: Any, pseudo: str | None = None) -> list[Declaration]:
@@ -113,6 +115,7 @@ class Sheet:
 
     def _rule(self, rule: Any, above: int, line: int, *, live: bool) -> None:
         """Read a rule; rules of a media query that does not match are checked as well, then dropped."""
+        check_selectors(rule.prelude, line)
         try:
             selectors = cssselect2.compile_selector_list(rule.prelude)
         except cssselect2.SelectorError as error:

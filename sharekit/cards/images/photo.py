@@ -122,6 +122,13 @@ class ImageFile:
         return self._whole(next(scale for scale in _SCALES if side / scale >= _CARD_SIDE or scale == 1))
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file's
+        return False
+
+
 def _remember(cache: dict[Any, Image.Image], key: object, value: Image.Image) -> None:
     if len(cache) >= _KEPT:
         cache.pop(next(iter(cache)))
@@ -245,7 +252,7 @@ class ImageLoader:
         """Return the file a path means; backslashes of Windows count as slashes."""
         folders = (Path(), *self._folders) if src in self._logos else self._folders
         paths = (folder / name for name in dict.fromkeys((src, src.replace("\\", "/"))) for folder in folders)
-        return next((path for path in paths if path.is_file()), None)
+        return next((path for path in paths if _is_file(path)), None)
 
     def _read(self, src: str) -> bytes:
         scheme = scheme_of(src)

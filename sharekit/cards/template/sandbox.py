@@ -28,6 +28,7 @@ from sharekit.support.files import sha256
 from sharekit.support.user_cache import private_folder
 
 _MOST_TOKENS = 10_000
+_STEPS_A_PART = 20
 _LOOP, _WEIGHED, _JOINED, _FLAT = "sharekit loop", "sharekit weighed", "sharekit joined", "sharekit flat"
 
 _FILTERS = frozenset({
@@ -114,11 +115,21 @@ class Sandbox(BoundedEnvironment, ImmutableSandboxedEnvironment):
     def render(self, template: jinja2.Template, context: dict[str, Any]) -> str:
         """Render a template of this environment within the bounds."""
         self._local.meter = meter = self.meter()
+        self._local.renders = True
         pieces = []
-        for piece in template.generate(context):
-            meter.write(len(piece))
-            pieces.append(piece)
+        try:
+            for piece in template.generate(context):
+                meter.write(len(piece))
+                pieces.append(piece)
+        finally:
+            self._local.renders = False
         return "".join(pieces)
+
+    def _load_template(self, name: Any, globals: Any) -> jinja2.Template:
+        """Load a template; while one is rendered, each part that it includes costs steps."""
+        if getattr(self._local, "renders", False):
+            self._meter.step(_STEPS_A_PART)
+        return super()._load_template(name, globals)
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
         """Compile a template; what is nested too deeply for Jinja or Python is a SecurityError."""

@@ -21,6 +21,7 @@ import tinycss2
 
 from sharekit.digest.preflight.gmail import has_nested_rules
 from sharekit.errors import TemplateError
+from sharekit.support.text_utils import short_numbers
 
 _DOCTYPE = "<!DOCTYPE html>"
 _SHEET = re.compile(r"<style>((?:(?!<style>).)*?)</style>", re.DOTALL)
@@ -73,7 +74,7 @@ def _without_at_rules(sheet: re.Match[str]) -> str:
     css = sheet[1]
     if "@" not in css:
         return sheet[0]
-    rules = tinycss2.parse_stylesheet(css)
+    rules = tinycss2.parse_stylesheet(short_numbers(css))
     inlined = "".join(rule.serialize() for rule in rules if rule.type != "at-rule")
     at_rules = [rule for rule in rules if rule.type == "at-rule"]
     nested = [rule.serialize() for rule in at_rules if has_nested_rules([rule])]

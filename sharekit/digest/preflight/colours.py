@@ -17,6 +17,7 @@ from tinycss2.color4 import parse_color
 from sharekit.colour import READABLE, contrast, hex_of
 from sharekit.digest.preflight.page import outline
 from sharekit.finding import Finding
+from sharekit.support.text_utils import short_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -139,7 +140,7 @@ def _values(element: Any, matcher: Any) -> dict[str, str]:
     important: dict[str, str] = {}
     for *_, declarations in matcher.match(element):
         _cascade(declarations, normal, important)
-    style = element.etree_element.get("style", "")
+    style = short_numbers(element.etree_element.get("style", ""))
     _cascade(
         tinycss2.parse_blocks_contents(style, skip_whitespace=True, skip_comments=True), normal, important
     )
@@ -156,7 +157,8 @@ def _cascade(declarations: Sequence[Any], normal: dict[str, str], important: dic
 def _matcher(tree: Any, mode: Mode) -> Any:
     matcher = cssselect2.Matcher()
     for sheet in tree.iter("style"):
-        rules = tinycss2.parse_stylesheet(sheet.text or "", skip_comments=True, skip_whitespace=True)
+        css = short_numbers(sheet.text or "")
+        rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         for rule in _rules(rules, mode):
             try:
                 selectors = cssselect2.compile_selector_list(rule.prelude)

@@ -13,6 +13,7 @@ import tinycss2
 
 from sharekit.digest.preflight.page import outline
 from sharekit.finding import Finding
+from sharekit.support.text_utils import short_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +68,7 @@ def has_nested_rules(rules: Sequence[Any]) -> bool:
 
 
 def _rules(css: str) -> list[Any]:
-    return list(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+    return list(tinycss2.parse_stylesheet(short_numbers(css), skip_comments=True, skip_whitespace=True))
 
 
 def _inner(rule: Any) -> list[Any]:

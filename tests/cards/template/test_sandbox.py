@@ -118,6 +118,16 @@ def test_a_value_is_weighed_wherever_it_goes(
         Template.load(path).render({})
 
 
+def test_parts_that_include_parts_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meter, "_MOST_STEPS", 10_000)
+    for number in range(30):
+        part = f"{{% include 'p{number + 1}.html' %}}"
+        (tmp_path / f"p{number}.html").write_text(part + part)
+    (tmp_path / "p30.html").write_text("")
+    with pytest.raises(TemplateError, match="10000 steps"):
+        Template.load(tmp_path / "p0.html").render({})
+
+
 def test_a_template_that_takes_too_long_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meter.Meter, "most_seconds", 0)
     path = tmp_path / "slow.html"
