@@ -127,10 +127,26 @@ def _phrase_ends(text: str, language: str) -> frozenset[int]:
     return frozenset(ends)
 
 
+_VOWELS = {"fi": "aeiouyäöå", "tr": "aeıioöuüâîû"}
+
+
+class _Syllables:
+    """Hyphenates languages without a dictionary whose syllables begin with the consonant before a vowel."""
+
+    def __init__(self, vowels: str) -> None:
+        self._starts = re.compile(rf"(?<=\w{{3}})(?=[^\W\d_{vowels}][{vowels}]\w)", re.IGNORECASE)
+
+    def positions(self, word: str) -> list[int]:
+        """Return where a word may be hyphenated."""
+        return [match.start() for match in self._starts.finditer(word)]
+
+
 @lru_cache(maxsize=16)
 def _hyphenator(language: str) -> Any:
     import pyphen
 
+    if vowels := _VOWELS.get(language.partition("-")[0]):
+        return _Syllables(vowels)
     name = pyphen.language_fallback(language.replace("-", "_")) if language else None
     return pyphen.Pyphen(lang=name, left=3, right=3) if name else None
 

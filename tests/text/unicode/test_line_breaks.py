@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,16 @@ def test_hyphenation_knows_its_language() -> None:
     assert [word[:at] for at in hyphenation_points(word, 0, len(word), "de")][-1] == "Donaudampf"
     assert hyphenation_points(word, 0, len(word), "xx") == []
     assert hyphenation_points(word, 0, len(word), "") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "hyphenated"),
+    [("fi", "Epä-jär-jes-tel-mäl-li-nen"), ("tr", "Çekos-lo-vak-ya-lı-laş-tır-dık-la-rı-mız")],
+)
+def test_syllables_of_languages_without_a_dictionary(language: str, hyphenated: str) -> None:
+    word = hyphenated.replace("-", "")
+    points = [0, *hyphenation_points(word, 0, len(word), language), len(word)]
+    assert "-".join(word[start:end] for start, end in pairwise(points)) == hyphenated
 
 
 @pytest.mark.parametrize(
