@@ -46,9 +46,7 @@ def parts_of(message: Message) -> Iterator[Message]:
         yield part
         payload = part.get_payload()
         if isinstance(payload, list) and depth < _DEEPEST and part.get_content_maintype() == "multipart":
-            waiting[:0] = [
-                (inner, depth + 1) for inner in payload[:_MOST_PARTS] if isinstance(inner, Message)
-            ]
+            waiting[:0] = [(inner, depth + 1) for inner in payload if isinstance(inner, Message)]
 
 
 def part_of(message: Message, *types: str) -> Message | None:
