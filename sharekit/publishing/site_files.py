@@ -18,7 +18,7 @@ FileStamp = tuple[int, ...]
 """What the system changes whenever a file is written: times in ns, size, inode; empty for a missing file."""
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL  # which follows no link
 
 _RANDOM = 4  # bytes, in the name of a temporary file
 _LEFTOVER = re.compile(r"\..{1,40}\.(?:[0-9a-f]{8}|[0-9a-f]{12})\.part", re.DOTALL)

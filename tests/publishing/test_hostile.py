@@ -152,7 +152,31 @@ def test_a_folder_that_becomes_a_link_while_it_is_written_is_not_followed(
     (outside / "a.png").write_bytes(b"theirs")
     with pytest.raises(PublishError):
         site_files.remove_inside(task.site.folder, "cards/a.png")
+    monkeypatch.undo()
+    with pytest.raises(PublishError):
+        site_files.remove_inside(task.site.folder, "cards/a.png")
     assert (outside / "a.png").exists()
+
+
+def test_a_link_planted_where_a_temporary_file_goes_is_not_followed(
+    task: PublishTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = task.site.folder.parent / "outside.txt"
+    outside.write_bytes(b"theirs")
+    monkeypatch.setattr("sharekit.publishing.site_files.secrets.token_hex", lambda _: "0a1b2c3d")
+    (task.site.folder / ".b.html.0a1b2c3d.part").symlink_to(outside)
+    with pytest.raises(PublishError):
+        site_files.write_inside(task.site.folder, "b.html", b"x")
+    assert outside.read_bytes() == b"theirs"
+
+
+def test_a_page_that_links_outside_is_no_page_of_the_site(task: PublishTask) -> None:
+    outside = task.site.folder.parent / "outside.html"
+    outside.write_text(PAGE)
+    write(task, "a.html", PAGE)
+    (task.site.folder / "b.html").symlink_to(outside)
+    (task.site.folder / "c.html").symlink_to("a.html")
+    assert list(task.site.pages()) == ["a.html", "c.html"]
 
 
 def test_a_folder_that_becomes_a_link_while_leftovers_are_removed_is_not_followed(
