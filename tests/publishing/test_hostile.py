@@ -176,6 +176,9 @@ def test_a_page_that_links_outside_is_no_page_of_the_site(task: PublishTask) -> 
     write(task, "a.html", PAGE)
     (task.site.folder / "b.html").symlink_to(outside)
     (task.site.folder / "c.html").symlink_to("a.html")
+    (outside.parent / "others").mkdir()
+    (outside.parent / "others" / "d.html").write_text(PAGE)
+    (task.site.folder / "linked").symlink_to(outside.parent / "others")
     assert list(task.site.pages()) == ["a.html", "c.html"]
 
 
