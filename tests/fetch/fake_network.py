@@ -22,9 +22,10 @@ class Server:
         self.heads: list[str] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self._open: list[socket.socket] = []
+        self._open: list[tuple[socket.socket, threading.Thread]] = []
         self.wrap: Callable[[socket.socket], socket.socket] = lambda connection: connection
-        threading.Thread(target=self._run, daemon=True).start()
+        self._runner = threading.Thread(target=self._run, daemon=True)
+        self._runner.start()
 
     def _run(self) -> None:
         while True:
@@ -32,12 +33,13 @@ class Server:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            self._open.append(connection)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            self._open.append((connection, thread))
+            thread.start()
 
     def _serve(self, raw: socket.socket) -> None:
         try:
-            with self.wrap(raw) as connection:
+            with raw, self.wrap(raw) as connection:
                 head = b""
                 while b"\r\n\r\n" not in head:
                     data = connection.recv(65536)
@@ -54,10 +56,18 @@ class Server:
             return  # the client closed the connection
 
     def close(self) -> None:
-        for each in (self._listener, *self._open):
-            with suppress(OSError):  # closed by its other end
-                each.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits for it, as closing does not
-            each.close()
+        _wake(self._listener)
+        self._runner.join()
+        self._listener.close()
+        for connection, thread in self._open:
+            _wake(connection)
+            thread.join()  # it closes the connection
+
+
+def _wake(each: socket.socket) -> None:
+    """Wake the thread that waits for a socket, as closing it does not."""
+    with suppress(OSError):  # closed by its other end
+        each.shutdown(socket.SHUT_RDWR)
 
 
 def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:

@@ -27,6 +27,7 @@ def test_a_system_error_names_its_file() -> None:
 
 def test_a_name_that_the_locale_cannot_write_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     error = UnicodeEncodeError("ascii", "日.png", 0, 1, "ordinal not in range")
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "utf-8")
     assert isinstance(unexpected(error), InternalError)
     monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "ascii")
     reported = unexpected(error)
