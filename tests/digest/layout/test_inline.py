@@ -1,6 +1,7 @@
 """premailer's traps, each with the way round that holds."""
 
 import re
+import urllib.request
 from datetime import date
 
 import pytest
@@ -149,3 +150,15 @@ def test_a_style_sheet_that_cannot_be_read_is_an_error(monkeypatch: pytest.Monke
     monkeypatch.setattr("premailer.Premailer.transform", broken)
     with pytest.raises(TemplateError, match="a style sheet cannot be inlined: no style"):
         inline("<!DOCTYPE html><p>x</p>", "x.html")
+
+
+@pytest.mark.parametrize("rule", ['@import "{}";', "@import url({});", r"@\69mport '{}';"])
+@pytest.mark.parametrize("tag", ["<style>", '<style type="text/css">', '<STYLE media="all">'])
+def test_nothing_that_a_style_sheet_imports_is_fetched(
+    monkeypatch: pytest.MonkeyPatch, tag: str, rule: str
+) -> None:
+    requests: list[object] = []
+    monkeypatch.setattr(urllib.request, "urlopen", requests.append)
+    imported = rule.format("https://a.example/more.css")
+    assert '<p style="margin:0">' in made(f"{tag}{imported} p {{ margin: 0 }}</style>", "<p>Words")
+    assert requests == []
