@@ -19,8 +19,9 @@ __all__ = ["CHROMIUM", "Browser"]
 CHROMIUM = shutil.which("chromium")
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --remote-debugging-pipe"
+    "--disable-component-update --disable-sync --remote-debugging-pipe --allow-pre-commit-input"
 )
+"""The last: keys that are pressed before a page's first frame count; on a busy machine it comes late."""
 _COMPLAINTS = {"Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled"}
 _FIRST_CARD_TIMEOUT = 120.0  # seconds
 _LEFT = re.compile("navigated or closed|context was destroyed|find context|find execution context")
@@ -96,6 +97,7 @@ class Browser:
         self._events.clear()
         self.call("Page.navigate", url=url)
         self.until(f"document.readyState == 'complete' && location.href == {json.dumps(url)}")
+        self.run("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
 
     def run(self, script: str) -> Any:
         """Return the value of an expression in the page."""
