@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from sharekit.cards.template.template import Template
 
 
+_ALMOST_SQUARE = (
+    1.25  # longer by shorter side of drawn portraits; diagrams and screenshots are wider, or taller
+)
+
+
 def with_photo(article: Article, pictures: ImageLoader) -> tuple[Article, list[str]]:
     """Return the article without its picture when that is not available, and the warnings.
 
@@ -47,12 +52,19 @@ def ground_for(article: Article, pictures: ImageLoader) -> str:
     return pictures(article.image).ground if article.image and not article.image_focus else ""
 
 
+def drawn_face(article: Article, pictures: ImageLoader) -> str:
+    """Return the address of a graphic that may be shown round, as it is almost square; else nothing."""
+    picture = pictures(article.image)
+    longer, shorter = max(picture.width, picture.height), min(picture.width, picture.height)
+    return article.image if longer <= _ALMOST_SQUARE * shorter else ""
+
+
 def missing_graphic(template: Template, context: Mapping[str, Any]) -> list[str]:
     """Return a warning if a template would crop a diagram or screenshot that it does not show whole."""
     src = context["graphic"].removeprefix(TRIMMED)
     if not src:
         return []
-    as_photo = {**context, "photo": src, "graphic": ""}
+    as_photo = {**context, "photo": src, "face": src, "graphic": ""}
     whole, cropped = (unescape(template.render(each)) for each in (context, as_photo))
     if src in whole or src not in cropped:
         return []

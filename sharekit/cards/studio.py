@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharekit.article import Article
-from sharekit.cards.article_picture import focus_for, ground_for, missing_graphic, with_photo
+from sharekit.cards.article_picture import drawn_face, focus_for, ground_for, missing_graphic, with_photo
 from sharekit.cards.card import Card
 from sharekit.cards.encode.encoder import Encoded, encode, media_type
 from sharekit.cards.encode.palette import BackgroundCache
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sharekit.options import Brand
     from sharekit.text import Fonts
 
+_PICTURES = ("photo", "face", "graphic", "logo", "logo_dark")  # variables of templates
 _LEAST_ICON = 96  # px of an icon's side from which it is sharp as a logo
 
 
@@ -86,7 +87,7 @@ class Studio:
         loaded, pictures, article, warnings = self._prepared(article, network, template)
         with DRAWING:
             context = self._context(article, shape, pictures)
-            own = pictures.for_template([context[name] for name in ("photo", "graphic", "logo", "logo_dark")])
+            own = pictures.for_template([context[name] for name in _PICTURES])
             size, options = (shape.width, shape.height), self._text_options
             drawing = loaded.draw(context, *size, self.fonts, pictures=own, options=options)
             measured = MeasuredCard(drawing, self._backgrounds)
@@ -195,6 +196,7 @@ class Studio:
             art=self.look.art,
             focus=focus_for(article, pictures) if is_drawn and not ground else (0.0, 0.0),
             ground=ground,
+            face=drawn_face(article, pictures) if ground else "",
         )
 
 

@@ -233,6 +233,18 @@ def test_a_template_without_a_place_for_screenshots_says_so(tmp_path: Path) -> N
     assert studio.draw(article, template="minimal").warnings == ()
 
 
+@pytest.mark.parametrize("template", ["quote", "event"])
+@pytest.mark.parametrize(("size", "is_shown"), [((400, 400), True), ((400, 480), True), ((800, 400), False)])
+def test_a_drawn_portrait_is_shown_round(
+    tmp_path: Path, template: str, size: tuple[int, int], *, is_shown: bool
+) -> None:
+    picture = Image.new("RGB", size, "#ff0000")
+    picture.paste("#222222", (0, 0, size[0], 60))
+    (tmp_path / "face.png").write_bytes(file_of(picture, "PNG"))
+    card = Studio(Look(folders=(str(tmp_path),))).draw(_ARTICLE.replace(image="face.png"), template=template)
+    assert (_red(card) > 20, bool(card.warnings)) == (is_shown, not is_shown)
+
+
 def test_a_template_that_was_changed_is_read_again(tmp_path: Path) -> None:
     page = tmp_path / "own.html"
     studio = Studio()

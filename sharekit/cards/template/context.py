@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sharekit.options import Brand
 
 _WORDS = ("headline", "lead", "site", "byline", "date", "section", "url")
-_PARTS = (*_WORDS, "tags", "photo", "logo")
+_PARTS = (*_WORDS, "tags", "photo", "face", "logo")
 _NO_DATE = DateParts("", "", "", "")
 
 
@@ -42,6 +42,7 @@ def card_context(
     art: str = "auto",
     focus: Focus = (0.5, 0.4),
     ground: str = "",
+    face: str = "",
 ) -> dict[str, Any]:
     """Return the variables of a card template.
 
@@ -54,18 +55,17 @@ def card_context(
         art: auto, none or a family of art, for articles without a photo.
         focus: Point of the photo to keep in view, as fractions.
         ground: Colour to show the article's picture on, if it is a graphic and not a photo.
+        face: The article's picture, if it is a graphic that may be shown round.
 
     Raises:
         ConfigError, TextError: A value of the brand would break out of its CSS; the headline shows nothing.
     """
-    article = article.replace(
-        headline=article.headline[:_MOST_CHARACTERS], lead=article.lead[:_MOST_CHARACTERS]
-    )
+    article = _shortened(article)
     tag = article.language or language
     wordmark = bool(brand.logo and brand.logo_is_wordmark)
     photo, graphic = ("", article.image) if ground else (article.image, "")
     content = {**_words(article, site, tag, wordmark=wordmark), "photo": photo, "logo": brand.logo}
-    content |= {"graphic": graphic and TRIMMED + graphic, "graphic_ground": ground}
+    content |= {"graphic": graphic and TRIMMED + graphic, "graphic_ground": ground, "face": photo or face}
     if network.text_free:
         content |= {**dict.fromkeys(_WORDS, ""), "tags": [], "date_parts": _NO_DATE}
     return {
@@ -140,6 +140,10 @@ def shown_url(url: str) -> str:
     parts = split_url(url)
     host = (parts.hostname or "").removeprefix("www.")
     return clean(unquote(f"{host}{parts.path}")).rstrip("/") if host else ""
+
+
+def _shortened(article: Article) -> Article:
+    return article.replace(headline=article.headline[:_MOST_CHARACTERS], lead=article.lead[:_MOST_CHARACTERS])
 
 
 def _classes(content: Mapping[str, Any], network: Network) -> str:

@@ -68,7 +68,7 @@ def test_what_has_no_edges_may_be_cropped(mode: str) -> None:
     assert ground_of(Image.linear_gradient("L").convert("RGB")) == ""
 
 
-def test_a_screenshot_stands_on_the_colour_around_it() -> None:
+def test_a_screenshots_ground_is_the_colour_around_it() -> None:
     terminal = Image.new("RGB", (800, 500), "#1e1e2e")
     for line in range(12):
         ImageDraw.Draw(terminal).text(

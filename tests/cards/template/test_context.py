@@ -51,6 +51,7 @@ def test_what_is_missing_is_a_class() -> None:
         "no-url",
         "no-tags",
         "no-photo",
+        "no-face",
         "no-logo",
     ]
 
