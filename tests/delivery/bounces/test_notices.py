@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sharekit.delivery.bounces.mailboxes import read_mailbox
 from sharekit.delivery.bounces.notice import Notice
+from sharekit.delivery.bounces.notice_message import field, parse_message
 from sharekit.delivery.bounces.notices import read_notices
 from sharekit.errors import SourceError
 from tests.delivery.bounces.notice_texts import (
@@ -342,3 +343,11 @@ def test_a_report_inside_a_message_of_a_virus_scanner_counts_before_the_scanner(
         f"{inner}\n--s\nContent-Type: text/plain\n\nScanned. Mail from your IP is not allowed.\n--s--\n"
     )
     assert summary(read_notices(parse(scanned))) == [("mailbox-gone", "ada@x.example")]
+
+
+@pytest.mark.parametrize(
+    "subject", ["=?utf-8?B?T?=", "=?utf-8?B?\xff?=", "=?x-none?Q?a=ZZ?=", "=?utf-8?X?a?="]
+)
+def test_a_field_that_cannot_be_decoded_stays_as_it_is(subject: str) -> None:
+    message = parse_message(f"Subject: {subject}\n\nText".encode("latin-1"))
+    assert field(message, "Subject").startswith("=?")
