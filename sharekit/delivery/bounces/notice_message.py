@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from email import message_from_string
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -59,7 +59,7 @@ def field(message: Message, name: str) -> str:
     """Return a decoded header field on one line, or an empty string."""
     text = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
     text = text[:_LONGEST_FIELD].encode(errors="surrogateescape").decode(errors="replace")
-    with suppress(ValueError, LookupError, AssertionError, HeaderParseError):
+    with suppress(ValueError, LookupError, AssertionError, MessageError):
         text = str(make_header(decode_header(text)))
     return " ".join(text.split())
 

@@ -346,7 +346,7 @@ def test_a_report_inside_a_message_of_a_virus_scanner_counts_before_the_scanner(
 
 
 @pytest.mark.parametrize(
-    "subject", ["=?utf-8?B?T?=", "=?utf-8?B?\xff?=", "=?x-none?Q?a=ZZ?=", "=?utf-8?X?a?="]
+    "subject", ["=?utf-8?B?T?=", "=?utf-8?B?\xff?=", "=?x-none?Q?a=ZZ?=", "=?utf-8?X?a?=", "=?\xff8?Q?a?="]
 )
 def test_a_field_that_cannot_be_decoded_stays_as_it_is(subject: str) -> None:
     message = parse_message(f"Subject: {subject}\n\nText".encode("latin-1"))
