@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from email import message_from_bytes
 from email.message import EmailMessage, Message
-from email.policy import Compat32, EmailPolicy
+from email.policy import Compat32, EmailPolicy, Policy
 
 _LONGEST_FIELD = 10_000
 """Characters: Python's parser of parameters takes quadratic time."""
@@ -15,16 +14,18 @@ _MOST_WORK = 5_000_000
 _MOST_PARTS = 10_000
 
 
-class _ShortFields(Compat32):
-    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse(list(sourcelines))
+class _ShortFields(Policy):
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
         return name, value[:_LONGEST_FIELD]
 
 
-class _ShortModernFields(EmailPolicy):
-    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse(list(sourcelines))
-        return name, value[:_LONGEST_FIELD]
+class _PlainFields(_ShortFields, Compat32):
+    pass
+
+
+class _ModernFields(_ShortFields, EmailPolicy):
+    pass
 
 
 def parse_plainly(data: bytes) -> Message:
@@ -34,7 +35,7 @@ def parse_plainly(data: bytes) -> Message:
         ValueError: It has too many lines for its many parts.
     """
     _require_light(data)
-    return message_from_bytes(data, policy=_ShortFields())
+    return message_from_bytes(data, policy=_PlainFields())
 
 
 def parse_email(data: bytes) -> EmailMessage:
@@ -44,7 +45,7 @@ def parse_email(data: bytes) -> EmailMessage:
         ValueError: It has too many lines for its many parts.
     """
     _require_light(data)
-    message = message_from_bytes(data, policy=_ShortModernFields())
+    message = message_from_bytes(data, policy=_ModernFields())
     assert isinstance(message, EmailMessage)
     return message
 

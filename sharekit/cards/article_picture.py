@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from sharekit.cards.images.photo import ImageLoader
     from sharekit.cards.template.template import Template
 
-
-_ALMOST_SQUARE = (
-    1.25  # longer by shorter side of drawn portraits; diagrams and screenshots are wider, or taller
-)
+_ALMOST_SQUARE = 1.25  # longer by shorter side; screenshots are wider or taller
 
 
 def with_photo(article: Article, pictures: ImageLoader) -> tuple[Article, list[str]]:
@@ -47,7 +44,7 @@ def focus_for(article: Article, pictures: ImageLoader) -> Focus:
 def ground_for(article: Article, pictures: ImageLoader) -> str:
     """Return the colour that an article's diagram or screenshot is shown on; empty for what may be cropped.
 
-    Who names the part that must stay in view has said that the picture may be cropped.
+    Naming the part that must stay in view allows the crop.
     """
     return pictures(article.image).ground if article.image and not article.image_focus else ""
 

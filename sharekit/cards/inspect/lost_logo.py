@@ -26,6 +26,6 @@ def lost_logo(drawing: Drawing, context: Mapping[str, Any]) -> Iterator[str]:
         ranges = drawing.bare.crop(around).getextrema()
         if all(high - low < _LEAST for low, high in ranges):  # type: ignore[misc]
             yield (
-                f"logo: it cannot be seen on this card, since it is empty or has the colour of the ground: "
+                "logo: it cannot be seen on this card, since it is empty or has the colour of the ground: "
                 f"set {settings[src]}"
             )
