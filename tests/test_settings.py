@@ -342,4 +342,18 @@ def test_a_variable_that_an_ascii_locale_could_not_decode_is_read_as_utf_8_unles
     Path(logo).touch()
     environ = {"SHAREKIT_SITE": site, "SHAREKIT_STORE__URL": store, "SHAREKIT_BRAND__LOGO": logo}
     settings, _ = load(folder=tmp_path, environ=environ)
-    assert (settings.site, settings.store.url, settings.brand.logo) == ("Zoë", store, logo)
+    assert (settings.site, settings.store.url, settings.brand.logo) == ("Zoë", store, "Zoë.svg")
+
+
+def test_files_named_in_a_file_are_spelled_as_an_ascii_locale_spells_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("Zoë.html").touch()
+    Path("sharekit.toml").write_text(
+        'site = "Zoë.htm"\n[brand]\nlogo = "Zoë.svg"\n[digest]\ntemplate = "Zoë.html"\n', encoding="utf-8"
+    )
+    monkeypatch.setattr(os, "fsdecode", lambda name: name.decode("ascii", "surrogateescape"))
+    settings, _ = load(environ={})
+    assert (settings.site, settings.brand.logo) == ("Zoë.htm", "Zoë.svg")
+    assert settings.digest.template == "Zoë.html".encode().decode("ascii", "surrogateescape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -186,7 +187,9 @@ def about(error: SharekitError, article: Article, networks: Sequence[str] = ()) 
         return error
     name = article.url or article.headline[:60]
     where = f"{name} ({', '.join(networks)})" if networks else name
-    return type(error)(error.message, where=where, hint=error.hint)
+    named = copy(error)  # with the details of an internal error
+    named.where = where
+    return named
 
 
 def _written(folder: ResultFolder, name: str, data: bytes, **facts: Any) -> dict[str, Any]:

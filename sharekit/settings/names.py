@@ -6,12 +6,14 @@ import difflib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from sharekit.errors import ConfigError
 from sharekit.options.checked import InvalidOption
 from sharekit.settings.places import KeyPath, Place
 from sharekit.settings.schema import Settings, table_kind
+from sharekit.support.text_utils import from_system, to_system
 
 Tree = dict[str, Any]
 """The settings of one source: nested tables."""
@@ -34,8 +36,18 @@ def take(values: Tree, origins: dict[str, str], tree: Mapping[str, Any], place: 
         here = values
         for part in path[:-1]:
             here = here.setdefault(part, {})
-        here[path[-1]] = value
+        here[path[-1]] = _spelled(path, value)
         origins[shown(path)] = place(path)
+
+
+def _spelled(path: KeyPath, value: Any) -> Any:
+    """Return a value; the name of a file that exists is spelled as an ASCII locale does, not a logo's."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    if path[0] == "brand":  # text of a card, and the card's reader spells names itself
+        return from_system(value)
+    name = to_system(value)
+    return name if name != value and Path(name).exists() else value
 
 
 def walk(tree: Mapping[str, Any], path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:

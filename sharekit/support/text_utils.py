@@ -57,13 +57,24 @@ def unescape(text: str) -> str:
 
 
 def from_system(text: str) -> str:
-    """Return text of the command line or the environment that an ASCII locale could not decode, as UTF-8."""
+    """Return text of the command line or the environment that the locale could not decode, as UTF-8.
+
+    Bytes that are not UTF-8 become U+FFFD: surrogates would stop whoever writes the text.
+    """
     if not any("\udc80" <= char <= "\udcff" for char in text):
         return text
     try:
-        return os.fsencode(text).decode()
+        return os.fsencode(text).decode(errors="replace")
     except UnicodeError:
         return text
+
+
+def to_system(name: str) -> str:
+    """Return the name of a file as the system's encoding spells it: the opposite of `from_system`."""
+    try:
+        return os.fsdecode(name.encode("utf-8", "surrogateescape"))
+    except UnicodeError:
+        return name
 
 
 def short_numbers(css: str) -> str:

@@ -188,22 +188,26 @@ def test_ctrl_c_while_it_waits_for_input() -> None:
     assert (process.returncode, printed) == (130, b"interrupted\n")
 
 
+@pytest.mark.parametrize(
+    ("verb", "place"),
+    [("read", "cli.articles.read.read_all"), ("card", "cards.studio.Studio.draw")],
+)
 @pytest.mark.usefixtures("home")
 def test_a_bug_is_reported_with_a_file_that_says_where(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verb: str, place: str
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by nothing")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("sharekit.cli.articles.read.read_all", broken)
-    done = typed("read", "a.txt")
+    monkeypatch.setattr(f"sharekit.{place}", broken)
+    done = typed(verb, "a.txt")
     assert done.exit_code == 1
-    assert "error: internal error: ZeroDivisionError: by nothing\n" in done.stderr
+    assert "internal error: ZeroDivisionError: by nothing\n" in done.stderr
     assert "Traceback" not in done.stderr
     report = Path(done.stderr.rpartition("details: ")[2].strip())
     assert "in broken" in report.read_text(encoding="utf-8")
-    assert "in broken" in typed("read", "a.txt", "-v").stderr
+    assert "in broken" in typed(verb, "a.txt", "-v").stderr
 
 
 @pytest.mark.usefixtures("home")

@@ -19,6 +19,7 @@ from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
 from sharekit.support.os_errors import system_error
 from sharekit.support.storage import is_remote
+from sharekit.support.text_utils import to_system
 from sharekit.support.urls import scheme_of
 
 if TYPE_CHECKING:
@@ -251,7 +252,10 @@ class ImageLoader:
     def find(self, src: str) -> Path | None:
         """Return the file a path means; backslashes of Windows count as slashes."""
         folders = (Path(), *self._folders) if src in self._logos else self._folders
-        paths = (folder / name for name in dict.fromkeys((src, src.replace("\\", "/"))) for folder in folders)
+        name = to_system(src)
+        paths = (
+            folder / name for name in dict.fromkeys((name, name.replace("\\", "/"))) for folder in folders
+        )
         return next((path for path in paths if _is_file(path)), None)
 
     def _read(self, src: str) -> bytes:

@@ -1,6 +1,7 @@
 """Photos: every honest kind comes out upright, in sRGB and at its size; every bad one as a clear error."""
 
 import io
+import os
 import struct
 import sys
 import zlib
@@ -352,3 +353,10 @@ def test_heic_pictures_of_phones_where_their_library_is(monkeypatch: pytest.Monk
     with pytest.raises(ImageError, match="found a HEIC picture") as caught:
         ImageFile(file.getvalue())
     assert "sharekit-press[heic]" in caught.value.hint
+
+
+def test_files_are_found_under_an_ascii_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Zoë.png").touch()
+    monkeypatch.setattr(os, "fsdecode", lambda name: name.decode("ascii", "surrogateescape"))
+    spelled = "Zoë.png".encode().decode("ascii", "surrogateescape")
+    assert ImageLoader(folders=(tmp_path,)).find("Zoë.png") == tmp_path / spelled
