@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sharekit.support.files import sha256
+from sharekit.support.files import is_file, sha256
 from sharekit.support.resources import fonts_folder, templates_folder
 from sharekit.version import __version__
 
 # Packages that affect pixels or bytes; another version may draw another card.
 _PARTS = ("pillow", "uharfbuzz", "icu4py", "isal", "resvg-py", "budoux", "pyphen", "tinycss2", "cssselect2")
 _MOST_ASSET = 20_000_000
+_QUOTED = re.compile(r"""(?<=["'])[^"'<>{}\n]{1,200}(?=["'])""")  # overlapping: quotes are inside quotes
+_URL = re.compile(r"url\(\s*([^\"'()\s]{1,200})")
 
 
 def digest_of(*parts: Any) -> str:
@@ -57,6 +60,24 @@ def tree_digest(folders: Iterable[Path]) -> str:
             name = path.relative_to(folder).as_posix()
             total.update(f"{name}\0{_file_digest(path, state.st_size, state.st_mtime_ns)}\n".encode())
     return total.hexdigest()
+
+
+def template_digest(template: Path) -> str:
+    """Return a digest of a template that is a file, with the parts and pictures that it names."""
+    files = [template]
+    for path in files:  # grows: parts name further parts
+        if path.suffix == ".html":
+            files += [file for file in _named(path, template.parent) if file not in files]
+    states = [(path, path.stat()) for path in files if path.is_file()]
+    return digest_of([_file_digest(path, state.st_size, state.st_mtime_ns) for path, state in states])
+
+
+def _named(part: Path, folder: Path) -> Iterator[Path]:
+    """Yield the files that the quoted words and `url()` of a part may mean, as templates find them."""
+    text = part.read_text("utf-8", "replace")
+    names = dict.fromkeys([*_QUOTED.findall(text), *_URL.findall(text)])
+    paths = (base / name for name in names for base in (folder, Path()))
+    yield from filter(is_file, paths)
 
 
 def _files(folder: Path) -> Iterator[Path]:

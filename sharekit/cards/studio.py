@@ -13,7 +13,7 @@ from sharekit.cards.article_picture import drawn_face, focus_for, ground_for, mi
 from sharekit.cards.card import Card
 from sharekit.cards.encode.encoder import Encoded, encode, media_type
 from sharekit.cards.encode.palette import BackgroundCache
-from sharekit.cards.images.photo import ImageLoader
+from sharekit.cards.images.photo import ImageLoader, loader_of
 from sharekit.cards.inspect.alt_text import alt_text
 from sharekit.cards.inspect.lost_logo import lost_logo
 from sharekit.cards.inspect.measured import MeasuredCard
@@ -22,7 +22,7 @@ from sharekit.cards.look import Fetch, Look
 from sharekit.cards.networks import Network, find_network
 from sharekit.cards.template.context import card_context, named_families
 from sharekit.errors import ImageError, SharekitError
-from sharekit.support.resources import find_template, templates_folder
+from sharekit.support.resources import find_template, is_path, templates_folder
 
 if TYPE_CHECKING:
     from sharekit.cards.boxes.text_block import TextOptions
@@ -138,16 +138,18 @@ class Studio:
         self, article: Article, *, network: str = "og", template: str = "news", format: str = "auto"
     ) -> str:
         """Return the cache key of a card without drawing it: equal keys mean equal cards."""
-        from sharekit.cards.fingerprint import digest_of
+        from sharekit.cards.fingerprint import digest_of, template_digest
 
         shape = find_network(network, self.look.networks)
         require_article(article)
-        pictures = self._pictures(find_template("cards", template, self.look.templates))
+        path = find_template("cards", template, self.look.templates)
+        pictures = self._pictures(path)
         article, _ = with_photo(article, pictures)
         context = self._context(article, shape, pictures, is_drawn=False)
         seen = [_key(pictures, src) for src in (context["photo"], context["logo"], context["logo_dark"])]
+        file = template_digest(path) if is_path(template) else ""
         return digest_of(
-            self.fingerprint, context, article.image_focus, seen, asdict(shape), template, format
+            self.fingerprint, context, article.image_focus, seen, asdict(shape), template, file, format
         )
 
     @cached_property
@@ -179,8 +181,7 @@ class Studio:
         """Return the loader of the pictures that a template's cards show."""
         with DRAWING:
             if path.parent not in self._loaders:
-                folders, brand = (*self.look.folders, str(path.parent)), self.look.brand
-                self._loaders[path.parent] = ImageLoader(self._fetch, folders, (brand.logo, brand.logo_dark))
+                self._loaders[path.parent] = loader_of(self.look, self._fetch, path)
             return self._loaders[path.parent]
 
     def _context(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sharekit.cards.images.photo import loader_of
 from sharekit.digest.layout.pictures import read_picture
 from sharekit.errors import ImageError
 from sharekit.language import write_date
@@ -14,6 +14,7 @@ from sharekit.preview.findings.cards import shared_card
 from sharekit.publishing.page.tags import ShareTag, TaggedImage
 from sharekit.social_posts import PostImage, write_posts
 from sharekit.support.files import slugify
+from sharekit.support.resources import find_template
 from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
@@ -74,10 +75,13 @@ def _picture(card: Card | None, pictures: Mapping[str, str]) -> dict[str, Any]:
 
 def _face(snapshot: Snapshot, blobs: BlobStore) -> str:
     """Return the address of the logo if it is a file that fits into a circle, else nothing."""
-    if not snapshot.logo or "://" in snapshot.logo:
+    look = snapshot.studio.look
+    template = find_template("cards", snapshot.template, look.templates)
+    file = loader_of(look, template=template).find(look.brand.logo) if look.brand.logo else None
+    if file is None:
         return ""
     try:
-        logo = read_picture(Path(snapshot.logo))
+        logo = read_picture(file)
     except ImageError:
         return ""  # drawing the cards reports it
     squarish = max(logo.width, logo.height) < _SQUARISH * min(logo.width, logo.height)

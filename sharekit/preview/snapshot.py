@@ -62,7 +62,6 @@ class Snapshot:
         fetch: Fetches remote pictures for emails; None leaves them out.
         base_url: Address of the site; empty when unknown.
         colour: Brand colour, or empty.
-        logo: The brand's logo file, or empty.
         errors: Errors from reading the sources.
         warnings: Warnings from reading the sources.
         watched: Files and folders to watch for changes.
@@ -84,7 +83,6 @@ class Snapshot:
     fetch: Callable[[str], bytes] | None = None
     base_url: str = ""
     colour: str = ""
-    logo: str = ""
     errors: tuple[SharekitError, ...] = ()
     warnings: tuple[str, ...] = ()
     watched: tuple[Path, ...] = ()

@@ -13,6 +13,7 @@ from pathlib import Path
 from sharekit.errors import PublishError
 from sharekit.publishing.html.head import PageHead
 from sharekit.publishing.site_files import is_inside
+from sharekit.support.files import is_file
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _ERROR_PAGE = re.compile(
@@ -89,7 +90,7 @@ class SiteFolder:
     def file(self, path: str) -> Path | None:
         """Return the file at `path`; None if there is none, or a link leads out of the site to it."""
         file = self.folder / path
-        return file if path and self.is_inside(path) and file.is_file() else None
+        return file if path and self.is_inside(path) and is_file(file) else None
 
     def _is_selected(self, path: str) -> bool:
         if any(matches(path, glob) for glob in self.exclude):

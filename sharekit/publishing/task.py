@@ -17,14 +17,18 @@ from sharekit.publishing.card_file import CardFile
 from sharekit.publishing.findings import ImageFacts
 from sharekit.publishing.page.block import TagRules
 from sharekit.publishing.site import SiteFolder
-from sharekit.publishing.site_files import FileStamp, file_digest
+from sharekit.publishing.site_files import FileStamp
 from sharekit.publishing.site_profile import SiteProfile
+from sharekit.support.resources import is_path
 
 Mode = Literal["write", "check", "diff"]
 
 
 class CardMaker(Protocol):
     """Draws cards. `key` covers everything a card is made from: equal keys are equal cards."""
+
+    def template_key(self, template: str) -> str:
+        """Identify a template that is a file, with everything beside it that its cards may show."""
 
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the hexadecimal key of a card, without drawing it."""
@@ -73,7 +77,7 @@ class PublishTask:
             tuple(self.networks),
             self.template,
             sorted(self.page_options.items()),
-            [(name, file_digest(Path(name))) for name in self._templates()],
+            [(name, self.maker.template_key(name)) for name in self._templates()],
         )
         words = (self.base_url, self.site_name, self.language, self.rules, self.site.cards)
         return hashlib.sha256(repr((look, words)).encode()).hexdigest()
@@ -81,7 +85,7 @@ class PublishTask:
     def _templates(self) -> list[str]:
         """Return the templates that are files: names of shipped ones are in the fingerprint."""
         names = {self.template, *(options.template for options in self.page_options.values())}
-        return sorted(name for name in names if name.endswith(".html"))
+        return sorted(name for name in names if is_path(name))
 
     @cached_property
     def result_key(self) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sharekit.support.files import is_file
 from sharekit.support.storage import is_remote
 from sharekit.support.urls import scheme_of
 from sharekit.support.user_cache import home_folder
@@ -39,7 +40,7 @@ def locate(image: str, folder: Path, assets: Sequence[str] = ()) -> str:
     """Return the path of a picture that an article file names relative to its folder or an allowed one."""
     name = image.replace("\\", "/")
     paths = [base / name for base in (folder, *map(Path, assets))]
-    return str(next((path for path in paths if path.is_file()), paths[0]))
+    return str(next((path for path in paths if is_file(path)), paths[0]))
 
 
 def is_allowed(path: Path, folder: Path, assets: Sequence[str] = ()) -> bool:

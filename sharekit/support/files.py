@@ -37,6 +37,14 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def is_file(path: Path) -> bool:
+    """Return whether a file exists; a name longer than any file's is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def as_json(value: Any) -> bytes:
     """Return indented JSON with every script unescaped."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")

@@ -46,6 +46,11 @@ def system_font_folders() -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
+def is_path(template: str) -> bool:
+    """Return whether a template is given by the path of its file, not by name."""
+    return template.endswith(".html") or "/" in template
+
+
 def find_template(kind: str, name: str, own: str | Path = "") -> Path:
     """Return the path of the template `name`.
 
@@ -57,7 +62,7 @@ def find_template(kind: str, name: str, own: str | Path = "") -> Path:
     Raises:
         TemplateError: No such template; the message lists the available names.
     """
-    if name.endswith(".html") or "/" in name:
+    if is_path(name):
         path = Path(name)
         if path.is_file():
             return path

@@ -88,3 +88,8 @@ def test_paths_that_are_no_content(path: str, reason: str) -> None:
 )
 def test_heads_that_are_no_content(head: str, reason: str) -> None:
     assert skip_reason(EditablePage(f"<!doctype html><head>{head}</head>".encode()).head) == reason
+
+
+@pytest.mark.parametrize("path", ["", "gone.html", "é" * 200, "a" * 400, "a/" * 3000, "\0"])
+def test_what_cannot_be_a_files_name_is_no_file(tmp_path: Path, path: str) -> None:
+    assert SiteFolder(folder=tmp_path).file(path) is None

@@ -77,3 +77,9 @@ def test_more_folders_can_be_allowed(folders: Path) -> None:
     image = str(folders / "own/shared.png")
     assert read(folders, image, "jsonl")[0] == ""
     assert read(folders, image, "jsonl", assets=(str(folders / "own"),)) == (image, [])
+
+
+@pytest.mark.parametrize("kind", ["md", "jsonl", "html"])
+@pytest.mark.parametrize("image", [f"{'é' * 200}.png", f"../{'a' * 400}.png", f"/{'a' * 5000}.png"])
+def test_a_name_longer_than_any_files_does_not_stop_the_article(folders: Path, kind: str, image: str) -> None:
+    assert not Path(read(folders, image, kind)[0]).is_absolute()

@@ -129,7 +129,8 @@ def to(browser: Browser, name: str, script: str = "") -> None:
         if browser.run(script) == name:
             assert browser.run("getComputedStyle(document.activeElement).outlineStyle") != "none"
             return
-    raise AssertionError(f"Tab never reaches {name!r}")
+    where = "[location.pathname, document.hasFocus(), document.activeElement.tagName, document.body.innerText]"
+    raise AssertionError(f"Tab never reaches {name!r}: {browser.run(where)}")
 
 
 def press_button(browser: Browser, words: str) -> None:

@@ -17,6 +17,7 @@ from sharekit.cards.images.icon import largest_png
 from sharekit.cards.images.logo import TWIN, LightTwin
 from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
+from sharekit.support.files import is_file
 from sharekit.support.os_errors import system_error
 from sharekit.support.storage import is_remote
 from sharekit.support.text_utils import to_system
@@ -24,6 +25,8 @@ from sharekit.support.urls import scheme_of
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from sharekit.cards.look import Fetch, Look
 
 _SCALES = (8, 4, 2, 1)
 _KEPT = 3  # decoded sizes and resized pictures cached with each picture
@@ -123,13 +126,6 @@ class ImageFile:
         return self._whole(next(scale for scale in _SCALES if side / scale >= _CARD_SIDE or scale == 1))
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name longer than any file's
-        return False
-
-
 def _remember(cache: dict[Any, Image.Image], key: object, value: Image.Image) -> None:
     if len(cache) >= _KEPT:
         cache.pop(next(iter(cache)))
@@ -162,6 +158,12 @@ def _from_storage(src: str) -> bytes:
 
 Picture = ImageFile | Artwork | SvgFile | LightTwin | Trimmed
 """What a card can show; all have a size, a focus and a ground, and are drawn at the size shown."""
+
+
+def loader_of(look: Look, fetch: Fetch | None = None, template: Path | None = None) -> ImageLoader:
+    """Return the loader of the pictures that cards of a look show; with a template, also those beside it."""
+    folders = (*look.folders, str(template.parent)) if template else look.folders
+    return ImageLoader(fetch, folders, (look.brand.logo, look.brand.logo_dark))
 
 
 class ImageLoader:
@@ -256,7 +258,7 @@ class ImageLoader:
         paths = (
             folder / name for name in dict.fromkeys((name, name.replace("\\", "/"))) for folder in folders
         )
-        return next((path for path in paths if _is_file(path)), None)
+        return next((path for path in paths if is_file(path)), None)
 
     def _read(self, src: str) -> bytes:
         scheme = scheme_of(src)

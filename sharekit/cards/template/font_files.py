@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sharekit.cards.css.errors import MarkupError
 from sharekit.errors import TextError
+from sharekit.support.files import is_file
 
 if TYPE_CHECKING:
     from sharekit.cards.css.font_face import FontFace
@@ -31,7 +32,7 @@ def read_faces(faces: Iterable[FontFace], folders: Sequence[Path]) -> list[Face]
 def _read(face: FontFace, folders: Sequence[Path]) -> Face:
     from sharekit.text.fonts.face import read_face
 
-    path = next((folder / face.src for folder in folders if (folder / face.src).is_file()), None)
+    path = next((folder / face.src for folder in folders if is_file(folder / face.src)), None)
     if path is None:
         raise MarkupError(f"@font-face: file {face.src!r} not found beside the template", face.line)
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 
+from sharekit.support.files import is_file
 from sharekit.support.resources import templates_folder
 
 _SHIPPED = "default:"
@@ -42,7 +43,7 @@ class TemplateLoader(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(template, f"{template}: name a file in the templates folder")
         for folder in folders:
             path = folder / name
-            if path.is_file():
+            if is_file(path):
                 target = path.resolve()
                 if not target.is_relative_to(folder.resolve()):
                     raise jinja2.TemplateNotFound(template, f"{path} leads to a file outside its folder")

@@ -9,8 +9,6 @@ from sharekit.errors import ConfigError, SharekitError
 from sharekit.support.resources import find_template
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sharekit.cards.images.photo import Picture
     from sharekit.cards.look import Look
     from sharekit.settings import Settings
@@ -27,13 +25,10 @@ def read_logos(look: Look, settings: Settings) -> dict[str, Picture]:
     if not sources:
         return {}
     from sharekit.cards.batch_jobs import picture_fetch
-    from sharekit.cards.images.photo import ImageLoader
+    from sharekit.cards.images.photo import loader_of
 
-    folders: list[Path | str] = [
-        *look.folders,
-        find_template("cards", settings.template, settings.templates).parent,
-    ]
-    load = ImageLoader(picture_fetch(settings.fetch), folders, tuple(sources.values()))
+    template = find_template("cards", settings.template, settings.templates)
+    load = loader_of(look, picture_fetch(settings.fetch), template)
     logos = {}
     for name, source in sources.items():
         try:

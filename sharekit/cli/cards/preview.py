@@ -23,6 +23,7 @@ from sharekit.cli.newsletter.mailing import master_of, require_sender
 from sharekit.errors import ConfigError, SharekitError, SourceError
 from sharekit.newsletter.stories import add_related
 from sharekit.support.resources import find_template, template_names, templates_folder
+from sharekit.support.text_utils import to_system
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -156,7 +157,6 @@ class _Loader:
             fetch=fetch,
             base_url=settings.base_url,
             colour=settings.brand.brand,
-            logo=settings.brand.logo,
             errors=tuple(collected.errors),
             warnings=tuple(collected.warnings),
             watched=tuple(_watched(self.run, self.sources, settings, articles)),
@@ -263,10 +263,10 @@ def _materials(settings: Settings, articles: Sequence[Article], look: Look) -> I
     """Yield templates, fonts, logos and photos."""
     yield from (templates_folder() / "cards", templates_folder() / "digest")
     brand = settings.brand
-    named = (settings.templates, settings.fonts, brand.logo, brand.logo_dark)
-    yield from (Path(name) for name in named if name and "://" not in name)
+    yield from (Path(name) for name in (settings.templates, settings.fonts) if name)
     for kind, name in (("cards", settings.template), ("digest", settings.digest.template)):
         beside = find_template(kind, name, settings.templates).parent
         yield from (path for path in beside.glob("*") if path.is_file())
-    images = {article.image for article in articles if article.image and "://" not in article.image}
-    yield from (Path(folder, image) for image in sorted(images) for folder in look.folders)
+    images = {brand.logo, brand.logo_dark, *(article.image for article in articles)}
+    local = sorted(to_system(image) for image in images if image and "://" not in image)
+    yield from (Path(folder, image) for image in local for folder in look.folders)

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sharekit.cards.images.photo import ImageLoader
+from sharekit.cards.images.photo import loader_of
 from sharekit.digest.layout.pictures import EmailPicture, as_picture, hashed
 from sharekit.errors import ImageError, SharekitError
 from sharekit.support.os_errors import system_error
@@ -38,7 +38,7 @@ def read_logos(look: Look, site: str) -> EmailLogos:
     brand = look.brand
     pictures: dict[str, EmailPicture] = {}
     warnings = []
-    loader = ImageLoader(folders=look.folders, logos=(brand.logo, brand.logo_dark))
+    loader = loader_of(look)
     for name, source in (("logo", brand.logo), ("logo_dark", brand.logo_dark)):
         if source and not source.startswith(_ON_THE_WEB):
             try:

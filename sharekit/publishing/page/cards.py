@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -66,16 +65,24 @@ class CachedCardMaker:
         # Where pictures are found is no part of it: each card's key has the pictures it shows.
         fetched = "" if self.fetch is None else " and remote photos"
         look = replace(self.look, folders=())
-        return f"{self.studio.fingerprint} {look!r}{fetched} {' '.join(self._logo_digests())}"
+        return f"{self.studio.fingerprint} {look!r}{fetched} {self._logo_digests()}"
 
-    def _logo_digests(self) -> Iterator[str]:
-        for name in filter(None, (self.look.brand.logo, self.look.brand.logo_dark)):
-            places = (Path(name), *(Path(folder, name) for folder in self.look.folders))
-            yield next((digest for place in places if (digest := file_digest(place))), "")
+    def template_key(self, template: str) -> str:
+        """Identify a template that is a file, with everything beside it that its cards may show."""
+        from sharekit.cards.fingerprint import template_digest
+
+        return f"{template_digest(Path(template))} {self._logo_digests(Path(template))}"
+
+    def _logo_digests(self, template: Path | None = None) -> str:
+        from sharekit.cards.images.photo import loader_of
+
+        loader, brand = loader_of(self.look, template=template), self.look.brand
+        logos = (name for name in (brand.logo, brand.logo_dark) if name)
+        return " ".join(file_digest(loader.find(name) or Path(name)) for name in logos)
 
     def key(self, article: Article, network: str, template: str) -> str:
         """Return the key of a card, without drawing it."""
-        return self.studio.key(article, network=network, template=template) + file_digest(Path(template))
+        return self.studio.key(article, network=network, template=template)
 
     def draw(self, key: str, article: Article, network: str, template: str) -> CardFile:
         """Return the card of this key from the cache, or draw and cache it."""

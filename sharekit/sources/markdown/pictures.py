@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sharekit.sources.local_pictures import PUBLIC
+from sharekit.support.files import is_file
 from sharekit.support.urls import join_url
 
 _HIGHEST = 8
@@ -45,14 +46,14 @@ def _file(name: str, folder: Path) -> Path | None:
     relative = _relative(name)
     if not relative or "\0" in relative or re.match(r"[a-z][a-z0-9+.-]+:", relative):
         return None
-    if not name.startswith("/") and (folder / relative).is_file():
+    if not name.startswith("/") and is_file(folder / relative):
         return folder / relative
     absolute = folder.resolve()
     for above in (absolute, *absolute.parents)[:_HIGHEST]:
         # A bare name must be in a public folder; elsewhere it belongs to another page.
         for place in ("", *PUBLIC) if "/" in name else PUBLIC:
             candidate = above / place / relative
-            if candidate.is_file() and candidate.resolve().is_relative_to(above):
+            if is_file(candidate) and candidate.resolve().is_relative_to(above):
                 return candidate
         if (above / ".git").exists():
             break
@@ -72,4 +73,4 @@ def _relative(name: str) -> str:
 def _bundled(folder: Path) -> Path | None:
     """Return the picture with a customary name in a Hugo page bundle."""
     candidates = (folder / f"{stem}{suffix}" for stem in _BUNDLED for suffix in _SUFFIXES)
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if is_file(path)), None)

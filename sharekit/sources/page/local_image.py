@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sharekit.support.files import is_file
+
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
 
@@ -34,7 +36,7 @@ def find_file(address: str, page: Page) -> str:
     name = unquote(re.split(r"[?#]", address.strip())[0])
     if Path(name).suffix.lower() not in _SUFFIXES or "\0" in name:
         return ""
-    return next((str(file) for file in _candidates(name, page.path) if file.is_file()), "")
+    return next((str(file) for file in _candidates(name, page.path) if is_file(file)), "")
 
 
 def _candidates(name: str, path: Path) -> Iterator[Path]:

@@ -88,6 +88,29 @@ def test_an_edited_template_or_logo_makes_other_cards(tmp_path: Path) -> None:
     assert [len(set(values)) for values in zip(*seen, strict=True)] == [4, 2, 4]
 
 
+@pytest.mark.parametrize(
+    "edited", ["own.html", "_part.html", "_inner.html", "bg.svg", "img/paper.png", "logo.svg"]
+)
+def test_an_edited_file_beside_a_template_makes_other_cards(tmp_path: Path, edited: str) -> None:
+    texts = {
+        "own.html": """{% include '_part.html' %}<img src="bg.svg" alt="">""",
+        "_part.html": """<p style="background: url('img/paper.png')">{% include "_inner.html" %}</p>""",
+        "_inner.html": "{{ headline }}",
+        "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    }
+    for name in ("own.html", "_part.html", "_inner.html", "bg.svg", "img/paper.png", "logo.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(texts.get(name, name), encoding="utf-8")
+    template = str(tmp_path / "own.html")
+    maker = CachedCardMaker(Look(brand=Brand(logo="logo.svg"), folders=()), None)
+    before = maker.key(ARTICLE, "og", template), maker.template_key(template)
+    with (tmp_path / edited).open("a", encoding="utf-8") as file:
+        file.write("<!-- edited -->")
+    maker = CachedCardMaker(maker.look, None)
+    after = maker.key(ARTICLE, "og", template), maker.template_key(template)
+    assert [old != new for old, new in zip(before, after, strict=True)] == [True, True]
+
+
 def test_it_travels_to_another_process_without_its_studio(maker: CachedCardMaker) -> None:
     before = maker.fingerprint
     again = pickle.loads(pickle.dumps(maker))

@@ -33,6 +33,9 @@ class Maker:
 
     fingerprint: str = "f1"
 
+    def template_key(self, template: str) -> str:
+        return template
+
     def key(self, article: Article, network: str, template: str) -> str:
         return f"{abs(hash((article.headline, article.image, network, template))):032x}"
 
