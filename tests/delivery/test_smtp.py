@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 
 import pytest
 
@@ -109,6 +110,25 @@ def test_a_lost_answer_leaves_it_uncertain() -> None:
         assert server.received["a@x.example"] == 1
 
 
+@pytest.mark.parametrize(
+    ("replies", "state"),
+    [
+        ({(".", "a@x.example"): ["250 2.0.0 queued\r\nwhat is this"]}, State.ACCEPTED),
+        ({(".", "a@x.example"): ["250-2.0.0 queued\r\n554 5.7.1 no"]}, State.UNCERTAIN),
+        ({(".", "a@x.example"): ["550-5.1.1 no\r\n250 2.0.0 queued"]}, State.UNCERTAIN),
+        ({("RCPT", "a@x.example"): ["550-5.1.1 no such user\r\n250 ok"]}, State.DEFERRED),
+        ({("RCPT", "a@x.example"): ["550 5.1.1 no such user\r\nwhat is this"]}, State.REJECTED),
+    ],
+    ids=["noise after yes", "yes, no", "no, yes", "no, yes at once", "noise after no"],
+)
+def test_an_unclear_reply_settles_what_was_clear_and_nothing_else(
+    replies: dict[tuple[str, str], list[str]], state: State
+) -> None:
+    with Server(replies=replies) as server, SmtpLanes(options(server)) as lanes:
+        assert drive(lanes, [parcel("a")])["a"].state is state
+        assert drive(lanes, [parcel("b")])["b"].state is State.ACCEPTED
+
+
 def test_what_is_withdrawn_never_arrives() -> None:
     with Server() as server, SmtpLanes(options(server)) as lanes:
         assert drive(lanes, [parcel("a")], release=False) == {}
@@ -145,3 +165,75 @@ def test_no_server_is_one_clear_error() -> None:
         SmtpLanes(SmtpOptions(host="127.0.0.1", port=9, tls="none")),
     ):
         pass
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The clock of the connections, which stands still until a test moves it."""
+    clock = SimpleNamespace(now=0.0)
+    monotonic = SimpleNamespace(monotonic=lambda: clock.now)
+    monkeypatch.setattr("sharekit.delivery.transports.smtp.time", monotonic)
+    return clock
+
+
+@pytest.mark.parametrize(
+    ("step", "patience", "state"), [("RCPT", 60, State.DEFERRED), (".", 600, State.UNCERTAIN)]
+)
+def test_a_server_that_never_ends_its_reply_is_given_up(
+    clock: SimpleNamespace, step: str, patience: int, state: State
+) -> None:
+    replies = {(step, "a@x.example"): ["250-and more"]}
+    with Server(extensions=(), replies=replies) as server, SmtpLanes(options(server)) as lanes:
+        lanes.offer(parcel("a"))
+        while replies[step, "a@x.example"]:
+            for found, _ in lanes.poll(0.05):
+                lanes.release(found)
+        clock.now += patience
+        assert lanes.poll(0) == []
+        verdicts: list[Verdict | None] = []
+        while not verdicts:
+            clock.now += patience + 1
+            verdicts = [verdict for _, verdict in lanes.poll(0.05)]
+        assert [verdict and verdict.state for verdict in verdicts] == [state]
+
+
+def test_an_idle_connection_is_closed_and_dialled_again(clock: SimpleNamespace) -> None:
+    with Server() as server, SmtpLanes(options(server)) as lanes:
+        drive(lanes, [parcel("a")])
+        clock.now += 20
+        assert (lanes.poll(0), lanes.room()) == ([], 1)
+        clock.now += 1
+        assert (lanes.poll(0), lanes.room()) == ([], 0)
+        assert drive(lanes, [parcel("b")])["b"].state is State.ACCEPTED
+        assert server.connections == 2
+
+
+def test_a_server_that_takes_no_more_connections_keeps_those_it_has(clock: SimpleNamespace) -> None:
+    with Server() as server, SmtpLanes(options(server, 4)) as lanes:
+        server.rule = lambda command, *_: "421 4.7.0 too many" if command == "EHLO" else ""
+        verdicts = drive(lanes, [parcel(f"r{n}", n) for n in range(40)])
+        assert {verdict.state for verdict in verdicts.values()} == {State.ACCEPTED}
+        assert server.connections <= 2
+        server.rule = lambda *_: ""
+        clock.now += 60
+        while server.connections < 3:
+            lanes.room()
+            lanes.poll(0.05)
+        assert drive(lanes, [parcel("b")])["b"].state is State.ACCEPTED
+
+
+def test_a_server_that_stays_busy_ends_the_run(clock: SimpleNamespace) -> None:
+    replies = {("RCPT", "a@x.example"): ["421 4.7.0 too fast"]}
+    with Server(replies=replies) as server, SmtpLanes(options(server)) as lanes:
+        server.rule = lambda command, *_: "421 4.7.0 too many" if command == "EHLO" else ""
+        assert drive(lanes, [parcel("a")])["a"].state is State.DEFERRED
+
+        def dial_again() -> None:
+            for _ in range(2000):
+                clock.now += 60
+                lanes.room()
+                lanes.poll(0.05)
+
+        with pytest.raises(TransportDown, match="takes no connection now: 421"):
+            dial_again()
+        assert server.connections == 7

@@ -139,7 +139,7 @@ def card_url(data: bytes) -> None:
 
 
 def smtp_reply(data: bytes) -> None:
-    """What a mail server says while one message is on its way."""
+    """What a mail server says while one message is on its way, which is settled once, whatever that is."""
     from sharekit.delivery.sending.lanes import Envelope, Parcel
     from sharekit.delivery.store.records import Delivery
     from sharekit.delivery.transports.dialogue import Dialogue, Extensions
@@ -149,11 +149,19 @@ def smtp_reply(data: bytes) -> None:
     envelope = Envelope("news@example.org", "ada@example.org")
     parcel = Parcel(delivery, envelope, b"Subject: A\r\n\r\nText\r\n")
     dialogue.offer(parcel)
-    for line in data[1:].splitlines(keepends=True):
+    size = data[0] % 64 + 1 if data else 1
+    settled = []
+    for start in range(1, len(data), size):
         dialogue.sent(len(dialogue.outgoing))
-        for sent, verdict in dialogue.feed(line):
-            if verdict is None and sent is parcel:
-                dialogue.release(parcel)
+        for sent, verdict in dialogue.feed(data[start : start + size]):
+            if verdict is not None:
+                settled.append(sent)
+            elif not settled:
+                dialogue.release(sent)
+        if dialogue.closing:
+            break
+    settled += [sent for sent, _ in dialogue.lost("closed")]
+    assert settled == [parcel]
 
 
 def svg(data: bytes) -> None:

@@ -129,7 +129,9 @@ def to(browser: Browser, name: str, script: str = "") -> None:
         if browser.run(script) == name:
             assert browser.run("getComputedStyle(document.activeElement).outlineStyle") != "none"
             return
-    where = "[location.pathname, document.hasFocus(), document.activeElement.tagName, document.body.innerText]"
+    where = (
+        "[location.pathname, document.hasFocus(), document.activeElement.tagName, document.body.innerText]"
+    )
     raise AssertionError(f"Tab never reaches {name!r}: {browser.run(where)}")
 
 

@@ -51,7 +51,8 @@ class Dialogue:
     """One connection's side of the dialogue.
 
     `outgoing` holds the bytes to send; report to `sent` how many have gone. `feed` takes incoming bytes and
-    returns events. `closing` is set once the server, or the state of the dialogue, ends the connection.
+    returns events. `closing` is set once the server, or the state of the dialogue, ends the connection, and
+    `fault` to what the server said that is no SMTP.
 
     Args:
         extensions: What the server's EHLO reply offered.
@@ -60,6 +61,7 @@ class Dialogue:
     def __init__(self, extensions: Extensions) -> None:
         self.outgoing: bytearray = bytearray()
         self.closing: bool = False
+        self.fault: str = ""
         self.served: int = 0
         self._extensions = extensions
         self._steps: deque[_Step] = deque()  # not yet sent
@@ -149,32 +151,36 @@ class Dialogue:
     # --- what the server says
 
     def feed(self, data: bytes) -> list[Event]:
-        """Take what came in.
-
-        Raises:
-            SendError: This is no SMTP.
-        """
+        """Take what came in. What is no SMTP ends the connection, and whatever came before it counts."""
         self._incoming += data
-        if len(self._incoming) > _MOST:
-            raise SendError("the server's reply has no end")
         events: list[Event] = []
-        while (reply := self._reply()) is not None:
-            events += self._take(reply)
-        self._advance()
+        try:
+            while not self.fault and (reply := self._reply()) is not None:
+                events += self._take(reply)
+        except SendError as error:
+            self.closing, self.fault = True, str(error)
+        else:
+            self._advance()
         return events
 
     def _reply(self) -> Reply | None:
+        if len(self._incoming) > _MOST:
+            raise SendError("the server's reply has no end")
         while (end := self._incoming.find(b"\n")) >= 0:
             line = self._incoming[:end].decode(errors="replace").rstrip("\r")
             del self._incoming[: end + 1]
             if not _REPLY.match(line):
                 raise SendError(f"the server sent {line[:80]!r}, which is not an SMTP reply")
-            self._lines.append(line[4:])
+            self._lines.append(line)
             if len(self._lines) > _MOST_LINES:
                 raise SendError("the server's reply has no end")
             if line[3:4] != "-":
-                words, self._lines = " ".join(self._lines), []
-                return Reply.parse(int(line[:3]), words)
+                lines, self._lines = self._lines, []
+                if (
+                    len({line[:3] for line in lines}) > 1
+                ):  # accepted or not? RFC 5321 section 4.2.1 forbids it
+                    raise SendError(f"the server's reply has several codes: {' '.join(lines)[:80]!r}")
+                return Reply.parse(int(line[:3]), " ".join(line[4:] for line in lines))
         return None
 
     def _take(self, reply: Reply) -> list[Event]:

@@ -20,7 +20,7 @@ from sharekit.delivery.bounces.verdicts import Limit
 from sharekit.delivery.sending.lanes import Event, Parcel
 from sharekit.delivery.transports.dial import ServerBusy, SmtpConnection, dial
 from sharekit.delivery.transports.dialogue import Dialogue
-from sharekit.errors import SendError, TransportDown
+from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
 
 _READ = 65_536
@@ -155,11 +155,11 @@ class SmtpLanes:
                 return
         except _AGAIN:
             pass
-        except (OSError, SendError) as error:
+        except OSError as error:
             self._drop(lane, str(error))
             return
         if lane.dialogue.closing:
-            self._drop(lane, "the server is closing")
+            self._drop(lane, lane.dialogue.fault or "the server is closing")
 
     def _write(self, lane: _Lane) -> None:
         dialogue = lane.dialogue
