@@ -59,18 +59,23 @@ class Run:
         return load(flags=flags, config=self.config)
 
     def say(self, text: str) -> None:
-        """Print a human-readable result to stdout, unless --json was given; unsafe characters are escaped."""
+        """Print what was asked for to stdout, unless --json was given; unsafe characters are escaped."""
         if not self.json:
             click.echo(printable(text))
+
+    def report(self, text: str) -> None:
+        """Print what was done to stdout, unless --json or --quiet was given."""
+        if not self.quiet:
+            self.say(text)
 
     def give(self, value: Any) -> None:
         """Print a result as one line of JSON to stdout if --json was given."""
         if self.json:
             click.echo(json.dumps(value, ensure_ascii=not _takes_all_scripts()))
 
-    def note(self, text: str) -> None:
-        """Report progress to stderr, unless --quiet was given."""
-        if not self.quiet:
+    def note(self, text: str, *, always: bool = False) -> None:
+        """Report progress to stderr, unless --quiet was given; `always` what someone must act on."""
+        if always or not self.quiet:
             click.echo(printable(text), err=True)
 
     def warn(self, text: str) -> None:

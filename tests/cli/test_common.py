@@ -42,3 +42,15 @@ def test_there_is_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) 
     with Run().progress("articles", 9) as advance:
         advance(1)
     assert capsys.readouterr().err == ""
+
+
+def test_quiet_keeps_what_was_asked_for_and_what_someone_must_act_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = Run(quiet=True)
+    run.say("the article")
+    run.report("og.png")
+    run.note("reading")
+    run.note("3 readers refused", always=True)
+    run.warn("no photo")
+    assert capsys.readouterr() == ("the article\n", "3 readers refused\nwarning: no photo\n")

@@ -217,9 +217,9 @@ def _report(run: Run, result: JobResult) -> None:
             run.warn(f"{row['path']}: {warning}")
         run.give(row)
         if row.get("drawn") is False:
-            run.say(f"{row['path']}  already there")
+            run.report(f"{row['path']}  already there")
             continue
-        run.say(f"{row['path']}  {row['width']} × {row['height']}  {row['bytes'] / 1000:.0f} KB")
+        run.report(f"{row['path']}  {row['width']} × {row['height']}  {row['bytes'] / 1000:.0f} KB")
     for note in result.notes:
         run.warn(note)
     for error in result.errors:

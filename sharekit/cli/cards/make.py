@@ -184,8 +184,8 @@ def _add_digest(
 def _report(run: Run, output: OutputFolder, content: Mapping[str, Any]) -> None:
     run.give(content)
     for file in output.files:
-        run.say(output.folder.path(file.path))
-    run.say(output.folder.path("share.json"))
+        run.report(output.folder.path(file.path))
+    run.report(output.folder.path("share.json"))
 
 
 def _report_errors(run: Run, errors: Sequence[SharekitError]) -> None:

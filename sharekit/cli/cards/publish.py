@@ -259,10 +259,12 @@ def _print_report(run: Run, report: PublishReport, site: Path, sheet: Path | Non
         if run.verbose and outcome.status == "skipped":
             run.note(printable_line(f"{outcome.page}: skipped: {outcome.reason}"))
     run.give(report.to_json() | ({"sheet": str(sheet)} if sheet else {}))
-    for line in report.lines():
+    *findings, totals = report.lines()
+    for line in findings:
         run.say(line)
+    run.report(totals)
     if sheet:
-        run.say(str(sheet))
+        run.report(str(sheet))
     _report_to_github(report, site, sheet)
 
 

@@ -68,7 +68,7 @@ def _apply_refusals(run: Run, key: str, *, dry_run: bool) -> None:
             raise SourceError("there is no such issue", where=key, hint="`sharekit status` lists the issues")
         count = count_gone(store, issue) if dry_run else apply_refusals(store, issue)
     run.give({"issue": key, "suppressed": count})
-    run.say(f"{key}: {counted(count, 'reader')} {'would be' if dry_run else 'newly'} suppressed")
+    run.report(f"{key}: {counted(count, 'reader')} {'would be' if dry_run else 'newly'} suppressed")
 
 
 def _read(run: Run, mailboxes: tuple[str, ...], *, dry_run: bool, unmatched: bool) -> None:
@@ -87,7 +87,7 @@ def _read(run: Run, mailboxes: tuple[str, ...], *, dry_run: bool, unmatched: boo
         for applied in apply_notices(store, _notices(run, settings, mailboxes, counts), policy):
             counts.update(_keys(applied, policy))
             _show(run, applied)
-    run.say(_summary(counts, dry_run=dry_run))
+    run.report(_summary(counts, dry_run=dry_run))
     if counts["unmatched"] and not unmatched:
         run.note(
             f"{counted(counts['unmatched'], 'notice')} about readers of the list match no message we sent;"

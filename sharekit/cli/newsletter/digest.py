@@ -64,7 +64,7 @@ def digest(
 def _nothing_new(run: Run, since: str, has_history: bool) -> int:
     reason = f"no story is newer than {since}" if since else "the sources hold no story"
     past = " or past issues had it" if since else ", or past issues had every one"
-    run.say(f"Nothing new: {reason}{past if has_history else ''}. Nothing was written.")
+    run.report(f"Nothing new: {reason}{past if has_history else ''}. Nothing was written.")
     run.give({"issue": None, "files": [], "trimmed": [], "warnings": []})
     return NOTHING_NEW
 
@@ -89,6 +89,6 @@ def _report(run: Run, digest: Digest, files: list[Path]) -> None:
     share = files[0].with_name("share.json")
     write_whole(share, as_json(report))
     run.give(report)
-    run.say(f"{digest.key}: {digest.subject}")
+    run.report(f"{digest.key}: {digest.subject}")
     for path in [*files, share]:
-        run.say(f"  {path}")
+        run.report(f"  {path}")

@@ -136,25 +136,27 @@ def report_end(run: Run, store: Store, report: SendReport, *, resumable: bool = 
     status = read_status(store, issue)
     run.give(status.to_json() | {"ending": str(report.ending), "seconds": round(report.seconds, 2)})
     counts = ", ".join(f"{count:,} {state}" for state, count in report.counts.items() if count)
-    run.say(f"{report.issue}: {counts}, in {report.seconds:.1f} s")
+    run.report(f"{report.issue}: {counts}, in {report.seconds:.1f} s")
     for failure in status.failures[:20]:
-        run.note(f"  {failure.state}: {failure.address}: {failure.reason}")
+        run.note(f"  {failure.state}: {failure.address}: {failure.reason}", always=True)
     if len(status.failures) > 20:  # noqa: PLR2004
-        run.note(f"  … and {len(status.failures) - 20:,} more: sharekit status {report.issue}")
+        run.note(f"  … and {len(status.failures) - 20:,} more: sharekit status {report.issue}", always=True)
     if report.counts.get(State.UNCERTAIN):
         run.note(
             "Delivery status unknown for the uncertain ones. To send to them again, or only to those "
             "whom the mail server's log does not have:\n"
-            f"  sharekit send {report.issue} --resume --yes --uncertain resend|reconcile"
+            f"  sharekit send {report.issue} --resume --yes --uncertain resend|reconcile",
+            always=True,
         )
     if report.held:
         run.note(
             f"{counted(report.held, 'reader')} refused, too many to believe; nobody was suppressed\n"
             f"  the server's fault? fix it, then: sharekit send {report.issue} --resume --yes\n"
-            f"  mailboxes that do not exist? suppress them: sharekit bounces --apply {report.issue}"
+            f"  mailboxes that do not exist? suppress them: sharekit bounces --apply {report.issue}",
+            always=True,
         )
     if report.resume_at:
-        run.note(f"The quota is used up until {moment(report.resume_at)}.")
+        run.note(f"The quota is used up until {moment(report.resume_at)}.", always=True)
     if report.ending != "done" and resumable:
         run.say(f"Ended ({report.ending}). Go on with: sharekit send {report.issue} --resume --yes")
         return 1

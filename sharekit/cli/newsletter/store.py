@@ -32,7 +32,7 @@ def store(run: Run, task: str, older_than: str) -> None:  # noqa: ARG001
     with Store(run.settings().store.url, create=False) as opened, run.progress("pruning") as advance:
         pruned = prune(opened, seconds, progress=advance)
     run.give({"issues": pruned.issues, "deliveries": pruned.deliveries})
-    run.say(f"{counted(pruned.issues, 'issue')} pruned, {pruned.deliveries:,} ledger rows deleted")
+    run.report(f"{counted(pruned.issues, 'issue')} pruned, {pruned.deliveries:,} ledger rows deleted")
 
 
 def _seconds(text: str) -> float:

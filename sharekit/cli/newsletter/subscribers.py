@@ -162,7 +162,7 @@ def _show_counts(run: Run, result: ImportCounts, *, dry_run: bool) -> None:
     }
     run.give(counts | ({"dry_run": True} if dry_run else {}))
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(result.reasons.items()))
-    run.say(
+    run.report(
         f"{result.read:,} read, {result.new:,} new, {result.read - result.new:,} known before or twice"
         + (f", {result.suppressed:,} suppressed" if result.suppressed else "")
         + (f" ({reasons} by this list)" if reasons else "")
@@ -187,7 +187,7 @@ def _add(run: Run, store: Store, items: tuple[str, ...], options: dict[str, Any]
     result = Directory(store).add(readers)
     run.give({"new": result.new, "suppressed": result.suppressed})
     still = f", {result.suppressed} suppressed and unchanged" if result.suppressed else ""
-    run.say(f"{result.new} new{still}")
+    run.report(f"{result.new} new{still}")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -209,7 +209,7 @@ def _remove(run: Run, store: Store, items: tuple[str, ...], _options: dict[str, 
     addresses = [typed_address(item, "subscribers remove") for item in _needed(items, "remove")]
     removed = [address.written for address in addresses if Directory(store).remove(address)]
     run.give({"removed": removed})
-    run.say(f"{len(removed)} removed" + ("" if len(removed) == len(items) else f" of {len(items)} named"))
+    run.report(f"{len(removed)} removed" + ("" if len(removed) == len(items) else f" of {len(items)} named"))
 
 
 def _list(run: Run, store: Store, _items: tuple[str, ...], options: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ def unsubscribe(run: Run, token: str) -> None:
             address = parse_address(claim.address)
             new = suppress(store, connection, address, "unsubscribed", issue=claim.issue)
     run.give({"address": claim.address, "issue": claim.issue, "new": new})
-    run.say(f"{claim.address} {'is unsubscribed' if new else 'was unsubscribed already'}")
+    run.report(f"{claim.address} {'is unsubscribed' if new else 'was unsubscribed already'}")
 
 
 def _check_list(store: Store, claim: Claim, list_id: str) -> None:

@@ -105,7 +105,7 @@ def init(run: Run, kind: str | None, folder: Path, site: str | None, base_url: s
         run.note(f"wrote {folder / name}")
     _ignore_private_files(run, folder / ".gitignore")
     run.give({"files": list(files), "next": list(_STARTS[kind].steps)})
-    run.say("Next:\n" + "\n".join(f"    {step}" for step in _STARTS[kind].steps))
+    run.report("Next:\n" + "\n".join(f"    {step}" for step in _STARTS[kind].steps))
 
 
 def _ignore_private_files(run: Run, path: Path) -> None:

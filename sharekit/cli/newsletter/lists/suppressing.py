@@ -36,7 +36,7 @@ def suppress_items(run: Run, store: Store, items: tuple[str, ...], options: dict
     done = "may be written to again" if options["lift"] else "suppressed"
     rest = len(named) - len(changed)
     was = "not suppressed before" if options["lift"] else "suppressed before"
-    run.say(f"{len(changed):,} {done}" + (f", {rest:,} {was}" if rest else ""))
+    run.report(f"{len(changed):,} {done}" + (f", {rest:,} {was}" if rest else ""))
 
 
 def _named(run: Run, item: str, options: dict[str, Any]) -> Iterator[tuple[Address, Reason]]:
