@@ -103,9 +103,11 @@ class SmtpOptions(Checked):
 class ApiOptions(Checked):
     """The service that takes messages over HTTPS: see `transport`."""
 
-    key: str = setting("", "API key; with ses the secret access key", secret=True)
-    key_id: str = setting("", "with ses: the access key ID")
-    session_token: str = setting("", "with ses: the session token of temporary keys", secret=True)
+    key: str = setting("", "API key; with ses the secret access key", rules.HEADER_WORD, secret=True)
+    key_id: str = setting("", "with ses: the access key ID", rules.HEADER_WORD)
+    session_token: str = setting(
+        "", "with ses: the session token of temporary keys", rules.HEADER_WORD, secret=True
+    )
     region: str = setting(
         "",
         "with ses: the AWS region; with mailgun: eu or empty",
@@ -119,7 +121,7 @@ class ApiOptions(Checked):
     endpoint: str = setting(
         "",
         "address of the service, instead of its own",
-        rules.url("an https address, or http on this machine", ("https", "http")),
+        rules.secure_url,
     )
 
 

@@ -88,6 +88,14 @@ def url(allowed: str, schemes: tuple[str, ...] = ("http", "https")) -> Rule:
     return rule
 
 
+def secure_url(value: str) -> str:
+    """Allow addresses to which a key may be sent."""
+    parts = split_url(value)
+    is_local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    allowed = "an https address, or http on this machine"
+    return url(allowed, ("http",) if is_local else ("https",))(value)
+
+
 def each(rule: Rule) -> Rule:
     """Allow lists of values that a rule allows."""
     return lambda values: next(filter(None, map(rule, values)), "")
@@ -173,6 +181,7 @@ LIST_ID = matches(
 )
 DOMAIN_PATTERN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 DOMAIN = matches(DOMAIN_PATTERN, "a domain such as mail.example.org")
+HEADER_WORD = matches(r"[!-~]+", "visible ASCII characters, without spaces")
 SELECTOR = matches(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?", "a name such as mail2026")
 TRANSPORTS = (
     "smtp, ses, postmark, mailgun, resend, folder:PATH, maildir:PATH, sendmail[:COMMAND], or FILE.py:NAME"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sharekit.support.files import is_file
 from sharekit.support.storage import is_remote
+from sharekit.support.text_utils import to_system
 from sharekit.support.urls import scheme_of
 from sharekit.support.user_cache import home_folder
 
@@ -38,7 +39,7 @@ def is_path(image: str) -> bool:
 
 def locate(image: str, folder: Path, assets: Sequence[str] = ()) -> str:
     """Return the path of a picture that an article file names relative to its folder or an allowed one."""
-    name = image.replace("\\", "/")
+    name = to_system(image.replace("\\", "/"))
     paths = [base / name for base in (folder, *map(Path, assets))]
     return str(next((path for path in paths if is_file(path)), paths[0]))
 

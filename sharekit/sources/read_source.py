@@ -27,6 +27,7 @@ from sharekit.support.clock import now
 from sharekit.support.files import open_source, rest_of
 from sharekit.support.redaction import redact
 from sharekit.support.storage import is_remote, local_path
+from sharekit.support.text_utils import from_system
 from sharekit.support.urls import split_url
 
 if TYPE_CHECKING:
@@ -271,10 +272,20 @@ def _with_allowed_picture(article: Article, kind: str, raw: RawSource, options: 
         # JSON lines write what Markdown and pages have been resolved from.
         image = locate(article.image, folder, options.assets) if kind == "jsonl" else article.image
         if is_allowed(Path(image), folder, options.assets):
-            return article.replace(image=image)
+            return _with_named_picture(article, image, raw, options)
     if options.on_warning:
         options.on_warning(
             f"{raw.where}: picture {article.image!r} is outside the article's folder and site; left out "
             "(the setting assets allows more folders)"
         )
+    return article.replace(image="")
+
+
+def _with_named_picture(article: Article, image: str, raw: RawSource, options: ReadOptions) -> Article:
+    """Return the article with the path of its picture, which must be text: cards and emails are."""
+    text = from_system(image)
+    if text.count("\ufffd") == image.count("\ufffd"):
+        return article.replace(image=text)
+    if options.on_warning:
+        options.on_warning(f"{raw.where}: picture {text!r} has a name that is not UTF-8; left out")
     return article.replace(image="")

@@ -11,18 +11,19 @@ from typing import Any
 import pytest
 
 from sharekit.article import Article
-from sharekit.delivery.bounces.verdicts import State
+from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.mailing import Mailing, SendReport
 from sharekit.delivery.message.header_block import HeaderBlock
 from sharekit.delivery.message.issue_master import IssueMaster
 from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.readers.suppression import suppressed
+from sharekit.delivery.sending.lanes import Envelope
 from sharekit.delivery.sending.sender import Ending
 from sharekit.delivery.store.database import Store
 from sharekit.delivery.transports.http.mailgun import Mailgun
 from sharekit.delivery.transports.http.postmark import Postmark
 from sharekit.delivery.transports.http.resend import Resend
-from sharekit.delivery.transports.http.service import ApiResponse, ApiTransport
+from sharekit.delivery.transports.http.service import ApiRequest, ApiResponse, ApiTransport
 from sharekit.delivery.transports.http.ses import Ses
 from sharekit.digest.assemble import assemble_digest
 from sharekit.digest.layout.pictures import EmailPicture
@@ -274,6 +275,23 @@ def test_error_codes_of_the_public_documentation() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("status", "text", "state"),
+    [
+        (200, "<html>Welcome to the hotel's network</html>", State.UNCERTAIN),
+        (202, "", State.UNCERTAIN),
+        (200, "{}", State.UNCERTAIN),
+        (302, "", State.QUEUED),
+        (404, "<html>no such page</html>", State.QUEUED),
+        (400, "", State.QUEUED),
+    ],
+)
+def test_an_unclear_answer_refuses_no_reader(name: str, status: int, text: str, state: State) -> None:
+    verdict = SERVICES[name](OPTIONS[name]).judge(ApiResponse(status=status, headers={}, text=text))
+    assert (verdict.state, verdict.suppress) == (state, False)
+
+
 ABOUT_US = {
     "ses": (400, {"x-amzn-ErrorType": "SendingPausedException"}, {"message": "Sending is paused"}),
     "postmark": (422, {}, {"ErrorCode": 400, "Message": "The Sender signature is not defined"}),
@@ -373,3 +391,48 @@ def test_a_batch_that_a_service_does_not_take_is_an_error(
 ) -> None:
     with HttpService(name=name) as service, pytest.raises(ConfigError, match=r"api\.batch.*a request"):
         run(store, master, service, batch=batch)
+
+
+class Scripted(Postmark):
+    """Postmark whose answers are given."""
+
+    def __init__(self, *answers: int | TransportDown) -> None:
+        super().__init__(OPTIONS["postmark"])
+        self.answers = list(answers)
+
+    def exchange(self, request: ApiRequest) -> ApiResponse | Verdict:
+        del request
+        answer = self.answers.pop(0)
+        if isinstance(answer, TransportDown):
+            raise answer
+        return ApiResponse(status=answer, headers={}, text="", data={"MessageID": "1"})
+
+
+MESSAGES = [(b"From: a@b\r\nTo: c@d\r\nSubject: x\r\n\r\nText\r\n", Envelope("a@b", "c@d"))] * 3
+
+
+@pytest.mark.parametrize("largest", [16_000_000, 60])
+@pytest.mark.parametrize("answer", [401, TransportDown("no connection")])
+def test_a_service_that_fails_in_the_middle_of_a_batch_takes_back_nothing(
+    monkeypatch: pytest.MonkeyPatch, largest: int, answer: int | TransportDown
+) -> None:
+    monkeypatch.setattr("sharekit.delivery.transports.http.batch._LARGEST", largest)
+    whole = [413] if largest > 60 else []
+    verdicts = Scripted(*whole, 200, answer, answer).send_batch(MESSAGES)
+    assert [verdict.state for verdict in verdicts] == [State.ACCEPTED, State.QUEUED, State.QUEUED]
+    with pytest.raises(TransportDown):
+        Scripted(*whole, answer).send_batch(MESSAGES)
+
+
+@pytest.mark.parametrize("key", ["key with a space", "key\n", "ключ", "key\r\nX-Other: 1"])
+def test_a_key_that_no_header_can_hold_is_an_error_and_not_shown(key: str) -> None:
+    with pytest.raises(
+        ConfigError, match=r"key; allowed: visible ASCII characters, without spaces"
+    ) as caught:
+        ApiOptions(key=key)
+    assert "Other" not in str(caught.value)
+
+
+def test_a_service_on_another_machine_is_reached_by_https() -> None:
+    with pytest.raises(ConfigError, match="an https address, or http on this machine"):
+        ApiOptions(endpoint="http://api.example.org")

@@ -1,6 +1,7 @@
 """Article files name pictures of their own folder and site, and no other file of this machine."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,23 @@ def test_more_folders_can_be_allowed(folders: Path) -> None:
 @pytest.mark.parametrize("image", [f"{'é' * 200}.png", f"../{'a' * 400}.png", f"/{'a' * 5000}.png"])
 def test_a_name_longer_than_any_files_does_not_stop_the_article(folders: Path, kind: str, image: str) -> None:
     assert not Path(read(folders, image, kind)[0]).is_absolute()
+
+
+@pytest.mark.parametrize("kind", ["md", "jsonl", "html"])
+def test_a_picture_with_other_letters_is_found_in_any_locale(folders: Path, kind: str) -> None:
+    file = folders / "blog/posts" / os.fsdecode("Zoë.png".encode())
+    Image.new("RGB", (900, 600), "red").save(file)
+    image, warnings = read(folders, "Zoë.png", kind)
+    assert (image.rpartition("/")[2], warnings) == ("Zoë.png", [])
+    assert ImageLoader()(image).width == 900
+
+
+def test_a_picture_in_a_folder_whose_name_is_not_utf_8_is_left_out_with_a_warning(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    Image.new("RGB", (900, 600), "red").save(folder / "a.png")
+    (folder / "post.md").write_text("---\ntitle: T\nimage: a.png\n---\nThe story.\n", encoding="utf-8")
+    warnings: list[str] = []
+    (article,) = sharekit.read(folder / "post.md", on_warning=warnings.append)
+    assert article.image == ""
+    assert [words.rpartition("picture")[2].endswith("is not UTF-8; left out") for words in warnings] == [True]

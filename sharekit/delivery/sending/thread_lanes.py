@@ -96,19 +96,24 @@ class ThreadLanes:
             self._busy += 1
 
     def _run(self) -> None:
+        parcels: list[Parcel] | None = []
         try:
             with self._make() as transport:
                 while (parcels := self._work.get()) is not None:
                     self._done.put(list(zip(parcels, self._sent(transport, parcels), strict=True)))
-        except TransportDown as error:
-            self._done.put(error)
-            self._refuse_rest(error)
+        except Exception as error:  # noqa: BLE001 (a transport of the user's may raise anything)
+            words = f"the transport cannot be used: {type(error).__name__}: {error}"
+            down = error if isinstance(error, TransportDown) else TransportDown(words)
+            self._done.put(down)
+            if parcels is not None:
+                self._refuse_rest(down)
 
     def _sent(self, transport: Transport, parcels: Sequence[Parcel]) -> list[Verdict]:
         try:
             if self._batch > 1:
                 pairs = [(parcel.message, parcel.envelope) for parcel in parcels]
-                return list(cast("Any", transport).send_batch(pairs))
+                answers = cast("Any", transport).send_batch(pairs)
+                return [answer for _, answer in zip(parcels, answers, strict=True)]
             words = transport.send(parcels[0].message, parcels[0].envelope)
         except RecipientRefused as error:
             verdict = Verdict(state=State.REJECTED, reason=str(error), suppress=True)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from sharekit.sources.local_pictures import PUBLIC
 from sharekit.support.files import is_file
+from sharekit.support.text_utils import to_system
 from sharekit.support.urls import join_url
 
 _HIGHEST = 8
@@ -61,13 +62,8 @@ def _file(name: str, folder: Path) -> Path | None:
 
 
 def _relative(name: str) -> str:
-    return (
-        unquote(re.split(r"[?#]", name)[0])
-        .replace("\\", "/")
-        .lstrip("/")
-        .removeprefix("@/")
-        .removeprefix("~/")
-    )
+    path = unquote(re.split(r"[?#]", name)[0]).replace("\\", "/").lstrip("/")
+    return to_system(path.removeprefix("@/").removeprefix("~/"))
 
 
 def _bundled(folder: Path) -> Path | None:

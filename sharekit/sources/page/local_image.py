@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sharekit.support.files import is_file
+from sharekit.support.text_utils import to_system
 
 if TYPE_CHECKING:
     from sharekit.sources.page.parsing.document import Page
@@ -33,7 +34,7 @@ def find_file(address: str, page: Page) -> str:
     addresses = [address] if base is None else [address, base.get("href", "")]
     if page.path is None or any(map(_ELSEWHERE.match, addresses)):
         return ""
-    name = unquote(re.split(r"[?#]", address.strip())[0])
+    name = to_system(unquote(re.split(r"[?#]", address.strip())[0]))
     if Path(name).suffix.lower() not in _SUFFIXES or "\0" in name:
         return ""
     return next((str(file) for file in _candidates(name, page.path) if is_file(file)), "")

@@ -356,7 +356,7 @@ def test_heic_pictures_of_phones_where_their_library_is(monkeypatch: pytest.Monk
 
 
 def test_files_are_found_under_an_ascii_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "Zoë.png").touch()
+    (tmp_path / os.fsdecode("Zoë.png".encode())).touch()
     monkeypatch.setattr(os, "fsdecode", lambda name: name.decode("ascii", "surrogateescape"))
     spelled = "Zoë.png".encode().decode("ascii", "surrogateescape")
     assert ImageLoader(folders=(tmp_path,)).find("Zoë.png") == tmp_path / spelled

@@ -10,6 +10,7 @@ from typing import Any
 from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.sending.lanes import Envelope
 from sharekit.delivery.transports.http.service import ApiRequest, ApiResponse, ApiTransport
+from sharekit.errors import TransportDown
 
 Messages = Sequence[tuple[bytes, Envelope]]
 
@@ -45,7 +46,7 @@ class BatchApiTransport(ApiTransport):
         """
         half = len(messages) // 2
         if half and sum(len(message) for message, _ in messages) > _LARGEST:
-            return self.send_batch(messages[:half]) + self.send_batch(messages[half:])
+            return self._halved(messages, half)
         request = self.batch_request(messages) if half else None
         if request is None:
             return self._one_by_one(messages)
@@ -57,6 +58,13 @@ class BatchApiTransport(ApiTransport):
         if outcome.status >= 300:  # noqa: PLR2004
             return [self.judge(outcome)] * len(messages)
         return [self._item(outcome, item) for item in self.batch_items(outcome, len(messages))]
+
+    def _halved(self, messages: Messages, half: int) -> list[Verdict]:
+        first = self.send_batch(messages[:half])
+        try:
+            return first + self.send_batch(messages[half:])
+        except TransportDown as error:
+            return first + [_waiting(error)] * (len(messages) - half)
 
     def _exchanged(self, request: ApiRequest) -> ApiResponse | Verdict:
         outcome = self.exchange(request)
@@ -76,6 +84,18 @@ class BatchApiTransport(ApiTransport):
         verdicts: list[Verdict] = []
         for message, envelope in messages:
             last = verdicts[-1] if verdicts else None
-            stopped = last is not None and (last.about_us or last.limit)
-            verdicts.append(last if last and stopped else self.send(message, envelope))
+            if last is not None and (last.about_us or last.limit):
+                verdicts.append(last)
+                continue
+            try:
+                verdicts.append(self.send(message, envelope))
+            except TransportDown as error:
+                if last is None:
+                    raise
+                verdicts.append(_waiting(error))
         return verdicts
+
+
+def _waiting(error: TransportDown) -> Verdict:
+    """Return the verdict of messages that were not sent any more, after others had been accepted."""
+    return Verdict(state=State.QUEUED, reason=str(error))

@@ -80,7 +80,11 @@ class Postmark(BatchApiTransport):
 
     def accepted_id(self, response: ApiResponse) -> str:
         """Return Postmark's MessageID."""
-        return str(response.data.get("MessageID", "")) if not response.data.get("ErrorCode") else ""
+        return str(response.data.get("MessageID", ""))
+
+    def refuses(self, response: ApiResponse) -> bool:
+        """Return whether there is an error code: of a batch, each message has its own."""
+        return bool(response.data.get("ErrorCode"))
 
     def refusal(self, response: ApiResponse) -> Verdict:
         """Judge by Postmark's error code.

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from sharekit.delivery.bounces.verdicts import Cause, Limit, State, Verdict
 from sharekit.delivery.sending.lanes import Envelope
-from sharekit.errors import ConfigError, TransportDown
+from sharekit.errors import TransportDown
 from sharekit.options import ApiOptions
 from sharekit.support.urls import split_url
 
@@ -26,7 +26,7 @@ _PATIENCE = 60.0
 _TIMEOUT = 60.0
 """Seconds without an answer after which the outcome is unknown."""
 _MOST = 1_000_000
-_TOO_MANY, _CONFLICT = 429, 409
+_TOO_MANY, _CONFLICT, _TOO_LARGE = 429, 409, 413
 _UNKNOWN_OUTCOME = frozenset({408, 502, 504})
 _MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -84,11 +84,11 @@ class ApiTransport(ABC):
 
     @abstractmethod
     def accepted_id(self, response: ApiResponse) -> str:
-        """Return the identifier given to an accepted message, or nothing where it was not accepted."""
+        """Return the identifier given to an accepted message, or nothing where there is none."""
 
     @abstractmethod
     def refusal(self, response: ApiResponse) -> Verdict:
-        """Return the verdict of a 4xx answer that is no login failure and no rate limit."""
+        """Return the verdict of an answer of the service that is no login failure and no rate limit."""
 
     def __enter__(self) -> Self:
         return self
@@ -155,10 +155,24 @@ class ApiTransport(ABC):
         if status >= 500:  # noqa: PLR2004
             wait = response.retry_after
             return Verdict(state=State.DEFERRED, code=status, reason=words, retry_after=wait)
-        identifier = self.accepted_id(response) if status < 300 else ""  # noqa: PLR2004
+        if status < 300 and not self.refuses(response):  # noqa: PLR2004
+            return self._taken(response, words)
+        return self._refused(response)
+
+    def _taken(self, response: ApiResponse, words: str) -> Verdict:
+        status, identifier = response.status, self.accepted_id(response)
         if not identifier:
-            return self.refusal(response)
+            return Verdict(state=State.UNCERTAIN, code=status, reason=f"no identifier: {words}")
         return Verdict(state=State.ACCEPTED, code=status, reason=f"{status} accepted", provider_id=identifier)
+
+    def _refused(self, response: ApiResponse) -> Verdict:
+        if not response.data and response.status != _TOO_LARGE:
+            return about_us(response, self.words(response))  # it is not the service that answered
+        return self.refusal(response)
+
+    def refuses(self, response: ApiResponse) -> bool:  # noqa: ARG002
+        """Return whether a 2xx answer refuses its message."""
+        return False
 
     def is_login_failure(self, response: ApiResponse) -> bool:  # noqa: ARG002
         """Return whether a 401 or 403 means that nothing can be sent."""
@@ -199,12 +213,8 @@ class ApiTransport(ABC):
             connection: http.client.HTTPConnection = http.client.HTTPSConnection(
                 host, port, timeout=_TIMEOUT, context=context
             )
-        elif host in {"127.0.0.1", "localhost", "::1"}:
-            connection = http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
         else:
-            raise ConfigError(
-                f"found {self._url.geturl()!r}", where="api.endpoint", hint="write an https address"
-            )
+            connection = http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
         connection.connect()
         return connection
 
