@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import version
@@ -12,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from sharekit.support.files import is_file, sha256
+from sharekit.support.patterns import lazy_pattern
 from sharekit.support.resources import fonts_folder, templates_folder
 from sharekit.version import __version__
 
 # Packages that affect pixels or bytes; another version may draw another card.
 _PARTS = ("pillow", "uharfbuzz", "icu4py", "isal", "resvg-py", "budoux", "pyphen", "tinycss2", "cssselect2")
 _MOST_ASSET = 20_000_000
-_QUOTED = re.compile(r"""(?<=["'])[^"'<>{}\n]{1,200}(?=["'])""")  # overlapping: quotes are inside quotes
-_URL = re.compile(r"url\(\s*([^\"'()\s]{1,200})")
+_QUOTED = lazy_pattern(r"""(?<=["'])[^"'<>{}\n]{1,200}(?=["'])""")  # overlapping: quotes are inside quotes
+_URL = lazy_pattern(r"url\(\s*([^\"'()\s]{1,200})")
 
 
 def digest_of(*parts: Any) -> str:

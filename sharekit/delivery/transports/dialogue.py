@@ -176,9 +176,8 @@ class Dialogue:
                 raise SendError("the server's reply has no end")
             if line[3:4] != "-":
                 lines, self._lines = self._lines, []
-                if (
-                    len({line[:3] for line in lines}) > 1
-                ):  # accepted or not? RFC 5321 section 4.2.1 forbids it
+                codes = {line[:3] for line in lines}
+                if len(codes) > 1:  # RFC 5321 section 4.2.1 forbids it: is this a yes or a no?
                     raise SendError(f"the server's reply has several codes: {' '.join(lines)[:80]!r}")
                 return Reply.parse(int(line[:3]), " ".join(line[4:] for line in lines))
         return None

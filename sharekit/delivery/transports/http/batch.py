@@ -42,7 +42,7 @@ class BatchApiTransport(ApiTransport):
         """Send the messages; return the outcome of each.
 
         Raises:
-            TransportDown: The service refuses the login.
+            TransportDown: The service refuses the login, or cannot be reached, before it has taken one.
         """
         half = len(messages) // 2
         if half and sum(len(message) for message, _ in messages) > _LARGEST:
