@@ -57,7 +57,7 @@ def _shades(ground: Colour, ink: Colour) -> list[int]:
     return [round(a + (b - a) * share) for share in shares for a, b in zip(ground, ink, strict=True)]
 
 
-@lru_cache(256)
+@lru_cache(64)
 def _motif(number: int, turn: int, side: int) -> Image.Image:
     """Return how much of each pixel of a square the ink of a motif covers, mode L."""
     canvas = Canvas(side, side)
