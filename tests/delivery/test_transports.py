@@ -69,7 +69,7 @@ def test_a_file_in_place_of_the_folder_is_reported_before_the_start(tmp_path: Pa
 
 SENDMAIL = """\
 #!/bin/sh
-case "$*" in *gone*) exit 67;; *busy*) exit 75;; esac
+case "$*" in *gone*) exit 67;; *busy*) exit 75;; *killed*) kill -9 $$;; esac
 echo "$@" >> {folder}/args
 cat > {folder}/message
 """
@@ -80,10 +80,12 @@ def test_sendmail_gets_envelope_and_message(tmp_path: Path) -> None:
     program.write_text(SENDMAIL.format(folder=tmp_path), encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     lanes = open_lanes(f"sendmail:{program} -i", SmtpOptions(connections=1))
-    found = drive(lanes, "gone@x.example", "busy@x.example", "-a@x.example")
-    assert [found[name].state for name in ("gone@x.example", "busy@x.example", "-a@x.example")] == [
+    names = ("gone@x.example", "busy@x.example", "killed@x.example", "-a@x.example")
+    found = drive(lanes, *names)
+    assert [found[name].state for name in names] == [
         State.REJECTED,
         State.DEFERRED,
+        State.UNCERTAIN,
         State.ACCEPTED,
     ]
     assert (tmp_path / "args").read_text("utf-8") == "-i -f news@y.example -- -a@x.example\n"

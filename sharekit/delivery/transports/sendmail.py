@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
+from sharekit.delivery.bounces.verdicts import State, Verdict
 from sharekit.delivery.sending.lanes import Envelope, Transport
 from sharekit.errors import RecipientRefused, SendError, TransportDown
 
@@ -22,7 +23,7 @@ class Sendmail(Transport):
     def __init__(self, command: Sequence[str] = ("/usr/sbin/sendmail", "-i")) -> None:
         self._command = command
 
-    def send(self, message: bytes, envelope: Envelope) -> str:
+    def send(self, message: bytes, envelope: Envelope) -> str | Verdict:
         """Hand the message over. Line ends become this system's, as sendmail expects them.
 
         Raises:
@@ -44,6 +45,10 @@ class Sendmail(Transport):
         words = " ".join(done.stderr.decode(errors="replace").split())[:200]
         if done.returncode == 0:
             return "handed to sendmail"
+        if done.returncode < 0:  # killed, perhaps after it had taken the message
+            return Verdict(
+                state=State.UNCERTAIN, reason=f"ended by signal {-done.returncode} {words}".strip()
+            )
         if done.returncode in {os.EX_NOUSER, os.EX_NOHOST}:
             raise RecipientRefused(words or "no such user", where=command[0])
         raise SendError(words or f"ended with {done.returncode}", where=command[0])
