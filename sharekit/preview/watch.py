@@ -26,9 +26,10 @@ def stamps(paths: Iterable[Path]) -> Mapping[str, Stamp]:
 
 def _all_stamps(paths: Iterable[Path]) -> Iterator[tuple[str, Stamp]]:
     for path in paths:
-        if path.is_dir():
+        stamp = _stamp(str(path))
+        if stamp is not None and path.is_dir():
             yield from _in_folder(str(path))
-        elif (stamp := _stamp(str(path))) is not None:
+        elif stamp is not None:
             yield str(path), stamp
 
 
@@ -44,7 +45,7 @@ def _in_folder(folder: str) -> Iterator[tuple[str, Stamp]]:
 def _stamp(path: str) -> Stamp | None:
     try:
         status = os.stat(path)  # noqa: PTH116
-    except OSError:  # missing files have no stamp
+    except (OSError, ValueError):  # missing files have no stamp, nor has what cannot be a file's name
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
 

@@ -79,3 +79,8 @@ def test_a_change_after_reading_is_reported_at_the_first_check(tmp_path: Path) -
     moment = (tmp_path / "a.md").stat().st_mtime_ns
     assert FileWatcher(lambda: [tmp_path], lambda: None, since=moment).poll()
     assert not FileWatcher(lambda: [tmp_path], lambda: None, since=moment + 1).poll()
+
+
+@pytest.mark.parametrize("name", ["gone.md", "a\0b", "a" * 400, "é" * 200])
+def test_what_cannot_be_a_files_name_has_no_stamp(name: str) -> None:
+    assert stamps([Path(name)]) == {}
