@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -22,6 +20,7 @@ from sharekit.batch.executors import (
     uninterrupted,
 )
 from sharekit.errors import SharekitError
+from sharekit.support.child import return_memory
 from sharekit.support.os_errors import unexpected
 
 if TYPE_CHECKING:
@@ -116,17 +115,9 @@ def work_through(
     """Run a task in a worker: return a result or an error for each item, and the seconds it took."""
     start = time.perf_counter()
     outcomes = [_outcome(work, item) for item in items]
-    _return_memory(next(_tasks))
+    if next(_tasks) % _TRIM == _TRIM - 1:
+        return_memory()
     return [(outcome.result, outcome.error) for outcome in outcomes], time.perf_counter() - start
-
-
-def _return_memory(task: int) -> None:
-    """Return freed memory to the system now and then: glibc keeps pages between blocks that are in use."""
-    if task % _TRIM == _TRIM - 1 and sys.platform == "linux":
-        import ctypes
-
-        with suppress(AttributeError, OSError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)
 
 
 @dataclass(slots=True)

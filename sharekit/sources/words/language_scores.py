@@ -13,6 +13,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from sharekit.support.child import return_memory
+
 if TYPE_CHECKING:
     from sharekit.sources.words.language_model import LanguageModel
 
@@ -54,6 +56,7 @@ def probabilities(text: str, likely: Collection[str] = ()) -> dict[str, float]:
 def release_model() -> None:
     """Free the model's tables, 115 MB once many texts have been read; the next text loads them again."""
     _model.cache_clear()
+    return_memory()
 
 
 @cache
