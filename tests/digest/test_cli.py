@@ -56,6 +56,7 @@ def test_share_json_says_what_there_is(tmp_path: Path, source: Path) -> None:
     assert {Path(row["path"]).name for row in report["files"]} >= {"digest.html", "digest.txt", "digest.eml"}
 
 
+@pytest.mark.usefixtures("sqlite_closed")
 def test_nothing_new_writes_nothing_and_ends_with_3(tmp_path: Path, source: Path) -> None:
     assert run(tmp_path, source, "-o", "one", "--history", "h.db").exit_code == 0
     result = run(tmp_path, source, "-o", "two", "--history", "h.db")
@@ -143,6 +144,7 @@ def test_missing_photos_are_reported_and_not_linked(tmp_path: Path) -> None:
     assert "missing.png" not in page
 
 
+@pytest.mark.usefixtures("sqlite_closed")
 def test_nothing_new_says_why(tmp_path: Path, source: Path) -> None:
     old = tmp_path / "old.jsonl"
     old.write_text('{"headline": "Old", "published": "2020-01-01"}\n', encoding="utf-8")

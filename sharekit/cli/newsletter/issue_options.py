@@ -49,4 +49,4 @@ def open_history(options: dict[str, Any]) -> History | None:
         return None
     from sharekit.digest.history import History
 
-    return History(options["history"])
+    return click.get_current_context().with_resource(History(options["history"]))  # closed at the verb's end
