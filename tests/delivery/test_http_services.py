@@ -396,7 +396,7 @@ def test_a_batch_that_a_service_does_not_take_is_an_error(
 class Scripted(Postmark):
     """Postmark whose answers are given."""
 
-    def __init__(self, *answers: int | TransportDown) -> None:
+    def __init__(self, *answers: int | Verdict | TransportDown) -> None:
         super().__init__(OPTIONS["postmark"])
         self.answers = list(answers)
 
@@ -405,6 +405,8 @@ class Scripted(Postmark):
         answer = self.answers.pop(0)
         if isinstance(answer, TransportDown):
             raise answer
+        if isinstance(answer, Verdict):
+            return answer
         return ApiResponse(status=answer, headers={}, text="", data={"MessageID": "1"})
 
 
@@ -422,6 +424,19 @@ def test_a_service_that_fails_in_the_middle_of_a_batch_takes_back_nothing(
     assert [verdict.state for verdict in verdicts] == [State.ACCEPTED, State.QUEUED, State.QUEUED]
     with pytest.raises(TransportDown):
         Scripted(*whole, answer).send_batch(MESSAGES)
+
+
+NO_ANSWER = Verdict(state=State.UNCERTAIN, reason="no answer")
+BUSY_NOW = Verdict(state=State.DEFERRED, reason="no connection")
+
+
+@pytest.mark.parametrize("again", [429, 503, 401, BUSY_NOW, NO_ANSWER, TransportDown("no connection")])
+def test_a_batch_without_an_answer_stays_uncertain_whatever_else_is_said(
+    monkeypatch: pytest.MonkeyPatch, again: int | Verdict | TransportDown
+) -> None:
+    monkeypatch.setattr(Scripted, "repeatable", True)
+    verdicts = Scripted(NO_ANSWER, *[again] * 3).send_batch(MESSAGES)
+    assert [verdict.state for verdict in verdicts] == [State.UNCERTAIN] * 3
 
 
 @pytest.mark.parametrize("key", ["key with a space", "key\n", "ключ", "key\r\nX-Other: 1"])

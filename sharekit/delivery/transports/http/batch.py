@@ -71,8 +71,17 @@ class BatchApiTransport(ApiTransport):
         for _ in range(_REPEATS if self.repeatable else 0):
             if not (isinstance(outcome, Verdict) and outcome.state is State.UNCERTAIN):
                 break
-            outcome = self.exchange(request)
+            outcome = self._repeated(request, outcome)
         return outcome
+
+    def _repeated(self, request: ApiRequest, unknown: Verdict) -> ApiResponse | Verdict:
+        """Send a request again; only an answer about its messages settles what happened to them."""
+        try:
+            again = self.exchange(request)
+        except TransportDown:
+            return unknown
+        settles = isinstance(again, ApiResponse) and (again.status < 300 or again.status in _REFUSED_WHOLE)  # noqa: PLR2004
+        return again if settles else unknown
 
     def _item(self, response: ApiResponse, item: Mapping[str, Any] | None) -> Verdict:
         if item is None:
