@@ -65,11 +65,14 @@ def tree_digest(folders: Iterable[Path]) -> str:
 def template_digest(template: Path) -> str:
     """Return a digest of a template that is a file, with the parts and pictures that it names."""
     files = [template]
-    for path in files:  # grows: parts name further parts
-        if path.suffix == ".html":
-            files += [file for file in _named(path, template.parent) if file not in files]
-    states = [(path, path.stat()) for path in files if path.is_file()]
-    return digest_of([_file_digest(path, state.st_size, state.st_mtime_ns) for path, state in states])
+    try:
+        for path in files:  # grows: parts name further parts
+            if path.suffix == ".html":
+                files += [file for file in _named(path, template.parent) if file not in files]
+        states = [(path, path.stat()) for path in files]
+        return digest_of([_file_digest(path, state.st_size, state.st_mtime_ns) for path, state in states])
+    except OSError as error:  # drawing reports it
+        return digest_of(str(error))
 
 
 def _named(part: Path, folder: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sharekit.cards.images.photo import loader_of
 from sharekit.digest.layout.pictures import read_picture
-from sharekit.errors import ImageError
+from sharekit.errors import SharekitError
 from sharekit.language import write_date
 from sharekit.preview.findings.cards import shared_card
 from sharekit.publishing.page.tags import ShareTag, TaggedImage
@@ -76,13 +76,13 @@ def _picture(card: Card | None, pictures: Mapping[str, str]) -> dict[str, Any]:
 def _face(snapshot: Snapshot, blobs: BlobStore) -> str:
     """Return the address of the logo if it is a file that fits into a circle, else nothing."""
     look = snapshot.studio.look
-    template = find_template("cards", snapshot.template, look.templates)
-    file = loader_of(look, template=template).find(look.brand.logo) if look.brand.logo else None
-    if file is None:
-        return ""
     try:
+        template = find_template("cards", snapshot.template, look.templates)
+        file = loader_of(look, template=template).find(look.brand.logo) if look.brand.logo else None
+        if file is None:
+            return ""
         logo = read_picture(file)
-    except ImageError:
+    except SharekitError:
         return ""  # drawing the cards reports it
     squarish = max(logo.width, logo.height) < _SQUARISH * min(logo.width, logo.height)
     return f"/picture/{blobs.put(logo.type, logo.data)}" if squarish else ""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sharekit.cards.fingerprint import digest_of, engine, tree_digest
+from sharekit.cards.fingerprint import digest_of, engine, template_digest, tree_digest
 
 
 def test_order_in_mappings_does_not_count_and_values_do() -> None:
@@ -26,6 +26,16 @@ def test_every_file_counts_by_its_place_and_its_bytes(tmp_path: Path) -> None:
     second = tree_digest([tmp_path])
     (tmp_path / "cards" / "a.html").rename(tmp_path / "cards" / "b.html")
     assert len({first, second, tree_digest([tmp_path])}) == 3
+
+
+def test_a_template_that_cannot_be_read_has_a_digest_too(tmp_path: Path) -> None:
+    """Drawing its cards says what is wrong with it."""
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "own.html").write_text(
+        '{% include "folder.html" %}{% include "gone.html" %}', encoding="utf-8"
+    )
+    names = ("gone.html", "folder.html", "own.html", f"{'a' * 400}.html")
+    assert len({template_digest(tmp_path / name) for name in names}) == len(names)
 
 
 def test_the_engine_names_what_draws() -> None:
