@@ -38,6 +38,7 @@ from sharekit.delivery.readers.subscribers import Subscriber, make_subscriber
 from sharekit.delivery.store.database import Store
 from sharekit.digest.assemble import assemble_digest
 from sharekit.options import SmtpOptions
+from tests.ports import reserved_port
 
 KB = 1024
 _SENTENCE = "The trains run through the night again, and the stations stay open for those who wait. "
@@ -49,17 +50,15 @@ def sink() -> Iterator[int]:
     program = shutil.which("smtp-sink", path="/usr/sbin:/usr/bin:/usr/local/sbin")
     if program is None:
         sys.exit("smtp-sink is not installed: it comes with postfix")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
     user = ["-u", "nobody"] if Path("/proc/self").stat().st_uid == 0 else []
-    running = subprocess.Popen([program, *user, f"127.0.0.1:{port}", "256"])
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        running.terminate()
-        running.wait()
+    with reserved_port() as port:
+        running = subprocess.Popen([program, *user, f"127.0.0.1:{port}", "256"])
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            running.terminate()
+            running.wait()
 
 
 def _wait_for(port: int) -> None:

@@ -124,10 +124,12 @@ def _print(part: str, ours: dict[str, float], name: str, theirs: dict[str, float
 @contextmanager
 def bare(card: Path) -> Iterator[tuple[int, int]]:
     """Run the bare app; yield port and process id."""
-    from tests.web.servers import free_port
+    from tests.ports import reserved_port
 
-    port = free_port()
-    with subprocess.Popen([sys.executable, "-c", _BARE, str(port), str(card)]) as process:
+    with (
+        reserved_port() as port,
+        subprocess.Popen([sys.executable, "-c", _BARE, str(port), str(card)]) as process,
+    ):
         time.sleep(4)
         yield port, process.pid
         process.terminate()

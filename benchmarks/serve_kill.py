@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from email import message_from_bytes
 from pathlib import Path
 from urllib.parse import urlencode
@@ -30,7 +31,8 @@ from sharekit.delivery.readers.directory import Directory
 from sharekit.delivery.readers.subscribers import make_subscriber
 from sharekit.delivery.readers.suppression import suppressed
 from sharekit.delivery.store.database import Store
-from tests.web.servers import free_port, until_ready
+from tests.ports import reserved_port
+from tests.web.servers import until_ready
 
 SECRET = "the-key-of-this-benchmark-long-enough"
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -41,7 +43,8 @@ class Servers:
     """Servers that share a store; `kill` ends one of them and starts it again."""
 
     def __init__(self, folder: Path, store: str, count: int) -> None:
-        self.ports = [free_port() for _ in range(count)]
+        self._reserved = ExitStack()
+        self.ports = [self._reserved.enter_context(reserved_port()) for _ in range(count)]
         self._folder = folder
         self._environment = os.environ | {
             "SHAREKIT_SECRET": SECRET,
@@ -69,6 +72,7 @@ class Servers:
             process.terminate()
         for process in self._processes:
             process.wait(60)
+        self._reserved.close()
 
     def _start(self, port: int) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "sharekit", "serve", "--port", str(port)]

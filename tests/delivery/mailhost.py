@@ -18,13 +18,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from tests.delivery.certificates import Certificate, issue
+from tests.ports import reserved_port
 
 DOMAIN = "reader.example"
+_MOVED_CLOCK = ("LD_PRELOAD", "FAKETIME")
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 _MAIN = """\
 compatibility_level = 3.6
@@ -117,7 +120,8 @@ class MailHost:
     def _start(self) -> None:
         self._home = Path(tempfile.mkdtemp(prefix=f"sharekit-mailhost-{os.getpid()}-", dir="/tmp"))
         self._home.chmod(0o755)
-        self.smtp, self.imap, self._lmtp = (free_port() for _ in range(3))
+        self._ports = ExitStack()
+        self.smtp, self.imap, self._lmtp = (self._ports.enter_context(reserved_port()) for _ in range(3))
         self.log = self._home / "mail.log"
         self.certificate: Certificate = issue(self._home)
         self._configure()
@@ -138,17 +142,24 @@ class MailHost:
             ("doveadm", "-c", self._dovecot, "stop"),
         ):
             _run(*command, check=False)
+        self._ports.close()
         shutil.rmtree(self._home, ignore_errors=True)
 
     def fetch(self, user: str, *, wait: float = 20.0) -> list[bytes]:
         """Return the messages in a user's inbox by IMAP, waiting for the first."""
         until = time.monotonic() + wait
         while True:
-            with imaplib.IMAP4("127.0.0.1", self.imap) as box:
+            box = imaplib.IMAP4("127.0.0.1", self.imap)
+            try:
                 box.login(f"{user}@{DOMAIN}", "secret")
                 count = int((box.select("INBOX", readonly=True)[1][0] or b"0").decode())
                 if count or time.monotonic() > until:
                     return [_whole(box.fetch(str(n), "(RFC822)")[1]) for n in range(1, count + 1)]
+            except imaplib.IMAP4.error as error:
+                error.add_note((self._home / "dovecot.log").read_text("utf-8"))
+                raise
+            finally:
+                box.shutdown()
             time.sleep(0.2)
 
     def _configure(self) -> None:
@@ -188,22 +199,20 @@ def _master(port: int) -> str:
 def _run(program: str, *options: object, check: bool = True) -> str:
     path = shutil.which(program, path=_PATH)
     assert path is not None
+    # Dovecot's children get an environment of their own. Under a clock moved by faketime, only its first
+    # process would have it, notice the difference after 10 s, and start no service for 3 minutes.
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(_MOVED_CLOCK)}
     # A file, not a pipe: what the program starts in the background would hold a pipe open.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         command = [path, *map(str, options)]
-        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        done = subprocess.run(
+            command, check=False, env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
         output.seek(0)
         said = output.read()
     if check and done.returncode:
         raise RuntimeError(f"{program} ended with {done.returncode}: {said}")
     return said
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int) -> None:

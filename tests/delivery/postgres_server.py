@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.delivery.mailhost import free_port
+from tests.ports import reserved_port
 
 
 def server_binaries() -> Path | None:
@@ -45,13 +45,13 @@ def run_postgres(binaries: Path, *options: str) -> Iterator[str]:
         command = [str(binaries / program), "-D", f"{home}/data", *words]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", user=owner)
 
-    port = free_port()
     own = ("listen_addresses=127.0.0.1", f"unix_socket_directories={home}")
-    settings = f"-p {port} " + " ".join(f"-c {option}" for option in (*own, *options))
     run("initdb", "-U", "sharekit", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    run("pg_ctl", "-w", "-s", "-o", settings, "-l", f"{home}/log", "start")
-    try:
-        yield f"postgresql://sharekit@127.0.0.1:{port}"
-    finally:
-        run("pg_ctl", "-w", "-s", "-m", "immediate", "stop")
-        shutil.rmtree(home)
+    with reserved_port() as port:
+        settings = f"-p {port} " + " ".join(f"-c {option}" for option in (*own, *options))
+        run("pg_ctl", "-w", "-s", "-o", settings, "-l", f"{home}/log", "start")
+        try:
+            yield f"postgresql://sharekit@127.0.0.1:{port}"
+        finally:
+            run("pg_ctl", "-w", "-s", "-m", "immediate", "stop")
+            shutil.rmtree(home)

@@ -19,8 +19,8 @@ from sharekit.delivery.transports.dial import ServerBusy, dial
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
 from tests.delivery.certificates import issue
-from tests.delivery.mailhost import free_port
 from tests.delivery.server import Server
+from tests.ports import reserved_port
 
 
 @contextmanager
@@ -33,21 +33,21 @@ def server(context: ssl.SSLContext | None = None, *, tls: bool = False) -> Itera
         good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"news", b"right")
         return AuthResult(success=good, handled=good)
 
-    port = free_port()
-    running = Controller(
-        Sink(),
-        hostname="localhost",
-        port=port,
-        ssl_context=context if tls else None,
-        tls_context=None if tls else context,
-        authenticator=authenticate,
-        auth_require_tls=False,
-    )
-    running.start()
-    try:
-        yield port
-    finally:
-        running.stop()
+    with reserved_port() as port:
+        running = Controller(
+            Sink(),
+            hostname="localhost",
+            port=port,
+            ssl_context=context if tls else None,
+            tls_context=None if tls else context,
+            authenticator=authenticate,
+            auth_require_tls=False,
+        )
+        running.start()
+        try:
+            yield port
+        finally:
+            running.stop()
 
 
 def options(port: int, **changes: str) -> SmtpOptions:

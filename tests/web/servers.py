@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,14 +11,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import reserved_port
+
 _READY_SECONDS = 120.0
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def until_ready(port: int, process: subprocess.Popen[str]) -> None:
@@ -50,13 +44,15 @@ def serving(
     folder: Path, settings: Mapping[str, str], *flags: str
 ) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """Run a server in a folder; yield its port and process, which ends with the block."""
-    port = free_port()
-    command = [sys.executable, "-m", "sharekit", "serve", "--port", str(port), *flags]
-    environment = {**os.environ, **settings}
-    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, encoding="utf-8")
-    try:
-        until_ready(port, process)
-        yield port, process
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
+    with reserved_port() as port:
+        command = [sys.executable, "-m", "sharekit", "serve", "--port", str(port), *flags]
+        environment = {**os.environ, **settings}
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        try:
+            until_ready(port, process)
+            yield port, process
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
