@@ -1,4 +1,4 @@
-"""Ports of loopback for servers that are started as programs and must be told theirs."""
+"""Ports of loopback for servers that run as programs of their own."""
 
 from __future__ import annotations
 

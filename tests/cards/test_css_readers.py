@@ -1,6 +1,7 @@
 """Values of properties: what each reader makes of them, and what it says is allowed."""
 
 import contextlib
+import json
 import random
 from typing import Any
 
@@ -13,6 +14,7 @@ from sharekit.cards.css.values.images import Url
 from sharekit.cards.css.values.numbers import Invalid, Scale, significant
 from sharekit.cards.css.values.properties import LONGHANDS
 from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
+from tests.preview.browser import CHROMIUM, Browser
 
 AROUND = readers.Around(Scale(em=20.0, rem=10.0, width=1200.0, height=600.0), parent_size=10.0)
 
@@ -83,8 +85,7 @@ _ODD = _ODD_VALUES.split()
 
 @pytest.mark.parametrize("name", [*LONGHANDS, *SHORTHANDS])
 def test_odd_values_are_read_or_refused(name: str) -> None:
-    chance, entry = random.Random(name), LONGHANDS.get(name) or SHORTHANDS[name]
-    reader = entry.expand if isinstance(entry, Shorthand) else entry.read
+    chance, reader = random.Random(name), _reader(name)
     for length in [1] * len(_ODD) + [2] * 60 + [3] * 60:
         text = " ".join(chance.choices(_ODD, k=length))
         if significant(tinycss2.parse_component_value_list(text)):
@@ -159,3 +160,95 @@ def test_what_cannot_be_read_is_refused_with_what_is_allowed(
     with pytest.raises(Invalid) as caught:
         read(reader, text)
     assert allowed in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("aspect-ratio", "16 9"),
+        ("aspect-ratio", "16 /"),
+        ("background", "10px red 20px"),
+        ("background", "red /"),
+        ("background", "red,, blue"),
+        ("background", "red / 10px"),
+        ("background", "left / 10px / 20px"),
+        ("background", "none none"),
+        ("background-image", "linear-gradient(30deg 40deg, red, blue)"),
+        ("background-image", "radial-gradient(circle 10%, red, blue)"),
+        ("background-image", "radial-gradient(ellipse 10px, red, blue)"),
+        ("background-image", "radial-gradient(closest-side 10px, red, blue)"),
+        ("background-image", "radial-gradient(-5px, red, blue)"),
+        ("background-position", "10px right"),
+        ("background-position", "left center right"),
+        ("background-position", "center 10px top 5px"),
+        ("background-size", "-5px auto"),
+        ("border", "1px 2px solid"),
+        ("border", "1px solid red blue"),
+        ("border-inline", "none solid"),
+        ("box-shadow", "1px red 1px"),
+        ("box-shadow", "1px 1px -1px"),
+        ("box-shadow", "inset 1px 1px inset"),
+        ("clip-path", "circle(-5px)"),
+        ("clip-path", "inset(1px round)"),
+        ("flex", "1 10px 1"),
+        ("flex", "10px 1 1 0"),
+        ("flex-flow", "row column"),
+        ("flex-grow", "50%"),
+        ("font", "italic italic 20px Inter"),
+        ("font-family", "'Inter' bold"),
+        ("font-family", "Inter, unset"),
+        ("font-feature-settings", '"tnum" on on'),
+        ("font-variant-numeric", "lining-nums oldstyle-nums"),
+        ("font-variant-numeric", "tabular-nums tabular-nums"),
+        ("grid-column", "1 /"),
+        ("grid-template-columns", "1fr -5px"),
+        ("grid-template-columns", "repeat(2,)"),
+        ("line-height", "-5px"),
+        ("text-decoration", "underline 1px 2px"),
+        ("text-decoration", "solid solid"),
+        ("transform-origin", "left 10px top 5px"),
+    ],
+)
+def test_what_browsers_ignore_is_refused(name: str, text: str) -> None:
+    with pytest.raises(Invalid):
+        read(_reader(name), text)
+
+
+_WORDS_OF_VALUES = """
+0 1 2 -1 0.5 10px 2em 50% -5px 1fr 90deg auto none normal solid red #fff transparent currentcolor left
+right top bottom center start stretch row column wrap nowrap italic bold 700 Inter "Noto" / / / ,
+underline url(a.png) linear-gradient(red,blue) radial-gradient(red,blue) cover repeat no-repeat inset
+span "tnum" on tabular-nums lining-nums oldstyle-nums blur(2px) rotate(3deg) circle(50%) inset(1px)
+inherit
+"""
+_WORDS = _WORDS_OF_VALUES.split()
+_NOT_IN_CHROMIUM = {"line-clamp", "--fit", "--typography"}
+
+
+@pytest.mark.chromium
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_whatever_is_read_is_css_to_a_browser_too() -> None:
+    chance, read_here = random.Random(1), []
+    for name in sorted({*LONGHANDS, *SHORTHANDS} - _NOT_IN_CHROMIUM):
+        good = [word for word in _WORDS if _is_read(name, word)]
+        for number in range(400):
+            text = " ".join(chance.choices(good if number % 2 and good else _WORDS, k=chance.randint(1, 5)))
+            if _is_read(name, text):
+                read_here.append((name, text))
+    with Browser() as browser:
+        script = f"{json.dumps(read_here)}.filter(([name, text]) => !CSS.supports(name, text))"
+        assert browser.run(script) == []
+    assert len(read_here) > 3000
+
+
+def _is_read(name: str, text: str) -> bool:
+    try:
+        read(_reader(name), text)
+    except Invalid:
+        return False
+    return True
+
+
+def _reader(name: str) -> readers.Reader:
+    entry = LONGHANDS.get(name) or SHORTHANDS[name]
+    return entry.expand if isinstance(entry, Shorthand) else entry.read

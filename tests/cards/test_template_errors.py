@@ -28,6 +28,8 @@ def fault(folder: Path, css: str, body: str = "") -> TemplateError:
         ("div { heigth: 3px; }", 5, "unknown property 'heigth'; did you mean height"),
         ("div { color: red;\n  display: inline-block; }", 6, "found 'inline-block'; allowed is block, flex"),
         ("div { width: 12pt; }", 5, "found '12pt'; allowed is a length in px"),
+        ("div { border: ; }", 5, "border: found ''; allowed is width, none or solid, colour"),
+        ("div { border: 1px 2px solid; }", 5, "allowed is one width"),
         ("div { width: -1px; }", 5, "a length or percentage from 0"),
         ("\n\ndiv { border-radius: 10px / 20px; }", 7, "border-radius: found '10px / 20px'"),
         ("div::marker { color: red; }", 5, "allowed are ::before and ::after"),

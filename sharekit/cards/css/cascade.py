@@ -10,12 +10,12 @@ from typing import Any
 
 from tinycss2.ast import FunctionBlock, ParenthesesBlock
 
-from sharekit.cards.css.declarations import WIDE, Declaration, entry, refusal
+from sharekit.cards.css.declarations import Declaration, entry, refusal
 from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.limits import DEEPEST, MOST_TOKENS
 from sharekit.cards.css.style import Style
 from sharekit.cards.css.values.logical import physical
-from sharekit.cards.css.values.numbers import Invalid, Scale, commas, keyword, significant
+from sharekit.cards.css.values.numbers import WIDE, Invalid, Scale, commas, keyword, significant
 from sharekit.cards.css.values.properties import INHERITED, SIDES, attribute
 from sharekit.cards.css.values.readers import Around
 from sharekit.cards.css.values.shorthands import Shorthand
@@ -106,6 +106,8 @@ def _set(style: Style, one: Declaration, tokens: list[Any], around: Around, pare
         for each in names:
             _reset(style, attribute(physical(each, rtl=rtl)), wide, parent)
         return
+    if not tokens:
+        raise refusal(one, tokens, Invalid(definition.values))
     try:
         if isinstance(definition, Shorthand):
             again = entry(name)

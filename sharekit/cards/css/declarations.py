@@ -11,15 +11,12 @@ import tinycss2
 from sharekit.cards.css.errors import MarkupError
 from sharekit.cards.css.limits import check_depth
 from sharekit.cards.css.values.logical import ALIASES, LOGICAL, physical
-from sharekit.cards.css.values.numbers import Invalid, Scale, keyword, significant
+from sharekit.cards.css.values.numbers import WIDE, Invalid, Scale, keyword, significant
 from sharekit.cards.css.values.properties import LONGHANDS, OWN, Property
 from sharekit.cards.css.values.readers import Around
 from sharekit.cards.css.values.shorthands import SHORTHANDS, Shorthand
 from sharekit.support.docs_site import docs_page
 from sharekit.support.text_utils import short_numbers
-
-WIDE = frozenset({"inherit", "initial", "unset"})
-"""Keywords that every property accepts."""
 
 
 class Declaration(NamedTuple):

@@ -11,6 +11,7 @@ from sharekit.cards.css.values.numbers import (
     Invalid,
     Size,
     commas,
+    extent,
     keyword,
     length,
     number,
@@ -112,19 +113,19 @@ def _radius(token: Any, around: Around) -> Size | str:
     name = keyword(token)
     if name in {"closest-side", "farthest-side"}:
         return name
-    return length(token, around.scale)
+    return extent(token, around.scale)
 
 
 def _inset(token: Any, around: Around) -> ClipShape:
     tokens = significant(token.arguments)
     names = [keyword(each) for each in tokens]
     cut = names.index("round") if "round" in names else len(tokens)
-    corners = tokens[cut + 1 :] or [None]
-    if not 1 <= cut <= len(("top", "right", "bottom", "left")) or len(corners) > 1:
+    corners = tokens[cut + 1 :]
+    if not 1 <= cut <= len(("top", "right", "bottom", "left")) or len(corners) != ("round" in names):
         raise Invalid("inset() with one to four lengths or percentages, `round` and one radius")
     sides = [length(each, around.scale) for each in tokens[:cut]]
     picks = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}[len(sides)]
-    radius = ZERO if corners[0] is None else length(corners[0], around.scale)
+    radius = extent(corners[0], around.scale) if corners else ZERO
     return ClipShape("inset", sizes=(*(sides[pick] for pick in picks), radius))
 
 

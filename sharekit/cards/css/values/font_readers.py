@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sharekit.cards.css.values.numbers import (
+    WIDE,
     Invalid,
     Length,
     commas,
+    extent,
     integer,
     keyword,
     length,
@@ -19,10 +21,19 @@ def families(tokens: Tokens, _around: Around) -> tuple[str, ...]:
     """Read a list of family names."""
     names = []
     for part in commas(tokens):
-        if not part or any(token.type not in {"ident", "string"} for token in part):
+        if not (_is_quoted(part) or _is_bare(part)):
             raise Invalid("family names, separated by commas")
         names.append(" ".join(token.value for token in part))
     return tuple(names)
+
+
+def _is_quoted(tokens: Tokens) -> bool:
+    return [token.type for token in tokens] == ["string"]
+
+
+def _is_bare(tokens: Tokens) -> bool:
+    names = [keyword(token) for token in tokens]
+    return bool(names) and all(name and name not in WIDE for name in names)
 
 
 def font_size(tokens: Tokens, around: Around) -> float:
@@ -66,7 +77,7 @@ def line_height(tokens: Tokens, around: Around) -> float | Length | None:
         if token.value < 0:
             raise Invalid("a number from 0")
         return float(token.value)
-    return Length(resolve(length(token, around.scale), around.scale.em) or 0.0)
+    return Length(resolve(extent(token, around.scale), around.scale.em) or 0.0)
 
 
 def tracking(tokens: Tokens, around: Around) -> float:
@@ -81,11 +92,12 @@ def features(tokens: Tokens, _around: Around) -> tuple[tuple[str, int], ...]:
         return ()
     settings = []
     for part in commas(tokens):
-        if not part or part[0].type != "string" or len(part[0].value) != len("tnum"):
+        first, *rest = part or [None]
+        if not first or first.type != "string" or len(first.value) != len("tnum") or len(rest) > 1:
             raise Invalid('normal, or features such as "tnum" or "ss01" 0')
-        state = part[1] if len(part) > 1 else None
+        state = rest[0] if rest else None
         named = {"on": 1, "off": 0}.get(keyword(state)) if state is not None else 1
-        settings.append((part[0].value, integer(state) if named is None else named))
+        settings.append((first.value, integer(state) if named is None else named))
     return tuple(settings)
 
 
@@ -95,13 +107,21 @@ _NUMERIC = {
 }  # fmt: skip
 
 
+_RIVALS = {
+    "oldstyle-nums": "lining-nums",
+    "tabular-nums": "proportional-nums",
+    "stacked-fractions": "diagonal-fractions",
+}
+
+
 def numerals(tokens: Tokens, _around: Around) -> tuple[str, ...]:
     """Read font-variant-numeric as OpenType features."""
     names = [keyword(token) for token in tokens]
     if names == ["normal"]:
         return ()
-    if not all(name in _NUMERIC for name in names):
-        raise Invalid(f"normal, {', '.join(_NUMERIC)}")
+    groups = {_RIVALS.get(name, name) for name in names}
+    if not all(name in _NUMERIC for name in names) or len(groups) < len(names):
+        raise Invalid(f"normal, {', '.join(_NUMERIC)}, each once and no two that exclude each other")
     return tuple(_NUMERIC[name] for name in names)
 
 

@@ -16,6 +16,7 @@ from sharekit.cards.css.values.numbers import (
     Scale,
     Size,
     commas,
+    extent,
     keyword,
     length,
     significant,
@@ -96,7 +97,7 @@ def _linear(parts: list[list[Any]], scale: Scale, current: Colour) -> Gradient:
     if first and keyword(first[0]) == "to":
         angle, corner = _towards([keyword(token) for token in first[1:]])
         parts = parts[1:]
-    elif first and first[0].type == "dimension" and first[0].lower_unit in TURNS:
+    elif len(first) == 1 and first[0].type == "dimension" and first[0].lower_unit in TURNS:
         angle = first[0].value * TURNS[first[0].lower_unit]
         parts = parts[1:]
     return Gradient("linear", _stops(parts, scale, current), angle % 360.0, corner)
@@ -135,22 +136,28 @@ _SHAPES: dict[str, Shape] = {"circle": "circle", "ellipse": "ellipse"}
 
 def _ending(tokens: Sequence[Any], scale: Scale) -> tuple[Shape, str | tuple[Size, ...]]:
     """Read `circle 40px`, `closest-side ellipse` and the like."""
-    shape: Shape | None = None
-    extent: str | None = None
-    radii: list[Size] = []
-    for token in tokens:
-        name = keyword(token)
-        if name in _SHAPES:
-            shape = _SHAPES[name]
-        elif name in _EXTENTS:
-            extent = name
-        elif not name:
-            radii.append(length(token, scale))
-        else:
-            raise Invalid(f"circle, ellipse, {', '.join(_EXTENTS)}, radii, `at` and a position")
-    if radii:
-        return shape or ("circle" if len(radii) == 1 else "ellipse"), tuple(radii)
-    return shape or "ellipse", extent or "farthest-corner"
+    names = [keyword(token) for token in tokens]
+    shapes = [_SHAPES[name] for name in names if name in _SHAPES]
+    extents = [name for name in names if name in _EXTENTS]
+    radii = tuple(extent(token, scale) for token, name in zip(tokens, names, strict=True) if not name)
+    shape = shapes[0] if shapes else "circle" if len(radii) == 1 else "ellipse"
+    counts = (len(shapes), len(extents), len(radii))
+    is_known = sum(counts) == len(tokens) and counts in _ENDINGS[shape]
+    if not is_known or (shape == "circle" and any(_has_part(radius) for radius in radii)):
+        raise Invalid(f"circle, ellipse, {', '.join(_EXTENTS)}, a circle's length or an ellipse's two radii")
+    return shape, radii or (extents or ["farthest-corner"])[0]
+
+
+_ENDINGS = {
+    "circle": {(1, 0, 0), (1, 1, 0), (0, 0, 1), (1, 0, 1)},
+    "ellipse": {(0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0), (0, 0, 2), (1, 0, 2)},
+}
+"""How many words of shape, words of extent and radii there may be."""
+
+
+def _has_part(size: Size) -> bool:
+    """Whether it has a percentage, which a circle's radius may not have."""
+    return not isinstance(size, Length) or bool(size.part)
 
 
 def _stops(parts: list[list[Any]], scale: Scale, current: Colour) -> tuple[Stop, ...]:
@@ -234,8 +241,8 @@ def position(tokens: Sequence[Any], scale: Scale, *, may_be_three: bool = False)
         if names[0] in _Y and names[0] != "center":
             return _X["center"], _Y[names[0]]
         return _along(tokens[0], _X, scale), _Y["center"]
-    if names[0] in {"top", "bottom"} or names[1] in {"left", "right"}:
-        tokens = tokens[::-1]
+    if all(names) and (names[0] in {"top", "bottom"} or names[1] in {"left", "right"}):
+        tokens = tokens[::-1]  # only two keywords may be in any order
     return _along(tokens[0], _X, scale), _along(tokens[1], _Y, scale)
 
 
@@ -256,6 +263,8 @@ def _from_sides(tokens: Sequence[Any], names: list[str], scale: Scale) -> Positi
             axis = "x" if name in {"left", "right"} else "y" if name in {"top", "bottom"} else "centre"
             follows = at + 1 < len(names) and not names[at + 1]
             offset = length(tokens[at + 1], scale) if follows else ZERO
+            if axis in axes or (axis == "centre" and follows):
+                raise Invalid(_POSITION)
             axes[axis] = CENTRE[0] if axis == "centre" else _inwards(offset, name)
         elif name or at == 0 or not names[at - 1]:
             raise Invalid(_POSITION)
@@ -279,7 +288,7 @@ def layer_size(tokens: Sequence[Any], scale: Scale) -> LayerSize:
         return "cover" if name == "cover" else "contain"
     if not 1 <= len(tokens) <= len(("width", "height")):
         raise Invalid("cover, contain, or one or two of auto, lengths and percentages")
-    sizes = [None if keyword(token) == "auto" else length(token, scale) for token in tokens]
+    sizes = [None if keyword(token) == "auto" else extent(token, scale) for token in tokens]
     return sizes[0], sizes[1] if len(sizes) > 1 else None
 
 

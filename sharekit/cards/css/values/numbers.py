@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+WIDE = frozenset({"inherit", "initial", "unset"})
+"""Keywords that every property accepts."""
+
 Token = Any
 Tokens = Sequence[Token]
 
@@ -132,6 +135,14 @@ def length(token: Token, scale: Scale) -> Size:
     value = _length(token, scale)
     if isinstance(value, Length) and (abs(value.px) > _MOST_PX or abs(value.part) > _MOST_PART):
         raise Invalid(f"a length up to {_MOST_PX:,.0f} px or {_MOST_PART * 100:,.0f} %")
+    return value
+
+
+def extent(token: Token, scale: Scale) -> Size:
+    """Return a length or percentage that is not negative; the sign of a mixed one is known during layout."""
+    value = length(token, scale)
+    if isinstance(value, Length) and min(value) < 0 and 0 in value:
+        raise Invalid("a length or percentage from 0")
     return value
 
 

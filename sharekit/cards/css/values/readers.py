@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sharekit.cards.css.style import ContentPart, Filter, GridLine, Shadow, Track
@@ -14,6 +15,7 @@ from sharekit.cards.css.values.numbers import (
     Scale,
     Size,
     commas,
+    extent,
     integer,
     keyword,
     layers,
@@ -63,15 +65,7 @@ def size(*none: str, negative: bool = False) -> Reader:
         token = one(tokens)
         if none and keyword(token) in none:
             return None
-        value = length(token, around.scale)
-        if (
-            not negative
-            and isinstance(value, Length)
-            and (value.px < 0 or value.part < 0)
-            and not (value.px and value.part)
-        ):
-            raise Invalid("a length or percentage from 0")
-        return value
+        return length(token, around.scale) if negative else extent(token, around.scale)
 
     return read
 
@@ -89,6 +83,14 @@ def fixed(token: Any, around: Around, *, negative: bool = True) -> float:
 def tint(tokens: Tokens, around: Around) -> Colour:
     """Read a colour."""
     return colour(one(tokens), around.current)
+
+
+def factor(tokens: Tokens, _around: Around) -> float:
+    """Read a number from 0."""
+    value = number(one(tokens))
+    if value < 0:
+        raise Invalid("a number from 0")
+    return value
 
 
 def share(least: float = 0.0, most: float | None = None) -> Reader:
@@ -120,11 +122,12 @@ def whole(*, none: str = "", least: int | None = None) -> Reader:
 
 
 def ratio(tokens: Tokens, _around: Around) -> float | None:
-    """Read `auto`, `16 / 9` or `1.5`; `auto 16 / 9` is taken as `16 / 9`."""
+    """Read `auto`, `16 / 9` or `1.5`."""
     if len(tokens) == 1 and keyword(tokens[0]) == "auto":
         return None
-    parts = [number(token) for token in tokens if not (token.type == "literal" and token.value == "/")]
-    if not 1 <= len(parts) <= len(("width", "height")) or min(parts) <= 0:
+    parts = [number(token) for token in tokens[::2]]
+    slashes = ["/"] * (len(parts) - 1)
+    if len(tokens) > len(("width", "/", "height")) or list(tokens[1::2]) != slashes or min(parts) <= 0:
         raise Invalid("auto, a number, or two numbers such as 16 / 9")
     return parts[0] / (parts[1] if len(parts) > 1 else 1.0)
 
@@ -150,20 +153,25 @@ def shadows(*, spread: bool) -> Reader:
 
 
 def _shadow(tokens: Tokens, around: Around, *, spread: bool) -> Shadow:
-    inset = spread and any(keyword(token) == "inset" for token in tokens)
-    rest = [token for token in tokens if not (inset and keyword(token) == "inset")]
-    sizes = [token for token in rest if token.type in {"dimension", "number"} or _is_calc(token)]
-    tints = [token for token in rest if token not in sizes]
+    """Read the lengths side by side; `inset` and the colour are before or after them."""
+    runs = [(kind, list(run)) for kind, run in groupby(tokens, _part_of_shadow)]
+    parts = dict(runs)
+    sizes, tints = parts.get("size", []), parts.get("colour", [])
     most = len(("x", "y", "blur", "spread")) if spread else len(("x", "y", "blur"))
-    if not len(("x", "y")) <= len(sizes) <= most or len(tints) > 1:
+    is_odd = len(parts) < len(runs) or len(tints) > 1 or len(parts.get("inset", [])) > int(spread)
+    if is_odd or not len(("x", "y")) <= len(sizes) <= most:
         raise Invalid(f"none, or {'inset, ' if spread else ''}two to {most} lengths and a colour")
-    px = [fixed(token, around) for token in sizes] + [0.0, 0.0]
+    px = [fixed(token, around, negative=at != len(("x", "y"))) for at, token in enumerate(sizes)] + [0.0, 0.0]
     if max(map(abs, px)) > _MOST_SHADOW:
         raise Invalid(f"shadows of lengths up to {_MOST_SHADOW} px")
-    return Shadow(
-        px[0], px[1], max(0.0, px[2]), px[3] if spread else 0.0,
-        colour(tints[0], around.current) if tints else around.current, inset,
-    )  # fmt: skip
+    tint = colour(tints[0], around.current) if tints else around.current
+    return Shadow(px[0], px[1], px[2], px[3] if spread else 0.0, tint, "inset" in parts)
+
+
+def _part_of_shadow(token: Any) -> str:
+    if token.type in {"dimension", "number"} or _is_calc(token):
+        return "size"
+    return "inset" if keyword(token) == "inset" else "colour"
 
 
 def _is_calc(token: Any) -> bool:
@@ -209,7 +217,7 @@ def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
     for token in tokens:
         if token.type == "function" and token.lower_name == "repeat":
             count, *rest = commas(token.arguments)
-            if len(rest) != 1 or not 1 <= integer(one(count)) <= _MOST_TRACKS:
+            if len(rest) != 1 or not rest[0] or not 1 <= integer(one(count)) <= _MOST_TRACKS:
                 raise Invalid("repeat(number, tracks)")
             sizes.extend(tracks(rest[0], around) * integer(one(count)))
         else:
@@ -238,7 +246,7 @@ def _track(token: Any, around: Around) -> Track:
     if token.type == "dimension" and token.lower_unit == "fr" and token.value > 0:
         return Track(fr=float(token.value))
     try:
-        return Track(size=length(token, around.scale))
+        return Track(size=extent(token, around.scale))
     except Invalid:
         raise Invalid(
             "none, auto, fr, lengths, percentages, minmax(length, track), repeat(number, tracks)"
@@ -252,7 +260,7 @@ def _minmax(parts: Sequence[Tokens], around: Around) -> Track:
     if keyword(one(parts[0])) == "auto" and most.size is None:
         return most
     try:
-        return most._replace(least=length(one(parts[0]), around.scale))
+        return most._replace(least=extent(one(parts[0]), around.scale))
     except Invalid:
         raise Invalid("minmax(length, length | auto | fr)") from None
 
@@ -291,4 +299,11 @@ def _content_part(token: Any) -> ContentPart:
 
 def place(tokens: Tokens, around: Around) -> Any:
     """Read a position."""
+    return position(tokens, around.scale)
+
+
+def origin(tokens: Tokens, around: Around) -> Any:
+    """Read a position of one or two values."""
+    if len(tokens) > len(("x", "y")):
+        raise Invalid("one or two of left, center, right, top, bottom, lengths and percentages")
     return position(tokens, around.scale)

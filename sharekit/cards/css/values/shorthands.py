@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sharekit.cards.css.style import GridLine, Style
@@ -26,6 +27,21 @@ class Shorthand(NamedTuple):
 
 def _read(name: str, tokens: Tokens, around: Around) -> Any:
     return LONGHANDS[physical(name)].read(tokens, around)
+
+
+def _put(values: Values, name: str, tokens: Tokens, around: Around) -> None:
+    """Read a part of a shorthand; each may be there once."""
+    if name in values:
+        raise Invalid(f"one {name.removeprefix('border-top-')}")
+    values[name] = _read(name, tokens, around)
+
+
+def _halves(tokens: Tokens) -> tuple[Tokens, Tokens | None]:
+    """Return what is before and after the first `/`; None without one."""
+    if "/" not in tokens:
+        return tokens, None
+    at = tokens.index("/")
+    return tokens[:at], tokens[at + 1 :]
 
 
 def _four(names: tuple[str, ...], values: str) -> Shorthand:
@@ -56,13 +72,15 @@ def _border(sides: tuple[str, ...]) -> Shorthand:
     names = tuple(f"border-{side}-{part}" for side in sides for part in ("width", "style", "color"))
 
     def expand(tokens: Tokens, around: Around) -> Values:
-        values: dict[str, Any] = {"width": 3.0, "style": "none", "color": None}
+        initial: Values = {"border-top-width": 3.0, "border-top-style": "none", "border-top-color": None}
+        parts: Values = {}
         for token in tokens:
             part = (
                 "style" if keyword(token) in {"none", "solid"} else "color" if is_colour(token) else "width"
             )
-            values[part] = _read(f"border-top-{part}", [token], around)
-        return {name: values[name.rsplit("-", 1)[1]] for name in names}
+            _put(parts, f"border-top-{part}", [token], around)
+        values = initial | parts
+        return {name: values[f"border-top-{name.rsplit('-', 1)[1]}"] for name in names}
 
     return Shorthand(names, expand, "width, none or solid, colour")
 
@@ -74,9 +92,10 @@ def _flex(tokens: Tokens, around: Around) -> Values:
         return {"flex-grow": part, "flex-shrink": part, "flex-basis": None}
     factors = [token for token in tokens if token.type == "number"]
     basis = [token for token in tokens if token.type != "number"]
-    if len(factors) == len(("grow", "shrink", "basis")) and factors[2].value == 0:
+    if len(factors) == len(("grow", "shrink", "basis")) and factors[2].value == 0 and not basis:
         basis, factors = [factors[2]], factors[:2]
-    if len(factors) > len(("grow", "shrink")) or len(basis) > 1:
+    is_between = any(token is not tokens[0] and token is not tokens[-1] for token in basis)
+    if len(factors) > len(("grow", "shrink")) or len(basis) > 1 or is_between:
         raise Invalid("none, auto, or grow, shrink and a basis")
     return {
         "flex-grow": _read("flex-grow", factors[:1], around) if factors else 1.0,
@@ -86,23 +105,20 @@ def _flex(tokens: Tokens, around: Around) -> Values:
 
 
 def _flow(tokens: Tokens, around: Around) -> Values:
-    values: Values = {"flex-direction": "row", "flex-wrap": "nowrap"}
+    parts: Values = {}
     for token in tokens:
-        name = "flex-wrap" if "wrap" in keyword(token) else "flex-direction"
-        values[name] = _read(name, [token], around)
-    return values
+        _put(parts, "flex-wrap" if "wrap" in keyword(token) else "flex-direction", [token], around)
+    return {"flex-direction": "row", "flex-wrap": "nowrap"} | parts
 
 
 def _lines(axis: str) -> Shorthand:
     first, second = f"grid-{axis}-start", f"grid-{axis}-end"
 
     def expand(tokens: Tokens, around: Around) -> Values:
-        slashes = [at for at, each in enumerate(tokens) if each.type == "literal" and each.value == "/"]
-        cut = slashes[0] if slashes else len(tokens)
-        end = tokens[cut + 1 :]
+        start, end = _halves(tokens)
         return {
-            first: _read(first, tokens[:cut], around),
-            second: _read(second, end, around) if end else GridLine(),
+            first: _read(first, start, around),
+            second: GridLine() if end is None else _read(second, end, around),
         }
 
     return Shorthand((first, second), expand, "line / line")
@@ -130,29 +146,31 @@ def _initial(name: str) -> Any:
 def _layer(tokens: Tokens, around: Around) -> Values:
     """Read one layer: picture, position [/ size], repeat, colour, in any order."""
     values: Values = {}
-    where: list[Any] = []
-    extent: list[Any] | None = None
-    for token in tokens:
-        name = keyword(token)
-        if token.type == "literal" and token.value == "/":
-            extent = []
-        elif name == "none":
-            values["background-image"] = None
-        elif token.type == "url" or _is_image(token):
-            values["background-image"] = _read("background-image", [token], around)[0]
-        elif "repeat" in name:
-            values["background-repeat"] = _read("background-repeat", [token], around)[0]
-        elif is_colour(token):
-            values["background-color"] = _read("background-color", [token], around)
-        elif extent is not None and len(extent) < len(("width", "height")):
-            extent.append(token)
-        else:
-            where.append(token)
-    if where:
-        values["background-position"] = _read("background-position", where, around)[0]
-    if extent:
-        values["background-size"] = _read("background-size", extent, around)[0]
-    return values
+    first, rest = _halves(tokens)
+    runs, after = _runs(first), _runs(rest or [])
+    if rest is not None:
+        if [part for part, _ in (*runs[-1:], *after[:1])] != ["background-position"] * 2:
+            raise Invalid("a position, / and a size")
+        after[0] = ("background-size", after[0][1])
+    for name, run in (*runs, *after):
+        _put(values, name, run, around)
+    if not values:
+        raise Invalid("a picture, position / size, repeat or colour")
+    return {name: (value or (None,))[0] if name in _LAYER else value for name, value in values.items()}
+
+
+def _runs(tokens: Tokens) -> list[tuple[str, list[Any]]]:
+    """Return the neighbours that belong to the same longhand, each with its name."""
+    return [(name, list(run)) for name, run in groupby(tokens, _part_of_layer)]
+
+
+def _part_of_layer(token: Any) -> str:
+    name = keyword(token)
+    if name == "none" or token.type == "url" or _is_image(token):
+        return "background-image"
+    if "repeat" in name:
+        return "background-repeat"
+    return "background-color" if is_colour(token) else "background-position"
 
 
 def _is_image(token: Any) -> bool:
@@ -162,13 +180,14 @@ def _is_image(token: Any) -> bool:
 def _font(tokens: Tokens, around: Around) -> Values:
     """Read `italic 700 20px/1.2 Inter, sans-serif`."""
     values: Values = {"font-style": "normal", "font-weight": 400, "line-height": None}
+    parts: Values = {}
     at = next((at for at, token in enumerate(tokens) if token.type in {"dimension", "percentage"}), -1)
     if at < 0:
         raise Invalid("style, weight, size, / line-height and families")
     for token in tokens[:at]:
         if keyword(token) != "normal":
-            name = "font-style" if keyword(token) == "italic" else "font-weight"
-            values[name] = _read(name, [token], around)
+            _put(parts, "font-style" if keyword(token) == "italic" else "font-weight", [token], around)
+    values |= parts
     values["font-size"] = _read("font-size", [tokens[at]], around)
     rest = tokens[at + 1 :]
     if rest and rest[0] == "/":
@@ -180,18 +199,21 @@ def _font(tokens: Tokens, around: Around) -> Values:
 
 
 def _decoration(tokens: Tokens, around: Around) -> Values:
-    values: Values = {
+    initial: Values = {
         "text-decoration-line": "none",
         "text-decoration-color": None,
         "text-decoration-thickness": None,
     }
-    for token in tokens:
-        if keyword(token) == "solid":
+    parts: Values = {}
+    names = [keyword(token) for token in tokens]
+    if names.count("solid") > 1:
+        raise Invalid("one style: solid")
+    for name, token in zip(names, tokens, strict=True):
+        if name == "solid":
             continue
-        part = "color" if is_colour(token) else "line" if keyword(token) not in {"", "auto"} else "thickness"
-        name = f"text-decoration-{part}"
-        values[name] = _read(name, [token], around)
-    return values
+        part = "color" if is_colour(token) else "line" if name not in {"", "auto"} else "thickness"
+        _put(parts, f"text-decoration-{part}", [token], around)
+    return initial | parts
 
 
 _RADII = tuple(
