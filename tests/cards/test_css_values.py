@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharekit.cards.css.values.colours import colour
-from sharekit.cards.css.values.images import Gradient, Url, image, layer_size, position
+from sharekit.cards.css.values.images import Gradient, Url, image
 from sharekit.cards.css.values.numbers import (
     Calculation,
     Invalid,
@@ -18,6 +18,7 @@ from sharekit.cards.css.values.numbers import (
     resolve,
     significant,
 )
+from sharekit.cards.css.values.positions import layer_size, position
 
 SCALE = Scale(em=20.0, rem=10.0, width=1200.0, height=600.0)
 BLACK = (0, 0, 0, 1.0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sharekit.cards.css.values.colours import BLACK, CLEAR, Colour
-from sharekit.cards.css.values.images import CENTRE, Image, LayerSize, Position
+from sharekit.cards.css.values.images import Image
 from sharekit.cards.css.values.numbers import ZERO, Length, Size
+from sharekit.cards.css.values.positions import CENTRE, LayerSize, Position
 
 
 class Shadow(NamedTuple):

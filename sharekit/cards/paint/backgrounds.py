@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sharekit.cards.css.style import Style
-from sharekit.cards.css.values.images import Gradient, LayerSize
+from sharekit.cards.css.values.images import Gradient
 from sharekit.cards.css.values.numbers import Size, resolve
+from sharekit.cards.css.values.positions import LayerSize
 from sharekit.cards.paint.display import Layer
 from sharekit.cards.paint.geometry import Box, Radii, size
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from sharekit.cards.boxes.node import Node
 from sharekit.cards.css.style import Filter, Shadow
 from sharekit.cards.css.values.colours import Colour
-from sharekit.cards.css.values.images import Gradient, LayerSize, Position
+from sharekit.cards.css.values.images import Gradient
 from sharekit.cards.css.values.numbers import ZERO
+from sharekit.cards.css.values.positions import LayerSize, Position
 from sharekit.cards.layout.transforms import TransformMatrix
 from sharekit.cards.paint.geometry import Box, Radii
 

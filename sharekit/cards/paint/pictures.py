@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from sharekit.cards.css.values.images import Position
+from sharekit.cards.css.values.positions import Position
 from sharekit.cards.paint.backgrounds import offset
 from sharekit.cards.paint.geometry import Box, size
 

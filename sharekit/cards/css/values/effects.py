@@ -1,23 +1,31 @@
-"""Readers of transforms and clip paths. Sources: CSS Transforms Level 1, CSS Shapes Level 1."""
+"""Readers of transforms, clip paths, shadows and filters.
+
+Sources: CSS Transforms Level 1, CSS Shapes Level 1, CSS Backgrounds and Borders Level 3, Filter Effects
+Module Level 1.
+"""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
-from sharekit.cards.css.style import ClipShape, TransformStep
-from sharekit.cards.css.values.images import CENTRE, TURNS, position
+from sharekit.cards.css.style import ClipShape, Filter, Shadow, TransformStep
+from sharekit.cards.css.values.colours import colour
+from sharekit.cards.css.values.images import TURNS
 from sharekit.cards.css.values.numbers import (
     ZERO,
     Invalid,
     Size,
     commas,
-    extent,
     keyword,
+    layers,
     length,
+    not_negative,
     number,
     significant,
 )
-from sharekit.cards.css.values.readers import Around, Tokens
+from sharekit.cards.css.values.positions import CENTRE, position
+from sharekit.cards.css.values.readers import Around, Reader, Tokens, fixed, one, share
 
 _TRANSFORMS = "none, or translate(), rotate(), scale(), skew(), matrix() and their X and Y forms"
 _MOST_STEPS = 20
@@ -113,7 +121,7 @@ def _radius(token: Any, around: Around) -> Size | str:
     name = keyword(token)
     if name in {"closest-side", "farthest-side"}:
         return name
-    return extent(token, around.scale)
+    return not_negative(token, around.scale)
 
 
 def _inset(token: Any, around: Around) -> ClipShape:
@@ -125,7 +133,7 @@ def _inset(token: Any, around: Around) -> ClipShape:
         raise Invalid("inset() with one to four lengths or percentages, `round` and one radius")
     sides = [length(each, around.scale) for each in tokens[:cut]]
     picks = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}[len(sides)]
-    radius = extent(corners[0], around.scale) if corners else ZERO
+    radius = not_negative(corners[0], around.scale) if corners else ZERO
     return ClipShape("inset", sizes=(*(sides[pick] for pick in picks), radius))
 
 
@@ -140,3 +148,76 @@ def _polygon(token: Any, around: Around) -> ClipShape:
 
 
 _READERS = {"circle": _round, "ellipse": _round, "inset": _inset, "polygon": _polygon}
+
+
+# --- shadows and filters
+
+_MOST_SHADOW = 2000  # px
+
+
+def shadows(*, spread: bool) -> Reader:
+    """Make a reader of a list of shadows; boxes take a spread and `inset`, texts do not."""
+
+    def read(tokens: Tokens, around: Around) -> tuple[Shadow, ...]:
+        if len(tokens) == 1 and keyword(tokens[0]) == "none":
+            return ()
+        return tuple(_shadow(part, around, spread=spread) for part in layers(tokens))
+
+    return read
+
+
+def _shadow(tokens: Tokens, around: Around, *, spread: bool) -> Shadow:
+    """Read the lengths side by side; `inset` and the colour are before or after them."""
+    runs = [(kind, list(run)) for kind, run in groupby(tokens, _part_of_shadow)]
+    parts = dict(runs)
+    sizes, tints = parts.get("size", []), parts.get("colour", [])
+    most = len(("x", "y", "blur", "spread")) if spread else len(("x", "y", "blur"))
+    is_odd = len(parts) < len(runs) or len(tints) > 1 or len(parts.get("inset", [])) > int(spread)
+    if is_odd or not len(("x", "y")) <= len(sizes) <= most:
+        raise Invalid(f"none, or {'inset, ' if spread else ''}two to {most} lengths and a colour")
+    px = [fixed(token, around, negative=at != len(("x", "y"))) for at, token in enumerate(sizes)] + [0.0, 0.0]
+    if max(map(abs, px)) > _MOST_SHADOW:
+        raise Invalid(f"shadows of lengths up to {_MOST_SHADOW} px")
+    tint = colour(tints[0], around.current) if tints else around.current
+    return Shadow(px[0], px[1], px[2], px[3] if spread else 0.0, tint, "inset" in parts)
+
+
+def _part_of_shadow(token: Any) -> str:
+    if token.type in {"dimension", "number"} or _is_calc(token):
+        return "size"
+    return "inset" if keyword(token) == "inset" else "colour"
+
+
+def _is_calc(token: Any) -> bool:
+    return token.type == "function" and token.lower_name in {"calc", "min", "max", "clamp"}
+
+
+_MOST_FILTERS = 10
+_MOST_FACTOR = 100.0
+_COLOUR_FILTERS = ("brightness", "contrast", "grayscale", "invert", "saturate", "sepia")
+_UP_TO_ONE = frozenset({"grayscale", "invert", "sepia"})
+_MOST_BLUR = 500  # px; a card is hardly larger
+
+
+def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
+    """Read `none`, or a list of filter functions."""
+    if len(tokens) == 1 and keyword(tokens[0]) == "none":
+        return ()
+    if len(tokens) > _MOST_FILTERS:
+        raise Invalid(f"at most {_MOST_FILTERS} filters")
+    return tuple(_filter(token, around) for token in tokens)
+
+
+def _filter(token: Any, around: Around) -> Filter:
+    if token.type == "function" and token.lower_name == "blur":
+        inside = significant(token.arguments)
+        deviation = fixed(one(inside), around, negative=False) if inside else 0.0
+        if deviation > _MOST_BLUR:
+            raise Invalid(f"blur() up to {_MOST_BLUR} px")
+        return Filter("blur", deviation)
+    if token.type == "function" and token.lower_name in _COLOUR_FILTERS:
+        inside = significant(token.arguments)
+        amount = share()(inside, around) if inside else 1.0
+        most = 1.0 if token.lower_name in _UP_TO_ONE else _MOST_FACTOR
+        return Filter(token.lower_name, min(amount, most))
+    raise Invalid(f"none, blur(), {'(), '.join(_COLOUR_FILTERS)}()")

@@ -7,10 +7,10 @@ from sharekit.cards.css.values.numbers import (
     Invalid,
     Length,
     commas,
-    extent,
     integer,
     keyword,
     length,
+    not_negative,
     number,
     resolve,
 )
@@ -77,7 +77,7 @@ def line_height(tokens: Tokens, around: Around) -> float | Length | None:
         if token.value < 0:
             raise Invalid("a number from 0")
         return float(token.value)
-    return Length(resolve(extent(token, around.scale), around.scale.em) or 0.0)
+    return Length(resolve(not_negative(token, around.scale), around.scale.em) or 0.0)
 
 
 def tracking(tokens: Tokens, around: Around) -> float:

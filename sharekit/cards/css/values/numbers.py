@@ -138,7 +138,7 @@ def length(token: Token, scale: Scale) -> Size:
     return value
 
 
-def extent(token: Token, scale: Scale) -> Size:
+def not_negative(token: Token, scale: Scale) -> Size:
     """Return a length or percentage that is not negative; the sign of a mixed one is known during layout."""
     value = length(token, scale)
     if isinstance(value, Length) and min(value) < 0 and 0 in value:

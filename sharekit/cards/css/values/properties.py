@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sharekit.cards.css.values import effects, font_readers, readers
-from sharekit.cards.css.values.images import image, layer_size, position, repeat
+from sharekit.cards.css.values.images import image
 from sharekit.cards.css.values.numbers import layers
+from sharekit.cards.css.values.positions import layer_size, position, repeat
 from sharekit.cards.css.values.readers import Around, Reader, Tokens, size, words
 
 OWN = frozenset({"--fit", "--typography"})
@@ -79,7 +80,7 @@ _INHERITED: dict[str, Property] = {
     "text-align": _oneof("start", "end", "left", "right", "center", inherited=True),
     "text-transform": _oneof("none", "uppercase", "lowercase", "capitalize", inherited=True),
     "text-wrap": _oneof("wrap", "balance", "pretty", "nowrap", inherited=True),
-    "text-shadow": Property(readers.shadows(spread=False), "none, lengths and a colour; several", True),
+    "text-shadow": Property(effects.shadows(spread=False), "none, lengths and a colour; several", True),
     "white-space": _oneof("normal", "nowrap", inherited=True),
     "word-break": _oneof("normal", "keep-all", "auto-phrase", inherited=True),
     "line-break": _oneof("auto", "strict", inherited=True),
@@ -149,10 +150,10 @@ _DECORATION: dict[str, Property] = {
         f"border-{corner}-radius": Property(size(), _SIZE)
         for corner in ("top-left", "top-right", "bottom-right", "bottom-left")
     },
-    "box-shadow": Property(readers.shadows(spread=True), "none, inset, lengths and a colour; several"),
+    "box-shadow": Property(effects.shadows(spread=True), "none, inset, lengths and a colour; several"),
     "opacity": Property(readers.share(0.0, 1.0), "0-1, %"),
     "filter": Property(
-        readers.filters,
+        effects.filters,
         "none, blur(length), brightness(), contrast(), grayscale(), invert(), saturate(), sepia()",
     ),
     "transform": Property(effects.transforms, "none, translate(), rotate(), scale(), skew(), matrix()"),

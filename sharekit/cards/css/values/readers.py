@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
-from sharekit.cards.css.style import ContentPart, Filter, GridLine, Shadow, Track
+from sharekit.cards.css.style import ContentPart, GridLine, Track
 from sharekit.cards.css.values.colours import BLACK, Colour, colour
-from sharekit.cards.css.values.images import position
 from sharekit.cards.css.values.numbers import (
     Invalid,
     Length,
     Scale,
     Size,
     commas,
-    extent,
     integer,
     keyword,
-    layers,
     length,
+    not_negative,
     number,
     significant,
 )
+from sharekit.cards.css.values.positions import position
 
 Tokens = Sequence[Any]
 
@@ -65,7 +63,7 @@ def size(*none: str, negative: bool = False) -> Reader:
         token = one(tokens)
         if none and keyword(token) in none:
             return None
-        return length(token, around.scale) if negative else extent(token, around.scale)
+        return length(token, around.scale) if negative else not_negative(token, around.scale)
 
     return read
 
@@ -138,77 +136,6 @@ def border_width(tokens: Tokens, around: Around) -> float:
     return float(int(px)) if px >= 1 else float(px > 0)
 
 
-_MOST_SHADOW = 2000  # px
-
-
-def shadows(*, spread: bool) -> Reader:
-    """Make a reader of a list of shadows; boxes take a spread and `inset`, texts do not."""
-
-    def read(tokens: Tokens, around: Around) -> tuple[Shadow, ...]:
-        if len(tokens) == 1 and keyword(tokens[0]) == "none":
-            return ()
-        return tuple(_shadow(part, around, spread=spread) for part in layers(tokens))
-
-    return read
-
-
-def _shadow(tokens: Tokens, around: Around, *, spread: bool) -> Shadow:
-    """Read the lengths side by side; `inset` and the colour are before or after them."""
-    runs = [(kind, list(run)) for kind, run in groupby(tokens, _part_of_shadow)]
-    parts = dict(runs)
-    sizes, tints = parts.get("size", []), parts.get("colour", [])
-    most = len(("x", "y", "blur", "spread")) if spread else len(("x", "y", "blur"))
-    is_odd = len(parts) < len(runs) or len(tints) > 1 or len(parts.get("inset", [])) > int(spread)
-    if is_odd or not len(("x", "y")) <= len(sizes) <= most:
-        raise Invalid(f"none, or {'inset, ' if spread else ''}two to {most} lengths and a colour")
-    px = [fixed(token, around, negative=at != len(("x", "y"))) for at, token in enumerate(sizes)] + [0.0, 0.0]
-    if max(map(abs, px)) > _MOST_SHADOW:
-        raise Invalid(f"shadows of lengths up to {_MOST_SHADOW} px")
-    tint = colour(tints[0], around.current) if tints else around.current
-    return Shadow(px[0], px[1], px[2], px[3] if spread else 0.0, tint, "inset" in parts)
-
-
-def _part_of_shadow(token: Any) -> str:
-    if token.type in {"dimension", "number"} or _is_calc(token):
-        return "size"
-    return "inset" if keyword(token) == "inset" else "colour"
-
-
-def _is_calc(token: Any) -> bool:
-    return token.type == "function" and token.lower_name in {"calc", "min", "max", "clamp"}
-
-
-_MOST_FILTERS = 10
-_MOST_FACTOR = 100.0
-_COLOUR_FILTERS = ("brightness", "contrast", "grayscale", "invert", "saturate", "sepia")
-_UP_TO_ONE = frozenset({"grayscale", "invert", "sepia"})
-_MOST_BLUR = 500  # px; a card is hardly larger
-
-
-def filters(tokens: Tokens, around: Around) -> tuple[Filter, ...]:
-    """Read `none`, or a list of filter functions."""
-    if len(tokens) == 1 and keyword(tokens[0]) == "none":
-        return ()
-    if len(tokens) > _MOST_FILTERS:
-        raise Invalid(f"at most {_MOST_FILTERS} filters")
-    return tuple(_filter(token, around) for token in tokens)
-
-
-def _filter(token: Any, around: Around) -> Filter:
-    if token.type == "function" and token.lower_name == "blur":
-        inside = significant(token.arguments)
-        deviation = fixed(one(inside), around, negative=False) if inside else 0.0
-        if deviation > _MOST_BLUR:
-            raise Invalid(f"blur() up to {_MOST_BLUR} px")
-        return Filter("blur", deviation)
-    if token.type == "function" and token.lower_name in _COLOUR_FILTERS:
-        inside = significant(token.arguments)
-        amount = share()(inside, around) if inside else 1.0
-        most = 1.0 if token.lower_name in _UP_TO_ONE else _MOST_FACTOR
-        return Filter(token.lower_name, min(amount, most))
-    raise Invalid(f"none, blur(), {'(), '.join(_COLOUR_FILTERS)}()")
-
-
 def tracks(tokens: Tokens, around: Around) -> tuple[Track, ...]:
     """Read grid tracks: px, %, fr, auto and minmax(), with repeat(n, …)."""
     if len(tokens) == 1 and keyword(tokens[0]) == "none":
@@ -246,7 +173,7 @@ def _track(token: Any, around: Around) -> Track:
     if token.type == "dimension" and token.lower_unit == "fr" and token.value > 0:
         return Track(fr=float(token.value))
     try:
-        return Track(size=extent(token, around.scale))
+        return Track(size=not_negative(token, around.scale))
     except Invalid:
         raise Invalid(
             "none, auto, fr, lengths, percentages, minmax(length, track), repeat(number, tracks)"
@@ -260,7 +187,7 @@ def _minmax(parts: Sequence[Tokens], around: Around) -> Track:
     if keyword(one(parts[0])) == "auto" and most.size is None:
         return most
     try:
-        return most._replace(least=extent(one(parts[0]), around.scale))
+        return most._replace(least=not_negative(one(parts[0]), around.scale))
     except Invalid:
         raise Invalid("minmax(length, length | auto | fr)") from None
 
