@@ -76,7 +76,8 @@ class ThreadLanes:
         events, self._offered = self._offered, []
         try:
             while True:
-                outcome = self._done.get(block=not events, timeout=timeout)
+                waits = not events and not (self._down and not self._under_way)
+                outcome = self._done.get(block=waits, timeout=timeout)
                 if isinstance(outcome, TransportDown):
                     self._down = outcome
                 else:

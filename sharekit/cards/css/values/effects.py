@@ -29,7 +29,7 @@ from sharekit.cards.css.values.readers import Around, Reader, Tokens, fixed, one
 
 _TRANSFORMS = "none, or translate(), rotate(), scale(), skew(), matrix() and their X and Y forms"
 _MOST_STEPS = 20
-_MOST_FACTOR = 1000.0
+_LARGEST_NUMBER = 1000.0
 
 
 def transforms(tokens: Tokens, around: Around) -> tuple[TransformStep, ...]:
@@ -75,8 +75,8 @@ def _pair(values: list[Any], axis: str, other: Any) -> tuple[Any, Any]:
 
 def _factor(token: Any) -> float:
     value = token.value / 100 if token.type == "percentage" else number(token)
-    if abs(value) > _MOST_FACTOR:
-        raise Invalid(f"a number up to {_MOST_FACTOR:g}")
+    if abs(value) > _LARGEST_NUMBER:
+        raise Invalid(f"a number up to {_LARGEST_NUMBER:g}")
     return float(value)
 
 
