@@ -24,6 +24,7 @@ from sharekit.digest.layout.trim import MOST_BYTES, trim
 from sharekit.digest.links import read_utm, tag_link
 from sharekit.digest.preflight.page import TOKENS
 from sharekit.language import direction, primary, write_date
+from sharekit.support.text_utils import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -87,6 +88,7 @@ class DigestRenderer:
         text = _BLANK_LINES.sub(
             "\n\n\n", self.templates.text(self._context(issue, logos, pictures, html=False))
         )
+        self._warnings += _unreadable(subject=issue.subject, preheader=issue.preheader, text=text)
         shown = tuple(
             picture for n, picture in enumerate(pictures) if self.slots.slot(f"picture_{n}") in html
         )
@@ -184,6 +186,16 @@ class DigestRenderer:
     @staticmethod
     def _inside(picture: EmailPicture) -> str:
         return f"cid:{content_id(picture)}"
+
+
+def _unreadable(**texts: str) -> list[str]:
+    """Return warnings of the characters that a file or an option held in another encoding than UTF-8."""
+    return [
+        f"{name}: {counted(count, 'character')} could not be read and "
+        f"{'is' if count == 1 else 'are'} shown as \ufffd: save the source as UTF-8"
+        for name, text in texts.items()
+        if (count := text.count("\ufffd"))
+    ]
 
 
 def _pictures(issue: Issue) -> Iterator[EmailPicture]:

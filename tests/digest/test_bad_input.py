@@ -99,6 +99,14 @@ def test_bad_links_are_reported_and_left_out() -> None:
     assert any("javascript" in warning for warning in digest.warnings)
 
 
+def test_characters_that_could_not_be_read_are_reported() -> None:
+    article = Article(headline="Caf\ufffd", lead="D\ufffdj\ufffd vu, it says.", url="https://x.example/a")
+    digest = assemble_digest([article], date=DAY, subject="Ol\ufffd")
+    assert [warning.partition(":")[0] for warning in digest.warnings] == ["subject", "preheader", "text"]
+    assert "1 character could not be read and is shown as \ufffd" in digest.warnings[0]
+    assert "save the source as UTF-8" in digest.warnings[0]
+
+
 def test_a_headline_of_ten_thousand_characters_is_cut_at_a_word_and_reported() -> None:
     digest = render(Article(headline="word " * 2000))
     assert len(digest.subject) <= 300
