@@ -63,7 +63,9 @@ class SmtpOptions(Checked):
     port: int = setting(587, "port", rules.number(1, 65_535))
     user: str = setting("", "user name")
     password: str = setting("", "password", secret=True)
-    oauth_token_command: str = setting("", "program that prints an OAuth access token, instead of a password")
+    oauth_token_command: str = setting(
+        "", "program that prints an OAuth access token, instead of a password", rules.command
+    )
     oauth_token_file: str = setting(
         "", "file that holds an OAuth access token, read for each connection", rules.existing_file
     )

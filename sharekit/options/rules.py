@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -16,7 +17,7 @@ from typing import Any
 
 from sharekit.errors import ConfigError, SharekitError
 from sharekit.options.checked import Rule
-from sharekit.support.urls import split_url
+from sharekit.support.urls import ascii_host, split_url
 
 SHORTEST_KEY = 16
 """Bytes of a key that signs links: 128 bits."""
@@ -93,6 +94,8 @@ def secure_url(value: str) -> str:
     parts = split_url(value)
     is_local = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
     allowed = "an https address, or http on this machine"
+    if not ascii_host(parts.hostname or ""):
+        return allowed
     return url(allowed, ("http",) if is_local else ("https",))(value)
 
 
@@ -139,14 +142,22 @@ def host(value: str) -> str:
 
     name = value.rstrip(".")
     if name.rpartition(":")[2].isdigit() and name.count(":") == 1:
-        return "a host name alone; the port goes into smtp.port"
+        return "a host name alone; the port is a setting of its own"
     try:
         ipaddress.ip_address(name.strip("[]"))
     except ValueError:
-        labels = name.split(".")
-        good = all(re.fullmatch(r"(?!-)[\w-]{1,63}(?<!-)", label) for label in labels)
-        return "" if good else "a host name such as smtp.example.org"
+        good = all(re.fullmatch(r"(?!-)[\w-]+(?<!-)", label) for label in ascii_host(name).split("."))
+        return "" if good else "a host name such as mail.example.org"
     return ""
+
+
+def command(value: str) -> str:
+    """Allow a program with its options, in the quotes of a shell."""
+    try:
+        words = shlex.split(value)
+    except ValueError:
+        words = []
+    return "" if words else "a program and its options, every quote closed"
 
 
 def long_keys(values: tuple[str, ...]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 # Parameters that only count readers. Any other one may select the article: `?p=11` and `?p=12` are two.
@@ -20,6 +19,7 @@ _UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the 
 _WEB_URL = re.compile(rf"https?://[^\s/?#<>\"'`{{}}|^\\{_UNSEEN}]+[^\s<>\"`\\{_UNSEEN}]*", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
 _DEFAULT_PORTS = {80, 443}
+_LONGEST_LABEL = 63
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
 _PATH_SAFE = "/:@!$&'()*+,;=~"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://|(data):", re.IGNORECASE)
@@ -50,6 +50,23 @@ def join_url(base: str, address: str) -> str:
         return ""
 
 
+def ascii_host(host: str) -> str:
+    """Return a host name as DNS is asked for it; empty for one that DNS cannot hold.
+
+    Sources: UTS #46, nontransitional: ß stays itself, where the standard library's codec (IDNA 2003) names
+    the domain of another owner with ss; RFC 1035, section 2.3.4 (lengths of labels).
+    """
+    if not host.isascii():
+        import idna  # rarely needed
+
+        try:
+            host = idna.encode(host, uts46=True).decode("ascii")
+        except UnicodeError:  # of which IDNAError is one
+            return ""
+    labels = host.removesuffix(".").split(".")
+    return host if all(0 < len(label) <= _LONGEST_LABEL for label in labels) else ""
+
+
 def article_key(url: str) -> str:
     """Return a key that is equal for URLs of the same article, and empty for an empty or invalid URL.
 
@@ -60,8 +77,7 @@ def article_key(url: str) -> str:
         return plain[1].removeprefix("www.") + plain[2]
     parts = split_url(url.strip())
     host, port = parts.hostname or "", parts.port
-    with suppress(UnicodeError):
-        host = host.encode("idna").decode("ascii")
+    host = ascii_host(host) or host
     host = host.removeprefix("www.") + (f":{port}" if port and port not in _DEFAULT_PORTS else "")
     path = _INDEX.sub(
         "", quote(unquote(parts.path, errors="surrogateescape"), _PATH_SAFE, errors="surrogateescape")

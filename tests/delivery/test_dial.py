@@ -200,3 +200,20 @@ def test_a_password_that_the_server_repeats_is_not_shown() -> None:
     assert "535 bad: *** *** ***" in caught.value.message
     assert "h-u-s-h" not in str(caught.value)
     assert code not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "dialled"),
+    [("straße.example", "xn--strae-oqa.example"), ("[::1]", "::1"), ("127.0.0.1", "127.0.0.1")],
+)
+def test_a_host_is_dialled_as_dns_knows_it(host: str, dialled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def refuse(address: tuple[str, int], *_: object) -> None:
+        asked.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(ServerBusy):
+        dial(SmtpOptions(host=host, tls="none"), timeout=5)
+    assert asked == [dialled]

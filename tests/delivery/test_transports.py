@@ -92,6 +92,12 @@ def test_sendmail_gets_envelope_and_message(tmp_path: Path) -> None:
     assert (tmp_path / "message").read_bytes() == MESSAGE.replace(b"\r\n", b"\n")
 
 
+@pytest.mark.parametrize("command", ["'/usr/sbin/sendmail", " "])
+def test_a_command_that_cannot_be_read_is_reported_before_the_start(command: str) -> None:
+    with pytest.raises(ConfigError, match="every quote closed"):
+        open_lanes(f"sendmail:{command}", SmtpOptions())
+
+
 def test_a_missing_sendmail_ends_the_run() -> None:
     with pytest.raises(TransportDown, match="cannot be run"):
         drive(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharekit.support.urls import article_key, join_url, split_url, web_url
+from sharekit.support.urls import article_key, ascii_host, join_url, split_url, web_url
 
 SITE = "https://example.org"
 PACKAGE = Path(__file__).parents[2] / "sharekit"
@@ -60,6 +60,36 @@ def test_the_same_article(first: str, second: str) -> None:
 )
 def test_two_articles(first: str, second: str) -> None:
     assert article_key(first) == "" or article_key(first) != article_key(second)
+
+
+@pytest.mark.parametrize(
+    ("host", "written"),
+    [
+        ("mail.example.org", "mail.example.org"),
+        ("mail_2.example.org.", "mail_2.example.org."),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("straße.example", "xn--strae-oqa.example"),  # strasse.example belongs to somebody else
+        ("例え。jp", "xn--r8jz45g.jp"),
+        ("::1", "::1"),
+        ("", ""),
+        ("a..example", ""),
+        (".example", ""),
+        ("xn--ä.example", ""),
+        (f"{'a' * 63}.example", f"{'a' * 63}.example"),
+        (f"{'a' * 64}.example", ""),
+        (f"{'ä' * 60}.example", ""),
+        ("a\ud800.example", ""),
+    ],
+)
+def test_a_host_is_written_as_dns_is_asked_for_it(host: str, written: str) -> None:
+    assert ascii_host(host) == written
+
+
+@given(st.text() | st.from_regex(r"(xn--)?[a-zßä_.\u200d-]{1,70}", fullmatch=True))
+def test_what_has_an_ascii_form_can_be_looked_up(host: str) -> None:
+    written = ascii_host(host)
+    assert written.isascii()
+    written.encode("idna")  # as socket.getaddrinfo does
 
 
 @given(st.text())

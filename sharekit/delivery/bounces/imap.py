@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from sharekit.delivery.bounces.notice_message import LARGEST
 from sharekit.errors import ConfigError, SourceError
-from sharekit.support.urls import split_url
+from sharekit.support.urls import ascii_host, split_url
 
 _TIMEOUT = 60.0
 _PORTS = {"imaps": 993, "imap": 143}
@@ -41,10 +41,11 @@ class ImapMailbox:
         if parts.password:
             hint = "set SHAREKIT_IMAP_PASSWORD, or SHAREKIT_IMAP_PASSWORD_FILE"
             raise ConfigError("a password does not belong in a URL", where=parts.hostname or "", hint=hint)
-        if not parts.hostname or not parts.username:
+        host = ascii_host(parts.hostname or "")
+        if not host or not parts.username:
             raise ConfigError(f"found {url!r}", hint="write it as imaps://user@imap.example.org/INBOX")
         return cls(
-            host=parts.hostname,
+            host=host,
             port=parts.port or _PORTS[parts.scheme],
             user=unquote(parts.username),
             folder=unquote(parts.path.strip("/")) or "INBOX",

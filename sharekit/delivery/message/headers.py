@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from sharekit.errors import SendError
+from sharekit.support.urls import ascii_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -95,23 +96,10 @@ def wire_address(address: str) -> str:
     """
     local, at, domain = address.rpartition("@")
     if not domain.isascii():
-        domain = _ascii_domain(domain)
+        domain = ascii_host(domain)
     if not at or not _is_local(local) or not _DOMAIN.fullmatch(domain) or ".." in f"{local}@{domain}":
         raise _invalid_address(address)
     return f"{local}@{domain}"
-
-
-def _ascii_domain(domain: str) -> str:
-    """Return a domain in ASCII, or an empty string if it has no such form.
-
-    The standard library's codec implements IDNA 2003, which maps ß to ss: another owner's domain.
-    """
-    import idna
-
-    try:
-        return idna.encode(domain, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return ""
 
 
 def _is_local(local: str) -> bool:

@@ -11,8 +11,7 @@ from typing import Any
 
 from sharekit.delivery.sending.lanes import Lanes, Transport
 from sharekit.errors import ConfigError
-from sharekit.options import ApiOptions, SmtpOptions
-from sharekit.options.rules import TRANSPORTS
+from sharekit.options import ApiOptions, SmtpOptions, rules
 from sharekit.support.docs_site import docs_page
 
 __all__ = ["open_lanes"]
@@ -39,6 +38,8 @@ def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None)
     if kind == "sendmail":
         from sharekit.delivery.transports.sendmail import Sendmail
 
+        if rest and (allowed := rules.command(rest)):
+            raise ConfigError(f"found {rest!r}", where="transport", hint=f"after sendmail: {allowed}")
         command = shlex.split(rest)
         return _threads(lambda: Sendmail(command) if command else Sendmail(), smtp)
     if kind in {"folder", "maildir"} and rest:
@@ -47,7 +48,7 @@ def open_lanes(transport: str, smtp: SmtpOptions, api: ApiOptions | None = None)
         _check_folder(Path(rest))
         make = Maildir if kind == "maildir" else Folder
         return _threads(lambda: make(Path(rest)), smtp)
-    raise ConfigError(f"found {transport!r}", where="transport", hint=f"allowed: {TRANSPORTS}")
+    raise ConfigError(f"found {transport!r}", where="transport", hint=f"allowed: {rules.TRANSPORTS}")
 
 
 SERVICES = {"ses": "Ses", "postmark": "Postmark", "mailgun": "Mailgun", "resend": "Resend"}

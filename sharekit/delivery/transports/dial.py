@@ -17,6 +17,7 @@ from sharekit.delivery.transports.login import log_in
 from sharekit.errors import TransportDown
 from sharekit.options import SmtpOptions
 from sharekit.support.os_errors import system_error
+from sharekit.support.urls import ascii_host
 
 _TEMPORARY = range(400, 500)
 _LONGEST_REPLY = 65_536  # bytes
@@ -128,10 +129,11 @@ def _remedy(error: ssl.SSLCertVerificationError) -> str:
 
 
 def _dial(options: SmtpOptions, timeout: float, context: ssl.SSLContext | None, where: str) -> SmtpConnection:
+    host = ascii_host(options.host.strip("[]"))
     if options.tls == "tls":
-        server: smtplib.SMTP = _TlsServer(options.host, options.port, timeout=timeout, context=context)
+        server: smtplib.SMTP = _TlsServer(host, options.port, timeout=timeout, context=context)
     else:
-        server = _Server(options.host, options.port, timeout=timeout)
+        server = _Server(host, options.port, timeout=timeout)
     try:
         with _connected("greeting", where, timeout):
             _greet(server)

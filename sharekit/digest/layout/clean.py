@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 from sharekit.support.text_utils import clip
-from sharekit.support.urls import split_url
+from sharekit.support.urls import ascii_host, split_url
 
 # C0 and C1 controls, surrogates, noncharacters, and the bidi embeddings, overrides and isolates that could
 # reorder the text after them (the marks U+200E, U+200F and U+061C are harmless and kept).
@@ -45,8 +45,10 @@ def web_link(url: str) -> str:
 def _with_ascii_host(url: str, netloc: str, host: str) -> str:
     if host.isascii():
         return url
-    try:
-        ascii_host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return url
-    return url.replace(netloc, netloc.lower().replace(host, ascii_host), 1)
+    written = ascii_host(host)
+    if not written:  # browsers also take symbols, as in ❤.example, which IDNA 2003 had
+        try:
+            written = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return url
+    return url.replace(netloc, netloc.lower().replace(host, written), 1)

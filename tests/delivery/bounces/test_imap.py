@@ -117,6 +117,8 @@ def test_a_refusal_is_one_clear_line(port: int, path: str, password: str) -> Non
     ("url", "password", "words"),
     [
         ("imaps://imap.example/INBOX", "x", "write it as imaps://user@"),
+        ("imaps://ada@imap..example/INBOX", "x", "write it as imaps://user@"),
+        ("imaps://ada@xn--ä.example/INBOX", "x", "write it as imaps://user@"),
         ("imaps://ada:secret@imap.example/", "", "SHAREKIT_IMAP_PASSWORD"),
         ("imaps://ada@imap.example/", "", "no password is set"),
     ],

@@ -168,6 +168,21 @@ def test_login_parts_reach_libpq_unquoted() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "host", ["db..example", "xn--ä.example", "a.example,,b..example", f"{'a' * 64}.example"]
+)
+def test_a_host_that_no_server_can_have_is_refused(host: str) -> None:
+    with pytest.raises(ConfigError, match="is no host name"):
+        parse_store_url(f"postgresql://me@{host}/news")
+    with pytest.raises(ConfigError, match="is no host name"):
+        parse_store_url(f"postgresql:///news?host={host}")
+
+
+def test_several_hosts_and_a_folder_of_sockets_are_allowed() -> None:
+    assert parse_store_url("postgresql://me@a.example,b.example/news").login["host"] == "a.example,b.example"
+    assert parse_store_url("postgresql:///news?host=/var/run/a..b").login["host"] == "/var/run/a..b"
+
+
 def test_only_the_owner_can_read_a_store(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     with Store(f"sqlite:///{path}") as store:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote
 
 from sharekit.errors import ConfigError
 from sharekit.support.redaction import redact_database_url
+from sharekit.support.urls import ascii_host
 
 _POSTGRES = ("postgresql://", "postgres://")
 _SQLITE = "sqlite:///"
@@ -64,4 +65,8 @@ def _postgres(url: str) -> StoreLocation:
     login = {key: unquote(value) for key, value in parts.items() if value}
     if "host" in login:
         login["host"] = login["host"].strip("[]")
-    return StoreLocation(shown=redact_database_url(url), login=login | dict(parse_qsl(options)))
+    login |= dict(parse_qsl(options))
+    for name in login.get("host", "").split(","):  # several, tried in turn; one with / is a socket's folder
+        if name and "/" not in name and not ascii_host(name):
+            raise ConfigError(f"{name!r} is no host name", where="store.url", hint="check the part after @")
+    return StoreLocation(shown=redact_database_url(url), login=login)
