@@ -112,7 +112,7 @@ class WebhookOptions(Checked):
 class ServeOptions(Checked):
     """How `sharekit serve` answers."""
 
-    host: str = setting("127.0.0.1", "interface to listen on")
+    host: str = setting("127.0.0.1", "interface to listen on; empty for all", rules.host)
     port: int = setting(8000, "port", rules.number(0, 65_535))
     proxies: tuple[str, ...] = setting(
         (), "addresses of proxies whose X-Forwarded headers are trusted", rules.each(rules.NETWORK_ADDRESS)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sharekit.cli.web import server as server_module
-from sharekit.cli.web.server import DrainingServer
+from sharekit.cli.web.server import DrainingServer, listen
+from sharekit.errors import ConfigError
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -33,11 +34,36 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"ok"})
 
 
+def test_all_addresses_of_a_host_listen_at_one_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = socket.SOCK_STREAM
+    absent = (socket.AF_INET, kind, 0, "", ("192.0.2.1", 0))  # of no machine (RFC 5737)
+    here = [(socket.AF_INET, kind, 0, "", (address, 0)) for address in ("127.0.0.1", "127.0.0.2")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [absent, *here])
+    sockets = listen("localhost", 0)
+    places = [each.getsockname() for each in sockets]
+    assert [address for address, _ in places] == ["127.0.0.1", "127.0.0.2"]
+    assert len({port for _, port in places}) == 1
+    for each in sockets:
+        each.close()
+
+
+def test_a_place_where_nothing_can_listen_is_one_clear_line() -> None:
+    [taken] = listen("127.0.0.1", 0)
+    port = taken.getsockname()[1]
+    with pytest.raises(ConfigError, match=f"cannot listen at 127.0.0.1, port {port}: Address already in use"):
+        listen("127.0.0.1", port)
+    taken.close()
+    with pytest.raises(ConfigError, match=r"port 80: .*assign"):
+        listen("192.0.2.1", 80)
+    with pytest.raises(ConfigError, match=r"cannot listen at a\.\.b, port 0: "):
+        listen("a..b", 0)
+
+
 class Running:
     """A server in a thread."""
 
     def __init__(self) -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0))
+        [self.socket] = listen("127.0.0.1", 0)
         self.port = self.socket.getsockname()[1]
         self.server = DrainingServer(app, log_config=None, lifespan="off", ws="none")
         self._thread = threading.Thread(target=lambda: asyncio.run(self.server.serve([self.socket])))

@@ -41,7 +41,7 @@ def serve(run: Run, host: str | None, port: int | None, *, unsigned: bool) -> No
             hint="everybody could have any card drawn; sign addresses with `sharekit sign`",
         )
     try:
-        from sharekit.cli.web.server import serve_app
+        from sharekit.cli.web.server import listen, serve_app
         from sharekit.web.app import create_app
         from sharekit.web.logs import log_config
     except ImportError as error:
@@ -49,11 +49,12 @@ def serve(run: Run, host: str | None, port: int | None, *, unsigned: bool) -> No
             f"{error.name} is not installed", where="serve", hint="pip install 'sharekit-press[web]'"
         ) from error
     app = create_app(app_options(settings, unsigned=unsigned))
-    run.note(f"http://{settings.serve.host}:{settings.serve.port}")
+    sockets = listen(settings.serve.host, settings.serve.port)
+    host, number = sockets[0].getsockname()[:2]
+    run.note(f"http://{f'[{host}]' if ':' in host else host}:{number}")
     serve_app(
         app,
-        host=settings.serve.host,
-        port=settings.serve.port,
+        sockets,
         log_config=log_config("info" if run.verbose else "warning"),
         ws="none",
         access_log=False,  # addresses hold tokens

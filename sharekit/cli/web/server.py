@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import errno
 import os
 import socket
 import struct
@@ -15,6 +16,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from sharekit.errors import ConfigError
+from sharekit.support.urls import ascii_host
 from sharekit.web.protection import MOST_BODY
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -34,6 +37,7 @@ _DRAIN_SECONDS = 1.0
 _LAST_SECONDS = 0.3
 _FIRST_PAUSES = 10
 _LINE = len(": \r\n")
+_NO_INTERFACE = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 _REFUSALS = {
     408: b"HTTP/1.1 408 Request Timeout",
     413: b"HTTP/1.1 413 Content Too Large",
@@ -214,6 +218,40 @@ def _hold_back(port: int) -> None:
         same.listen(0)
 
 
-def serve_app(app: App, **options: Any) -> None:
+def listen(host: str, port: int) -> list[socket.socket]:
+    """Return sockets that listen at the addresses of a host, all at one port.
+
+    Args:
+        host: A name or address of this machine; empty for all its interfaces.
+        port: 0 for any free one.
+
+    Raises:
+        ConfigError: The host is not this machine's, or the port is in use or not permitted.
+    """
+    sockets: list[socket.socket] = []
+    lacking: OSError | None = None
+    try:
+        name = ascii_host(host.strip("[]")) if host else None
+        places = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, *_, address in places:
+            number = sockets[0].getsockname()[1] if sockets else port
+            try:
+                sockets.append(socket.create_server((address[0], number, *address[2:]), family=family))
+            except OSError as error:  # localhost has an address of IPv6 also where there is no IPv6
+                if error.errno not in _NO_INTERFACE:
+                    raise
+                lacking = error
+        if lacking and not sockets:
+            raise lacking
+    except OSError as error:
+        for each in sockets:
+            each.close()
+        words = str(error.strerror).partition(" (")[0]  # create_server adds the address
+        reason = f"cannot listen at {host or 'all interfaces'}, port {port}: {words}"
+        raise ConfigError(reason, where="serve", hint="choose another --host or --port") from error
+    return sockets
+
+
+def serve_app(app: App, sockets: list[socket.socket], **options: Any) -> None:
     """Run the app until the process gets a signal to stop; `options` as for `uvicorn.Config`."""
-    DrainingServer(app, **options).run()
+    DrainingServer(app, **options).run(sockets)
