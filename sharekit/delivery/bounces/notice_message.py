@@ -105,7 +105,7 @@ def _decoded(part: Message) -> str:
     if isinstance(payload, list):
         return "\n".join(str(inner)[:_LONGEST_TEXT] for inner in payload[:1])
     raw = part.get_payload(decode=True)
-    data = raw if isinstance(raw, bytes) else str(payload).encode(errors="replace")
+    data = raw if isinstance(raw, bytes) else str(payload or "").encode(errors="replace")
     charsets = [codec_of(str(part.get_content_charset() or "")), "utf-8"]
     if b"\x1b$" in data:
         charsets.insert(0, "iso-2022-jp")
