@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sharekit.errors import PublishError
-from sharekit.support.files import sha256, write_whole
+from sharekit.support.files import real_path, sha256, write_whole
 from sharekit.support.os_errors import system_error
 
 FileStamp = tuple[int, ...]
@@ -28,9 +28,8 @@ _LEFTOVER = re.compile(r"\..{1,40}\.(?:[0-9a-f]{8}|[0-9a-f]{12})\.part", re.DOTA
 def is_inside(root: Path, path: str) -> bool:
     """Return whether `path` under `root` stays there once all symbolic links are resolved."""
     try:
-        top = os.path.realpath(root)  # as Path.resolve, in half the time
-        return Path(os.path.realpath(root / path)).is_relative_to(top)
-    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name that no file can have
+        return real_path(root / path).is_relative_to(real_path(root))
+    except (OSError, ValueError):  # a name that no file can have
         return False
 
 
@@ -44,7 +43,7 @@ def write_inside(root: Path, path: str, data: bytes) -> None:
         PublishError: The path leads out of the site, or cannot be written.
     """
     try:
-        top, target = root.resolve(), (root / path).resolve()
+        top, target = real_path(root), real_path(root / path)
         if not target.is_relative_to(top):
             raise PublishError(
                 "leads out of the site through a symbolic link",
@@ -83,7 +82,7 @@ def remove_inside(root: Path, path: str) -> None:
             (root / path).unlink()
             return
         *folders, name = Path(path).parts
-        with _opened_folder(root.resolve(), folders) as folder:
+        with _opened_folder(real_path(root), folders) as folder:
             os.unlink(name, dir_fd=folder)
     except OSError as error:
         raise system_error(error, path, "deleted", PublishError) from error

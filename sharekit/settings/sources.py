@@ -73,7 +73,7 @@ def merge(
 def _from_file(path: Path) -> tuple[Tree, Place]:
     source = PyprojectTomlConfigSettingsSource if path.name == "pyproject.toml" else TomlConfigSettingsSource
     try:
-        tree, place = source(_Model, path)(), in_file(path)
+        tree, place = source(_Model, path.absolute())(), in_file(path)  # a relative one may begin with ~
     except tomllib.TOMLDecodeError as error:
         raise _no_toml(path, str(error)) from error
     except UnicodeDecodeError as error:

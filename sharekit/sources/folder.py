@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sharekit.errors import SourceError
 from sharekit.sources.kinds import MARKDOWN, suffix_kind
+from sharekit.support.files import leads_nowhere
 
 _SKIPPED = {
     "node_modules",
@@ -38,7 +39,7 @@ def files_in(folder: Path) -> Iterator[Path]:
     """Yield the files under `folder` whose names may be those of articles, sorted by path.
 
     Hidden files, folders of templates and installed packages, and files such as README.md are skipped;
-    symbolic links to folders are not followed.
+    symbolic links to folders are not followed. Links that lead nowhere are yielded, to be reported.
 
     Raises:
         SourceError: The folder cannot be read, or contains no such file.
@@ -47,7 +48,7 @@ def files_in(folder: Path) -> Iterator[Path]:
     for base, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         for path in (Path(base, name) for name in sorted(names)):
-            if suffix_kind(path.name) and _may_hold(path) and path.is_file():
+            if suffix_kind(path.name) and _may_hold(path) and (path.is_file() or leads_nowhere(path)):
                 any_article = True
                 yield path
     if not any_article:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sharekit.support.files import is_file
+from sharekit.support.files import is_file, real_path
 from sharekit.support.storage import is_remote
 from sharekit.support.text_utils import to_system
 from sharekit.support.urls import scheme_of
@@ -54,8 +54,8 @@ def is_allowed(path: Path, folder: Path, assets: Sequence[str] = ()) -> bool:
     """
     try:
         allowed = [*map(Path, assets), *_folders(folder)]
-        return not path.exists() or any(path.resolve().is_relative_to(each.resolve()) for each in allowed)
-    except (OSError, ValueError):  # a name too long, a circle of links, a null character
+        return not path.exists() or any(real_path(path).is_relative_to(real_path(each)) for each in allowed)
+    except (OSError, ValueError):  # a name too long, a null character
         return False
 
 
@@ -63,7 +63,7 @@ def _folders(folder: Path) -> Iterator[Path]:
     """Yield the article's folder, the site's root, and public folders on the way there."""
     yield folder
     home = home_folder() or Path("/")
-    absolute = folder.resolve()
+    absolute = real_path(folder)
     for above in (absolute, *absolute.parents)[:_HIGHEST]:
         if home.is_relative_to(above):  # the user's files, and the system's, are not a site
             return

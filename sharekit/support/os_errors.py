@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from pathlib import Path
 
@@ -35,9 +36,8 @@ def system_error(
     """
     number = error.errno or 0
     if number in {errno.EEXIST, errno.ENOTDIR} and (file := _file_in_the_way(Path(str(path)))):
-        return kind(
-            f"cannot be {done}: {file} is a file, not a folder", where=path, hint="choose another path"
-        )
+        what = "is a file, not a folder" if file.exists() else "is a symbolic link that leads nowhere"
+        return kind(f"cannot be {done}: {file} {what}", where=path, hint="choose another path")
     if number == errno.ENOENT and done != "read":
         return kind(f"cannot be {done}: its folder cannot be created", where=path, hint="choose another path")
     words, remedy = _SYSTEM.get(number, (error.strerror or str(error), ""))
@@ -59,10 +59,20 @@ def unexpected(error: Exception, where: object = "") -> SharekitError:
         return error
     if isinstance(error, OSError):
         return system_error(error, error.filename or where or "file", "used")
+    if isinstance(error, UnicodeEncodeError) and (raw := _raw_name(error)):
+        return SharekitError(f"{raw} is not UTF-8", hint="give it a name in UTF-8")
     if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
         return unnameable(error, where or error.object)
     return InternalError.of(error, where=where)
 
 
+def _raw_name(error: UnicodeEncodeError) -> str:
+    """Return the bytes of a name that the system gave and that is not UTF-8; empty for other text."""
+    if not any("\udc80" <= character <= "\udcff" for character in error.object[error.start : error.end]):
+        return ""
+    return error.object.encode(errors="backslashreplace").decode()
+
+
 def _file_in_the_way(path: Path) -> Path | None:
-    return next((here for here in (path, *path.parents) if here.exists() and not here.is_dir()), None)
+    """Return the file, or the link that leads nowhere, where a folder is needed."""
+    return next((here for here in (path, *path.parents) if os.path.lexists(here) and not here.is_dir()), None)

@@ -80,7 +80,7 @@ def find_template(kind: str, name: str, own: str | Path = "") -> Path:
 
 def template_names(kind: str, own: str | Path = "") -> list[str]:
     """Return the names of the available templates, the user's and the shipped ones, sorted."""
-    names = {path.stem for folder in _folders(kind, own) for path in folder.glob("*.html")}
+    names = {path.stem for folder in _folders(kind, own) for path in folder.glob("*.html") if path.is_file()}
     return sorted(name for name in names if not name.startswith("_"))
 
 

@@ -164,6 +164,19 @@ def test_a_folder_with_a_bad_file(tmp_path: Path) -> None:
     assert [Path(error.where).name for error in errors] == ["a.txt"]
 
 
+def test_links_that_lead_nowhere_are_reported_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to("gone.txt")
+    (tmp_path / "c.md").symlink_to("c.md")
+    (tmp_path / "d.txt").symlink_to("a.txt")
+    errors: list[SharekitError] = []
+    articles = list(sharekit.read(tmp_path, on_error=errors.append))
+    assert [article.headline for article in articles] == ["Harbour road to close"] * 2
+    assert [Path(str(error.where)).name for error in errors] == ["b.txt", "c.md"]
+    with pytest.raises(SourceError):
+        list(sharekit.read(tmp_path / "c.md"))
+
+
 def test_a_folder_without_articles(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="contains no article"):
         list(sharekit.read(tmp_path))
@@ -202,7 +215,6 @@ def test_endless_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_folder_with_a_link_to_itself_is_walked_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "again").symlink_to(tmp_path)
-    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     assert len(list(sharekit.read(tmp_path))) == 1
 
 

@@ -52,6 +52,14 @@ def test_a_site_gives_its_articles(tmp_path: Path) -> None:
     assert [article.headline for article in sharekit.read(tmp_path)] == ["Three", "Two", "One"]
 
 
+def test_a_page_that_is_a_link_to_itself_is_reported(tmp_path: Path) -> None:
+    write(tmp_path, PAGES)
+    (tmp_path / "bad.html").symlink_to("bad.html")
+    errors: list[SharekitError] = []
+    assert len(list(sharekit.read(tmp_path, kind="site", on_error=errors.append))) == 3
+    assert [Path(str(error.where)).name for error in errors] == ["bad.html"]
+
+
 def test_a_bad_page_does_not_stop_the_rest(tmp_path: Path) -> None:
     write(tmp_path, PAGES)
     (tmp_path / "bad.html").write_bytes(b"")

@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from sharekit.errors import SharekitError, SourceError
 from sharekit.support.files import (
     Names,
     as_json,
+    is_file,
     open_source,
+    real_path,
     require_file,
     rest_of,
     slugify,
@@ -91,6 +94,12 @@ def test_a_folder_in_the_way_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(SharekitError, match="cannot be written"):
         write_whole(tmp_path / "a", b"x")
     assert list(tmp_path.iterdir()) == [tmp_path / "a"]
+
+
+def test_a_link_that_leads_nowhere_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "drive").symlink_to("unmounted")
+    with pytest.raises(SharekitError, match="drive is a symbolic link that leads nowhere"):
+        write_whole(tmp_path / "drive" / "og.png", b"")
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +197,25 @@ def test_a_link_is_replaced_by_the_file_and_what_it_led_to_stays(tmp_path: Path)
     write_whole(tmp_path / "a", b"new")
     assert not (tmp_path / "a").is_symlink()
     assert [(tmp_path / name).read_bytes() for name in ("shared", "a")] == [b"old", b"new"]
+
+
+def test_links_in_a_circle_lead_nowhere_but_raise_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    (tmp_path / "c").symlink_to(".")
+    assert real_path(tmp_path / "a" / "x").is_relative_to(real_path(tmp_path))
+    assert not is_file(real_path(tmp_path / "a"))
+    assert real_path(tmp_path / "c" / "x") == real_path(tmp_path) / "x"
+
+
+def test_no_module_follows_links_in_another_way() -> None:
+    package = Path(__file__).parents[2] / "sharekit"
+    found = [
+        path.name
+        for path in package.rglob("*.py")
+        if re.search(r"\.resolve\(\)|os\.path\.realpath", path.read_text("utf-8"))
+    ]
+    assert sorted(found) == ["child.py", "files.py"], "use real_path; child.py knows only its own file"
 
 
 def test_a_full_device_says_so() -> None:

@@ -37,6 +37,16 @@ def test_a_name_that_the_locale_cannot_write_is_no_bug(monkeypatch: pytest.Monke
     )
 
 
+def test_a_name_that_is_not_utf8_is_no_bug() -> None:
+    name = b"caf\xe9.txt".decode(errors="surrogateescape")
+    with pytest.raises(UnicodeEncodeError) as caught:
+        name.encode()
+    assert unexpected(caught.value).message == "caf\\udce9.txt is not UTF-8"
+    with pytest.raises(UnicodeEncodeError) as caught:
+        "half of a pair: \ud83d".encode()
+    assert isinstance(unexpected(caught.value), InternalError)
+
+
 def test_a_bug_is_an_internal_error_with_its_place() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         _ = 1 / int("0")

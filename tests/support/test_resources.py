@@ -49,6 +49,7 @@ def test_a_name_means_the_users_own_template_first(tmp_path: Path) -> None:
     assert find_template("cards", "news", tmp_path) == own
     assert find_template("cards", "news") == templates_folder() / "cards" / "news.html"
     assert find_template("cards", str(own)) == own
+    (tmp_path / "cards" / "gone.html").symlink_to("nowhere.html")
     assert template_names("cards", tmp_path) == template_names("cards")
 
 

@@ -17,7 +17,7 @@ from sharekit.cards.images.icon import largest_png
 from sharekit.cards.images.logo import TWIN, LightTwin
 from sharekit.cards.images.svg import SvgFile, is_svg
 from sharekit.errors import ImageError, SharekitError
-from sharekit.support.files import is_file
+from sharekit.support.files import is_file, real_path
 from sharekit.support.os_errors import system_error
 from sharekit.support.storage import is_remote
 from sharekit.support.text_utils import to_system
@@ -231,7 +231,7 @@ class ImageLoader:
     def _leaves_folders(self, src: str) -> bool:
         path = None if scheme_of(src) else self.find(src)
         return path is not None and not any(
-            path.resolve().is_relative_to(folder.resolve()) for folder in self._folders
+            real_path(path).is_relative_to(real_path(folder)) for folder in self._folders
         )
 
     def _load(self, src: str) -> Picture:

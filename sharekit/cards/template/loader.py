@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from sharekit.support.files import is_file
+from sharekit.support.files import is_file, real_path
 from sharekit.support.resources import templates_folder
 
 _SHIPPED = "default:"
@@ -44,8 +44,8 @@ class TemplateLoader(jinja2.BaseLoader):
         for folder in folders:
             path = folder / name
             if is_file(path):
-                target = path.resolve()
-                if not target.is_relative_to(folder.resolve()):
+                target = real_path(path)
+                if not target.is_relative_to(real_path(folder)):
                     raise jinja2.TemplateNotFound(template, f"{path} leads to a file outside its folder")
                 return _read(target, path), str(path), partial(_unchanged, path, path.stat().st_mtime_ns)
         raise jinja2.TemplateNotFound(template)

@@ -14,6 +14,7 @@ from sharekit.cli.command import shared_options
 from sharekit.cli.common import known_language
 from sharekit.errors import ConfigError
 from sharekit.sources import KINDS, read
+from sharekit.support.files import real_path
 
 if TYPE_CHECKING:
     from sharekit.article import Article
@@ -72,7 +73,7 @@ def known(article: Article, settings: Settings) -> Article:
 
 def unmade(source: str, settings: Settings) -> Callable[[Path], bool]:
     """Return what tells a source's own files from those that an earlier run put into the output folder."""
-    whole, output = Path(source).resolve(), Path(settings.output).resolve()
+    whole, output = real_path(source), real_path(settings.output)
     if whole not in output.parents:
         return lambda _: True
     own_files = Path(source, output.relative_to(whole))

@@ -15,6 +15,7 @@ from typing import Any
 from sharekit.errors import SourceError
 from sharekit.sources.decode import decode
 from sharekit.sources.markdown.front import parse_values, split_front
+from sharekit.support.files import real_path
 
 _HIGHEST = 8
 """Number of parent folders searched for the site's root."""
@@ -33,7 +34,7 @@ _NAME_KEYS = ("name", "full_name", "fullName", "title", "display_name", "display
 
 def names_of(slugs: list[str], path: Path | None) -> tuple[str, ...]:
     """Return the names, each looked up from the folder of `path` upwards; unknown slugs are kept."""
-    names = (_name_of(slug, path.parent.resolve()) if path else "" for slug in slugs)
+    names = (_name_of(slug, real_path(path.parent)) if path else "" for slug in slugs)
     return tuple(dict.fromkeys(name or slug for name, slug in zip(names, slugs, strict=True)))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sharekit.sources.local_pictures import PUBLIC
-from sharekit.support.files import is_file
+from sharekit.support.files import is_file, real_path
 from sharekit.support.text_utils import to_system
 from sharekit.support.urls import join_url
 
@@ -49,12 +49,12 @@ def _file(name: str, folder: Path) -> Path | None:
         return None
     if not name.startswith("/") and is_file(folder / relative):
         return folder / relative
-    absolute = folder.resolve()
+    absolute = real_path(folder)
     for above in (absolute, *absolute.parents)[:_HIGHEST]:
         # A bare name must be in a public folder; elsewhere it belongs to another page.
         for place in ("", *PUBLIC) if "/" in name else PUBLIC:
             candidate = above / place / relative
-            if is_file(candidate) and candidate.resolve().is_relative_to(above):
+            if is_file(candidate) and real_path(candidate).is_relative_to(above):
                 return candidate
         if (above / ".git").exists():
             break

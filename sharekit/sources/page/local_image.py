@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sharekit.support.files import is_file
+from sharekit.support.files import is_file, real_path
 from sharekit.support.text_utils import to_system
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def _candidates(name: str, path: Path) -> Iterator[Path]:
     for root in _roots(folder):
         file = root / name.lstrip("/") if name.startswith("/") else folder / name
         try:
-            inside = file.resolve().is_relative_to(root.resolve())
-        except OSError:  # a name too long, or a circle of links
+            inside = real_path(file).is_relative_to(real_path(root))
+        except OSError:  # a name too long
             continue
         if inside:
             yield file
@@ -56,6 +56,6 @@ def _candidates(name: str, path: Path) -> Iterator[Path]:
 def _roots(folder: Path) -> Iterator[Path]:
     """Yield the page's folder, and those above it that hold pages themselves."""
     yield folder
-    for above in folder.resolve().parents[:_HIGHEST]:
+    for above in real_path(folder).parents[:_HIGHEST]:
         if (above / "index.html").is_file():
             yield above

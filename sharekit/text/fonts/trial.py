@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sharekit.errors import TextError
 from sharekit.support.child import run_limited
+from sharekit.support.files import real_path
 from sharekit.support.resources import fonts_folder, system_font_folders
 
 MEMORY = 1_000_000_000
@@ -40,19 +41,19 @@ def try_font(path: Path, index: int, size: int, changed: int) -> None:
 
 def is_trusted(path: Path) -> bool:
     """Return whether a font is a shipped one or installed on this machine."""
-    resolved = path.resolve()
+    resolved = real_path(path)
     return any(resolved.is_relative_to(folder) for folder in _trusted_folders())
 
 
 @lru_cache(maxsize=1)
 def _trusted_folders() -> tuple[Path, ...]:
-    return tuple(folder.resolve() for folder in (fonts_folder(), *system_font_folders()))
+    return tuple(map(real_path, (fonts_folder(), *system_font_folders())))
 
 
 @lru_cache(maxsize=256)
 def _verdict(path: Path, index: int, _size: int, _changed: int) -> tuple[str, str]:
     try:
-        reply = run_limited(_CHILD, (path.resolve(), index), memory=MEMORY, seconds=SECONDS)
+        reply = run_limited(_CHILD, (real_path(path), index), memory=MEMORY, seconds=SECONDS)
     except TimeoutError:
         return f"this font is broken: trying it takes more than {SECONDS} s", ""
     except MemoryError:

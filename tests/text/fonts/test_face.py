@@ -24,9 +24,17 @@ def advance(of: Instance, character: str) -> float:
 
 @pytest.mark.parametrize(
     ("character", "kind"),
-    [("，", "close"), ("」", "close"), ("「", "open"), ("・", "middle"), ("漢", ""), ("a", ""), ("\ue000", "")],
+    [
+        ("，", "close"),
+        ("」", "close"),
+        ("「", "open"),
+        ("・", "middle"),
+        ("漢", ""),
+        ("a", ""),
+        ("\ue000", ""),
+    ],
 )
-def test_full_width_marks_are_told_apart_by_their_ink(character: str, kind: str) -> None:
+def test_full_width_marks_are_classified_by_their_ink(character: str, kind: str) -> None:
     han = instance("noto-sans-han/NotoSansHan.ttc")
     assert han.can_halve
     assert han.ink_class(character) == kind
