@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from sharekit.errors import SharekitError
@@ -66,14 +67,14 @@ class StoreThread:
     async def _run_mailer(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            await self._waiting.wait()
+            with suppress(TimeoutError):  # what was deferred, or another process left, waits too
+                await asyncio.wait_for(self._waiting.wait(), _RETRY_SECONDS)
             self._waiting.clear()
             try:
                 while await loop.run_in_executor(self._mailer, self._mail_once):
                     pass
             except SharekitError as error:
                 _log.warning("confirmations wait: %s", error)
-                loop.call_later(_RETRY_SECONDS, self._waiting.set)
 
     def _mail_once(self) -> int:
         with self._open() as store:

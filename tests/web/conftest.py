@@ -55,7 +55,7 @@ def _cold_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setattr(StoreThread, "wake", lambda _: None)  # tests mail confirmations themselves
+    monkeypatch.setattr(StoreThread, "_mail_once", lambda _: 0)  # tests mail confirmations themselves
     options = options_in(tmp_path)
     with TestClient(create_app(options), base_url="http://news.example") as client:
         yield Site(client, options.store, tmp_path / "outbox")

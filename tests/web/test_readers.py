@@ -28,7 +28,6 @@ from sharekit.web.app import create_app
 from sharekit.web.confirmation import Confirmations
 from sharekit.web.pages import Pages
 from sharekit.web.protection import Protection
-from sharekit.web.store_thread import StoreThread
 from tests.web.conftest import SECRET, Site, options_in
 
 SMTP = SmtpOptions()
@@ -322,26 +321,3 @@ def test_pages_are_in_the_readers_language(site: Site) -> None:
     page = site.client.get("/subscribe", headers={"Accept-Language": "xx, de-AT;q=0.8, en;q=0.5"})
     assert page.headers["content-language"] == "de"
     assert '<html lang="de"' in page.text
-
-
-def test_the_app_mails_what_waits_also_after_a_restart(tmp_path: Path) -> None:
-    mailed: list[int] = []
-
-    async def run() -> None:
-        first, second = asyncio.Event(), asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def mail(_: object) -> int:
-            mailed.append(1)
-            loop.call_soon_threadsafe((second if first.is_set() else first).set)
-            return 0
-
-        thread = StoreThread(lambda: Store(f"sqlite:///{tmp_path}/s.db"), mail)
-        await thread.start()
-        await first.wait()
-        thread.wake()
-        await second.wait()
-        await thread.close()
-
-    asyncio.run(run())
-    assert len(mailed) == 2

@@ -21,6 +21,8 @@ from sharekit.delivery.store.database import Store
 
 _VALID_SECONDS = 7 * 86_400
 _HOUR = 3_600
+_CLAIM = "sending:"  # no hash begins so
+_CLAIM_SECONDS = 900
 _MOST_PER_ADDRESS, _MOST_PER_NETWORK = 3, 20  # in an hour
 _INSERT = """
 INSERT INTO signups (token, key, address, name, fields, language, wording, network, created)
@@ -79,28 +81,45 @@ class Signups:
     def mail(self, send: Callable[[str, str, str], bool]) -> int:
         """Send the confirmation of each sign-up that has none yet; return how many were sent.
 
-        A crash may send one confirmation twice, and loses none. The token is stored as a hash: to read the
-        store is not enough to confirm for somebody else.
+        Each is claimed first, so that of several processes one sends it; a claim ends after a quarter of an
+        hour. A crash may send one confirmation twice, and loses none. The token is stored as a hash: to read
+        the store is not enough to confirm for somebody else.
 
         Args:
-            send: Called with address, language and token; returns False to be called again later.
+            send: Called with address, language and token; returns False to be called again when the claim
+                ends. What it raises ends the claim.
         """
-        query = (
-            "SELECT id, address, language FROM signups"
-            " WHERE token = '' AND created > :since ORDER BY id LIMIT 100"
-        )
-        with self._store.reading() as connection:
-            waiting = connection.rows(query, {"since": self._store.now() - _VALID_SECONDS})
         sent = 0
-        for number, address, language in waiting:
-            token = secrets.token_urlsafe(24)
-            if not send(address, language, token):
-                continue
-            sent += 1
-            with self._store.writing() as connection:
-                change = "UPDATE signups SET token = :token WHERE id = :id"
-                connection.execute(change, {"token": _hashed(token), "id": number})
+        for number, held, address, language in self._waiting():
+            claim, token = _claim(self._store.now()), secrets.token_urlsafe(24)
+            if not self._replace(number, held, claim):
+                continue  # another process has it
+            try:
+                done = send(address, language, token)
+            except BaseException:
+                self._replace(number, claim, "")
+                raise
+            if done:
+                sent += 1
+                self._replace(number, claim, _hashed(token))
         return sent
+
+    def _waiting(self) -> list[tuple[Any, ...]]:
+        """Return sign-ups that nobody mails now: number, token or claim, address, language."""
+        query = (
+            "SELECT id, token, address, language FROM signups"
+            " WHERE (token = '' OR token BETWEEN :first AND :ended) AND created > :since ORDER BY id LIMIT 100"
+        )
+        now = self._store.now()
+        values = {"first": _CLAIM, "ended": _claim(now - _CLAIM_SECONDS), "since": now - _VALID_SECONDS}
+        with self._store.reading() as connection:
+            return connection.rows(query, values)
+
+    def _replace(self, number: int, old: str, new: str) -> bool:
+        """Replace what a sign-up has for a token, unless another process has done so."""
+        change = "UPDATE signups SET token = :new WHERE id = :id AND token = :old"
+        with self._store.writing() as connection:
+            return connection.execute(change, {"id": number, "old": old, "new": new}) == 1
 
     def find(self, token: str) -> str | None:
         """Return the address of a valid token, or None; nothing changes."""
@@ -147,6 +166,11 @@ class Signups:
         values = {"token": _hashed(token), "since": self._store.now() - _VALID_SECONDS}
         with self._store.reading() as connection:
             return connection.row(query, values)
+
+
+def _claim(time: float) -> str:
+    """Return what is stored in place of the token while a confirmation is sent; later ones sort higher."""
+    return f"{_CLAIM}{time:012.0f}"
 
 
 def _hashed(token: str) -> str:

@@ -76,7 +76,7 @@ CREATE TABLE IF NOT EXISTS soft_bounces (
 _SIGNUPS = """
 CREATE TABLE IF NOT EXISTS signups (
     id {id},
-    token VARCHAR NOT NULL, -- SHA-256 of the confirmation token; empty until the confirmation is mailed
+    token VARCHAR NOT NULL, -- SHA-256 of the confirmation's token; empty, or since when it is being mailed
     key VARCHAR NOT NULL,
     address VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
