@@ -108,7 +108,8 @@ class Signups:
         """Return sign-ups that nobody mails now: number, token or claim, address, language."""
         query = (
             "SELECT id, token, address, language FROM signups"
-            " WHERE (token = '' OR token BETWEEN :first AND :ended) AND created > :since ORDER BY id LIMIT 100"
+            " WHERE (token = '' OR token BETWEEN :first AND :ended) AND created > :since"
+            " ORDER BY id LIMIT 100"
         )
         now = self._store.now()
         values = {"first": _CLAIM, "ended": _claim(now - _CLAIM_SECONDS), "since": now - _VALID_SECONDS}
