@@ -3,8 +3,8 @@
     python -m scripts.repeat_tests [--rounds 20] [--first 1] [pytest arguments …]
 
 Each round has a time zone, a locale, a hash seed and a umask of its own. Every second round runs
-beside busy loops on all cores, and every second pair with the clock 800 days ahead (where faketime is
-installed). Prints one line a round, keeps the log of a round that failed in output/harsh, and exits with
+beside busy loops on all cores, with three times as many tests at once as cores, and every second pair with
+the clock 800 days ahead (where faketime is installed). Prints one line a round, keeps the log of a round that failed in output/harsh, and exits with
 1 if any did. A round's number decides its conditions: `--rounds 1 --first 7` repeats round 7.
 """
 
@@ -35,6 +35,7 @@ _LOCALES = (
 _UMASKS = (0o022, 0o077, 0o000)
 _AHEAD = "+800d"
 _BUSY_LOOP = "while True: pass"
+_CROWD = 3  # tests at once for each core
 
 # If faketime moves the monotonic clock too, waits with a timeout never end. If not, it converts their end to
 # the real clock (its "fix"), which makes waits of threads fail or last long, and time.sleep raises EINVAL.
@@ -61,7 +62,8 @@ class Conditions:
     def command(self, arguments: list[str]) -> list[str]:
         """Return the command that runs the tests under the clock of these conditions."""
         clock = ["faketime", "-m", "-f", _AHEAD] if self.ahead else []
-        return [*clock, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+        workers = ["-n", str(_CROWD * (os.cpu_count() or 1))] if self.busy else []
+        return [*clock, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *workers, *arguments]
 
 
 def conditions(number: int) -> Conditions:
