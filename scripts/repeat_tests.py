@@ -4,8 +4,9 @@
 
 Each round has a time zone, a locale, a hash seed and a umask of its own. Every second round runs
 beside busy loops on all cores, with three times as many tests at once as cores, and every second pair with
-the clock 800 days ahead (where faketime is installed). Prints one line a round, keeps the log of a round that failed in output/harsh, and exits with
-1 if any did. A round's number decides its conditions: `--rounds 1 --first 7` repeats round 7.
+the clock 800 days ahead (where faketime is installed). Prints one line a round, keeps the log of a round
+that failed in output/harsh, and exits with 1 if any did. A round's number decides its conditions:
+`--rounds 1 --first 7` repeats round 7.
 """
 
 from __future__ import annotations
