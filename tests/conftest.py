@@ -18,6 +18,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
+from sharekit.batch.executors import cores
+
 # The default run tries the same examples every time, so that a test fails for a change and never by chance.
 # `make fuzz` explores: it sets SHAREKIT_FUZZ to the number of examples per property.
 settings.register_profile("default", deadline=None, derandomize=True)
@@ -29,6 +31,7 @@ if not os.environ.get("SHAREKIT_FUZZ") and hasattr(providers, "_get_local_consta
     # Hypothesis also draws the constants of the modules that are loaded, which depend on the tests before.
     vars(providers)["_get_local_constants"] = partial(getattr, providers, "_local_constants")
 
+_MOST_WORKERS = 8  # each collects all tests first
 _HOME_FOLDERS = {
     "HOME": "",
     "XDG_CACHE_HOME": ".cache",
@@ -56,6 +59,11 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, folder in _HOME_FOLDERS.items():
         os.environ[name] = str(own / "home" / folder)
     (own / "home").mkdir()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many tests run at once: one more than cores, since tests wait for programs they start."""
+    return min(cores() + 1, _MOST_WORKERS)
 
 
 def remove_abandoned(temporary: Path) -> None:
