@@ -206,6 +206,8 @@ def test_sections_may_have_colours_of_their_own(tmp_path: Path) -> None:
         ('[api]\nendpoint = "https://api..a.org"', "allowed: an https address"),
         ("[smtp]\noauth_token_command = ' '", "every quote closed"),
         ("[smtp]\noauth_token_command = 'print \"'", "every quote closed"),
+        ('[publish]\ncards = "a\\u0000b"', "publish.cards has a null character"),
+        ('[publish]\nrel_me = ["https://a.org", "\\u0000"]', "publish.rel_me has a null character"),
         ("[smtp]\nport = 99999", "smtp.port is 99999; allowed: 1 to 65,535"),
         ("[smtp]\nconnections = 0", "smtp.connections is 0; allowed: 1 to 100"),
         ('[smtp]\nrate = "fast"', "smtp.rate is 'fast'; allowed: a rate such as 50/s"),

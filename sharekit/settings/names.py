@@ -31,8 +31,15 @@ def located(error: InvalidOption, table: KeyPath, place: Place) -> ConfigError:
 
 
 def take(values: Tree, origins: dict[str, str], tree: Mapping[str, Any], place: Place) -> None:
-    """Put the values of a source over those of the sources before it."""
+    """Put the values of a source over those of the sources before it.
+
+    Raises:
+        ConfigError: A text has a null character, which no file, host or program can have in its name.
+    """
     for path, value in walk(tree):
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(part, str) and "\0" in part for part in parts):
+            raise ConfigError(f"{shown(path)} has a null character", where=place(path), hint="remove it")
         here = values
         for part in path[:-1]:
             here = here.setdefault(part, {})

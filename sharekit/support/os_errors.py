@@ -67,7 +67,7 @@ def unexpected(error: Exception, where: object = "") -> SharekitError:
 
 
 def _raw_name(error: UnicodeEncodeError) -> str:
-    """Return the bytes of a name that the system gave and that is not UTF-8; empty for other text."""
+    """Return a name from the system that is not UTF-8, its odd bytes escaped; empty for other text."""
     if not any("\udc80" <= character <= "\udcff" for character in error.object[error.start : error.end]):
         return ""
     return error.object.encode(errors="backslashreplace").decode()

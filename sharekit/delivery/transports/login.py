@@ -76,7 +76,7 @@ def _run(command: str) -> str:
         done = subprocess.run(  # noqa: S603 (the command is the user's; no shell reads it)
             shlex.split(command), capture_output=True, timeout=_TOKEN_SECONDS, check=False
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise TransportDown(f"cannot be run: {error}", where=where) from error
     except subprocess.TimeoutExpired as error:
         raise TransportDown(f"printed no token within {_TOKEN_SECONDS} s", where=where) from error
