@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sharekit.errors import SourceError
 from sharekit.sources.kinds import MARKDOWN, suffix_kind
-from sharekit.support.files import leads_nowhere
+from sharekit.support.files import is_file_or_broken_link
 
 _SKIPPED = {
     "node_modules",
@@ -48,7 +48,7 @@ def files_in(folder: Path) -> Iterator[Path]:
     for base, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         for path in (Path(base, name) for name in sorted(names)):
-            if suffix_kind(path.name) and _may_hold(path) and (path.is_file() or leads_nowhere(path)):
+            if suffix_kind(path.name) and _may_hold(path) and is_file_or_broken_link(path):
                 any_article = True
                 yield path
     if not any_article:

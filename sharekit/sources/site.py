@@ -11,7 +11,7 @@ from sharekit.article import Article
 from sharekit.errors import SharekitError, SourceError
 from sharekit.sources.page import Page, article_of, judge, parse
 from sharekit.sources.words.language_hints import LanguageHistory
-from sharekit.support.files import leads_nowhere
+from sharekit.support.files import is_file_or_broken_link
 from sharekit.support.text_utils import counted
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
@@ -98,9 +98,8 @@ def _pages(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base, name)
-            if not name.lower().endswith(_SUFFIXES) or name.startswith((".", "404.")):
-                continue
-            if path.is_file() or leads_nowhere(path):  # such a link is reported when it is read
+            is_page = name.lower().endswith(_SUFFIXES) and not name.startswith((".", "404."))
+            if is_page and is_file_or_broken_link(path):
                 yield path
 
 

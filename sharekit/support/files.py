@@ -45,9 +45,9 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def leads_nowhere(path: Path) -> bool:
-    """Return whether a path is a symbolic link whose target is missing, or that leads to itself."""
-    return path.is_symlink() and not path.exists()
+def is_file_or_broken_link(path: Path) -> bool:
+    """Return whether a path is a file, or a link that leads nowhere, to be reported when it is read."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def real_path(path: str | Path) -> Path:
